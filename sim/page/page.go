@@ -1,0 +1,189 @@
+// Package page holds the containers that a simulated world stands in: arrays of
+// plain values whose copy costs what changed since the last copy, not what exists.
+//
+// A Vec is a three-level tree of fixed pages. Freeze hands out a copy that shares
+// every page with the original; afterwards the first write to a page copies that
+// page alone. Neither a read nor a write allocates otherwise.
+//
+//	var v page.Vec[int]
+//	i := v.Push(1)
+//	old := v.Freeze()   // costs O(pages touched later), not O(len)
+//	*v.Mut(i) = 2
+//	*old.At(i) == 1
+//
+// Elements must be plain values: no pointers, maps, slices or funcs.
+package page
+
+const (
+	leafBits = 4
+	leafSize = 1 << leafBits
+	leafMask = leafSize - 1
+	midBits  = 6
+	midSize  = 1 << midBits
+	midMask  = midSize - 1
+)
+
+// owner is an identity: a page may be written in place only by the Vec that holds
+// the same owner. Its size must not be zero, or two owners could be equal.
+type owner struct{ _ byte }
+
+type leaf[T any] struct {
+	by *owner
+	v  [leafSize]T
+}
+
+type mid[T any] struct {
+	by   *owner
+	leaf [midSize]*leaf[T]
+}
+
+// Vec is a growable array of T. The zero value is empty and ready to use.
+// A Vec must be copied with Freeze or Thaw, never by assignment.
+type Vec[T any] struct {
+	by     *owner
+	shared bool // root is shared with a frozen copy
+	root   []*mid[T]
+	n      uint32
+}
+
+// Len returns the number of elements.
+func (v *Vec[T]) Len() int { return int(v.n) }
+
+// At returns element i for reading. The pointer is stale after a Mut of the same
+// element: take Mut first where both are needed.
+func (v *Vec[T]) At(i uint32) *T {
+	return &v.root[i>>(leafBits+midBits)].leaf[i>>leafBits&midMask].v[i&leafMask]
+}
+
+// Mut returns element i for writing. It stays valid until the next Freeze.
+func (v *Vec[T]) Mut(i uint32) *T {
+	m := v.root[i>>(leafBits+midBits)]
+	if m.by == v.by {
+		if l := m.leaf[i>>leafBits&midMask]; l.by == v.by {
+			return &l.v[i&leafMask]
+		}
+	}
+	return v.mutSlow(i)
+}
+
+func (v *Vec[T]) mutSlow(i uint32) *T {
+	m := v.ownMid(i >> (leafBits + midBits))
+	j := i >> leafBits & midMask
+	l := m.leaf[j]
+	if l.by != v.by {
+		c := &leaf[T]{by: v.by, v: l.v}
+		m.leaf[j] = c
+		l = c
+	}
+	return &l.v[i&leafMask]
+}
+
+func (v *Vec[T]) ownMid(r uint32) *mid[T] {
+	if v.by == nil {
+		v.by = new(owner)
+	}
+	if v.shared {
+		v.root = append(make([]*mid[T], 0, len(v.root)+1), v.root...)
+		v.shared = false
+	}
+	m := v.root[r]
+	if m.by != v.by {
+		c := &mid[T]{by: v.by, leaf: m.leaf}
+		v.root[r] = c
+		m = c
+	}
+	return m
+}
+
+// Push appends x and returns its index.
+func (v *Vec[T]) Push(x T) uint32 {
+	i := v.n
+	if v.by == nil {
+		v.by = new(owner)
+	}
+	r := i >> (leafBits + midBits)
+	if int(r) == len(v.root) {
+		if v.shared {
+			v.root = append(make([]*mid[T], 0, len(v.root)+1), v.root...)
+			v.shared = false
+		}
+		v.root = append(v.root, &mid[T]{by: v.by})
+	}
+	j := i >> leafBits & midMask
+	if m := v.root[r]; m.leaf[j] == nil {
+		v.ownMid(r).leaf[j] = &leaf[T]{by: v.by}
+	}
+	v.n++
+	*v.Mut(i) = x
+	return i
+}
+
+// Pop removes the last element. Its page is kept for the next Push.
+func (v *Vec[T]) Pop() { v.n-- }
+
+// Freeze returns a copy that shares every page. Both may be read at once, from
+// several goroutines; a frozen copy is written only after Thaw.
+func (v *Vec[T]) Freeze() Vec[T] {
+	v.by = new(owner)
+	v.shared = true
+	return Vec[T]{by: nil, shared: true, root: v.root, n: v.n}
+}
+
+// Thaw returns a writable copy of a frozen Vec, which stays as it is.
+func (v *Vec[T]) Thaw() Vec[T] {
+	return Vec[T]{by: new(owner), shared: true, root: v.root, n: v.n}
+}
+
+// Pool is a Vec with a free list: indices stay the same as long as an element lives.
+// Index 0 is never handed out, so 0 can mean "none".
+type Pool[T any] struct {
+	items Vec[node[T]]
+	free  uint32
+	live  uint32
+}
+
+type node[T any] struct {
+	next uint32
+	v    T
+}
+
+// Alloc returns the index of a zeroed element.
+func (p *Pool[T]) Alloc() uint32 {
+	p.live++
+	if i := p.free; i != 0 {
+		n := p.items.Mut(i)
+		p.free = n.next
+		*n = node[T]{}
+		return i
+	}
+	if p.items.Len() == 0 {
+		p.items.Push(node[T]{})
+	}
+	return p.items.Push(node[T]{})
+}
+
+// Free gives element i back. Using i afterwards is an error of the caller's.
+func (p *Pool[T]) Free(i uint32) {
+	p.items.Mut(i).next = p.free
+	p.free = i
+	p.live--
+}
+
+// At returns element i for reading; see Vec.At.
+func (p *Pool[T]) At(i uint32) *T { return &p.items.At(i).v }
+
+// Mut returns element i for writing; see Vec.Mut.
+func (p *Pool[T]) Mut(i uint32) *T { return &p.items.Mut(i).v }
+
+// Live returns the number of elements in use.
+func (p *Pool[T]) Live() int { return int(p.live) }
+
+// Freeze returns a copy that shares every page; see Vec.Freeze.
+func (p *Pool[T]) Freeze() Pool[T] {
+	return Pool[T]{items: p.items.Freeze(), free: p.free, live: p.live}
+}
+
+// Thaw returns a writable copy of a frozen Pool; see Vec.Thaw.
+func (p *Pool[T]) Thaw() Pool[T] {
+	return Pool[T]{items: p.items.Thaw(), free: p.free, live: p.live}
+}
