@@ -25,8 +25,6 @@ type Config struct {
 	Conns  []ConnScript  // scripted connections
 	HTTP   []http.Config // HTTP agents: at most one page, its servers and proxies
 	Limits Limits
-	// InfoEvery makes the run read every connection's Info at this interval (0: never).
-	InfoEvery Time
 	// LimitTime ends the run (0: Limits.Time).
 	LimitTime Time
 }
@@ -38,6 +36,7 @@ type HostConfig struct {
 	PortLo, PortHi uint16 // ephemeral ports, inclusive; 0,0: 32768..60999
 	Profile        string // the name Policy was taken from
 	Policy         tcp.Policy
+	Set            []Setting // what the scenario sets beside the profile; part of Policy already
 }
 
 // LinkConfig joins two hosts.
@@ -109,7 +108,7 @@ const (
 	OpWrite    // Bytes; blocks until all is in the send buffer
 	OpRead     // Bytes in all; Chunk limits one call, Pause waits between calls
 	OpReadEOF  // reads until end of file; Chunk, Pause as above
-	OpSleep    // Wait
+	OpSleep    // Pause
 	OpSet      // Opt, Value
 	OpShutdown // the sending side
 	OpClose

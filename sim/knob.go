@@ -1,6 +1,14 @@
 package sim
 
-import "teacp/sim/rule"
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"teacp/sim/rule"
+	"teacp/sim/tcp"
+)
 
 // KnobKind is the form of a knob's value.
 type KnobKind uint8
@@ -29,22 +37,291 @@ type Knob struct {
 	Min    int64
 	Max    int64
 	Rules  []rule.ID // rules it switches
-	get    func(*settings) int64
-	set    func(*settings, int64)
+	get    func(*World) int64
+	set    func(*World, int64)
 }
 
-// settings is what knobs turn.
-type settings struct{}
+// profileNames are the stack profiles, in the order of the help.
+var profileNames = []string{"rfc", "linux", "textbook"}
+
+func profileIndex(name string) uint8 {
+	for i, p := range profileNames {
+		if p == name {
+			return uint8(i)
+		}
+	}
+	return 0
+}
+
+// Setting is a knob that a scenario sets on one host; it survives a change of profile.
+type Setting struct {
+	Knob  string // without the host's name
+	Value int64
+}
 
 // Knobs lists all knobs that apply to a Config, in the order of the help.
-func (c *Config) Knobs() []Knob { return nil }
+func (c *Config) Knobs() []Knob {
+	ks := []Knob{{
+		Name: "profile", Scope: "run", Label: "stack profile", Kind: KnobEnum, Values: profileNames,
+		Help: "the TCP stack of all hosts: what they are set to unless a scenario sets it itself",
+		get:  func(w *World) int64 { return int64(*w.prof.At(0)) },
+		set: func(w *World, v int64) {
+			for h := range w.cfg.Hosts {
+				w.setProfile(h, v)
+			}
+		},
+	}}
+	for h := range c.Hosts {
+		ks = append(ks, c.hostKnobs(h)...)
+	}
+	for l := range c.Links {
+		ks = append(ks, c.linkKnobs(l)...)
+	}
+	return append(ks, c.agentKnobs()...)
+}
+
+func (w *World) setProfile(h int, v int64) {
+	p, ok := tcp.Profile(profileNames[v])
+	if !ok {
+		return
+	}
+	for _, s := range w.cfg.Hosts[h].Set {
+		for i := range tcp.Knobs {
+			if tcp.Knobs[i].Name == s.Knob {
+				tcp.Knobs[i].Set(&p, s.Value)
+			}
+		}
+	}
+	*w.pol.Mut(uint32(h)) = p
+	*w.prof.Mut(uint32(h)) = uint8(v)
+	w.repolice(h)
+}
+
+// HostName is the name by which knobs and events call a host.
+func (c *Config) HostName(h int) string {
+	if n := c.Hosts[h].Name; n != "" {
+		return n
+	}
+	switch h {
+	case 0:
+		return "client"
+	case 1:
+		return "server"
+	}
+	return "host" + strconv.Itoa(h)
+}
+
+func (c *Config) hostKnobs(h int) []Knob {
+	name := c.HostName(h)
+	ks := []Knob{{
+		Name: name + ".profile", Scope: name, Label: "stack profile", Kind: KnobEnum, Values: profileNames,
+		Help: "the TCP stack of this host",
+		get:  func(w *World) int64 { return int64(*w.prof.At(uint32(h))) },
+		set:  func(w *World, v int64) { w.setProfile(h, v) },
+	}}
+	for i := range tcp.Knobs {
+		t := &tcp.Knobs[i]
+		ks = append(ks, Knob{
+			Name: name + "." + t.Name, Scope: name, Label: t.Label, Help: t.Help, Kind: KnobKind(t.Kind),
+			Values: t.Values, Min: t.Min, Max: t.Max, Rules: t.Rules,
+			get: func(w *World) int64 { return t.Get(w.pol.At(uint32(h))) },
+			set: func(w *World, v int64) {
+				t.Set(w.pol.Mut(uint32(h)), v)
+				w.repolice(h)
+			},
+		})
+	}
+	return ks
+}
+
+// pathKnobs are what can be turned on one direction of a link.
+var pathKnobs = []struct {
+	name, label, help string
+	kind              KnobKind
+	max               int64
+	field             func(*PathConfig) *int64
+	rules             []rule.ID
+}{
+	{"delay", "propagation delay", "how long a bit travels, each way", KnobDuration, int64(time.Hour), func(p *PathConfig) *int64 { return (*int64)(&p.Delay) }, []rule.ID{rule.Propagation}},
+	{"rate", "line rate", "bits per second; 0: no serialisation delay", KnobRate, 1_000_000_000_000, func(p *PathConfig) *int64 { return &p.RateBps }, []rule.ID{rule.Serialization}},
+	{"queue", "queue length", "packets that may wait in front of the line; 0: no limit", KnobInt, 1_000_000, func(p *PathConfig) *int64 { return &p.QueuePackets }, []rule.ID{rule.QueueDrop}},
+	{"queue_bytes", "queue size", "bytes that may wait in front of the line; 0: no limit", KnobBytes, 1 << 40, func(p *PathConfig) *int64 { return &p.QueueBytes }, []rule.ID{rule.QueueDrop}},
+	{"mtu", "path MTU", "larger packets are dropped; 0: no limit", KnobBytes, 65535, func(p *PathConfig) *int64 { return &p.MTU }, []rule.ID{rule.MTU}},
+	{"jitter", "jitter", "each packet is delayed by up to this much more, without reordering", KnobDuration, int64(time.Minute), func(p *PathConfig) *int64 { return (*int64)(&p.Jitter) }, []rule.ID{rule.Jitter}},
+	{"loss", "random loss", "share of packets lost, by a hash of the seed and the segment", KnobPPM, 1_000_000, func(p *PathConfig) *int64 { return &p.LossPPM }, []rule.ID{rule.RandomLoss}},
+}
+
+func (c *Config) linkKnobs(l int) []Knob {
+	base := "link"
+	if l > 0 {
+		base += strconv.Itoa(l)
+	}
+	var ks []Knob
+	for _, d := range []struct {
+		name string
+		dirs []int
+	}{{"", []int{0, 1}}, {".c2s", []int{0}}, {".s2c", []int{1}}} {
+		for i := range pathKnobs {
+			p := &pathKnobs[i]
+			ks = append(ks, Knob{
+				Name: base + d.name + "." + p.name, Scope: "link", Label: p.label, Help: p.help, Kind: p.kind, Max: p.max, Rules: p.rules,
+				get: func(w *World) int64 { return *p.field(&w.paths.Mut(uint32(2*l + d.dirs[0])).cfg) },
+				set: func(w *World, v int64) {
+					for _, dir := range d.dirs {
+						*p.field(&w.paths.Mut(uint32(2*l + dir)).cfg) = v
+					}
+				},
+			})
+		}
+	}
+	return ks
+}
+
+// Value returns what a knob stands at in the world.
+func (w *World) Value(k *Knob) int64 { return k.get(w) }
+
+// applyChange turns the knob of change i.
+func (w *World) applyChange(i int) {
+	c := &w.changes[i]
+	k, v, err := w.cfg.ParseKnob(c.Knob, c.Value)
+	if err != nil {
+		panic("sim: a change that was checked cannot be read: " + err.Error())
+	}
+	k.set(w, v)
+}
 
 // ParseKnob finds a knob and reads a value for it; the error names the nearest knob or the
 // values that are possible.
-func (c *Config) ParseKnob(name, value string) (*Knob, int64, error) { return nil, 0, nil }
+func (c *Config) ParseKnob(name, value string) (*Knob, int64, error) {
+	ks := c.Knobs()
+	for i := range ks {
+		if ks[i].Name == name {
+			v, err := ks[i].Parse(value)
+			if err != nil {
+				return nil, 0, fmt.Errorf("%s: %w", name, err)
+			}
+			return &ks[i], v, nil
+		}
+	}
+	names := make([]string, len(ks))
+	for i := range ks {
+		names[i] = ks[i].Name
+	}
+	if near := Nearest(name, names); near != "" {
+		return nil, 0, fmt.Errorf("unknown knob %q; did you mean %q?", name, near)
+	}
+	return nil, 0, fmt.Errorf("unknown knob %q; knobs look like client.nagle, link.delay, profile", name)
+}
 
-// Format writes a value as ParseKnob reads it.
-func (k *Knob) Format(v int64) string { return "" }
+// Nearest returns the name with the smallest edit distance to s, or "" if none is near
+// enough to be a slip of the hand.
+func Nearest(s string, names []string) string {
+	best, at := 1+len(s)/3, ""
+	for _, n := range names {
+		if d := distance(s, n); d <= best && (d < best || at == "") {
+			best, at = d, n
+		}
+	}
+	return at
+}
 
-// Value returns what a knob stands at in the world.
-func (w *World) Value(k *Knob) int64 { return 0 }
+// distance is the Levenshtein distance in bytes.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		diag := row[0]
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := diag
+			if a[i-1] != b[j-1] {
+				cost++
+			}
+			diag = row[j]
+			row[j] = min(cost, row[j]+1, row[j-1]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+// Parse reads a value in the knob's form.
+func (k *Knob) Parse(s string) (int64, error) {
+	switch k.Kind {
+	case KnobBool:
+		switch strings.ToLower(s) {
+		case "on", "true", "yes", "1":
+			return 1, nil
+		case "off", "false", "no", "0":
+			return 0, nil
+		}
+		return 0, fmt.Errorf("expected on or off, found %q", s)
+	case KnobEnum:
+		return k.parseEnum(s)
+	case KnobDuration:
+		return k.bounded(ParseDuration(s))
+	case KnobBytes:
+		return k.bounded(ParseBytes(s))
+	case KnobRate:
+		return k.bounded(ParseRate(s))
+	case KnobPPM:
+		return k.bounded(ParseShare(s))
+	}
+	v, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("expected a whole number, found %q", s)
+	}
+	return k.bounded(v, nil)
+}
+
+func (k *Knob) parseEnum(s string) (int64, error) {
+	for i, v := range k.Values {
+		if v == s {
+			return int64(i), nil
+		}
+	}
+	if s == "on" || s == "true" { // the variant that a standard host runs
+		for i, v := range k.Values {
+			if v != "off" && v != "none" {
+				return int64(i), nil
+			}
+		}
+	}
+	if near := Nearest(s, k.Values); near != "" {
+		return 0, fmt.Errorf("expected one of %s, found %q; did you mean %q?", strings.Join(k.Values, ", "), s, near)
+	}
+	return 0, fmt.Errorf("expected one of %s, found %q", strings.Join(k.Values, ", "), s)
+}
+
+func (k *Knob) bounded(v int64, err error) (int64, error) {
+	switch {
+	case err != nil:
+		return 0, err
+	case v < k.Min || k.Max != 0 && v > k.Max:
+		return 0, fmt.Errorf("expected %s to %s, found %s", k.Format(k.Min), k.Format(k.Max), k.Format(v))
+	}
+	return v, nil
+}
+
+// Format writes a value as Parse reads it.
+func (k *Knob) Format(v int64) string {
+	switch k.Kind {
+	case KnobBool:
+		if v != 0 {
+			return "on"
+		}
+		return "off"
+	case KnobEnum:
+		if v >= 0 && int(v) < len(k.Values) {
+			return k.Values[v]
+		}
+	case KnobDuration:
+		return time.Duration(v).String()
+	case KnobRate:
+		return FormatRate(v)
+	case KnobPPM:
+		return FormatShare(v)
+	}
+	return strconv.FormatInt(v, 10)
+}

@@ -1,159 +1,408 @@
 package sim
 
-import "teacp/sim/tcp"
+import (
+	"slices"
+	"sort"
+
+	"teacp/sim/rule"
+)
 
 // Run is a simulated run: a pure function of a Config and a list of changes. It is
-// simulated on demand and keeps a copy of the world every few thousand frames.
-// Methods that simulate or seek are not safe for concurrent use; a Fork may be used
-// in another goroutine than its parent.
-type Run struct{ cfg *Config }
+// simulated on demand and keeps a copy of the world every few thousand frames; all else
+// is recomputed from the nearest copy. Methods that simulate or seek are not safe for
+// concurrent use; a Fork may be used in another goroutine than its parent.
+type Run struct {
+	cfg     *Config
+	changes []Change
+	spacing int64
+	checks  []check // ascending; checks[0] is the world before frame 0
+	tip     *World  // the newest frame so far
+	cur     *World  // a working copy that seeks go to
+	blocks  [blockCache]*recorder
+	clock   uint64 // for the cache: last use
+}
+
+// check is a checkpoint.
+type check struct {
+	w     *World // frozen; stands after frame w.frame
+	kinds uint64 // kinds of events between this checkpoint and the next one
+}
+
+const (
+	defaultSpacing = 4096
+	blockCache     = 6
+)
+
+// recorder keeps the events of a stretch of frames.
+type recorder struct {
+	block  int
+	from   int64 // first frame
+	starts []uint32
+	events []Event
+	used   uint64
+	upto   int64 // frames recorded: [from, upto)
+}
 
 // New returns the run of cfg with the changes, at frame 0, nothing else simulated.
 // Unknown knobs or values give an error that names them.
-func New(cfg *Config, changes []Change) (*Run, error) { return nil, nil }
+func New(cfg *Config, changes []Change) (*Run, error) {
+	return newRun(cfg, changes, defaultSpacing)
+}
+
+func newRun(cfg *Config, changes []Change, spacing int64) (*Run, error) {
+	if err := cfg.check(); err != nil {
+		return nil, err
+	}
+	changes, err := cfg.checkChanges(changes)
+	if err != nil {
+		return nil, err
+	}
+	w := newWorld(cfg, changes)
+	r := &Run{cfg: cfg, changes: changes, spacing: spacing, tip: w}
+	r.checks = append(r.checks, check{w: w.freeze()})
+	r.Extend(1)
+	return r, nil
+}
+
+// checkChanges refuses unknown knobs and puts changes in order of their frames.
+func (c *Config) checkChanges(changes []Change) ([]Change, error) {
+	out := slices.Clone(changes)
+	for i := range out {
+		k, v, err := c.ParseKnob(out[i].Knob, out[i].Value)
+		if err != nil {
+			return nil, err
+		}
+		out[i].Knob, out[i].Value = k.Name, k.Format(v)
+		out[i].Frame = max(out[i].Frame, 0)
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].Frame < out[j].Frame })
+	return out, nil
+}
 
 // Config returns what the run was made from.
 func (r *Run) Config() *Config { return r.cfg }
 
 // Changes returns the changes in force, in order of frames.
-func (r *Run) Changes() []Change { return nil }
+func (r *Run) Changes() []Change { return r.changes }
 
 // Extend simulates up to n more frames and reports whether the run has ended.
-func (r *Run) Extend(n int64) bool { return true }
+func (r *Run) Extend(n int64) bool {
+	w := r.tip
+	for ; n > 0; n-- {
+		if !w.step() {
+			return true
+		}
+		if w.frame%r.spacing == r.spacing-1 {
+			r.checks[len(r.checks)-1].kinds = w.kinds
+			w.kinds = 0
+			r.checks = append(r.checks, check{w: w.freeze()})
+		}
+	}
+	return r.Done()
+}
 
 // Finish simulates to the end.
-func (r *Run) Finish() {}
+func (r *Run) Finish() {
+	for !r.Extend(1 << 20) {
+	}
+}
 
 // Frames is the number of frames simulated so far; the last one is Frames()-1.
-func (r *Run) Frames() int64 { return 0 }
+func (r *Run) Frames() int64 { return r.tip.frame + 1 }
 
 // Done reports whether the run has ended.
-func (r *Run) Done() bool { return true }
+func (r *Run) Done() bool { return r.tip.ended != rule.None }
+
+// Ended is the rule by which the run ended: rule.RunEnd when nothing was left to happen,
+// rule.Limit when a limit was reached, rule.None while it goes on.
+func (r *Run) Ended() rule.ID { return r.tip.ended }
 
 // Duration is the time of the last frame so far.
-func (r *Run) Duration() Time { return 0 }
+func (r *Run) Duration() Time { return r.tip.now }
+
+// checkBefore returns the index of the last checkpoint at or before the frame.
+func (r *Run) checkBefore(frame int64) int {
+	return sort.Search(len(r.checks), func(i int) bool { return r.checks[i].w.frame > frame }) - 1
+}
+
+// clamp simulates as far as frame and returns it, or the last frame there is.
+func (r *Run) clamp(frame int64) int64 {
+	if frame >= r.Frames() {
+		r.Extend(frame + 1 - r.Frames())
+	}
+	return max(0, min(frame, r.Frames()-1))
+}
 
 // At returns the world after the frame, for reading. It is valid until the next call
 // of a method of this run. Frames beyond the end give the end.
-func (r *Run) At(frame int64) *World { return nil }
+func (r *Run) At(frame int64) *World {
+	frame = r.clamp(frame)
+	if frame == r.tip.frame {
+		return r.tip
+	}
+	c := r.checkBefore(frame)
+	if r.cur == nil || r.cur.frame > frame || r.cur.frame < r.checks[c].w.frame {
+		r.cur = r.checks[c].w.thaw(r.changes)
+	}
+	for r.cur.frame < frame && r.cur.step() {
+	}
+	return r.cur
+}
 
 // FrameAt returns the last frame at or before t.
-func (r *Run) FrameAt(t Time) int64 { return 0 }
+func (r *Run) FrameAt(t Time) int64 {
+	for r.tip.now <= t && !r.Done() {
+		r.Extend(r.spacing)
+	}
+	c := sort.Search(len(r.checks), func(i int) bool { return r.checks[i].w.now > t }) - 1
+	if c < 0 {
+		return 0
+	}
+	rec := r.record(c)
+	n := sort.Search(int(rec.upto-rec.from), func(i int) bool { return rec.time(i) > t })
+	return max(rec.from+int64(n)-1, 0)
+}
 
 // TimeOf returns the instant of a frame.
-func (r *Run) TimeOf(frame int64) Time { return 0 }
+func (r *Run) TimeOf(frame int64) Time {
+	ev := r.Events(frame)
+	if len(ev) == 0 {
+		return 0
+	}
+	return ev[0].At
+}
 
 // Events returns the events of one frame, in order; the slice is shared and read-only.
-func (r *Run) Events(frame int64) []Event { return nil }
+func (r *Run) Events(frame int64) []Event {
+	if frame < 0 {
+		return nil
+	}
+	frame = r.clamp(frame)
+	rec := r.record(r.checkBefore(frame - 1))
+	return rec.frame(int(frame - rec.from))
+}
 
-// Event returns one event.
-func (r *Run) Event(id EventID) *Event { return nil }
+// Event returns one event; nil if there is none of that name.
+func (r *Run) Event(id EventID) *Event {
+	if id == 0 || id.Frame() >= r.Frames() {
+		return nil
+	}
+	evs := r.Events(id.Frame())
+	if i := id.Index(); i < len(evs) {
+		return &evs[i]
+	}
+	return nil
+}
 
-// Find returns the nearest event after (dir > 0) or before (dir < 0) the frame for which
-// pred holds. kinds is a set of 1<<Kind that lets blocks be passed over; 0 means all.
-func (r *Run) Find(frame int64, dir int, kinds uint64, pred func(*Event) bool) (EventID, bool) {
-	return 0, false
+func (rec *recorder) frame(i int) []Event {
+	hi := uint32(len(rec.events))
+	if i+1 < len(rec.starts) {
+		hi = rec.starts[i+1]
+	}
+	return rec.events[rec.starts[i]:hi:hi]
+}
+
+func (rec *recorder) time(i int) Time { return rec.events[rec.starts[i]].At }
+
+// record returns the events of the block that begins at checkpoint c.
+func (r *Run) record(c int) *recorder {
+	r.clock++
+	to := r.Frames()
+	if c+1 < len(r.checks) {
+		to = r.checks[c+1].w.frame + 1
+	}
+	victim := 0
+	for i, b := range r.blocks {
+		if b != nil && b.block == c && b.upto >= to {
+			b.used = r.clock
+			return b
+		}
+		if b == nil || r.blocks[victim] != nil && b.used < r.blocks[victim].used {
+			victim = i
+		}
+		if b != nil && b.block == c {
+			victim = i
+			break
+		}
+	}
+	b := r.blocks[victim]
+	if b == nil {
+		b = &recorder{}
+		r.blocks[victim] = b
+	}
+	w := r.checks[c].w.thaw(r.changes)
+	b.block, b.used, b.from = c, r.clock, w.frame+1
+	// A fresh slice: callers may still hold events of the block that was here.
+	b.events, b.starts = make([]Event, 0, len(b.events)), b.starts[:0]
+	w.rec = b
+	for w.frame+1 < to {
+		b.starts = append(b.starts, uint32(len(b.events)))
+		w.step()
+	}
+	b.upto = to
+	return b
 }
 
 // Each calls f for every event of the frames [from, to) in order until it returns false.
-func (r *Run) Each(from, to int64, kinds uint64, f func(*Event) bool) {}
+// kinds is a set of 1<<Kind that lets blocks be passed over; 0 means all.
+func (r *Run) Each(from, to int64, kinds uint64, f func(*Event) bool) {
+	for frame := max(from, 0); frame < to; {
+		if frame >= r.Frames() && r.Extend(r.spacing) && frame >= r.Frames() {
+			return
+		}
+		c := r.checkBefore(frame - 1)
+		next := r.blockEnd(c)
+		if r.has(c, kinds) {
+			rec := r.record(c)
+			for ; frame < min(next, to); frame++ {
+				for _, ev := range rec.slice(frame) {
+					if (kinds == 0 || kinds&(1<<ev.Kind) != 0) && !f(&ev) {
+						return
+					}
+				}
+			}
+		}
+		frame = next
+	}
+}
 
-// Causes returns the chain of causes of an event, itself first, the root last.
-func (r *Run) Causes(id EventID) []EventID { return nil }
+func (rec *recorder) slice(frame int64) []Event { return rec.frame(int(frame - rec.from)) }
 
-// Fork returns the run that has the same past before frame and the change from there on.
-func (r *Run) Fork(c Change) (*Run, error) { return nil, nil }
+// blockEnd is the first frame after the block of checkpoint c.
+func (r *Run) blockEnd(c int) int64 {
+	if c+1 < len(r.checks) {
+		return r.checks[c+1].w.frame + 1
+	}
+	return r.Frames()
+}
 
-// Without returns the run without the i-th change.
-func (r *Run) Without(i int) (*Run, error) { return nil, nil }
+// has reports whether the block of checkpoint c may hold events of the kinds.
+func (r *Run) has(c int, kinds uint64) bool {
+	have := r.checks[c].kinds
+	if c == len(r.checks)-1 {
+		have = r.tip.kinds
+	}
+	return kinds == 0 || have&kinds != 0
+}
+
+// Find returns the nearest event after (dir > 0) or before (dir < 0) the frame for which
+// pred holds. kinds is a set of 1<<Kind that lets blocks be passed over; 0 means all.
+// A search forward simulates on as far as it needs.
+func (r *Run) Find(frame int64, dir int, kinds uint64, pred func(*Event) bool) (EventID, bool) {
+	if dir >= 0 {
+		var found EventID
+		r.Each(frame+1, 1<<62, kinds, func(e *Event) bool {
+			if pred(e) {
+				found = e.ID
+			}
+			return found == 0
+		})
+		return found, found != 0
+	}
+	frame = min(frame, r.Frames()) - 1
+	for frame >= 0 {
+		c := r.checkBefore(frame - 1)
+		start := r.checks[c].w.frame + 1
+		if r.has(c, kinds) {
+			rec := r.record(c)
+			for ; frame >= start; frame-- {
+				evs := rec.slice(frame)
+				for i := len(evs) - 1; i >= 0; i-- {
+					if (kinds == 0 || kinds&(1<<evs[i].Kind) != 0) && pred(&evs[i]) {
+						return evs[i].ID, true
+					}
+				}
+			}
+		}
+		frame = start - 1
+	}
+	return 0, false
+}
+
+// Causes returns the chain of causes of an event, itself first, the root last. A chain
+// longer than a million links is cut.
+func (r *Run) Causes(id EventID) []EventID {
+	var chain []EventID
+	for id != 0 && len(chain) < 1_000_000 {
+		e := r.Event(id)
+		if e == nil {
+			break
+		}
+		chain = append(chain, id)
+		if e.Cause == id {
+			break
+		}
+		id = e.Cause
+	}
+	return chain
+}
+
+// Fork returns the run that has the same past before c.Frame and the change from there
+// on. It shares its past with r.
+func (r *Run) Fork(c Change) (*Run, error) {
+	changes, err := r.cfg.checkChanges(append(slices.Clone(r.changes), c))
+	if err != nil {
+		return nil, err
+	}
+	return r.branch(changes, max(c.Frame, 0))
+}
+
+// Without returns the run without the i-th change. Changes keep their frames.
+func (r *Run) Without(i int) (*Run, error) {
+	changes := slices.Delete(slices.Clone(r.changes), i, i+1)
+	return r.branch(changes, r.changes[i].Frame)
+}
+
+// With returns the run with other changes; it shares the past that both have in common.
+func (r *Run) With(changes []Change) (*Run, error) {
+	changes, err := r.cfg.checkChanges(changes)
+	if err != nil {
+		return nil, err
+	}
+	at := int64(1 << 62)
+	for i := 0; i < max(len(changes), len(r.changes)); i++ {
+		switch {
+		case i >= len(changes):
+			at = r.changes[i].Frame
+		case i >= len(r.changes):
+			at = changes[i].Frame
+		case changes[i] != r.changes[i]:
+			at = min(changes[i].Frame, r.changes[i].Frame)
+		default:
+			continue
+		}
+		break
+	}
+	return r.branch(changes, at)
+}
+
+// branch continues with other changes from the last checkpoint before frame.
+func (r *Run) branch(changes []Change, frame int64) (*Run, error) {
+	c := max(r.checkBefore(frame-1), 0)
+	n := &Run{cfg: r.cfg, changes: changes, spacing: r.spacing}
+	n.checks = slices.Clone(r.checks[:c+1])
+	n.tip = n.checks[c].w.thaw(changes)
+	n.Extend(max(min(frame, r.Frames())-n.Frames(), 1))
+	return n, nil
+}
 
 // Stats counts the run so far.
-func (r *Run) Stats() Stats { return Stats{} }
+func (r *Run) Stats() Stats {
+	s := r.tip.stats
+	s.SimNS = int64(r.tip.now)
+	return s
+}
 
-// Hash is a digest of everything that happened so far, the same on every machine.
-func (r *Run) Hash() uint64 { return 0 }
+// Hash is a digest of everything that happened so far on the wire, in the endpoints and
+// the applications, the same on every machine. Frame numbers and the turning of knobs do
+// not count: a knob that changes nothing leaves it as it was.
+func (r *Run) Hash() uint64 { return r.tip.digest }
 
-// Stats are the counts of a run; names as in the schema teacp.stats/1.
+// Stats are the counts of a run; names as in the schema teacp.stats/1. SimNS is the
+// simulated time of the last frame.
 type Stats struct {
 	Frames, Segments, DataSegments, PureAcks, Retransmissions, Drops, Connections int64
 	WireBytes, PayloadBytes                                                       int64
 	Retained                                                                      int64
 	SimNS                                                                         int64
-}
-
-// World is the state of everything after a frame.
-type World struct{ frame int64 }
-
-// Frame is the number of the frame that the world stands after.
-func (w *World) Frame() int64 { return w.frame }
-
-// Now is the instant of that frame.
-func (w *World) Now() Time { return 0 }
-
-// Conns is the number of connections so far, the closed ones included.
-func (w *World) Conns() int { return 0 }
-
-// Conn describes connection i.
-func (w *World) Conn(i uint32) ConnView { return ConnView{} }
-
-// Info reads one end of a connection (side 0: the opener).
-func (w *World) Info(conn uint32, side int) tcp.Info { return tcp.Info{} }
-
-// Verdict is what that end sends next, or what holds it back.
-func (w *World) Verdict(conn uint32, side int) tcp.Verdict { return tcp.Verdict{} }
-
-// AckVerdict is what keeps that end's acknowledgment back.
-func (w *World) AckVerdict(conn uint32, side int) tcp.Verdict { return tcp.Verdict{} }
-
-// Timers lists the running timers of that end.
-func (w *World) Timers(conn uint32, side int) []TimerView { return nil }
-
-// Flying calls f for every packet on the wire, in order of arrival by link and direction.
-func (w *World) Flying(f func(*Packet) bool) {}
-
-// Policy returns a host's settings at this moment.
-func (w *World) Policy(host int) *tcp.Policy { return nil }
-
-// App says what the script or agent at one end of a connection is doing.
-func (w *World) App(conn uint32, side int) AppView { return AppView{} }
-
-// ConnView describes a connection.
-type ConnView struct {
-	ID     uint32
-	Host   [2]uint8  // of side 0 and 1
-	Port   [2]uint16 // likewise
-	State  [2]tcp.State
-	Exists [2]bool // the end has a control block
-	Opened Time
-}
-
-// TimerView is one running timer and the event that armed it.
-type TimerView struct {
-	tcp.TimerInfo
-	ArmedBy EventID
-}
-
-// AppView is an application's position.
-type AppView struct {
-	Exists  bool
-	Op      Op // the call it is in, or did last
-	Blocked bool
-	Until   Time // end of a sleep, Never otherwise
-	Since   Time
-	Step    int // index of the step in its script, -1 for an agent
-	Done    bool
-}
-
-// Packet is a packet on the wire.
-type Packet struct {
-	Seg           tcp.Segment
-	Sent, Arrives Time
-	Departs       Time // when its first bit leaves the queue
-	SentBy        EventID
-	Conn          uint32
-	Link, Dir     uint8
-	To, ToSide    uint8
-	Flag          uint8
-	Dgram         bool
-	Bytes         int32 // of the IP packet
 }

@@ -1,0 +1,229 @@
+package sim
+
+import (
+	"teacp/sim/rule"
+	"teacp/sim/tcp"
+)
+
+// act does the application's current step, or goes on with it.
+func (w *World) act(a *app, st *Step) actResult {
+	switch st.Op {
+	case OpSleep:
+		return w.actSleep(a, st)
+	case OpSignal, OpWait:
+		return w.actLabel(a, st)
+	case OpListen:
+		l := w.lst.Mut(w.conns.At(a.ei/2).lst - 1)
+		l.open = true
+		w.called(a, 0, 0, tcp.OK, false)
+		return actDone
+	case OpAccept:
+		return w.actAccept(a)
+	case OpConnect:
+		return w.actConnect(a)
+	case OpRead, OpReadEOF:
+		return w.actRead(a, st)
+	case OpWrite:
+		return w.actWrite(a, st)
+	}
+	return w.actPlain(a, st)
+}
+
+func (w *World) actSleep(a *app, st *Step) actResult {
+	if a.until == Never {
+		a.until = w.now + st.Pause
+		w.called(a, int64(st.Pause), 0, tcp.OK, true)
+		w.ev.Rule = rule.AppSleep
+		a.blocked = true
+		return actSleep
+	}
+	a.until = Never
+	a.wakeBy = a.last
+	w.called(a, int64(st.Pause), 0, tcp.OK, false)
+	return actDone
+}
+
+func (w *World) actLabel(a *app, st *Step) actResult {
+	li := 2*uint32(st.Label) + uint32(a.side)
+	if st.Op == OpWait {
+		by := *w.labels.At(li)
+		if by == 0 {
+			w.called(a, int64(st.Label), 0, tcp.OK, true)
+			return actBlocked
+		}
+		if a.blocked {
+			a.wakeBy = by
+		}
+		w.called(a, int64(st.Label), 0, tcp.OK, false)
+		return actDone
+	}
+	w.called(a, int64(st.Label), 0, tcp.OK, false)
+	*w.labels.Mut(li) = a.last
+	for i := 0; i < w.apps.Len(); i++ {
+		o := w.apps.At(uint32(i))
+		if o.exists && o.blocked && o.op == OpWait && o.side == a.side && w.script(o)[o.pc].Label == st.Label {
+			w.heap.set(o.comp, w.now)
+		}
+	}
+	return actDone
+}
+
+func (w *World) actAccept(a *app) actResult {
+	li := w.conns.At(a.ei/2).lst - 1
+	l := w.lst.Mut(li)
+	if l.queue == 0 {
+		w.called(a, 0, 0, tcp.OK, true)
+		return actBlocked
+	}
+	l.queue--
+	ei := l.waiting - 1
+	e := w.ends.Mut(ei)
+	e.app = w.appIndex(a) + 1
+	if a.wakeBy == 0 {
+		a.wakeBy = e.wake
+	}
+	w.called(a, 0, int64(ei/2), tcp.OK, false)
+	return actDone
+}
+
+func (w *World) actConnect(a *app) actResult {
+	if a.blocked {
+		e := w.ends.Mut(a.ei)
+		if errno := e.conn.TakeError(); errno != tcp.OK {
+			w.called(a, 0, 0, errno, false)
+			return actStop
+		}
+		w.called(a, 0, 0, tcp.OK, false)
+		return actDone
+	}
+	w.called(a, int64(w.conns.At(a.ei / 2).port[1-a.side]), 0, tcp.OK, true)
+	w.connect(a.ei)
+	return actBlocked
+}
+
+// connect opens end ei actively; the call's event has been emitted.
+func (w *World) connect(ei uint32) {
+	e := w.open(ei)
+	w.conns.Mut(ei / 2).opened = w.now
+	e.conn.Connect(w.callEnv(ei))
+	w.settle(ei)
+}
+
+// endOf is the control block that an application works on; nil if there is none.
+func (w *World) endOf(a *app) *end {
+	e := w.ends.Mut(a.ei)
+	if !e.exists {
+		return nil
+	}
+	return e
+}
+
+func (w *World) actRead(a *app, st *Step) actResult {
+	e := w.endOf(a)
+	if e == nil {
+		w.called(a, st.Bytes, 0, tcp.ErrNotConn, false)
+		return actDone
+	}
+	if a.until != Never { // a pause between reads is over
+		a.until = Never
+		a.blocked = false
+	}
+	want := int64(1 << 19)
+	if st.Op == OpRead {
+		want = min(want, a.left)
+	}
+	if st.Chunk > 0 {
+		want = min(want, st.Chunk)
+	}
+	if st.Op == OpRead && a.left <= 0 {
+		w.called(a, 0, 0, tcp.OK, false)
+		return actDone
+	}
+	// The call's event comes before what the endpoint makes of it.
+	in := e.conn.Info(&w.mem)
+	if in.Unread == 0 && !e.conn.AtEOF() && !e.conn.HasError() {
+		w.called(a, want, 0, tcp.OK, true)
+		return actBlocked
+	}
+	n, eof, errno := e.conn.Peek(want)
+	w.called(a, want, n, errno, false)
+	e.conn.Read(w.callEnv(a.ei), want)
+	w.settle(a.ei)
+	if eof || errno != tcp.OK {
+		return actDone
+	}
+	a.left -= n
+	if st.Op == OpRead && a.left == 0 {
+		return actDone
+	}
+	if st.Pause > 0 {
+		a.until = w.now + st.Pause
+		return actSleep
+	}
+	return actAgain
+}
+
+func (w *World) actWrite(a *app, st *Step) actResult {
+	e := w.endOf(a)
+	if e == nil {
+		w.called(a, st.Bytes, 0, tcp.ErrNotConn, false)
+		return actDone
+	}
+	room, errno := e.conn.Room()
+	n := min(room, a.left)
+	switch {
+	case errno != tcp.OK:
+		w.called(a, a.left, 0, errno, false)
+		e.conn.Write(w.callEnv(a.ei), a.left, st.More)
+		w.settle(a.ei)
+		return actDone
+	case n < a.left:
+		w.called(a, a.left, n, tcp.OK, true)
+	default:
+		w.called(a, a.left, n, tcp.OK, false)
+	}
+	if n > 0 {
+		e.conn.Write(w.callEnv(a.ei), n, st.More)
+		w.settle(a.ei)
+	}
+	a.left -= n
+	if a.left > 0 {
+		return actBlocked
+	}
+	return actDone
+}
+
+// actPlain does the calls that never block.
+func (w *World) actPlain(a *app, st *Step) actResult {
+	if st.Op == OpSocket {
+		w.called(a, 0, 0, tcp.OK, false)
+		return actDone
+	}
+	e := w.endOf(a)
+	if e == nil {
+		if st.Op == OpSet { // before connect: the control block is there from socket() on
+			e = w.open(a.ei)
+		} else {
+			w.called(a, st.Value, 0, tcp.ErrNotConn, false)
+			return actDone
+		}
+	}
+	arg := st.Value
+	if st.Op == OpSet {
+		arg = int64(st.Opt)<<48 | st.Value&(1<<48-1)
+	}
+	w.called(a, arg, 0, tcp.OK, false)
+	env := w.callEnv(a.ei)
+	switch st.Op {
+	case OpSet:
+		e.conn.SetOpt(env, st.Opt, st.Value)
+	case OpShutdown:
+		e.conn.Shutdown(env)
+	case OpClose:
+		e.conn.Close(env)
+	case OpAbort:
+		e.conn.Abort(env)
+	}
+	w.settle(a.ei)
+	return actDone
+}

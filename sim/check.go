@@ -1,0 +1,116 @@
+package sim
+
+import "fmt"
+
+// Bounds of what a Config may ask for.
+const (
+	MaxHosts   = 16
+	MaxLinks   = 16
+	MaxFaults  = 4096
+	MaxScripts = 20_000
+	MaxSteps   = 100_000
+	MaxLabels  = 1024
+)
+
+// check refuses a Config that cannot be simulated; the scenario reader has named the line
+// of such a mistake before.
+func (c *Config) check() error {
+	switch {
+	case len(c.Hosts) < 2 || len(c.Hosts) > MaxHosts:
+		return fmt.Errorf("expected 2 to %d hosts, found %d", MaxHosts, len(c.Hosts))
+	case len(c.Links) < 1 || len(c.Links) > MaxLinks:
+		return fmt.Errorf("expected 1 to %d links, found %d", MaxLinks, len(c.Links))
+	case len(c.Faults) > MaxFaults:
+		return fmt.Errorf("expected at most %d faults, found %d", MaxFaults, len(c.Faults))
+	case len(c.Conns) > MaxScripts:
+		return fmt.Errorf("expected at most %d scripted connections, found %d", MaxScripts, len(c.Conns))
+	}
+	for i := range c.Links {
+		if l := &c.Links[i]; int(l.A) >= len(c.Hosts) || int(l.B) >= len(c.Hosts) || l.A == l.B {
+			return fmt.Errorf("link %d: expected two different hosts", i)
+		}
+	}
+	for i := range c.Conns {
+		s := &c.Conns[i]
+		if int(s.ClientHost) >= len(c.Hosts) || int(s.ServerHost) >= len(c.Hosts) || s.ClientHost == s.ServerHost {
+			return fmt.Errorf("connection %d: expected two different hosts", i)
+		}
+		for _, steps := range [][]Step{s.Client, s.Server} {
+			if err := checkSteps(steps); err != nil {
+				return fmt.Errorf("connection %d: %w", i, err)
+			}
+		}
+	}
+	return nil
+}
+
+func checkSteps(steps []Step) error {
+	if len(steps) > MaxSteps {
+		return fmt.Errorf("expected at most %d steps, found %d", MaxSteps, len(steps))
+	}
+	depth := 0
+	for i := range steps {
+		switch s := &steps[i]; s.Op {
+		case OpLoop:
+			if depth++; depth > 8 {
+				return fmt.Errorf("step %d: loops may be nested 8 deep", i)
+			}
+		case OpEnd:
+			if depth--; depth < 0 {
+				return fmt.Errorf("step %d: end of a loop that has not begun", i)
+			}
+		case OpSignal, OpWait:
+			if s.Label < 0 || s.Label >= MaxLabels {
+				return fmt.Errorf("step %d: expected a label of 0 to %d", i, MaxLabels-1)
+			}
+		}
+	}
+	if depth != 0 {
+		return fmt.Errorf("a loop has no end")
+	}
+	return nil
+}
+
+// Check walks the world and returns the first broken invariant. It looks at everything
+// there is, so it belongs in tests.
+func (w *World) Check() error {
+	for i := 0; i < w.heap.items.Len(); i++ {
+		it := w.heap.items.At(uint32(i))
+		if *w.heap.pos.At(it.comp) != uint32(i)+1 {
+			return fmt.Errorf("frame %d: heap position of component %d is wrong", w.frame, it.comp)
+		}
+		if it.at < w.now {
+			return fmt.Errorf("frame %d: component %d is due at %v, before now (%v)", w.frame, it.comp, it.at, w.now)
+		}
+		if i > 0 {
+			if p := w.heap.items.At(uint32(i-1) / 2); before(it, p) {
+				return fmt.Errorf("frame %d: heap order is broken at %d", w.frame, i)
+			}
+		}
+	}
+	for i := 0; i < w.paths.Len(); i++ {
+		p, n := w.paths.At(uint32(i)), int64(0)
+		last := Time(0)
+		for k := p.head; k != 0; k = w.pkts.At(k).next {
+			if at := w.pkts.At(k).p.Arrives; at < last {
+				return fmt.Errorf("frame %d: packets of path %d are out of order", w.frame, i)
+			} else {
+				last = at
+			}
+			n++
+		}
+		if n != p.flying {
+			return fmt.Errorf("frame %d: path %d counts %d packets, holds %d", w.frame, i, p.flying, n)
+		}
+	}
+	for i := 0; i < w.ends.Len(); i++ {
+		e := w.ends.At(uint32(i))
+		if !e.exists || e.conn.Dead() {
+			continue
+		}
+		if err := e.conn.Check(&w.mem); err != nil {
+			return fmt.Errorf("frame %d: connection %d side %d: %w", w.frame, i/2, i%2, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,122 @@
+package sim
+
+import "teacp/sim/page"
+
+// heap is an indexed binary heap of deadlines by value: each component has at most
+// one entry. To cancel is to assign Never. Ties break by the component's key.
+type heap struct {
+	items page.Vec[heapItem]
+	pos   page.Vec[uint32] // by component: index in items plus 1; 0: not in the heap
+}
+
+type heapItem struct {
+	at   Time
+	comp uint32
+}
+
+// addComp returns the next component number.
+func (h *heap) addComp() uint32 { return h.pos.Push(0) }
+
+func (h *heap) freeze() heap { return heap{h.items.Freeze(), h.pos.Freeze()} }
+func (h *heap) thaw() heap   { return heap{h.items.Thaw(), h.pos.Thaw()} }
+
+func (h *heap) min() (heapItem, bool) {
+	if h.items.Len() == 0 {
+		return heapItem{}, false
+	}
+	return *h.items.At(0), true
+}
+
+func before(a, b *heapItem) bool {
+	return a.at < b.at || a.at == b.at && a.comp < b.comp
+}
+
+// set gives component c the deadline at; Never takes it out.
+func (h *heap) set(c uint32, at Time) {
+	p := *h.pos.At(c)
+	if p == 0 {
+		if at == Never {
+			return
+		}
+		i := h.items.Push(heapItem{at, c})
+		*h.pos.Mut(c) = i + 1
+		h.up(i)
+		return
+	}
+	i := p - 1
+	if at == Never {
+		h.remove(i)
+		return
+	}
+	old := h.items.At(i).at
+	if old == at {
+		return
+	}
+	h.items.Mut(i).at = at
+	if at < old {
+		h.up(i)
+	} else {
+		h.down(i)
+	}
+}
+
+func (h *heap) remove(i uint32) {
+	last := uint32(h.items.Len() - 1)
+	*h.pos.Mut(h.items.At(i).comp) = 0
+	moved := *h.items.At(last)
+	h.items.Pop()
+	if i == last {
+		return
+	}
+	h.place(i, moved)
+	h.up(i)
+	h.down(*h.pos.At(moved.comp) - 1)
+}
+
+func (h *heap) place(i uint32, it heapItem) {
+	*h.items.Mut(i) = it
+	*h.pos.Mut(it.comp) = i + 1
+}
+
+func (h *heap) up(i uint32) {
+	it := *h.items.At(i)
+	start := i
+	for i > 0 {
+		p := (i - 1) / 2
+		pi := h.items.At(p)
+		if !before(&it, pi) {
+			break
+		}
+		h.place(i, *pi)
+		i = p
+	}
+	if i != start {
+		h.place(i, it)
+	}
+}
+
+func (h *heap) down(i uint32) {
+	it := *h.items.At(i)
+	n := uint32(h.items.Len())
+	start := i
+	for {
+		c := 2*i + 1
+		if c >= n {
+			break
+		}
+		ci := h.items.At(c)
+		if c+1 < n {
+			if ri := h.items.At(c + 1); before(ri, ci) {
+				c, ci = c+1, ri
+			}
+		}
+		if !before(ci, &it) {
+			break
+		}
+		h.place(i, *ci)
+		i = c
+	}
+	if i != start {
+		h.place(i, it)
+	}
+}

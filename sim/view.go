@@ -1,0 +1,158 @@
+package sim
+
+import "teacp/sim/tcp"
+
+// Conns is the number of connections so far, the closed ones included.
+func (w *World) Conns() int { return w.conns.Len() }
+
+// Conn describes connection i.
+func (w *World) Conn(i uint32) ConnView {
+	c := w.conns.At(i)
+	v := ConnView{ID: i, Host: c.host, Port: c.port, Opened: c.opened}
+	for s := uint32(0); s < 2; s++ {
+		e := w.ends.At(2*i + s)
+		v.Exists[s] = e.exists
+		if e.exists {
+			v.State[s] = e.conn.State()
+		} else if s == 1 && c.lst != 0 && w.lst.At(c.lst-1).open {
+			v.State[s] = tcp.Listen
+		}
+	}
+	return v
+}
+
+// Info reads one end of a connection (side 0: the opener).
+func (w *World) Info(conn uint32, side int) tcp.Info {
+	e := w.ends.At(2*conn + uint32(side))
+	if !e.exists {
+		return tcp.Info{Ssthresh: -1}
+	}
+	return e.conn.Info(&w.mem)
+}
+
+// Verdict is what that end sends next, or what holds it back.
+func (w *World) Verdict(conn uint32, side int) tcp.Verdict {
+	ei := 2*conn + uint32(side)
+	e := w.ends.At(ei)
+	if !e.exists {
+		return tcp.Verdict{Until: Never}
+	}
+	c := e.conn
+	return c.Verdict(w.callEnv(ei))
+}
+
+// AckVerdict is what keeps that end's acknowledgment back.
+func (w *World) AckVerdict(conn uint32, side int) tcp.Verdict {
+	ei := 2*conn + uint32(side)
+	e := w.ends.At(ei)
+	if !e.exists {
+		return tcp.Verdict{Until: Never}
+	}
+	c := e.conn
+	return c.AckVerdict(w.callEnv(ei))
+}
+
+// Timers lists the running timers of that end.
+func (w *World) Timers(conn uint32, side int) []TimerView {
+	e := w.ends.At(2*conn + uint32(side))
+	if !e.exists {
+		return nil
+	}
+	var buf [tcp.NumTimers]tcp.TimerInfo
+	var out []TimerView
+	for _, t := range e.conn.Timers(buf[:0]) {
+		out = append(out, TimerView{t, e.armed[t.Kind]})
+	}
+	return out
+}
+
+// Queue calls f for the pieces of that end's send queue, sent and unsent, in order.
+func (w *World) Queue(conn uint32, side int, f func(tcp.Node) bool) {
+	e := w.ends.At(2*conn + uint32(side))
+	if e.exists {
+		c := e.conn
+		c.Queue(&w.mem, f)
+	}
+}
+
+// Flying calls f for every packet on the wire, in order of arrival by link and direction.
+func (w *World) Flying(f func(*Packet) bool) {
+	for i := 0; i < w.paths.Len(); i++ {
+		for n := w.paths.At(uint32(i)).head; n != 0; n = w.pkts.At(n).next {
+			if !f(&w.pkts.At(n).p) {
+				return
+			}
+		}
+	}
+}
+
+// PathView is the state of one direction of a link.
+type PathView struct {
+	PathConfig
+	Waiting      int64 // packets in the queue
+	WaitingBytes int64
+	BusyUntil    Time
+	Flying       int64
+}
+
+// Path reads one direction of a link (dir 0: from A to B).
+func (w *World) Path(link, dir int) PathView {
+	p := w.paths.At(uint32(2*link + dir))
+	v := PathView{PathConfig: p.cfg, BusyUntil: p.busyUntil, Flying: p.flying}
+	for n := p.wait; n != 0; n = w.line.At(n).next {
+		if l := w.line.At(n); l.departs > w.now {
+			v.Waiting++
+			v.WaitingBytes += int64(l.bytes)
+		}
+	}
+	return v
+}
+
+// Stats counts what happened so far.
+func (w *World) Stats() Stats {
+	s := w.stats
+	s.SimNS = int64(w.now)
+	return s
+}
+
+// ConnView describes a connection.
+type ConnView struct {
+	ID     uint32
+	Host   [2]uint8  // of side 0 and 1
+	Port   [2]uint16 // likewise
+	State  [2]tcp.State
+	Exists [2]bool // the end has a control block
+	Opened Time
+}
+
+// TimerView is one running timer and the event that armed it.
+type TimerView struct {
+	tcp.TimerInfo
+	ArmedBy EventID
+}
+
+// AppView is an application's position.
+type AppView struct {
+	Exists  bool
+	Op      Op // the call it is in, or did last
+	Blocked bool
+	Until   Time // end of a sleep, Never otherwise
+	Since   Time
+	Step    int // index of the step in its script, -1 for an agent
+	Done    bool
+}
+
+// Packet is a packet on the wire.
+type Packet struct {
+	Seg           tcp.Segment
+	Sent, Arrives Time
+	Departs       Time // when its first bit leaves the queue
+	SentBy        EventID
+	A, B          int64 // datagrams: what they are about
+	Conn          uint32
+	Bytes         int32 // of the IP packet
+	Link, Dir     uint8
+	To, ToSide    uint8
+	Flag          uint8
+	Dgram         bool
+}

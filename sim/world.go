@@ -1,0 +1,312 @@
+package sim
+
+import (
+	"teacp/sim/page"
+	"teacp/sim/rule"
+	"teacp/sim/tcp"
+)
+
+// World is the state of everything after a frame. What it copies is plain values in
+// pages (package page); the scratch fields at the end belong to one working copy.
+type World struct {
+	cfg     *Config
+	changes []Change
+
+	frame  int64
+	now    Time
+	nextCh int // index of the next change to apply
+	ended  rule.ID
+	kinds  uint64 // kinds of events seen since the last checkpoint
+	stats  Stats
+	digest uint64
+
+	heap   heap
+	comps  page.Vec[comp]
+	pol    page.Vec[tcp.Policy] // by host
+	prof   page.Vec[uint8]      // by host: index into profileNames
+	mem    tcp.Mem
+	conns  page.Vec[connRec]
+	ends   page.Vec[end] // two a connection: 2*conn+side
+	lst    page.Vec[listener]
+	paths  page.Vec[path] // two a link: 2*link+dir
+	pkts   page.Pool[pktNode]
+	line   page.Pool[lineNode]
+	hits   page.Vec[int64] // matches seen, by fault
+	apps   page.Vec[app]
+	labels page.Vec[EventID] // signal that set a label: 2*label+side; 0: not set
+	agents agents
+
+	// Scratch of one working copy; never part of a checkpoint.
+	env   tcp.Env
+	index int     // events so far in this frame
+	root  EventID // the frame's first event
+	rec   *recorder
+	ev    Event
+}
+
+// comp is a component of the schedule: something with one next deadline.
+type comp struct {
+	class compClass
+	i     uint32
+}
+
+type compClass uint8
+
+const (
+	compPath compClass = iota
+	compEnd
+	compApp
+	compAgent
+)
+
+// connRec is a connection: its four-tuple and which component is who.
+type connRec struct {
+	host   [2]uint8
+	port   [2]uint16
+	opened Time
+	lst    uint32 // listener that takes it
+	script int32  // index of its ConnScript, -1 for an agent's
+}
+
+// end is one end of a connection.
+type end struct {
+	conn   tcp.Conn
+	exists bool
+	opened bool // counted as open socket
+	comp   uint32
+	app    uint32 // the app that owns the socket, plus 1; 0: none yet
+	agent  bool   // an agent owns it
+	armed  [tcp.NumTimers]EventID
+	wake   EventID // the last event that could wake a blocked call
+	resent uint32  // retransmissions so far, for the random-loss hash
+	ackKey int64   // number of the last pure ACK and how often it came in a row
+	ackN   uint32
+}
+
+// listener is a listening socket.
+type listener struct {
+	host    uint8
+	port    uint16
+	open    bool
+	agent   bool
+	app     uint32 // the app that accepts from it, plus 1
+	queue   uint32 // connections that wait for accept
+	opts    [8]optSet
+	nopts   uint8
+	waiting uint32 // one of the waiting connections, plus 1
+}
+
+type optSet struct {
+	opt tcp.Opt
+	val int64
+}
+
+// newWorld is the world before frame 0.
+func newWorld(cfg *Config, changes []Change) *World {
+	w := &World{cfg: cfg, changes: changes, frame: -1}
+	for i := range cfg.Hosts {
+		w.pol.Push(cfg.Hosts[i].Policy)
+		w.prof.Push(profileIndex(cfg.Hosts[i].Profile))
+	}
+	for i := range cfg.Links {
+		for d := range cfg.Links[i].Dir {
+			p := w.paths.Push(path{cfg: cfg.Links[i].Dir[d], link: uint8(i), dir: uint8(d)})
+			w.paths.Mut(p).comp = w.addComp(compPath, p)
+		}
+	}
+	for range cfg.Faults {
+		w.hits.Push(0)
+	}
+	w.initAgents()
+	w.initScripts()
+	return w
+}
+
+func (w *World) addComp(class compClass, i uint32) uint32 {
+	w.comps.Push(comp{class, i})
+	return w.heap.addComp()
+}
+
+// freeze returns an immutable copy.
+func (w *World) freeze() *World {
+	c := w.shallow()
+	c.heap, c.comps = w.heap.freeze(), w.comps.Freeze()
+	c.pol, c.prof, c.mem = w.pol.Freeze(), w.prof.Freeze(), w.mem.Freeze()
+	c.conns, c.ends, c.lst = w.conns.Freeze(), w.ends.Freeze(), w.lst.Freeze()
+	c.paths, c.pkts, c.line = w.paths.Freeze(), w.pkts.Freeze(), w.line.Freeze()
+	c.hits, c.apps, c.labels = w.hits.Freeze(), w.apps.Freeze(), w.labels.Freeze()
+	c.agents = w.agents.freeze()
+	return c
+}
+
+// thaw returns a working copy of a frozen world that goes on with the changes; those
+// before its frame must be the ones it was made with.
+func (w *World) thaw(changes []Change) *World {
+	c := w.shallow()
+	c.changes = changes
+	c.heap, c.comps = w.heap.thaw(), w.comps.Thaw()
+	c.pol, c.prof, c.mem = w.pol.Thaw(), w.prof.Thaw(), w.mem.Thaw()
+	c.conns, c.ends, c.lst = w.conns.Thaw(), w.ends.Thaw(), w.lst.Thaw()
+	c.paths, c.pkts, c.line = w.paths.Thaw(), w.pkts.Thaw(), w.line.Thaw()
+	c.hits, c.apps, c.labels = w.hits.Thaw(), w.apps.Thaw(), w.labels.Thaw()
+	c.agents = w.agents.thaw()
+	return c
+}
+
+func (w *World) shallow() *World {
+	return &World{cfg: w.cfg, frame: w.frame, now: w.now, nextCh: w.nextCh,
+		ended: w.ended, kinds: w.kinds, stats: w.stats, digest: w.digest}
+}
+
+// step makes the next frame; false if the run has ended.
+func (w *World) step() bool {
+	if w.ended != rule.None {
+		return false
+	}
+	w.frame++
+	w.index, w.root = 0, 0
+	switch {
+	case w.frame == 0:
+		w.start()
+	case w.nextCh < len(w.changes) && w.changes[w.nextCh].Frame <= w.frame:
+		w.turn(w.nextCh)
+		w.nextCh++
+	default:
+		w.next()
+	}
+	w.stats.Frames = w.frame + 1
+	return true
+}
+
+// start is frame 0: changes that hold from the beginning, and the applications' start.
+func (w *World) start() {
+	w.begin(EvStart, rule.RunStart)
+	for ; w.nextCh < len(w.changes) && w.changes[w.nextCh].Frame <= 0; w.nextCh++ {
+		w.applyChange(w.nextCh)
+	}
+	w.startAgents()
+	w.startScripts()
+}
+
+// next takes the component with the earliest deadline and lets it act.
+func (w *World) next() {
+	it, ok := w.heap.min()
+	lim := w.cfg.limits()
+	switch {
+	case !ok:
+		w.end(rule.RunEnd)
+		return
+	case it.at > lim.Time:
+		w.now = lim.Time
+		w.end(rule.Limit)
+		return
+	case w.frame >= lim.Frames:
+		w.end(rule.Limit)
+		return
+	}
+	w.now = it.at
+	c := w.comps.At(it.comp)
+	switch c.class {
+	case compPath:
+		w.deliver(c.i)
+	case compEnd:
+		w.fire(c.i)
+	case compApp:
+		w.runApp(c.i)
+	case compAgent:
+		w.runAgent(c.i)
+	}
+}
+
+func (w *World) end(id rule.ID) {
+	w.begin(EvEnd, id)
+	w.ended = id
+}
+
+// begin emits the frame's first event where it has nothing but a kind and a rule.
+func (w *World) begin(k Kind, id rule.ID) {
+	e := w.blank(k)
+	e.Rule = id
+	w.emit()
+}
+
+// blank readies the scratch event; emit takes it over.
+func (w *World) blank(k Kind) *Event {
+	w.ev = Event{Kind: k, At: w.now, At2: Never, Conn: NoConn, Req: -1, Cause: w.root}
+	return &w.ev
+}
+
+// emit gives the scratch event its name and keeps it where somebody records.
+func (w *World) emit() EventID {
+	e := &w.ev
+	e.ID = EventID(uint64(w.frame+1)<<16 | uint64(w.index))
+	if w.index == 0 {
+		w.root = e.ID
+	}
+	w.index++
+	w.kinds |= 1 << e.Kind
+	w.hash(e)
+	if w.rec != nil {
+		w.rec.events = append(w.rec.events, *e)
+	}
+	return e.ID
+}
+
+// hash folds an event into the digest. Frame numbers, turned knobs and the run's own
+// events are left out, so that a knob which changes nothing leaves the digest alone.
+func (w *World) hash(e *Event) {
+	if e.Kind == EvKnob || e.Kind == EvStart || e.Kind == EvEnd {
+		return
+	}
+	h := w.digest
+	h = mix(h, uint64(e.Kind)|uint64(e.Rule)<<8|uint64(e.Side)<<24|uint64(e.Conn)<<32)
+	h = mix(h, uint64(e.At))
+	h = mix(h, uint64(e.At2))
+	h = mix(h, uint64(e.A)^uint64(e.B)<<1)
+	if e.Kind <= EvIgnored {
+		s := &e.Seg
+		h = mix(h, uint64(s.Seq)<<8|uint64(s.Flags))
+		h = mix(h, uint64(s.Ack)^uint64(s.Len)<<40^uint64(s.Wnd)<<20)
+		for i := uint8(0); i < s.NSack; i++ {
+			h = mix(h, uint64(s.Sack[i].Lo)^uint64(s.Sack[i].Hi)<<32)
+		}
+	}
+	w.digest = h
+}
+
+// mix is one round of a 64-bit multiply-and-shift hash (constants of SplitMix64).
+func mix(h, x uint64) uint64 {
+	h ^= x
+	h *= 0xbf58476d1ce4e5b9
+	h ^= h >> 29
+	return h + 0x9e3779b97f4a7c15
+}
+
+func (c *Config) limits() Limits {
+	l := c.Limits
+	if l.Frames == 0 {
+		l.Frames = DefaultLimits.Frames
+	}
+	if l.Conns == 0 {
+		l.Conns = DefaultLimits.Conns
+	}
+	if l.Time == 0 {
+		l.Time = DefaultLimits.Time
+	}
+	if c.LimitTime != 0 && c.LimitTime < l.Time {
+		l.Time = c.LimitTime
+	}
+	return l
+}
+
+// Frame is the number of the frame that the world stands after.
+func (w *World) Frame() int64 { return w.frame }
+
+// Now is the instant of that frame.
+func (w *World) Now() Time { return w.now }
+
+// Ended is the rule by which the run ended, or rule.None.
+func (w *World) Ended() rule.ID { return w.ended }
+
+// Policy returns a host's settings at this moment.
+func (w *World) Policy(host int) *tcp.Policy { return w.pol.At(uint32(host)) }
