@@ -1,0 +1,203 @@
+package conform
+
+import (
+	"fmt"
+	"strconv"
+
+	"teacp/sim"
+	"teacp/sim/tcp"
+)
+
+// clientPort and serverPort are the ports of connection 0; the others follow.
+const (
+	clientPort = 40001
+	serverPort = 8001
+)
+
+// Run builds the case and simulates it to its end.
+func (t *Trace) Run() (*sim.Run, error) {
+	cfg, err := t.Config()
+	if err != nil {
+		return nil, err
+	}
+	r, err := sim.New(cfg, nil)
+	if err != nil {
+		return nil, err
+	}
+	r.Finish()
+	return r, nil
+}
+
+// Config is the simulated counterpart of the case, under the linux profile. Kernel timers
+// are exact in it; the recording's may be late by the step of their wheel (see Compare).
+func (t *Trace) Config() (*sim.Config, error) {
+	c := &t.Case
+	cfg := &sim.Config{Name: c.Name, LimitTime: t.end()}
+	for i, name := range []string{"client", "server"} {
+		h := sim.HostConfig{Name: name, Addr: [4]byte{10, 0, 0, byte(i + 1)}, Profile: "linux"}
+		set, ok := t.Hosts[name]
+		if !ok {
+			return nil, fmt.Errorf("%s: hosts_effective has no %s", c.Name, name)
+		}
+		p, err := policy(&set, c.MTU)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %s: %w", c.Name, name, err)
+		}
+		h.Policy = p
+		cfg.Hosts = append(cfg.Hosts, h)
+	}
+	cfg.Links = []sim.LinkConfig{{A: 0, B: 1, Dir: [2]sim.PathConfig{path(&c.Link.C2S), path(&c.Link.S2C)}}}
+	for i := range c.Faults {
+		f, err := c.Faults[i].build()
+		if err != nil {
+			return nil, fmt.Errorf("%s: fault %d: %w", c.Name, i, err)
+		}
+		cfg.Faults = append(cfg.Faults, f)
+	}
+	labels := map[string]int32{}
+	for i := range c.Conns {
+		s := sim.ConnScript{ClientHost: 0, ServerHost: 1, ClientPort: uint16(clientPort + i), ServerPort: uint16(serverPort + i)}
+		var err error
+		if s.Client, err = steps(nil, c.Conns[i].Client, labels); err == nil {
+			s.Server, err = steps(nil, c.Conns[i].Server, labels)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: connection %d: %w", c.Name, i, err)
+		}
+		cfg.Conns = append(cfg.Conns, s)
+	}
+	return cfg, nil
+}
+
+// end is the time at which the recording stopped looking: behind its last segment.
+func (t *Trace) end() sim.Time {
+	last := 0.0
+	for i := range t.Segments {
+		last = max(last, t.Segments[i].TSentUs)
+	}
+	return ms(last/1000) + 300*1_000_000
+}
+
+func ms(v float64) sim.Time { return sim.Time(v*1e6 + 0.5) }
+
+func path(p *Path) sim.PathConfig {
+	return sim.PathConfig{Delay: ms(p.DelayMs), RateBps: int64(p.RateBps), QueuePackets: p.QueuePackets}
+}
+
+var matches = map[string]sim.Match{"any": sim.MatchAny, "data": sim.MatchData, "syn": sim.MatchSyn,
+	"fin": sim.MatchFin, "rst": sim.MatchRst, "ack": sim.MatchAck, "offset": sim.MatchOffset}
+
+var acts = map[string]sim.Act{"drop": sim.ActDrop, "delay": sim.ActDelay, "dup": sim.ActDup}
+
+func (f *Fault) build() (sim.Fault, error) {
+	m, ok1 := matches[f.Match]
+	a, ok2 := acts[f.Action]
+	if !ok1 || !ok2 {
+		return sim.Fault{}, fmt.Errorf("expected a known match and action, found %q and %q", f.Match, f.Action)
+	}
+	out := sim.Fault{Conn: -1, Match: m, Offset: f.Offset, N: f.N, Count: f.Count, Act: a, Extra: ms(f.ExtraMs)}
+	if f.Dir == "s2c" {
+		out.Dir = 1
+	}
+	if f.Conn != nil {
+		out.Conn = *f.Conn
+	}
+	return out, nil
+}
+
+var opts = map[string]tcp.Opt{"nodelay": tcp.OptNoDelay, "cork": tcp.OptCork, "quickack": tcp.OptQuickAck,
+	"linger0": tcp.OptLinger, "rcvbuf": tcp.OptRcvBuf, "sndbuf": tcp.OptSndBuf,
+	"window_clamp": tcp.OptWindowClamp, "notsent_lowat": tcp.OptNotSentLowat}
+
+var ops = map[string]sim.Op{"connect": sim.OpConnect, "accept": sim.OpAccept, "write": sim.OpWrite,
+	"read": sim.OpRead, "read_eof": sim.OpReadEOF, "sleep": sim.OpSleep, "set": sim.OpSet,
+	"shutdown": sim.OpShutdown, "close": sim.OpClose, "signal": sim.OpSignal, "wait": sim.OpWait}
+
+// steps flattens a script: a repeat becomes a loop with its end.
+func steps(out []sim.Step, list []Action, labels map[string]int32) ([]sim.Step, error) {
+	var err error
+	for i := range list {
+		a := &list[i]
+		if a.Do == "repeat" {
+			out = append(out, sim.Step{Op: sim.OpLoop, Times: a.Times, At: ms(a.AtMs)})
+			if out, err = steps(out, a.Actions, labels); err != nil {
+				return nil, err
+			}
+			out = append(out, sim.Step{Op: sim.OpEnd})
+			continue
+		}
+		op, ok := ops[a.Do]
+		if !ok {
+			return nil, fmt.Errorf("expected a known action, found %q", a.Do)
+		}
+		s := sim.Step{Op: op, At: ms(a.AtMs), Bytes: a.Bytes, Chunk: a.Chunk, Pause: ms(a.PauseMs), Value: a.Value}
+		switch op {
+		case sim.OpSleep:
+			s.Pause = ms(a.Ms)
+		case sim.OpSet:
+			if s.Opt, ok = opts[a.Opt]; !ok {
+				return nil, fmt.Errorf("expected a known option, found %q", a.Opt)
+			}
+			if a.Opt == "linger0" {
+				s.Value = 0
+			}
+		case sim.OpSignal, sim.OpWait:
+			if _, ok := labels[a.Label]; !ok {
+				labels[a.Label] = int32(len(labels))
+			}
+			s.Label = labels[a.Label]
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+// policy is the linux profile with a recorded host's settings.
+func policy(h *HostSet, mtu int64) (tcp.Policy, error) {
+	p, _ := tcp.Profile("linux")
+	set := func(knob, value string) error {
+		for i := range tcp.Knobs {
+			if k := &tcp.Knobs[i]; k.Name == knob {
+				v, err := (&sim.Knob{Kind: sim.KnobKind(k.Kind), Values: k.Values, Min: k.Min, Max: k.Max}).Parse(value)
+				if err != nil {
+					return fmt.Errorf("%s: %w", knob, err)
+				}
+				k.Set(&p, v)
+				return nil
+			}
+		}
+		return fmt.Errorf("there is no knob %q", knob)
+	}
+	num := func(v int64) string { return strconv.FormatInt(v, 10) }
+	onoff := func(b bool) string {
+		if b {
+			return "on"
+		}
+		return "off"
+	}
+	for _, kv := range [][2]string{
+		{"timer_tick", "exact"}, {"mtu", num(mtu)}, {"congestion", h.Congestion},
+		{"sack", onoff(h.SACK)}, {"timestamps", onoff(h.Timestamps)}, {"window_scaling", onoff(h.WindowScaling)},
+		{"slow_start_after_idle", onoff(h.SlowStartAfterIdle)}, {"autocorking", onoff(h.Autocorking)},
+		{"tlp", onoff(h.EarlyRetrans != 0)}, {"rack", onoff(h.Recovery&1 != 0)},
+		{"initial_window", num(h.Initcwnd)}, {"initial_rcv_window", num(h.Initrwnd)},
+		{"quickack_route", onoff(h.RouteQuickack)}, {"gso_max_segs", num(h.GSOMaxSegs)},
+		{"rto_min", num(h.RouteRTOMinMs) + "ms"}, {"moderate_rcvbuf", onoff(h.ModerateRcvbuf)},
+		{"rmem_default", num(h.Rmem[1])}, {"rmem_max", num(h.Rmem[2])},
+		{"wmem_default", num(h.Wmem[1])}, {"wmem_max", num(h.Wmem[2])},
+	} {
+		switch {
+		case kv[1] == "0" && (kv[0] == "initial_window" || kv[0] == "initial_rcv_window"), kv[1] == "0ms":
+			continue // not set on the route: the profile's own value
+		}
+		if err := set(kv[0], kv[1]); err != nil {
+			return p, err
+		}
+	}
+	for _, name := range sortedKeys(h.Sysctl) {
+		if err := sysctl(set, name, h.Sysctl[name]); err != nil {
+			return p, err
+		}
+	}
+	return p, nil
+}

@@ -1,0 +1,247 @@
+package conform
+
+import (
+	"fmt"
+	"sort"
+
+	"teacp/sim"
+)
+
+// Result is what a comparison found; names as in the schema teacp.conform/1.
+type Result struct {
+	Case     string      `json:"case"`
+	Real     int         `json:"real"`
+	Matched  int         `json:"matched"`
+	First    *Difference `json:"first_difference"`
+	MaxError float64     `json:"max_error_us"`
+	OK       bool        `json:"ok"`
+}
+
+// Difference is the first place in which a sender did something else, or at another time.
+type Difference struct {
+	Conn  uint32      `json:"conn"`
+	Dir   string      `json:"dir"`
+	Index int         `json:"index"` // in the sequence of this sender
+	Kind  string      `json:"kind"`  // segment, missing, extra or time
+	Real  *Segment    `json:"real"`
+	Sim   *Segment    `json:"sim"`
+	Frame int64       `json:"frame"` // of the simulated segment, -1 if there is none
+	Event sim.EventID `json:"-"`
+	ErrUs float64     `json:"error_us"`
+}
+
+// sent is one simulated segment and the timer that set its time, if one did.
+type sent struct {
+	Segment
+	id    sim.EventID
+	timer sim.Time // how long the timer ran that began the frame; 0: none did
+}
+
+var dirs = [2]string{"c2s", "s2c"}
+
+// Simulated lists the segments of a run in the form of a recording.
+func Simulated(r *sim.Run) []Segment {
+	list := simulated(r)
+	out := make([]Segment, len(list))
+	for i := range list {
+		out[i] = list[i].Segment
+	}
+	return out
+}
+
+func simulated(r *sim.Run) []sent {
+	var out []sent
+	var first sim.Event
+	r.Each(0, r.Frames(), 0, func(e *sim.Event) bool {
+		if e.ID.Index() == 0 {
+			first = *e
+		}
+		if e.Kind != sim.EvSend {
+			return true
+		}
+		s := sent{id: e.ID, Segment: Segment{I: len(out), Conn: e.Conn, Dir: dirs[e.Side], TSentUs: us(e.At), Flags: e.Seg.Flags.String(),
+			Seq: e.Seg.Seq, Ack: e.Seg.Ack, Len: int64(e.Seg.Len), Win: int64(e.Seg.Wnd), Retrans: e.Flag&sim.FlagRetrans != 0}}
+		if e.At2 != sim.Never {
+			t := us(e.At2)
+			s.TRecvUs = &t
+		}
+		if first.Kind == sim.EvFire {
+			if arm := r.Event(first.Cause); arm != nil {
+				s.timer = e.At - arm.At
+			}
+		}
+		out = append(out, s)
+		return true
+	})
+	return out
+}
+
+func us(t sim.Time) float64 { return float64(t) / 1000 }
+
+// wheel is how late a kernel timer of the given length may be: the timer wheel rounds up
+// to 4 ms (one jiffy at 250 Hz), from 63 jiffies on to 8 of them, from 511 on to 64.
+func wheel(d sim.Time) float64 {
+	switch {
+	case d <= 0:
+		return 0
+	case d <= 252*1_000_000:
+		return 4_000
+	case d <= 2_044*1_000_000:
+		return 32_000
+	}
+	return 256_000
+}
+
+// Compare lays the simulated run beside the recording. Each sender must have sent the same
+// sequence of (flags, seq, len, ack); each time may differ by 1 ms and the spread that the
+// recording reports between the kernel's own runs. Where a kernel timer set the time, the
+// kernel may be late by the step of its timer wheel, which shifts what follows.
+func Compare(t *Trace, r *sim.Run) Result {
+	list := simulated(r)
+	res := Result{Case: t.Case.Name, Real: len(t.Segments), OK: true}
+	pairs := res.align(t, list)
+	res.times(t, list, pairs)
+	res.OK = res.First == nil
+	return res
+}
+
+type sender struct {
+	conn uint32
+	dir  string
+}
+
+type pair struct{ real, sim, index int }
+
+// align walks each sender's sequence to its first difference and returns what matched.
+func (res *Result) align(t *Trace, list []sent) []pair {
+	sims := map[sender][]int{}
+	for i := range list {
+		k := sender{list[i].Conn, list[i].Dir}
+		sims[k] = append(sims[k], i)
+	}
+	at := map[sender]int{}
+	broken := map[sender]bool{}
+	var pairs []pair
+	for i := range t.Segments {
+		real := &t.Segments[i]
+		k := sender{real.Conn, real.Dir}
+		if broken[k] {
+			continue
+		}
+		n := at[k]
+		at[k]++
+		if n >= len(sims[k]) {
+			broken[k] = true
+			res.differ(Difference{Conn: k.conn, Dir: k.dir, Index: n, Kind: "missing", Real: real, Frame: -1})
+			continue
+		}
+		s := &list[sims[k][n]]
+		if s.Flags != real.Flags || s.Seq != real.Seq || s.Len != real.Len || s.Ack != real.Ack {
+			broken[k] = true
+			res.differ(Difference{Conn: k.conn, Dir: k.dir, Index: n, Kind: "segment", Real: real, Sim: &s.Segment, Frame: s.id.Frame(), Event: s.id})
+			continue
+		}
+		pairs = append(pairs, pair{i, sims[k][n], n})
+	}
+	res.Matched = len(pairs)
+	last := t.lastSent()
+	for i := range list {
+		k := sender{list[i].Conn, list[i].Dir}
+		if n := at[k]; !broken[k] && n < len(sims[k]) && list[sims[k][n]].TSentUs < last {
+			broken[k] = true
+			s := &list[sims[k][n]]
+			res.differ(Difference{Conn: k.conn, Dir: k.dir, Index: n, Kind: "extra", Sim: &s.Segment, Frame: s.id.Frame(), Event: s.id})
+		}
+	}
+	return pairs
+}
+
+func (t *Trace) lastSent() float64 {
+	last := 0.0
+	for i := range t.Segments {
+		last = max(last, t.Segments[i].TSentUs)
+	}
+	return last
+}
+
+// differ keeps the difference that comes first in time.
+func (res *Result) differ(d Difference) {
+	if res.First == nil || d.time() < res.First.time() {
+		res.First = &d
+	}
+}
+
+func (d *Difference) time() float64 {
+	if d.Sim != nil && (d.Real == nil || d.Sim.TSentUs < d.Real.TSentUs) {
+		return d.Sim.TSentUs
+	}
+	return d.Real.TSentUs
+}
+
+// times checks the sending times of the pairs, in the simulation's order.
+func (res *Result) times(t *Trace, list []sent, pairs []pair) {
+	sort.SliceStable(pairs, func(i, j int) bool { return pairs[i].sim < pairs[j].sim })
+	tol := 1000 + t.Repeat.SpreadUs
+	shift := 0.0
+	for _, p := range pairs {
+		real, s := &t.Segments[p.real], &list[p.sim]
+		err := real.TSentUs - s.TSentUs - shift
+		if late := wheel(s.timer); late > 0 && err > 0 {
+			step := min(err, late)
+			shift += step
+			err -= step
+		}
+		res.MaxError = max(res.MaxError, err, -err)
+		if err > tol || err < -tol {
+			res.differ(Difference{Conn: s.Conn, Dir: s.Dir, Index: p.index, Kind: "time", Real: real, Sim: &s.Segment, Frame: s.id.Frame(), Event: s.id, ErrUs: err})
+			return
+		}
+	}
+}
+
+// Line writes a segment as a line of a ladder.
+func (s *Segment) Line() string {
+	if s == nil {
+		return "(nothing)"
+	}
+	arrow := "-->"
+	if s.Dir == "s2c" {
+		arrow = "<--"
+	}
+	end := s.Seq + s.Len
+	return fmt.Sprintf("%12.3f ms #%d %s %-3s %d:%d(%d) ack %d win %d", s.TSentUs/1000, s.Conn, arrow, s.Flags, s.Seq, end, s.Len, s.Ack, s.Win)
+}
+
+func sortedKeys(m map[string]string) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}
+
+// sysctl sets what a recorded case says below net/ipv4.
+func sysctl(set func(knob, value string) error, name, value string) error {
+	knob, ok := sysctlKnobs[name]
+	if !ok {
+		return fmt.Errorf("sysctl %s: the simulator has no knob for it", name)
+	}
+	if knob == "" {
+		return nil
+	}
+	return set(knob, value)
+}
+
+// sysctlKnobs maps the kernel's names to knobs; "" means that it has no effect here.
+var sysctlKnobs = map[string]string{
+	"tcp_syn_linear_timeouts": "syn_linear_timeouts",
+	"tcp_syn_retries":         "syn_retries",
+	"tcp_synack_retries":      "synack_retries",
+	"tcp_retries2":            "retries",
+	"tcp_fin_timeout":         "fin_timeout",
+	"tcp_dsack":               "dsack",
+	"tcp_frto":                "frto",
+	"tcp_reordering":          "reordering",
+	"tcp_limit_output_bytes":  "",
+}

@@ -1,0 +1,250 @@
+package rule
+
+// The rules, in the order of the table.
+const (
+	None ID = iota
+	RunStart
+	Knob
+	Limit
+	RunEnd
+	AppCall
+	AppBlocked
+	AppSleep
+	Think
+	Propagation
+	Serialization
+	Queueing
+	QueueDrop
+	FaultDrop
+	FaultDelay
+	FaultDup
+	RandomLoss
+	Jitter
+	MTU
+	Syn
+	SynAck
+	HandshakeAck
+	SynRetry
+	SynAckRetry
+	Backlog
+	NewData
+	FullSegment
+	SmallIdle
+	SmallNoSmall
+	NoDelay
+	FinSend
+	LastData
+	HalfWindow
+	Nagle
+	Minshall
+	Cork
+	CwndHold
+	RwndHold
+	SwsSender
+	Handshaking
+	DelayedAck
+	PingPong
+	QuickAck
+	AckEvery
+	AckSecond
+	AckOutOfOrder
+	AckGapFilled
+	AckFin
+	AckOnRead
+	AckWindow
+	AckDup
+	Dsack
+	AckProbe
+	DelAckTimer
+	Piggyback
+	ChallengeAck
+	Rto
+	FastRetransmit
+	FastRecovery
+	PartialAck
+	SackHole
+	Rack
+	RackWait
+	Tlp
+	TlpArm
+	LimitedTransmit
+	Prr
+	PrrHold
+	Undo
+	Frto
+	Karn
+	RttSample
+	Backoff
+	InitialWindow
+	SlowStart
+	CongestionAvoidance
+	Cubic
+	Hystart
+	CwndValidation
+	IdleRestart
+	Cwr
+	Persist
+	PersistArm
+	RexmtArm
+	AckedAll
+	TimeWait
+	FinWait2Timeout
+	StateOpen
+	StateEstablished
+	StateClose
+	StateFinReceived
+	StateFinAcked
+	StateReset
+	RstNoConn
+	RstClosed
+	RstUnread
+	RstLinger
+	RstAbort
+	GiveUp
+	UserTimeout
+	KeepAlive
+	OldSegment
+	OldAck
+	FutureAck
+	Paws
+	Duplicate
+	OutOfOrder
+	InOrder
+	NoBuffer
+	SndBufFull
+	FixedWindow
+	RcvBufGrow
+	Dns
+	Tls
+	Request
+	Response
+	Server
+	Pool
+	HeadOfLine
+	PortWait
+)
+
+// table has one entry a rule. Source is where the rule is laid down: an RFC and its section,
+// or the recorded trace of a real kernel that shows it.
+var table = [...]Info{
+	{Name: "none"},
+	RunStart:            {Name: "run_start", Class: ClassRun, Sentence: "The run begins: hosts, links and applications stand as the scenario says.", Source: "teacp"},
+	Knob:                {Name: "knob", Class: ClassRun, Sentence: "A knob was turned; from here on the new setting holds.", Source: "teacp"},
+	Limit:               {Name: "limit", Class: ClassRun, Sentence: "A limit of the run was reached.", Source: "teacp"},
+	RunEnd:              {Name: "end", Class: ClassRun, Sentence: "Nothing is left to happen.", Source: "teacp"},
+	AppCall:             {Name: "app_call", Class: ClassApp, Sentence: "An application calls the socket API.", Source: "POSIX.1-2017"},
+	AppBlocked:          {Name: "app_blocked", Class: ClassApp, Sentence: "The call waits until the socket can go on.", Source: "POSIX.1-2017"},
+	AppSleep:            {Name: "app_sleep", Class: ClassApp, Sentence: "The application does something else for a while.", Source: "scenario"},
+	Think:               {Name: "think", Class: ClassApp, Sentence: "The application thinks before it goes on.", Source: "scenario"},
+	Propagation:         {Name: "propagation", Class: ClassLink, Sentence: "A bit travels from one end of the link to the other.", Source: "link", Knob: "link.delay"},
+	Serialization:       {Name: "serialization", Class: ClassLink, Sentence: "The line takes its time to put every bit of a packet on the wire.", Source: "link", Knob: "link.rate"},
+	Queueing:            {Name: "queueing", Class: ClassLink, Sentence: "The packet waits until the packets before it have left.", Source: "link", Knob: "link.rate"},
+	QueueDrop:           {Name: "queue_drop", Class: ClassLink, Sentence: "The queue in front of the line is full: the packet is dropped (drop-tail).", Source: "RFC 2309 section 2", Knob: "link.queue"},
+	FaultDrop:           {Name: "fault_drop", Class: ClassLink, Sentence: "The scenario loses this packet on the way.", Source: "scenario"},
+	FaultDelay:          {Name: "fault_delay", Class: ClassLink, Sentence: "The scenario delays this packet.", Source: "scenario"},
+	FaultDup:            {Name: "fault_dup", Class: ClassLink, Sentence: "The scenario delivers this packet twice.", Source: "scenario"},
+	RandomLoss:          {Name: "random_loss", Class: ClassLink, Sentence: "The link loses packets at random; the seed decides which.", Source: "scenario", Knob: "link.loss"},
+	Jitter:              {Name: "jitter", Class: ClassLink, Sentence: "The link delays each packet by a little more or less.", Source: "scenario", Knob: "link.jitter"},
+	MTU:                 {Name: "mtu", Class: ClassLink, Sentence: "The packet is larger than the link carries.", Source: "RFC 1191", Knob: "link.mtu"},
+	Syn:                 {Name: "syn", Class: ClassSend, Sentence: "An active open sends a SYN.", Source: "RFC 9293 section 3.5"},
+	SynAck:              {Name: "synack", Class: ClassSend, Sentence: "A SYN is answered with SYN and ACK.", Source: "RFC 9293 section 3.5"},
+	HandshakeAck:        {Name: "handshake_ack", Class: ClassAck, Sentence: "The third segment of the handshake acknowledges the peer's SYN.", Source: "RFC 9293 section 3.5"},
+	SynRetry:            {Name: "syn_retry", Class: ClassLoss, Sentence: "No answer to the SYN in time: it is sent again.", Source: "RFC 6298 section 5; RFC 9293 section 3.8.1", Knob: "syn_retries"},
+	SynAckRetry:         {Name: "synack_retry", Class: ClassLoss, Sentence: "No ACK of the SYN-ACK in time: it is sent again.", Source: "RFC 6298 section 5", Knob: "synack_retries"},
+	Backlog:             {Name: "backlog", Class: ClassState, Sentence: "The listening socket's queue is full: the SYN is ignored.", Source: "POSIX.1-2017 listen()", Knob: "backlog"},
+	NewData:             {Name: "new_data", Class: ClassSend, Sentence: "New data, and nothing holds it back.", Source: "RFC 9293 section 3.8"},
+	FullSegment:         {Name: "full_segment", Class: ClassSend, Sentence: "A full segment may always go: Nagle and silly-window avoidance hold only small ones.", Source: "RFC 1122 section 4.2.3.4"},
+	SmallIdle:           {Name: "small_idle", Class: ClassSend, Sentence: "A small segment may go because no data is unacknowledged.", Source: "RFC 896", Knob: "nagle"},
+	SmallNoSmall:        {Name: "small_no_small", Class: ClassSend, Sentence: "A small segment may go because no other small segment is unacknowledged (Minshall).", Source: "draft-minshall-nagle-01; trace wwr_large_nagle", Knob: "nagle"},
+	NoDelay:             {Name: "nodelay", Class: ClassSend, Sentence: "TCP_NODELAY: a small segment goes at once.", Source: "RFC 1122 section 4.2.3.4", Knob: "nagle"},
+	FinSend:             {Name: "fin", Class: ClassSend, Sentence: "The application closed its sending side: FIN.", Source: "RFC 9293 section 3.6"},
+	LastData:            {Name: "fin_flush", Class: ClassSend, Sentence: "The FIN ends the stream: what is left goes with it at once.", Source: "RFC 9293 section 3.6"},
+	HalfWindow:          {Name: "half_window", Class: ClassSend, Sentence: "The segment fills at least half of the largest window the peer has offered.", Source: "RFC 1122 section 4.2.3.4"},
+	Nagle:               {Name: "nagle", Class: ClassHold, Sentence: "A small segment waits until all data sent before is acknowledged, or until it has grown to a full segment.", Source: "RFC 896; RFC 1122 section 4.2.3.4", Knob: "nagle"},
+	Minshall:            {Name: "minshall", Class: ClassHold, Sentence: "A small segment waits while another small segment is unacknowledged, or until it has grown to a full segment.", Source: "draft-minshall-nagle-01; trace wwr_large_nagle", Knob: "nagle"},
+	Cork:                {Name: "cork", Class: ClassHold, Sentence: "TCP_CORK holds everything below a full segment.", Source: "Linux tcp(7); trace cork", Knob: "cork"},
+	CwndHold:            {Name: "cwnd", Class: ClassHold, Sentence: "The congestion window is full: an ACK must come first.", Source: "RFC 5681 section 3.1", Knob: "congestion"},
+	RwndHold:            {Name: "rwnd", Class: ClassHold, Sentence: "The receiver's window is full.", Source: "RFC 9293 section 3.8.6", Knob: "rcvbuf"},
+	SwsSender:           {Name: "sws_sender", Class: ClassHold, Sentence: "The usable window is too small to be worth a segment (silly window avoidance).", Source: "RFC 9293 section 3.8.6.2.1"},
+	Handshaking:         {Name: "handshake", Class: ClassHold, Sentence: "The connection is not established yet.", Source: "RFC 9293 section 3.5"},
+	DelayedAck:          {Name: "delayed_ack", Class: ClassHold, Sentence: "The ACK waits for data to ride on, for a second full segment, or for its timer.", Source: "RFC 1122 section 4.2.3.2; RFC 5681 section 4.2", Knob: "delayed_ack"},
+	PingPong:            {Name: "pingpong", Class: ClassHold, Sentence: "The connection looks interactive: the ACK waits for the answer it can ride on, or for its timer.", Source: "trace pingpong_fast", Knob: "delayed_ack"},
+	QuickAck:            {Name: "quickack", Class: ClassAck, Sentence: "Quick ACK: at the start of a connection, and while the window grows, every segment is acknowledged at once.", Source: "trace ss_iw10_reno", Knob: "delayed_ack"},
+	AckEvery:            {Name: "ack_every", Class: ClassAck, Sentence: "Delayed ACK is off: every segment is acknowledged at once.", Source: "RFC 9293 section 3.8.6.3", Knob: "delayed_ack"},
+	AckSecond:           {Name: "ack_second_segment", Class: ClassAck, Sentence: "At least every second full segment is acknowledged at once.", Source: "RFC 5681 section 4.2", Knob: "delayed_ack"},
+	AckOutOfOrder:       {Name: "ack_out_of_order", Class: ClassAck, Sentence: "A segment out of order is acknowledged at once, so that the sender learns of the gap.", Source: "RFC 5681 section 4.2"},
+	AckGapFilled:        {Name: "ack_gap_filled", Class: ClassAck, Sentence: "A segment that fills a gap is acknowledged at once.", Source: "RFC 5681 section 4.2"},
+	AckFin:              {Name: "ack_fin", Class: ClassAck, Sentence: "The peer's FIN is acknowledged at once.", Source: "RFC 9293 section 3.10.7.4"},
+	AckOnRead:           {Name: "ack_on_read", Class: ClassAck, Sentence: "The application has read everything: what is owed is acknowledged now.", Source: "trace delack_oneway", Knob: "delayed_ack"},
+	AckWindow:           {Name: "ack_window_update", Class: ClassAck, Sentence: "The application has read: the window that opened is announced.", Source: "RFC 9293 section 3.8.6.2.2"},
+	AckDup:              {Name: "ack_duplicate", Class: ClassAck, Sentence: "The segment had been received before: the ACK says what is expected.", Source: "RFC 9293 section 3.10.7.4"},
+	Dsack:               {Name: "dsack", Class: ClassAck, Sentence: "The segment had been received before: a SACK block says so (D-SACK).", Source: "RFC 2883 section 4", Knob: "dsack"},
+	AckProbe:            {Name: "ack_probe", Class: ClassAck, Sentence: "A window probe is answered with the present window.", Source: "RFC 9293 section 3.8.6.1"},
+	DelAckTimer:         {Name: "delack_timer", Class: ClassAck, Sentence: "The delayed-ACK timer fired: the ACK goes now.", Source: "RFC 1122 section 4.2.3.2", Knob: "delayed_ack"},
+	Piggyback:           {Name: "piggyback", Class: ClassAck, Sentence: "The ACK rides on data that goes anyway.", Source: "RFC 1122 section 4.2.3.2"},
+	ChallengeAck:        {Name: "challenge_ack", Class: ClassAck, Sentence: "A segment that does not fit is answered with an ACK, not believed.", Source: "RFC 5961 sections 3 to 5"},
+	Rto:                 {Name: "rto", Class: ClassLoss, Sentence: "No ACK in time: the retransmission timer resends the first unacknowledged segment.", Source: "RFC 6298 section 5", Knob: "rto_min"},
+	FastRetransmit:      {Name: "fast_retransmit", Class: ClassLoss, Sentence: "Three duplicate ACKs: the segment is taken for lost and sent again.", Source: "RFC 5681 section 3.2"},
+	FastRecovery:        {Name: "fast_recovery", Class: ClassLoss, Sentence: "Loss recovery: the window follows the ACKs until all that was in flight is acknowledged.", Source: "RFC 6582; RFC 6675"},
+	PartialAck:          {Name: "newreno_partial", Class: ClassLoss, Sentence: "A partial ACK shows the next hole: it is sent again at once.", Source: "RFC 6582 section 3.2"},
+	SackHole:            {Name: "sack_hole", Class: ClassLoss, Sentence: "The SACK blocks show a hole: it is sent again.", Source: "RFC 6675 section 4", Knob: "sack"},
+	Rack:                {Name: "rack", Class: ClassLoss, Sentence: "A segment sent later has arrived: this one is taken for lost.", Source: "RFC 8985 section 6", Knob: "rack"},
+	RackWait:            {Name: "rack_wait", Class: ClassHold, Sentence: "Perhaps only reordered: RACK waits for a fraction of the RTT before it calls a segment lost.", Source: "RFC 8985 section 6.2", Knob: "rack"},
+	Tlp:                 {Name: "tlp", Class: ClassLoss, Sentence: "Tail loss probe: no ACK for two round trips, so the last segment is sent once more.", Source: "RFC 8985 section 7", Knob: "tlp"},
+	TlpArm:              {Name: "tlp_arm", Class: ClassSend, Sentence: "Data is in flight: if no ACK comes for two round trips, its tail is probed.", Source: "RFC 8985 section 7.2", Knob: "tlp"},
+	LimitedTransmit:     {Name: "limited_transmit", Class: ClassSend, Sentence: "A duplicate ACK lets one new segment out.", Source: "RFC 3042", Knob: "limited_transmit"},
+	Prr:                 {Name: "prr", Class: ClassLoss, Sentence: "Proportional rate reduction: the window shrinks with the ACKs, not at once.", Source: "RFC 6937", Knob: "prr"},
+	PrrHold:             {Name: "prr_hold", Class: ClassHold, Sentence: "Recovery lets one segment out for each that has left the network.", Source: "RFC 6937", Knob: "prr"},
+	Undo:                {Name: "undo", Class: ClassLoss, Sentence: "The loss was none: the window goes back to what it was.", Source: "RFC 4015; RFC 5682; trace late_retransmission", Knob: "undo"},
+	Frto:                {Name: "frto", Class: ClassLoss, Sentence: "After a time-out new data is sent first, to see whether the time-out was spurious.", Source: "RFC 5682 section 2", Knob: "frto"},
+	Karn:                {Name: "karn", Class: ClassLoss, Sentence: "No RTT sample from a segment that was sent twice.", Source: "RFC 6298 section 3"},
+	RttSample:           {Name: "rtt_sample", Class: ClassGrow, Sentence: "An ACK gives an RTT sample.", Source: "RFC 6298 section 2"},
+	Backoff:             {Name: "backoff", Class: ClassLoss, Sentence: "The retransmission time-out doubles.", Source: "RFC 6298 section 5.5"},
+	InitialWindow:       {Name: "initial_window", Class: ClassGrow, Sentence: "The congestion window begins at the initial window.", Source: "RFC 6928 section 2; RFC 5681 section 3.1", Knob: "initial_window"},
+	SlowStart:           {Name: "slow_start", Class: ClassGrow, Sentence: "Slow start: the window grows by what is acknowledged and doubles each round trip.", Source: "RFC 5681 section 3.1"},
+	CongestionAvoidance: {Name: "congestion_avoidance", Class: ClassGrow, Sentence: "Congestion avoidance: one segment more each round trip.", Source: "RFC 5681 section 3.1"},
+	Cubic:               {Name: "cubic", Class: ClassGrow, Sentence: "CUBIC: the window follows a cubic curve of the time since the last loss.", Source: "RFC 9438 section 4", Knob: "congestion"},
+	Hystart:             {Name: "hystart", Class: ClassGrow, Sentence: "HyStart: the round trip has grown, so slow start ends before a loss.", Source: "RFC 9406; trace hystart_cubic", Knob: "hystart"},
+	CwndValidation:      {Name: "cwnd_validation", Class: ClassGrow, Sentence: "The window was not used to the full: it does not grow.", Source: "RFC 7661 section 4"},
+	IdleRestart:         {Name: "idle_restart", Class: ClassGrow, Sentence: "The connection was idle for longer than an RTO: it begins again with the initial window.", Source: "RFC 5681 section 4.1", Knob: "slow_start_after_idle"},
+	Cwr:                 {Name: "cwr", Class: ClassLoss, Sentence: "The window is reduced.", Source: "RFC 5681 section 3.2"},
+	Persist:             {Name: "persist", Class: ClassLoss, Sentence: "The window is zero: a probe asks whether it has opened.", Source: "RFC 9293 section 3.8.6.1"},
+	PersistArm:          {Name: "persist_arm", Class: ClassHold, Sentence: "Nothing in flight and data waiting: only a window update or the probe timer can go on.", Source: "RFC 9293 section 3.8.6.1"},
+	RexmtArm:            {Name: "rexmt_arm", Class: ClassSend, Sentence: "Data is in flight: if no ACK comes in time it is sent again.", Source: "RFC 6298 section 5", Knob: "rto_min"},
+	AckedAll:            {Name: "acked_all", Class: ClassState, Sentence: "All that was sent is acknowledged.", Source: "RFC 6298 section 5.2"},
+	TimeWait:            {Name: "time_wait", Class: ClassState, Sentence: "TIME-WAIT: the pair of addresses and ports rests for 2 MSL.", Source: "RFC 9293 section 3.6.1", Knob: "time_wait"},
+	FinWait2Timeout:     {Name: "fin_wait2_timeout", Class: ClassState, Sentence: "The peer does not close: FIN-WAIT-2 is left after a while.", Source: "Linux tcp_fin_timeout; trace half_close", Knob: "fin_timeout"},
+	StateOpen:           {Name: "state_open", Class: ClassState, Sentence: "An application opened the connection.", Source: "RFC 9293 section 3.5"},
+	StateEstablished:    {Name: "state_established", Class: ClassState, Sentence: "Both SYNs are acknowledged.", Source: "RFC 9293 section 3.5"},
+	StateClose:          {Name: "state_close", Class: ClassState, Sentence: "An application closed its sending side.", Source: "RFC 9293 section 3.6"},
+	StateFinReceived:    {Name: "state_fin_received", Class: ClassState, Sentence: "The peer has closed its sending side.", Source: "RFC 9293 section 3.10.7.4"},
+	StateFinAcked:       {Name: "state_fin_acked", Class: ClassState, Sentence: "The FIN is acknowledged.", Source: "RFC 9293 section 3.10.7.4"},
+	StateReset:          {Name: "state_reset", Class: ClassState, Sentence: "A reset ends the connection.", Source: "RFC 9293 section 3.10.7.4"},
+	RstNoConn:           {Name: "rst_no_connection", Class: ClassSend, Sentence: "There is no such connection: reset.", Source: "RFC 9293 section 3.10.7.1"},
+	RstClosed:           {Name: "rst_data_after_close", Class: ClassSend, Sentence: "Data arrived for a socket that nobody reads any more: reset.", Source: "RFC 1122 section 4.2.2.13"},
+	RstUnread:           {Name: "rst_unread", Class: ClassSend, Sentence: "Closed with unread data: reset, so that the peer learns that it was not read.", Source: "RFC 2525 section 2.17; trace rst_close_unread"},
+	RstLinger:           {Name: "rst_linger", Class: ClassSend, Sentence: "SO_LINGER 0: close resets.", Source: "trace rst_linger0"},
+	RstAbort:            {Name: "rst_abort", Class: ClassSend, Sentence: "The application aborts the connection.", Source: "RFC 9293 section 3.10.5"},
+	GiveUp:              {Name: "give_up", Class: ClassState, Sentence: "Too many retransmissions: the connection is given up.", Source: "RFC 9293 section 3.8.3", Knob: "retries"},
+	UserTimeout:         {Name: "user_timeout", Class: ClassState, Sentence: "The user time-out is over: the connection is given up.", Source: "RFC 9293 section 3.8.3"},
+	KeepAlive:           {Name: "keep_alive_probe", Class: ClassSend, Sentence: "The connection has been idle: a probe asks whether the peer is still there.", Source: "RFC 1122 section 4.2.3.6"},
+	OldSegment:          {Name: "old_segment", Class: ClassState, Sentence: "The segment lies outside the window.", Source: "RFC 9293 section 3.10.7.4"},
+	OldAck:              {Name: "old_ack", Class: ClassState, Sentence: "The ACK is older than what is acknowledged already.", Source: "RFC 9293 section 3.10.7.4"},
+	FutureAck:           {Name: "future_ack", Class: ClassState, Sentence: "The ACK acknowledges what was never sent.", Source: "RFC 9293 section 3.10.7.4"},
+	Paws:                {Name: "paws", Class: ClassState, Sentence: "The timestamp is older than the last one: an old duplicate.", Source: "RFC 7323 section 5", Knob: "timestamps"},
+	Duplicate:           {Name: "duplicate", Class: ClassState, Sentence: "All of the segment had been received before.", Source: "RFC 9293 section 3.10.7.4"},
+	OutOfOrder:          {Name: "out_of_order", Class: ClassState, Sentence: "The segment lies behind a gap: it waits.", Source: "RFC 9293 section 3.10.7.4"},
+	InOrder:             {Name: "in_order", Class: ClassState, Sentence: "Bytes in order: the application can read them.", Source: "RFC 9293 section 3.10.7.4"},
+	NoBuffer:            {Name: "no_buffer", Class: ClassState, Sentence: "The receive buffer is full: the segment is dropped.", Source: "RFC 9293 section 3.8.6", Knob: "rcvbuf"},
+	SndBufFull:          {Name: "sndbuf", Class: ClassHold, Sentence: "The send buffer is full: the write waits.", Source: "POSIX.1-2017 send()", Knob: "sndbuf"},
+	FixedWindow:         {Name: "fixed_window", Class: ClassGrow, Sentence: "The window is fixed: congestion control is off.", Source: "scenario", Knob: "congestion"},
+	RcvBufGrow:          {Name: "rcvbuf_autotune", Class: ClassGrow, Sentence: "The receive buffer grows with what the application reads in a round trip.", Source: "trace ss_iw10_reno", Knob: "moderate_rcvbuf"},
+	Dns:                 {Name: "dns", Class: ClassHTTP, Sentence: "The name of the host is looked up.", Source: "RFC 1035", Knob: "http.dns"},
+	Tls:                 {Name: "tls", Class: ClassHTTP, Sentence: "The TLS handshake takes its round trips.", Source: "RFC 8446 section 2", Knob: "http.tls"},
+	Request:             {Name: "request", Class: ClassHTTP, Sentence: "The request travels.", Source: "RFC 9110 section 9"},
+	Response:            {Name: "response", Class: ClassHTTP, Sentence: "The response travels.", Source: "RFC 9110 section 15"},
+	Server:              {Name: "server", Class: ClassHTTP, Sentence: "The server works on the answer.", Source: "scenario", Knob: "http.think"},
+	Pool:                {Name: "pool", Class: ClassHTTP, Sentence: "All connections that the client may have are busy: the request waits.", Source: "RFC 9112 section 9.4", Knob: "http.connections"},
+	HeadOfLine:          {Name: "head_of_line", Class: ClassHTTP, Sentence: "The answers come in the order of the requests: this one waits for those before it.", Source: "RFC 9112 section 9.3.2", Knob: "http.strategy"},
+	PortWait:            {Name: "port_wait", Class: ClassHTTP, Sentence: "No ephemeral port is free: the pairs are held in TIME-WAIT.", Source: "RFC 9293 section 3.6.1; RFC 6056", Knob: "client.time_wait"},
+}
