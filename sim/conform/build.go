@@ -183,8 +183,8 @@ func policy(h *HostSet, mtu int64) (tcp.Policy, error) {
 		{"initial_window", num(h.Initcwnd)}, {"initial_rcv_window", num(h.Initrwnd)},
 		{"quickack_route", onoff(h.RouteQuickack)}, {"gso_max_segs", num(h.GSOMaxSegs)},
 		{"rto_min", num(h.RouteRTOMinMs) + "ms"}, {"moderate_rcvbuf", onoff(h.ModerateRcvbuf)},
-		{"rmem_default", num(h.Rmem[1])}, {"rmem_max", num(h.Rmem[2])},
-		{"wmem_default", num(h.Wmem[1])}, {"wmem_max", num(h.Wmem[2])},
+		{"rcvbuf", num(h.Rmem[1])}, {"rcvbuf_max", num(h.Rmem[2])},
+		{"sndbuf", num(h.Wmem[1])}, {"sndbuf_max", num(h.Wmem[2])},
 	} {
 		switch {
 		case kv[1] == "0" && (kv[0] == "initial_window" || kv[0] == "initial_rcv_window"), kv[1] == "0ms":

@@ -1,0 +1,277 @@
+package tcp
+
+import "teacp/sim/rule"
+
+// ackInfo is what an arriving ACK turns out to say; it lives for one call.
+type ackInfo struct {
+	advanced   bool // SND.UNA moves
+	data       bool // the segment carries payload
+	window     bool // it changes the window
+	sacked     bool // new data was selectively acknowledged
+	origSacked bool // never-resent data was
+	dsack      bool
+	dsackTLP   bool
+	lostRexmt  bool // a retransmission was found lost
+	setTimer   bool
+	acked      int32 // segments newly acknowledged, cumulatively or selectively
+	newLost    int32
+	dupAcks    int32
+	dataAcked  bool
+	priorUna   int64
+	prior      int32 // segments out before
+	resend     resend
+	nonDup     bool
+}
+
+// resend says what may be sent after an ACK in recovery.
+type resend uint8
+
+const (
+	resendNone resend = iota
+	resendLost
+	resendNew // F-RTO: new data first
+)
+
+// handleAck is the fifth check of RFC 9293 section 3.10.7.4 with RFC 5681; it reports
+// whether the segment may be processed further.
+func (c *Conn) handleAck(env *Env, s *Segment) bool {
+	a := ackInfo{priorUna: c.sndUna, prior: c.loss.packets, data: s.Len > 0}
+	if s.Ack < c.sndUna {
+		if env.Pol.ChallengeAck && s.Ack < c.sndUna-c.maxWnd {
+			c.drop(env, s, rule.ChallengeAck)
+			c.sendAck(env, rule.ChallengeAck)
+			return false
+		}
+		if s.NSack > 0 && c.sackOK {
+			c.applySacks(env, s, &a)
+			c.recover(env, &a)
+		}
+		return true
+	}
+	if s.Ack > c.sndNxt {
+		c.drop(env, s, rule.FutureAck)
+		c.sendAck(env, rule.FutureAck)
+		return false
+	}
+	a.advanced = s.Ack > c.sndUna
+	if a.advanced {
+		c.loss.timeouts = 0
+	}
+	c.updateWindow(env, s, &a)
+	c.loss.probes = 0
+	a.nonDup = a.data || a.window || a.advanced
+	if a.prior == 0 {
+		c.sndUna = s.Ack
+		c.probeOrClear(env)
+		return true
+	}
+	if s.NSack > 0 && c.sackOK {
+		c.applySacks(env, s, &a)
+	}
+	c.clean(env, s, &a)
+	c.tlpAcked(env, s, &a)
+	dubious := !a.nonDup || a.sacked || c.ca != caOpen
+	if dubious {
+		if !a.advanced && !a.nonDup && !a.dsack {
+			a.dupAcks = 1
+		}
+		c.recover(env, &a)
+	}
+	if a.setTimer {
+		c.setTimer(env)
+	}
+	c.congest(env, &a)
+	if a.resend == resendNew {
+		c.frtoNew(env)
+	}
+	if c.loss.packets == 0 {
+		c.probeOrClear(env)
+	}
+	if c.wantWrite {
+		c.checkSpace(env)
+	}
+	return true
+}
+
+// updateWindow is SND.WND (RFC 9293 section 3.10.7.4): SND.WL1 and SND.WL2 keep old
+// segments from changing it.
+func (c *Conn) updateWindow(env *Env, s *Segment, a *ackInfo) {
+	w := int64(s.Wnd)
+	if s.Ack > c.sndUna || s.Seq > c.sndWl1 || s.Seq == c.sndWl1 && (w > c.sndWnd || w == 0) {
+		c.sndWl1, c.sndWl2 = s.Seq, s.Ack
+		if c.sndWnd != w {
+			a.window = true
+			c.sndWnd = w
+			c.maxWnd = max(c.maxWnd, w)
+		}
+	}
+}
+
+// probeOrClear looks after the persist timer when an ACK comes and nothing is in flight.
+func (c *Conn) probeOrClear(env *Env) {
+	if c.next == 0 {
+		c.cancel(env, TimerPersist)
+		return
+	}
+	if env.Mem.nodes.At(c.next).End <= c.sndUna+c.sndWnd {
+		c.loss.backoff = 0
+		c.cancel(env, TimerPersist)
+		return
+	}
+	c.cancel(env, TimerPersist)
+	c.arm(env, TimerPersist, env.Now+c.probeWait(env), rule.PersistArm)
+}
+
+// clean takes what is acknowledged off the queue and samples the RTT from it.
+func (c *Conn) clean(env *Env, s *Segment, a *ackInfo) {
+	c.sndUna = max(c.sndUna, s.Ack)
+	if c.sndUna > a.priorUna {
+		env.out(OutAcked, rule.None, c.sndUna, c.sndUna-a.priorUna)
+	}
+	m := env.Mem
+	var sample Time = -1
+	var last Node
+	var acked, reno int32
+	low := int64(-1)
+	for c.head != 0 {
+		n := m.nodes.At(c.head)
+		if n.Flags&NodeSent == 0 || n.Seq >= c.sndUna {
+			break
+		}
+		if n.End > c.sndUna {
+			c.cutHead(env)
+			break
+		}
+		i := c.head
+		nn := *n
+		c.forget(env, i, &nn)
+		acked++
+		if nn.Flags&NodeSacked == 0 {
+			reno++
+			c.loss.delivered++
+			a.acked++
+			if nn.Flags&NodeEver == 0 {
+				if low < 0 {
+					low = nn.Seq
+				}
+				if nn.End <= c.loss.highSeq {
+					a.origSacked = true
+				}
+			}
+			c.rackAdvance(env, &nn)
+		}
+		if nn.Flags&NodeEver == 0 && nn.Flags&NodeSacked == 0 {
+			if sample < 0 {
+				sample = env.Now - nn.First
+			}
+			last = nn
+		}
+		if nn.Flags&NodeSyn == 0 {
+			a.dataAcked = true
+		} else if nn.Flags&NodeEver != 0 {
+			c.loss.retransAt = 0
+		}
+	}
+	if acked == 0 {
+		if c.loss.sackRTT >= 0 && c.head != 0 && c.loss.sackRTT > env.Now-m.nodes.At(c.head).Sent {
+			a.setTimer = true
+		}
+		c.sampleSack(env)
+		return
+	}
+	a.setTimer = true
+	if !c.sackOK {
+		c.renoAcked(env, reno)
+	} else if low >= 0 && low < c.loss.fack {
+		c.sawReordering(env, low)
+	}
+	c.sample(env, s, sample, &last)
+	c.loss.backoff = c.backoffAfter()
+}
+
+func (c *Conn) backoffAfter() uint8 { return c.loss.backoff }
+
+// cutHead shortens a segment that is acknowledged in part.
+func (c *Conn) cutHead(env *Env) {
+	n := env.Mem.nodes.Mut(c.head)
+	c.sndQueued -= c.sndUna - n.Seq
+	n.Seq = c.sndUna
+}
+
+// forget takes a piece out of the queue.
+func (c *Conn) forget(env *Env, i uint32, n *Node) {
+	c.loss.packets--
+	if n.Flags&NodeSacked != 0 {
+		c.loss.sacked--
+	}
+	if n.Flags&NodeLost != 0 {
+		c.loss.lost--
+	}
+	if n.Flags&NodeRetrans != 0 {
+		c.loss.retrans--
+	}
+	c.sndQueued -= n.Len()
+	if n.Flags&NodeSyn == 0 {
+		c.sndQueued -= c.nodeCost()
+	}
+	c.sndQueued = max(c.sndQueued, 0)
+	c.unlinkTx(env.Mem, i)
+	c.head = n.next
+	if n.next != 0 {
+		env.Mem.nodes.Mut(n.next).prev = 0
+	} else {
+		c.tail = 0
+	}
+	env.Mem.nodes.Free(i)
+}
+
+// checkSpace wakes a write that waits for room: a third of the buffer must be free.
+func (c *Conn) checkSpace(env *Env) {
+	if env.Pol.Linux {
+		c.growSndBuf(env)
+	}
+	if free := c.sndBuf - c.sndQueued; free >= c.sndQueued/2 && free > 0 {
+		c.wantWrite = false
+		env.out(OutWritable, rule.SndBufFull, free, 0)
+	}
+}
+
+// setTimer restarts the probe or retransmission timer after an ACK (RFC 6298 section 5.3).
+func (c *Conn) setTimer(env *Env) {
+	if c.loss.packets == 0 {
+		c.cancel(env, TimerRexmt)
+		c.cancel(env, TimerLoss)
+		c.cancel(env, TimerReorder)
+		return
+	}
+	if !c.scheduleProbe(env, true) {
+		c.armRexmt(env)
+	}
+}
+
+// sample feeds the RTT estimator; Karn's rule keeps segments out that were resent
+// (RFC 6298 section 3), unless timestamps tell which copy it was.
+func (c *Conn) sample(env *Env, s *Segment, rtt Time, last *Node) {
+	if rtt < 0 && c.loss.sackRTT >= 0 {
+		rtt = c.loss.sackRTT
+	}
+	if rtt < 0 && c.tsOK && s.TS && s.TSEcr != 0 && c.sndUna > 0 {
+		if d := c.tsNow(env) - s.TSEcr; int32(d) >= 0 {
+			rtt = max(ms(int64(d)), ms(1))
+		}
+	}
+	c.loss.sackRTT = -1
+	if rtt < 0 {
+		return
+	}
+	c.cc.roundTrip(c, env, env.Now-last.First)
+	c.rttSample(env, rtt)
+}
+
+func (c *Conn) sampleSack(env *Env) {
+	if c.loss.sackRTT >= 0 {
+		r := c.loss.sackRTT
+		c.loss.sackRTT = -1
+		c.rttSample(env, r)
+	}
+}

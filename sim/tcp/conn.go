@@ -1,0 +1,411 @@
+// Package tcp is one TCP endpoint as a plain value: calls and segments go in, segments,
+// timers and reasons come out. It knows no host, no link and no clock but Env.Now.
+//
+//	p, _ := tcp.Profile("rfc")
+//	var mem tcp.Mem
+//	env := tcp.Env{Pol: &p, Mem: &mem}
+//	var c tcp.Conn
+//	c.Connect(&env)           // env.Out: SYN sent, timer armed, CLOSED -> SYN-SENT
+//	c.Receive(&env, &synAck)  // env.Out: ACK sent, ESTABLISHED
+//	c.Write(&env, 100, false) // env.Out: 100 bytes sent, or held and by which rule
+//
+// What is sent, and what is held back, is decided in one place: see decide.
+package tcp
+
+import (
+	"fmt"
+
+	"teacp/sim/rule"
+)
+
+// caState is the state of congestion control and loss recovery, as TCP_INFO shows it.
+type caState uint8
+
+const (
+	caOpen caState = iota
+	caDisorder
+	caCWR
+	caRecovery
+	caLoss
+)
+
+// notSet is an ssthresh that has not been set.
+const notSet int32 = 1<<31 - 1
+
+// Conn is a transmission control block (RFC 9293 section 3.3.1). Sequence numbers are
+// relative: a SYN is 0. Windows of the network are counted in segments, of the receiver in
+// bytes.
+type Conn struct {
+	state State
+	err   Errno // pending error for the application
+	ca    caState
+
+	// Sending.
+	sndUna, sndNxt   int64
+	sndWnd           int64
+	sndWl1, sndWl2   int64
+	maxWnd           int64 // the largest window the peer has offered
+	writeSeq         int64 // end of what the application has written
+	pushedSeq        int64
+	sndSml           int64 // end of the last small segment sent (Minshall)
+	mss              int32 // payload of a full segment, options taken off
+	peerMSS          int32
+	head, tail, next uint32 // send queue; next is the first unsent piece
+	thead, ttail     uint32 // sent pieces in order of transmission
+	sndBuf           int64
+	sndQueued        int64 // buffer space that the queue takes
+
+	// Receiving.
+	rcvNxt, rcvWup int64
+	copied         int64 // end of what the application has read
+	rcvWnd         int64
+	ooo            uint32 // ranges out of order
+	oooBytes       int64
+	rcvBuf         int64
+	rcvMem         int64 // buffer space of unread and out-of-order segments
+	winClamp       int64
+	rcvSsthresh    int64
+	ratio          int64 // payload per buffer space, in 1/256
+	finRcv         int64 // sequence number of the peer's FIN; 0: none yet
+	sacks          [4]Block
+	dsack          Block
+
+	// Options in force.
+	sackOK, tsOK       bool
+	sndScale, rcvScale uint8
+	scaleOK            bool
+	tsRecent           uint32
+	tsRecentAt         Time
+	advMSS             int32
+
+	// Acknowledging.
+	ack ackState
+
+	// RTT and RTO.
+	srtt, mdev, mdevMax, rttvar Time // srtt times 8, mdev times 4 in the Linux estimator
+	rttSeq                      int64
+	rto                         Time
+	minRTT                      Time
+	minRTTAt                    Time
+	rtts                        int64 // samples so far
+
+	// Congestion control and recovery.
+	cc   ccState
+	loss lossState
+
+	timer [NumTimers]timerState
+
+	// What the application has set.
+	nodelay, cork, more      bool
+	sndLocked, rcvLocked     bool
+	userClamp                int64
+	linger                   int64 // seconds; -1: off
+	notSentLowat             int64
+	userMSS                  int32
+	finQueued, finSent       bool
+	orphan                   bool // closed by the application
+	rcvShut                  bool
+	wantWrite                bool // a write waits for room
+	eofTold                  bool
+	passive                  bool
+	released                 bool
+	hold                     Verdict // the hold last reported
+	lsnd                     Time    // last data sent
+	busyFrom                 Time
+	busy, rwndLim, sndbufLim Time
+	spaceSeq                 int64 // receive-buffer tuning: start of the measured round trip
+	spaceAt                  Time
+	space                    int64
+	rrtt                     Time // receiver's RTT estimate
+	rrttSeq                  int64
+	rrttAt                   Time
+}
+
+// ackState is what decides when to acknowledge.
+type ackState struct {
+	owed     bool // something received is not acknowledged
+	now      bool // acknowledge at once
+	pushed   bool // a segment with PSH or below full size came
+	pushed2  bool
+	pingpong bool
+	told     bool // the delay has been reported
+	quick    int32
+	segs     int32 // full segments since the last ACK
+	rcvMSS   int32 // estimate of the peer's segment size
+	lastSeg  int32
+	ato      Time
+	lastRcv  Time
+	rule     rule.ID
+	comp     int32 // ACKs compressed
+	dups     int32
+	compNxt  int64
+	probe    bool
+}
+
+// timerState is one timer. at == 0: not running.
+type timerState struct {
+	at, armed Time
+	rule      rule.ID
+}
+
+// State returns the connection's state.
+func (c *Conn) State() State { return c.state }
+
+// Dead reports whether the connection is closed for good.
+func (c *Conn) Dead() bool { return c.released || c.state == Closed && c.orphan && c.sndNxt > 0 }
+
+// AtEOF reports whether a read returns end of file at once.
+func (c *Conn) AtEOF() bool {
+	return c.finRcv != 0 && c.copied >= c.finRcv || c.rcvShut || c.state == Closed && c.sndNxt > 0
+}
+
+// HasError reports whether an error waits for the application.
+func (c *Conn) HasError() bool { return c.err != OK }
+
+// TakeError returns the pending error and clears it (SO_ERROR).
+func (c *Conn) TakeError() Errno {
+	e := c.err
+	c.err = OK
+	return e
+}
+
+// Release gives the queues back.
+func (c *Conn) Release(mem *Mem) {
+	for i := c.head; i != 0; {
+		n := mem.nodes.At(i).next
+		mem.nodes.Free(i)
+		i = n
+	}
+	for i := c.ooo; i != 0; {
+		n := mem.ranges.At(i).next
+		mem.ranges.Free(i)
+		i = n
+	}
+	c.head, c.tail, c.next, c.thead, c.ttail, c.ooo = 0, 0, 0, 0, 0, 0
+	c.released = true
+}
+
+// out appends a report.
+func (env *Env) out(k OutKind, r rule.ID, a, b int64) {
+	env.Out = append(env.Out, Out{Kind: k, Rule: r, A: a, B: b})
+}
+
+// setState moves to another state and reports it.
+func (c *Conn) setState(env *Env, s State, r rule.ID) {
+	if c.state == s {
+		return
+	}
+	env.out(OutState, r, int64(c.state), int64(s))
+	c.state = s
+}
+
+// init readies a control block for an open.
+func (c *Conn) init(env *Env) {
+	p := env.Pol
+	if c.advMSS == 0 { // options may have been set before
+		c.setup(p)
+	}
+	c.advMSS = p.mss()
+	if c.userMSS > 0 && c.userMSS < c.advMSS {
+		c.advMSS = c.userMSS
+	}
+	c.mss = 536
+	c.rto = p.RTOInit
+	c.cc = ccState{cwnd: max(1, p.initialWindow(0)), ssthresh: notSet}
+	c.loss = lossState{reordering: p.Reordering}
+	c.ratio = 128
+	c.minRTT = Never
+	c.ack.rcvMSS = 88
+	c.selectInitialWindow(p)
+}
+
+func (c *Conn) setup(p *Policy) {
+	c.rcvBuf, c.sndBuf, c.linger = p.RcvBuf, p.SndBuf, -1
+	c.advMSS = p.mss()
+}
+
+// initialWindow is the initial congestion window in segments: RFC 6928 section 2 for 10,
+// otherwise what the knob says.
+func (p *Policy) initialWindow(int32) int32 {
+	if p.CC == CCNone {
+		return p.FixedWindow
+	}
+	return p.InitialWindow
+}
+
+// Connect opens actively: CLOSED -> SYN-SENT (RFC 9293 section 3.10.1).
+func (c *Conn) Connect(env *Env) {
+	c.init(env)
+	c.setState(env, SynSent, rule.StateOpen)
+	c.queueSyn(env)
+	c.push(env)
+}
+
+// Accept answers a SYN on a listening socket: LISTEN -> SYN-RECEIVED (RFC 9293 section
+// 3.10.7.2).
+func (c *Conn) Accept(env *Env, syn *Segment) {
+	c.init(env)
+	c.passive = true
+	c.state = Listen
+	c.setState(env, SynReceived, rule.StateOpen)
+	c.peerSyn(env, syn)
+	c.queueSyn(env)
+	c.push(env)
+}
+
+// queueSyn puts the SYN at the head of the send queue.
+func (c *Conn) queueSyn(env *Env) {
+	i := env.Mem.nodes.Alloc()
+	*env.Mem.nodes.Mut(i) = Node{Seq: 0, End: 1, Flags: NodeSyn}
+	c.head, c.tail, c.next = i, i, i
+	c.writeSeq, c.pushedSeq, c.sndSml = 1, 1, 0
+	c.sndWnd, c.maxWnd = 1, 1
+}
+
+// peerSyn takes over what the peer's SYN says.
+func (c *Conn) peerSyn(env *Env, s *Segment) {
+	p := env.Pol
+	c.rcvNxt, c.rcvWup, c.copied = s.Seq+1, s.Seq+1, s.Seq+1
+	c.sackOK = p.SACK && s.SackOK
+	c.tsOK = p.Timestamps && s.TS
+	c.scaleOK = p.WScale && s.WScale >= 0
+	if c.scaleOK {
+		c.sndScale = uint8(min(s.WScale, 14))
+	} else {
+		c.rcvScale = 0
+		c.rcvWnd = min(c.rcvWnd, 65535)
+	}
+	if s.TS {
+		c.tsRecent, c.tsRecentAt = s.TSVal, env.Now
+	}
+	c.peerMSS = 536 // RFC 9293 section 3.7.1: the default without the option
+	if s.MSS != 0 {
+		c.peerMSS = int32(s.MSS)
+	}
+	c.setMSS(p)
+	c.sndWnd, c.sndWl1, c.sndWl2 = int64(s.Wnd), s.Seq, s.Ack
+	c.maxWnd = max(c.maxWnd, c.sndWnd)
+	c.initRcvMSS()
+}
+
+// setMSS computes the payload of a full segment (RFC 6691: options are taken off).
+func (c *Conn) setMSS(p *Policy) {
+	m := min(c.peerMSS, p.MTU-40)
+	if c.userMSS > 0 {
+		m = min(m, c.userMSS)
+	}
+	if c.tsOK {
+		m -= 12
+	}
+	c.mss = max(m, 8)
+}
+
+// initRcvMSS is the first estimate of the size of arriving segments.
+func (c *Conn) initRcvMSS() {
+	hint := min(int64(c.advMSS), int64(c.mss))
+	hint = min(hint, c.rcvWnd/2)
+	c.ack.rcvMSS = int32(max(min(hint, 536), 88))
+}
+
+// established is what the end of the handshake sets up.
+func (c *Conn) established(env *Env) {
+	c.setState(env, Established, rule.StateEstablished)
+	if c.rtts == 0 && c.loss.synRetries > 0 && env.Pol.Linux {
+		c.rto = max(c.rto, ms(3000)) // no sample: RFC 6298 section 5.7
+	} else if c.rtts == 0 && c.loss.synRetries > 0 {
+		c.rto = max(c.rto, ms(3000))
+	}
+	c.initBuffers(env)
+	c.ca = caOpen
+	c.loss.undoMarker = 0
+	c.loss.reordering = env.Pol.Reordering
+	c.cc.cwnd = env.Pol.initialWindow(c.mss)
+	if c.loss.synRetries > 1 {
+		c.cc.cwnd = 1 // RFC 5681 section 3.1: a lost SYN leaves an initial window of one
+	}
+	c.cc.ssthresh = notSet
+	c.cc.stamp = env.Now
+	c.lsnd = env.Now
+	env.out(OutWindow, rule.InitialWindow, int64(c.cc.cwnd), -1)
+	env.out(OutConnected, rule.StateEstablished, 0, 0)
+	if env.Pol.KeepIdle > 0 {
+		c.arm(env, TimerKeep, env.Now+env.Pol.KeepIdle, rule.KeepAlive)
+	}
+}
+
+// Info reads the connection.
+func (c *Conn) Info(mem *Mem) Info {
+	in := Info{
+		State: c.state, SndUna: c.sndUna, SndNxt: c.sndNxt, SndWnd: c.sndWnd, RcvNxt: c.rcvNxt,
+		RcvWnd: max(c.rcvWup+c.rcvWnd-c.rcvNxt, 0), WriteSeq: c.writeSeq, CopiedSeq: c.copied,
+		Cwnd: c.cc.cwnd, Ssthresh: c.cc.ssthresh, Unacked: c.loss.packets, Sacked: c.loss.sacked,
+		Lost: c.loss.lost, Retrans: c.loss.retrans, Reordering: c.loss.reordering, CAState: uint8(c.ca),
+		Backoff: c.loss.backoff, Probes: c.loss.probes, PingPong: c.ack.pingpong, NoDelay: c.nodelay, Cork: c.cork,
+		QuickAcks: c.ack.quick, SRTT: c.srtt / 8, RTTVar: c.mdev / 4, RTO: c.rto, ATO: c.ack.ato, MinRTT: c.minRTT,
+		SndMSS: c.mss, RcvMSS: c.ack.rcvMSS, AdvMSS: c.advMSS, RcvBuf: int32(c.rcvBuf), SndBuf: int32(c.sndBuf),
+		InFlight: c.sndNxt - c.sndUna, OOO: c.oooBytes, AckOwed: c.ack.owed,
+		BusyTime: c.busy, RwndLimited: c.rwndLim, SndbufLimited: c.sndbufLim,
+	}
+	if in.Ssthresh == notSet {
+		in.Ssthresh = -1
+	}
+	if in.MinRTT == Never {
+		in.MinRTT = 0
+	}
+	in.Held = max(c.writeSeq-c.sndNxt, 0)
+	in.Unread = c.unread()
+	return in
+}
+
+// unread is the number of bytes in order that the application has not read.
+func (c *Conn) unread() int64 {
+	n := c.rcvNxt - c.copied
+	if c.finRcv != 0 && c.rcvNxt > c.finRcv {
+		n--
+	}
+	return max(n, 0)
+}
+
+// Check returns the first broken invariant.
+func (c *Conn) Check(mem *Mem) error {
+	var packets, sacked, lost, retrans int32
+	at := int64(-1)
+	for i := c.head; i != 0; {
+		n := mem.nodes.At(i)
+		if at >= 0 && n.Seq != at {
+			return fmt.Errorf("send queue has a gap at %d", n.Seq)
+		}
+		at = n.End
+		if n.Flags&NodeSent != 0 {
+			packets++
+			if n.Flags&NodeSacked != 0 {
+				sacked++
+			}
+			if n.Flags&NodeLost != 0 {
+				lost++
+			}
+			if n.Flags&NodeRetrans != 0 {
+				retrans++
+			}
+			if n.Flags&NodeSacked != 0 && n.Flags&(NodeLost|NodeRetrans) != 0 {
+				return fmt.Errorf("%d is both arrived and lost", n.Seq)
+			}
+		}
+		i = n.next
+	}
+	l := &c.loss
+	if packets != l.packets || lost != l.lost || retrans != l.retrans || c.sackOK && sacked != l.sacked {
+		return fmt.Errorf("counters %d/%d/%d/%d, queue %d/%d/%d/%d (sent, sacked, lost, resent)", l.packets, l.sacked, l.lost, l.retrans, packets, sacked, lost, retrans)
+	}
+	switch {
+	case c.sndUna > c.sndNxt:
+		return fmt.Errorf("SND.UNA %d is beyond SND.NXT %d", c.sndUna, c.sndNxt)
+	case c.sndNxt > c.writeSeq:
+		return fmt.Errorf("SND.NXT %d is beyond what was written, %d", c.sndNxt, c.writeSeq)
+	case c.copied > c.rcvNxt:
+		return fmt.Errorf("read %d is beyond RCV.NXT %d", c.copied, c.rcvNxt)
+	case c.cc.cwnd < 1 && c.state >= Established:
+		return fmt.Errorf("cwnd is %d", c.cc.cwnd)
+	}
+	return nil
+}

@@ -1,0 +1,173 @@
+package tcp
+
+import "teacp/sim/rule"
+
+// cubicState is CUBIC (RFC 9438) in integers, as a Linux kernel has it: times in 1/1024 s.
+type cubicState struct {
+	lastMax   int32
+	lastCwnd  int32
+	lastTime  Time
+	origin    int32
+	k         int64
+	delayMin  Time
+	epoch     Time // 0: not begun
+	acks      int32
+	tcpWindow int32
+	cnt       int32
+}
+
+const (
+	cubicBeta  = 717 // of 1024: 0.7
+	cubicC     = 41  // of 1024, times 10: 0.4
+	cubicShift = 10
+)
+
+// betaScale is 8*(1024+beta)/3/(1024-beta): acknowledged segments for one of the
+// TCP-friendly window.
+const betaScale = 8 * (1024 + cubicBeta) / 3 / (1024 - cubicBeta)
+
+// reduce is the multiplicative decrease, with fast convergence (RFC 9438 sections 4.6, 4.7).
+func (s *cubicState) reduce(cc *ccState, _ bool) int32 {
+	s.epoch = 0
+	if cc.cwnd < s.lastMax {
+		s.lastMax = cc.cwnd * (1024 + cubicBeta) / (2 * 1024)
+	} else {
+		s.lastMax = cc.cwnd
+	}
+	return max(cc.cwnd*cubicBeta/1024, 2)
+}
+
+// restart shifts the epoch by an idle time.
+func (s *cubicState) restart(idle Time) {
+	if s.epoch != 0 {
+		s.epoch += idle
+	}
+}
+
+// update returns after how many acknowledged segments the window grows by one.
+func (s *cubicState) update(c *Conn, env *Env, acked int32) int32 {
+	cwnd := c.cc.cwnd
+	s.acks += acked
+	if s.lastCwnd == cwnd && env.Now-s.lastTime <= ms(1000)/32 {
+		return max(s.cnt, 2)
+	}
+	fresh := s.epoch == 0 || env.Now != s.lastTime
+	s.lastCwnd, s.lastTime = cwnd, env.Now
+	if s.epoch == 0 {
+		s.epoch = env.Now
+		s.acks = acked
+		s.tcpWindow = cwnd
+		if s.lastMax <= cwnd {
+			s.k, s.origin = 0, cwnd
+		} else {
+			// K = cubic root of (lastMax - cwnd) / 0.4, in 1/1024 s.
+			s.k = cubicRoot(cubeFactor * uint64(s.lastMax-cwnd))
+			s.origin = s.lastMax
+		}
+		fresh = true
+	}
+	if fresh {
+		s.target(c, env, cwnd)
+	}
+	for delta := cwnd * betaScale >> 3; s.acks > delta && delta > 0; {
+		s.acks -= delta
+		s.tcpWindow++
+	}
+	if s.tcpWindow > cwnd {
+		s.cnt = min(s.cnt, cwnd/(s.tcpWindow-cwnd))
+	}
+	s.cnt = max(s.cnt, 2)
+	return s.cnt
+}
+
+const cubeFactor = uint64(1) << (10 + 3*cubicShift) / (cubicC * 10)
+
+// target is the point on the cubic curve one round trip from now (RFC 9438 section 4.2).
+func (s *cubicState) target(c *Conn, env *Env, cwnd int32) {
+	t := int64((env.Now-s.epoch)/ms(1)) + int64(s.delayMin/ms(1))
+	t = t << cubicShift / 1000
+	off := s.k - t
+	if t >= s.k {
+		off = t - s.k
+	}
+	delta := int32((cubicC * 10 * off * off >> cubicShift * off) >> (10 + 2*cubicShift))
+	target := s.origin + delta
+	if t < s.k {
+		target = s.origin - delta
+	}
+	if target > cwnd {
+		s.cnt = cwnd / (target - cwnd)
+	} else {
+		s.cnt = 100 * cwnd
+	}
+	if s.lastMax == 0 && s.cnt > 20 {
+		s.cnt = 20
+	}
+}
+
+// cubicRoot is the integer cubic root.
+func cubicRoot(a uint64) int64 {
+	var x uint64
+	for b := uint64(1) << 20; b > 0; b >>= 1 {
+		if y := x | b; y*y*y <= a {
+			x = y
+		}
+	}
+	return int64(x)
+}
+
+// hystartState is the delay rule of HyStart (RFC 9406's forerunner, as kernels have it).
+type hystartState struct {
+	endSeq  int64
+	round   Time
+	last    Time
+	curRTT  Time
+	samples int32
+	found   bool
+	begun   bool
+}
+
+// roundTrip is told of every RTT sample: CUBIC notes the smallest, HyStart ends slow start
+// where the round trip has grown by an eighth, or where the ACKs of a round come as a train
+// as long as half the smallest round trip.
+func (s *ccState) roundTrip(c *Conn, env *Env, rtt Time) {
+	if env.Pol.CC != CCCubic || rtt <= 0 {
+		return
+	}
+	q := &s.cubic
+	if q.epoch != 0 && env.Now-q.epoch < ms(1000) {
+		return // the time after a loss says little about the smallest delay
+	}
+	if q.delayMin == 0 || rtt < q.delayMin {
+		q.delayMin = rtt
+	}
+	h := &s.hy
+	if h.found || !env.Pol.HyStart || !c.slowStarting() || s.cwnd < 16 {
+		return
+	}
+	c.hystart(env, rtt)
+}
+
+func (c *Conn) hystart(env *Env, rtt Time) {
+	s := &c.cc
+	h, q := &s.hy, &s.cubic
+	if !h.begun || c.sndUna > h.endSeq {
+		*h = hystartState{begun: true, endSeq: c.sndNxt, round: env.Now, last: env.Now, curRTT: Never}
+	}
+	if env.Now-h.last <= ms(2) {
+		h.last = env.Now
+		if env.Now-h.round > q.delayMin/2 {
+			h.found = true
+		}
+	}
+	h.curRTT = min(h.curRTT, rtt)
+	if h.samples < 8 {
+		h.samples++
+	} else if h.curRTT > q.delayMin+min(max(q.delayMin/8, ms(4)), ms(16)) {
+		h.found = true
+	}
+	if h.found {
+		s.ssthresh = s.cwnd
+		env.out(OutWindow, rule.Hystart, int64(s.cwnd), int64(s.ssthresh))
+	}
+}

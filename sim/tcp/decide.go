@@ -1,0 +1,249 @@
+package tcp
+
+import "teacp/sim/rule"
+
+// decide is the one place in which it is decided whether a segment goes, and if not, what
+// holds it: a ladder of guarded returns, each naming its rule. It changes nothing.
+func (c *Conn) decide(env *Env) Verdict {
+	if c.released || c.state == Closed || c.state == Listen || c.state == TimeWait {
+		return Verdict{Until: Never}
+	}
+	if i := c.nextLost(env.Mem); i != 0 && c.ca >= caRecovery {
+		n := env.Mem.nodes.At(i)
+		v := Verdict{Len: int32(n.Len()), Seq: n.Seq, Retrans: true, Until: Never}
+		if c.inFlight() >= c.cc.cwnd && !(c.loss.force && i == c.head) {
+			return v.hold(c.recoveryHold(env), int64(c.inFlight()), int64(c.cc.cwnd), c.rexmtAt())
+		}
+		return v.send(c.rexmtRule(env))
+	}
+	if c.next == 0 {
+		return Verdict{Until: Never}
+	}
+	n := env.Mem.nodes.At(c.next)
+	v := Verdict{Len: int32(n.Len()), Seq: n.Seq, Until: Never}
+	if n.Flags&NodeSyn != 0 {
+		if c.state == SynReceived {
+			return v.send(rule.SynAck)
+		}
+		return v.send(rule.Syn)
+	}
+	if c.state == SynSent || c.state == SynReceived {
+		return v.hold(rule.Handshaking, n.End-n.Seq, 0, c.rexmtAt())
+	}
+	held := c.writeSeq - c.sndNxt
+	if f := c.inFlight(); f >= c.cc.cwnd {
+		v.Len = int32(held)
+		return v.hold(c.cwndRule(env), int64(f), int64(c.cc.cwnd), c.rexmtAt())
+	}
+	if wnd := c.sndUna + c.sndWnd; n.End-finLen(n) > wnd {
+		v.Len = int32(held)
+		return c.windowVerdict(env, v, n, wnd)
+	}
+	if n.Len() >= int64(c.mss) {
+		return v.send(rule.FullSegment)
+	}
+	if n.Flags&NodeFin != 0 {
+		if n.Len() == 0 {
+			return v.send(rule.FinSend)
+		}
+		return v.send(rule.LastData)
+	}
+	if c.next != c.tail {
+		return v.send(rule.NewData) // something follows: it cannot grow any more
+	}
+	return c.small(env, v, n)
+}
+
+// small decides about a segment below full size at the end of what is written.
+func (c *Conn) small(env *Env, v Verdict, n *Node) Verdict {
+	held := n.Len()
+	switch {
+	case c.cork || c.more:
+		return v.hold(rule.Cork, held, int64(c.mss)-held, c.persistAt())
+	case c.nodelay || env.Pol.Nagle == NagleOff:
+		return v.send(rule.NoDelay)
+	case c.loss.packets == 0:
+		return v.send(rule.SmallIdle)
+	case env.Pol.Nagle == NagleRFC896:
+		if !env.Pol.Linux && held*2 >= c.maxWnd {
+			return v.send(rule.HalfWindow)
+		}
+		return v.hold(rule.Nagle, held, c.sndNxt-c.sndUna, c.rexmtAt())
+	case c.sndSml > c.sndUna:
+		return v.hold(rule.Minshall, held, c.sndSml-c.sndUna, c.rexmtAt())
+	}
+	return v.send(rule.SmallNoSmall)
+}
+
+// windowVerdict decides where the segment does not fit the receiver's window. The sender's
+// silly-window avoidance (RFC 9293 section 3.8.6.2.1) sends a part only if it fills half of
+// the largest window seen; a Linux kernel does not send parts at all.
+func (c *Conn) windowVerdict(env *Env, v Verdict, n *Node, wnd int64) Verdict {
+	room := wnd - n.Seq
+	if room > 0 {
+		if !env.Pol.Linux && room*2 >= c.maxWnd {
+			v.Len = int32(room)
+			return v.send(rule.HalfWindow)
+		}
+		return v.hold(rule.SwsSender, room, int64(c.mss), c.persistAt())
+	}
+	return v.hold(rule.RwndHold, c.writeSeq-c.sndNxt, c.sndWnd, c.persistAt())
+}
+
+func (v Verdict) send(r rule.ID) Verdict {
+	v.Do, v.Rule = Send, r
+	return v
+}
+
+func (v Verdict) hold(r rule.ID, a, b int64, until Time) Verdict {
+	v.Do, v.Rule, v.A, v.B, v.Until = Hold, r, a, b, until
+	return v
+}
+
+func finLen(n *Node) int64 {
+	if n.Flags&NodeFin != 0 {
+		return 1
+	}
+	return 0
+}
+
+// cwndRule names what keeps new data back when the network's share is used up.
+func (c *Conn) cwndRule(env *Env) rule.ID {
+	if env.Pol.PRR && (c.ca == caRecovery || c.ca == caCWR) {
+		return rule.PrrHold
+	}
+	return rule.CwndHold
+}
+
+func (c *Conn) recoveryHold(env *Env) rule.ID {
+	if env.Pol.PRR && c.ca == caRecovery {
+		return rule.PrrHold
+	}
+	return rule.CwndHold
+}
+
+// rexmtRule names why the next lost segment is resent.
+func (c *Conn) rexmtRule(env *Env) rule.ID {
+	switch {
+	case c.ca == caLoss:
+		return rule.Rto
+	case c.loss.lostRule != rule.None:
+		return c.loss.lostRule
+	}
+	return rule.FastRetransmit
+}
+
+// rexmtAt and persistAt are the deadlines that end a hold if no segment does.
+func (c *Conn) rexmtAt() Time {
+	at := Never
+	for _, k := range [...]TimerKind{TimerRexmt, TimerLoss, TimerReorder} {
+		if t := c.timer[k].at; t != 0 && t < at {
+			at = t
+		}
+	}
+	return at
+}
+
+func (c *Conn) persistAt() Time {
+	if t := c.timer[TimerPersist].at; t != 0 {
+		return t
+	}
+	return c.rexmtAt()
+}
+
+// Verdict is what is sent next, or what holds it back.
+func (c *Conn) Verdict(env *Env) Verdict { return c.decide(env) }
+
+// push sends as long as decide says so, and reports the hold that is left.
+func (c *Conn) push(env *Env) {
+	if c.released {
+		return
+	}
+	sent := int32(0)
+	var v Verdict
+	for {
+		v = c.decide(env)
+		if v.Do != Send {
+			break
+		}
+		c.release(env, v)
+		if v.Retrans {
+			i := c.nextLost(env.Mem)
+			c.loss.force = false
+			c.retransmit(env, i, v.Rule)
+			if c.ca == caRecovery || c.ca == caCWR {
+				c.loss.prrOut++
+			}
+			if i == c.head && !c.running(TimerReorder) {
+				c.armRexmt(env)
+			}
+			continue
+		}
+		if v.Rule == rule.HalfWindow && int64(v.Len) < env.Mem.nodes.At(c.next).Len() {
+			c.split(env, c.next, int64(v.Len))
+		}
+		c.sendNew(env, v.Rule)
+		sent++
+	}
+	limited := v.Do == Hold && (v.Rule == rule.CwndHold || v.Rule == rule.PrrHold)
+	if sent > 0 || limited {
+		c.validate(env, limited || c.inFlight() >= c.cc.cwnd)
+	}
+	if sent > 0 {
+		if c.ca == caRecovery || c.ca == caCWR {
+			c.loss.prrOut += sent
+		}
+		c.scheduleProbe(env, false)
+	}
+	c.checkPersist(env)
+	c.report(env, v)
+}
+
+// checkPersist arms the probe timer where only it could go on: data waits and nothing is
+// in flight.
+func (c *Conn) checkPersist(env *Env) {
+	if c.next == 0 || c.loss.packets > 0 || c.state < Established || c.running(TimerPersist) {
+		return
+	}
+	c.arm(env, TimerPersist, env.Now+max(c.rto, env.Pol.RTOMin), rule.PersistArm)
+}
+
+// release reports that the hold which was told has ended.
+func (c *Conn) release(env *Env, v Verdict) {
+	if c.hold.Do == Hold && v.Seq == c.hold.Seq {
+		env.Out = append(env.Out, Out{Kind: OutRelease, Rule: c.hold.Rule, A: c.hold.A, B: int64(v.Rule)})
+		c.hold = Verdict{}
+	}
+}
+
+// report tells of a hold when the verdict changes. A window that is full all the time is
+// told once.
+func (c *Conn) report(env *Env, v Verdict) {
+	if v.Do != Hold {
+		c.hold = Verdict{}
+		return
+	}
+	same := c.hold.Do == Hold && c.hold.Rule == v.Rule && c.hold.Seq == v.Seq && c.hold.Len == v.Len
+	if same {
+		return
+	}
+	c.hold = v
+	env.Out = append(env.Out, Out{Kind: OutHold, Rule: v.Rule, A: int64(v.Len), B: v.B, At: v.Until, Seg: Segment{Seq: v.Seq, Len: v.Len}})
+}
+
+// PolicyChanged re-evaluates the connection after a knob was turned.
+func (c *Conn) PolicyChanged(env *Env) {
+	if c.released || c.state == Closed {
+		return
+	}
+	if c.state > SynReceived {
+		c.setMSS(env.Pol)
+	}
+	if env.Pol.CC == CCNone {
+		c.cc.cwnd = env.Pol.FixedWindow
+	}
+	if c.ack.owed && env.Pol.DelAck == DelAckOff {
+		c.sendAck(env, rule.AckEvery)
+	}
+	c.push(env)
+}

@@ -1,0 +1,525 @@
+package tcp
+
+import "teacp/sim/rule"
+
+// lossState is the scoreboard and what loss recovery remembers.
+type lossState struct {
+	packets, sacked, lost, retrans int32 // segments out, and of these; sacked counts duplicate ACKs without SACK
+	delivered                      int64
+	highSeq                        int64 // recovery ends when this is acknowledged
+	fack                           int64 // end of the highest data selectively acknowledged
+	reordering                     int32
+	reordSeen                      bool
+	dsackSeen                      bool
+	lostRule                       rule.ID
+	force                          bool // one retransmission may go whatever the window says
+	synRetries                     uint8
+	timeouts                       uint8 // in a row
+	backoff, probes                uint8
+	frto                           bool
+	tlpHigh                        int64 // SND.NXT when a probe was sent; 0: none out
+	tlpRexmt                       bool
+	undoMarker                     int64
+	undoRetrans                    int32
+	retransAt                      Time // first retransmission of this episode
+	totalRetrans                   int64
+	priorCwnd, priorSsthresh       int32
+	prrDelivered, prrOut           int32
+	sackRTT                        Time
+
+	// RACK (RFC 8985 section 5.2).
+	rackAt       Time // transmission of the most recently sent segment that has arrived
+	rackEnd      int64
+	rackRTT      Time
+	rackAdvanced bool
+	rackSteps    int32
+	rackPersist  int32
+	rackDsackAt  int64
+}
+
+// inFlight is RFC 6675's pipe in segments.
+func (c *Conn) inFlight() int32 {
+	l := &c.loss
+	return l.packets - l.sacked - l.lost + l.retrans
+}
+
+// nextLost is the first segment that is lost and not resent yet.
+func (c *Conn) nextLost(mem *Mem) uint32 {
+	l := &c.loss
+	if l.lost == 0 || l.retrans >= l.lost {
+		return 0
+	}
+	for i := c.head; i != 0; {
+		n := mem.nodes.At(i)
+		if n.Flags&NodeSent == 0 {
+			return 0
+		}
+		if n.Flags&(NodeLost|NodeRetrans|NodeSacked) == NodeLost {
+			return i
+		}
+		i = n.next
+	}
+	return 0
+}
+
+// markLost takes a segment for lost.
+func (c *Conn) markLost(env *Env, i uint32, r rule.ID) {
+	n := env.Mem.nodes.Mut(i)
+	if n.Flags&NodeSacked != 0 {
+		return
+	}
+	if n.Flags&NodeLost == 0 {
+		n.Flags |= NodeLost
+		c.loss.lost++
+		env.out(OutMark, r, n.Seq, n.End)
+	}
+	if n.Flags&NodeRetrans != 0 {
+		n.Flags &^= NodeRetrans
+		c.loss.retrans--
+	}
+	c.loss.lostRule = r
+}
+
+// applySacks is the sender's side of RFC 2018 and, for a first block that repeats what is
+// acknowledged or sacked, RFC 2883.
+func (c *Conn) applySacks(env *Env, s *Segment, a *ackInfo) {
+	blocks := s.Sack[:s.NSack]
+	if len(blocks) == 0 {
+		return
+	}
+	c.loss.sackRTT = -1
+	b0 := blocks[0]
+	if b0.Lo < s.Ack || len(blocks) > 1 && b0.Lo >= blocks[1].Lo && b0.Hi <= blocks[1].Hi {
+		c.gotDsack(env, s, b0, a)
+		blocks = blocks[1:]
+	}
+	lowest := int64(-1)
+	for _, b := range blocks {
+		if b.Lo < s.Ack || b.Hi > c.sndNxt || b.Lo >= b.Hi {
+			continue
+		}
+		c.sackBlock(env, b, a, &lowest)
+	}
+	if lowest >= 0 {
+		c.sawReordering(env, lowest)
+	}
+}
+
+// gotDsack notes that the peer has received something twice.
+func (c *Conn) gotDsack(env *Env, s *Segment, b Block, a *ackInfo) {
+	l := &c.loss
+	a.dsack = true
+	if l.tlpHigh != 0 && l.tlpHigh == b.Hi {
+		a.dsackTLP = true
+	} else {
+		l.dsackSeen = true
+	}
+	if l.undoMarker > 0 && l.undoRetrans > 0 && b.Hi > l.undoMarker && b.Hi <= a.priorUna+1<<30 {
+		l.undoRetrans--
+	}
+}
+
+// sackBlock marks what a block covers.
+func (c *Conn) sackBlock(env *Env, b Block, a *ackInfo, lowest *int64) {
+	m, l := env.Mem, &c.loss
+	fack := l.fack
+	for i := c.head; i != 0; {
+		n := m.nodes.At(i)
+		if n.Flags&NodeSent == 0 || n.Seq >= b.Hi {
+			return
+		}
+		next := n.next
+		if n.Flags&NodeSacked == 0 && n.Seq >= b.Lo && n.End <= b.Hi {
+			n = m.nodes.Mut(i)
+			if n.Flags&NodeEver == 0 {
+				if n.Seq < fack && (*lowest < 0 || n.Seq < *lowest) {
+					*lowest = n.Seq
+				}
+				if n.End <= l.highSeq {
+					a.origSacked = true
+				}
+				if l.sackRTT < 0 || env.Now-n.First < l.sackRTT {
+					l.sackRTT = env.Now - n.First
+				}
+			}
+			c.rackAdvance(env, n)
+			if n.Flags&NodeLost != 0 {
+				l.lost--
+			}
+			if n.Flags&NodeRetrans != 0 {
+				l.retrans--
+			}
+			n.Flags = n.Flags&^(NodeLost|NodeRetrans) | NodeSacked
+			l.sacked++
+			l.delivered++
+			a.acked++
+			a.sacked = true
+			l.fack = max(l.fack, n.End)
+			c.unlinkTx(m, i)
+		}
+		i = next
+	}
+}
+
+// sawReordering raises the degree of reordering where data below the highest arrived late.
+func (c *Conn) sawReordering(env *Env, low int64) {
+	l := &c.loss
+	if low >= l.fack || !env.Pol.Linux {
+		return
+	}
+	mss := int64(c.mss)
+	if d := l.fack - low; d > int64(l.reordering)*mss {
+		l.reordering = int32(min((d+mss-1)/mss, 300))
+	}
+	l.reordSeen = true
+}
+
+// renoAcked: without SACK each duplicate ACK stands for a segment that has arrived; a new
+// ACK takes them back.
+func (c *Conn) renoAcked(env *Env, acked int32) {
+	l := &c.loss
+	if acked <= 0 {
+		return
+	}
+	if acked-1 >= l.sacked {
+		l.sacked = 0
+	} else {
+		l.sacked -= acked - 1
+	}
+	c.limitReno(env, acked)
+}
+
+// addDupAck counts a duplicate ACK as an arrived segment.
+func (c *Conn) addDupAck(env *Env, n int32) {
+	if n == 0 {
+		return
+	}
+	before := c.loss.sacked
+	c.loss.sacked += n
+	c.limitReno(env, 0)
+	if d := c.loss.sacked - before; d > 0 {
+		c.loss.delivered += int64(d)
+	}
+}
+
+func (c *Conn) limitReno(env *Env, addend int32) {
+	l := &c.loss
+	holes := min(max(l.lost, 1), l.packets)
+	if l.sacked+holes > l.packets {
+		l.sacked = l.packets - holes
+		if env.Pol.Linux {
+			l.reordering = min(l.packets+addend, 300)
+			l.reordSeen = true
+		}
+	}
+}
+
+// recover is what an ACK means for loss recovery (RFC 5681, 6582, 6675, 8985).
+func (c *Conn) recover(env *Env, a *ackInfo) {
+	l := &c.loss
+	prior := l.lost
+	defer func() { a.newLost += max(l.lost-prior, 0) }()
+	if l.packets == 0 {
+		l.sacked = 0
+	}
+	if c.ca != caOpen && c.sndUna >= l.highSeq && c.leave(env, a) {
+		return
+	}
+	switch c.ca {
+	case caRecovery:
+		if !a.advanced {
+			if !c.sackOK {
+				c.addDupAck(env, a.dupAcks)
+			}
+		} else if c.classicReno(env) {
+			c.endReduction(env)
+			c.setCA(env, caOpen)
+			return
+		}
+		if c.undoByDsack(env) {
+			c.tryOpen(env)
+		}
+		c.findLost(env, a)
+		if c.ca != caRecovery {
+			if !c.timeToRecover(env) {
+				c.tryOpen(env)
+				return
+			}
+			c.enterRecovery(env)
+		}
+	case caLoss:
+		c.inLoss(env, a)
+		c.findLost(env, a)
+		if c.ca != caOpen && !a.lostRexmt || c.ca == caLoss && !a.lostRexmt {
+			return
+		}
+		if c.ca == caLoss {
+			return
+		}
+		fallthrough
+	default:
+		if !c.sackOK {
+			if a.advanced {
+				l.sacked = 0
+			}
+			c.addDupAck(env, a.dupAcks)
+		}
+		if c.ca <= caDisorder {
+			c.undoByDsack(env)
+		}
+		c.findLost(env, a)
+		if !c.timeToRecover(env) {
+			c.tryOpen(env)
+			return
+		}
+		c.enterRecovery(env)
+		l.force = true
+	}
+	a.resend = resendLost
+}
+
+// classicReno leaves recovery with the first new ACK (RFC 5681 section 3.2 step 6).
+func (c *Conn) classicReno(env *Env) bool {
+	return env.Pol.CC == CCReno && !env.Pol.Linux && !c.sackOK
+}
+
+// leave ends an episode whose end is acknowledged; it reports whether that settles the ACK.
+func (c *Conn) leave(env *Env, a *ackInfo) bool {
+	switch c.ca {
+	case caCWR:
+		if c.sndUna != c.loss.highSeq {
+			c.endReduction(env)
+			c.setCA(env, caOpen)
+		}
+	case caRecovery:
+		if !c.sackOK {
+			c.loss.sacked = 0
+		}
+		if c.undoRecovery(env) {
+			return true
+		}
+		c.endReduction(env)
+	}
+	return false
+}
+
+// findLost marks lost segments by the rule in force: RACK, SACK counting, or NewReno.
+func (c *Conn) findLost(env *Env, a *ackInfo) {
+	l := &c.loss
+	if l.packets == 0 {
+		return
+	}
+	if !c.sackOK {
+		if c.ca < caRecovery && l.sacked >= l.reordering {
+			c.markLost(env, c.head, rule.FastRetransmit)
+		} else if c.ca == caRecovery && a.advanced {
+			c.markLost(env, c.head, rule.PartialAck)
+		}
+		return
+	}
+	if env.Pol.RACK {
+		before := l.retrans
+		if c.rackMark(env) {
+			a.setTimer = false
+		}
+		if l.retrans < before {
+			a.lostRexmt = true
+		}
+		return
+	}
+	c.countLost(env)
+}
+
+// countLost is RFC 6675 section 4, IsLost: a segment is lost when enough segments behind it
+// have arrived.
+func (c *Conn) countLost(env *Env) {
+	behind := c.loss.sacked
+	for i := c.head; i != 0 && behind >= c.loss.reordering; {
+		n := env.Mem.nodes.At(i)
+		if n.Flags&NodeSent == 0 {
+			return
+		}
+		if n.Flags&NodeSacked != 0 {
+			behind--
+		} else if n.Flags&NodeLost == 0 {
+			r := rule.SackHole
+			if c.ca < caRecovery {
+				r = rule.FastRetransmit
+			}
+			next := n.next
+			c.markLost(env, i, r)
+			i = next
+			continue
+		}
+		i = n.next
+	}
+}
+
+func (c *Conn) timeToRecover(env *Env) bool {
+	return c.loss.lost > 0 && env.Pol.CC != CCNone || c.loss.lost > 0
+}
+
+func (c *Conn) setCA(env *Env, s caState) {
+	c.ca = s
+	if s == caOpen {
+		c.loss.lostRule = rule.None
+		c.loss.force = false
+	}
+}
+
+// tryOpen goes back to open, or to disorder while something is missing.
+func (c *Conn) tryOpen(env *Env) {
+	if !c.anyResent(env.Mem) {
+		c.loss.retransAt = 0
+	}
+	if c.ca == caCWR {
+		return
+	}
+	c.keepOpen(env)
+}
+
+func (c *Conn) keepOpen(env *Env) {
+	s := caOpen
+	if c.loss.sacked+c.loss.lost > 0 || c.anyResent(env.Mem) {
+		s = caDisorder
+	}
+	if c.ca != s {
+		c.setCA(env, s)
+		c.loss.highSeq = c.sndNxt
+	}
+}
+
+func (c *Conn) anyResent(mem *Mem) bool {
+	if c.loss.retrans > 0 {
+		return true
+	}
+	return c.head != 0 && mem.nodes.At(c.head).Flags&(NodeSent|NodeEver) == NodeSent|NodeEver
+}
+
+// enterRecovery begins fast recovery.
+func (c *Conn) enterRecovery(env *Env) {
+	l := &c.loss
+	l.priorSsthresh = 0
+	c.initUndo(env)
+	if c.ca != caCWR {
+		l.priorSsthresh = c.currentSsthresh()
+		c.initReduction(env)
+	}
+	c.setCA(env, caRecovery)
+	if env.Pol.CC == CCTahoe {
+		c.cc.cwnd = 1
+		c.setCA(env, caLoss)
+		l.highSeq = c.sndNxt
+	} else if !env.Pol.PRR && env.Pol.CC != CCNone {
+		c.cc.cwnd = max(c.cc.ssthresh, 1)
+	}
+	env.out(OutWindow, rule.FastRecovery, int64(c.cc.cwnd), int64(c.ssthreshOut()))
+}
+
+func (c *Conn) initUndo(env *Env) {
+	l := &c.loss
+	l.undoMarker = c.sndUna
+	l.undoRetrans = l.retrans
+	if l.retrans == 0 {
+		l.undoRetrans = -1
+	}
+}
+
+// enterLoss is a retransmission time-out (RFC 5681 section 3.1, RFC 6298 section 5.4).
+func (c *Conn) enterLoss(env *Env) {
+	l := &c.loss
+	fresh := c.ca < caRecovery
+	if !c.sackOK {
+		l.sacked = 0
+	}
+	for i := c.head; i != 0; {
+		n := env.Mem.nodes.At(i)
+		next := n.next
+		if n.Flags&NodeSent == 0 {
+			break
+		}
+		if env.Pol.RACK && c.sackOK && i != c.head && l.rackRTT > 0 && c.rackWait(env, n, 0) > 0 {
+			i = next
+			continue
+		}
+		c.markLost(env, i, rule.Rto)
+		i = next
+	}
+	if c.ca <= caDisorder || c.sndUna >= l.highSeq || c.ca == caLoss && l.timeouts == 0 {
+		l.priorSsthresh = c.currentSsthresh()
+		l.priorCwnd = c.cc.cwnd
+		c.cc.ssthresh = c.cc.reduce(c, env)
+		c.cc.lossEvent()
+		c.initUndo(env)
+	}
+	if env.Pol.CC != CCNone {
+		c.cc.cwnd = c.inFlight() + 1
+	}
+	c.cc.count = 0
+	c.cc.stamp = env.Now
+	if c.ca <= caDisorder && l.sacked >= env.Pol.Reordering {
+		l.reordering = min(l.reordering, env.Pol.Reordering)
+	}
+	c.setCA(env, caLoss)
+	l.highSeq = c.sndNxt
+	l.frto = env.Pol.FRTO && (fresh || l.timeouts > 0)
+	l.tlpHigh = 0
+	if c.state >= Established {
+		env.out(OutWindow, rule.Rto, int64(c.cc.cwnd), int64(c.ssthreshOut()))
+	}
+}
+
+// inLoss is what an ACK means after a time-out; F-RTO (RFC 5682 section 2) tells whether
+// the time-out was needed.
+func (c *Conn) inLoss(env *Env, a *ackInfo) {
+	l := &c.loss
+	recovered := c.sndUna >= l.highSeq
+	if a.advanced && c.undoLoss(env, false) {
+		return
+	}
+	if l.frto {
+		if a.origSacked && c.undoLoss(env, true) {
+			return
+		}
+		switch {
+		case c.sndNxt > l.highSeq:
+			if a.sacked || a.dupAcks > 0 {
+				l.frto = false
+			}
+		case a.advanced && !recovered:
+			l.highSeq = c.sndNxt
+			if c.next != 0 && c.sndUna+c.sndWnd > c.sndNxt {
+				a.resend = resendNew
+				return
+			}
+			l.frto = false
+		}
+	}
+	if recovered {
+		c.undoRecovery(env)
+		return
+	}
+	if !c.sackOK {
+		if c.sndNxt > l.highSeq && a.dupAcks > 0 {
+			c.addDupAck(env, a.dupAcks)
+		} else if a.advanced {
+			l.sacked = 0
+		}
+	}
+	a.resend = resendLost
+}
+
+// frtoNew sends new data instead of a retransmission (RFC 5682 section 2 step 2b).
+func (c *Conn) frtoNew(env *Env) {
+	before := c.sndNxt
+	for c.next != 0 && c.cwndRoom() {
+		n := env.Mem.nodes.At(c.next)
+		if n.End > c.sndUna+c.sndWnd {
+			break
+		}
+		c.sendNew(env, rule.Frto)
+	}
+	if c.sndNxt == before {
+		c.loss.frto = false
+	}
+}

@@ -1,0 +1,85 @@
+package tcp
+
+import "teacp/sim/page"
+
+// Mem holds the queues of all connections of a world.
+type Mem struct {
+	nodes  page.Pool[Node]
+	ranges page.Pool[span]
+}
+
+// Freeze returns an immutable copy that shares every page.
+func (m *Mem) Freeze() Mem { return Mem{m.nodes.Freeze(), m.ranges.Freeze()} }
+
+// Thaw returns a writable copy of a frozen Mem.
+func (m *Mem) Thaw() Mem { return Mem{m.nodes.Thaw(), m.ranges.Thaw()} }
+
+// NodeFlags say what has become of a piece of the send queue.
+type NodeFlags uint8
+
+// The flags.
+const (
+	NodeSent    NodeFlags = 1 << iota
+	NodeSacked            // selectively acknowledged
+	NodeLost              // taken for lost
+	NodeRetrans           // its retransmission is in flight
+	NodeEver              // has ever been retransmitted
+	NodePush              // ends a write: PSH
+	NodeFin               // carries the FIN
+	NodeSyn               // the SYN
+)
+
+// Node is a piece of the send queue: a segment that was sent, or will be sent as one
+// unless the window cuts it. Sequence numbers [Seq, End) count SYN and FIN.
+type Node struct {
+	Seq, End   int64
+	Sent       Time // last transmission
+	First      Time // first transmission
+	Delivered  int64
+	next, prev uint32 // in order of sequence numbers
+	tnext      uint32 // in order of transmission, for RACK
+	tprev      uint32
+	Flags      NodeFlags
+}
+
+// Len is the number of payload bytes.
+func (n *Node) Len() int64 {
+	l := n.End - n.Seq
+	if n.Flags&NodeFin != 0 {
+		l--
+	}
+	if n.Flags&NodeSyn != 0 {
+		l--
+	}
+	return l
+}
+
+// span is a range of bytes received out of order.
+type span struct {
+	lo, hi int64
+	mem    int64 // buffer space it takes
+	next   uint32
+	fin    bool
+}
+
+// Queue calls f for the pieces of the send queue in order until it returns false.
+func (c *Conn) Queue(mem *Mem, f func(Node) bool) {
+	for i := c.head; i != 0; {
+		n := *mem.nodes.At(i)
+		if !f(n) {
+			return
+		}
+		i = n.next
+	}
+}
+
+// Holes calls f for the ranges received out of order.
+func (c *Conn) Holes(mem *Mem, f func(Block) bool) {
+	for i := c.ooo; i != 0; {
+		s := mem.ranges.At(i)
+		if !f(Block{s.lo, s.hi}) {
+			return
+		}
+		i = s.next
+	}
+}

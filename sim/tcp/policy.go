@@ -1,0 +1,159 @@
+package tcp
+
+import "time"
+
+// Nagle is a variant of Nagle's algorithm.
+type Nagle uint8
+
+// The variants.
+const (
+	NagleOff      Nagle = iota // TCP_NODELAY on every socket
+	NagleRFC896                // hold a small segment while anything is unacknowledged
+	NagleMinshall              // hold a small segment while another small one is unacknowledged
+)
+
+// DelAck is a policy for delayed acknowledgments.
+type DelAck uint8
+
+// The policies.
+const (
+	DelAckOff    DelAck = iota // acknowledge every segment at once
+	DelAckTimer                // wait for the timer only
+	DelAckSecond               // timer, and at least every second full segment (RFC 5681 section 4.2)
+	DelAckQuick                // quick ACKs at the start, then adaptive (Linux)
+)
+
+// CC is a congestion control.
+type CC uint8
+
+// The congestion controls.
+const (
+	CCNone    CC = iota // a fixed window of FixedWindow segments
+	CCTahoe             // RFC 5681 without fast recovery
+	CCReno              // RFC 5681
+	CCNewReno           // RFC 6582, with SACK RFC 6675
+	CCCubic             // RFC 9438
+)
+
+// Policy is how a host's stack is set. It is a plain value: a knob changes one field, and
+// every connection of the host follows from then on.
+type Policy struct {
+	Nagle        Nagle
+	DelAck       DelAck
+	CC           CC
+	Linux        bool // buffers, RTT estimator and recovery as a Linux kernel has them
+	SACK         bool
+	DSACK        bool
+	Timestamps   bool
+	WScale       bool
+	RACK         bool
+	TLP          bool
+	PRR          bool
+	HyStart      bool
+	LimitedXmit  bool
+	Undo         bool
+	FRTO         bool
+	IdleRestart  bool
+	CwndValidate bool
+	Moderate     bool // receive-buffer auto-tuning
+	QuickRoute   bool
+	Autocork     bool
+	ChallengeAck bool
+
+	InitialWindow int32 // segments
+	FixedWindow   int32 // segments, with CCNone
+	Reordering    int32 // segments
+	MTU           int32 // bytes of an IP packet
+	MSS           int32 // 0: MTU - 40
+	InitialRcvWnd int32 // segments; 0: what the buffer gives
+	SynRetries    int32
+	SynAckRetries int32
+	SynLinear     int32 // SYN time-outs that do not double
+	Retries       int32
+	Backlog       int32
+	GSOMaxSegs    int32
+
+	RcvBuf, RcvBufMax int64 // bytes
+	SndBuf, SndBufMax int64
+
+	DelAckMin, DelAckMax Time
+	RTOInit              Time
+	RTOMin, RTOMax       Time
+	Granularity          Time // of the RTO (RFC 6298: G)
+	Tick                 Time // timers fire at its multiples; 0: exact
+	TimeWait             Time // 2 MSL
+	FinTimeout           Time
+	KeepIdle             Time // 0: keep-alive off
+	KeepInterval         Time
+	KeepProbes           int32
+	UserTimeout          Time // 0: off
+}
+
+// ProfileValue is one line of the table of profiles.
+type ProfileValue struct{ Field, Meaning, RFC, Linux, Textbook, Source string }
+
+// ms is a number of milliseconds.
+func ms(n int64) Time { return Time(n) * time.Millisecond }
+
+// rfcPolicy has the values of the standards.
+func rfcPolicy() Policy {
+	return Policy{
+		Nagle: NagleRFC896, DelAck: DelAckSecond, CC: CCNewReno,
+		SACK: true, WScale: true, LimitedXmit: true, IdleRestart: true, CwndValidate: true, ChallengeAck: true,
+		InitialWindow: 10, FixedWindow: 1, Reordering: 3, MTU: 1500,
+		SynRetries: 6, SynAckRetries: 5, Retries: 15, Backlog: 128, GSOMaxSegs: 1,
+		RcvBuf: 65535, RcvBufMax: 65535, SndBuf: 65536, SndBufMax: 65536,
+		DelAckMin: ms(200), DelAckMax: ms(500),
+		RTOInit: ms(1000), RTOMin: ms(1000), RTOMax: 60 * time.Second, Granularity: ms(1),
+		TimeWait: 240 * time.Second, FinTimeout: 0, KeepInterval: 75 * time.Second, KeepProbes: 9,
+	}
+}
+
+// linuxPolicy has the values of a current Linux kernel, as the recordings show them.
+func linuxPolicy() Policy {
+	return Policy{
+		Nagle: NagleMinshall, DelAck: DelAckQuick, CC: CCCubic, Linux: true,
+		SACK: true, DSACK: true, Timestamps: true, WScale: true, RACK: true, TLP: true, PRR: true, HyStart: true,
+		Undo: true, FRTO: true, IdleRestart: true, CwndValidate: true, Moderate: true, Autocork: true, ChallengeAck: true, LimitedXmit: true,
+		InitialWindow: 10, FixedWindow: 1, Reordering: 3, MTU: 1500,
+		SynRetries: 6, SynAckRetries: 5, SynLinear: 4, Retries: 15, Backlog: 4096, GSOMaxSegs: 1,
+		RcvBuf: 131072, RcvBufMax: 33554432, SndBuf: 16384, SndBufMax: 4194304,
+		DelAckMin: ms(40), DelAckMax: ms(200),
+		RTOInit: ms(1000), RTOMin: ms(200), RTOMax: 120 * time.Second, Granularity: ms(4),
+		TimeWait: 60 * time.Second, FinTimeout: 60 * time.Second, KeepInterval: 75 * time.Second, KeepProbes: 9,
+	}
+}
+
+// textbookPolicy has the values that the literature of 2002 teaches.
+func textbookPolicy() Policy {
+	return Policy{
+		Nagle: NagleRFC896, DelAck: DelAckSecond, CC: CCReno, IdleRestart: true,
+		InitialWindow: 1, FixedWindow: 1, Reordering: 3, MTU: 1500,
+		SynRetries: 5, SynAckRetries: 5, Retries: 12, Backlog: 128, GSOMaxSegs: 1,
+		RcvBuf: 65535, RcvBufMax: 65535, SndBuf: 65536, SndBufMax: 65536,
+		DelAckMin: ms(200), DelAckMax: ms(200),
+		RTOInit: ms(3000), RTOMin: ms(1000), RTOMax: 64 * time.Second, Granularity: ms(500),
+		TimeWait: 240 * time.Second, FinTimeout: 0, KeepInterval: 75 * time.Second, KeepProbes: 9,
+	}
+}
+
+// Profile returns the settings of a named stack: rfc, linux or textbook.
+func Profile(name string) (Policy, bool) {
+	switch name {
+	case "rfc":
+		return rfcPolicy(), true
+	case "linux":
+		return linuxPolicy(), true
+	case "textbook":
+		return textbookPolicy(), true
+	}
+	return Policy{}, false
+}
+
+// mss is the largest segment that the host takes (RFC 9293 section 3.7.1: without options).
+func (p *Policy) mss() int32 {
+	if p.MSS > 0 && p.MSS < p.MTU-40 {
+		return p.MSS
+	}
+	return p.MTU - 40
+}

@@ -1,0 +1,511 @@
+package tcp
+
+import "teacp/sim/rule"
+
+// Receive is the arrival of a segment (RFC 9293 section 3.10.7).
+func (c *Conn) Receive(env *Env, s *Segment) {
+	switch c.state {
+	case Closed, Listen:
+		Stray(env, s)
+	case SynSent:
+		c.inSynSent(env, s)
+	case TimeWait:
+		c.inTimeWait(env, s)
+	default:
+		c.inOthers(env, s)
+	}
+	c.push(env)
+	c.ackCheck(env)
+}
+
+// drop reports an ignored segment.
+func (c *Conn) drop(env *Env, s *Segment, r rule.ID) {
+	env.Out = append(env.Out, Out{Kind: OutDrop, Rule: r, Seg: *s})
+}
+
+// inSynSent is RFC 9293 section 3.10.7.3.
+func (c *Conn) inSynSent(env *Env, s *Segment) {
+	if s.Flags&ACK != 0 && (s.Ack <= 0 || s.Ack > c.sndNxt) {
+		if s.Flags&RST == 0 {
+			stray(env, s, rule.FutureAck)
+		}
+		return
+	}
+	if s.Flags&RST != 0 {
+		if s.Flags&ACK != 0 {
+			c.err = ErrRefused
+			env.out(OutError, rule.StateReset, int64(ErrRefused), 0)
+			c.closed(env, rule.StateReset)
+		}
+		return
+	}
+	if s.Flags&SYN == 0 {
+		c.drop(env, s, rule.OldSegment)
+		return
+	}
+	c.peerSyn(env, s)
+	if s.Flags&ACK == 0 { // both ends open at once
+		c.setState(env, SynReceived, rule.StateOpen)
+		c.cancel(env, TimerRexmt)
+		n := env.Mem.nodes.At(c.head)
+		syn := c.nodeSegment(env, n)
+		c.emit(env, &syn, rule.SynAck, true)
+		c.arm(env, TimerRexmt, env.Now+c.rto, rule.RexmtArm)
+		return
+	}
+	c.handleAck(env, s)
+	c.established(env)
+	if c.next != 0 || c.ack.pingpong { // data waits: the ACK rides on it
+		c.ack.owed = true
+		c.push(env)
+		if !c.ack.owed {
+			return
+		}
+	}
+	c.sendAck(env, rule.HandshakeAck)
+}
+
+// acceptable is the first check of RFC 9293 section 3.10.7.4.
+func (c *Conn) acceptable(s *Segment) bool {
+	wnd := c.curWindow()
+	length := s.End() - s.Seq
+	if length == 0 {
+		return s.Seq == c.rcvNxt || s.Seq > c.rcvNxt && s.Seq <= c.rcvNxt+wnd || s.Seq >= c.rcvWup && s.Seq <= c.rcvNxt
+	}
+	return s.End() >= c.rcvWup && s.Seq <= c.rcvNxt+wnd
+}
+
+func (c *Conn) inOthers(env *Env, s *Segment) {
+	if c.tsOK && s.TS && s.Flags&RST == 0 && int32(s.TSVal-c.tsRecent) < 0 {
+		c.drop(env, s, rule.Paws)
+		c.ackDuplicate(env, s, rule.Paws)
+		return
+	}
+	if !c.acceptable(s) {
+		if s.Flags&RST == 0 {
+			c.drop(env, s, rule.OldSegment)
+			if s.Flags&SYN != 0 && c.state == SynReceived {
+				c.repeatSynAck(env)
+				return
+			}
+			c.ackDuplicate(env, s, rule.OldSegment)
+		} else {
+			c.drop(env, s, rule.OldSegment)
+		}
+		return
+	}
+	if s.Flags&RST != 0 {
+		c.gotReset(env, s)
+		return
+	}
+	if s.Flags&SYN != 0 {
+		if c.state == SynReceived && !c.passive && s.Flags&ACK != 0 {
+			c.handleAck(env, s)
+			if c.sndUna > 0 {
+				c.established(env)
+				c.sendAck(env, rule.HandshakeAck)
+			}
+			return
+		}
+		if c.state == SynReceived && s.Seq == 0 {
+			c.repeatSynAck(env)
+			return
+		}
+		c.sendAck(env, rule.ChallengeAck) // RFC 5961 section 4
+		return
+	}
+	if s.Flags&ACK == 0 {
+		c.drop(env, s, rule.OldSegment)
+		return
+	}
+	if c.state == SynReceived {
+		if s.Ack <= 0 || s.Ack > c.sndNxt {
+			stray(env, s, rule.FutureAck)
+			return
+		}
+		c.sndWnd, c.sndWl1, c.sndWl2 = int64(s.Wnd), s.Seq, s.Ack
+		c.maxWnd = max(c.maxWnd, c.sndWnd)
+		c.handleAck(env, s)
+		c.established(env)
+		if c.finQueued && c.finSent {
+			c.setState(env, FinWait1, rule.StateClose)
+		}
+	} else if !c.handleAck(env, s) {
+		return
+	}
+	if c.released || c.state == Closed {
+		return
+	}
+	c.finAcked(env)
+	c.stamp(env, s)
+	c.handleData(env, s)
+}
+
+// repeatSynAck answers a repeated SYN.
+func (c *Conn) repeatSynAck(env *Env) {
+	n := env.Mem.nodes.At(c.head)
+	syn := c.nodeSegment(env, n)
+	c.loss.synRetries++
+	env.Mem.nodes.Mut(c.head).Flags |= NodeEver
+	c.emit(env, &syn, rule.SynAck, true)
+}
+
+// stamp takes over the peer's timestamp (RFC 7323 section 4.3).
+func (c *Conn) stamp(env *Env, s *Segment) {
+	if c.tsOK && s.TS && s.Seq <= c.rcvWup && int32(s.TSVal-c.tsRecent) >= 0 {
+		c.tsRecent, c.tsRecentAt = s.TSVal, env.Now
+	}
+}
+
+// gotReset is the second check of RFC 9293 section 3.10.7.4 with RFC 5961 section 3: only
+// a reset that hits RCV.NXT exactly is believed.
+func (c *Conn) gotReset(env *Env, s *Segment) {
+	if env.Pol.ChallengeAck && s.Seq != c.rcvNxt {
+		c.drop(env, s, rule.ChallengeAck)
+		c.sendAck(env, rule.ChallengeAck)
+		return
+	}
+	e := ErrReset
+	switch c.state {
+	case SynReceived:
+		if !c.passive {
+			e = ErrRefused
+		}
+	case CloseWait:
+		e = ErrPipe
+	}
+	if c.state != Closing && c.state != LastAck && c.state != TimeWait {
+		c.err = e
+		env.out(OutError, rule.StateReset, int64(e), 0)
+	}
+	if c.orphan {
+		c.err = OK
+	}
+	c.closed(env, rule.StateReset)
+}
+
+// finAcked makes the transitions of an acknowledged FIN.
+func (c *Conn) finAcked(env *Env) {
+	if !c.finSent || c.sndUna < c.writeSeq {
+		return
+	}
+	switch c.state {
+	case FinWait1:
+		c.setState(env, FinWait2, rule.StateFinAcked)
+		c.finWait2(env)
+	case Closing:
+		c.timeWait(env)
+	case LastAck:
+		c.closed(env, rule.StateFinAcked)
+		c.orphan = true
+	}
+}
+
+// timeWait enters TIME-WAIT (RFC 9293 section 3.6.1).
+func (c *Conn) timeWait(env *Env) {
+	c.setState(env, TimeWait, rule.TimeWait)
+	for k := range c.timer {
+		if TimerKind(k) != TimerTimeWait && TimerKind(k) != TimerDelAck {
+			c.cancel(env, TimerKind(k))
+		}
+	}
+	c.dropQueue(env)
+	if env.Pol.TimeWait <= 0 {
+		c.orphan = true
+		c.arm(env, TimerTimeWait, env.Now+1, rule.TimeWait)
+		return
+	}
+	c.orphan = true
+	c.arm(env, TimerTimeWait, env.Now+env.Pol.TimeWait, rule.TimeWait)
+}
+
+// inTimeWait answers what still comes (RFC 9293 section 3.10.7.4).
+func (c *Conn) inTimeWait(env *Env, s *Segment) {
+	if s.Flags&RST != 0 {
+		if s.Seq == c.rcvNxt {
+			c.closed(env, rule.StateReset)
+		}
+		return
+	}
+	if s.Flags&FIN != 0 {
+		c.arm(env, TimerTimeWait, env.Now+env.Pol.TimeWait, rule.TimeWait)
+	}
+	if s.End() > s.Seq || s.Seq != c.rcvNxt {
+		c.drop(env, s, rule.Duplicate)
+		c.sendAck(env, rule.AckDup)
+	}
+}
+
+// ackDuplicate answers a segment that lies outside the window.
+func (c *Conn) ackDuplicate(env *Env, s *Segment, r rule.ID) {
+	c.ack.owed, c.ack.now = true, true
+	c.ack.rule = rule.AckDup
+	if s.Seq == c.sndUna-1 || s.End() == s.Seq {
+		c.ack.rule = rule.AckProbe
+	}
+	c.enterQuickAck(env)
+	if s.Len > 0 && c.sackOK && env.Pol.DSACK && s.End() <= c.rcvNxt {
+		c.dsack = Block{s.Seq, s.End()}
+		c.ack.rule = rule.Dsack
+	}
+}
+
+// handleData takes the payload and the FIN.
+func (c *Conn) handleData(env *Env, s *Segment) {
+	fin := s.Flags&FIN != 0
+	if s.Len == 0 && !fin {
+		return
+	}
+	if c.state > CloseWait && c.state != FinWait1 && c.state != FinWait2 || c.state == CloseWait {
+		// The peer has closed already: nothing new can come.
+		if s.End() <= c.rcvNxt {
+			c.ackDuplicate(env, s, rule.Duplicate)
+		}
+		return
+	}
+	if c.rcvShut && s.Len > 0 && s.End() > c.rcvNxt && c.orphan {
+		// RFC 1122 section 4.2.2.13: nobody will read it.
+		rst := Segment{Seq: s.Ack, Flags: RST, WScale: -1}
+		env.Out = append(env.Out, Out{Kind: OutSend, Rule: rule.RstClosed, Seg: rst})
+		c.closed(env, rule.RstClosed)
+		return
+	}
+	end := s.Seq + int64(s.Len)
+	if s.End() <= c.rcvNxt {
+		c.drop(env, s, rule.Duplicate)
+		c.ackDuplicate(env, s, rule.Duplicate)
+		return
+	}
+	if s.Seq > c.rcvNxt {
+		c.outOfOrder(env, s, end, fin)
+		return
+	}
+	if s.Seq < c.rcvNxt && c.sackOK && env.Pol.DSACK {
+		c.dsack = Block{s.Seq, c.rcvNxt}
+	}
+	if c.curWindow() == 0 && s.Len > 0 {
+		c.drop(env, s, rule.NoBuffer)
+		c.ackDuplicate(env, s, rule.NoBuffer)
+		return
+	}
+	c.inOrder(env, s, end, fin)
+}
+
+// inOrder takes payload at RCV.NXT, and what it connects to.
+func (c *Conn) inOrder(env *Env, s *Segment, end int64, fin bool) {
+	fresh := end - c.rcvNxt
+	c.ack.owed = true
+	if s.Len > 0 {
+		c.rcvMem += c.overhead(env, int64(s.Len))
+		c.rcvNxt = end
+		c.dataReceived(env, s)
+	}
+	if fin {
+		c.takeFin(end)
+	}
+	if c.ooo != 0 {
+		fresh += c.connect(env)
+		if c.ooo == 0 {
+			c.ack.now, c.ack.rule = true, rule.AckGapFilled
+		}
+	}
+	if fresh > 0 {
+		env.out(OutReadable, rule.InOrder, fresh, c.unread())
+	}
+	if c.finRcv != 0 && c.rcvNxt > c.finRcv && !c.eofTold {
+		c.peerClosed(env)
+	}
+}
+
+func (c *Conn) takeFin(at int64) {
+	c.finRcv = at
+	c.rcvNxt = at + 1
+}
+
+// peerClosed makes the transitions of a FIN in order (RFC 9293 section 3.10.7.4, eighth).
+func (c *Conn) peerClosed(env *Env) {
+	c.eofTold = true
+	c.ack.owed = true
+	c.ack.rule = rule.AckFin
+	c.ack.now = true
+	switch c.state {
+	case SynReceived, Established:
+		c.setState(env, CloseWait, rule.StateFinReceived)
+		if env.Pol.Linux { // as a kernel does: a FIN begins an interactive end
+			c.ack.pingpong = true
+		}
+	case FinWait1:
+		if c.finSent && c.sndUna >= c.writeSeq {
+			c.sendAck(env, rule.AckFin)
+			c.timeWait(env)
+		} else {
+			c.setState(env, Closing, rule.StateFinReceived)
+		}
+	case FinWait2:
+		c.sendAck(env, rule.AckFin)
+		c.timeWait(env)
+	}
+	env.out(OutEOF, rule.StateFinReceived, 0, 0)
+}
+
+// outOfOrder keeps a segment behind a gap.
+func (c *Conn) outOfOrder(env *Env, s *Segment, end int64, fin bool) {
+	c.ack.owed = true
+	c.ack.rule = rule.AckOutOfOrder
+	if end > c.rcvNxt+c.curWindow() {
+		end = c.rcvNxt + c.curWindow()
+		fin = false
+		if end <= s.Seq {
+			c.drop(env, s, rule.OldSegment)
+			return
+		}
+	}
+	fresh := c.insert(env, s.Seq, end, fin)
+	if fresh == 0 && s.Len > 0 {
+		c.drop(env, s, rule.Duplicate)
+		if c.sackOK && env.Pol.DSACK {
+			c.dsack = Block{s.Seq, end}
+		}
+		c.noteSack(env, s.Seq, end)
+		return
+	}
+	c.rcvMem += c.overhead(env, int64(s.Len))
+	c.noteSack(env, s.Seq, end)
+	env.out(OutOutOfOrder, rule.OutOfOrder, s.Seq, end)
+}
+
+// insert adds [lo, hi) to the ranges out of order, merging; it returns how many bytes were
+// new.
+func (c *Conn) insert(env *Env, lo, hi int64, fin bool) int64 {
+	m := env.Mem
+	prev, i := uint32(0), c.ooo
+	for i != 0 && m.ranges.At(i).hi < lo {
+		prev, i = i, m.ranges.At(i).next
+	}
+	have := int64(0)
+	size := hi - lo
+	mem := int64(0)
+	for i != 0 && m.ranges.At(i).lo <= hi {
+		r := *m.ranges.At(i)
+		have += max(min(r.hi, hi)-max(r.lo, lo), 0)
+		lo2, hi2 := min(lo, r.lo), max(hi, r.hi)
+		fin = fin || r.fin
+		mem += r.mem
+		next := r.next
+		m.ranges.Free(i)
+		if prev != 0 {
+			m.ranges.Mut(prev).next = next
+		} else {
+			c.ooo = next
+		}
+		lo, hi, i = lo2, hi2, next
+	}
+	j := m.ranges.Alloc()
+	*m.ranges.Mut(j) = span{lo: lo, hi: hi, fin: fin, next: i}
+	if prev != 0 {
+		m.ranges.Mut(prev).next = j
+	} else {
+		c.ooo = j
+	}
+	c.oooBytes += size - have
+	return size - have
+}
+
+// connect moves RCV.NXT over what waited; it returns how many bytes that made readable.
+func (c *Conn) connect(env *Env) int64 {
+	fresh := int64(0)
+	for c.ooo != 0 {
+		r := *env.Mem.ranges.At(c.ooo)
+		if r.lo > c.rcvNxt {
+			break
+		}
+		if r.hi > c.rcvNxt {
+			fresh += r.hi - c.rcvNxt
+			c.rcvNxt = r.hi
+		}
+		c.oooBytes -= r.hi - r.lo
+		env.Mem.ranges.Free(c.ooo)
+		c.ooo = r.next
+		if r.fin {
+			c.takeFin(r.hi)
+		}
+	}
+	c.trimSacks()
+	return fresh
+}
+
+// noteSack puts the range around [lo, hi) first in the list of SACK blocks (RFC 2018
+// section 4).
+func (c *Conn) noteSack(env *Env, lo, hi int64) {
+	for i := c.ooo; i != 0; i = env.Mem.ranges.At(i).next {
+		if r := env.Mem.ranges.At(i); r.lo <= lo && hi <= r.hi {
+			lo, hi = r.lo, r.hi
+			break
+		}
+	}
+	out := [4]Block{{lo, hi}}
+	n := 1
+	for _, b := range c.sacks {
+		if n < len(out) && b.Hi > b.Lo && (b.Hi < lo || b.Lo > hi) {
+			out[n] = b
+			n++
+		}
+	}
+	c.sacks = out
+}
+
+// trimSacks drops the blocks that RCV.NXT has passed.
+func (c *Conn) trimSacks() {
+	var out [4]Block
+	n := 0
+	for _, b := range c.sacks {
+		if b.Hi > c.rcvNxt && b.Hi > b.Lo {
+			out[n] = b
+			n++
+		}
+	}
+	c.sacks = out
+}
+
+// sackOptions puts the blocks into a segment: a D-SACK first, and three with timestamps.
+func (c *Conn) sackOptions(env *Env, s *Segment) {
+	most := 4
+	if c.tsOK {
+		most = 3
+	}
+	n := 0
+	if c.dsack.Hi > c.dsack.Lo {
+		s.Sack[0] = c.dsack
+		n, c.dsack = 1, Block{}
+	}
+	for _, b := range c.sacks {
+		if n < most && b.Hi > b.Lo {
+			s.Sack[n] = b
+			n++
+		}
+	}
+	s.NSack = uint8(n)
+}
+
+// consume takes n bytes for the application out of the receive buffer.
+func (c *Conn) consume(env *Env, n int64) {
+	un := c.unread()
+	if un > 0 {
+		inOrder := c.rcvMem - c.oooMem(env)
+		c.rcvMem -= inOrder * n / un
+	}
+	c.copied += n
+	if c.unread() == 0 {
+		c.rcvMem = c.oooMem(env)
+	}
+	c.tuneBuffer(env)
+}
+
+// oooMem is the buffer space of what waits out of order.
+func (c *Conn) oooMem(env *Env) int64 {
+	if c.oooBytes == 0 {
+		return 0
+	}
+	per := max(int64(c.ack.rcvMSS), 1)
+	return (c.oooBytes + per - 1) / per * c.overhead(env, per)
+}

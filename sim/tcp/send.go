@@ -1,0 +1,273 @@
+package tcp
+
+import "teacp/sim/rule"
+
+// segment makes a segment with the connection's present ACK, window and options.
+func (c *Conn) segment(env *Env, seq, length int64, f Flags) Segment {
+	s := Segment{Seq: seq, Len: int32(length), Flags: f, WScale: -1}
+	if f&SYN != 0 {
+		c.synOptions(env, &s)
+	} else {
+		s.Wnd = int32(c.selectWindow(env))
+	}
+	if f&ACK != 0 {
+		s.Ack = c.rcvNxt
+	}
+	if f&SYN == 0 && c.tsOK {
+		s.TS, s.TSVal, s.TSEcr = true, c.tsNow(env), c.tsRecent
+	}
+	if c.sackOK && f&SYN == 0 && f&RST == 0 {
+		c.sackOptions(env, &s)
+	}
+	return s
+}
+
+// synOptions are the options of a SYN or SYN-ACK.
+func (c *Conn) synOptions(env *Env, s *Segment) {
+	p := env.Pol
+	s.MSS = uint16(c.advMSS)
+	s.Wnd = int32(min(c.rcvWnd, 65535))
+	if s.Flags&ACK == 0 {
+		s.SackOK = p.SACK
+		if p.WScale {
+			s.WScale = int8(c.rcvScale)
+		}
+		if p.Timestamps {
+			s.TS, s.TSVal = true, c.tsNow(env)
+		}
+		return
+	}
+	s.SackOK = c.sackOK
+	if c.scaleOK {
+		s.WScale = int8(c.rcvScale)
+	}
+	if c.tsOK {
+		s.TS, s.TSVal, s.TSEcr = true, c.tsNow(env), c.tsRecent
+	}
+}
+
+// tsNow is the timestamp clock: milliseconds (RFC 7323 section 5.4).
+func (c *Conn) tsNow(env *Env) uint32 { return uint32(env.Now / ms(1)) }
+
+// emit reports a segment as sent and does what every segment with an ACK does.
+func (c *Conn) emit(env *Env, s *Segment, r rule.ID, retrans bool) {
+	if s.Flags&ACK != 0 {
+		c.ackSent(env, s)
+	}
+	env.Out = append(env.Out, Out{Kind: OutSend, Rule: r, Seg: *s, Retrans: retrans})
+}
+
+// sendNew sends the first unsent piece of the queue.
+func (c *Conn) sendNew(env *Env, r rule.ID) {
+	i := c.next
+	n := env.Mem.nodes.Mut(i)
+	first := c.loss.packets == 0
+	n.Flags |= NodeSent
+	n.Sent, n.First, n.Delivered = env.Now, env.Now, c.loss.delivered
+	c.next = n.next
+	c.appendTx(env.Mem, i)
+	c.loss.packets++
+	c.sndNxt = n.End
+	if first {
+		c.busyFrom = env.Now
+	}
+	if l := n.Len(); l > 0 && l < int64(c.mss) {
+		c.sndSml = n.End
+	}
+	s := c.nodeSegment(env, n)
+	if n.Flags&NodeFin != 0 {
+		c.finSent = true
+		c.finState(env)
+	}
+	if s.Len > 0 {
+		c.dataSent(env)
+	}
+	c.emit(env, &s, r, false)
+	if first || c.running(TimerLoss) {
+		c.armRexmt(env)
+	}
+	c.cancel(env, TimerPersist)
+}
+
+// dataSent notes that data leaves: it restarts idle clocks, and where it answers something
+// just received the connection is interactive (ping-pong).
+func (c *Conn) dataSent(env *Env) {
+	c.lsnd = env.Now
+	if a := &c.ack; env.Pol.DelAck == DelAckQuick && a.lastRcv > 0 && env.Now-a.lastRcv < a.ato {
+		a.pingpong = true
+	}
+}
+
+// nodeSegment makes the segment that carries a piece of the queue.
+func (c *Conn) nodeSegment(env *Env, n *Node) Segment {
+	var f Flags
+	if n.Flags&NodeSyn != 0 {
+		f = SYN
+		if c.state == SynReceived {
+			f |= ACK
+		}
+		return c.segment(env, n.Seq, 0, f)
+	}
+	f = ACK
+	if n.Flags&NodePush != 0 {
+		f |= PSH
+	}
+	if n.Flags&NodeFin != 0 {
+		f |= FIN
+		if n.Len() == 0 {
+			f &^= PSH
+		}
+	}
+	return c.segment(env, n.Seq, n.Len(), f)
+}
+
+// finState is the transition that sending the FIN makes.
+func (c *Conn) finState(env *Env) {
+	switch c.state {
+	case Established, SynReceived:
+		c.setState(env, FinWait1, rule.StateClose)
+	case CloseWait:
+		c.setState(env, LastAck, rule.StateClose)
+	}
+}
+
+// retransmit sends a piece of the queue once more.
+func (c *Conn) retransmit(env *Env, i uint32, r rule.ID) {
+	if i == 0 {
+		return
+	}
+	if env.Mem.nodes.At(i).Len() > int64(c.mss) {
+		c.split(env, i, int64(c.mss))
+	}
+	n := env.Mem.nodes.Mut(i)
+	if n.Seq < c.sndUna && n.Flags&NodeSyn == 0 {
+		n.Seq = c.sndUna
+	}
+	if n.Flags&NodeRetrans == 0 {
+		c.loss.retrans++
+	}
+	n.Flags |= NodeRetrans | NodeEver
+	n.Sent, n.Delivered = env.Now, c.loss.delivered
+	c.unlinkTx(env.Mem, i)
+	c.appendTx(env.Mem, i)
+	if c.loss.retransAt == 0 {
+		c.loss.retransAt = env.Now
+	}
+	if c.loss.undoRetrans < 0 {
+		c.loss.undoRetrans = 0
+	}
+	c.loss.undoRetrans++
+	c.loss.totalRetrans++
+	s := c.nodeSegment(env, n)
+	c.emit(env, &s, r, true)
+}
+
+// split cuts a piece of the queue after n bytes; flags of its end go to the second part.
+func (c *Conn) split(env *Env, i uint32, bytes int64) {
+	j := env.Mem.nodes.Alloc()
+	a, b := env.Mem.nodes.Mut(i), env.Mem.nodes.Mut(j)
+	*b = *a
+	b.Seq = a.Seq + bytes
+	a.End = b.Seq
+	a.Flags &^= NodePush | NodeFin
+	b.prev, a.next = i, j
+	if b.next != 0 {
+		env.Mem.nodes.Mut(b.next).prev = j
+	} else {
+		c.tail = j
+	}
+	if a.Flags&NodeSent != 0 {
+		c.loss.packets++
+		if a.Flags&NodeLost != 0 {
+			c.loss.lost++
+		}
+		if a.Flags&NodeRetrans != 0 {
+			c.loss.retrans++
+		}
+		if a.Flags&NodeSacked != 0 {
+			c.loss.sacked++
+		}
+		b.tprev, b.tnext = i, a.tnext
+		a.tnext = j
+		if b.tnext != 0 {
+			env.Mem.nodes.Mut(b.tnext).tprev = j
+		} else {
+			c.ttail = j
+		}
+	}
+}
+
+// appendTx and unlinkTx keep the pieces in order of transmission.
+func (c *Conn) appendTx(mem *Mem, i uint32) {
+	n := mem.nodes.Mut(i)
+	n.tprev, n.tnext = c.ttail, 0
+	if c.ttail != 0 {
+		mem.nodes.Mut(c.ttail).tnext = i
+	} else {
+		c.thead = i
+	}
+	c.ttail = i
+}
+
+func (c *Conn) unlinkTx(mem *Mem, i uint32) {
+	n := mem.nodes.Mut(i)
+	if n.tprev == 0 && n.tnext == 0 && c.thead != i {
+		return
+	}
+	if n.tprev != 0 {
+		mem.nodes.Mut(n.tprev).tnext = n.tnext
+	} else {
+		c.thead = n.tnext
+	}
+	if n.tnext != 0 {
+		mem.nodes.Mut(n.tnext).tprev = n.tprev
+	} else {
+		c.ttail = n.tprev
+	}
+	n.tprev, n.tnext = 0, 0
+}
+
+// armRexmt starts the retransmission timer afresh (RFC 6298 section 5.1 to 5.3).
+func (c *Conn) armRexmt(env *Env) {
+	if c.loss.packets == 0 {
+		c.cancel(env, TimerRexmt)
+		return
+	}
+	at := env.Now + c.rto
+	if c.running(TimerReorder) || c.running(TimerLoss) {
+		// The time since the head was sent counts.
+		at = max(env.Mem.nodes.At(c.head).Sent+c.rto, env.Now+1)
+		c.cancel(env, TimerReorder)
+		c.cancel(env, TimerLoss)
+	}
+	c.arm(env, TimerRexmt, at, rule.RexmtArm)
+}
+
+// reset sends a RST for a connection that exists.
+func (c *Conn) reset(env *Env, r rule.ID) {
+	s := c.segment(env, c.sndNxt, 0, RST|ACK)
+	s.Wnd = 0
+	s.NSack = 0
+	if c.sackOK {
+		s.NSack = 0
+	}
+	env.Out = append(env.Out, Out{Kind: OutSend, Rule: r, Seg: s})
+}
+
+// Stray answers a segment for which there is no connection (RFC 9293 section 3.10.7.1).
+func Stray(env *Env, s *Segment) { stray(env, s, rule.RstNoConn) }
+
+func stray(env *Env, s *Segment, r rule.ID) {
+	if s.Flags&RST != 0 {
+		env.Out = append(env.Out, Out{Kind: OutDrop, Rule: r, Seg: *s})
+		return
+	}
+	rst := Segment{Flags: RST, WScale: -1}
+	if s.Flags&ACK != 0 {
+		rst.Seq = s.Ack
+	} else {
+		rst.Flags |= ACK
+		rst.Ack = s.End()
+	}
+	env.Out = append(env.Out, Out{Kind: OutSend, Rule: r, Seg: rst})
+}

@@ -1,0 +1,232 @@
+package tcp
+
+import "teacp/sim/rule"
+
+// arm sets a timer; a running one is replaced. The report is left out when the deadline
+// stays the same.
+func (c *Conn) arm(env *Env, k TimerKind, at Time, r rule.ID) {
+	if t := env.Pol.Tick; t > 0 {
+		at = wheel(env.Now, at, t)
+	}
+	at = max(at, env.Now+1)
+	tm := &c.timer[k]
+	if tm.at == at && tm.rule == r {
+		return
+	}
+	*tm = timerState{at: at, armed: env.Now, rule: r}
+	env.Out = append(env.Out, Out{Kind: OutArm, Timer: k, Rule: r, At: at})
+}
+
+// wheel rounds a deadline up as a kernel's timer wheel does: to a tick, from 63 ticks on
+// to 8 of them, from 511 on to 64, from 4095 on to 512.
+func wheel(now, at, tick Time) Time {
+	step := tick
+	for n, limit := 0, Time(63); n < 8 && at-now > limit*tick; n++ {
+		step *= 8
+		limit = limit*8 + 7
+	}
+	return (at/step + 1) * step
+}
+
+func (c *Conn) cancel(env *Env, k TimerKind) {
+	if c.timer[k].at == 0 {
+		return
+	}
+	c.timer[k] = timerState{}
+	env.Out = append(env.Out, Out{Kind: OutCancel, Timer: k})
+}
+
+func (c *Conn) running(k TimerKind) bool { return c.timer[k].at != 0 }
+
+// Deadline returns the earliest timer; Never if none runs. Timers of the same instant go
+// off in the order of TimerKind.
+func (c *Conn) Deadline() (TimerKind, Time) {
+	best, at := TimerKind(0), Never
+	for k := range c.timer {
+		if t := c.timer[k].at; t != 0 && t < at {
+			best, at = TimerKind(k), t
+		}
+	}
+	return best, at
+}
+
+// Timers appends the running timers to dst.
+func (c *Conn) Timers(dst []TimerInfo) []TimerInfo {
+	for k := range c.timer {
+		if t := &c.timer[k]; t.at != 0 {
+			dst = append(dst, TimerInfo{Kind: TimerKind(k), Rule: t.rule, Armed: t.armed, Fires: t.at})
+		}
+	}
+	return dst
+}
+
+// Fire lets a timer go off.
+func (c *Conn) Fire(env *Env, k TimerKind) {
+	c.timer[k] = timerState{}
+	switch k {
+	case TimerRexmt:
+		c.rexmtTimeout(env)
+	case TimerPersist:
+		c.probeTimeout(env)
+	case TimerDelAck:
+		c.delAckTimeout(env)
+	case TimerLoss:
+		c.tailLossProbe(env)
+	case TimerReorder:
+		c.reorderTimeout(env)
+	case TimerTimeWait:
+		c.closed(env, c.twRule())
+	case TimerKeep:
+		c.keepAlive(env)
+	case TimerUser:
+		c.fail(env, ErrTimedOut, rule.UserTimeout)
+	case TimerPace:
+		c.ack.comp = 0
+		c.sendAck(env, rule.AckOutOfOrder)
+	}
+	c.push(env)
+}
+
+func (c *Conn) twRule() rule.ID {
+	if c.state == FinWait2 {
+		return rule.FinWait2Timeout
+	}
+	return rule.TimeWait
+}
+
+// rexmtTimeout is RFC 6298 section 5.4 to 5.7.
+func (c *Conn) rexmtTimeout(env *Env) {
+	l := &c.loss
+	if l.packets == 0 {
+		return
+	}
+	if c.giveUp(env) {
+		return
+	}
+	c.enterLoss(env)
+	l.timeouts++
+	if c.state == SynSent || c.state == SynReceived {
+		l.synRetries++
+	}
+	if c.state != SynSent || int32(l.timeouts) > env.Pol.SynLinear {
+		l.backoff++
+		c.rto = min(c.rto*2, env.Pol.RTOMax)
+	}
+	n := c.head
+	c.retransmit(env, n, c.rtoRule())
+	c.arm(env, TimerRexmt, env.Now+c.rto, c.rtoRule())
+}
+
+func (c *Conn) rtoRule() rule.ID {
+	switch c.state {
+	case SynSent:
+		return rule.SynRetry
+	case SynReceived:
+		return rule.SynAckRetry
+	}
+	return rule.Rto
+}
+
+// giveUp ends the connection after too many time-outs in a row (RFC 9293 section 3.8.3).
+func (c *Conn) giveUp(env *Env) bool {
+	limit := env.Pol.Retries
+	switch c.state {
+	case SynSent:
+		limit = env.Pol.SynRetries
+	case SynReceived:
+		limit = env.Pol.SynAckRetries
+	}
+	if int32(c.loss.timeouts) < limit {
+		return false
+	}
+	c.fail(env, ErrTimedOut, rule.GiveUp)
+	return true
+}
+
+// probeTimeout is the zero-window probe (RFC 9293 section 3.8.6.1). Where the window is
+// not zero but too small for a segment, what fits goes now: that ends the wait that
+// silly-window avoidance, or a cork, began.
+func (c *Conn) probeTimeout(env *Env) {
+	if c.loss.packets > 0 || c.next == 0 {
+		return
+	}
+	c.loss.probes++
+	if int32(c.loss.probes) > env.Pol.Retries {
+		c.fail(env, ErrTimedOut, rule.GiveUp)
+		return
+	}
+	n := env.Mem.nodes.At(c.next)
+	if room := c.sndUna + c.sndWnd - n.Seq; room > 0 {
+		if room < n.Len() || n.Len() > int64(c.mss) {
+			c.split(env, c.next, min(room, int64(c.mss)))
+		}
+		env.Mem.nodes.Mut(c.next).Flags |= NodePush
+		c.sendNew(env, rule.Persist)
+		c.loss.probes, c.loss.backoff = 0, 0
+		return
+	}
+	s := c.segment(env, c.sndUna-1, 0, ACK)
+	c.emit(env, &s, rule.Persist, false)
+	c.loss.backoff++
+	c.arm(env, TimerPersist, env.Now+c.probeWait(env), rule.PersistArm)
+}
+
+// probeWait is the time to the next window probe.
+func (c *Conn) probeWait(env *Env) Time {
+	w := max(c.rto, env.Pol.RTOMin)
+	for i := uint8(0); i < c.loss.backoff && w < env.Pol.RTOMax; i++ {
+		w *= 2
+	}
+	return min(w, env.Pol.RTOMax)
+}
+
+// keepAlive probes an idle connection (RFC 1122 section 4.2.3.6).
+func (c *Conn) keepAlive(env *Env) {
+	p := env.Pol
+	if p.KeepIdle <= 0 || c.state != Established && c.state != CloseWait {
+		return
+	}
+	idle := env.Now - max(c.ack.lastRcv, c.lsnd)
+	if c.loss.packets > 0 || c.next != 0 || idle < p.KeepIdle {
+		c.arm(env, TimerKeep, env.Now+max(p.KeepIdle-idle, ms(1)), rule.KeepAlive)
+		return
+	}
+	if int32(c.loss.probes) >= p.KeepProbes {
+		c.fail(env, ErrTimedOut, rule.GiveUp)
+		return
+	}
+	c.loss.probes++
+	s := c.segment(env, c.sndUna-1, 0, ACK)
+	c.emit(env, &s, rule.KeepAlive, false)
+	c.arm(env, TimerKeep, env.Now+p.KeepInterval, rule.KeepAlive)
+}
+
+// fail ends the connection with an error for the application.
+func (c *Conn) fail(env *Env, e Errno, r rule.ID) {
+	c.err = e
+	env.out(OutError, r, int64(e), 0)
+	c.closed(env, r)
+}
+
+// closed is the end: CLOSED, no timers, no queue.
+func (c *Conn) closed(env *Env, r rule.ID) {
+	c.setState(env, Closed, r)
+	for k := range c.timer {
+		c.cancel(env, TimerKind(k))
+	}
+	c.dropQueue(env)
+	c.ack.owed, c.ack.now = false, false
+	c.hold = Verdict{}
+}
+
+func (c *Conn) dropQueue(env *Env) {
+	for c.head != 0 {
+		i := c.head
+		c.head = env.Mem.nodes.At(i).next
+		env.Mem.nodes.Free(i)
+	}
+	c.tail, c.next, c.thead, c.ttail = 0, 0, 0, 0
+	l := &c.loss
+	l.packets, l.sacked, l.lost, l.retrans = 0, 0, 0, 0
+	c.sndQueued = 0
+}
