@@ -254,7 +254,7 @@ func (w *World) wakeApp(i uint32, k tcp.OutKind, id EventID) {
 		return
 	}
 	a.wakeBy = id
-	w.heap.set(a.comp, w.now)
+	w.heap.set(a.comp, w.now+w.cfg.Hosts[w.conns.At(a.ei / 2).host[a.side]].Wake)
 }
 
 func wakes(op Op, k tcp.OutKind) bool {

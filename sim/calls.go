@@ -188,6 +188,7 @@ func (w *World) actWrite(a *app, st *Step) actResult {
 	}
 	a.left -= n
 	if a.left > 0 {
+		w.ends.Mut(a.ei).conn.AwaitRoom()
 		return actBlocked
 	}
 	return actDone

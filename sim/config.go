@@ -36,6 +36,8 @@ type HostConfig struct {
 	PortLo, PortHi uint16 // ephemeral ports, inclusive; 0,0: 32768..60999
 	Profile        string // the name Policy was taken from
 	Policy         tcp.Policy
+	Wake           Time      // how long after its cause a blocked call returns
+	Delay          Time      // how long after its arrival a packet is processed
 	Set            []Setting // what the scenario sets beside the profile; part of Policy already
 }
 
@@ -166,11 +168,11 @@ type Change struct {
 // NoConn is the connection of an event that has none.
 const NoConn = ^uint32(0)
 
-// EventID names an event for ever: frame<<16 | index within the frame. 0 is none.
+// EventID names an event for ever: (frame+1)<<16 | index within the frame. 0 is none.
 type EventID uint64
 
 // Frame returns the event's frame.
-func (id EventID) Frame() int64 { return int64(id >> 16) }
+func (id EventID) Frame() int64 { return int64(id>>16) - 1 }
 
 // Index returns the event's place in its frame.
 func (id EventID) Index() int { return int(id & 0xffff) }

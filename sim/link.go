@@ -105,7 +105,7 @@ func (w *World) transmit(pi uint32, pk *Packet, retrans bool) (lost rule.ID, que
 	if w.randomLoss(p, pk, retrans) {
 		return rule.RandomLoss, queue
 	}
-	arrive := departs + tx + c.Delay
+	arrive := departs + tx + c.Delay + w.cfg.Hosts[pk.To].Delay
 	if c.Jitter > 0 {
 		arrive += Time(w.draw(p, pk, 2, false) % uint64(c.Jitter+1))
 		if arrive < p.lastArrive {

@@ -14,6 +14,13 @@ const (
 	serverPort = 8001
 )
 
+// The recording machine's own delays, medians over the recordings: from the wire to the
+// answer of the stack, and from there until a blocked call has returned.
+const (
+	processing = 30 * 1000
+	wakeUp     = 40 * 1000
+)
+
 // Run builds the case and simulates it to its end.
 func (t *Trace) Run() (*sim.Run, error) {
 	cfg, err := t.Config()
@@ -34,7 +41,7 @@ func (t *Trace) Config() (*sim.Config, error) {
 	c := &t.Case
 	cfg := &sim.Config{Name: c.Name, LimitTime: t.end()}
 	for i, name := range []string{"client", "server"} {
-		h := sim.HostConfig{Name: name, Addr: [4]byte{10, 0, 0, byte(i + 1)}, Profile: "linux"}
+		h := sim.HostConfig{Name: name, Addr: [4]byte{10, 0, 0, byte(i + 1)}, Profile: "linux", Delay: processing, Wake: wakeUp}
 		set, ok := t.Hosts[name]
 		if !ok {
 			return nil, fmt.Errorf("%s: hosts_effective has no %s", c.Name, name)

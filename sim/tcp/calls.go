@@ -24,9 +24,6 @@ func (c *Conn) roomBytes() int64 {
 	per := int64(c.mss) + c.nodeCost()
 	free := c.sndBuf - c.sndQueued
 	n := (free + per - 1) / per * int64(c.mss)
-	if c.tail != 0 && c.next != 0 {
-		n += 0
-	}
 	return max(n, 0)
 }
 
@@ -37,6 +34,9 @@ func (c *Conn) nodeCost() int64 {
 	}
 	return 1280
 }
+
+// AwaitRoom asks for OutWritable when the send buffer has room again.
+func (c *Conn) AwaitRoom() { c.wantWrite = true }
 
 // Write takes n bytes into the send buffer and sends what may go; more is MSG_MORE. It
 // returns how many bytes were taken.
@@ -66,15 +66,13 @@ func (c *Conn) Write(env *Env, n int64, more bool) (int64, Errno) {
 	c.fill(env, take, take < n)
 	c.push(env)
 	c.more = false
-	if more {
-		c.cork = c.cork || false
-	}
 	return take, OK
 }
 
 // fill appends bytes to the send queue in pieces of one full segment. As a kernel does, a
 // large write pushes what is complete while it goes on.
 func (c *Conn) fill(env *Env, n int64, cut bool) {
+	fresh := true
 	for left := n; left > 0; {
 		t := c.tail
 		room := int64(0)
@@ -89,6 +87,10 @@ func (c *Conn) fill(env *Env, n int64, cut bool) {
 		}
 		k := min(room, left)
 		nd := env.Mem.nodes.Mut(t)
+		if fresh { // what was the end of a write is one no more
+			nd.Flags &^= NodePush
+			fresh = false
+		}
 		nd.End += k
 		c.writeSeq += k
 		c.sndQueued += k

@@ -326,8 +326,9 @@ func (c *Conn) takeFin(at int64) {
 func (c *Conn) peerClosed(env *Env) {
 	c.eofTold = true
 	c.ack.owed = true
-	c.ack.rule = rule.AckFin
-	c.ack.now = true
+	if env.Pol.DelAck != DelAckQuick { // a Linux kernel lets the FIN's ACK wait for the FIN of its own side
+		c.ack.rule, c.ack.now = rule.AckFin, true
+	}
 	switch c.state {
 	case SynReceived, Established:
 		c.setState(env, CloseWait, rule.StateFinReceived)
@@ -339,6 +340,7 @@ func (c *Conn) peerClosed(env *Env) {
 			c.sendAck(env, rule.AckFin)
 			c.timeWait(env)
 		} else {
+			c.sendAck(env, rule.AckFin)
 			c.setState(env, Closing, rule.StateFinReceived)
 		}
 	case FinWait2:
