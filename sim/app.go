@@ -254,7 +254,12 @@ func (w *World) wakeApp(i uint32, k tcp.OutKind, id EventID) {
 		return
 	}
 	a.wakeBy = id
-	w.heap.set(a.comp, w.now+w.cfg.Hosts[w.conns.At(a.ei / 2).host[a.side]].Wake)
+	w.heap.set(a.comp, w.now+w.wakeDelay(a))
+}
+
+// wakeDelay is how long after its cause a blocked call of the application returns.
+func (w *World) wakeDelay(a *app) Time {
+	return w.cfg.Hosts[w.conns.At(a.ei / 2).host[a.side]].Wake
 }
 
 func wakes(op Op, k tcp.OutKind) bool {

@@ -31,7 +31,7 @@ func (w *World) act(a *app, st *Step) actResult {
 
 func (w *World) actSleep(a *app, st *Step) actResult {
 	if a.until == Never {
-		a.until = w.now + st.Pause
+		a.until = w.now + st.Pause + w.wakeDelay(a)
 		w.called(a, int64(st.Pause), 0, tcp.OK, true)
 		w.ev.Rule = rule.AppSleep
 		a.blocked = true
@@ -157,7 +157,7 @@ func (w *World) actRead(a *app, st *Step) actResult {
 		return actDone
 	}
 	if st.Pause > 0 {
-		a.until = w.now + st.Pause
+		a.until = w.now + st.Pause + w.wakeDelay(a)
 		return actSleep
 	}
 	return actAgain

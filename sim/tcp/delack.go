@@ -168,6 +168,9 @@ func (c *Conn) delAckAt(env *Env, wait Time) Time {
 // round trip.
 func (c *Conn) delAckWait(env *Env) Time {
 	p, ato := env.Pol, c.ack.ato
+	if ato == 0 {
+		return ms(1) / 2 // no data so far, nothing to wait for: the kernel's next tick
+	}
 	if ato > p.DelAckMin {
 		most := ms(500)
 		if c.ack.pingpong || c.ack.pushed {

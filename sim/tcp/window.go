@@ -27,6 +27,10 @@ func (c *Conn) fromSpace(space int64) int64 { return max(space*c.ratio>>8, 0) }
 // toSpace is its inverse.
 func (c *Conn) toSpace(win int64) int64 { return (win << 8) / c.ratio }
 
+// coreRcvBufMax is the largest buffer that SO_RCVBUF may ask for (Linux net.core.rmem_max);
+// the window scale is chosen so that it could be offered.
+const coreRcvBufMax = 4 << 20
+
 // selectInitialWindow chooses the window of the SYN and its scale (RFC 7323 section 2.3).
 func (c *Conn) selectInitialWindow(p *Policy) {
 	if !p.Linux {
@@ -36,6 +40,9 @@ func (c *Conn) selectInitialWindow(p *Policy) {
 	clamp := int64(65535) << 14
 	if c.userClamp > 0 {
 		clamp = c.userClamp
+	}
+	if c.rcvLocked {
+		clamp = min(clamp, space)
 	}
 	space = min(space, clamp)
 	mss := int64(c.advMSS)
@@ -50,10 +57,7 @@ func (c *Conn) selectInitialWindow(p *Policy) {
 	if p.WScale {
 		top := space
 		if p.Linux {
-			top = max(space, p.RcvBufMax)
-			if c.rcvLocked {
-				top = max(space, p.RcvBufMax)
-			}
+			top = max(space, p.RcvBufMax, coreRcvBufMax)
 		}
 		for top = min(top, clamp); top > 65535 && c.rcvScale < 14; top >>= 1 {
 			c.rcvScale++
@@ -86,7 +90,7 @@ func (c *Conn) initBuffers(env *Env) {
 // sndPerSegment is what a Linux kernel adds to the MSS when it sizes the send buffer in
 // segments; a queued segment itself takes nodeCost more than its payload. Their ratio is
 // what the recordings show: 21 segments in the buffer at a window of 10.
-const sndPerSegment = 1356
+const sndPerSegment = 1307
 
 // growSndBuf lets the send buffer follow the congestion window.
 func (c *Conn) growSndBuf(env *Env) {
