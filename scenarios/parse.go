@@ -1,0 +1,498 @@
+package scenarios
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+
+	"teacp/sim"
+	"teacp/sim/http"
+	"teacp/sim/tcp"
+)
+
+// parsing is what is known of a file while it is read.
+type parsing struct {
+	*reader
+	sc     *Scenario
+	cfg    *sim.Config
+	labels map[string]int32
+	hosts  map[string]int
+	sets   []hostSet // knobs of hosts, applied when the profiles are known
+}
+
+type hostSet struct {
+	host int
+	knob *tcp.Knob
+	val  int64
+}
+
+// Parse reads a scenario file and checks it. All mistakes are returned, in order of their
+// places; the scenario is usable only if there are none.
+func Parse(file string, data []byte) (*Scenario, []Problem) {
+	p := &parsing{reader: &reader{file: file}, labels: map[string]int32{}, hosts: map[string]int{"client": 0, "server": 1}}
+	p.sc = &Scenario{File: file, Source: data}
+	p.cfg = &sim.Config{Seed: 1,
+		Hosts: []sim.HostConfig{
+			{Name: "client", Addr: [4]byte{10, 0, 0, 1}, Profile: "rfc"},
+			{Name: "server", Addr: [4]byte{10, 0, 0, 2}, Profile: "rfc"}},
+		Links: []sim.LinkConfig{{A: 0, B: 1}}}
+	p.sc.Config = p.cfg
+	for d := range p.cfg.Links[0].Dir {
+		p.cfg.Links[0].Dir[d] = sim.PathConfig{Delay: 25_000_000, RateBps: 10_000_000}
+	}
+	if root := p.tree(data); root != nil {
+		p.root(root)
+	}
+	p.problems.sort()
+	return p.sc, p.problems
+}
+
+var rootKeys = []string{"name", "title", "topic", "section", "look_for", "question", "profile", "hosts", "link", "faults",
+	"connections", "page", "seed", "limits", "notes", "expect"}
+
+func (p *parsing) root(n ast.Node) {
+	var later [][2]any
+	p.fields(n, "the scenario", rootKeys, func(key string, v ast.Node) {
+		switch key {
+		case "name":
+			p.sc.Name = p.name(v)
+			p.cfg.Name = p.sc.Name
+		case "title":
+			p.sc.Title = p.both(v, key)
+		case "topic":
+			if i, ok := p.choice(v, key, Topics); ok {
+				p.sc.Topic = Topics[i]
+			}
+		case "section":
+			p.sc.Section = p.text(v, key)
+		case "look_for":
+			p.sc.LookFor = p.both(v, key)
+		case "question":
+			p.sc.Question = p.question(v)
+		case "profile":
+			p.profile(v, key, 0, 1)
+		case "hosts":
+			p.hostSettings(v)
+		case "link":
+			p.link(v)
+		case "seed":
+			p.cfg.Seed = uint64(p.number(v, key, 0, 1<<53))
+		case "limits":
+			p.limits(v)
+		default: // needs what stands elsewhere
+			later = append(later, [2]any{key, v})
+		}
+	})
+	for _, l := range later {
+		switch key, v := l[0].(string), l[1].(ast.Node); key {
+		case "faults":
+			p.items(v, key, sim.MaxFaults, func(_ int, f ast.Node) { p.fault(f) })
+		case "connections":
+			p.items(v, key, sim.MaxScripts, func(i int, c ast.Node) { p.connection(i, c) })
+		case "page":
+			p.page(v)
+		}
+	}
+	for _, l := range later {
+		switch key, v := l[0].(string), l[1].(ast.Node); key {
+		case "notes":
+			p.items(v, key, 1000, func(_ int, c ast.Node) { p.note(c) })
+		case "expect":
+			p.items(v, key, 1000, func(_ int, c ast.Node) { p.expect(c) })
+		}
+	}
+	p.applyProfiles()
+	if len(p.problems) > 0 {
+		return
+	}
+	switch {
+	case p.sc.Name == "":
+		p.add(n, Problem{Message: "the scenario has no name", Expected: "name: some-name"})
+	case len(p.cfg.Conns) == 0 && len(p.cfg.HTTP) == 0:
+		p.add(n, Problem{Message: "nothing happens in this scenario", Expected: "connections or a page"})
+	}
+	if p.sc.Topic == "" {
+		p.sc.Topic = "other"
+	}
+	if p.sc.Title.EN == "" {
+		p.sc.Title.EN = p.sc.Name
+	}
+}
+
+func (p *parsing) name(v ast.Node) string {
+	s := p.text(v, "name")
+	for _, c := range s {
+		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' {
+			p.wrong(v, "name", "lower-case letters, digits and hyphens")
+			return "x"
+		}
+	}
+	if s == "" || len(s) > 60 {
+		p.wrong(v, "name", "1 to 60 letters")
+		return "x"
+	}
+	return s
+}
+
+var profiles = []string{"rfc", "linux", "textbook"}
+
+func (p *parsing) profile(v ast.Node, key string, hosts ...int) {
+	if i, ok := p.choice(v, key, profiles); ok {
+		for _, h := range hosts {
+			p.cfg.Hosts[h].Profile = profiles[i]
+		}
+	}
+}
+
+func knobNames() []string {
+	out := []string{"profile", "ports"}
+	for i := range tcp.Knobs {
+		out = append(out, tcp.Knobs[i].Name)
+	}
+	return out
+}
+
+func (p *parsing) hostSettings(n ast.Node) {
+	p.fields(n, "hosts", []string{"client", "server", "both"}, func(host string, v ast.Node) {
+		ids := []int{0, 1}
+		if host != "both" {
+			ids = []int{p.hosts[host]}
+		}
+		p.fields(v, "hosts."+host, knobNames(), func(key string, v ast.Node) {
+			switch key {
+			case "profile":
+				p.profile(v, host+".profile", ids...)
+			case "ports":
+				p.ports(v, ids)
+			default:
+				p.knob(v, host, key, ids)
+			}
+		})
+	})
+}
+
+func (p *parsing) ports(v ast.Node, ids []int) {
+	s := p.text(v, "ports")
+	a, b, _ := strings.Cut(s, "-")
+	lo, e1 := strconv.ParseUint(a, 10, 16)
+	hi, e2 := strconv.ParseUint(b, 10, 16)
+	if e1 != nil || e2 != nil || lo == 0 || hi < lo {
+		p.wrong(v, "ports", "a range such as 32768-60999")
+		return
+	}
+	for _, h := range ids {
+		p.cfg.Hosts[h].PortLo, p.cfg.Hosts[h].PortHi = uint16(lo), uint16(hi)
+	}
+}
+
+func (p *parsing) knob(v ast.Node, host, key string, ids []int) {
+	for i := range tcp.Knobs {
+		k := &tcp.Knobs[i]
+		if k.Name != key {
+			continue
+		}
+		sk := sim.Knob{Name: key, Kind: sim.KnobKind(k.Kind), Values: k.Values, Min: k.Min, Max: k.Max}
+		s, ok := p.scalar(v, host+"."+key, "a value")
+		if !ok {
+			return
+		}
+		val, err := sk.Parse(s)
+		if err != nil {
+			p.add(v, Problem{Message: "wrong value for " + host + "." + key + ": " + err.Error()})
+			return
+		}
+		for _, h := range ids {
+			p.sets = append(p.sets, hostSet{h, k, val})
+		}
+	}
+}
+
+// applyProfiles sets each host's policy: its profile, then what the file sets itself.
+func (p *parsing) applyProfiles() {
+	for h := range p.cfg.Hosts {
+		p.cfg.Hosts[h].Policy, _ = tcp.Profile(p.cfg.Hosts[h].Profile)
+	}
+	for _, s := range p.sets {
+		host := &p.cfg.Hosts[s.host]
+		s.knob.Set(&host.Policy, s.val)
+		host.Set = append(host.Set, sim.Setting{Knob: s.knob.Name, Value: s.val})
+	}
+}
+
+var pathKeys = []string{"delay", "rate", "queue", "queue_bytes", "mtu", "jitter", "loss"}
+
+func (p *parsing) link(n ast.Node) {
+	l := &p.cfg.Links[0]
+	p.fields(n, "link", append([]string{"c2s", "s2c"}, pathKeys...), func(key string, v ast.Node) {
+		switch key {
+		case "c2s", "s2c":
+			d := 0
+			if key == "s2c" {
+				d = 1
+			}
+			p.fields(v, "link."+key, pathKeys, func(k string, v ast.Node) { p.path(&l.Dir[d], k, v) })
+		default:
+			p.path(&l.Dir[0], key, v)
+			n := len(p.problems)
+			p.path(&l.Dir[1], key, v)
+			p.problems = p.problems[:n] // one mistake is told once
+		}
+	})
+}
+
+func (p *parsing) path(d *sim.PathConfig, key string, v ast.Node) {
+	switch key {
+	case "delay":
+		d.Delay = p.duration(v, key)
+	case "rate":
+		d.RateBps = p.unit(v, key, "a rate such as 10Mbit/s, or unlimited", sim.ParseRate, 0, 1e12)
+	case "queue":
+		d.QueuePackets = p.number(v, key, 0, 1_000_000)
+	case "queue_bytes":
+		d.QueueBytes = p.bytes(v, key)
+	case "mtu":
+		d.MTU = p.number(v, key, 68, 65535)
+	case "jitter":
+		d.Jitter = p.duration(v, key)
+	case "loss":
+		d.LossPPM = p.unit(v, key, "a share such as 1% or 500ppm", sim.ParseShare, 0, 1_000_000)
+	}
+}
+
+func (p *parsing) limits(n ast.Node) {
+	p.fields(n, "limits", []string{"time", "frames", "connections"}, func(key string, v ast.Node) {
+		switch key {
+		case "time":
+			p.cfg.LimitTime = p.duration(v, key)
+		case "frames":
+			p.cfg.Limits.Frames = p.number(v, key, 1, 100_000_000)
+		case "connections":
+			p.cfg.Limits.Conns = p.number(v, key, 1, 1_000_000)
+		}
+	})
+}
+
+var matchNames = []string{"any", "data", "syn", "fin", "rst", "ack", "offset", "datagram"}
+
+// fault reads {drop: {...}}, {delay: {...}, by: 30ms} or {duplicate: {...}, by: 1ms}.
+func (p *parsing) fault(n ast.Node) {
+	f := sim.Fault{Conn: -1, N: 1, Count: 1, Match: sim.MatchData}
+	found := 0
+	p.fields(n, "faults", []string{"name", "drop", "delay", "duplicate", "by"}, func(key string, v ast.Node) {
+		switch key {
+		case "name":
+			f.Name = p.text(v, key)
+		case "by":
+			f.Extra = p.duration(v, key)
+		default:
+			found++
+			f.Act = map[string]sim.Act{"drop": sim.ActDrop, "delay": sim.ActDelay, "duplicate": sim.ActDup}[key]
+			p.match(v, key, &f)
+		}
+	})
+	if found != 1 {
+		p.add(n, Problem{Message: "a fault does one thing", Expected: "one of drop, delay, duplicate", Found: strconv.Itoa(found)})
+	}
+	p.cfg.Faults = append(p.cfg.Faults, f)
+}
+
+func (p *parsing) match(n ast.Node, what string, f *sim.Fault) {
+	p.fields(n, what, []string{"nth", "count", "of", "conn", "to", "offset"}, func(key string, v ast.Node) {
+		switch key {
+		case "nth":
+			f.N = p.number(v, key, 1, 1e9)
+		case "count":
+			f.Count = p.number(v, key, 1, 1e9)
+		case "of":
+			if i, ok := p.choice(v, key, matchNames); ok {
+				f.Match = sim.Match(i)
+			}
+		case "conn":
+			f.Conn = int32(p.number(v, key, 0, 1e6))
+		case "to":
+			if i, ok := p.choice(v, key, []string{"server", "client"}); ok {
+				f.Dir = uint8(i)
+			}
+		case "offset":
+			f.Match, f.Offset = sim.MatchOffset, p.number(v, key, 0, 1e12)
+		}
+	})
+}
+
+func (p *parsing) connection(i int, n ast.Node) {
+	c := sim.ConnScript{ServerHost: 1, ClientPort: uint16(40001 + i), ServerPort: uint16(8001 + i)}
+	p.fields(n, "connections", []string{"client", "server", "client_port", "server_port"}, func(key string, v ast.Node) {
+		switch key {
+		case "client":
+			c.Client = p.steps(nil, v, key, 0)
+		case "server":
+			c.Server = p.steps(nil, v, key, 0)
+		case "client_port":
+			c.ClientPort = uint16(p.number(v, key, 1, 65535))
+		case "server_port":
+			c.ServerPort = uint16(p.number(v, key, 1, 65535))
+		}
+	})
+	p.cfg.Conns = append(p.cfg.Conns, c)
+}
+
+var plainOps = map[string]sim.Op{"socket": sim.OpSocket, "connect": sim.OpConnect, "listen": sim.OpListen, "accept": sim.OpAccept,
+	"read_eof": sim.OpReadEOF, "shutdown": sim.OpShutdown, "close": sim.OpClose, "abort": sim.OpAbort}
+
+var valueOps = map[string]sim.Op{"write": sim.OpWrite, "read": sim.OpRead, "sleep": sim.OpSleep, "set": sim.OpSet,
+	"signal": sim.OpSignal, "wait": sim.OpWait, "repeat": sim.OpLoop}
+
+var stepNames = []string{"socket", "connect", "listen", "accept", "write", "read", "read_eof", "sleep", "set", "shutdown", "close", "abort", "signal", "wait", "repeat"}
+
+var stepKeys = append([]string{"at", "chunk", "pause", "more", "steps"}, stepNames...)
+
+func (p *parsing) steps(out []sim.Step, n ast.Node, what string, depth int) []sim.Step {
+	if depth > 8 {
+		p.add(n, Problem{Message: "loops may be nested 8 deep"})
+		return out
+	}
+	p.items(n, what, 10_000, func(_ int, v ast.Node) { out = p.step(out, v, depth) })
+	return out
+}
+
+func (p *parsing) step(out []sim.Step, n ast.Node, depth int) []sim.Step {
+	line := int32(0)
+	if t := tokenOf(n); t != nil {
+		line = int32(t.Position.Line)
+	}
+	if s, ok := n.(*ast.StringNode); ok {
+		op, ok := plainOps[s.Value]
+		if !ok {
+			pr := Problem{Message: "unknown step " + clean(s.Value), Nearest: sim.Nearest(s.Value, stepNames)}
+			if valueOps[s.Value] != 0 {
+				pr = Problem{Message: "the step " + s.Value + " needs a value", Expected: s.Value + ": VALUE", Found: s.Value}
+			} else if pr.Nearest == "" {
+				pr.Expected = "one of " + list(stepNames)
+			}
+			p.add(n, pr)
+		}
+		return append(out, sim.Step{Op: op, Line: line})
+	}
+	st := sim.Step{Line: line}
+	ops := 0
+	var body ast.Node
+	p.fields(n, "a step", stepKeys, func(key string, v ast.Node) {
+		switch key {
+		case "at":
+			st.At = p.duration(v, key)
+		case "chunk":
+			st.Chunk = p.bytes(v, key)
+		case "pause":
+			st.Pause = p.duration(v, key)
+		case "more":
+			st.More = p.flag(v, key)
+		case "steps":
+			body = v
+		default:
+			ops++
+			p.stepValue(&st, key, v)
+		}
+	})
+	if ops != 1 {
+		p.add(n, Problem{Message: "a step is one call", Expected: "one of " + list(stepNames), Found: strconv.Itoa(ops) + " calls"})
+		return out
+	}
+	out = append(out, st)
+	if st.Op == sim.OpLoop {
+		if body == nil {
+			p.add(n, Problem{Message: "repeat has no steps", Expected: "repeat: N with steps: [...]"})
+		} else {
+			out = p.steps(out, body, "steps", depth+1)
+		}
+		out = append(out, sim.Step{Op: sim.OpEnd, Line: line})
+	}
+	return out
+}
+
+func (p *parsing) stepValue(st *sim.Step, key string, v ast.Node) {
+	if op, ok := plainOps[key]; ok {
+		st.Op = op
+		if _, null := v.(*ast.NullNode); !null && v != nil {
+			p.wrong(v, key, "no value")
+		}
+		return
+	}
+	st.Op = valueOps[key]
+	switch st.Op {
+	case sim.OpWrite, sim.OpRead:
+		st.Bytes = p.bytes(v, key)
+	case sim.OpSleep:
+		st.Pause = p.duration(v, key)
+	case sim.OpLoop:
+		st.Times = int32(p.number(v, key, 0, 1_000_000))
+	case sim.OpSignal, sim.OpWait:
+		s := p.text(v, key)
+		if _, ok := p.labels[s]; !ok {
+			p.labels[s] = int32(len(p.labels))
+			if len(p.labels) > sim.MaxLabels {
+				p.add(v, Problem{Message: "too many labels", Expected: "at most " + strconv.Itoa(sim.MaxLabels)})
+				p.labels[s] = 0
+			}
+		}
+		st.Label, st.Name = p.labels[s], s
+	case sim.OpSet:
+		p.setOption(st, v)
+	}
+}
+
+var optNames = []string{"nodelay", "cork", "quickack", "linger", "rcvbuf", "sndbuf", "window_clamp", "notsent_lowat", "maxseg", "user_timeout", "keepalive"}
+
+func (p *parsing) setOption(st *sim.Step, n ast.Node) {
+	p.fields(n, "set", optNames, func(key string, v ast.Node) {
+		for i, o := range optNames {
+			if o != key {
+				continue
+			}
+			st.Opt = tcp.Opt(i)
+			switch key {
+			case "nodelay", "cork", "quickack", "keepalive":
+				if p.flag(v, key) {
+					st.Value = 1
+				}
+			default:
+				st.Value = p.bytes(v, key)
+			}
+		}
+	})
+}
+
+func (p *parsing) page(n ast.Node) {
+	c := http.Config{ServerHost: 1, ServerPort: 80, Host: "www.example.com", Start: http.Settings{Connections: 4, Strategy: http.Serial}}
+	html := int64(5000)
+	var objects []int64
+	p.fields(n, "page", []string{"html", "objects", "strategy", "connections", "dns", "think", "split", "nodelay", "host"}, func(key string, v ast.Node) {
+		switch key {
+		case "html":
+			html = p.bytes(v, key)
+		case "objects":
+			p.items(v, key, http.MaxObjects-1, func(_ int, o ast.Node) { objects = append(objects, p.bytes(o, key)) })
+		case "strategy":
+			if i, ok := p.choice(v, key, http.StrategyNames); ok {
+				c.Start.Strategy = http.Strategy(i)
+			}
+		case "connections":
+			c.Start.Connections = p.number(v, key, 1, http.MaxConnections)
+		case "dns":
+			c.Start.DNS = p.flag(v, key)
+		case "think":
+			c.Start.Think = p.duration(v, key)
+		case "split":
+			c.Start.Split = p.flag(v, key)
+		case "nodelay":
+			c.Start.NoDelay = p.flag(v, key)
+		case "host":
+			c.Host = p.text(v, key)
+		}
+	})
+	c.Objects = append(c.Objects, http.Object{Path: "/", Size: html})
+	for i, size := range objects {
+		c.Objects = append(c.Objects, http.Object{Path: "/image" + strconv.Itoa(i+1) + ".gif", Size: size})
+	}
+	p.cfg.HTTP = append(p.cfg.HTTP, c)
+}

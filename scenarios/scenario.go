@@ -1,0 +1,162 @@
+// Package scenarios is the scenario language: its reader and checker, and the catalogue
+// that the program carries.
+//
+//	sc, err := scenarios.Load("nagle-delayed-ack") // or a path
+//	run, err := sim.New(sc.Config, nil)
+package scenarios
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"sort"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"teacp/sim"
+)
+
+//go:embed library/*.yaml
+var library embed.FS
+
+// Text is a text in the two languages.
+type Text struct{ EN, KO string }
+
+// In returns the text in a language ("ko", otherwise English); English where the other is
+// missing. It is in normal form C.
+func (t Text) In(lang string) string {
+	if lang == "ko" && t.KO != "" {
+		return norm.NFC.String(t.KO)
+	}
+	return norm.NFC.String(t.EN)
+}
+
+// Meta describes a scenario.
+type Meta struct {
+	Name     string
+	Title    Text
+	Topic    string // one of Topics
+	Section  string // section of the chapter on connection management
+	LookFor  Text
+	Question *Question
+}
+
+// Question is what to predict before stepping.
+type Question struct {
+	Ask     Text
+	Choices []Text
+	Answer  int
+	Because Text
+}
+
+// Note is a text bound to what happens.
+type Note struct {
+	On   When
+	Text Text
+	Line int
+}
+
+// When names an event: the nth of a kind, with a rule, on a connection, from a host.
+type When struct {
+	Kind sim.Kind
+	Rule string
+	Nth  int64
+	Host string
+	Conn int64 // -1: any
+}
+
+// Expect is a statement about a run that Check can judge.
+type Expect struct {
+	Line   int
+	What   string // a count of the statistics, or "time"
+	Of     When   // for time: the event whose instant is meant
+	Is     int64
+	Within int64
+	AtMost bool
+	Least  bool
+	Under  string // profile, "": the scenario's own
+}
+
+// Scenario is a scenario that has been read and checked.
+type Scenario struct {
+	Meta
+	File   string
+	Config *sim.Config
+	Notes  []Note
+	Expect []Expect
+	Source []byte
+}
+
+// Topics are the topics of the catalogue, in order.
+var Topics = []string{"tcp", "delays", "loss", "flow", "congestion", "connections", "closing", "other"}
+
+// List describes the scenarios that the program carries, in order of topic and name.
+func List() []Meta {
+	var out []Meta
+	for _, name := range names() {
+		sc, err := Load(name)
+		if err == nil {
+			out = append(out, sc.Meta)
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool { return topicIndex(out[i].Topic) < topicIndex(out[j].Topic) })
+	return out
+}
+
+func topicIndex(t string) int {
+	for i, n := range Topics {
+		if n == t {
+			return i
+		}
+	}
+	return len(Topics)
+}
+
+func names() []string {
+	entries, _ := library.ReadDir("library")
+	var out []string
+	for _, e := range entries {
+		out = append(out, strings.TrimSuffix(e.Name(), ".yaml"))
+	}
+	return out
+}
+
+// Load reads a scenario of the catalogue by name, or a file by path. A mistake in it gives
+// Problems.
+func Load(name string) (*Scenario, error) {
+	if data, err := library.ReadFile(path.Join("library", name+".yaml")); err == nil {
+		return load(name+".yaml", data)
+	}
+	data, err := os.ReadFile(name)
+	switch {
+	case err == nil:
+		return load(name, data)
+	case errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(name, `/\.`):
+		msg := fmt.Sprintf("there is no scenario %q and no file of that name", name)
+		if near := sim.Nearest(name, names()); near != "" {
+			msg += fmt.Sprintf("; did you mean %q?", near)
+		}
+		return nil, errors.New(msg + " (teacp list shows all scenarios)")
+	}
+	return nil, fmt.Errorf("cannot read %s: %w", name, unwrap(err))
+}
+
+func unwrap(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+func load(file string, data []byte) (*Scenario, error) {
+	sc, ps := Parse(file, data)
+	if len(ps) > 0 {
+		return nil, Problems(ps)
+	}
+	return sc, nil
+}
