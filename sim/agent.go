@@ -51,6 +51,7 @@ type agentConn struct {
 	closed,
 	srvClosed bool
 	toRead   int64 // bytes of the answer that the client still wants
+	accepted bool  // the server's accept has been told
 	answered bool  // the first byte of the answer has come
 	asked    int64 // bytes of the request that the server still wants
 	toWrite  int64 // bytes of the answer that the server still has to write
@@ -117,7 +118,19 @@ func (w *World) runAgent(i uint32) {
 		w.runServer(i/2, ac)
 	}
 	if w.index == 0 { // nothing was left to do: the frame still says who woke
-		w.agentCall(i, OpRead, 0, 0, ac.wake[i&1])
+		op := OpRead
+		if i&1 == 1 && !ac.accepted {
+			op, ac.accepted = OpAccept, true
+		}
+		ev := w.blank(EvCall)
+		w.about(ev, i)
+		ev.Op, ev.Rule, ev.Cause = op, rule.AppCall, ac.wake[i&1]
+		if op == OpRead { // it would block
+			ev.At2, ev.Rule, ev.A = Never, rule.AppBlocked, 1<<19
+		} else {
+			ev.At2 = w.now
+		}
+		w.emit()
 	}
 }
 

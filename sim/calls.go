@@ -87,6 +87,7 @@ func (w *World) actAccept(a *app) actResult {
 }
 
 func (w *World) actConnect(a *app) actResult {
+	port := int64(w.conns.At(a.ei / 2).port[1-a.side])
 	if a.blocked {
 		e := w.ends.Mut(a.ei)
 		if errno := e.conn.TakeError(); errno != tcp.OK {

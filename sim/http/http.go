@@ -109,8 +109,8 @@ type Kind uint8
 
 // The kinds of HTTP events, in the order in which a request meets them.
 const (
-	Queued    Kind = iota // the request waits: Rule says for what
-	DNSStart              // the name is being looked up
+	Queued   Kind = iota // the request waits: Rule says for what
+	DNSStart             // the name is being looked up
 	DNSDone
 	Connect   // a connection is opened for the request
 	Sent      // the request has been written

@@ -1,0 +1,364 @@
+// Package views projects a (run, frame) onto cells: panes, sentences and the ladder. It
+// reads and paints, and changes nothing.
+//
+//	c := views.NewCanvas(120, 40)
+//	views.Paint(c, views.Rect{W: 120, H: 40}, views.PaneLadder, &scene, true)
+//	fmt.Print(c.Render(views.ColorFull))
+package views
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Rect is a rectangle of cells.
+type Rect struct{ X, Y, W, H int }
+
+// Contains reports whether a cell lies in the rectangle.
+func (r Rect) Contains(x, y int) bool { return x >= r.X && x < r.X+r.W && y >= r.Y && y < r.Y+r.H }
+
+// Inset is the rectangle without a border of one cell.
+func (r Rect) Inset() Rect { return Rect{r.X + 1, r.Y + 1, max(r.W-2, 0), max(r.H-2, 0)} }
+
+// cell is one column of a line. A wide character stands in two: the second has r == -1.
+type cell struct {
+	r rune
+	s Style
+}
+
+// Canvas is a grid of cells that is painted and then rendered as one string.
+type Canvas struct {
+	W, H  int
+	ASCII bool
+	cells []cell
+	clip  Rect
+	buf   strings.Builder
+	sgr   map[Style]string
+}
+
+// NewCanvas returns an empty canvas of w by h cells.
+func NewCanvas(w, h int) *Canvas {
+	c := &Canvas{}
+	c.Resize(w, h)
+	return c
+}
+
+// Resize makes the canvas w by h cells and clears it.
+func (c *Canvas) Resize(w, h int) {
+	w, h = max(w, 0), max(h, 0)
+	if w*h != len(c.cells) {
+		c.cells = make([]cell, w*h)
+	}
+	c.W, c.H = w, h
+	c.Clear()
+}
+
+// Clear empties every cell and takes the clip away.
+func (c *Canvas) Clear() {
+	for i := range c.cells {
+		c.cells[i] = cell{r: ' '}
+	}
+	c.clip = Rect{0, 0, c.W, c.H}
+}
+
+// Clip limits painting to r until the next Clip; it returns the former clip.
+func (c *Canvas) Clip(r Rect) Rect {
+	old := c.clip
+	x0, y0 := max(r.X, 0), max(r.Y, 0)
+	x1, y1 := min(r.X+r.W, c.W), min(r.Y+r.H, c.H)
+	c.clip = Rect{x0, y0, max(x1-x0, 0), max(y1-y0, 0)}
+	return old
+}
+
+// Put paints one character; it returns its width.
+func (c *Canvas) Put(x, y int, r rune, s Style) int {
+	w := runeWidth(r)
+	if w == 0 || !c.clip.Contains(x, y) || w == 2 && !c.clip.Contains(x+1, y) {
+		return w
+	}
+	if c.ASCII {
+		r = toASCII(r)
+	}
+	i := y*c.W + x
+	c.cut(i)
+	c.cells[i] = cell{r, s}
+	if w == 2 {
+		c.cut(i + 1)
+		c.cells[i+1] = cell{-1, s}
+	}
+	return w
+}
+
+// cut removes the other half of a wide character that is about to be overwritten.
+func (c *Canvas) cut(i int) {
+	if c.cells[i].r == -1 && i > 0 {
+		c.cells[i-1].r = ' '
+	}
+	if i+1 < len(c.cells) && c.cells[i+1].r == -1 {
+		c.cells[i+1].r = ' '
+	}
+}
+
+// Text paints a text from x on and returns the column behind it. Control, bidi and
+// zero-width characters are made harmless: no text ever reaches the terminal as a control
+// sequence.
+func (c *Canvas) Text(x, y int, s string, st Style) int {
+	for _, r := range s {
+		r = safe(r)
+		if r == 0 {
+			continue
+		}
+		if x >= c.clip.X+c.clip.W {
+			return x
+		}
+		x += c.Put(x, y, r, st)
+	}
+	return x
+}
+
+// TextIn paints a text into at most w columns, cut with an ellipsis.
+func (c *Canvas) TextIn(x, y, w int, s string, st Style) int {
+	if Width(s) > w {
+		s = Cut(s, w)
+	}
+	return c.Text(x, y, s, st)
+}
+
+// Fill paints a rectangle with one character.
+func (c *Canvas) Fill(r Rect, ch rune, s Style) {
+	for y := r.Y; y < r.Y+r.H; y++ {
+		for x := r.X; x < r.X+r.W; x++ {
+			c.Put(x, y, ch, s)
+		}
+	}
+}
+
+// Restyle changes the style of cells and leaves their characters.
+func (c *Canvas) Restyle(r Rect, f func(Style) Style) {
+	for y := max(r.Y, 0); y < min(r.Y+r.H, c.H); y++ {
+		for x := max(r.X, 0); x < min(r.X+r.W, c.W); x++ {
+			if c.clip.Contains(x, y) {
+				p := &c.cells[y*c.W+x]
+				p.s = f(p.s)
+			}
+		}
+	}
+}
+
+// Box draws a frame with a title in its upper edge.
+func (c *Canvas) Box(r Rect, title string, s, ts Style) {
+	if r.W < 2 || r.H < 2 {
+		return
+	}
+	for x := r.X + 1; x < r.X+r.W-1; x++ {
+		c.Put(x, r.Y, '─', s)
+		c.Put(x, r.Y+r.H-1, '─', s)
+	}
+	for y := r.Y + 1; y < r.Y+r.H-1; y++ {
+		c.Put(r.X, y, '│', s)
+		c.Put(r.X+r.W-1, y, '│', s)
+	}
+	c.Put(r.X, r.Y, '╭', s)
+	c.Put(r.X+r.W-1, r.Y, '╮', s)
+	c.Put(r.X, r.Y+r.H-1, '╰', s)
+	c.Put(r.X+r.W-1, r.Y+r.H-1, '╯', s)
+	if title != "" && r.W > 6 {
+		c.TextIn(r.X+2, r.Y, r.W-4, " "+title+" ", ts)
+	}
+}
+
+// String is the text of the canvas without styles; trailing blanks are cut.
+func (c *Canvas) String() string {
+	var b strings.Builder
+	for y := 0; y < c.H; y++ {
+		line := make([]rune, 0, c.W)
+		for _, p := range c.cells[y*c.W : (y+1)*c.W] {
+			if p.r != -1 {
+				line = append(line, p.r)
+			}
+		}
+		b.WriteString(strings.TrimRight(string(line), " "))
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// Render is the canvas with SGR sequences, lines joined by line feeds.
+func (c *Canvas) Render() string {
+	c.buf.Reset()
+	c.buf.Grow(len(c.cells) * 2)
+	for y := 0; y < c.H; y++ {
+		if y > 0 {
+			c.buf.WriteByte('\n')
+		}
+		cur := Style{}
+		for _, p := range c.cells[y*c.W : (y+1)*c.W] {
+			if p.r == -1 {
+				continue
+			}
+			if p.s != cur {
+				c.buf.WriteString(c.code(p.s))
+				cur = p.s
+			}
+			if p.r < utf8.RuneSelf {
+				c.buf.WriteByte(byte(p.r))
+			} else {
+				c.buf.WriteRune(p.r)
+			}
+		}
+		if cur != (Style{}) {
+			c.buf.WriteString("\x1b[m")
+		}
+	}
+	return c.buf.String()
+}
+
+// code is the style's escape sequence, made once.
+func (c *Canvas) code(s Style) string {
+	v, ok := c.sgr[s]
+	if !ok {
+		if c.sgr == nil {
+			c.sgr = map[Style]string{}
+		}
+		v = s.sgr()
+		c.sgr[s] = v
+	}
+	return v
+}
+
+// runeWidth is the number of columns of a character that safe has let through.
+func runeWidth(r rune) int {
+	switch {
+	case r < 0x1100:
+		return 1
+	case r <= 0x115f, r >= 0x2e80 && r <= 0xa4cf, r >= 0xac00 && r <= 0xd7a3, r >= 0xf900 && r <= 0xfaff,
+		r >= 0xfe30 && r <= 0xfe6f, r >= 0xff00 && r <= 0xff60, r >= 0xffe0 && r <= 0xffe6:
+		return 2
+	case r >= 0x1f000:
+		return ansi.StringWidth(string(r))
+	}
+	return 1
+}
+
+// safe maps a character to one that is harmless in a terminal: controls to '·', marks and
+// format characters without width to nothing (0).
+func safe(r rune) rune {
+	switch {
+	case r == '\t' || r == '\n':
+		return ' '
+	case r < 0x20 || r >= 0x7f && r < 0xa0 || r == utf8.RuneError:
+		return '·'
+	case r < 0x300:
+		return r
+	case r <= 0x36f, r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x206f,
+		r >= 0xfe00 && r <= 0xfe0f, r == 0xfeff, r >= 0xd7b0 && r <= 0xd7ff, r >= 0x1160 && r <= 0x11ff,
+		r >= 0xe0000 && r <= 0xe0fff, r >= 0x483 && r <= 0x489, r >= 0x591 && r <= 0x5bd, r >= 0x610 && r <= 0x61a, r >= 0x64b && r <= 0x65f,
+		r == 0x61c, r >= 0x20d0 && r <= 0x20ff, r >= 0x1ab0 && r <= 0x1aff, r >= 0x1dc0 && r <= 0x1dff, r >= 0xfe20 && r <= 0xfe2f:
+		return 0
+	case r >= 0x1f000: // emoji have no width that terminals agree on
+		return '·'
+	}
+	return r
+}
+
+// Clean is a text in normal form C with everything taken out that safe takes out.
+func Clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r = safe(r); r == 0 {
+			return -1
+		}
+		return r
+	}, norm.NFC.String(s))
+}
+
+// Width is the number of columns of a text.
+func Width(s string) int {
+	n := 0
+	for _, r := range s {
+		if r = safe(r); r != 0 {
+			n += runeWidth(r)
+		}
+	}
+	return n
+}
+
+// Cut shortens a text to w columns, the last an ellipsis.
+func Cut(s string, w int) string {
+	if w <= 0 {
+		return ""
+	}
+	if Width(s) <= w {
+		return s
+	}
+	n := 0
+	for i, r := range s {
+		if r = safe(r); r == 0 {
+			continue
+		}
+		if n+runeWidth(r) > w-1 {
+			return s[:i] + "…"
+		}
+		n += runeWidth(r)
+	}
+	return s
+}
+
+// Wrap breaks a text at blanks into lines of at most w columns.
+func Wrap(s string, w int) []string {
+	if w <= 0 {
+		return nil
+	}
+	var out []string
+	for _, para := range strings.Split(s, "\n") {
+		line, n := "", 0
+		for _, word := range strings.Fields(para) {
+			k := Width(word)
+			for k > w { // a word longer than a line
+				if line != "" {
+					out = append(out, line)
+					line, n = "", 0
+				}
+				head := strings.TrimSuffix(Cut(word, w+1), "…")
+				if head == "" || head == word {
+					break
+				}
+				out = append(out, head)
+				word = word[len(head):]
+				k = Width(word)
+			}
+			if n > 0 && n+1+k > w {
+				out = append(out, line)
+				line, n = "", 0
+			}
+			if n > 0 {
+				line += " "
+				n++
+			}
+			line += word
+			n += k
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+var asciiOf = map[rune]rune{
+	'─': '-', '━': '=', '│': '|', '┃': '|', '╭': '+', '╮': '+', '╰': '+', '╯': '+', '├': '+', '┤': '+', '┬': '+', '┴': '+', '┼': '+',
+	'►': '>', '◄': '<', '✗': 'X', '…': '~', '·': '.', '█': '#', '▓': '#', '▒': '%', '░': '.', '●': '*', '○': 'o', '╲': '\\', '╱': '/',
+	'→': '>', '←': '<', '↑': '^', '↓': 'v', '×': 'x', '≈': '~', '▸': '>', '▾': 'v', '┊': ':', '╌': '-', '“': '"', '”': '"', '–': '-', '—': '-',
+	'µ': 'u', '≥': '>', '≤': '<', '▲': '^', '▼': 'v', '■': '#', '□': 'o', '⋮': ':', '═': '=', '¶': '#', '§': 'S', '✓': 'v', '▏': '|', '▌': '|', '▐': '|',
+}
+
+// toASCII maps a drawing character to one that every terminal has; letters stay.
+func toASCII(r rune) rune {
+	if r < utf8.RuneSelf {
+		return r
+	}
+	if a, ok := asciiOf[r]; ok {
+		return a
+	}
+	return r
+}

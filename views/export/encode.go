@@ -1,0 +1,113 @@
+package export
+
+import (
+	"strconv"
+	"unicode/utf8"
+
+	"teacp/sim"
+)
+
+// The JSON is encoded by hand: integers only, fields in a fixed order, so that the bytes
+// are the same on every machine.
+
+// appendStr appends a JSON string. What may act on a terminal is escaped.
+func appendStr(b []byte, s string) []byte {
+	b = append(b, '"')
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b = append(b, '\\', byte(r))
+		case r == '\n':
+			b = append(b, '\\', 'n')
+		case r == '\r':
+			b = append(b, '\\', 'r')
+		case r == '\t':
+			b = append(b, '\\', 't')
+		case unsafe(r) && r < 0x10000:
+			b = append(b, '\\', 'u')
+			b = append(b, hex4(r)...)
+		case unsafe(r):
+			hi, lo := 0xd800+(r-0x10000)>>10, 0xdc00+(r-0x10000)&0x3ff
+			b = append(b, '\\', 'u')
+			b = append(b, hex4(hi)...)
+			b = append(b, '\\', 'u')
+			b = append(b, hex4(lo)...)
+		default:
+			b = utf8.AppendRune(b, r)
+		}
+	}
+	return append(b, '"')
+}
+
+// appendUs appends a time in microseconds with at most three decimals.
+func appendUs(b []byte, t sim.Time) []byte {
+	ns := int64(t)
+	if ns < 0 {
+		b = append(b, '-')
+		ns = -ns
+	}
+	b = strconv.AppendInt(b, ns/1000, 10)
+	if f := ns % 1000; f != 0 {
+		b = append(b, '.', byte('0'+f/100))
+		if f%100 != 0 {
+			b = append(b, byte('0'+f/10%10))
+		}
+		if f%10 != 0 {
+			b = append(b, byte('0'+f%10))
+		}
+	}
+	return b
+}
+
+// object appends fields to a JSON object. The zero value of first is set by open.
+type object struct {
+	b     []byte
+	first bool
+}
+
+func (o *object) open()  { o.b, o.first = append(o.b, '{'), true }
+func (o *object) close() { o.b, o.first = append(o.b, '}'), false }
+
+func (o *object) key(k string) {
+	if !o.first {
+		o.b = append(o.b, ',')
+	}
+	o.first = false
+	o.b = append(o.b, '"')
+	o.b = append(o.b, k...)
+	o.b = append(o.b, '"', ':')
+}
+
+func (o *object) int(k string, v int64) {
+	o.key(k)
+	o.b = strconv.AppendInt(o.b, v, 10)
+}
+
+func (o *object) str(k, v string) {
+	o.key(k)
+	o.b = appendStr(o.b, v)
+}
+
+func (o *object) bool(k string, v bool) {
+	o.key(k)
+	o.b = strconv.AppendBool(o.b, v)
+}
+
+func (o *object) null(k string) {
+	o.key(k)
+	o.b = append(o.b, "null"...)
+}
+
+func (o *object) us(k string, t sim.Time) {
+	o.key(k)
+	o.b = appendUs(o.b, t)
+}
+
+// when is a time that may never come: null then.
+func (o *object) when(k string, t, zero sim.Time) {
+	if t == sim.Never {
+		o.null(k)
+		return
+	}
+	o.us(k, t-zero)
+}

@@ -1,0 +1,251 @@
+// Package export writes a run to files and pipes: the same projections as the panes, as
+// text, JSON, CSV, Markdown, Mermaid, SVG, pcapng and others. Every format streams: it
+// walks the run frame by frame and holds no more than the frame at hand.
+//
+//	f, _ := export.ByName("json")
+//	err := f.Write(os.Stdout, &export.Input{Run: run, Scenario: "nagle"})
+package export
+
+import (
+	"bufio"
+	"io"
+	"strings"
+
+	"teacp/sim"
+	"teacp/sim/tcp"
+)
+
+// Input is what is written: a run, a part of it, and how.
+type Input struct {
+	Run      *sim.Run
+	Scenario string // name
+	Title    string
+	Command  string // the command line that reproduces the run
+	Lang     string // en or ko; anything else is English
+	ASCII    bool   // no box-drawing or arrow characters
+	Dark     bool   // SVG: light on dark
+	Width    int    // columns of the ladder; 0: 100
+	Vantage  string // pcapng: wire (default), client, server, both
+
+	From, To int64    // frames, both inclusive; To < 0 or 0: the run's end
+	Conns    []uint32 // only these; empty: all
+	Kinds    uint64   // set of 1<<sim.Kind of events; 0: all
+
+	WallNS   int64 // stats: time that simulating took
+	Retained int64 // stats: bytes kept for time travel
+	MaxRSS   int64 // stats: bytes
+
+	Progress func(frame, of int64) // called now and then; may be nil
+}
+
+// Format is one way to write a run.
+type Format struct {
+	Name  string
+	Ext   string // usual ending of a file's name
+	Help  string
+	Bin   bool // not text: never written to a terminal
+	write func(*writer) error
+}
+
+// Formats lists all formats, in the order of the help.
+func Formats() []Format {
+	return []Format{
+		{Name: "json", Ext: "json", Help: "segments and events, schema teacp.trace/1", write: writeJSON},
+		{Name: "csv", Ext: "csv", Help: "one line per segment", write: writeCSV},
+		{Name: "stats", Ext: "json", Help: "counts and costs, schema teacp.stats/1", write: writeStats},
+	}
+}
+
+// ByName finds a format.
+func ByName(name string) (Format, bool) {
+	for _, f := range Formats() {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return Format{}, false
+}
+
+// Names lists the names of all formats.
+func Names() []string {
+	var out []string
+	for _, f := range Formats() {
+		out = append(out, f.Name)
+	}
+	return out
+}
+
+// Write writes the run to w. The only errors are those of w.
+func (f Format) Write(w io.Writer, in *Input) error {
+	out := &writer{Input: in, w: bufio.NewWriterSize(w, 1<<16)}
+	out.Run.Finish()
+	out.to = out.Run.Frames()
+	if in.To > 0 && in.To+1 < out.to {
+		out.to = in.To + 1
+	}
+	out.zero = firstSYN(in.Run)
+	if err := f.write(out); err != nil {
+		return err
+	}
+	return out.w.Flush()
+}
+
+// firstSYN is the instant that exported times count from: that of the first SYN, as in
+// recorded traces; the run's start if it has none.
+func firstSYN(r *sim.Run) sim.Time {
+	var at sim.Time
+	r.Find(-1, 1, 1<<sim.EvSend, func(e *sim.Event) bool {
+		at = e.At
+		return e.Seg.Flags&tcp.SYN != 0
+	})
+	if at == 0 {
+		return 0
+	}
+	return at
+}
+
+// writer is a run on its way out.
+type writer struct {
+	*Input
+	w    *bufio.Writer
+	buf  []byte // scratch of the line at hand
+	to   int64  // first frame that is not written
+	zero sim.Time
+	err  error
+}
+
+// flush hands the line at hand to the output; false when that failed.
+func (w *writer) flush() bool {
+	if w.err == nil {
+		_, w.err = w.w.Write(w.buf)
+	}
+	w.buf = w.buf[:0]
+	return w.err == nil
+}
+
+func (w *writer) print(s ...string) bool {
+	for _, x := range s {
+		w.buf = append(w.buf, x...)
+	}
+	return w.flush()
+}
+
+// wants reports whether a connection is asked for.
+func (w *writer) wants(conn uint32) bool {
+	if len(w.Conns) == 0 {
+		return true
+	}
+	for _, c := range w.Conns {
+		if c == conn {
+			return true
+		}
+	}
+	return false
+}
+
+// each walks the events asked for, in order; it stops when writing fails.
+func (w *writer) each(kinds uint64, f func(*sim.Event) bool) {
+	tick := int64(0)
+	w.Run.Each(w.From, w.to, kinds, func(e *sim.Event) bool {
+		if fr := e.ID.Frame(); w.Progress != nil && fr-tick >= 1<<14 {
+			tick = fr
+			w.Progress(fr, w.to)
+		}
+		if !w.wants(e.Conn) {
+			return true
+		}
+		return f(e) && w.err == nil
+	})
+}
+
+// segment is one sent segment and what became of it.
+type segment struct {
+	*sim.Event
+	i    int64
+	drop string // rule that lost it, "" if it arrives
+}
+
+// segments walks the segments asked for, in order of sending.
+func (w *writer) segments(f func(*segment) bool) {
+	const kinds = 1<<sim.EvSend | 1<<sim.EvLost
+	if w.Kinds != 0 && w.Kinds&(kinds|1<<sim.EvRecv) == 0 {
+		return
+	}
+	var sent sim.Event
+	s := segment{Event: &sent}
+	have, ok := false, true
+	w.each(kinds, func(e *sim.Event) bool {
+		if e.Kind == sim.EvLost {
+			if have && e.Cause == sent.ID {
+				s.drop = e.Rule.String()
+			}
+			return true
+		}
+		if have {
+			ok = f(&s)
+			s.i++
+		}
+		sent, s.drop, have = *e, "", true
+		return ok
+	})
+	if have && ok && w.err == nil {
+		f(&s)
+	}
+}
+
+// dir is the direction of a segment: from the opener of its connection, or to it.
+func dir(e *sim.Event) string {
+	if e.Side == 0 {
+		return "c2s"
+	}
+	return "s2c"
+}
+
+// Clean makes text harmless for a terminal, a browser and a spreadsheet: control and bidi
+// characters, and everything else without a shape of its own, become visible escapes.
+func Clean(s string) string {
+	ok := true
+	for _, r := range s {
+		if unsafe(r) || r == '\uFFFD' {
+			ok = false
+			break
+		}
+	}
+	if ok {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range strings.ToValidUTF8(s, "\uFFFD") {
+		if unsafe(r) {
+			b.WriteString(`\u` + hex4(r))
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// unsafe reports whether a character may act on what shows it instead of being shown.
+func unsafe(r rune) bool {
+	switch {
+	case r < 0x20, r >= 0x7f && r < 0xa0, r == 0xad, r == 0x61c, r == 0x180e, r == 0xfeff:
+		return true
+	case r >= 0x200b && r <= 0x200f, r >= 0x2028 && r <= 0x202e, r >= 0x2060 && r <= 0x206f:
+		return true
+	case r >= 0xfff9 && r <= 0xfffb, r >= 0xe0000 && r <= 0xe0fff, r >= 0xfe00 && r <= 0xfe0f:
+		return true
+	}
+	return false
+}
+
+func hex4(r rune) string {
+	const digits = "0123456789abcdef"
+	var b []byte
+	for shift := 28; shift >= 0; shift -= 4 {
+		d := r >> shift & 15
+		if d != 0 || len(b) > 0 || shift < 16 {
+			b = append(b, digits[d])
+		}
+	}
+	return string(b)
+}

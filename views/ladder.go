@@ -1,0 +1,433 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+
+	"teacp/sim"
+	"teacp/sim/tcp"
+)
+
+// Ladder is the layout of a ladder: rows of time and arrows between the lanes. The screen
+// and every export draw from it.
+type Ladder struct {
+	From, To int64 // frames [From, To)
+	Rows     []LadderRow
+	Arrows   []LadderArrow
+}
+
+// LadderRow is one line: what happened at both ends in one frame, or a stretch of idle
+// time that was left out.
+type LadderRow struct {
+	Frame int64 // -1 for a gap
+	At    sim.Time
+	Gap   sim.Time  // > 0: this row stands for idle time of that length
+	Note  [2]string // beside the client's lane, beside the server's
+	Held  [2]bool   // the note tells of a hold
+	Start []int     // arrows that begin here
+	End   []int     // arrows that end here
+}
+
+// LadderArrow is a segment on its way.
+type LadderArrow struct {
+	Event    sim.EventID // of the send
+	From, To int         // rows; From < 0: before the first row; To < 0: behind the last, or lost
+	Side     uint8       // 0: from the left lane to the right one
+	Conn     uint32
+	Lost     bool
+	Retrans  bool
+	Label    string
+	Frame    int64
+}
+
+// Filter limits what a ladder or a table shows.
+type Filter struct {
+	Conn int64 // -1: all
+	Only uint8 // 0: everything; 1: segments without pure ACKs
+}
+
+// AllConns is the filter that lets everything through.
+var AllConns = Filter{Conn: -1}
+
+// shows reports whether events of a connection pass.
+func (f Filter) shows(conn uint32) bool {
+	return f.Conn < 0 || conn == sim.NoConn || uint32(f.Conn) == conn
+}
+
+// gapAfter is the idle time from which on a ladder leaves it out.
+func gapAfter(r *sim.Run) sim.Time {
+	d := r.Config().Links[0].Dir
+	return max(2*(d[0].Delay+d[1].Delay)/5, 1_000_000)
+}
+
+// NewLadder lays the frames [from, to) out.
+func NewLadder(r *sim.Run, from, to int64, f Filter, lang string) *Ladder {
+	l := &Ladder{From: from, To: to}
+	b := ladderBuilder{l: l, r: r, f: f, lang: lang, sends: map[sim.EventID]int{}, gap: gapAfter(r), many: r.At(min(to, r.Frames()-1)).Conns() > 1}
+	r.Each(from, to, 0, func(e *sim.Event) bool {
+		b.event(e)
+		return true
+	})
+	b.flush()
+	return l
+}
+
+type ladderBuilder struct {
+	l     *Ladder
+	r     *sim.Run
+	f     Filter
+	lang  string
+	sends map[sim.EventID]int // open arrows by the send's name
+	row   LadderRow
+	used  bool // the row holds something
+	last  sim.Time
+	began bool
+	gap   sim.Time
+	many  bool
+}
+
+// event adds what a ladder shows of an event.
+func (b *ladderBuilder) event(e *sim.Event) {
+	if !b.f.shows(e.Conn) {
+		return
+	}
+	if b.used && b.row.Frame != e.ID.Frame() {
+		b.flush()
+	}
+	switch e.Kind {
+	case sim.EvSend, sim.EvDgram:
+		b.send(e)
+	case sim.EvLost:
+		if i, ok := b.sends[e.Cause]; ok {
+			a := &b.l.Arrows[i]
+			a.Lost = true
+			a.Label += " " + Say(b.lang, "lost", "손실") + ": " + e.Rule.String()
+			delete(b.sends, e.Cause)
+		}
+	case sim.EvRecv, sim.EvDgramRecv:
+		b.receive(e)
+	default:
+		if n, held := b.note(e); n != "" {
+			b.open(e)
+			side := b.side(e)
+			if b.row.Note[side] != "" {
+				n = b.row.Note[side] + ", " + n
+			}
+			b.row.Note[side] = n
+			b.row.Held[side] = b.row.Held[side] || held
+		}
+	}
+}
+
+// side is the lane of an event's host: the client's is the left one, all others are right.
+func (b *ladderBuilder) side(e *sim.Event) uint8 {
+	if e.Conn != sim.NoConn {
+		return e.Side
+	}
+	return min(e.Host, 1)
+}
+
+func (b *ladderBuilder) open(e *sim.Event) {
+	if b.used {
+		return
+	}
+	if b.began && e.At-b.last > b.gap {
+		b.l.Rows = append(b.l.Rows, LadderRow{Frame: -1, At: b.last, Gap: e.At - b.last})
+	}
+	b.row = LadderRow{Frame: e.ID.Frame(), At: e.At}
+	b.used, b.began, b.last = true, true, e.At
+}
+
+func (b *ladderBuilder) flush() {
+	if b.used {
+		b.l.Rows = append(b.l.Rows, b.row)
+		b.used = false
+	}
+}
+
+func (b *ladderBuilder) send(e *sim.Event) {
+	if b.used && (len(b.row.Start) > 0 || len(b.row.End) > 0) {
+		b.flush()
+	}
+	b.open(e)
+	label := ShortLabel(&e.Seg)
+	if e.Kind == sim.EvDgram {
+		label = "DNS"
+	}
+	if b.many && e.Conn != sim.NoConn {
+		label = fmt.Sprintf("#%d %s", e.Conn, label)
+	}
+	if e.Flag&sim.FlagRetrans != 0 {
+		label += " " + Say(b.lang, "again", "재전송")
+	}
+	i := len(b.l.Arrows)
+	b.l.Arrows = append(b.l.Arrows, LadderArrow{Event: e.ID, From: len(b.l.Rows), To: -1, Side: b.side(e), Conn: e.Conn, Label: label,
+		Retrans: e.Flag&sim.FlagRetrans != 0, Frame: e.ID.Frame()})
+	b.sends[e.ID] = i
+	b.row.Start = append(b.row.Start, i)
+}
+
+func (b *ladderBuilder) receive(e *sim.Event) {
+	b.open(e)
+	i, ok := b.sends[e.Cause]
+	if !ok { // it left before the first row
+		i = len(b.l.Arrows)
+		label := ShortLabel(&e.Seg)
+		if e.Kind == sim.EvDgramRecv {
+			label = "DNS"
+		}
+		if b.many && e.Conn != sim.NoConn {
+			label = fmt.Sprintf("#%d %s", e.Conn, label)
+		}
+		b.l.Arrows = append(b.l.Arrows, LadderArrow{Event: e.Cause, From: -1, Side: 1 - b.side(e), Conn: e.Conn, Label: label, Frame: e.Cause.Frame()})
+	}
+	b.l.Arrows[i].To = len(b.l.Rows)
+	b.row.End = append(b.row.End, i)
+}
+
+// note is what stands beside a lane, and whether it tells of a hold.
+func (b *ladderBuilder) note(e *sim.Event) (string, bool) {
+	switch e.Kind {
+	case sim.EvHold:
+		return fmt.Sprintf(Say(b.lang, "held %s B: %s", "붙듦 %s B: %s"), Bytes(e.A), e.Rule), true
+	case sim.EvAckHeld:
+		return Say(b.lang, "ACK held: ", "ACK 미룸: ") + e.Rule.String(), true
+	case sim.EvFire:
+		return "(" + TimerName(e.Timer, b.lang) + ")", false
+	case sim.EvState:
+		return tcp.State(e.B).String(), false
+	case sim.EvError:
+		return tcp.Errno(e.A).String(), false
+	case sim.EvKnob:
+		if c := b.r.Changes(); int(e.A) < len(c) {
+			return Clean(c[e.A].Knob) + "=" + Clean(c[e.A].Value), false
+		}
+	case sim.EvCall, sim.EvDone:
+		if e.Kind == sim.EvDone && e.Op == sim.OpSleep {
+			return "", false
+		}
+		n := CallName(e)
+		if e.Kind == sim.EvCall && e.At2 == sim.Never {
+			return n + "…", false
+		}
+		if (e.Op == sim.OpRead || e.Op == sim.OpReadEOF) && e.B > 0 {
+			return fmt.Sprintf("read=%d", e.B), false
+		} else if e.Op == sim.OpReadEOF || e.Op == sim.OpRead {
+			return "EOF", false
+		}
+		return n, false
+	}
+	return "", false
+}
+
+// Delta is the time since the row before that is not a gap.
+func (l *Ladder) Delta(i int) sim.Time {
+	for j := i - 1; j >= 0; j-- {
+		if l.Rows[j].Gap == 0 {
+			return l.Rows[i].At - l.Rows[j].At
+		}
+	}
+	return 0
+}
+
+// RowOf is the first row of a frame, or the last one before it.
+func (l *Ladder) RowOf(frame int64) int {
+	best := 0
+	for i := range l.Rows {
+		if f := l.Rows[i].Frame; f >= 0 && f <= frame {
+			if f == frame {
+				return i
+			}
+			best = i
+		}
+	}
+	return best
+}
+
+// LadderGeometry says where the columns of a ladder stand in a given width.
+type LadderGeometry struct {
+	Time, Left, Lane0, Lane1, Right, NoteL, NoteR int
+}
+
+// Geometry divides a width: frame and time, the client's notes, the lanes, the server's.
+func Geometry(w int) LadderGeometry {
+	g := LadderGeometry{Time: 0}
+	x := 19
+	if w < 70 {
+		x = 6
+	}
+	note := max(min((w-x)/5, 34), 8)
+	g.Left, g.NoteL = x, note
+	g.Lane0 = x + note
+	g.Lane1 = max(w-note-2, g.Lane0+8)
+	g.Right, g.NoteR = g.Lane1+2, w-g.Lane1-2
+	return g
+}
+
+// DrawLadder paints the rows [top, top+h) of a ladder into a rectangle; cursor is the
+// frame to mark, -1 for none.
+func DrawLadder(c *Canvas, r Rect, l *Ladder, top int, cursor int64, th *Theme) {
+	old := c.Clip(r)
+	defer c.Clip(old)
+	g := Geometry(r.W)
+	for y := 0; y < r.H; y++ {
+		i := top + y
+		if i < 0 || i >= len(l.Rows) {
+			continue
+		}
+		drawRow(c, r, g, l, i, y, th)
+	}
+	for i := range l.Arrows {
+		drawArrow(c, r, g, l, &l.Arrows[i], top, th)
+	}
+	for y := 0; y < r.H; y++ {
+		i := top + y
+		if i >= 0 && i < len(l.Rows) && l.Rows[i].Gap > 0 { // what was left out is said above everything
+			t := " ⋮ " + Time(l.Rows[i].Gap) + " ⋮ "
+			c.Text(r.X+g.Left-1-Width(t), r.Y+y, t, th.Dim)
+		}
+		if i >= 0 && i < len(l.Rows) && l.Rows[i].Frame == cursor && cursor >= 0 {
+			c.Restyle(Rect{r.X, r.Y + y, r.W, 1}, func(s Style) Style {
+				s.Reverse = !s.Reverse
+				s.Faint = false
+				return s
+			})
+			if l.Rows[i].Note[0] == "" {
+				c.Put(r.X+g.Lane0-1, r.Y+y, '►', Style{Reverse: true})
+			}
+		}
+	}
+}
+
+func drawRow(c *Canvas, r Rect, g LadderGeometry, l *Ladder, i, y int, th *Theme) {
+	row := &l.Rows[i]
+	yy := r.Y + y
+	lane := '│'
+	if row.Gap > 0 {
+		lane = '┊'
+	}
+	c.Put(r.X+g.Lane0, yy, lane, th.Dim)
+	c.Put(r.X+g.Lane1, yy, lane, th.Dim)
+	if row.Gap > 0 {
+		return
+	}
+	if i == 0 || l.Rows[i-1].Frame != row.Frame {
+		c.Text(r.X, yy, fmt.Sprintf("%5d", row.Frame), th.Dim)
+		if g.Left > 10 {
+			t := Time(row.At)
+			c.Text(r.X+g.Left-1-Width(t), yy, t, th.Plain)
+		}
+	}
+	for side, x := range []int{g.Left, g.Right} {
+		n := row.Note[side]
+		if n == "" {
+			continue
+		}
+		st := th.Plain
+		if row.Held[side] {
+			st = th.Held
+		}
+		w := g.NoteL - 1
+		if side == 1 {
+			w = g.NoteR
+		}
+		n = Cut(n, w)
+		px := r.X + x
+		if side == 0 {
+			px = r.X + g.Lane0 - 1 - Width(n)
+		}
+		c.Text(px, yy, n, st)
+	}
+}
+
+// drawArrow paints an arrow as steps down the rows from its send to its arrival.
+func drawArrow(c *Canvas, r Rect, g LadderGeometry, l *Ladder, a *LadderArrow, top int, th *Theme) {
+	from, to := a.From, a.To
+	open := to < 0 && !a.Lost
+	switch {
+	case a.Lost:
+		to = from + 1
+	case open:
+		to = max(len(l.Rows), from+1)
+	}
+	if from < 0 {
+		from = min(-1, to-1)
+	}
+	if to < top || from >= top+r.H || to < from {
+		return
+	}
+	st := th.C2S
+	if a.Side == 1 {
+		st = th.S2C
+	}
+	if a.Retrans {
+		st = th.Retrans
+	}
+	if a.Lost {
+		st = th.Lost
+	}
+	x0, x1 := g.Lane0+1, g.Lane1-1
+	span := x1 - x0 + 1
+	if a.Lost {
+		span = span * 2 / 3
+	}
+	n := to - from + 1
+	for k := from; k <= to; k++ {
+		if k < top || k >= top+r.H || k < 0 || k >= len(l.Rows) && !a.Lost {
+			continue
+		}
+		lo, hi := (k-from)*span/n, (k-from+1)*span/n-1
+		drawStep(c, r, a, r.Y+k-top, x0, x1, lo, hi, k == to, k == from, st)
+	}
+	label := a.Label
+	row := from
+	if from < 0 {
+		return
+	}
+	if row >= top && row < top+r.H {
+		label = Cut(label, span-2)
+		lx := r.X + x0 + 1
+		if a.Side == 1 {
+			lx = r.X + x1 - Width(label)
+		}
+		c.Text(lx, r.Y+row-top, label, st)
+	}
+}
+
+func drawStep(c *Canvas, r Rect, a *LadderArrow, y, x0, x1, lo, hi int, last, first bool, st Style) {
+	at := func(o int) int {
+		if a.Side == 0 {
+			return r.X + x0 + o
+		}
+		return r.X + x1 - o
+	}
+	for o := lo; o <= hi; o++ {
+		c.Put(at(o), y, '─', st)
+	}
+	slope, head := '╲', '►'
+	if a.Side == 1 {
+		slope, head = '╱', '◄'
+	}
+	switch {
+	case last && a.Lost:
+		c.Put(at(hi), y, '✗', st)
+	case last:
+		c.Put(at(hi), y, head, st)
+	default:
+		c.Put(at(hi), y, slope, st)
+	}
+	if !first && !a.Lost {
+		c.Put(at(lo), y, slope, st)
+		if last && hi == lo {
+			c.Put(at(hi), y, head, st)
+		}
+	}
+}
+
+// LadderText is a whole ladder as plain text of a width.
+func LadderText(l *Ladder, width int, ascii bool) string {
+	c := NewCanvas(width, len(l.Rows))
+	c.ASCII = ascii
+	DrawLadder(c, Rect{0, 0, width, len(l.Rows)}, l, 0, -1, &Themes[0])
+	return strings.TrimRight(c.String(), "\n") + "\n"
+}

@@ -1,0 +1,89 @@
+package views
+
+import "strconv"
+
+// Style is how a cell looks: colours by number of the terminal's palette, plus one so that
+// zero means the terminal's own.
+type Style struct {
+	FG, BG                          uint16
+	Bold, Faint, Reverse, Underline bool
+}
+
+// col is a palette colour as Style keeps it.
+func col(n uint16) uint16 { return n + 1 }
+
+// sgr is the escape sequence that switches from nothing to the style.
+func (s Style) sgr() string {
+	b := []byte("\x1b[0")
+	if s.Bold {
+		b = append(b, ";1"...)
+	}
+	if s.Faint {
+		b = append(b, ";2"...)
+	}
+	if s.Underline {
+		b = append(b, ";4"...)
+	}
+	if s.Reverse {
+		b = append(b, ";7"...)
+	}
+	b = appendColor(b, s.FG, 30)
+	b = appendColor(b, s.BG, 40)
+	return string(append(b, 'm'))
+}
+
+func appendColor(b []byte, c uint16, base int64) []byte {
+	switch n := int64(c) - 1; {
+	case n < 0:
+		return b
+	case n < 8:
+		b = append(b, ';')
+		return strconv.AppendInt(b, base+n, 10)
+	case n < 16:
+		b = append(b, ';')
+		return strconv.AppendInt(b, base+60+n-8, 10)
+	default:
+		b = append(b, ';')
+		b = strconv.AppendInt(b, base+8, 10)
+		b = append(b, ";5;"...)
+		return strconv.AppendInt(b, n, 10)
+	}
+}
+
+// Theme names the styles by what they mean. Nothing is said by a style alone: words,
+// letters and glyphs say it too.
+type Theme struct {
+	Name                                                 string
+	Plain, Dim, Strong, Title, Border, Focus             Style
+	C2S, S2C, Lost, Retrans, Held, Timer, Good, Bad, Key Style
+	Select                                               Style
+}
+
+// Themes are the themes, the default first.
+var Themes = []Theme{
+	{Name: "default", Dim: Style{Faint: true}, Strong: Style{Bold: true}, Title: Style{Bold: true}, Border: Style{Faint: true}, Focus: Style{FG: col(6)},
+		C2S: Style{FG: col(6)}, S2C: Style{FG: col(2)}, Lost: Style{FG: col(1), Bold: true}, Retrans: Style{FG: col(5), Bold: true},
+		Held: Style{FG: col(3)}, Timer: Style{FG: col(5)}, Good: Style{FG: col(2)}, Bad: Style{FG: col(1)}, Key: Style{Bold: true}, Select: Style{Reverse: true}},
+	{Name: "dark", Plain: Style{FG: col(252)}, Dim: Style{FG: col(245)}, Strong: Style{FG: col(231), Bold: true}, Title: Style{FG: col(231), Bold: true}, Border: Style{FG: col(240)}, Focus: Style{FG: col(117)},
+		C2S: Style{FG: col(117)}, S2C: Style{FG: col(150)}, Lost: Style{FG: col(203), Bold: true}, Retrans: Style{FG: col(213), Bold: true},
+		Held: Style{FG: col(221)}, Timer: Style{FG: col(183)}, Good: Style{FG: col(150)}, Bad: Style{FG: col(203)}, Key: Style{FG: col(231), Bold: true}, Select: Style{FG: col(231), BG: col(24)}},
+	{Name: "light", Plain: Style{FG: col(235)}, Dim: Style{FG: col(242)}, Strong: Style{FG: col(16), Bold: true}, Title: Style{FG: col(16), Bold: true}, Border: Style{FG: col(249)}, Focus: Style{FG: col(25)},
+		C2S: Style{FG: col(25)}, S2C: Style{FG: col(28)}, Lost: Style{FG: col(160), Bold: true}, Retrans: Style{FG: col(127), Bold: true},
+		Held: Style{FG: col(94)}, Timer: Style{FG: col(91)}, Good: Style{FG: col(28)}, Bad: Style{FG: col(160)}, Key: Style{FG: col(16), Bold: true}, Select: Style{FG: col(16), BG: col(153)}},
+	{Name: "high-contrast", Strong: Style{Bold: true}, Title: Style{Bold: true, Underline: true}, Focus: Style{Bold: true},
+		C2S: Style{Bold: true}, S2C: Style{}, Lost: Style{Reverse: true}, Retrans: Style{Underline: true, Bold: true},
+		Held: Style{Underline: true}, Timer: Style{Bold: true}, Good: Style{}, Bad: Style{Reverse: true}, Key: Style{Bold: true}, Select: Style{Reverse: true}},
+	{Name: "colour-blind", Dim: Style{Faint: true}, Strong: Style{Bold: true}, Title: Style{Bold: true}, Border: Style{Faint: true}, Focus: Style{FG: col(39)},
+		C2S: Style{FG: col(39)}, S2C: Style{FG: col(214)}, Lost: Style{FG: col(202), Bold: true, Underline: true}, Retrans: Style{FG: col(175), Bold: true},
+		Held: Style{FG: col(227)}, Timer: Style{FG: col(175)}, Good: Style{FG: col(36)}, Bad: Style{FG: col(202), Bold: true}, Key: Style{Bold: true}, Select: Style{Reverse: true}},
+}
+
+// ThemeByName returns a theme; false if there is none of the name.
+func ThemeByName(name string) (*Theme, bool) {
+	for i := range Themes {
+		if Themes[i].Name == name {
+			return &Themes[i], true
+		}
+	}
+	return &Themes[0], false
+}
