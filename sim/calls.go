@@ -89,15 +89,14 @@ func (w *World) actAccept(a *app) actResult {
 func (w *World) actConnect(a *app) actResult {
 	port := int64(w.conns.At(a.ei / 2).port[1-a.side])
 	if a.blocked {
-		e := w.ends.Mut(a.ei)
-		if errno := e.conn.TakeError(); errno != tcp.OK {
-			w.called(a, 0, 0, errno, false)
+		errno := w.ends.Mut(a.ei).conn.TakeError()
+		w.called(a, port, 0, errno, false)
+		if errno != tcp.OK {
 			return actStop
 		}
-		w.called(a, 0, 0, tcp.OK, false)
 		return actDone
 	}
-	w.called(a, int64(w.conns.At(a.ei / 2).port[1-a.side]), 0, tcp.OK, true)
+	w.called(a, port, 0, tcp.OK, true)
 	w.connect(a.ei)
 	return actBlocked
 }
