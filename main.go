@@ -1,82 +1,115 @@
-// Command teacp shows how TCP and HTTP connections behave: a deterministic simulation that
-// is stepped frame by frame, forwards and backwards, in a terminal.
+// Command teacp shows how TCP and HTTP connections behave: a deterministic simulation,
+// stepped frame by frame, forwards and backwards, in which everything that happens or is
+// held back says why. This package is flags and wiring; see docs/architecture.md.
 package main
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"charm.land/fang/v2"
 	"github.com/spf13/cobra"
 
-	"teacp/model"
+	"teacp/views/export"
 )
 
-// Exit statuses: the contract of the command line.
+// version is set by the release build.
+var version = "dev"
+
+// Exit statuses, as promised in the help.
 const (
-	exitDone = 0
-	exitNo   = 1 // done, and the answer is "no"
-	exitBad  = 2 // the input was wrong
+	exitDone     = 0
+	exitNo       = 1 // done, and the answer is no
+	exitBad      = 2 // unknown input; nothing was written
+	exitInternal = 3
 )
 
-// errNo ends a command whose answer is "no" without a further message.
+// errNo ends a command whose answer is "no"; the answer itself has been printed.
 var errNo = errors.New("no")
 
-func main() { os.Exit(run()) }
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-func run() int {
-	// A closed pipe ends a command quietly, as in every tool that writes to one.
+// run is the program without the process: it returns the exit status.
+func run(args []string, stdout, stderr io.Writer) int {
+	// A reader that goes away is no failure: the write's EPIPE ends the command quietly.
 	signal.Ignore(syscall.SIGPIPE)
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	defer stop()
 	root := newRoot()
-	err := fang.Execute(ctx, root, fang.WithoutVersion(), fang.WithoutManpage(), fang.WithErrorHandler(
-		func(w interface{ Write([]byte) (int, error) }, _ fang.Styles, err error) {
-			if !errors.Is(err, errNo) && !errors.Is(err, syscall.EPIPE) {
-				fmt.Fprintln(os.Stderr, "teacp: "+err.Error())
-			}
-		}))
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := fang.Execute(context.Background(), root, fang.WithVersion(version),
+		fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {}))
+	return report(err, stderr)
+}
+
+// report prints what went wrong and returns the exit status.
+func report(err error, stderr io.Writer) int {
 	switch {
-	case err == nil, errors.Is(err, syscall.EPIPE):
+	case err == nil, errors.Is(err, syscall.EPIPE), errors.Is(err, io.ErrClosedPipe):
 		return exitDone
 	case errors.Is(err, errNo):
 		return exitNo
 	}
+	for _, line := range strings.Split(err.Error(), "\n") {
+		if line = export.Clean(line); line != "" {
+			fmt.Fprintln(stderr, line)
+		}
+	}
+	var bug internalError
+	if errors.As(err, &bug) {
+		return exitInternal
+	}
 	return exitBad
 }
 
-// newRoot is the command line: teacp, and its subcommands.
+// internalError is a failure of the program, not of its input.
+type internalError struct{ error }
+
 func newRoot() *cobra.Command {
-	var f runFlags
-	var opt model.Options
 	root := &cobra.Command{
-		Use:           "teacp [SCENARIO | FILE.yaml]",
-		Short:         "See how TCP and HTTP connections behave, frame by frame",
-		Args:          cobra.MaximumNArgs(1),
-		SilenceUsage:  true,
-		SilenceErrors: true,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 1 {
-				opt.Scenario = args[0]
-			}
-			changes, err := f.changes()
-			if err != nil {
-				return err
-			}
-			opt.Changes, opt.Seed, opt.SeedSet = changes, f.seed, cmd.Flags().Changed("seed")
-			return model.Run(cmd.Context(), opt)
-		},
+		Use:   "teacp [SCENARIO|FILE.yaml]",
+		Short: "See how TCP and HTTP connections behave, frame by frame",
+		Long: "teacp simulates TCP and HTTP connections and lets you step through them, forwards and backwards.\n" +
+			"Turn a knob at any frame and see what becomes of it; everything that happens or is held back says why.\n" +
+			"Without arguments it opens its library of scenarios.",
+		Example: "teacp\nteacp nagle-delayed-ack\nteacp run nagle-delayed-ack --set client.nagle=off\nteacp why nagle-delayed-ack 20",
+		Args:    cobra.MaximumNArgs(1),
+		RunE:    explore,
 	}
-	f.add(root)
-	root.Flags().BoolVar(&opt.ASCII, "ascii", false, "draw with ASCII characters alone")
-	root.Flags().BoolVar(&opt.Plain, "plain", false, "a line a step, for screen readers")
-	root.Flags().StringVar(&opt.Theme, "theme", "", "default, dark, light, high-contrast, colour-blind")
-	root.Flags().StringVar(&opt.Lang, "lang", "", "en or ko (from the locale)")
-	root.Flags().Int64Var(&opt.Frame, "frame", 0, "open at this frame")
-	root.AddCommand(listCmd(), runCmd(), whyCmd(), compareCmd(), lintCmd(), schemaCmd(), assertCmd(), conformCmd(), profilesCmd())
+	addSimFlags(root.Flags())
+	addViewFlags(root.Flags())
+	root.AddGroup(&cobra.Group{ID: "sim", Title: "simulate"}, &cobra.Group{ID: "files", Title: "scenarios and captures"})
+	for _, c := range simCommands() {
+		c.GroupID = "sim"
+		root.AddCommand(c)
+	}
+	for _, c := range fileCommands() {
+		c.GroupID = "files"
+		root.AddCommand(c)
+	}
 	return root
+}
+
+func simCommands() []*cobra.Command {
+	return []*cobra.Command{cmdList(), cmdRun(), cmdWhy(), cmdConform(), cmdProfiles()}
+}
+
+func fileCommands() []*cobra.Command {
+	return []*cobra.Command{cmdLint(), cmdAssert()}
+}
+
+// fileError names a file in front of what the system says about it.
+func fileError(verb, name string, err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		err = p.Err
+	}
+	return fmt.Errorf("cannot %s %s: %w", verb, name, err)
 }

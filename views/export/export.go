@@ -50,6 +50,8 @@ type Format struct {
 // Formats lists all formats, in the order of the help.
 func Formats() []Format {
 	return []Format{
+		{Name: "text", Ext: "txt", Help: "the ladder", write: writeText},
+		{Name: "plain", Ext: "txt", Help: "one line per frame, for a screen reader", write: writePlain},
 		{Name: "json", Ext: "json", Help: "segments and events, schema teacp.trace/1", write: writeJSON},
 		{Name: "csv", Ext: "csv", Help: "one line per segment", write: writeCSV},
 		{Name: "stats", Ext: "json", Help: "counts and costs, schema teacp.stats/1", write: writeStats},
@@ -95,12 +97,12 @@ func (f Format) Write(w io.Writer, in *Input) error {
 func firstSYN(r *sim.Run) sim.Time {
 	var at sim.Time
 	r.Find(-1, 1, 1<<sim.EvSend, func(e *sim.Event) bool {
+		if e.Seg.Flags&tcp.SYN == 0 {
+			return false
+		}
 		at = e.At
-		return e.Seg.Flags&tcp.SYN != 0
+		return true
 	})
-	if at == 0 {
-		return 0
-	}
 	return at
 }
 

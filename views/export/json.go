@@ -15,8 +15,8 @@ func writeJSON(w *writer) error {
 	o.open()
 	o.str("schema", "teacp.trace/1")
 	o.str("scenario", w.Scenario)
-	o.int("seed", 0)
-	o.b = strconv.AppendUint(o.b[:len(o.b)-1], w.Run.Config().Seed, 10)
+	o.key("seed")
+	o.b = strconv.AppendUint(o.b, w.Run.Config().Seed, 10)
 	o.key("changes")
 	o.b = append(o.b, '[')
 	for i, c := range w.Run.Changes() {

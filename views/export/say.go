@@ -1,6 +1,9 @@
 package export
 
-import "teacp/sim"
+import (
+	"teacp/sim"
+	"teacp/views"
+)
 
 // why is the sentence of an event.
-func (w *writer) why(e *sim.Event) string { return e.Rule.Info().Sentence }
+func (w *writer) why(e *sim.Event) string { return views.Sentence(w.Run, e, w.Lang) }

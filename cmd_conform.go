@@ -1,0 +1,119 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"teacp/sim"
+	"teacp/sim/conform"
+	"teacp/views"
+)
+
+// conformReport is the schema teacp.conform/1.
+type conformReport struct {
+	Schema  string           `json:"schema"`
+	Cases   []conform.Result `json:"cases"`
+	Matched int              `json:"matched"`
+	Real    int              `json:"real"`
+	Whole   int              `json:"whole"`
+}
+
+func cmdConform() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "conform TRACE...",
+		Short: "Simulate cases recorded from a real kernel and compare them segment by segment",
+		Args:  cobra.MinimumNArgs(1),
+		RunE:  runConform,
+	}
+	c.Flags().Bool("json", false, "as JSON, schema teacp.conform/1")
+	c.Flags().String("emit", "", "write each simulated run to this folder")
+	return c
+}
+
+func runConform(cmd *cobra.Command, args []string) error {
+	asJSON, _ := cmd.Flags().GetBool("json")
+	emit, _ := cmd.Flags().GetString("emit")
+	traces := make([]*conform.Trace, len(args))
+	for i, name := range args { // all are read before anything is written
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return fileError("read", name, err)
+		}
+		if traces[i], err = conform.Parse(data); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	rep := conformReport{Schema: "teacp.conform/1"}
+	out := cmd.OutOrStdout()
+	for i, tr := range traces {
+		r, err := tr.Run()
+		if err != nil {
+			return fmt.Errorf("%s: %w", args[i], err)
+		}
+		res := conform.Compare(tr, r)
+		rep.add(res)
+		if emit != "" {
+			if err := emitCase(cmd, emit, tr, r); err != nil {
+				return err
+			}
+		}
+		if !asJSON {
+			if err := printCase(out, res, r); err != nil {
+				return err
+			}
+		}
+	}
+	if asJSON {
+		if err := printJSON(out, rep); err != nil {
+			return err
+		}
+	} else if _, err := fmt.Fprintf(out, "%d of %d cases whole, %d of %d segments matched\n", rep.Whole, len(rep.Cases), rep.Matched, rep.Real); err != nil {
+		return err
+	}
+	if rep.Whole < len(rep.Cases) {
+		return errNo
+	}
+	return nil
+}
+
+func (rep *conformReport) add(res conform.Result) {
+	rep.Cases = append(rep.Cases, res)
+	rep.Matched += res.Matched
+	rep.Real += res.Real
+	if res.OK {
+		rep.Whole++
+	}
+}
+
+// emitCase writes DIR/<case>.json. The name comes from a file: it must not lead elsewhere.
+func emitCase(cmd *cobra.Command, dir string, tr *conform.Trace, r *sim.Run) error {
+	name := tr.Case.Name
+	if !filepath.IsLocal(name) || filepath.Base(name) != name {
+		return fmt.Errorf("case %q: expected a name that can be a file's", name)
+	}
+	return writeOut(cmd, filepath.Join(dir, name+".json"), func(w io.Writer) error {
+		return printJSON(w, struct {
+			Case     string            `json:"case"`
+			Segments []conform.Segment `json:"segments"`
+		}{name, conform.Simulated(r)})
+	})
+}
+
+func printCase(w io.Writer, res conform.Result, r *sim.Run) error {
+	word := "ok  "
+	if !res.OK {
+		word = "DIFF"
+	}
+	_, err := fmt.Fprintf(w, "%s %-32s %4d/%-4d  largest time error %.3f ms\n", word, res.Case, res.Matched, res.Real, res.MaxError/1000)
+	if d := res.First; err == nil && d != nil {
+		_, err = fmt.Fprintf(w, "     %s, connection %d %s, segment %d\n     real      %s\n     simulated %s\n", d.Kind, d.Conn, d.Dir, d.Index, d.Real.Line(), d.Sim.Line())
+		if ev := r.Event(d.Event); err == nil && ev != nil {
+			_, err = fmt.Fprintf(w, "     why       %s\n", views.Sentence(r, ev, "en"))
+		}
+	}
+	return err
+}

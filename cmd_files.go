@@ -1,0 +1,115 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"teacp/scenarios"
+	"teacp/sim"
+	"teacp/sim/tcp"
+)
+
+func printJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}
+
+func cmdLint() *cobra.Command {
+	return &cobra.Command{
+		Use:   "lint FILE...",
+		Short: "Check scenario files: all mistakes, with line and column",
+		Args:  cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var all []error
+			for _, name := range args {
+				data, err := os.ReadFile(name)
+				if err != nil {
+					all = append(all, fileError("read", name, err))
+					continue
+				}
+				if _, ps := scenarios.Parse(name, data); len(ps) > 0 {
+					all = append(all, scenarios.Problems(ps))
+					continue
+				}
+				if _, err := fmt.Fprintf(cmd.OutOrStdout(), "%s: ok\n", name); err != nil {
+					return err
+				}
+			}
+			return errors.Join(all...)
+		},
+	}
+}
+
+func cmdAssert() *cobra.Command {
+	return &cobra.Command{
+		Use:   "assert SCENARIO...",
+		Short: "Hold scenarios against the expectations that they state",
+		Args:  cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			list := make([]*scenarios.Scenario, len(args))
+			for i, name := range args {
+				var err error
+				if list[i], err = scenarios.Load(name); err != nil {
+					return err
+				}
+			}
+			failed := false
+			for _, sc := range list {
+				results, err := scenarios.Check(sc)
+				if err != nil {
+					return err
+				}
+				for _, r := range results {
+					word := "ok  "
+					if !r.OK {
+						word, failed = "FAIL", true
+					}
+					if _, err := fmt.Fprintf(cmd.OutOrStdout(), "%s %s: %s\n", word, sc.Name, r.Text); err != nil {
+						return err
+					}
+				}
+			}
+			if failed {
+				return errNo
+			}
+			return nil
+		},
+	}
+}
+
+func cmdProfiles() *cobra.Command {
+	return &cobra.Command{
+		Use:   "profiles",
+		Short: "Print what each stack profile is set to, with sources",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return writeProfiles(cmd.OutOrStdout())
+		},
+	}
+}
+
+func writeProfiles(w io.Writer) error {
+	names := []string{"rfc", "linux", "textbook"}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%-24s %-12s %-12s %-12s %s\n", "setting", names[0], names[1], names[2], "source")
+	for i := range tcp.Knobs {
+		k := &tcp.Knobs[i]
+		sk := sim.Knob{Kind: sim.KnobKind(k.Kind), Values: k.Values}
+		fmt.Fprintf(&b, "%-24s", k.Name)
+		for _, name := range names {
+			p, _ := tcp.Profile(name)
+			fmt.Fprintf(&b, " %-12s", sk.Format(k.Get(&p)))
+		}
+		fmt.Fprintf(&b, " %s\n", k.Source)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}

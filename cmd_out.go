@@ -1,0 +1,108 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+func addLangFlag(f *pflag.FlagSet) {
+	f.String("lang", "", "language of texts: en or ko (default: the locale's)")
+}
+
+// addViewFlags adds the flags of everything that draws.
+func addViewFlags(f *pflag.FlagSet) {
+	addLangFlag(f)
+	f.Bool("ascii", false, "draw with ASCII characters alone")
+}
+
+// language is the language of texts: the flag's, or the locale's.
+func language(cmd *cobra.Command) (string, error) {
+	lang, _ := cmd.Flags().GetString("lang")
+	switch lang {
+	case "en", "ko":
+		return lang, nil
+	case "":
+	default:
+		return "", fmt.Errorf("--lang %s: expected en or ko, found %q", lang, lang)
+	}
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := os.Getenv(name); v != "" {
+			if len(v) >= 2 && v[:2] == "ko" {
+				return "ko", nil
+			}
+			return "en", nil
+		}
+	}
+	return "en", nil
+}
+
+// writeOut lets f write to standard output, or to a temporary file beside the named one
+// that takes its name when everything is written. A failure leaves nothing behind.
+func writeOut(cmd *cobra.Command, name string, f func(io.Writer) error) (err error) {
+	if name == "" {
+		return f(cmd.OutOrStdout())
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*.tmp")
+	if err != nil {
+		return fileError("write", name, err)
+	}
+	stop := removeOnSignal(tmp.Name())
+	defer stop()
+	defer func() {
+		if err != nil {
+			tmp.Close()
+			os.Remove(tmp.Name())
+		}
+	}()
+	if err := f(tmp); err != nil {
+		return fileError("write", name, err)
+	}
+	if err := tmp.Chmod(fileMode(name)); err != nil && !os.IsPermission(err) {
+		return fileError("write", name, err)
+	}
+	if err := tmp.Sync(); err != nil {
+		return fileError("write", name, err)
+	}
+	if err := tmp.Close(); err != nil {
+		return fileError("write", name, err)
+	}
+	if err := os.Rename(tmp.Name(), name); err != nil {
+		return fileError("write", name, err)
+	}
+	return nil
+}
+
+// fileMode is that of the file that is replaced, or the usual one of a new file.
+func fileMode(name string) os.FileMode {
+	if fi, err := os.Stat(name); err == nil {
+		return fi.Mode().Perm()
+	}
+	return 0o644
+}
+
+// removeOnSignal removes a temporary file when the program is told to end.
+func removeOnSignal(name string) (stop func()) {
+	ch := make(chan os.Signal, 1)
+	signal.Notify(ch, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		if s, ok := <-ch; ok {
+			os.Remove(name)
+			code := 130
+			if s == syscall.SIGTERM {
+				code = 143
+			}
+			os.Exit(code)
+		}
+	}()
+	return func() {
+		signal.Stop(ch)
+		close(ch)
+	}
+}
