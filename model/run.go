@@ -1,0 +1,56 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/term"
+)
+
+// Run starts the explorer on the terminal and returns when it is left. It needs a
+// terminal on standard input and output.
+func Run(ctx context.Context, opt Options) error {
+	if opt.Lang == "" {
+		opt.Lang = localeLang()
+	}
+	m, err := New(opt)
+	if err != nil {
+		return err
+	}
+	if opt.Plain {
+		return m.plain(os.Stdin, os.Stdout)
+	}
+	if !term.IsTerminal(os.Stdin.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
+		return errors.New("the explorer needs a terminal on standard input and output; `teacp run SCENARIO`, `teacp list` and `teacp --plain SCENARIO` need none")
+	}
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithFPS(120)}
+	if os.Getenv("NO_COLOR") != "" { // any value that is not empty, as no-color.org asks
+		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
+	}
+	_, err = tea.NewProgram(m, options...).Run()
+	if ctx.Err() != nil || errors.Is(err, tea.ErrInterrupted) || m.quit {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("the explorer ended: %w", err)
+	}
+	return nil
+}
+
+// localeLang is the language of the locale: Korean, or English.
+func localeLang() string {
+	for _, v := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if s := os.Getenv(v); s != "" {
+			if strings.HasPrefix(s, "ko") {
+				return "ko"
+			}
+			return "en"
+		}
+	}
+	return "en"
+}
