@@ -1,17 +1,44 @@
 package main
 
 import (
-	"errors"
+	"context"
+	"os/signal"
+	"syscall"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"teacp/model"
 )
 
-// explore opens the explorer.
+// addExploreFlags adds the flags of the explorer alone.
+func addExploreFlags(f *pflag.FlagSet) {
+	f.Bool("plain", false, "a line a step instead of a screen, for screen readers")
+	f.String("theme", "", "default, dark, light, high-contrast or colour-blind")
+	f.Int64("frame", 0, "open at this frame")
+}
+
+// explore opens the explorer, on the library or on a scenario.
 func explore(cmd *cobra.Command, args []string) error {
+	f := cmd.Flags()
+	var opt model.Options
+	var err error
+	if opt.Lang, err = language(cmd); err != nil {
+		return err
+	}
+	opt.ASCII, _ = f.GetBool("ascii")
+	opt.Plain, _ = f.GetBool("plain")
+	opt.Theme, _ = f.GetString("theme")
+	opt.Frame, _ = f.GetInt64("frame")
 	if len(args) == 1 {
-		if _, err := load(cmd, args[0]); err != nil {
+		l, err := load(cmd, args[0])
+		if err != nil {
 			return err
 		}
+		opt.Scenario, opt.Changes = args[0], l.changes
+		opt.Seed, opt.SeedSet = int64(l.config.Seed), f.Changed("seed")
 	}
-	return errors.New("teacp: the explorer needs a terminal for input and output; without one use: teacp list, teacp run SCENARIO, teacp why SCENARIO FRAME")
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	return model.Run(ctx, opt)
 }
