@@ -54,6 +54,7 @@ func Formats() []Format {
 		{Name: "plain", Ext: "txt", Help: "one line per frame, for a screen reader", write: writePlain},
 		{Name: "json", Ext: "json", Help: "segments and events, schema teacp.trace/1", write: writeJSON},
 		{Name: "csv", Ext: "csv", Help: "one line per segment", write: writeCSV},
+		{Name: "pcapng", Ext: "pcapng", Help: "a capture for Wireshark: real packets, nanosecond times, why as comments", Bin: true, write: writePcapng},
 		{Name: "stats", Ext: "json", Help: "counts and costs, schema teacp.stats/1", write: writeStats},
 	}
 }

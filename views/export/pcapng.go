@@ -1,0 +1,119 @@
+package export
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/gopacket/gopacket"
+	"github.com/gopacket/gopacket/layers"
+	"github.com/gopacket/gopacket/pcapgo"
+
+	"teacp/sim"
+)
+
+// epoch is the instant of simulated time 0 in captures.
+var epoch = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// capture writes a run as pcapng: an interface for each host, nanosecond times, the
+// sentence of each segment as the packet's comment, and a packet id that is the same at
+// both ends.
+type capture struct {
+	*writer
+	ng   *pcapgo.NgWriter
+	wire *wire
+}
+
+// writePcapng writes the capture. Vantage says what is seen: "wire" every packet once,
+// where its sender's interface saw it leave; "client" and "server" what a capture on that
+// host shows; "both" the two together, so that a packet that is not lost stands twice.
+func writePcapng(w *writer) error {
+	c := capture{writer: w, wire: newWire(w.Run)}
+	hosts := len(w.Run.Config().Hosts)
+	for h := 0; h < hosts; h++ {
+		in := pcapgo.NgInterface{Name: Clean(w.Run.Config().HostName(h)), LinkType: layers.LinkTypeEthernet, SnapLength: 262144}
+		var err error
+		if c.ng == nil {
+			opts := pcapgo.NgWriterOptions{SectionInfo: pcapgo.NgSectionInfo{Application: "teacp", Comment: Clean(w.Title + ": " + w.Command)}}
+			c.ng, err = pcapgo.NewNgWriterInterface(w.w, in, opts)
+		} else {
+			_, err = c.ng.AddInterface(in)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	from := w.From
+	w.From = 0 // what a packet looks like depends on what was sent before
+	const kinds = 1<<sim.EvSend | 1<<sim.EvRecv | 1<<sim.EvDgram | 1<<sim.EvDgramRecv
+	w.each(kinds, func(e *sim.Event) bool {
+		if e.Kind == sim.EvSend {
+			c.wire.sent(e)
+		}
+		if e.ID.Frame() >= from && c.sees(e) {
+			w.err = c.packet(e)
+		}
+		return true
+	})
+	w.From = from
+	if w.err != nil {
+		return w.err
+	}
+	return c.ng.Flush()
+}
+
+// sees reports whether the capture shows what an event puts on an interface.
+func (c *capture) sees(e *sim.Event) bool {
+	out := e.Kind == sim.EvSend || e.Kind == sim.EvDgram
+	switch c.Vantage {
+	case "client":
+		return e.Host == 0
+	case "server":
+		return e.Host == 1
+	case "both":
+		return true
+	}
+	return out
+}
+
+func (c *capture) packet(e *sim.Event) error {
+	var data []byte
+	id := uint64(e.ID)
+	flags := &pcapgo.NgEpbFlags{Direction: pcapgo.NgEpbFlagDirectionOutbound}
+	switch e.Kind {
+	case sim.EvSend:
+		data = c.wire.segment(&e.Seg, e.Conn, e.Side)
+	case sim.EvRecv:
+		data = c.wire.segment(&e.Seg, e.Conn, 1-e.Side)
+	case sim.EvDgram, sim.EvDgramRecv:
+		from := e.Host
+		if e.Kind == sim.EvDgramRecv { // the question's sender is the client
+			from = c.Run.Config().HTTP[0].ClientHost
+			if e.A != 0 {
+				from = c.Run.Config().HTTP[0].ServerHost
+			}
+		}
+		data = c.wire.datagram(from, e.A != 0)
+	}
+	if e.Kind == sim.EvRecv || e.Kind == sim.EvDgramRecv {
+		id = uint64(e.Cause)
+		flags.Direction = pcapgo.NgEpbFlagDirectionInbound
+	}
+	ci := gopacket.CaptureInfo{Timestamp: epoch.Add(e.At), CaptureLength: len(data), Length: len(data), InterfaceIndex: int(e.Host)}
+	return c.ng.WritePacketWithOptions(ci, data, pcapgo.NgPacketOptions{Comments: []string{c.comment(e)}, Flags: flags, PacketID: &id})
+}
+
+// comment is the frame, when the packet arrives, and why it was sent.
+func (c *capture) comment(e *sim.Event) string {
+	s := fmt.Sprintf("frame %d", e.ID.Frame())
+	if e.Kind == sim.EvSend || e.Kind == sim.EvDgram {
+		if e.At2 == sim.Never {
+			s += ", lost"
+		} else {
+			s += ", arrives after " + (e.At2 - e.At).String()
+		}
+	}
+	if e.Rule != 0 {
+		s += ", rule " + e.Rule.String()
+	}
+	return Clean(s + ": " + c.why(e))
+}
