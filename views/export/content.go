@@ -15,6 +15,7 @@ import (
 type content struct {
 	cfg   *sim.Config
 	conns map[uint32]*[2][]piece // pieces in order of their offsets
+	asks  map[sim.EventID]string // request, by the event that says it was sent
 	heads map[int32]string       // header of the answer to a request, as last asked for
 }
 
@@ -30,7 +31,7 @@ func (p *piece) end() int64 { return p.at + int64(len(p.text)) + p.size }
 
 // readContent walks the HTTP events of the whole run: requests fix what both streams carry.
 func readContent(r *sim.Run) *content {
-	c := &content{cfg: r.Config(), conns: map[uint32]*[2][]piece{}, heads: map[int32]string{}}
+	c := &content{cfg: r.Config(), conns: map[uint32]*[2][]piece{}, asks: map[sim.EventID]string{}, heads: map[int32]string{}}
 	if len(c.cfg.HTTP) == 0 {
 		return c
 	}
@@ -43,12 +44,17 @@ func readContent(r *sim.Run) *content {
 		i := int(e.Req)
 		head := string(http.HeaderText(nil, page, &set, i))
 		c.heads[e.Req] = head
-		c.add(e.Conn, 0, piece{text: string(http.RequestText(nil, page, &set, i)), obj: -1})
+		ask := string(http.RequestText(nil, page, &set, i))
+		c.asks[e.ID] = ask
+		c.add(e.Conn, 0, piece{text: ask, obj: -1})
 		c.add(e.Conn, 1, piece{text: head, obj: e.Req, size: page.Objects[i].Size})
 		return true
 	})
 	return c
 }
+
+// request is the text of the request that an event says was sent.
+func (c *content) request(e *sim.Event) string { return c.asks[e.ID] }
 
 func (c *content) add(conn uint32, side int, p piece) {
 	s := c.conns[conn]

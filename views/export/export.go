@@ -114,7 +114,16 @@ type writer struct {
 	buf  []byte // scratch of the line at hand
 	to   int64  // first frame that is not written
 	zero sim.Time
+	text *content // made when asked for
 	err  error
+}
+
+// messages are the messages that the run's streams carry.
+func (w *writer) messages() *content {
+	if w.text == nil {
+		w.text = readContent(w.Run)
+	}
+	return w.text
 }
 
 // flush hands the line at hand to the output; false when that failed.

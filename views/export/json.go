@@ -316,4 +316,10 @@ func (w *writer) httpDetails(o *object, e *sim.Event) {
 		o.str("url", obj.Path)
 		o.int("size", obj.Size)
 	}
+	switch http.Kind(e.Sub) {
+	case http.Sent:
+		o.str("request", w.messages().request(e))
+	case http.Served:
+		o.str("header", w.messages().heads[e.Req])
+	}
 }

@@ -23,8 +23,8 @@ type wireConn struct {
 	scale [2]int8 // offered window scale, -1 none
 }
 
-func newWire(r *sim.Run) *wire {
-	return &wire{r: r, text: readContent(r), conns: map[uint32]*wireConn{}, ident: map[uint8]uint16{}}
+func newWire(w *writer) *wire {
+	return &wire{r: w.Run, text: w.messages(), conns: map[uint32]*wireConn{}, ident: map[uint8]uint16{}}
 }
 
 func (p *wire) conn(id uint32) *wireConn {

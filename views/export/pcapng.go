@@ -27,7 +27,7 @@ type capture struct {
 // where its sender's interface saw it leave; "client" and "server" what a capture on that
 // host shows; "both" the two together, so that a packet that is not lost stands twice.
 func writePcapng(w *writer) error {
-	c := capture{writer: w, wire: newWire(w.Run)}
+	c := capture{writer: w, wire: newWire(w)}
 	hosts := len(w.Run.Config().Hosts)
 	for h := 0; h < hosts; h++ {
 		in := pcapgo.NgInterface{Name: Clean(w.Run.Config().HostName(h)), LinkType: layers.LinkTypeEthernet, SnapLength: 262144}
