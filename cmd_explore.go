@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os/signal"
 	"syscall"
 
@@ -30,6 +31,13 @@ func explore(cmd *cobra.Command, args []string) error {
 	opt.Plain, _ = f.GetBool("plain")
 	opt.Theme, _ = f.GetString("theme")
 	opt.Frame, _ = f.GetInt64("frame")
+	if len(args) == 0 {
+		for _, name := range []string{"set", "at", "seed", "frame"} {
+			if f.Changed(name) {
+				return fmt.Errorf("--%s: expected a scenario that it applies to, found none (teacp list shows the names)", name)
+			}
+		}
+	}
 	if len(args) == 1 {
 		l, err := load(cmd, args[0])
 		if err != nil {

@@ -44,9 +44,18 @@ func run(args []string, stdout, stderr io.Writer) int {
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	err := fang.Execute(context.Background(), root, fang.WithVersion(version),
-		fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {}))
-	return report(err, stderr)
+	return report(execute(root, stdout), stderr)
+}
+
+// execute runs the command line. Help is styled on a terminal alone: what goes to a pipe
+// is plain text.
+func execute(root *cobra.Command, stdout io.Writer) error {
+	if isTerminal(stdout) {
+		return fang.Execute(context.Background(), root, fang.WithVersion(version), fang.WithoutManpage(),
+			fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {}))
+	}
+	root.Version, root.SilenceUsage, root.SilenceErrors = version, true, true
+	return root.ExecuteContext(context.Background())
 }
 
 // report prints what went wrong and returns the exit status.
