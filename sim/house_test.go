@@ -1,0 +1,287 @@
+package sim
+
+import (
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// rooms says which packages of the house each may import; imports run downwards only.
+// std: the standard library alone beside them.
+var rooms = []struct {
+	dir  string
+	own  []string
+	std  bool
+	pure bool // a pure function of its inputs: no goroutines, clocks, luck or floats
+}{
+	{dir: "sim/rule", std: true, pure: true},
+	{dir: "sim/page", std: true, pure: true},
+	{dir: "sim/tcp", own: []string{"sim/rule", "sim/page"}, std: true, pure: true},
+	{dir: "sim/http", own: []string{"sim/rule"}, std: true, pure: true},
+	{dir: "sim", own: []string{"sim/rule", "sim/page", "sim/tcp", "sim/http"}, std: true, pure: true},
+	{dir: "sim/conform", own: []string{"sim", "sim/rule", "sim/tcp", "sim/http"}, std: true},
+	{dir: "sim/...", own: []string{"sim", "sim/rule", "sim/page", "sim/tcp", "sim/http"}, std: true},
+	{dir: "scenarios", own: []string{"sim/..."}},
+	{dir: "views", own: []string{"sim/..."}},
+	{dir: "views/export", own: []string{"views", "sim/..."}},
+	{dir: "views/...", own: []string{"views", "views/export", "scenarios", "sim/..."}},
+	{dir: "model", own: []string{"views", "views/...", "scenarios", "sim/..."}},
+	{dir: ".", own: []string{"..."}},
+}
+
+// TestImports holds every package of the house to its line of the table.
+func TestImports(t *testing.T) {
+	for dir, files := range house(t) {
+		room := -1
+		for i := range rooms {
+			if matches(rooms[i].dir, dir) {
+				room = i
+				break
+			}
+		}
+		if room < 0 {
+			t.Errorf("%s: a package without a line in the table of rooms", dir)
+			continue
+		}
+		for _, f := range files {
+			for _, im := range f.Imports {
+				checkImport(t, f, room, strings.Trim(im.Path.Value, `"`))
+			}
+		}
+	}
+}
+
+func checkImport(t *testing.T, f *source, room int, path string) {
+	t.Helper()
+	own, ok := strings.CutPrefix(path, "teacp/")
+	switch {
+	case ok:
+		if !slices.ContainsFunc(rooms[room].own, func(p string) bool { return matches(p, own) }) {
+			t.Errorf("%s imports %s: imports run downwards only", f.name, path)
+		}
+	case rooms[room].std && strings.Contains(strings.Split(path, "/")[0], "."):
+		t.Errorf("%s imports %s: under sim there is the standard library alone", f.name, path)
+	case rooms[room].pure && slices.Contains(impure, path):
+		t.Errorf("%s imports %s: a run is a pure function of its inputs", f.name, path)
+	}
+}
+
+// impure are packages through which the world could look in.
+var impure = []string{"os", "os/exec", "os/signal", "sync", "sync/atomic", "math/rand", "math/rand/v2", "crypto/rand", "runtime", "net", "io/ioutil",
+	"context", "log", "log/slog", "math", "math/big", "unsafe", "syscall", "reflect", "iter", "maps", "hash/maphash"}
+
+// TestDeterminism looks for syntax through which a run could depend on more than its inputs:
+// goroutines, channels, clocks, map order, floats.
+func TestDeterminism(t *testing.T) {
+	all := house(t)
+	im := &roomImporter{t: t, house: all, std: importer.ForCompiler(token.NewFileSet(), "source", nil), done: map[string]*types.Package{}}
+	for _, r := range rooms {
+		if !r.pure || strings.HasSuffix(r.dir, "...") {
+			continue
+		}
+		files := all[r.dir]
+		if len(files) == 0 {
+			t.Errorf("%s: expected a package, found no files", r.dir)
+			continue
+		}
+		info := im.check(r.dir)
+		for _, f := range files {
+			ast.Inspect(f.File, func(n ast.Node) bool {
+				if what := forbidden(n, info); what != "" {
+					t.Errorf("%s: %s", f.fset.Position(n.Pos()), what)
+				}
+				return true
+			})
+		}
+	}
+}
+
+// forbidden says what is wrong with a node, "" if nothing is.
+func forbidden(n ast.Node, info *types.Info) string {
+	switch n := n.(type) {
+	case *ast.GoStmt:
+		return "a go statement"
+	case *ast.SelectStmt, *ast.SendStmt, *ast.ChanType:
+		return "a channel"
+	case *ast.RangeStmt:
+		if tv, ok := info.Types[n.X]; ok {
+			switch tv.Type.Underlying().(type) {
+			case *types.Map:
+				return "ranging over a map: its order is luck"
+			case *types.Chan:
+				return "a channel"
+			}
+		}
+	case *ast.SelectorExpr:
+		if p, ok := n.X.(*ast.Ident); ok && p.Name == "time" && slices.Contains([]string{"Now", "Since", "Until", "Sleep", "After", "Tick", "NewTimer", "NewTicker", "AfterFunc"}, n.Sel.Name) {
+			return "time." + n.Sel.Name + ": the clock on the wall"
+		}
+	case *ast.BasicLit:
+		if n.Kind == token.FLOAT || n.Kind == token.IMAG {
+			// A constant such as 1e6 is an integer that is well written.
+			if tv, ok := info.Types[n]; ok && tv.Value != nil && constant.ToInt(tv.Value).Kind() == constant.Int {
+				return ""
+			}
+			return "a floating-point number"
+		}
+	case ast.Expr:
+		if tv, ok := info.Types[n]; ok && tv.Type != nil && isFloat(tv.Type) && tv.Value == nil {
+			return "a floating-point value"
+		}
+	}
+	return ""
+}
+
+func isFloat(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&(types.IsFloat|types.IsComplex) != 0
+}
+
+// TestState holds what a world copies to plain values: pages share them between copies,
+// so a pointer, a map, a slice, a func or an interface in them would be shared too.
+func TestState(t *testing.T) {
+	all := house(t)
+	im := &roomImporter{t: t, house: all, std: importer.ForCompiler(token.NewFileSet(), "source", nil), done: map[string]*types.Package{}}
+	im.check("sim")
+	scope := im.done["sim"].Scope()
+	for _, name := range []string{"comp", "connRec", "end", "listener", "path", "pktNode", "lineNode", "app", "request", "agentConn"} {
+		obj := scope.Lookup(name)
+		if obj == nil {
+			continue // the room may call it something else by now
+		}
+		if bad := shared(obj.Type(), nil); bad != "" {
+			t.Errorf("sim.%s holds %s, which copies of a world would share", name, bad)
+		}
+	}
+}
+
+// shared finds a part of a type that a copy shares with its original.
+func shared(t types.Type, at []string) string {
+	switch u := t.Underlying().(type) {
+	case *types.Pointer, *types.Map, *types.Slice, *types.Signature, *types.Interface, *types.Chan:
+		return strings.Join(append(at, t.String()), ".")
+	case *types.Basic:
+		if u.Kind() == types.UnsafePointer {
+			return strings.Join(append(at, t.String()), ".")
+		}
+	case *types.Array:
+		return shared(u.Elem(), at)
+	case *types.Struct:
+		for i := 0; i < u.NumFields(); i++ {
+			if bad := shared(u.Field(i).Type(), append(at, u.Field(i).Name())); bad != "" {
+				return bad
+			}
+		}
+	}
+	return ""
+}
+
+// TestSize keeps files to a size that one can hold in one's head.
+func TestSize(t *testing.T) {
+	const most = 600
+	for _, files := range house(t) {
+		for _, f := range files {
+			if n := f.fset.Position(f.File.End()).Line; n > most {
+				t.Errorf("%s has %d lines; more than %d are hard to hold in one's head", f.name, n, most)
+			}
+		}
+	}
+}
+
+type source struct {
+	*ast.File
+	fset *token.FileSet
+	name string
+}
+
+// house parses every file of the module that is no test, by folder.
+func house(t *testing.T) map[string][]*source {
+	t.Helper()
+	root := ".."
+	out := map[string][]*source{}
+	fset := token.NewFileSet()
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if name := d.Name(); d.IsDir() && path != root && (name == "testdata" || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_")) {
+			return filepath.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(root, path)
+		if err != nil {
+			return err
+		}
+		f, err := parser.ParseFile(fset, rel, data, parser.SkipObjectResolution)
+		if err != nil {
+			return fmt.Errorf("%s: %w", rel, err)
+		}
+		dir := filepath.ToSlash(filepath.Dir(rel))
+		out[dir] = append(out[dir], &source{f, fset, filepath.ToSlash(rel)})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// matches reports whether a folder fits a pattern: itself, or everything below it.
+func matches(pattern, dir string) bool {
+	base, all := strings.CutSuffix(pattern, "...")
+	return dir == pattern || all && (base == "" || strings.HasPrefix(dir+"/", base))
+}
+
+// roomImporter type-checks the packages of the house from their parsed files.
+type roomImporter struct {
+	t     *testing.T
+	house map[string][]*source
+	std   types.Importer
+	done  map[string]*types.Package
+}
+
+func (im *roomImporter) Import(path string) (*types.Package, error) {
+	own, ok := strings.CutPrefix(path, "teacp/")
+	if !ok {
+		return im.std.Import(path)
+	}
+	if im.done[own] == nil {
+		im.check(own)
+	}
+	return im.done[own], nil
+}
+
+func (im *roomImporter) check(dir string) *types.Info {
+	im.t.Helper()
+	var files []*ast.File
+	for _, f := range im.house[dir] {
+		files = append(files, f.File)
+	}
+	if len(files) == 0 {
+		im.t.Fatalf("%s: expected a package, found no files", dir)
+	}
+	info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}}
+	cfg := types.Config{Importer: im, FakeImportC: true}
+	pkg, err := cfg.Check("teacp/"+dir, im.house[dir][0].fset, files, info)
+	if err != nil {
+		im.t.Fatalf("%s: %v", dir, err)
+	}
+	im.done[dir] = pkg
+	return info
+}
