@@ -419,6 +419,9 @@ func (w *World) serve(ci uint32, ac *agentConn, cause EventID) {
 			return
 		}
 		w.agentCall(ei, OpWrite, n, n, cause)
+		if n < ac.toWrite {
+			e.conn.AwaitRoom()
+		}
 		e.conn.Write(w.callEnv(ei), n, false)
 		w.settle(ei)
 		ac = w.agents.conns.Mut(ci - w.agents.first)

@@ -182,13 +182,14 @@ func (w *World) actWrite(a *app, st *Step) actResult {
 	default:
 		w.called(a, a.left, n, tcp.OK, false)
 	}
+	if n < a.left {
+		e.conn.AwaitRoom()
+	}
 	if n > 0 {
 		e.conn.Write(w.callEnv(a.ei), n, st.More)
 		w.settle(a.ei)
 	}
-	a.left -= n
-	if a.left > 0 {
-		w.ends.Mut(a.ei).conn.AwaitRoom()
+	if a.left -= n; a.left > 0 {
 		return actBlocked
 	}
 	return actDone

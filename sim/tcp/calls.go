@@ -63,7 +63,7 @@ func (c *Conn) Write(env *Env, n int64, more bool) (int64, Errno) {
 	}
 	c.idleRestart(env)
 	c.more = more
-	c.fill(env, take, take < n)
+	c.fill(env, take, c.wantWrite)
 	c.push(env)
 	c.more = false
 	return take, OK
@@ -95,7 +95,7 @@ func (c *Conn) fill(env *Env, n int64, cut bool) {
 		c.writeSeq += k
 		c.sndQueued += k
 		left -= k
-		if left > 0 && k == room {
+		if (left > 0 || cut) && k == room {
 			c.filled(env, nd)
 		}
 	}

@@ -63,6 +63,8 @@ type Conn struct {
 	oooBytes       int64
 	rcvBuf         int64
 	rcvMem         int64 // buffer space of unread and out-of-order segments
+	rcvSegs        int64 // unread segments in order, and their payload with what was read of the first
+	rcvSegBytes    int64
 	winClamp       int64
 	rcvSsthresh    int64
 	ratio          int64 // payload per buffer space, in 1/256
@@ -249,6 +251,10 @@ func (c *Conn) Accept(env *Env, syn *Segment) {
 	c.state = Listen
 	c.setState(env, SynReceived, rule.StateOpen)
 	c.peerSyn(env, syn)
+	c.selectInitialWindow(env.Pol)
+	if !c.scaleOK {
+		c.rcvScale, c.rcvWnd = 0, min(c.rcvWnd, 65535)
+	}
 	c.queueSyn(env)
 	c.push(env)
 }

@@ -162,6 +162,7 @@ func (c *Conn) push(env *Env) {
 	sent := int32(0)
 	var v Verdict
 	for {
+		c.growNext(env)
 		v = c.decide(env)
 		if v.Do != Send {
 			break
@@ -197,6 +198,38 @@ func (c *Conn) push(env *Env) {
 	}
 	c.checkPersist(env)
 	c.report(env, v)
+}
+
+// growNext fills the piece that goes next up to a full segment from the one behind it; a
+// window that cut a segment would else leave small ones behind for good.
+func (c *Conn) growNext(env *Env) {
+	if c.next == 0 || c.next == c.tail || c.state < Established {
+		return
+	}
+	m := env.Mem
+	n := m.nodes.At(c.next)
+	room := int64(c.mss) - n.Len()
+	if room <= 0 || n.Flags&NodeSyn != 0 || c.inFlight() >= c.cc.cwnd {
+		return
+	}
+	j := n.next
+	a, b := m.nodes.Mut(c.next), m.nodes.Mut(j)
+	k := min(room, b.Len())
+	a.End += k
+	b.Seq += k
+	if b.Len() > 0 {
+		return
+	}
+	a.End = b.End
+	a.Flags |= b.Flags & (NodePush | NodeFin)
+	a.next = b.next
+	if b.next != 0 {
+		m.nodes.Mut(b.next).prev = c.next
+	} else {
+		c.tail = c.next
+	}
+	m.nodes.Free(j)
+	c.sndQueued = max(c.sndQueued-c.nodeCost(), 0)
 }
 
 // checkPersist arms the probe timer where only it could go on: data waits and nothing is

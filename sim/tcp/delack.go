@@ -15,14 +15,18 @@ func (c *Conn) dataReceived(env *Env, s *Segment) {
 		a.segs++
 	}
 	p := env.Pol
+	half := a.ato / 2
+	if g := p.Granularity; p.Linux && g > 0 { // a kernel counts in ticks
+		half = half / g * g
+	}
 	switch gap := env.Now - a.lastRcv; {
 	case a.ato == 0:
 		c.moreQuick(maxQuick)
 		a.ato = p.DelAckMin
 	case gap <= p.DelAckMin/2:
-		a.ato = a.ato/2 + p.DelAckMin/2
+		a.ato = half + p.DelAckMin/2
 	case gap < a.ato:
-		a.ato = min(a.ato/2+gap, c.rto)
+		a.ato = min(half+gap, c.rto)
 	case gap > c.rto:
 		c.moreQuick(maxQuick)
 	}
@@ -82,8 +86,10 @@ func (c *Conn) measureRatio(env *Env, payload int64) {
 // moreQuick grants quick ACKs: as many as half the window has segments.
 func (c *Conn) moreQuick(most int32) {
 	q := int32(c.rcvWnd / (2 * int64(max(c.ack.rcvMSS, 1))))
-	q = min(max(q, 2), most)
-	c.ack.quick = max(c.ack.quick, q)
+	if q == 0 {
+		q = 2
+	}
+	c.ack.quick = max(c.ack.quick, min(q, most))
 }
 
 func (c *Conn) enterQuickAck(env *Env) {
@@ -223,13 +229,17 @@ func (c *Conn) compress(env *Env) bool {
 		a.dups++
 		return false
 	}
+	rtt := c.rrtt / 8
+	if r := c.srtt / 8; r > 0 && r < rtt {
+		rtt = r
+	}
+	wait := min(ms(1), rtt/20)
+	if wait == 0 { // no estimate of the round trip at the receiver yet
+		return false
+	}
 	a.comp++
 	if !c.running(TimerPace) {
-		rtt := c.rrtt / 8
-		if s := c.srtt / 8; s > 0 && (rtt == 0 || s < rtt) {
-			rtt = s
-		}
-		c.arm(env, TimerPace, env.Now+min(ms(1), rtt/20), rule.AckOutOfOrder)
+		c.arm(env, TimerPace, env.Now+wait, rule.AckOutOfOrder)
 	}
 	return true
 }

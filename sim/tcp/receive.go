@@ -148,6 +148,7 @@ func (c *Conn) repeatSynAck(env *Env) {
 	c.loss.synRetries++
 	env.Mem.nodes.Mut(c.head).Flags |= NodeEver
 	c.emit(env, &syn, rule.SynAck, true)
+	c.arm(env, TimerRexmt, env.Now+c.rto, rule.RexmtArm)
 }
 
 // stamp takes over the peer's timestamp (RFC 7323 section 4.3).
@@ -297,6 +298,8 @@ func (c *Conn) inOrder(env *Env, s *Segment, end int64, fin bool) {
 	c.ack.owed = true
 	if s.Len > 0 {
 		c.rcvMem += c.overhead(env, int64(s.Len))
+		c.rcvSegs++
+		c.rcvSegBytes += end - c.rcvNxt
 		c.rcvNxt = end
 		c.dataReceived(env, s)
 	}
@@ -372,6 +375,9 @@ func (c *Conn) outOfOrder(env *Env, s *Segment, end int64, fin bool) {
 		return
 	}
 	c.rcvMem += c.overhead(env, int64(s.Len))
+	if c.sackOK { // without SACK the window stands still, so that the ACKs count as duplicates
+		c.growWindow(env, int64(s.Len))
+	}
 	c.noteSack(env, s.Seq, end)
 	env.out(OutOutOfOrder, rule.OutOfOrder, s.Seq, end)
 }
@@ -422,7 +428,10 @@ func (c *Conn) connect(env *Env) int64 {
 			break
 		}
 		if r.hi > c.rcvNxt {
-			fresh += r.hi - c.rcvNxt
+			k := r.hi - c.rcvNxt
+			fresh += k
+			c.rcvSegBytes += k
+			c.rcvSegs += (k + int64(c.ack.rcvMSS) - 1) / int64(max(c.ack.rcvMSS, 1))
 			c.rcvNxt = r.hi
 		}
 		c.oooBytes -= r.hi - r.lo
@@ -489,16 +498,20 @@ func (c *Conn) sackOptions(env *Env, s *Segment) {
 	s.NSack = uint8(n)
 }
 
-// consume takes n bytes for the application out of the receive buffer.
+// consume takes n bytes for the application out of the receive buffer. A segment's space is
+// free when all of it has been read; segments count as equally large.
 func (c *Conn) consume(env *Env, n int64) {
-	un := c.unread()
-	if un > 0 {
-		inOrder := c.rcvMem - c.oooMem(env)
-		c.rcvMem -= inOrder * n / un
-	}
 	c.copied += n
-	if c.unread() == 0 {
+	left := c.unread()
+	if left == 0 {
+		c.rcvSegs, c.rcvSegBytes = 0, 0
 		c.rcvMem = c.oooMem(env)
+	}
+	for c.rcvSegs > 1 && c.rcvSegBytes-left >= c.rcvSegBytes/c.rcvSegs {
+		mem := (c.rcvMem - c.oooMem(env)) / c.rcvSegs
+		c.rcvSegBytes -= c.rcvSegBytes / c.rcvSegs
+		c.rcvSegs--
+		c.rcvMem -= mem
 	}
 	c.tuneBuffer(env)
 }

@@ -46,6 +46,9 @@ func (c *Conn) selectInitialWindow(p *Policy) {
 	}
 	space = min(space, clamp)
 	mss := int64(c.advMSS)
+	if c.tsOK {
+		mss -= 12
+	}
 	if space > mss {
 		space -= space % mss
 	}
