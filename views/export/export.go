@@ -8,6 +8,7 @@ package export
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"strings"
 
@@ -40,21 +41,29 @@ type Input struct {
 
 // Format is one way to write a run.
 type Format struct {
-	Name  string
-	Ext   string // usual ending of a file's name
-	Help  string
-	Bin   bool // not text: never written to a terminal
-	write func(*writer) error
+	Name string
+	Ext  string // usual ending of a file's name
+	Help string
+	Bin  bool // not text: never written to a terminal
+
+	ladder bool // shows one connection or all
+	write  func(*writer) error
 }
 
 // Formats lists all formats, in the order of the help.
 func Formats() []Format {
 	return []Format{
-		{Name: "text", Ext: "txt", Help: "the ladder", write: writeText},
+		{Name: "text", Ext: "txt", Help: "the ladder", ladder: true, write: writeText},
 		{Name: "plain", Ext: "txt", Help: "one line per frame, for a screen reader", write: writePlain},
 		{Name: "json", Ext: "json", Help: "segments and events, schema teacp.trace/1", write: writeJSON},
 		{Name: "csv", Ext: "csv", Help: "one line per segment", write: writeCSV},
+		{Name: "markdown", Ext: "md", Help: "a page with the ladder and what to notice", ladder: true, write: writeMarkdown},
+		{Name: "mermaid", Ext: "mmd", Help: "a sequence diagram", write: writeMermaid},
+		{Name: "svg", Ext: "svg", Help: "the ladder as a drawing, light or dark", ladder: true, write: writeSVG},
 		{Name: "pcapng", Ext: "pcapng", Help: "a capture for Wireshark: real packets, nanosecond times, why as comments", Bin: true, write: writePcapng},
+		{Name: "asciicast", Ext: "cast", Help: "a recording of the ladder as it grows (asciicast v2)", ladder: true, write: writeCast},
+		{Name: "qlog", Ext: "qlog", Help: "events in the manner of qlog, with triggers", write: writeQlog},
+		{Name: "packetdrill", Ext: "pkt", Help: "one end of one connection as a packetdrill script", write: writePacketdrill},
 		{Name: "stats", Ext: "json", Help: "counts and costs, schema teacp.stats/1", write: writeStats},
 	}
 }
@@ -78,8 +87,12 @@ func Names() []string {
 	return out
 }
 
-// Write writes the run to w. The only errors are those of w.
+// Write writes the run to w. Errors are those of w, or say before anything is written
+// what the format cannot show.
 func (f Format) Write(w io.Writer, in *Input) error {
+	if f.ladder && len(in.Conns) > 1 {
+		return fmt.Errorf("%s shows one connection or all: expected one, found %d", f.Name, len(in.Conns))
+	}
 	out := &writer{Input: in, w: bufio.NewWriterSize(w, 1<<16)}
 	out.Run.Finish()
 	out.to = out.Run.Frames()
@@ -179,29 +192,48 @@ type segment struct {
 
 // segments walks the segments asked for, in order of sending.
 func (w *writer) segments(f func(*segment) bool) {
+	w.segmentsAnd(0, f, nil)
+}
+
+// segmentsAnd walks the segments, and among them the events of other kinds. A segment is
+// handed over when the event after it has shown whether it was lost.
+func (w *writer) segmentsAnd(others uint64, f func(*segment) bool, g func(*sim.Event) bool) {
 	const kinds = 1<<sim.EvSend | 1<<sim.EvLost
-	if w.Kinds != 0 && w.Kinds&(kinds|1<<sim.EvRecv) == 0 {
-		return
+	if w.Kinds != 0 {
+		others &= w.Kinds
+		if w.Kinds&(kinds|1<<sim.EvRecv) == 0 {
+			w.each(others, g)
+			return
+		}
 	}
 	var sent sim.Event
 	s := segment{Event: &sent}
 	have, ok := false, true
-	w.each(kinds, func(e *sim.Event) bool {
-		if e.Kind == sim.EvLost {
+	hand := func() bool {
+		if have {
+			ok = f(&s)
+			s.i++
+			have = false
+		}
+		return ok && w.err == nil
+	}
+	w.each(kinds|others, func(e *sim.Event) bool {
+		switch {
+		case e.Kind == sim.EvLost:
 			if have && e.Cause == sent.ID {
 				s.drop = e.Rule.String()
 			}
 			return true
+		case !hand():
+			return false
+		case e.Kind == sim.EvSend:
+			sent, s.drop, have = *e, "", true
+			return true
 		}
-		if have {
-			ok = f(&s)
-			s.i++
-		}
-		sent, s.drop, have = *e, "", true
-		return ok
+		return g(e)
 	})
-	if have && ok && w.err == nil {
-		f(&s)
+	if ok && w.err == nil {
+		hand()
 	}
 }
 

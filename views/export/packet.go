@@ -93,43 +93,60 @@ func (c *wireConn) window(s *tcp.Segment, side uint8) uint16 {
 	return uint16(min(w, 0xffff))
 }
 
-// tcpOptions writes the options in the usual order, padded with no-operations in front of
-// each group, so that the numbers stand on even places.
+// tcpOptions writes the options in the order of common stacks, padded with no-operations
+// so that numbers stand on even places. Where the segment has no room for the padding, it
+// all stands in front.
 func tcpOptions(b []byte, s *tcp.Segment, peer uint32) {
-	for i := range b {
-		b[i] = 1
+	var room [80]byte
+	o := room[:0]
+	syn := s.Flags&tcp.SYN != 0
+	if s.MSS != 0 {
+		o = append(o, 2, 4, byte(s.MSS>>8), byte(s.MSS))
 	}
-	n := len(b)
-	put := func(kind byte, data ...byte) {
-		n -= 2 + len(data)
-		b[n], b[n+1] = kind, byte(2+len(data))
-		copy(b[n+2:], data)
-	}
-	if s.NSack > 0 {
-		var d [32]byte
-		for i := range s.Sack[:s.NSack] {
-			binary.BigEndian.PutUint32(d[8*i:], peer+uint32(s.Sack[i].Lo))
-			binary.BigEndian.PutUint32(d[8*i+4:], peer+uint32(s.Sack[i].Hi))
-		}
-		put(5, d[:8*s.NSack]...)
+	if sack := syn && s.SackOK; sack && s.TS {
+		o = append(o, 4, 2)
+	} else if sack {
+		o = append(o, 1, 1, 4, 2)
+	} else if s.TS {
+		o = append(o, 1, 1)
 	}
 	if s.TS {
-		var d [8]byte
-		binary.BigEndian.PutUint32(d[0:], s.TSVal)
-		binary.BigEndian.PutUint32(d[4:], s.TSEcr)
-		put(8, d[:]...)
+		o = append(o, 8, 10)
+		o = binary.BigEndian.AppendUint32(o, s.TSVal)
+		o = binary.BigEndian.AppendUint32(o, s.TSEcr)
 	}
-	if s.Flags&tcp.SYN != 0 {
-		if s.SackOK {
-			put(4)
+	if syn && s.WScale >= 0 {
+		o = append(o, 1, 3, 3, byte(s.WScale))
+	}
+	if s.NSack > 0 {
+		o = append(o, 1, 1, 5, 2+8*s.NSack)
+		for i := range s.Sack[:s.NSack] {
+			o = binary.BigEndian.AppendUint32(o, peer+uint32(s.Sack[i].Lo))
+			o = binary.BigEndian.AppendUint32(o, peer+uint32(s.Sack[i].Hi))
 		}
-		if s.WScale >= 0 {
-			put(3, byte(s.WScale))
+	}
+	if len(o) > len(b) {
+		o = compact(o)
+	}
+	pad := len(b) - len(o)
+	for i := range b[:pad] {
+		b[i] = 1
+	}
+	copy(b[pad:], o)
+}
+
+// compact takes the no-operations out of a list of options.
+func compact(o []byte) []byte {
+	var out []byte
+	for len(o) > 0 {
+		n := 1
+		if o[0] != 1 {
+			n = int(o[1])
+			out = append(out, o[:n]...)
 		}
+		o = o[n:]
 	}
-	if s.MSS != 0 {
-		put(2, byte(s.MSS>>8), byte(s.MSS))
-	}
+	return out
 }
 
 // datagram returns the bytes of a DNS question (answer false) or its answer (RFC 1035

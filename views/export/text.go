@@ -2,43 +2,75 @@ package export
 
 import (
 	"fmt"
+	"sort"
+	"strings"
 
 	"teacp/sim"
 	"teacp/views"
 )
 
-// ladderBlock is how many frames of a ladder are laid out at once, so that a long run does
-// not stand in memory.
-const ladderBlock = 2048
+// A long run's ladder is laid out in blocks of frames. Each is laid out with a margin on
+// both sides, so that arrows across its ends are drawn as in one piece.
+const (
+	ladderBlock  = 4096
+	ladderMargin = 1024
+)
 
 // writeText writes the ladder as text.
 func writeText(w *writer) error {
-	w.print("# ", views.Clean(w.Title), "\n# ", views.Clean(w.Command), "\n")
-	if w.Lang == "ko" {
-		w.print("# 시각은 실행의 시작부터\n\n")
-	} else {
-		w.print("# times from the start of the run\n\n")
-	}
+	w.print("# ", Clean(w.Title), "\n# ", Clean(w.Command), "\n# ",
+		views.Say(w.Lang, "times from the start of the run", "시각은 실행의 시작부터"), "\n\n")
 	w.ladder(func(s string) bool { return w.print(s) })
-	w.footer()
+	w.print("\n")
+	for _, s := range w.summary() {
+		w.print("# ", s, "\n")
+	}
 	return w.err
 }
 
-// ladder hands the ladder over, block by block.
+// ladder hands the ladder over as text, block by block.
 func (w *writer) ladder(f func(string) bool) {
+	w.blocks(func(l *views.Ladder, lo, hi int) bool { return f(w.ladderCanvas(l, lo, hi).String()) })
+}
+
+// ladderCanvas paints the rows [lo, hi) of a ladder.
+func (w *writer) ladderCanvas(l *views.Ladder, lo, hi int) *views.Canvas {
+	c := views.NewCanvas(w.width(), hi-lo)
+	c.ASCII = w.ASCII
+	views.DrawLadder(c, views.Rect{W: w.width(), H: hi - lo}, l, lo, -1, &views.Themes[0])
+	return c
+}
+
+// blocks lays the ladder out block by block; of each, the rows [lo, hi) are meant.
+func (w *writer) blocks(f func(l *views.Ladder, lo, hi int) bool) {
 	filter := views.AllConns
 	if len(w.Conns) == 1 {
 		filter.Conn = int64(w.Conns[0])
 	}
 	for from := w.From; from < w.to; from += ladderBlock {
-		l := views.NewLadder(w.Run, from, min(from+ladderBlock, w.to), filter, w.Lang)
-		if len(l.Rows) > 0 && !f(views.LadderText(l, w.width(), w.ASCII)) {
+		to := min(from+ladderBlock, w.to)
+		l := views.NewLadder(w.Run, max(from-ladderMargin, w.From), min(to+ladderMargin, w.to), filter, w.Lang)
+		lo, hi := rowOf(l, from), rowOf(l, to)
+		if lo < hi && !f(l, lo, hi) {
 			return
 		}
 		if w.Progress != nil {
-			w.Progress(from, w.to)
+			w.Progress(to, w.to)
 		}
 	}
+}
+
+// rowOf is the first row of the frames from frame on; the idle time before it belongs to it.
+func rowOf(l *views.Ladder, frame int64) int {
+	at := func(i int) int64 {
+		for ; i < len(l.Rows); i++ {
+			if f := l.Rows[i].Frame; f >= 0 {
+				return f
+			}
+		}
+		return 1 << 62
+	}
+	return sort.Search(len(l.Rows), func(i int) bool { return at(i) >= frame })
 }
 
 func (w *writer) width() int {
@@ -48,27 +80,29 @@ func (w *writer) width() int {
 	return w.Width
 }
 
-// footer says how the run ended.
-func (w *writer) footer() {
+// summary says in two lines what the run came to, and how it ended.
+func (w *writer) summary() []string {
 	s := w.Run.Stats()
-	w.print(fmt.Sprintf("\n# %s: %d frames, %d segments (%d data, %d pure ACKs), %d retransmissions, %d lost\n",
-		views.Time(sim.Time(s.SimNS)), s.Frames, s.Segments, s.DataSegments, s.PureAcks, s.Retransmissions, s.Drops))
-	last := w.Run.Frames() - 1
-	if evs := w.Run.Events(last); len(evs) > 0 {
-		w.print("# ", views.Sentence(w.Run, &evs[0], w.Lang), "\n")
+	out := []string{fmt.Sprintf(views.Say(w.Lang,
+		"%s: %d frames, %d segments (%d with data, %d pure ACKs), %d retransmissions, %d lost, %d connections",
+		"%s: 프레임 %d개, 세그먼트 %d개 (데이터 %d개, 순수 ACK %d개), 재전송 %d개, 손실 %d개, 연결 %d개"),
+		views.Time(sim.Time(s.SimNS)), s.Frames, s.Segments, s.DataSegments, s.PureAcks, s.Retransmissions, s.Drops, s.Connections)}
+	if evs := w.Run.Events(w.Run.Frames() - 1); len(evs) > 0 && w.Run.Done() {
+		out = append(out, w.why(&evs[0]))
 	}
+	return out
 }
 
 // writePlain writes one line per frame, for a screen reader: the frame's number, its time
-// and what happened, in sentences.
+// and what happened, in sentences. Timers that start and stop are left out of a frame in
+// which something else is said, unless they are asked for.
 func writePlain(w *writer) error {
-	w.print(views.Clean(w.Title), "\n")
+	w.print(Clean(w.Title), "\n")
 	frame := int64(-1)
 	w.each(w.Kinds, func(e *sim.Event) bool {
-		if e.Kind == sim.EvArm || e.Kind == sim.EvCancel || e.Kind == sim.EvAcked {
-			if w.Kinds == 0 && e.ID.Index() > 0 {
-				return true
-			}
+		const quiet = 1<<sim.EvArm | 1<<sim.EvCancel | 1<<sim.EvAcked
+		if w.Kinds == 0 && e.ID.Index() > 0 && quiet&(1<<e.Kind) != 0 {
+			return true
 		}
 		if f := e.ID.Frame(); f != frame {
 			if frame >= 0 {
@@ -86,4 +120,82 @@ func writePlain(w *writer) error {
 	}
 	w.flush()
 	return w.err
+}
+
+// writeMarkdown writes a page: what it is, what it came to, the ladder, and the frames that
+// hold back, lose or repeat something, in sentences.
+func writeMarkdown(w *writer) error {
+	w.print("# ", mdText(w.Title), "\n\n", "```sh\n", mdCode(Clean(w.Command)), "\n```\n\n")
+	for _, s := range w.summary() {
+		w.print(mdText(s), "\n")
+	}
+	w.print("\n```text\n")
+	w.ladder(func(s string) bool { return w.print(mdCode(s)) })
+	w.print("```\n\n", views.Say(w.Lang, "| frame | time | what happened |", "| 프레임 | 시각 | 일어난 일 |"), "\n|---:|---:|---|\n")
+	kinds := w.Kinds
+	if kinds == 0 {
+		kinds = 1<<sim.EvHold | 1<<sim.EvAckHeld | 1<<sim.EvLost | 1<<sim.EvFire | 1<<sim.EvMark | 1<<sim.EvUndo | 1<<sim.EvError | 1<<sim.EvKnob
+	}
+	w.each(kinds, func(e *sim.Event) bool {
+		return w.print(fmt.Sprintf("| %d | %s | %s |\n", e.ID.Frame(), views.Time(e.At), mdText(w.why(e))))
+	})
+	return w.err
+}
+
+// mdText makes a text plain Markdown.
+func mdText(s string) string {
+	var b strings.Builder
+	for _, r := range Clean(s) {
+		if strings.ContainsRune("\\`*_{}[]<>|~#", r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// mdCode keeps a text from ending the code block that it stands in.
+func mdCode(s string) string { return strings.ReplaceAll(s, "```", "'''") }
+
+// writeMermaid writes a sequence diagram. What is sent stands at its sending, with the time
+// of its arrival.
+func writeMermaid(w *writer) error {
+	w.print("---\ntitle: ", mermaidText(w.Title), "\n---\nsequenceDiagram\n")
+	for h := range w.Run.Config().Hosts {
+		w.print(fmt.Sprintf("    participant h%d as %s\n", h, mermaidText(w.Run.Config().HostName(h))))
+	}
+	w.segmentsAnd(1<<sim.EvHold|1<<sim.EvAckHeld|1<<sim.EvFire|1<<sim.EvKnob|1<<sim.EvError, func(s *segment) bool {
+		to, arrow, end := w.peer(s.Event), "->>", views.Time(s.At2)
+		if s.At2 == sim.Never {
+			arrow, end = "-x", views.Say(w.Lang, "lost", "손실")+" ("+s.drop+")"
+		} else if s.Seg.Len == 0 {
+			arrow = "-->>"
+		}
+		return w.print(fmt.Sprintf("    h%d%sh%d: %s\n", s.Host, arrow, to, mermaidText(views.SegLabel(&s.Seg)+", "+views.Time(s.At)+" – "+end)))
+	}, func(e *sim.Event) bool {
+		return w.print(fmt.Sprintf("    Note over h%d: %s\n", e.Host, mermaidText(views.Time(e.At)+" "+w.why(e))))
+	})
+	return w.err
+}
+
+// peer is the host at the other end of an event's connection.
+func (w *writer) peer(e *sim.Event) uint8 {
+	l := w.Run.Config().Links[e.Link]
+	if l.A == e.Host {
+		return l.B
+	}
+	return l.A
+}
+
+// mermaidText writes what Mermaid would read as its own as entities.
+func mermaidText(s string) string {
+	var b strings.Builder
+	for _, r := range Clean(s) {
+		if strings.ContainsRune("#;:<>\"`{}%", r) && r != ':' {
+			fmt.Fprintf(&b, "#%d;", r)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }

@@ -1,0 +1,226 @@
+package export
+
+import (
+	"fmt"
+	"strings"
+
+	"teacp/sim"
+	"teacp/views"
+)
+
+// The SVG is drawn from the same layout as the screen: a column is svgCol wide, a row
+// svgRow high, lanes, notes and labels stand in the columns that Geometry gives them.
+const (
+	svgCol    = 7
+	svgRow    = 18
+	svgMargin = 16
+	svgHead   = 56 // title and names of the hosts
+)
+
+// palette are the colours of a drawing.
+type palette struct{ back, ink, dim, c2s, s2c, held, lost, again string }
+
+var light = palette{"#ffffff", "#1b1f24", "#6e7781", "#0550ae", "#116329", "#953800", "#a40e26", "#6639ba"}
+
+var dark = palette{"#0d1117", "#e6edf3", "#8b949e", "#79c0ff", "#7ee787", "#ffa657", "#ff7b72", "#d2a8ff"}
+
+// writeSVG writes the ladder as a drawing. The number of rows is needed first, so the
+// layout is made twice; no more than a block of it is held.
+func writeSVG(w *writer) error {
+	rows := 0
+	w.blocks(func(_ *views.Ladder, lo, hi int) bool {
+		rows += hi - lo
+		return true
+	})
+	p := light
+	if w.Dark {
+		p = dark
+	}
+	width := w.width()*svgCol + 2*svgMargin
+	height := svgHead + rows*svgRow + 3*svgRow
+	w.print(fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img">`, width, height, width, height), "\n")
+	w.print("<title>", xmlText(w.Title), "</title>\n<desc>", xmlText(w.Command), "</desc>\n")
+	w.print(svgStyle(&p), fmt.Sprintf(`<rect width="%d" height="%d" fill="%s"/>`, width, height, p.back), "\n")
+	s := svg{writer: w, g: views.Geometry(w.width())}
+	s.header()
+	y := svgHead
+	w.blocks(func(l *views.Ladder, lo, hi int) bool {
+		s.block(l, lo, hi, y)
+		y += (hi - lo) * svgRow
+		return w.err == nil
+	})
+	for i, line := range w.summary() {
+		s.text(svgMargin, y+(i+1)*svgRow, "d", "start", line)
+	}
+	w.print("</svg>\n")
+	return w.err
+}
+
+func svgStyle(p *palette) string {
+	return fmt.Sprintf(`<style>
+text{font:12px ui-monospace,"DejaVu Sans Mono","Noto Sans Mono CJK KR",Menlo,Consolas,monospace;fill:%[1]s;white-space:pre}
+.t{font-weight:bold;font-size:14px}.d{fill:%[2]s}.h{fill:%[5]s}
+.l{stroke:%[8]s;stroke-width:4px;paint-order:stroke;stroke-linejoin:round}
+line{stroke-width:1.4}
+.a0{stroke:%[3]s}.a1{stroke:%[4]s}.x{stroke:%[6]s;stroke-dasharray:5 3}.r{stroke:%[7]s}.n{stroke:%[2]s}
+.f0{fill:%[3]s}.f1{fill:%[4]s}.fx{fill:%[6]s}.fr{fill:%[7]s}
+</style>
+`, p.ink, p.dim, p.c2s, p.s2c, p.held, p.lost, p.again, p.back)
+}
+
+// svg draws a ladder.
+type svg struct {
+	*writer
+	g views.LadderGeometry
+}
+
+func (s *svg) x(col int) int { return svgMargin + col*svgCol + svgCol/2 }
+
+// text puts a text; class names the colour, anchor is start, middle or end.
+func (s *svg) text(x, y int, class, anchor, t string) {
+	s.print(fmt.Sprintf(`<text x="%d" y="%d" class="%s" text-anchor="%s">%s</text>`, x, y, class, anchor, xmlText(t)), "\n")
+}
+
+func (s *svg) header() {
+	s.text(svgMargin, 22, "t", "start", s.Title)
+	s.text(s.x(s.g.Lane0), 46, "", "middle", s.Run.Config().HostName(0))
+	s.text(s.x(s.g.Lane1), 46, "", "middle", s.Run.Config().HostName(1))
+}
+
+// block draws the rows [lo, hi) of a layout, the first at height y.
+func (s *svg) block(l *views.Ladder, lo, hi, y int) {
+	at := func(row int) int { return y + (row-lo)*svgRow + svgRow/2 }
+	for _, lane := range []int{s.g.Lane0, s.g.Lane1} {
+		s.print(fmt.Sprintf(`<line class="n" x1="%d" y1="%d" x2="%d" y2="%d"/>`, s.x(lane), at(lo)-svgRow/2, s.x(lane), at(hi)-svgRow/2), "\n")
+	}
+	for i := range l.Arrows {
+		if a := &l.Arrows[i]; a.From >= lo && a.From < hi || a.From < 0 && a.To >= lo && a.To < hi {
+			s.arrow(l, a, at)
+		}
+	}
+	for i := lo; i < hi; i++ {
+		s.row(l, i, at(i)+4)
+	}
+}
+
+func (s *svg) row(l *views.Ladder, i, y int) {
+	r := &l.Rows[i]
+	if r.Gap > 0 {
+		s.text(s.x(s.g.Left-1), y, "d", "end", "⋮ "+views.Time(r.Gap)+" ⋮")
+		for _, lane := range []int{s.g.Lane0, s.g.Lane1} { // a lane that leaves time out is broken
+			s.print(fmt.Sprintf(`<circle cx="%d" cy="%d" r="3" class="d"/>`, s.x(lane), y-4), "\n")
+		}
+		return
+	}
+	if i == 0 || l.Rows[i-1].Frame != r.Frame {
+		s.text(s.x(5), y, "d", "end", fmt.Sprint(r.Frame))
+		if s.g.Left > 10 {
+			s.text(s.x(s.g.Left-1), y, "", "end", views.Time(r.At))
+		}
+	}
+	for side, n := range r.Note {
+		class := ""
+		if r.Held[side] {
+			class = "h"
+		}
+		switch {
+		case n == "":
+		case side == 0:
+			s.text(s.x(s.g.Lane0)-8, y, class, "end", views.Cut(n, s.g.NoteL-1))
+		default:
+			s.text(s.x(s.g.Lane1)+8, y, class, "start", views.Cut(n, s.g.NoteR))
+		}
+	}
+}
+
+// arrow draws a segment from its send to its arrival, or two thirds of the way to its loss.
+func (s *svg) arrow(l *views.Ladder, a *views.LadderArrow, at func(int) int) {
+	x0, x1 := s.x(s.g.Lane0), s.x(s.g.Lane1)
+	class := fmt.Sprint(a.Side)
+	if a.Side == 1 {
+		x0, x1 = x1, x0
+	}
+	y0, y1 := at(a.From), at(a.To)
+	switch {
+	case a.Lost:
+		x1, y1, class = x0+(x1-x0)*2/3, y0+svgRow, "x"
+	case a.To < 0: // still on its way when the picture ends
+		y1 = at(len(l.Rows))
+		x1 = x0 + (x1-x0)*2/3
+	case a.From < 0: // it left before the picture begins
+		y0 = at(0) - svgRow
+		x0 = x1 + (x0-x1)*2/3
+	}
+	if a.Retrans && !a.Lost {
+		class = "r"
+	}
+	line := class
+	if class == "0" || class == "1" {
+		line = "a" + class
+	}
+	s.print(fmt.Sprintf(`<line class="%s" x1="%d" y1="%d" x2="%d" y2="%d"/>`, line, x0, y0, x1, y1), "\n")
+	switch {
+	case a.Lost:
+		s.print(fmt.Sprintf(`<path class="x" style="stroke-dasharray:none" fill="none" d="M%d %dl8 8m0 -8l-8 8"/>`, x1-4, y1-4), "\n")
+	case a.To >= 0:
+		dir := 1
+		if x1 < x0 {
+			dir = -1
+		}
+		s.print(fmt.Sprintf(`<polygon class="f%s" points="%d,%d %d,%d %d,%d"/>`, class, x1, y1, x1-8*dir, y1-4, x1-8*dir, y1+3), "\n")
+	}
+	if a.From >= 0 {
+		lx, anchor := x0+10, "start"
+		if a.Side == 1 {
+			lx, anchor = x0-10, "end"
+		}
+		s.text(lx, at(a.From)+4, "l f"+class, anchor, views.Cut(a.Label, s.g.Lane1-s.g.Lane0-3))
+	}
+}
+
+// xmlText is a text as character data.
+func xmlText(s string) string {
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;").Replace(Clean(s))
+}
+
+// writeCast writes the ladder as an asciicast v2 recording: rows appear as time passes,
+// forty times slower than simulated, waits cut to two seconds.
+func writeCast(w *writer) error {
+	const height, slow, longest = 30, 40, 2_000_000_000
+	o := object{b: w.buf}
+	o.open()
+	o.int("version", 2)
+	o.int("width", int64(w.width()))
+	o.int("height", height)
+	o.str("title", w.Title)
+	o.str("command", w.Command)
+	o.close()
+	w.buf = append(o.b, '\n')
+	var now int64 // nanoseconds of the recording
+	last := sim.Time(-1)
+	w.blocks(func(l *views.Ladder, lo, hi int) bool {
+		lines := strings.Split(w.ladderCanvas(l, lo, hi).Render(), "\n")
+		for i := lo; i < hi; i++ {
+			if last >= 0 {
+				now += min(int64(l.Rows[i].At-last)*slow, longest)
+			}
+			last = max(last, l.Rows[i].At)
+			w.buf = append(w.buf, '[')
+			w.buf = appendSeconds(w.buf, now)
+			w.buf = append(w.buf, `, "o", `...)
+			w.buf = appendStr(w.buf, strings.TrimRight(lines[i-lo], " ")+"\r\n")
+			w.buf = append(w.buf, "]\n"...)
+			if !w.flush() {
+				return false
+			}
+		}
+		return true
+	})
+	w.flush()
+	return w.err
+}
+
+// appendSeconds appends nanoseconds as seconds with six decimals.
+func appendSeconds(b []byte, ns int64) []byte {
+	return fmt.Appendf(b, "%d.%06d", ns/1_000_000_000, ns/1000%1_000_000)
+}
