@@ -404,7 +404,7 @@ func (w *World) serve(ci uint32, ac *agentConn, cause EventID) {
 	ei := 2*ci + 1
 	for ac.toWrite > 0 {
 		e := w.ends.Mut(ei)
-		room, errno := e.conn.Room()
+		room, errno := e.conn.Room(&w.mem)
 		n := min(room, ac.toWrite)
 		if w.agents.set.Split && ac.header > 0 {
 			n = min(n, ac.header)

@@ -169,7 +169,7 @@ func (w *World) actWrite(a *app, st *Step) actResult {
 		w.called(a, st.Bytes, 0, tcp.ErrNotConn, false)
 		return actDone
 	}
-	room, errno := e.conn.Room()
+	room, errno := e.conn.Room(&w.mem)
 	n := min(room, a.left)
 	switch {
 	case errno != tcp.OK:

@@ -264,7 +264,9 @@ func (c *Conn) sample(env *Env, s *Segment, rtt Time, last *Node) {
 	if rtt < 0 {
 		return
 	}
-	c.cc.roundTrip(c, env, env.Now-last.First)
+	if last.Flags&NodeSyn == 0 { // congestion control begins when the handshake is over
+		c.cc.roundTrip(c, env, env.Now-last.First)
+	}
 	c.rttSample(env, rtt)
 }
 

@@ -3,7 +3,7 @@ package tcp
 import "teacp/sim/rule"
 
 // Room is how many bytes a write would take now, and the error that it would give.
-func (c *Conn) Room() (int64, Errno) {
+func (c *Conn) Room(mem *Mem) (int64, Errno) {
 	switch {
 	case c.err != OK:
 		return 0, c.err
@@ -15,7 +15,19 @@ func (c *Conn) Room() (int64, Errno) {
 	if c.sndQueued >= c.sndBuf {
 		return 0, OK
 	}
-	return c.roomBytes(), OK
+	return c.roomBytes() + c.tailRoom(mem), OK
+}
+
+// tailRoom is what still fits in the last unsent piece of the queue.
+func (c *Conn) tailRoom(mem *Mem) int64 {
+	if c.tail == 0 || c.next == 0 {
+		return 0
+	}
+	n := mem.nodes.At(c.tail)
+	if n.Flags&(NodeSyn|NodeFin|NodeSent) != 0 {
+		return 0
+	}
+	return max(int64(c.mss)-n.Len(), 0)
 }
 
 // roomBytes is the payload that fits in the send buffer: as many full segments as begin
@@ -41,7 +53,7 @@ func (c *Conn) AwaitRoom() { c.wantWrite = true }
 // Write takes n bytes into the send buffer and sends what may go; more is MSG_MORE. It
 // returns how many bytes were taken.
 func (c *Conn) Write(env *Env, n int64, more bool) (int64, Errno) {
-	room, e := c.Room()
+	room, e := c.Room(env.Mem)
 	if e != OK {
 		if e == c.err {
 			c.err = OK

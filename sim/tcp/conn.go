@@ -214,7 +214,7 @@ func (c *Conn) init(env *Env) {
 	c.mss = 536
 	c.rto = p.RTOInit
 	c.cc = ccState{cwnd: max(1, p.initialWindow(0)), ssthresh: notSet}
-	c.loss = lossState{reordering: p.Reordering}
+	c.loss = lossState{reordering: p.Reordering, sackRTT: -1}
 	c.ratio = 128
 	c.minRTT = Never
 	c.ack.rcvMSS = 88

@@ -142,7 +142,7 @@ func (s *ccState) roundTrip(c *Conn, env *Env, rtt Time) {
 		q.delayMin = rtt
 	}
 	h := &s.hy
-	if h.found || !env.Pol.HyStart || !c.slowStarting() || s.cwnd < 16 {
+	if h.found || !env.Pol.HyStart || !c.slowStarting() {
 		return
 	}
 	c.hystart(env, rtt)
@@ -153,6 +153,9 @@ func (c *Conn) hystart(env *Env, rtt Time) {
 	h, q := &s.hy, &s.cubic
 	if !h.begun || c.sndUna > h.endSeq {
 		*h = hystartState{begun: true, endSeq: c.sndNxt, round: env.Now, last: env.Now, curRTT: Never}
+	}
+	if s.cwnd < 16 { // rounds are counted from the start, judged only from this window on
+		return
 	}
 	if env.Now-h.last <= ms(2) {
 		h.last = env.Now
