@@ -93,7 +93,7 @@ func (c *Conn) initBuffers(env *Env) {
 // sndPerSegment is what a Linux kernel adds to the MSS when it sizes the send buffer in
 // segments; a queued segment itself takes nodeCost more than its payload. Their ratio is
 // what the recordings show: 21 segments in the buffer at a window of 10.
-const sndPerSegment = 1330
+const sndPerSegment = 1284
 
 // growSndBuf lets the send buffer follow the congestion window.
 func (c *Conn) growSndBuf(env *Env) {
