@@ -1,0 +1,304 @@
+package model
+
+import (
+	"flag"
+	"fmt"
+	"math/rand"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/vt"
+
+	"teacp/views"
+)
+
+var update = flag.Bool("update", false, "write the golden screens anew")
+
+// press makes the message of a key by its name in the key table.
+func press(name string) tea.KeyPressMsg {
+	named := map[string]rune{"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight, "enter": tea.KeyEnter,
+		"esc": tea.KeyEscape, "tab": tea.KeyTab, "space": tea.KeySpace, "pgdown": tea.KeyPgDown, "pgup": tea.KeyPgUp, "home": tea.KeyHome,
+		"end": tea.KeyEnd, "backspace": tea.KeyBackspace}
+	var k tea.KeyPressMsg
+	for {
+		switch {
+		case strings.HasPrefix(name, "ctrl+"):
+			k.Mod, name = k.Mod|tea.ModCtrl, name[5:]
+			continue
+		case strings.HasPrefix(name, "alt+"):
+			k.Mod, name = k.Mod|tea.ModAlt, name[4:]
+			continue
+		case strings.HasPrefix(name, "shift+"):
+			k.Mod, name = k.Mod|tea.ModShift, name[6:]
+			continue
+		}
+		break
+	}
+	if r, ok := named[name]; ok {
+		k.Code = r
+		return k
+	}
+	k.Code = []rune(name)[0]
+	if k.Mod == 0 {
+		k.Text = name
+	}
+	return k
+}
+
+func start(t testing.TB, opt Options, w, h int) *Model {
+	t.Helper()
+	m, err := New(opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Update(tea.WindowSizeMsg{Width: w, Height: h})
+	return m
+}
+
+func keys(m *Model, names ...string) {
+	for _, n := range names {
+		m.Update(press(n))
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name+".txt")
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs (go test ./model -update writes it anew):\n%s", file, firstDifference(string(want), got))
+	}
+}
+
+func firstDifference(a, b string) string {
+	x, y := strings.Split(a, "\n"), strings.Split(b, "\n")
+	for i := 0; i < len(x) && i < len(y); i++ {
+		if x[i] != y[i] {
+			return fmt.Sprintf("line %d\n want %q\n got  %q", i+1, x[i], y[i])
+		}
+	}
+	return "another number of lines"
+}
+
+var sizes = [][2]int{{80, 24}, {120, 40}, {200, 60}}
+
+// TestScreens holds whole screens against golden files that people can read.
+func TestScreens(t *testing.T) {
+	for _, s := range sizes {
+		for _, lang := range []string{"en", "ko"} {
+			m := start(t, Options{Lang: lang}, s[0], s[1])
+			golden(t, fmt.Sprintf("library-%s-%dx%d", lang, s[0], s[1]), m.Text())
+			m = start(t, Options{Scenario: "nagle-delayed-ack", Lang: lang}, s[0], s[1])
+			keys(m, "n")
+			golden(t, fmt.Sprintf("hold-%s-%dx%d", lang, s[0], s[1]), m.Text())
+			keys(m, "2")
+			golden(t, fmt.Sprintf("segments-%s-%dx%d", lang, s[0], s[1]), m.Text())
+		}
+		m := start(t, Options{Scenario: "nagle-delayed-ack", ASCII: true}, s[0], s[1])
+		keys(m, "n", "N")
+		golden(t, fmt.Sprintf("toggled-ascii-%dx%d", s[0], s[1]), m.Text())
+		m = start(t, Options{Scenario: "page"}, s[0], s[1])
+		keys(m, "G", "b", "b")
+		golden(t, fmt.Sprintf("page-%dx%d", s[0], s[1]), m.Text())
+		keys(m, "?")
+		golden(t, fmt.Sprintf("help-%dx%d", s[0], s[1]), m.Text())
+	}
+}
+
+// TestToggle steps to the hold, switches Nagle off, and takes it back: every number on
+// the screen comes back with it.
+func TestToggle(t *testing.T) {
+	m := start(t, Options{Scenario: "nagle-delayed-ack"}, 120, 40)
+	keys(m, "n")
+	if !strings.Contains(m.Text(), "holds 100 bytes back. Nagle") {
+		t.Fatalf("no hold on the screen:\n%s", m.Text())
+	}
+	at, before := m.scene.Frame, m.Text()
+	keys(m, "N")
+	if s := m.Text(); !strings.Contains(s, "client.nagle=off") || !strings.Contains(s, "sends 101:201 (100 B)") {
+		t.Fatalf("the second write does not leave:\n%s", s)
+	}
+	keys(m, "u")
+	if err := m.moveTo(at); !err {
+		t.Fatal("cannot go back")
+	}
+	m.status = ""
+	if m.Text() != before {
+		t.Errorf("undo does not bring the screen back: %s", firstDifference(before, m.Text()))
+	}
+}
+
+// TestToggleOfNothing says that a change has no effect, and by which rules.
+func TestToggleOfNothing(t *testing.T) {
+	m := start(t, Options{Scenario: "handshake"}, 120, 40)
+	keys(m, "G", "N")
+	if !strings.Contains(m.status, "changes nothing") {
+		t.Errorf("status: %q", m.status)
+	}
+	keys(m, "P")
+	if !strings.Contains(m.status, "no parallel connections") {
+		t.Errorf("status: %q", m.status)
+	}
+}
+
+// TestBackAndForth steps back to the start and forward again: the same screens.
+func TestBackAndForth(t *testing.T) {
+	m := start(t, Options{Scenario: "slow-start"}, 120, 40)
+	keys(m, "G")
+	var screens []string
+	for i := 0; i < 500 && m.scene.Frame > 0; i++ {
+		m.status = ""
+		screens = append(screens, m.Text())
+		keys(m, "left")
+	}
+	for i := len(screens) - 1; i >= 0; i-- {
+		keys(m, "right")
+		m.status = ""
+		if s := m.Text(); s != screens[i] {
+			t.Fatalf("frame %d: %s", m.scene.Frame, firstDifference(screens[i], s))
+		}
+	}
+}
+
+// TestGoTo reads what is typed behind the colon.
+func TestGoTo(t *testing.T) {
+	for _, c := range []struct {
+		typed string
+		frame int64
+	}{{"25", 25}, {"+3", 3}, {"300ms", 15}, {"+80ms", 14}, {"next nagle", 7}, {"hold", 7}, {"99999", 31}, {"-5", 0}} {
+		m := start(t, Options{Scenario: "nagle-delayed-ack"}, 120, 40)
+		keys(m, ":")
+		for _, r := range c.typed {
+			keys(m, string(r))
+		}
+		keys(m, "enter")
+		if m.scene.Frame != c.frame {
+			t.Errorf(":%s goes to frame %d, want %d (%s)", c.typed, m.scene.Frame, c.frame, m.status)
+		}
+	}
+	m := start(t, Options{Scenario: "handshake"}, 120, 40)
+	m.goTo("nonsense")
+	if !strings.Contains(m.status, "expected") {
+		t.Errorf("status: %q", m.status)
+	}
+}
+
+// TestKeyTable: every action has a key, a text in both languages, and a line in the help;
+// no key stands twice.
+func TestKeyTable(t *testing.T) {
+	seen := map[string]bool{}
+	acts := map[action]bool{}
+	for i := range bindings {
+		b := &bindings[i]
+		acts[b.act] = true
+		if b.en == "" || b.ko == "" {
+			t.Errorf("action %d has no text in one language", b.act)
+		}
+		for _, k := range b.keys {
+			if seen[k] {
+				t.Errorf("key %q stands twice", k)
+			}
+			seen[k] = true
+			if press(k).String() != k {
+				t.Errorf("key %q is called %q by the terminal", k, press(k).String())
+			}
+		}
+	}
+	for a := actNone + 1; a < numActions; a++ {
+		if !acts[a] {
+			t.Errorf("action %d has no key", a)
+		}
+	}
+}
+
+// TestRandomWalk presses random keys at random sizes: no panic, no line wider than the
+// screen, and an emulator shows what a fresh painting says.
+func TestRandomWalk(t *testing.T) {
+	names := []string{"handshake", "page", "slow-start", "nagle-delayed-ack", ""}
+	steps := 3000
+	if testing.Short() {
+		steps = 300
+	}
+	rng := rand.New(rand.NewSource(1))
+	var all []string
+	for _, b := range bindings {
+		if b.act != actQuit {
+			all = append(all, b.keys...)
+		}
+	}
+	all = append(all, "enter", "backspace", "a", "5", "한", "/", "alt+left", "alt+right")
+	for _, name := range names {
+		m := start(t, Options{Scenario: name}, 80, 24)
+		for i := 0; i < steps; i++ {
+			if rng.Intn(40) == 0 {
+				m.Update(tea.WindowSizeMsg{Width: rng.Intn(220), Height: rng.Intn(70)})
+			}
+			k := all[rng.Intn(len(all))]
+			keys(m, k)
+			m.quit = false
+			screen := m.Screen()
+			for y, l := range strings.Split(m.canvas.String(), "\n") {
+				if views.Width(l) > m.w {
+					t.Fatalf("%s: step %d, key %q: line %d is %d wide on a screen of %d", name, i, k, y, views.Width(l), m.w)
+				}
+			}
+			if i%100 == 0 && m.w > 0 && m.h > 0 {
+				e := vt.NewEmulator(m.w, m.h)
+				fmt.Fprint(e, strings.ReplaceAll(screen, "\n", "\r\n"))
+				if got, want := trim(e.String()), trim(m.canvas.String()); got != want {
+					t.Fatalf("%s: step %d, key %q: the terminal shows something else: %s", name, i, k, firstDifference(want, got))
+				}
+			}
+		}
+	}
+}
+
+func trim(s string) string {
+	lines := strings.Split(strings.TrimRight(s, "\n"), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return strings.TrimRight(strings.Join(lines, "\n"), "\n ")
+}
+
+// TestPlain is the explorer for a screen reader.
+func TestPlain(t *testing.T) {
+	m := start(t, Options{Scenario: "handshake"}, 80, 24)
+	var out strings.Builder
+	if err := m.plain(strings.NewReader("\n\nn\n:3\nnonsense\nq\n"), &out); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"client sends SYN", "No such key", "Frame 3"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("plain mode does not say %q:\n%s", want, out.String())
+		}
+	}
+	if strings.Contains(out.String(), "\x1b") {
+		t.Error("plain mode writes escape codes")
+	}
+}
+
+// BenchmarkScreen is a full screen of 200x60, painted and rendered.
+func BenchmarkScreen(b *testing.B) {
+	m := start(b, Options{Scenario: "page"}, 200, 60)
+	keys(m, "1", "G", "b")
+	b.ReportAllocs()
+	for i := 0; i < b.N; i++ {
+		_ = m.Screen()
+	}
+}
