@@ -110,8 +110,12 @@ func (b *ladderBuilder) event(e *sim.Event) {
 		if n, held := b.note(e); n != "" {
 			b.open(e)
 			side := b.side(e)
-			if b.row.Note[side] != "" {
-				n = b.row.Note[side] + ", " + n
+			switch old := b.row.Note[side]; {
+			case old == "":
+			case held && !b.row.Held[side]: // what is held back is said first
+				n += ", " + old
+			default:
+				n = old + ", " + n
 			}
 			b.row.Note[side] = n
 			b.row.Held[side] = b.row.Held[side] || held
@@ -257,6 +261,9 @@ func Geometry(w int) LadderGeometry {
 		x = 6
 	}
 	note := max(min((w-x)/5, 34), 8)
+	if w < 100 {
+		note = max((w-x)/4, 8)
+	}
 	g.Left, g.NoteL = x, note
 	g.Lane0 = x + note
 	g.Lane1 = max(w-note-2, g.Lane0+8)

@@ -38,7 +38,7 @@ func Why(r *sim.Run, frame int64, lang string) []string {
 			continue
 		}
 		out = append(out, "  "+Sentence(r, e, lang))
-		if e.Rule != rule.None && !seen[e.Rule] {
+		if e.Rule != rule.None && e.Rule.Info().Class != rule.ClassApp && !seen[e.Rule] {
 			seen[e.Rule] = true
 			rules = append(rules, "  "+RuleLine(e.Rule, lang))
 		}

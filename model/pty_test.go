@@ -1,0 +1,145 @@
+//go:build !windows
+
+package model
+
+import (
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/vt"
+	"github.com/creack/pty"
+)
+
+// terminal runs the real program in a pseudo-terminal with an emulator as its screen.
+type terminal struct {
+	mu   sync.Mutex
+	e    *vt.Emulator
+	raw  strings.Builder
+	last time.Time
+	f    *os.File
+	cmd  *exec.Cmd
+	done chan error
+}
+
+// binary builds the program once.
+var binary = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "teacp-test")
+	if err != nil {
+		return "", err
+	}
+	name := filepath.Join(dir, "teacp")
+	out, err := exec.Command("go", "build", "-o", name, "teacp").CombinedOutput()
+	if err != nil {
+		os.Stderr.Write(out)
+	}
+	return name, err
+})
+
+func (s *terminal) Write(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.last = time.Now()
+	s.raw.Write(b)
+	return s.e.Write(b)
+}
+
+func open(t *testing.T, args ...string) *terminal {
+	t.Helper()
+	name, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(name, args...)
+	cmd.Env = append(os.Environ(), "TERM=xterm-256color", "LANG=C.UTF-8", "LC_ALL=")
+	s := &terminal{e: vt.NewEmulator(120, 40), last: time.Now(), cmd: cmd, done: make(chan error, 1)}
+	if s.f, err = pty.StartWithSize(cmd, &pty.Winsize{Rows: 40, Cols: 120}); err != nil {
+		t.Skipf("no pseudo-terminal here: %v", err)
+	}
+	go io.Copy(s, s.f)
+	go io.Copy(s.f, s.e) // the terminal's replies
+	go func() { s.done <- cmd.Wait() }()
+	t.Cleanup(func() {
+		cmd.Process.Kill()
+		s.f.Close()
+	})
+	return s
+}
+
+// settled waits until the text is on the screen and nothing more comes.
+func (s *terminal) settled(t *testing.T, text string) string {
+	t.Helper()
+	for end := time.Now().Add(60 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		s.mu.Lock()
+		screen, quiet := s.e.String(), time.Since(s.last) > 150*time.Millisecond
+		s.mu.Unlock()
+		if quiet && strings.Contains(screen, text) {
+			return screen
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t.Fatalf("%q does not come to the screen:\n%s", text, s.e.String())
+	return ""
+}
+
+func (s *terminal) ended(t *testing.T) error {
+	t.Helper()
+	select {
+	case err := <-s.done:
+		time.Sleep(100 * time.Millisecond)
+		return err
+	case <-time.After(60 * time.Second):
+		t.Fatal("the program does not end")
+		return nil
+	}
+}
+
+// restored reports whether the alternate screen and the mouse were left.
+func (s *terminal) restored() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	raw := s.raw.String()
+	on, off := strings.LastIndex(raw, "\x1b[?1049h"), strings.LastIndex(raw, "\x1b[?1049l")
+	return on >= 0 && off > on
+}
+
+// TestEndToEnd is the whole program: library, scenario, hold, toggle, undo, quit.
+func TestEndToEnd(t *testing.T) {
+	s := open(t)
+	s.settled(t, "Scenarios")
+	io.WriteString(s.f, "/nagle meets\r")
+	s.settled(t, "Nagle meets delayed ACK")
+	io.WriteString(s.f, "n")
+	s.settled(t, "frame 7/31")
+	io.WriteString(s.f, "N")
+	s.settled(t, "client.nagle=off --frame 8")
+	io.WriteString(s.f, "u")
+	s.settled(t, "The change is taken back.")
+	io.WriteString(s.f, "q")
+	if err := s.ended(t); err != nil {
+		t.Errorf("quitting gives %v", err)
+	}
+	if !s.restored() {
+		t.Error("the terminal is not restored")
+	}
+}
+
+// TestSignals: a terminated program leaves a sane terminal.
+func TestSignals(t *testing.T) {
+	for _, sig := range []os.Signal{syscall.SIGTERM, syscall.SIGHUP, os.Interrupt} {
+		s := open(t, "page")
+		s.settled(t, "A page with three images")
+		s.cmd.Process.Signal(sig)
+		s.ended(t)
+		if !s.restored() {
+			t.Errorf("%v: the terminal is not restored", sig)
+		}
+	}
+}
