@@ -202,7 +202,9 @@ func (w *writer) segmentsAnd(others uint64, f func(*segment) bool, g func(*sim.E
 	if w.Kinds != 0 {
 		others &= w.Kinds
 		if w.Kinds&(kinds|1<<sim.EvRecv) == 0 {
-			w.each(others, g)
+			if others != 0 {
+				w.each(others, g)
+			}
 			return
 		}
 	}

@@ -16,7 +16,7 @@ type drill struct {
 	conn uint32
 	side uint8
 	done map[sim.EventID]*sim.Event // returns of calls that blocked
-	last int64 // microseconds: the notation's resolution
+	last int64                      // microseconds: the notation's resolution
 	fd   int
 }
 

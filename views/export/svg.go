@@ -36,8 +36,9 @@ func writeSVG(w *writer) error {
 	if w.Dark {
 		p = dark
 	}
+	foot := views.Wrap(strings.Join(w.summary(), "\n"), w.width())
 	width := w.width()*svgCol + 2*svgMargin
-	height := svgHead + rows*svgRow + 3*svgRow
+	height := svgHead + (rows+len(foot)+1)*svgRow
 	w.print(fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img">`, width, height, width, height), "\n")
 	w.print("<title>", xmlText(w.Title), "</title>\n<desc>", xmlText(w.Command), "</desc>\n")
 	w.print(svgStyle(&p), fmt.Sprintf(`<rect width="%d" height="%d" fill="%s"/>`, width, height, p.back), "\n")
@@ -49,8 +50,9 @@ func writeSVG(w *writer) error {
 		y += (hi - lo) * svgRow
 		return w.err == nil
 	})
-	for i, line := range w.summary() {
-		s.text(svgMargin, y+(i+1)*svgRow, "d", "start", line)
+	for _, line := range foot {
+		y += svgRow
+		s.text(svgMargin, y, "d", "start", line)
 	}
 	w.print("</svg>\n")
 	return w.err
@@ -58,7 +60,7 @@ func writeSVG(w *writer) error {
 
 func svgStyle(p *palette) string {
 	return fmt.Sprintf(`<style>
-text{font:12px ui-monospace,"DejaVu Sans Mono","Noto Sans Mono CJK KR",Menlo,Consolas,monospace;fill:%[1]s;white-space:pre}
+text{font:11.6px ui-monospace,"DejaVu Sans Mono","Noto Sans Mono CJK KR",Menlo,Consolas,monospace;fill:%[1]s;white-space:pre}
 .t{font-weight:bold;font-size:14px}.d{fill:%[2]s}.h{fill:%[5]s}
 .l{stroke:%[8]s;stroke-width:4px;paint-order:stroke;stroke-linejoin:round}
 line{stroke-width:1.4}
@@ -93,9 +95,11 @@ func (s *svg) block(l *views.Ladder, lo, hi, y int) {
 	for _, lane := range []int{s.g.Lane0, s.g.Lane1} {
 		s.print(fmt.Sprintf(`<line class="n" x1="%d" y1="%d" x2="%d" y2="%d"/>`, s.x(lane), at(lo)-svgRow/2, s.x(lane), at(hi)-svgRow/2), "\n")
 	}
-	for i := range l.Arrows {
-		if a := &l.Arrows[i]; a.From >= lo && a.From < hi || a.From < 0 && a.To >= lo && a.To < hi {
-			s.arrow(l, a, at)
+	for _, draw := range []func(*views.Ladder, *views.LadderArrow, func(int) int){s.arrow, s.label} {
+		for i := range l.Arrows { // labels stand above all lines
+			if a := &l.Arrows[i]; a.From >= lo && a.From < hi || a.From < 0 && a.To >= lo && a.To < hi {
+				draw(l, a, at)
+			}
 		}
 	}
 	for i := lo; i < hi; i++ {
@@ -136,14 +140,13 @@ func (s *svg) row(l *views.Ladder, i, y int) {
 // arrow draws a segment from its send to its arrival, or two thirds of the way to its loss.
 func (s *svg) arrow(l *views.Ladder, a *views.LadderArrow, at func(int) int) {
 	x0, x1 := s.x(s.g.Lane0), s.x(s.g.Lane1)
-	class := fmt.Sprint(a.Side)
 	if a.Side == 1 {
 		x0, x1 = x1, x0
 	}
 	y0, y1 := at(a.From), at(a.To)
 	switch {
 	case a.Lost:
-		x1, y1, class = x0+(x1-x0)*2/3, y0+svgRow, "x"
+		x1, y1 = x0+(x1-x0)*2/3, y0+svgRow
 	case a.To < 0: // still on its way when the picture ends
 		y1 = at(len(l.Rows))
 		x1 = x0 + (x1-x0)*2/3
@@ -151,9 +154,7 @@ func (s *svg) arrow(l *views.Ladder, a *views.LadderArrow, at func(int) int) {
 		y0 = at(0) - svgRow
 		x0 = x1 + (x0-x1)*2/3
 	}
-	if a.Retrans && !a.Lost {
-		class = "r"
-	}
+	class := arrowClass(a)
 	line := class
 	if class == "0" || class == "1" {
 		line = "a" + class
@@ -169,13 +170,31 @@ func (s *svg) arrow(l *views.Ladder, a *views.LadderArrow, at func(int) int) {
 		}
 		s.print(fmt.Sprintf(`<polygon class="f%s" points="%d,%d %d,%d %d,%d"/>`, class, x1, y1, x1-8*dir, y1-4, x1-8*dir, y1+3), "\n")
 	}
-	if a.From >= 0 {
-		lx, anchor := x0+10, "start"
-		if a.Side == 1 {
-			lx, anchor = x0-10, "end"
-		}
-		s.text(lx, at(a.From)+4, "l f"+class, anchor, views.Cut(a.Label, s.g.Lane1-s.g.Lane0-3))
+}
+
+// label names a segment where it leaves its lane, as on the screen.
+func (s *svg) label(_ *views.Ladder, a *views.LadderArrow, at func(int) int) {
+	if a.From < 0 {
+		return
 	}
+	x, anchor := s.x(s.g.Lane0)+10, "start"
+	if a.Side == 1 {
+		x, anchor = s.x(s.g.Lane1)-10, "end"
+	}
+	s.text(x, at(a.From)+4, "l f"+arrowClass(a), anchor, views.Cut(a.Label, s.g.Lane1-s.g.Lane0-3))
+}
+
+// arrowClass is the class of an arrow's colour.
+func arrowClass(a *views.LadderArrow) string {
+	switch {
+	case a.Lost:
+		return "x"
+	case a.Retrans:
+		return "r"
+	case a.Side == 1:
+		return "1"
+	}
+	return "0"
 }
 
 // xmlText is a text as character data.

@@ -1,0 +1,283 @@
+package export
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"image/color"
+	"image/png"
+
+	"github.com/gopacket/gopacket"
+	"github.com/gopacket/gopacket/layers"
+	"github.com/gopacket/gopacket/pcapgo"
+
+	"teacp/scenarios"
+	"teacp/sim"
+	nethttp "teacp/sim/http"
+)
+
+// packets reads a capture back and checks every checksum on the way.
+func packets(t *testing.T, data string) []gopacket.Packet {
+	t.Helper()
+	r, err := pcapgo.NewNgReader(strings.NewReader(data), pcapgo.DefaultNgReaderOptions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []gopacket.Packet
+	for {
+		b, ci, err := r.ReadPacketData()
+		if err == io.EOF {
+			return out
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		p := gopacket.NewPacket(b, layers.LinkTypeEthernet, gopacket.Default)
+		p.Metadata().CaptureInfo = ci
+		if p.ErrorLayer() != nil {
+			t.Fatalf("packet %d: %v", len(out), p.ErrorLayer().Error())
+		}
+		ip := p.Layer(layers.LayerTypeIPv4).(*layers.IPv4)
+		if checksum(ip.Contents, 0) != 0 {
+			t.Fatalf("packet %d: the IPv4 checksum is wrong", len(out))
+		}
+		if checksum(ip.Payload, pseudo(ip.Contents[12:20], byte(ip.Protocol), len(ip.Payload))) != 0 {
+			t.Fatalf("packet %d: the checksum of %s is wrong", len(out), ip.Protocol)
+		}
+		out = append(out, p)
+	}
+}
+
+// TestPcapng: a packet for each segment, as long as the simulation says, at its time.
+func TestPcapng(t *testing.T) {
+	for _, set := range [][]string{nil, {"link.loss=4%", "seed=3"}, {"profile=linux", "client.timestamps=on", "server.timestamps=on", "link.loss=2%"}, {"http.dns=on"}} {
+		in := input(t, "page", set...)
+		list := packets(t, written(t, "pcapng", in))
+		i := 0
+		in.Run.Each(0, in.Run.Frames(), 1<<sim.EvSend|1<<sim.EvDgram, func(e *sim.Event) bool {
+			p := list[i]
+			i++
+			if !p.Metadata().Timestamp.Equal(epoch.Add(e.At)) || e.Kind == sim.EvSend && p.Metadata().Length != int(e.A)+14 {
+				t.Fatalf("%v: packet %d: expected %d bytes at %s, found %d at %s", set, i, e.A+14, epoch.Add(e.At), p.Metadata().Length, p.Metadata().Timestamp)
+			}
+			return true
+		})
+		if i != len(list) {
+			t.Errorf("%v: expected %d packets, found %d", set, i, len(list))
+		}
+	}
+	in := input(t, "page", "link.loss=4%", "seed=3")
+	in.Vantage = "both"
+	s := in.Run
+	s.Finish()
+	if n, want := int64(len(packets(t, written(t, "pcapng", in)))), 2*s.Stats().Segments-s.Stats().Drops; n != want {
+		t.Errorf("both ends: expected %d sightings, found %d", want, n)
+	}
+}
+
+// TestHTTPText: what the captured streams carry is HTTP that another implementation reads.
+func TestHTTPText(t *testing.T) {
+	for _, strategy := range nethttp.StrategyNames {
+		in := input(t, "page", "http.strategy="+strategy, "http.connections=3")
+		in.Run.Finish()
+		objects := len(in.Run.Config().HTTP[0].Objects)
+		var streams [2]map[uint32][]byte
+		streams[0], streams[1] = map[uint32][]byte{}, map[uint32][]byte{}
+		w := wire{r: in.Run, text: readContent(in.Run)}
+		in.Run.Each(0, in.Run.Frames(), 1<<sim.EvSend, func(e *sim.Event) bool {
+			if e.Seg.Len > 0 && e.Flag&sim.FlagRetrans == 0 {
+				b := make([]byte, e.Seg.Len)
+				w.text.fill(b, e.Conn, int(e.Side), e.Seg.Seq-1)
+				streams[e.Side][e.Conn] = append(streams[e.Side][e.Conn], b...)
+			}
+			return true
+		})
+		requests, responses := 0, 0
+		for _, b := range streams[0] {
+			for r := bufio.NewReader(bytes.NewReader(b)); ; requests++ {
+				if _, err := http.ReadRequest(r); err == io.EOF {
+					break
+				} else if err != nil {
+					t.Fatalf("%s: %v", strategy, err)
+				}
+			}
+		}
+		for _, b := range streams[1] {
+			r := bufio.NewReader(bytes.NewReader(b))
+			for {
+				if _, err := r.Peek(1); err == io.EOF {
+					break
+				}
+				res, err := http.ReadResponse(r, nil)
+				if err != nil {
+					t.Fatalf("%s: %v", strategy, err)
+				}
+				if n, err := io.Copy(io.Discard, res.Body); err != nil || n != res.ContentLength {
+					t.Fatalf("%s: expected a body of %d bytes, found %d, %v", strategy, res.ContentLength, n, err)
+				}
+				responses++
+			}
+		}
+		if requests != objects || responses != objects {
+			t.Errorf("%s: expected %d messages each way, found %d and %d", strategy, objects, requests, responses)
+		}
+	}
+}
+
+// TestContent: a stream's bytes are a function of the offset, however it is cut.
+func TestContent(t *testing.T) {
+	in := input(t, "page")
+	in.Run.Finish()
+	c := readContent(in.Run)
+	for conn := uint32(0); conn < 5; conn++ {
+		for side := 0; side < 2; side++ {
+			whole := make([]byte, 9000)
+			c.fill(whole, conn, side, 0)
+			for at := 0; at < len(whole); at += 37 {
+				part := make([]byte, min(53, len(whole)-at))
+				c.fill(part, conn, side, int64(at))
+				if !bytes.Equal(part, whole[at:at+len(part)]) {
+					t.Fatalf("connection %d, side %d: the bytes at %d differ", conn, side, at)
+				}
+			}
+		}
+	}
+}
+
+func TestGIF(t *testing.T) {
+	for size := int64(20); size < 1100; size++ {
+		b := make([]byte, size)
+		gif(b, 0, size)
+		i := int64(15)
+		for b[i] != 0 && i < size {
+			i += 1 + int64(b[i])
+		}
+		if i != size-2 || b[size-1] != ';' {
+			t.Fatalf("%d bytes: the comment ends at %d", size, i)
+		}
+	}
+}
+
+// tshark runs a display filter over a capture and returns the lines of a field.
+func tshark(t *testing.T, file, filter, field string) []string {
+	t.Helper()
+	out, err := exec.Command("tshark", "-r", file, "-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE",
+		"-Y", filter, "-T", "fields", "-e", field).Output()
+	if err != nil {
+		t.Fatalf("tshark %s: %v", filter, err)
+	}
+	return strings.Fields(string(out))
+}
+
+// TestTshark: another program's reading of the captures agrees with the simulation.
+func TestTshark(t *testing.T) {
+	if _, err := exec.LookPath("tshark"); err != nil {
+		t.Skip("tshark is not installed")
+	}
+	if testing.Short() {
+		t.Skip("not in short mode")
+	}
+	var list [][]string
+	for _, m := range scenarios.List() {
+		list = append(list, []string{m.Name})
+	}
+	list = append(list, []string{"page", "link.loss=4%", "seed=3", "http.dns=on"}, []string{"page", "profile=linux", "http.strategy=persistent-parallel"},
+		[]string{"slow-start", "link.loss=3%", "profile=linux"})
+	for _, args := range list {
+		t.Run(strings.Join(args, " "), func(t *testing.T) {
+			in := input(t, args[0], args[1:]...)
+			file := filepath.Join(t.TempDir(), "x.pcapng")
+			if err := os.WriteFile(file, []byte(written(t, "pcapng", in)), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			// What tshark has put together it does not put together again: it calls a
+			// retransmission of such bytes a reassembly error, in every capture.
+			if bad := tshark(t, file, "(_ws.malformed && !tcp.analysis.retransmission && !tcp.analysis.out_of_order) || tcp.checksum.status == 0 || ip.checksum.status == 0 || udp.checksum.status == 0", "frame.number"); len(bad) > 0 {
+				t.Errorf("malformed, or a wrong checksum: packets %v", bad)
+			}
+			compareTshark(t, in, file)
+		})
+	}
+}
+
+func compareTshark(t *testing.T, in *Input, file string) {
+	var requests, responses, zero int
+	in.Run.Each(0, in.Run.Frames(), 1<<sim.EvHTTP|1<<sim.EvSend, func(e *sim.Event) bool {
+		switch {
+		case e.Kind == sim.EvHTTP && nethttp.Kind(e.Sub) == nethttp.Sent:
+			requests++
+		case e.Kind == sim.EvHTTP && nethttp.Kind(e.Sub) == nethttp.Done:
+			responses++
+		case e.Kind == sim.EvSend && e.Seg.Wnd == 0 && e.Seg.Flags.String() == "A":
+			zero++
+		}
+		return true
+	})
+	if n := len(tshark(t, file, "http.request", "frame.number")); n != requests {
+		t.Errorf("expected %d requests, tshark finds %d", requests, n)
+	}
+	if n := len(tshark(t, file, "http.response", "frame.number")); n != responses {
+		t.Errorf("expected %d responses, tshark finds %d", responses, n)
+	}
+	// tshark calls a segment that comes within a round trip of the newest one out of order,
+	// although here every segment stands where it was sent.
+	again := int64(len(tshark(t, file, "tcp.analysis.retransmission || tcp.analysis.out_of_order || tcp.analysis.keep_alive", "frame.number")))
+	if want := in.Run.Stats().Retransmissions; again != want {
+		t.Errorf("expected %d retransmissions, tshark finds %d", want, again)
+	}
+	if n := len(tshark(t, file, "tcp.analysis.zero_window", "frame.number")); zero == 0 && n > 0 {
+		t.Errorf("expected no zero window, tshark finds %d", n)
+	}
+}
+
+// TestChromium: a browser shows the drawings.
+func TestChromium(t *testing.T) {
+	browser := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if p, err := exec.LookPath(name); err == nil {
+			browser = p
+			break
+		}
+	}
+	if browser == "" || testing.Short() {
+		t.Skip("chromium is not installed, or short mode")
+	}
+	for _, dark := range []bool{false, true} {
+		in := input(t, "nagle-delayed-ack")
+		in.Dark = dark
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, "x.svg"), []byte(written(t, "svg", in)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		shot := filepath.Join(dir, "x.png")
+		cmd := exec.Command(browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=760,900",
+			"--user-data-dir="+filepath.Join(dir, "profile"), "--screenshot="+shot, "file://"+filepath.Join(dir, "x.svg"))
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("chromium: %v\n%s", err, out)
+		}
+		f, err := os.Open(shot)
+		if err != nil {
+			t.Fatal(err)
+		}
+		img, err := png.Decode(f)
+		f.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		colours := map[color.Color]int{}
+		for y := img.Bounds().Min.Y; y < img.Bounds().Max.Y; y++ {
+			for x := img.Bounds().Min.X; x < img.Bounds().Max.X; x++ {
+				colours[img.At(x, y)]++
+			}
+		}
+		if len(colours) < 20 {
+			t.Errorf("dark %v: the picture has %d colours; it looks empty", dark, len(colours))
+		}
+	}
+}
