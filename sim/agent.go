@@ -413,9 +413,8 @@ func (w *World) serve(ci uint32, ac *agentConn, cause EventID) {
 			ac.toWrite = 0
 			break
 		}
-		if n <= 0 {
+		if n <= 0 { // nothing to settle: what the last write gave has been told
 			e.conn.AwaitRoom()
-			w.settle(ei)
 			return
 		}
 		w.agentCall(ei, OpWrite, n, n, cause)
