@@ -45,7 +45,6 @@ type Model struct {
 	w, h   int
 	canvas *views.Canvas
 	quit   bool
-	err    error
 
 	// The library.
 	metas []scenarios.Meta

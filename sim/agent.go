@@ -19,7 +19,6 @@ type agents struct {
 	done     int64 // requests that have ended
 	lst      uint32
 	resolved bool
-	asked    bool
 	reqs     page.Vec[request]
 	conns    page.Vec[agentConn]
 	wake     EventID
@@ -27,10 +26,9 @@ type agents struct {
 
 // request is one object on its way.
 type request struct {
-	state  reqState
-	conn   uint32 // plus 1
-	wanted EventID
-	at     Time
+	state reqState
+	conn  uint32 // plus 1
+	at    Time
 }
 
 type reqState uint8
@@ -57,7 +55,6 @@ type agentConn struct {
 	toWrite  int64 // bytes of the answer that the server still has to write
 	header   int64 // of these, bytes of the header that leave in a write of their own
 	think    Time  // the server answers at this instant; Never: it does not think
-	srvWrite bool
 	keep     bool
 }
 

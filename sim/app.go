@@ -11,7 +11,6 @@ type app struct {
 	blocked bool // in a call
 	done    bool
 	started bool // the current step has begun
-	aborted bool
 	side    uint8
 	depth   uint8
 	op      Op
@@ -126,7 +125,7 @@ func (w *World) runApp(i uint32) {
 	if !a.started {
 		a.started, a.op, a.since, a.left = true, st.Op, w.now, st.Bytes
 		if st.Op == OpLoop || st.Op == OpEnd {
-			w.loopStep(a, st)
+			w.loopStep(a)
 			return
 		}
 	}
@@ -163,10 +162,10 @@ const (
 
 // loopStep enters or repeats a loop. It is not a frame's worth of action: it is done at
 // once, and the frame goes to the step behind it.
-func (w *World) loopStep(a *app, st *Step) {
+func (w *World) loopStep(a *app) {
 	s := w.script(a)
 	for guard := 0; int(a.pc) < len(s); guard++ {
-		st = &s[a.pc]
+		st := &s[a.pc]
 		switch {
 		case st.Op == OpLoop && st.Times <= 0:
 			a.pc = matchingEnd(s, a.pc) + 1

@@ -130,7 +130,6 @@ type ackState struct {
 	pushed   bool // a segment with PSH or below full size came
 	pushed2  bool
 	pingpong bool
-	told     bool // the delay has been reported
 	quick    int32
 	segs     int32 // full segments since the last ACK
 	rcvMSS   int32 // estimate of the peer's segment size
@@ -141,7 +140,6 @@ type ackState struct {
 	comp     int32 // ACKs compressed
 	dups     int32
 	compNxt  int64
-	probe    bool
 }
 
 // timerState is one timer. at == 0: not running.

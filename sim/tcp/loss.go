@@ -34,7 +34,6 @@ type lossState struct {
 	rackAdvanced bool
 	rackSteps    int32
 	rackPersist  int32
-	rackDsackAt  int64
 }
 
 // inFlight is RFC 6675's pipe in segments.
