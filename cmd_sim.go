@@ -69,7 +69,7 @@ func (l *loaded) change(flag, arg string, frame int64, s string) error {
 	if _, _, err := l.config.ParseKnob(knob, value); err != nil {
 		return fmt.Errorf("%s %s: %w", flag, arg, err)
 	}
-	l.changes = append(l.changes, sim.Change{Frame: frame, Knob: knob, Value: value})
+	l.changes = append(l.changes[:len(l.changes):len(l.changes)], sim.Change{Frame: frame, Knob: knob, Value: value})
 	l.command += " " + flag + " " + quote(arg)
 	return nil
 }

@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"teacp/views"
+	"teacp/views/export"
 )
 
 func cmdWhy() *cobra.Command {
@@ -50,11 +52,14 @@ func runWhy(cmd *cobra.Command, args []string) error {
 		return fmt.Errorf("teacp why: expected a frame of the run, 0 to %d, found %d", r.Frames()-1, frame)
 	}
 	return writeOut(cmd, "", func(w io.Writer) error {
-		for _, line := range views.Why(r, frame, lang) {
-			if _, err := fmt.Fprintln(w, line); err != nil {
-				return err
+		lines := views.Why(r, frame, lang)
+		if other := export.Otherwise(r, frame, lang); len(other) > 0 {
+			lines = append(lines, views.Say(lang, "Otherwise", "그렇지 않았다면"))
+			for _, s := range other {
+				lines = append(lines, "  "+s)
 			}
 		}
-		return nil
+		_, err := io.WriteString(w, strings.Join(lines, "\n")+"\n")
+		return err
 	})
 }

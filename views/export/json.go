@@ -18,18 +18,7 @@ func writeJSON(w *writer) error {
 	o.key("seed")
 	o.b = strconv.AppendUint(o.b, w.Run.Config().Seed, 10)
 	o.key("changes")
-	o.b = append(o.b, '[')
-	for i, c := range w.Run.Changes() {
-		if i > 0 {
-			o.b = append(o.b, ',')
-		}
-		o.open()
-		o.int("frame", c.Frame)
-		o.str("knob", c.Knob)
-		o.str("value", c.Value)
-		o.close()
-	}
-	o.b = append(o.b, ']')
+	o.changes(w.Run)
 	o.key("conns")
 	w.buf = append(o.b, '[')
 	w.jsonConns()

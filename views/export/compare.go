@@ -1,0 +1,279 @@
+package export
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"teacp/sim"
+	"teacp/views"
+)
+
+// Comparison is what two runs of a scenario have in common and what not.
+type Comparison struct {
+	A, B  *sim.Run
+	Rows  []Count
+	Parts *Parting // nil: nothing that happens differs
+}
+
+// Count is one number of both runs. Those named _ns are times in nanoseconds.
+type Count struct {
+	Name string
+	A, B int64
+}
+
+// Parting is the first place in which the runs part: an event of each, the first that the
+// other does not have. ID 0: that run has ended before.
+type Parting struct {
+	A, B sim.EventID
+	At   sim.Time // the earlier of the two
+}
+
+// Compare simulates both runs to their ends and lays them side by side.
+func Compare(a, b *sim.Run) *Comparison {
+	a.Finish()
+	b.Finish()
+	c := &Comparison{A: a, B: b}
+	sa, sb := a.Stats(), b.Stats()
+	c.Rows = []Count{
+		{"total_ns", int64(Total(a)), int64(Total(b))},
+		{"frames", sa.Frames, sb.Frames},
+		{"segments", sa.Segments, sb.Segments},
+		{"data_segments", sa.DataSegments, sb.DataSegments},
+		{"pure_acks", sa.PureAcks, sb.PureAcks},
+		{"retransmissions", sa.Retransmissions, sb.Retransmissions},
+		{"drops", sa.Drops, sb.Drops},
+		{"connections", sa.Connections, sb.Connections},
+		{"wire_bytes", sa.WireBytes, sb.WireBytes},
+		{"payload_bytes", sa.PayloadBytes, sb.PayloadBytes},
+		{"sim_ns", sa.SimNS, sb.SimNS},
+	}
+	c.Parts = part(a, b)
+	return c
+}
+
+// Total is how long the work took: until the page is complete, or until the last byte of
+// the applications' data has been read. What follows (closing, TIME-WAIT) does not count.
+func Total(r *sim.Run) sim.Time {
+	var at sim.Time
+	if len(r.Config().HTTP) > 0 {
+		r.Each(0, r.Frames(), 1<<sim.EvHTTP, func(e *sim.Event) bool {
+			at = e.At
+			return true
+		})
+		return at
+	}
+	r.Each(0, r.Frames(), 1<<sim.EvCall|1<<sim.EvDone|1<<sim.EvConnected, func(e *sim.Event) bool {
+		read := e.Op == sim.OpRead || e.Op == sim.OpReadEOF
+		if e.Kind == sim.EvConnected || read && e.At2 != sim.Never && e.B > 0 {
+			at = e.At
+		}
+		return true
+	})
+	return at
+}
+
+// part walks both runs to the first event that differs in what happens; where that is the
+// same throughout, to the first one that happens by another rule. Frame numbers and turned
+// knobs do not count.
+func part(a, b *sim.Run) *Parting {
+	x, y := walk{r: a}, walk{r: b}
+	var rules *Parting
+	for {
+		ea, eb := x.next(), y.next()
+		switch {
+		case ea == nil && eb == nil:
+			return rules
+		case ea == nil:
+			return &Parting{B: eb.ID, At: eb.At}
+		case eb == nil:
+			return &Parting{A: ea.ID, At: ea.At}
+		case !same(ea, eb):
+			return &Parting{A: telling(a, ea), B: telling(b, eb), At: min(ea.At, eb.At)}
+		case ea.Rule != eb.Rule && rules == nil:
+			rules = &Parting{A: ea.ID, B: eb.ID, At: ea.At}
+		}
+	}
+}
+
+func same(a, b *sim.Event) bool {
+	x, y := *a, *b
+	x.ID, x.Cause, x.Rule, y.ID, y.Cause, y.Rule = 0, 0, 0, 0, 0, 0
+	return x == y
+}
+
+// telling is the event that says most where a frame goes its own way from e on: a timer is
+// armed because of what follows in the same frame.
+func telling(r *sim.Run, e *sim.Event) sim.EventID {
+	const quiet = 1<<sim.EvArm | 1<<sim.EvCancel | 1<<sim.EvAcked
+	for _, x := range r.Events(e.ID.Frame())[e.ID.Index():] {
+		if quiet&(1<<x.Kind) == 0 {
+			return x.ID
+		}
+	}
+	return e.ID
+}
+
+// walk hands out the events of a run one after the other.
+type walk struct {
+	r     *sim.Run
+	frame int64
+	evs   []sim.Event
+}
+
+func (w *walk) next() *sim.Event {
+	for {
+		for len(w.evs) == 0 {
+			if w.frame >= w.r.Frames() {
+				return nil
+			}
+			w.evs = w.r.Events(w.frame)
+			w.frame++
+		}
+		e := &w.evs[0]
+		w.evs = w.evs[1:]
+		if e.Kind != sim.EvStart && e.Kind != sim.EvKnob && e.Kind != sim.EvEnd {
+			return e
+		}
+	}
+}
+
+// Differ reports whether the runs differ in anything that happens.
+func (c *Comparison) Differ() bool { return c.Parts != nil }
+
+// WriteText writes the table of differences and the place where the runs part.
+func (c *Comparison) WriteText(w io.Writer, lang string) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "A  %s\nB  %s\n\n", changesText(c.A, lang), changesText(c.B, lang))
+	fmt.Fprintf(&b, "%-16s %16s %16s %16s\n", "", "A", "B", "B - A")
+	for _, r := range c.Rows {
+		if strings.HasSuffix(r.Name, "_ns") {
+			name := strings.TrimSuffix(r.Name, "_ns")
+			fmt.Fprintf(&b, "%-16s %16s %16s %16s\n", name, views.Time(sim.Time(r.A)), views.Time(sim.Time(r.B)), signed(views.Time(sim.Time(r.B-r.A)), r.B-r.A))
+			continue
+		}
+		fmt.Fprintf(&b, "%-16s %16d %16d %16s\n", r.Name, r.A, r.B, signed(fmt.Sprint(r.B-r.A), r.B-r.A))
+	}
+	b.WriteByte('\n')
+	if c.Parts == nil {
+		b.WriteString(views.Say(lang, "Nothing that happens differs.", "일어나는 일에 아무 차이가 없다.") + "\n")
+	} else {
+		fmt.Fprintf(&b, views.Say(lang, "They part at %s:\n", "%s에 갈라진다:\n"), views.Time(c.Parts.At))
+		fmt.Fprintf(&b, "  A %s\n  B %s\n", moment(c.A, c.Parts.A, lang), moment(c.B, c.Parts.B, lang))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// signed puts a plus before what is more.
+func signed(s string, v int64) string {
+	if v > 0 {
+		return "+" + s
+	}
+	return s
+}
+
+func changesText(r *sim.Run, lang string) string {
+	var out []string
+	for _, c := range r.Changes() {
+		s := Clean(c.Knob + "=" + c.Value)
+		if c.Frame > 0 {
+			s = fmt.Sprintf("%d:%s", c.Frame, s)
+		}
+		out = append(out, s)
+	}
+	if len(out) == 0 {
+		return views.Say(lang, "as the scenario has it", "시나리오 그대로")
+	}
+	return strings.Join(out, " ")
+}
+
+// moment is an event with its frame and sentence.
+func moment(r *sim.Run, id sim.EventID, lang string) string {
+	if id == 0 {
+		return views.Say(lang, "has ended before", "이미 끝났다")
+	}
+	e := r.Event(id)
+	return fmt.Sprintf(":%d  %s  %s", id.Frame(), views.Time(e.At), views.Sentence(r, e, lang))
+}
+
+// WriteJSON writes the schema teacp.compare/1.
+func (c *Comparison) WriteJSON(w io.Writer, scenario, lang string) error {
+	var o object
+	o.open()
+	o.str("schema", "teacp.compare/1")
+	o.str("scenario", scenario)
+	for _, side := range []struct {
+		name string
+		run  *sim.Run
+	}{{"a", c.A}, {"b", c.B}} {
+		o.key(side.name)
+		o.open()
+		o.key("changes")
+		o.changes(side.run)
+		for _, r := range c.Rows {
+			v := r.A
+			if side.name == "b" {
+				v = r.B
+			}
+			o.int(r.Name, v)
+		}
+		o.str("hash", fmt.Sprintf("%016x", side.run.Hash()))
+		o.close()
+	}
+	o.key("differences")
+	o.open()
+	for _, r := range c.Rows {
+		if r.A != r.B {
+			o.int(r.Name, r.B-r.A)
+		}
+	}
+	o.close()
+	o.bool("differ", c.Differ())
+	if c.Parts == nil {
+		o.null("parts")
+	} else {
+		o.key("parts")
+		o.open()
+		o.int("t_ns", int64(c.Parts.At))
+		o.parted("a", c.A, c.Parts.A, lang)
+		o.parted("b", c.B, c.Parts.B, lang)
+		o.close()
+	}
+	o.close()
+	_, err := w.Write(append(o.b, '\n'))
+	return err
+}
+
+// parted is the event of one run at which it leaves the other's way.
+func (o *object) parted(k string, r *sim.Run, id sim.EventID, lang string) {
+	if id == 0 {
+		o.null(k)
+		return
+	}
+	e := r.Event(id)
+	o.key(k)
+	o.open()
+	o.int("frame", id.Frame())
+	o.int("t_ns", int64(e.At))
+	o.str("kind", e.Kind.String())
+	o.str("rule", e.Rule.String())
+	o.str("why", views.Sentence(r, e, lang))
+	o.close()
+}
+
+// changes appends the list of a run's changes.
+func (o *object) changes(r *sim.Run) {
+	o.b = append(o.b, '[')
+	for i, c := range r.Changes() {
+		if i > 0 {
+			o.b = append(o.b, ',')
+		}
+		o.open()
+		o.int("frame", c.Frame)
+		o.str("knob", c.Knob)
+		o.str("value", c.Value)
+		o.close()
+	}
+	o.b, o.first = append(o.b, ']'), false
+}

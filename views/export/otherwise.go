@@ -1,0 +1,129 @@
+package export
+
+import (
+	"fmt"
+	"strings"
+
+	"teacp/sim"
+	"teacp/sim/tcp"
+	"teacp/views"
+)
+
+// Otherwise says what each knob behind a wait costs: for everything that a frame holds
+// back, how much earlier it would have arrived with the knob off. Each answer is that of a
+// run of its own, with the knob off from the beginning.
+func Otherwise(r *sim.Run, frame int64, lang string) []string {
+	var out []string
+	for _, e := range r.Events(frame) {
+		if e.Kind != sim.EvHold && e.Kind != sim.EvAckHeld {
+			continue
+		}
+		want := awaited(r, &e)
+		got := arrival(r, want)
+		if got == nil {
+			continue
+		}
+		got = copyOf(got)
+		for _, knob := range behind(r, &e, got) {
+			if s := without(r, knob, want, got.At, lang); s != "" {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
+}
+
+// wanted is what a wait keeps from arriving: a byte of a stream, or an acknowledgment.
+type wanted struct {
+	conn uint32
+	side uint8 // the end that holds it back
+	ack  bool
+	seq  int64
+}
+
+// awaited is what event e, a hold, keeps from arriving.
+func awaited(r *sim.Run, e *sim.Event) wanted {
+	in := r.At(e.ID.Frame()).Info(e.Conn, int(e.Side))
+	if e.Kind == sim.EvAckHeld {
+		return wanted{e.Conn, e.Side, true, in.RcvNxt}
+	}
+	return wanted{e.Conn, e.Side, false, in.SndNxt}
+}
+
+// arrival is the event in which what is wanted arrives at the other end; nil if it does not.
+func arrival(r *sim.Run, w wanted) *sim.Event {
+	id, ok := r.Find(-1, 1, 1<<sim.EvRecv, func(e *sim.Event) bool {
+		s := &e.Seg
+		switch {
+		case e.Conn != w.conn || e.Side == w.side:
+			return false
+		case w.ack:
+			return s.Flags&tcp.ACK != 0 && s.Ack >= w.seq
+		}
+		return s.Len > 0 && s.Seq <= w.seq && w.seq < s.Seq+int64(s.Len)
+	})
+	if !ok {
+		return nil
+	}
+	return r.Event(id)
+}
+
+func copyOf(e *sim.Event) *sim.Event {
+	c := *e
+	return &c
+}
+
+// behind lists the knobs that switch the rules by which the wait came about: that of the
+// hold itself, and those of all that happened between it and the arrival.
+func behind(r *sim.Run, hold, got *sim.Event) []string {
+	var out []string
+	add := func(e *sim.Event) {
+		knob := e.Rule.Info().Knob
+		if knob == "" {
+			return
+		}
+		if !strings.Contains(knob, ".") {
+			knob = r.Config().HostName(int(e.Host)) + "." + knob
+		}
+		for _, k := range out {
+			if k == knob {
+				return
+			}
+		}
+		if _, _, err := r.Config().ParseKnob(knob, "off"); err == nil {
+			out = append(out, knob)
+		}
+	}
+	add(hold)
+	for _, id := range r.Causes(got.ID) {
+		e := r.Event(id)
+		if e == nil || e.At < hold.At || len(out) >= 4 {
+			break
+		}
+		add(e)
+	}
+	return out
+}
+
+// without says when what is wanted arrives with a knob off; "" if that changes nothing.
+func without(r *sim.Run, knob string, w wanted, was sim.Time, lang string) string {
+	changes := append(append([]sim.Change(nil), r.Changes()...), sim.Change{Knob: knob, Value: "off"})
+	alt, err := r.With(changes)
+	if err != nil {
+		return ""
+	}
+	got := arrival(alt, w)
+	if got == nil || got.At == was {
+		return ""
+	}
+	what := fmt.Sprintf(views.Say(lang, "byte %d", "바이트 %d"), w.seq)
+	if w.ack {
+		what = fmt.Sprintf(views.Say(lang, "the ACK of %d", "%d의 ACK"), w.seq)
+	}
+	word, d := views.Say(lang, "earlier", "일찍"), was-got.At
+	if d < 0 {
+		word, d = views.Say(lang, "later", "늦게"), -d
+	}
+	return fmt.Sprintf(views.Say(lang, "With %s=off from the start %s arrives at %s instead of %s: %s %s.", "처음부터 %s=off이면 %s: %s 도착 (%s 대신), %s %s."),
+		Clean(knob), what, views.Time(got.At), views.Time(was), views.Time(d), word)
+}
