@@ -72,7 +72,6 @@ type connRec struct {
 type end struct {
 	conn   tcp.Conn
 	exists bool
-	opened bool // counted as open socket
 	comp   uint32
 	app    uint32 // the app that owns the socket, plus 1; 0: none yet
 	agent  bool   // an agent owns it

@@ -121,6 +121,7 @@ type Conn struct {
 	rrtt                     Time // receiver's RTT estimate
 	rrttSeq                  int64
 	rrttAt                   Time
+	echoed                   uint32 // last timestamp that came back
 }
 
 // ackState is what decides when to acknowledge.

@@ -10,7 +10,7 @@ const maxQuick = 16
 func (c *Conn) dataReceived(env *Env, s *Segment) {
 	a := &c.ack
 	c.measureMSS(env, s)
-	c.measureRcvRTT(env, s)
+	c.measureRcvRTT(env)
 	if int32(s.Len) >= a.rcvMSS {
 		a.segs++
 	}

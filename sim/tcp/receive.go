@@ -138,6 +138,7 @@ func (c *Conn) inOthers(env *Env, s *Segment) {
 	}
 	c.finAcked(env)
 	c.stamp(env, s)
+	c.measureEcho(env, s)
 	c.handleData(env, s)
 }
 
@@ -374,10 +375,10 @@ func (c *Conn) outOfOrder(env *Env, s *Segment, end int64, fin bool) {
 		c.noteSack(env, s.Seq, end)
 		return
 	}
-	c.rcvMem += c.overhead(env, int64(s.Len))
 	if c.sackOK { // without SACK the window stands still, so that the ACKs count as duplicates
 		c.growWindow(env, int64(s.Len))
 	}
+	c.rcvMem += c.overhead(env, int64(s.Len))
 	c.noteSack(env, s.Seq, end)
 	env.out(OutOutOfOrder, rule.OutOfOrder, s.Seq, end)
 }

@@ -230,8 +230,8 @@ func (c *Conn) oooEnd(mem *Mem) int64 {
 }
 
 // measureRcvRTT estimates the round trip at the receiver: the time in which a full window
-// arrives, or what timestamps say.
-func (c *Conn) measureRcvRTT(env *Env, s *Segment) {
+// arrives.
+func (c *Conn) measureRcvRTT(env *Env) {
 	if c.rrttAt != 0 {
 		if c.rcvNxt < c.rrttSeq {
 			return
@@ -242,4 +242,19 @@ func (c *Conn) measureRcvRTT(env *Env, s *Segment) {
 		}
 	}
 	c.rrttSeq, c.rrttAt = c.rcvNxt+c.rcvWnd, env.Now
+}
+
+// measureEcho estimates it from a timestamp that comes back (RFC 7323 section 4.1): once for
+// each value echoed, from full segments.
+func (c *Conn) measureEcho(env *Env, s *Segment) {
+	if !c.tsOK || !s.TS || s.TSEcr == c.echoed || s.Len < c.ack.rcvMSS {
+		return
+	}
+	c.echoed = s.TSEcr
+	d := max(ms(int64(c.tsNow(env)-s.TSEcr)), ms(1))
+	if c.rrtt == 0 {
+		c.rrtt = 8 * d
+	} else {
+		c.rrtt += d - c.rrtt/8
+	}
 }
