@@ -211,7 +211,7 @@ func (c *Conn) forget(env *Env, i uint32, n *Node) {
 		c.loss.retrans--
 	}
 	c.sndQueued -= n.Len()
-	if n.Flags&NodeSyn == 0 {
+	if n.Flags&(NodeSyn|NodeMerged) == 0 {
 		c.sndQueued -= c.nodeCost()
 	}
 	c.sndQueued = max(c.sndQueued, 0)

@@ -155,9 +155,21 @@ func (c *Conn) sackBlock(env *Env, b Block, a *ackInfo, lowest *int64) {
 			a.sacked = true
 			l.fack = max(l.fack, n.End)
 			c.unlinkTx(m, i)
+			c.mergeSacked(m, i)
 		}
 		i = next
 	}
+}
+
+// mergeSacked gives the bookkeeping of a piece back that lies behind one which has arrived,
+// too: a kernel joins the two.
+func (c *Conn) mergeSacked(m *Mem, i uint32) {
+	n := m.nodes.Mut(i)
+	if n.prev == 0 || m.nodes.At(n.prev).Flags&NodeSacked == 0 || n.Flags&NodeMerged != 0 {
+		return
+	}
+	n.Flags |= NodeMerged
+	c.sndQueued = max(c.sndQueued-c.nodeCost(), 0)
 }
 
 // sawReordering raises the degree of reordering where data below the highest arrived late.

@@ -15,7 +15,7 @@ func (m *Mem) Freeze() Mem { return Mem{m.nodes.Freeze(), m.ranges.Freeze()} }
 func (m *Mem) Thaw() Mem { return Mem{m.nodes.Thaw(), m.ranges.Thaw()} }
 
 // NodeFlags say what has become of a piece of the send queue.
-type NodeFlags uint8
+type NodeFlags uint16
 
 // The flags.
 const (
@@ -27,6 +27,7 @@ const (
 	NodePush              // ends a write: PSH
 	NodeFin               // carries the FIN
 	NodeSyn               // the SYN
+	NodeMerged            // arrived next to one that had: their bookkeeping is shared
 )
 
 // Node is a piece of the send queue: a segment that was sent, or will be sent as one
