@@ -30,12 +30,14 @@ func cmdConform() *cobra.Command {
 		RunE:  runConform,
 	}
 	c.Flags().Bool("json", false, "as JSON, schema teacp.conform/1")
+	c.Flags().Bool("markdown", false, "as the table of docs/conformance.md")
 	c.Flags().String("emit", "", "write each simulated run to this folder")
 	return c
 }
 
 func runConform(cmd *cobra.Command, args []string) error {
 	asJSON, _ := cmd.Flags().GetBool("json")
+	markdown, _ := cmd.Flags().GetBool("markdown")
 	emit, _ := cmd.Flags().GetString("emit")
 	traces := make([]*conform.Trace, len(args))
 	for i, name := range args { // all are read before anything is written
@@ -61,7 +63,7 @@ func runConform(cmd *cobra.Command, args []string) error {
 				return err
 			}
 		}
-		if !asJSON {
+		if !asJSON && !markdown {
 			if err := printCase(out, res, r); err != nil {
 				return err
 			}
@@ -69,6 +71,10 @@ func runConform(cmd *cobra.Command, args []string) error {
 	}
 	if asJSON {
 		if err := printJSON(out, rep); err != nil {
+			return err
+		}
+	} else if markdown {
+		if _, err := io.WriteString(out, conform.Table(rep.Cases)); err != nil {
 			return err
 		}
 	} else if _, err := fmt.Fprintf(out, "%d of %d cases whole, %d of %d segments matched\n", rep.Whole, len(rep.Cases), rep.Matched, rep.Real); err != nil {
