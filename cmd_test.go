@@ -1,0 +1,174 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// teacp runs a command line and returns its exit status and outputs.
+func teacp(args ...string) (code int, stdout, stderr string) {
+	var out, errs bytes.Buffer
+	code = run(args, &out, &errs)
+	return code, out.String(), errs.String()
+}
+
+// TestWrongInput: exit status 2, a message that says what was wrong, nothing written.
+func TestWrongInput(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	dir := t.TempDir()
+	bad := filepath.Join(dir, "bad.yaml")
+	if err := os.WriteFile(bad, []byte("name: bad\ntitle: {en: x, ko: x}\nlink: {dealy: 25ms}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		args []string
+		say  string
+	}{
+		{[]string{"nosuch"}, `"nosuch"`},
+		{[]string{"run"}, "expected one scenario"},
+		{[]string{"run", "nagel"}, `did you mean "nagle"?`},
+		{[]string{"run", bad}, "bad.yaml:3:"},
+		{[]string{"lint", bad}, "bad.yaml:3:"},
+		{[]string{"run", filepath.Join(dir, "none.yaml")}, "none.yaml"},
+		{[]string{"run", "nagle", "--format", "jsn"}, `did you mean "json"?`},
+		{[]string{"run", "nagle", "--set", "client.nagel=off"}, `did you mean "client.nagle"?`},
+		{[]string{"run", "nagle", "--set", "client.nagle"}, "expected KNOB=VALUE"},
+		{[]string{"run", "nagle", "--set", "client.nagle=maybe"}, `found "maybe"`},
+		{[]string{"run", "nagle", "--at", "client.nagle=off"}, "FRAME:KNOB=VALUE"},
+		{[]string{"run", "nagle", "--at", "-1:client.nagle=off"}, "frame from 0 on"},
+		{[]string{"run", "nagle", "--seed", "x"}, `"x"`},
+		{[]string{"run", "nagle", "--kind", "hodl"}, `did you mean "hold"?`},
+		{[]string{"run", "nagle", "--from", "9", "--to", "3"}, "range of frames"},
+		{[]string{"run", "nagle", "--from", "999999"}, "expected a frame of the run"},
+		{[]string{"run", "nagle", "--width", "3"}, "60 to 500"},
+		{[]string{"run", "nagle", "--lang", "fr"}, "en or ko"},
+		{[]string{"run", "nagle", "--bogus"}, "--bogus"},
+		{[]string{"run", "nagle", "--out", filepath.Join(dir, "no", "x")}, "cannot write"},
+		{[]string{"why", "nagle"}, "SCENARIO FRAME"},
+		{[]string{"why", "nagle", "x"}, `found "x"`},
+		{[]string{"why", "nagle", "99999"}, "expected a frame of the run"},
+		{[]string{"compare", "nagle"}, "--b KNOB=VALUE"},
+		{[]string{"compare", "nagle", "--b", "x=y"}, "unknown knob"},
+		{[]string{"conform", bad}, "recorded trace"},
+		{[]string{"--set", "client.nagle=off"}, "expected a scenario"},
+		{[]string{"run", "x\x1b[31m"}, `\u001b`},
+	} {
+		code, stdout, stderr := teacp(c.args...)
+		if code != exitBad || stdout != "" || !strings.Contains(stderr, c.say) && !strings.Contains(stderr, strings.ReplaceAll(c.say, `\u001b`, `\x1b`)) {
+			t.Errorf("%q: expected status 2 and %q, found %d, output %q, message %q", c.args, c.say, code, stdout, stderr)
+		}
+		if strings.ContainsRune(stderr, '\x1b') {
+			t.Errorf("%q: the message holds an escape character", c.args)
+		}
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, ".*")); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+// TestOut: a file is written whole or not at all, with the bytes of standard output.
+func TestOut(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "x.json")
+	code, stdout, stderr := teacp("run", "page", "--format", "json", "--out", file)
+	if code != exitDone || stdout != "" || stderr != "" {
+		t.Fatalf("%d %q %q", code, stdout, stderr)
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, want, _ := teacp("run", "page", "--format", "json"); want != string(data) || !json.Valid(data) {
+		t.Error("the file is not what standard output gets")
+	}
+	if left, _ := os.ReadDir(filepath.Dir(file)); len(left) != 1 {
+		t.Errorf("expected the file alone, found %v", left)
+	}
+}
+
+// TestClosedPipe: a reader that goes away ends a command without a word.
+func TestClosedPipe(t *testing.T) {
+	for _, args := range [][]string{{"run", "page", "--format", "json"}, {"run", "page"}, {"list"}, {"why", "nagle", "5"}, {"run", "page", "--format", "pcapng"}, {"profiles"}} {
+		var errs bytes.Buffer
+		if code := run(args, brokenPipe{}, &errs); code != exitDone || errs.Len() > 0 {
+			t.Errorf("%q: expected a quiet end, found %d %q", args, code, errs.String())
+		}
+	}
+}
+
+type brokenPipe struct{}
+
+func (brokenPipe) Write([]byte) (int, error) { return 0, syscall.EPIPE }
+
+// TestAnswers: done is 0; a difference or a failed expectation is 1.
+func TestAnswers(t *testing.T) {
+	for _, c := range []struct {
+		code int
+		args []string
+	}{
+		{exitDone, []string{"list"}},
+		{exitDone, []string{"list", "--json"}},
+		{exitDone, []string{"profiles"}},
+		{exitDone, []string{"assert", "nagle-delayed-ack"}},
+		{exitNo, []string{"compare", "nagle-delayed-ack", "--b", "client.nagle=off"}},
+		{exitDone, []string{"compare", "nagle-delayed-ack", "--a", "client.nagle=off", "--b", "client.nagle=off"}},
+		{exitDone, []string{"run", "--help"}},
+	} {
+		if code, _, stderr := teacp(c.args...); code != c.code || stderr != "" {
+			t.Errorf("%q: expected status %d, found %d %q", c.args, c.code, code, stderr)
+		}
+	}
+}
+
+// TestPlainHelp: nothing that goes to a pipe is styled.
+func TestPlainHelp(t *testing.T) {
+	for _, args := range [][]string{{"--help"}, {"run", "--help"}, {"--version"}} {
+		if _, out, _ := teacp(args...); strings.ContainsRune(out, '\x1b') || out == "" {
+			t.Errorf("%q: escape sequences, or nothing, in a pipe", args)
+		}
+	}
+}
+
+// TestNagleNumbers: what switching either mechanism off saves is what the run waited for.
+func TestNagleNumbers(t *testing.T) {
+	delivered := func(args ...string) int64 {
+		t.Helper()
+		code, out, stderr := teacp(append([]string{"run", "nagle-delayed-ack", "--format", "json"}, args...)...)
+		if code != exitDone {
+			t.Fatal(stderr)
+		}
+		var tr struct {
+			Segments []struct {
+				Dir   string
+				Seq   int64
+				Len   int64
+				TRecv float64 `json:"t_recv_us"`
+			}
+		}
+		if err := json.Unmarshal([]byte(out), &tr); err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range tr.Segments {
+			if s.Dir == "c2s" && s.Seq <= 101 && 101 < s.Seq+s.Len {
+				return int64(s.TRecv*1000 + 0.5)
+			}
+		}
+		t.Fatal("the second write is never delivered")
+		return 0
+	}
+	const delayedAck = 200_000_000
+	base := delivered()
+	if d := base - delivered("--set", "server.delayed_ack=off"); d != delayedAck {
+		t.Errorf("without delayed ACK: expected %d ns less, found %d", int64(delayedAck), d)
+	}
+	// The round trip is that of the first write and its ACK: two delays of 25 ms, 140 and 40
+	// bytes at 10 Mbit/s; the second write's own 112 µs are then spent behind the first's.
+	const roundTrip = 2*25_000_000 + (140+40)*8*100
+	if d := base - delivered("--set", "client.nagle=off"); d != delayedAck+roundTrip-140*8*100 {
+		t.Errorf("without Nagle: expected %d ns less, found %d", int64(delayedAck+roundTrip-140*8*100), d)
+	}
+}
