@@ -218,7 +218,10 @@ func (c *Conn) queueFin(env *Env) {
 // Close gives the socket up (RFC 9293 section 3.10.4): unread data is answered with a
 // reset (RFC 2525 section 2.17), SO_LINGER 0 resets at once, else a FIN goes.
 func (c *Conn) Close(env *Env) Errno {
-	if c.orphan {
+	switch {
+	case c.state == TimeWait:
+		return OK
+	case c.orphan:
 		return ErrNotConn
 	}
 	c.orphan, c.rcvShut = true, true
