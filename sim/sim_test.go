@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"teacp/sim"
+	"teacp/sim/rule"
 	"teacp/sim/tcp"
 )
 
@@ -185,6 +186,19 @@ func TestInvariants(t *testing.T) {
 			if r.Ended().String() != "end" {
 				t.Errorf("seed %d, %s: ends by %s after %d frames", seed, profile, r.Ended(), r.Frames())
 			}
+		}
+	}
+}
+
+// TestLimits: reaching a limit ends the run, and says that it was one.
+func TestLimits(t *testing.T) {
+	for name, l := range map[string]sim.Limits{"frames": {Frames: 50}, "time": {Time: 30_000_000}, "connections": {Conns: 2}} {
+		c := bulk("rfc", 100_000, 3)
+		c.Limits = l
+		r := mustRun(t, c)
+		r.Finish()
+		if r.Ended() != rule.Limit {
+			t.Errorf("%s: the run ends by %s after %d frames", name, r.Ended(), r.Frames())
 		}
 	}
 }

@@ -199,7 +199,7 @@ func (w *World) next() {
 		w.now = lim.Time
 		w.end(rule.Limit)
 		return
-	case w.frame >= lim.Frames:
+	case w.frame >= lim.Frames, w.stats.Connections > lim.Conns:
 		w.end(rule.Limit)
 		return
 	}
