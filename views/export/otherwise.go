@@ -95,12 +95,11 @@ func behind(r *sim.Run, hold, got *sim.Event) []string {
 		}
 	}
 	add(hold)
-	for _, id := range r.Causes(got.ID) {
-		e := r.Event(id)
-		if e == nil || e.At < hold.At || len(out) >= 4 {
+	for e := got; e != nil && e.At >= hold.At && len(out) < 4; e = r.Event(e.Cause) {
+		add(e)
+		if e.Cause == e.ID {
 			break
 		}
-		add(e)
 	}
 	return out
 }
