@@ -143,6 +143,7 @@ func (w *World) runApp(i uint32) {
 		a.blocked = true
 		w.heap.set(a.comp, Never)
 	case actSleep:
+		a.blocked = a.blocked && st.Op == OpSleep // a pause between reads is no call
 		w.heap.set(a.comp, a.until)
 	case actStop:
 		a.blocked, a.done = false, true

@@ -111,11 +111,7 @@ func (c *Conn) prr(env *Env, acked, newLost int32, advanced bool) {
 func (c *Conn) congest(env *Env, a *ackInfo) {
 	if c.ca == caCWR || c.ca == caRecovery {
 		if env.Pol.PRR {
-			acked := a.acked
-			if !c.sackOK && a.dupAcks > 0 {
-				acked += a.dupAcks
-			}
-			c.prr(env, acked, a.newLost, a.advanced)
+			c.prr(env, a.acked, a.newLost, a.advanced)
 		}
 		return
 	}

@@ -162,14 +162,23 @@ func (c *Conn) sackBlock(env *Env, b Block, a *ackInfo, lowest *int64) {
 }
 
 // mergeSacked gives the bookkeeping of a piece back that lies behind one which has arrived,
-// too: a kernel joins the two.
+// too: a kernel joins the two. Where that fills a hole, the piece behind joins them.
 func (c *Conn) mergeSacked(m *Mem, i uint32) {
 	n := m.nodes.Mut(i)
-	if n.prev == 0 || m.nodes.At(n.prev).Flags&NodeSacked == 0 || n.Flags&NodeMerged != 0 {
+	if n.prev == 0 || m.nodes.At(n.prev).Flags&NodeSacked == 0 {
 		return
 	}
-	n.Flags |= NodeMerged
-	c.sndQueued = max(c.sndQueued-c.nodeCost(), 0)
+	c.merge(n)
+	if n.next != 0 && m.nodes.At(n.next).Flags&NodeSacked != 0 {
+		c.merge(m.nodes.Mut(n.next))
+	}
+}
+
+func (c *Conn) merge(n *Node) {
+	if n.Flags&NodeMerged == 0 {
+		n.Flags |= NodeMerged
+		c.sndQueued = max(c.sndQueued-c.nodeCost(), 0)
+	}
 }
 
 // sawReordering raises the degree of reordering where data below the highest arrived late.
@@ -201,7 +210,8 @@ func (c *Conn) renoAcked(env *Env, acked int32) {
 }
 
 // addDupAck counts a duplicate ACK as an arrived segment.
-func (c *Conn) addDupAck(env *Env, n int32) {
+func (c *Conn) addDupAck(env *Env, a *ackInfo) {
+	n := a.dupAcks
 	if n == 0 {
 		return
 	}
@@ -210,6 +220,7 @@ func (c *Conn) addDupAck(env *Env, n int32) {
 	c.limitReno(env, 0)
 	if d := c.loss.sacked - before; d > 0 {
 		c.loss.delivered += int64(d)
+		a.acked += d
 	}
 }
 
@@ -240,7 +251,7 @@ func (c *Conn) recover(env *Env, a *ackInfo) {
 	case caRecovery:
 		if !a.advanced {
 			if !c.sackOK {
-				c.addDupAck(env, a.dupAcks)
+				c.addDupAck(env, a)
 			}
 		} else if c.classicReno(env) {
 			c.endReduction(env)
@@ -273,7 +284,7 @@ func (c *Conn) recover(env *Env, a *ackInfo) {
 			if a.advanced {
 				l.sacked = 0
 			}
-			c.addDupAck(env, a.dupAcks)
+			c.addDupAck(env, a)
 		}
 		if c.ca <= caDisorder {
 			c.undoByDsack(env)
@@ -512,7 +523,7 @@ func (c *Conn) inLoss(env *Env, a *ackInfo) {
 	}
 	if !c.sackOK {
 		if c.sndNxt > l.highSeq && a.dupAcks > 0 {
-			c.addDupAck(env, a.dupAcks)
+			c.addDupAck(env, a)
 		} else if a.advanced {
 			l.sacked = 0
 		}

@@ -379,6 +379,9 @@ func (c *Conn) outOfOrder(env *Env, s *Segment, end int64, fin bool) {
 		c.growWindow(env, int64(s.Len))
 	}
 	c.rcvMem += c.overhead(env, int64(s.Len))
+	if env.Pol.Linux {
+		c.growRcvBuf(env, c.space) // room for what waits behind the gap
+	}
 	c.noteSack(env, s.Seq, end)
 	env.out(OutOutOfOrder, rule.OutOfOrder, s.Seq, end)
 }
