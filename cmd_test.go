@@ -172,3 +172,59 @@ func TestNagleNumbers(t *testing.T) {
 		t.Errorf("without Nagle: expected %d ns less, found %d", int64(delayedAck+roundTrip-140*8*100), d)
 	}
 }
+
+// TestShare: a shared line opens with the same settings, whatever stands in them.
+func TestShare(t *testing.T) {
+	for _, args := range [][]string{
+		{"nagle"},
+		{"nagle", "--seed=7", "--set=client.nagle=off", "--at=12:server.delayed_ack=off", "--frame=9"},
+		{"page", "--set=link.loss=1.5%", "--set=http.strategy=persistent-parallel"},
+	} {
+		code, line, stderr := teacp(append([]string{"share"}, args...)...)
+		if code != exitDone {
+			t.Fatal(stderr)
+		}
+		back, err := shared(strings.TrimSpace(line))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, again, _ := teacp(append([]string{"share"}, back...)...)
+		if again != line || len(back) != len(args) {
+			t.Errorf("%q became %q", args, back)
+		}
+	}
+	for _, bad := range []string{"teacp:", "teacp:x?y=z", "teacp:%zz", "teacp:-x", "teacp:x?set=%zz", "x.pcap"} {
+		if code, _, stderr := teacp("open", bad); code != exitBad || stderr == "" {
+			t.Errorf("%q: expected status 2, found %d", bad, code)
+		}
+	}
+}
+
+// TestNew: what one begins with has no mistakes, holds its expectation, and is never
+// written over something.
+func TestNew(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "my-first.yaml")
+	for _, args := range [][]string{{"new", file}, {"lint", file}, {"assert", file}, {"run", file}} {
+		if code, _, stderr := teacp(args...); code != exitDone {
+			t.Errorf("%q: %d %s", args, code, stderr)
+		}
+	}
+	if code, _, _ := teacp("new", file); code != exitBad {
+		t.Errorf("a file that is there: expected status 2, found %d", code)
+	}
+}
+
+// TestHandout: every note and the answer stand in the handout, in both languages.
+func TestHandout(t *testing.T) {
+	for lang, want := range map[string][]string{
+		"en": {"# Nagle meets delayed ACK", "## Before you step", "The delayed-ACK timer ends the wait", "200.000 ms earlier", "## Answer"},
+		"ko": {"## 보기 전에", "지연 ACK 타이머가 기다림을 끝낸다", "## 답"},
+	} {
+		_, out, stderr := teacp("handout", "nagle-delayed-ack", "--lang", lang)
+		for _, s := range want {
+			if !strings.Contains(out, s) {
+				t.Errorf("%s: expected %q in the handout %s", lang, s, stderr)
+			}
+		}
+	}
+}

@@ -112,7 +112,7 @@ func simCommands() []*cobra.Command {
 }
 
 func fileCommands() []*cobra.Command {
-	return []*cobra.Command{cmdLint(), cmdAssert()}
+	return []*cobra.Command{cmdNew(), cmdLint(), cmdAssert(), cmdHandout(), cmdShare(), cmdOpen()}
 }
 
 // fileError names a file in front of what the system says about it.
