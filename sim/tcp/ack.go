@@ -18,6 +18,7 @@ type ackInfo struct {
 	dupAcks    int32
 	dataAcked  bool
 	priorUna   int64
+	priorFack  int64
 	prior      int32 // segments out before
 	resend     resend
 	nonDup     bool
@@ -35,7 +36,7 @@ const (
 // handleAck is the fifth check of RFC 9293 section 3.10.7.4 with RFC 5681; it reports
 // whether the segment may be processed further.
 func (c *Conn) handleAck(env *Env, s *Segment) bool {
-	a := ackInfo{priorUna: c.sndUna, prior: c.loss.packets, data: s.Len > 0}
+	a := ackInfo{priorUna: c.sndUna, priorFack: c.highestSack(), prior: c.loss.packets, data: s.Len > 0}
 	if s.Ack < c.sndUna {
 		if env.Pol.ChallengeAck && s.Ack < c.sndUna-c.maxWnd {
 			c.drop(env, s, rule.ChallengeAck)
@@ -183,7 +184,7 @@ func (c *Conn) clean(env *Env, s *Segment, a *ackInfo) {
 	if !c.sackOK {
 		a.acked = max(reno-c.loss.sacked, min(reno, 1)) // duplicate ACKs have been counted before
 		c.renoAcked(env, reno)
-	} else if low >= 0 && low < c.loss.fack {
+	} else if low >= 0 && low < a.priorFack {
 		c.sawReordering(env, low)
 	}
 	c.sample(env, s, sample, &last)

@@ -121,7 +121,7 @@ func (c *Conn) gotDsack(env *Env, s *Segment, b Block, a *ackInfo) {
 // sackBlock marks what a block covers.
 func (c *Conn) sackBlock(env *Env, b Block, a *ackInfo, lowest *int64) {
 	m, l := env.Mem, &c.loss
-	fack := l.fack
+	fack := c.highestSack()
 	for i := c.head; i != 0; {
 		n := m.nodes.At(i)
 		if n.Flags&NodeSent == 0 || n.Seq >= b.Hi {
@@ -159,6 +159,14 @@ func (c *Conn) sackBlock(env *Env, b Block, a *ackInfo, lowest *int64) {
 		}
 		i = next
 	}
+}
+
+// highestSack is the end of the highest data selectively acknowledged; without any, SND.UNA.
+func (c *Conn) highestSack() int64 {
+	if c.loss.sacked == 0 {
+		return c.sndUna
+	}
+	return c.loss.fack
 }
 
 // mergeSacked gives the bookkeeping of a piece back that lies behind one which has arrived,

@@ -375,6 +375,7 @@ func (c *Conn) outOfOrder(env *Env, s *Segment, end int64, fin bool) {
 		c.noteSack(env, s.Seq, end)
 		return
 	}
+	c.measureMSS(env, s)
 	if c.sackOK { // without SACK the window stands still, so that the ACKs count as duplicates
 		c.growWindow(env, int64(s.Len))
 	}
