@@ -43,7 +43,7 @@ func cmdRun() *cobra.Command {
 func formatHelp() string {
 	var b strings.Builder
 	for _, f := range export.Formats() {
-		fmt.Fprintf(&b, "%-12s %s\n", f.Name, f.Help)
+		fmt.Fprintf(&b, "%-13s %s\n", f.Name, f.Help)
 	}
 	return b.String()
 }

@@ -64,6 +64,10 @@ func Formats() []Format {
 		{Name: "asciicast", Ext: "cast", Help: "a recording of the ladder as it grows (asciicast v2)", ladder: true, write: writeCast},
 		{Name: "qlog", Ext: "qlog", Help: "events in the manner of qlog, with triggers", write: writeQlog},
 		{Name: "packetdrill", Ext: "pkt", Help: "one end of one connection as a packetdrill script", write: writePacketdrill},
+		{Name: "cwnd-csv", Ext: "csv", Help: "windows and round-trip times as they change", write: writeCwndCSV},
+		{Name: "cwnd-svg", Ext: "svg", Help: "a graph of congestion window, threshold and data in flight", write: writeCwndSVG},
+		{Name: "sequence-csv", Ext: "csv", Help: "the points of a time-sequence graph", write: writeSequenceCSV},
+		{Name: "sequence-svg", Ext: "svg", Help: "a time-sequence graph: data, acknowledgments, window, losses", write: writeSequenceSVG},
 		{Name: "stats", Ext: "json", Help: "counts and costs, schema teacp.stats/1", write: writeStats},
 	}
 }

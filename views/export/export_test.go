@@ -241,7 +241,7 @@ func TestHostile(t *testing.T) {
 			if !json.Valid([]byte(out)) {
 				t.Errorf("%s: invalid JSON", f.Name)
 			}
-		case "svg":
+		case "svg", "cwnd-svg", "sequence-svg":
 			wellFormed(t, out)
 		}
 	}
@@ -328,4 +328,41 @@ func FuzzText(f *testing.F) {
 			t.Errorf("%q: %v", s, err)
 		}
 	})
+}
+
+// TestGraphs: the points of the graphs are those of the run, and the drawings are
+// well-formed, also of a run in which nothing is sent.
+func TestGraphs(t *testing.T) {
+	in := input(t, "slow-start", "link.loss=2%", "seed=5")
+	var data, lost int64
+	in.Run.Each(0, 1<<40, 1<<sim.EvSend, func(e *sim.Event) bool {
+		if e.Seg.Len > 0 {
+			data++
+			if e.At2 == sim.Never {
+				lost++
+			}
+		}
+		return true
+	})
+	out := written(t, "sequence-csv", in)
+	if n := int64(strings.Count(out, ",data,")); n != data {
+		t.Errorf("expected %d pieces of data, found %d", data, n)
+	}
+	if n := int64(strings.Count(out, ",true\n")); n != lost {
+		t.Errorf("expected %d lost, found %d", lost, n)
+	}
+	svg := written(t, "sequence-svg", in)
+	wellFormed(t, svg)
+	if n := int64(strings.Count(svg, "stroke-width:3")); n != data {
+		t.Errorf("expected %d bars, found %d", data, n)
+	}
+	in.To = 1
+	for _, f := range []string{"sequence-svg", "cwnd-svg", "svg", "pcapng", "json", "text", "packetdrill"} {
+		if out := written(t, f, in); strings.HasSuffix(f, "svg") {
+			wellFormed(t, out)
+		}
+	}
+	if rows, err := csv.NewReader(strings.NewReader(written(t, "cwnd-csv", input(t, "slow-start")))).ReadAll(); err != nil || len(rows) < 10 {
+		t.Errorf("expected rows of windows, found %d, %v", len(rows), err)
+	}
 }
