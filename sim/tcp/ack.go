@@ -133,7 +133,7 @@ func (c *Conn) clean(env *Env, s *Segment, a *ackInfo) {
 	var sample Time = -1
 	var last Node
 	var acked, reno int32
-	low := int64(-1)
+	low, resent := int64(-1), false
 	for c.head != 0 {
 		n := m.nodes.At(c.head)
 		if n.Flags&NodeSent == 0 || n.Seq >= c.sndUna {
@@ -161,7 +161,9 @@ func (c *Conn) clean(env *Env, s *Segment, a *ackInfo) {
 			}
 			c.rackAdvance(env, &nn)
 		}
-		if nn.Flags&NodeEver == 0 && nn.Flags&NodeSacked == 0 {
+		if nn.Flags&NodeEver != 0 {
+			resent = true
+		} else if nn.Flags&NodeSacked == 0 {
 			if sample < 0 {
 				sample = env.Now - nn.First
 			}
@@ -187,11 +189,11 @@ func (c *Conn) clean(env *Env, s *Segment, a *ackInfo) {
 	} else if low >= 0 && low < a.priorFack {
 		c.sawReordering(env, low)
 	}
+	if resent { // Karn's rule: which copy was acknowledged cannot be told
+		sample = -1
+	}
 	c.sample(env, s, sample, &last)
-	c.loss.backoff = c.backoffAfter()
 }
-
-func (c *Conn) backoffAfter() uint8 { return c.loss.backoff }
 
 // cutHead shortens a segment that is acknowledged in part.
 func (c *Conn) cutHead(env *Env) {

@@ -1,0 +1,82 @@
+package conform
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"teacp/sim"
+)
+
+// TestReadings holds cwnd, ssthresh and RTO against the kernel's TCP_INFO in the slow-start,
+// loss and time-out cases that are whole: at the same times, but for the milliseconds by which
+// the recording's clock and its timers may be late, cwnd and ssthresh must be the same, and the
+// RTO within a tick.
+func TestReadings(t *testing.T) {
+	files, err := filepath.Glob("../testdata/linux/traces/*.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	readings, cases := 0, 0
+	for _, f := range files {
+		name := strings.TrimSuffix(filepath.Base(f), ".json")
+		if Known[name] != "" || !strings.HasPrefix(name, "ss_") && !strings.HasPrefix(name, "loss_") && !strings.HasPrefix(name, "tail_") &&
+			!strings.HasPrefix(name, "rto_") && !strings.HasPrefix(name, "hystart") && !strings.HasPrefix(name, "idle_") {
+			continue
+		}
+		tr, r := load(t, f)
+		late := sim.Time(3_000_000)
+		if strings.HasPrefix(name, "tail_") || strings.HasPrefix(name, "rto_") {
+			late = 70_000_000 // two timers in a row, each up to 32 ms late
+		}
+		cases++
+		bad := 0
+		for i := range tr.Info {
+			in := &tr.Info[i]
+			if in.State != 1 || in.TUs <= 0 {
+				continue
+			}
+			readings++
+			if !agrees(r, in, late) {
+				if bad++; bad <= 2 {
+					t.Errorf("%s at %.1f ms, %s: cwnd %d ssthresh %d rto %d us", name, in.TUs/1000, in.Side, in.Cwnd, in.Ssthresh, in.RTOUs)
+				}
+			}
+		}
+		if bad > 0 {
+			t.Errorf("%s: %d readings differ", name, bad)
+		}
+	}
+	t.Logf("%d readings of %d cases", readings, cases)
+}
+
+// agrees reports whether the run shows the reading at some moment around its time.
+func agrees(r *sim.Run, in *Info, late sim.Time) bool {
+	side := 0
+	if in.Side == "server" {
+		side = 1
+	}
+	at := sim.Time(in.TUs * 1000)
+	for f := r.FrameAt(max(at-late, 0)); f < r.Frames(); f++ {
+		w := r.At(f)
+		if w.Now() > at+2_000_000 {
+			return false
+		}
+		got := w.Info(in.Conn, side)
+		ss := in.Ssthresh
+		if ss == 2147483647 {
+			ss = -1
+		}
+		if int64(got.Cwnd) == in.Cwnd && int64(got.Ssthresh) == ss && abs(int64(got.RTO/1000)-in.RTOUs) <= 4000 {
+			return true
+		}
+	}
+	return false
+}
+
+func abs(v int64) int64 {
+	if v < 0 {
+		return -v
+	}
+	return v
+}
