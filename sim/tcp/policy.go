@@ -89,8 +89,6 @@ type Policy struct {
 	UserTimeout          Time // 0: off
 }
 
-// ProfileValue is one line of the table of profiles.
-type ProfileValue struct{ Field, Meaning, RFC, Linux, Textbook, Source string }
 
 // ms is a number of milliseconds.
 func ms(n int64) Time { return Time(n) * time.Millisecond }
