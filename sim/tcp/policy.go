@@ -89,7 +89,6 @@ type Policy struct {
 	UserTimeout          Time // 0: off
 }
 
-
 // ms is a number of milliseconds.
 func ms(n int64) Time { return Time(n) * time.Millisecond }
 
