@@ -11,6 +11,7 @@ import (
 	"teacp/sim"
 	"teacp/sim/conform"
 	"teacp/views"
+	"teacp/views/export"
 )
 
 // conformReport is the schema teacp.conform/1.
@@ -95,17 +96,18 @@ func (rep *conformReport) add(res conform.Result) {
 	}
 }
 
-// emitCase writes DIR/<case>.json. The name comes from a file: it must not lead elsewhere.
+// emitCase writes DIR/<case>.json, in the schema teacp.trace/1. The name comes from a file: it must not lead elsewhere.
 func emitCase(cmd *cobra.Command, dir string, tr *conform.Trace, r *sim.Run) error {
 	name := tr.Case.Name
 	if !filepath.IsLocal(name) || filepath.Base(name) != name {
 		return fmt.Errorf("case %q: expected a name that can be a file's", name)
 	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fileError("write", dir, err)
+	}
+	json, _ := export.ByName("json")
 	return writeOut(cmd, filepath.Join(dir, name+".json"), func(w io.Writer) error {
-		return printJSON(w, struct {
-			Case     string            `json:"case"`
-			Segments []conform.Segment `json:"segments"`
-		}{name, conform.Simulated(r)})
+		return json.Write(w, &export.Input{Run: r, Scenario: name, Title: tr.Case.Title, Lang: "en"})
 	})
 }
 

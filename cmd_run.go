@@ -32,7 +32,7 @@ func cmdRun() *cobra.Command {
 	f.Int64("to", -1, "last frame that is written (default: the end)")
 	f.UintSlice("conn", nil, "only these connections")
 	f.StringSlice("kind", nil, "only events of these kinds")
-	f.Int("width", 100, "columns of the ladder")
+	f.Int("width", 100, "columns of the ladder (on a terminal: its own)")
 	f.String("theme", "light", "colours of svg: light or dark")
 	f.String("vantage", "wire", "where pcapng captures: wire, client, server or both")
 	addSimFlags(f)
@@ -122,6 +122,11 @@ func exportInput(cmd *cobra.Command) (*export.Input, error) {
 	}
 	in.ASCII, _ = f.GetBool("ascii")
 	in.Width, _ = f.GetInt("width")
+	if out, ok := cmd.OutOrStdout().(*os.File); ok && !f.Changed("width") && !f.Changed("out") && isTerminal(out) {
+		if w, _, err := term.GetSize(out.Fd()); err == nil { // a ladder as wide as the terminal
+			in.Width = min(max(w, 60), 200)
+		}
+	}
 	if in.Width < 60 || in.Width > 500 {
 		return nil, fmt.Errorf("--width: expected 60 to 500 columns, found %d", in.Width)
 	}
