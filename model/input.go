@@ -5,131 +5,84 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"teacp/sim"
 	"teacp/views"
 )
 
-// promptKey edits the line behind the colon.
-func (m *Model) promptKey(k tea.KeyPressMsg, s string) tea.Cmd {
-	switch s {
-	case "esc":
-		m.over = overNone
-	case "enter":
-		m.over = overNone
-		if m.prompt != "" {
-			m.status = ""
-			m.goTo(m.prompt)
-		}
-	case "backspace":
-		m.prompt = chop(m.prompt)
-	default:
-		if len(m.prompt) < 200 {
-			m.prompt += views.Clean(k.Text)
-		}
-	}
-	return nil
-}
-
-func chop(s string) string {
-	r := []rune(s)
-	if len(r) == 0 {
-		return ""
-	}
-	return string(r[:len(r)-1])
-}
-
-// listKey answers a key in the list of knobs or of actions.
-func (m *Model) listKey(k tea.KeyPressMsg, s string) tea.Cmd {
-	items := m.items()
-	switch s {
-	case "esc":
-		m.over = overNone
-	case "down", "ctrl+n":
-		m.choice++
-	case "up":
-		m.choice--
-	case "pgdown":
-		m.choice += 10
-	case "pgup":
-		m.choice -= 10
-	case "backspace":
-		m.filter = chop(m.filter)
-	case "left", "right", "alt+left", "alt+right", "enter":
-		if m.choice < 0 || m.choice >= len(items) {
-			return nil
-		}
-		it := items[m.choice]
-		if it.knob == 0 {
-			if s == "enter" {
-				m.over = overNone
-				return m.do(it.act)
-			}
-			return nil
-		}
-		m.turnKnob(it.knob-1, strings.HasSuffix(s, "left"), strings.HasPrefix(s, "alt+"))
-	default:
-		if len(m.filter) < 60 {
-			m.filter += views.Clean(k.Text)
-			m.choice = 0
-		}
-	}
-	m.choice = max(min(m.choice, len(m.items())-1), 0)
-	return nil
-}
-
-// turnKnob gives a knob its next or previous value.
-func (m *Model) turnKnob(i int, down, whole bool) {
-	k := &m.scene.Run.Config().Knobs()[i]
-	v := m.scene.Run.At(m.scene.Frame).Value(k)
-	m.turn([]sim.Change{{Knob: k.Name, Value: k.Format(stepValue(k, v, down))}}, whole)
-}
-
-// stepValue is the value after v: the next name, or a number about half as large again.
-func stepValue(k *sim.Knob, v int64, down bool) int64 {
-	switch k.Kind {
-	case sim.KnobBool:
-		return 1 - v
-	case sim.KnobEnum:
-		n := int64(len(k.Values))
-		if down {
-			return (v + n - 1) % n
-		}
-		return (v + 1) % n
-	}
-	unit := int64(1)
-	switch k.Kind {
-	case sim.KnobDuration:
-		unit = 1_000_000
-	case sim.KnobRate:
-		unit = 1_000_000
-	case sim.KnobPPM:
-		unit = 10_000
-	case sim.KnobBytes:
-		unit = 1024
-	}
-	n := v + unit
+// key answers a key.
+func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
+	s := k.String()
 	switch {
-	case down && v <= unit:
-		n = 0
-	case down && v/unit < 8:
-		n = v - unit
-	case down:
-		n = v / 2 / unit * unit
-	case v/unit >= 8:
-		n = v * 2
+	case s == "ctrl+c":
+		return m.leave()
+	case m.over == overPrompt:
+		return m.promptKey(k, s)
+	case m.over >= overKnobs:
+		return m.listKey(k, s)
+	case m.scene.Run == nil:
+		return m.libraryKey(k, s)
+	case m.over == overQuestion:
+		return m.questionKey(s)
+	case m.over == overHelp:
+		return m.helpKey(s)
+	case presets[m.layout].lecture && m.cmp == nil && (s == "pgdown" || s == "pgup"): // what a presenter's remote sends
+		m.status = ""
+		m.toCue(dir(s == "pgdown"))
+		return nil
 	}
-	if k.Max > 0 {
-		n = min(n, k.Max)
-	}
-	return max(n, k.Min)
+	return m.do(m.keyOf[s])
 }
 
-// shown are the indices of the scenarios that match the filter.
-func (m *Model) shown() []int {
-	var out []int
+func (m *Model) helpKey(s string) tea.Cmd {
+	switch s {
+	case "pgdown", "space":
+		m.scroll += m.h - 6
+		return nil
+	case "pgup":
+		m.scroll -= m.h - 6
+		return nil
+	}
+	switch m.keyOf[s] {
+	case actNext, actScrollDown:
+		m.scroll++
+	case actPrev, actScrollUp:
+		m.scroll = max(m.scroll-1, 0)
+	case actStart:
+		m.scroll = 0
+	case actEnd:
+		m.scroll = 1 << 20
+	case actQuit, actHelp, actLibrary:
+		m.over, m.scroll = overNone, 0
+	}
+	return nil
+}
+
+// paste puts pasted text where text is being typed.
+func (m *Model) paste(s string) {
+	switch {
+	case m.over == overPrompt:
+		m.typeIn(s)
+	case m.over.filters() && len(m.filter)+len(s) <= 60:
+		m.filter += views.Clean(s)
+	case m.scene.Run == nil && m.typed && len(m.query)+len(s) <= 60:
+		m.query += views.Clean(s)
+	}
+}
+
+// libraryRow is a line of the library: a scenario, or a session to go on with.
+type libraryRow struct {
+	meta int // index in metas, -1 for a session
+	kept int
+}
+
+// shown are the rows of the library that match the filter. The newest session comes first.
+func (m *Model) shown() []libraryRow {
+	var out []libraryRow
+	if len(m.kept) > 0 && m.query == "" {
+		out = append(out, libraryRow{-1, 0})
+	}
 	for i, meta := range m.metas {
 		if strings.Contains(strings.ToLower(meta.Name+" "+meta.Title.In(m.scene.Lang)+" "+meta.Topic), strings.ToLower(m.query)) {
-			out = append(out, i)
+			out = append(out, libraryRow{meta: i})
 		}
 	}
 	return out
@@ -138,24 +91,7 @@ func (m *Model) shown() []int {
 // libraryKey answers a key in the library.
 func (m *Model) libraryKey(k tea.KeyPressMsg, s string) tea.Cmd {
 	if m.typed {
-		switch s {
-		case "enter":
-			m.typed = false
-			return m.openPicked()
-		case "esc":
-			m.typed, m.query = false, ""
-		case "backspace":
-			m.query = chop(m.query)
-		case "up", "down":
-			m.typed = false
-			return m.libraryKey(k, s)
-		default:
-			if len(m.query) < 60 {
-				m.query += views.Clean(k.Text)
-				m.pick = 0
-			}
-		}
-		return nil
+		return m.filterKey(k, s)
 	}
 	n := len(m.shown())
 	switch s {
@@ -176,40 +112,105 @@ func (m *Model) libraryKey(k tea.KeyPressMsg, s string) tea.Cmd {
 	case "/":
 		m.typed = true
 	case "enter", "right", "l":
-		return m.openPicked()
+		return m.openPicked(false)
+	case "r":
+		return m.openPicked(true)
 	case "L":
-		if m.scene.Lang == "ko" {
-			m.scene.Lang = "en"
-		} else {
-			m.scene.Lang = "ko"
-		}
+		m.scene.Lang = map[bool]string{true: "en", false: "ko"}[m.scene.Lang == "ko"]
 	case "c":
-		for i := range views.Themes {
-			if &views.Themes[i] == m.scene.Theme {
-				m.scene.Theme = &views.Themes[(i+1)%len(views.Themes)]
-				break
-			}
+		m.nextTheme()
+	}
+	return nil
+}
+
+// filterKey edits the library's filter.
+func (m *Model) filterKey(k tea.KeyPressMsg, s string) tea.Cmd {
+	switch s {
+	case "enter":
+		m.typed = false
+		return m.openPicked(false)
+	case "esc":
+		m.typed, m.query = false, ""
+	case "backspace":
+		m.query = chop(m.query)
+	case "up", "down":
+		m.typed = false
+		return m.libraryKey(k, s)
+	default:
+		if len(m.query) < 60 {
+			m.query += views.Clean(k.Text)
+			m.pick = 0
 		}
 	}
 	return nil
 }
 
-func (m *Model) openPicked() tea.Cmd {
-	list := m.shown()
-	if m.pick >= len(list) {
-		return nil
+// keptOf finds the session of a scenario, -1 if none is kept.
+func (m *Model) keptOf(scenario string) int {
+	for i := range m.kept {
+		if m.kept[i].s.Scenario == scenario {
+			return i
+		}
 	}
-	if err := m.open(m.metas[list[m.pick]].Name, nil); err != nil {
-		m.status = err.Error()
-		return nil
-	}
-	return m.grow()
+	return -1
 }
 
-// click moves the cursor to a row of the ladder, focuses a pane, or seeks on the timeline.
-func (m *Model) click(e tea.Mouse) {
-	if m.scene.Run == nil || m.over != overNone || m.w < MinW || m.h < MinH {
-		return
+// openPicked opens the scenario under the cursor, or goes on with its session.
+func (m *Model) openPicked(on bool) tea.Cmd {
+	list := m.shown()
+	if m.pick < 0 || m.pick >= len(list) {
+		return nil
+	}
+	row := list[m.pick]
+	i := row.kept
+	if row.meta >= 0 {
+		i = -1
+		if on {
+			i = m.keptOf(m.metas[row.meta].Name)
+			if i < 0 {
+				m.status = m.say("No session of this scenario is kept.", "이 시나리오의 세션이 없다.")
+				return nil
+			}
+		}
+	}
+	var err error
+	if i >= 0 {
+		if err = m.restore(&m.kept[i].s); err != nil {
+			m.setAside(m.kept[i].file, err)
+			m.kept = append(m.kept[:i], m.kept[i+1:]...)
+			return nil
+		}
+		m.owned = true
+		return nil
+	}
+	if err = m.open(m.metas[row.meta].Name, nil); err != nil {
+		m.status = views.Clean(err.Error())
+	}
+	return nil
+}
+
+// click moves the cursor to a row of the ladder, focuses a pane, takes hold of a divider, or
+// seeks on the timeline.
+func (m *Model) click(e tea.Mouse) tea.Cmd {
+	if e.Button != tea.MouseLeft || m.w < MinW || m.h < MinH {
+		return nil
+	}
+	switch {
+	case m.scene.Run == nil:
+		return m.clickLibrary(e)
+	case m.over != overNone:
+		return nil
+	case e.Y == 0 && e.X >= m.bar[0] && e.X < m.bar[1]:
+		m.drag = divider{kind: dragTime}
+		m.remember()
+		m.seekBar(e.X)
+		return nil
+	case m.cmp != nil:
+		return m.clickColumn(e)
+	}
+	if d := m.dividerAt(e.X, e.Y); d.kind != dragNone {
+		m.drag = d
+		return nil
 	}
 	for _, p := range m.arrange(m.body()) {
 		if !p.r.Contains(e.X, e.Y) {
@@ -222,11 +223,55 @@ func (m *Model) click(e tea.Mouse) {
 		}
 		if p.id == views.PaneLadder {
 			if f := m.scene.LadderFrameAt(p.r, e.Y); f >= 0 {
-				m.jump(f)
+				return m.jump(f)
 			}
 		}
-		return
 	}
+	return nil
+}
+
+// seekBar puts the cursor where the timeline was clicked.
+func (m *Model) seekBar(x int) {
+	w := max(m.bar[1]-m.bar[0]-1, 1)
+	x = max(min(x-m.bar[0], w), 0)
+	m.moveTo((m.scene.Run.Frames() - 1) * int64(x) / int64(w))
+}
+
+func (m *Model) clickColumn(e tea.Mouse) tea.Cmd {
+	x := 0
+	for k, w := range divide(m.w, make([]int, len(m.cmp.cols)), 14) {
+		if e.X >= x && e.X < x+w && k != m.cmp.on {
+			m.nextColumn(k - m.cmp.on)
+		}
+		x += w
+	}
+	return nil
+}
+
+func (m *Model) clickLibrary(e tea.Mouse) tea.Cmd {
+	for y, i := range m.libraryRows() {
+		if e.Y == y && i >= 0 {
+			if m.pick == i {
+				return m.openPicked(false)
+			}
+			m.pick = i
+		}
+	}
+	return nil
+}
+
+// dragged moves what is held: the cursor along the timeline, or a divider.
+func (m *Model) dragged(e tea.Mouse) tea.Cmd {
+	if m.scene.Run == nil || m.over != overNone || e.Button != tea.MouseLeft {
+		return nil
+	}
+	switch m.drag.kind {
+	case dragTime:
+		m.seekBar(e.X)
+	case dragCol, dragRow:
+		m.dragTo(m.drag, e.X, e.Y)
+	}
+	return nil
 }
 
 // wheel scrolls the pane under the pointer; over the ladder it steps.
@@ -235,11 +280,20 @@ func (m *Model) wheel(e tea.Mouse) {
 	if e.Button == tea.MouseWheelUp {
 		d = -1
 	}
-	if m.scene.Run == nil {
+	switch {
+	case m.over >= overKnobs:
+		m.choice = max(min(m.choice+d, len(m.items())-1), 0)
+		return
+	case m.over == overHelp:
+		m.scroll += d
+		return
+	case m.scene.Run == nil:
 		m.pick = max(min(m.pick+d, len(m.shown())-1), 0)
 		return
-	}
-	if m.over != overNone || m.w < MinW || m.h < MinH {
+	case m.over != overNone || m.w < MinW || m.h < MinH:
+		return
+	case m.cmp != nil:
+		m.edge(m.moveTo(m.scene.Frame+int64(d)), d)
 		return
 	}
 	for _, p := range m.arrange(m.body()) {
@@ -247,7 +301,7 @@ func (m *Model) wheel(e tea.Mouse) {
 			continue
 		}
 		if p.id == views.PaneLadder || p.id == views.PaneSegments {
-			m.moveTo(m.scene.Frame + int64(d))
+			m.edge(m.moveTo(m.scene.Frame+int64(d)), d)
 			return
 		}
 		m.scene.Scroll[p.id] = max(m.scene.Scroll[p.id]+d, 0)

@@ -6,6 +6,7 @@ package model
 
 import (
 	"fmt"
+	"path/filepath"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -17,7 +18,7 @@ import (
 
 // Options say how the explorer starts.
 type Options struct {
-	Scenario string // name or path; "" opens the library
+	Scenario string // name, path, or a saved session; "" opens the library
 	Changes  []sim.Change
 	Seed     int64
 	SeedSet  bool
@@ -26,6 +27,8 @@ type Options struct {
 	Plain    bool
 	Theme    string
 	Lang     string
+	StateDir string  // where sessions are kept; "": nowhere
+	Config   *Config // nil: as the program has it
 }
 
 // overlay is what lies over the panes.
@@ -35,66 +38,132 @@ const (
 	overNone overlay = iota
 	overHelp
 	overPrompt
-	overKnobs
+	overQuestion
+	overKnobs // lists from here on
 	overPalette
+	overPanes
+	overBranches
+	overMarks
+	overMatrix
 )
 
 // Model is the state of the explorer.
 type Model struct {
 	opt    Options
+	config *Config
 	w, h   int
 	canvas *views.Canvas
+	table  []binding
+	keyOf  map[string]action
 	quit   bool
 
 	// The library.
 	metas []scenarios.Meta
+	kept  []kept
 	pick  int
 	query string
 	typed bool // the filter is being typed
 
-	// The explorer.
-	sc     *scenarios.Scenario
-	scene  views.Scene
-	past   []*sim.Run // for undo
-	future []*sim.Run // for redo
-	jumps  []int64
-	jumpAt int
+	// The explorer: where the cursor is, in which branch.
+	sc       *scenarios.Scenario
+	opened   string // by which name or path
+	scene    views.Scene
+	tree     []branch
+	cur      int
+	jumps    []int64
+	jumpAt   int
+	marks    []bookmark
+	looked   looked
+	pend     pending
+	cmp      *comparison
+	mat      *matrix
+	cueCache cueList
+	knobList []sim.Knob
+
+	// How it is laid out.
 	layout int
 	focus  int
 	zoom   bool
-	target int
-	status string
-	over   overlay
-	prompt string
-	choice int // of a list overlay
-	filter string
-	scroll int
+	splits map[splitKey]split
+	chosen map[int][]views.PaneID
+	drag   divider
+	bar    [2]int // columns of the timeline
 
-	playing bool
-	speed   int
-	tick    int // generation of the play clock
-	growing bool
+	// What lies over it.
+	over     overlay
+	status   string
+	target   int
+	asking   asking
+	prompt   string
+	backward bool // the condition is looked for backwards
+	asked    [numAsks][]string
+	recall   int
+	choice   int // of a list
+	filter   string
+	picked   map[int]bool
+	scroll   int
+	guess    int
+
+	// The clock.
+	playing   bool
+	auto      bool
+	autoWait  int
+	speed     int
+	tick      int // generation of the play clock
+	playFrom  sim.Time
+	playClock time.Time
+	growing   bool
+	job       *job
+	jobs      int // generations of jobs
+	after     []func() tea.Cmd
+	saving    bool
+	owned     bool // the session file is this sitting's
+	savedAt   stamp
 }
-
-// speeds are frames a second.
-var speeds = []int{1, 2, 5, 10, 25, 60}
 
 // New returns the explorer; a scenario that cannot be opened is an error.
 func New(opt Options) (*Model, error) {
-	m := &Model{opt: opt, canvas: views.NewCanvas(80, 24), metas: scenarios.List(), speed: 2}
-	m.canvas.ASCII = opt.ASCII
-	th, ok := views.ThemeByName(opt.Theme)
-	if !ok && opt.Theme != "" {
-		return nil, fmt.Errorf("--theme: unknown theme %q; themes: %s", opt.Theme, themeNames())
+	m := &Model{opt: opt, config: opt.Config, canvas: views.NewCanvas(80, 24), metas: scenarios.List()}
+	if m.config == nil {
+		m.config = &Config{}
+	}
+	m.speed = max(m.config.Speed, defaultSpeed) - 1
+	if m.config.Speed > 0 {
+		m.speed = m.config.Speed - 1
+	}
+	m.canvas.ASCII = opt.ASCII || m.config.ASCII != nil && *m.config.ASCII
+	table, err := m.config.table()
+	if err != nil {
+		return nil, err
+	}
+	m.table, m.keyOf = table, keyMap(table)
+	name := opt.Theme
+	if name == "" {
+		name = m.config.Theme
+	}
+	th, ok := views.ThemeByName(name)
+	if !ok && name != "" {
+		return nil, fmt.Errorf("--theme: unknown theme %q; themes: %s", name, themeNames())
 	}
 	m.scene.Theme = th
 	m.scene.Lang = opt.Lang
 	m.scene.Filter = views.AllConns
-	if opt.Scenario != "" {
+	m.lookUp()
+	switch {
+	case opt.Scenario == "":
+	case IsSession(opt.Scenario):
+		s, err := readSession(opt.Scenario)
+		if err == nil {
+			err = m.restore(s)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", opt.Scenario, err)
+		}
+	default:
 		if err := m.open(opt.Scenario, opt.Changes); err != nil {
 			return nil, err
 		}
-		m.scene.Frame = max(min(opt.Frame, m.scene.Run.Frames()-1), 0)
+		m.goOn(opt.Frame)
 	}
 	return m, nil
 }
@@ -110,9 +179,6 @@ func themeNames() string {
 	return s
 }
 
-// slice is how many frames are simulated at a time while the program stays responsive.
-const slice = 20_000
-
 // open loads a scenario and stands at its first frame.
 func (m *Model) open(name string, changes []sim.Change) error {
 	sc, err := scenarios.Load(name)
@@ -122,82 +188,141 @@ func (m *Model) open(name string, changes []sim.Change) error {
 	if m.opt.SeedSet {
 		sc.Config.Seed = uint64(m.opt.Seed)
 	}
+	if m.config.Profile != "" {
+		changes = append([]sim.Change{{Knob: "profile", Value: m.config.Profile}}, changes...)
+	}
 	r, err := sim.New(sc.Config, changes)
 	if err != nil {
 		return err
 	}
-	r.Extend(slice)
-	m.sc, m.past, m.future, m.jumps, m.jumpAt = sc, nil, nil, nil, 0
-	m.scene.Run, m.scene.Frame, m.scene.Conn, m.scene.Filter = r, 0, 0, views.AllConns
-	m.scene.Scroll = [views.NumPanes]int{}
-	m.layout, m.focus, m.zoom, m.playing, m.over = 0, 0, false, false, overNone
-	if len(sc.Config.HTTP) > 0 {
-		m.layout = 3
-	}
+	r.Extend(firstSlice)
+	m.reset(sc, name)
+	m.plant(r)
 	m.status = sc.LookFor.In(m.scene.Lang)
 	return nil
 }
+
+// reset forgets the sitting before a scenario is opened.
+func (m *Model) reset(sc *scenarios.Scenario, name string) {
+	m.sc, m.opened, m.knobList = sc, name, sc.Config.Knobs()
+	if _, carried := m.carried(name); !carried {
+		if abs, err := filepath.Abs(name); err == nil {
+			m.opened = abs
+		}
+	}
+	m.jumps, m.jumpAt, m.marks, m.looked, m.pend = nil, 0, nil, looked{}, pending{}
+	m.cmp, m.mat, m.job, m.cueCache, m.owned, m.savedAt = nil, nil, nil, cueList{}, false, stamp{}
+	m.scene.Frame, m.scene.Conn, m.scene.Filter = 0, 0, views.AllConns
+	m.scene.Scroll = [views.NumPanes]int{}
+	m.splits, m.chosen = map[splitKey]split{}, map[int][]views.PaneID{}
+	m.layout, m.focus, m.zoom, m.playing, m.over = presetIndex(m.config.Layout), 0, false, false, overNone
+	if m.config.Layout == "" && len(sc.Config.HTTP) > 0 {
+		m.layout = presetIndex("http")
+	}
+}
+
+// carried finds a scenario of the catalogue.
+func (m *Model) carried(name string) (int, bool) {
+	for i := range m.metas {
+		if m.metas[i].Name == name {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// goOn moves to a frame when the program runs, for it may take long to get there.
+func (m *Model) goOn(frame int64) {
+	frame = max(frame, 0)
+	if frame < m.scene.Run.Frames() || m.scene.Run.Done() {
+		m.moveTo(min(frame, m.scene.Run.Frames()-1))
+		return
+	}
+	m.after = append(m.after, func() tea.Cmd { return m.travel(frame) })
+}
+
+// knobs is the table of knobs of the scenario.
+func (m *Model) knobs() []sim.Knob { return m.knobList }
 
 // Init starts the program.
 func (m *Model) Init() tea.Cmd { return m.grow() }
 
 type growMsg struct{}
 
-type tickMsg struct{ gen int }
-
-// grow goes on simulating a long run in slices.
-func (m *Model) grow() tea.Cmd {
-	if m.growing || m.scene.Run == nil || m.scene.Run.Done() {
-		return nil
-	}
-	m.growing = true
-	return func() tea.Msg { return growMsg{} }
-}
-
-func (m *Model) playTick() tea.Cmd {
-	gen := m.tick
-	return tea.Tick(time.Second/time.Duration(speeds[m.speed]), func(time.Time) tea.Msg { return tickMsg{gen} })
+type tickMsg struct {
+	gen int
+	now time.Time
 }
 
 // Update answers a message.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	var cmd tea.Cmd
+	cmds := []tea.Cmd{m.handle(msg)}
+	if m.scene.Run != nil {
+		m.follow()
+	}
+	for len(m.after) > 0 {
+		f := m.after[0]
+		m.after = m.after[1:]
+		cmds = append(cmds, f())
+	}
+	if !m.quit {
+		cmds = append(cmds, m.grow(), m.keep())
+	}
+	return m, tea.Batch(cmds...)
+}
+
+func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.w, m.h = msg.Width, msg.Height
 		m.canvas.Resize(m.w, m.h)
 	case growMsg:
 		m.growing = false
-		if m.scene.Run != nil {
-			m.scene.Run.Extend(slice)
+		m.grown()
+	case jobMsg:
+		return m.work(msg.gen)
+	case cellMsg:
+		m.cellDone(msg)
+	case saveMsg:
+		return m.save()
+	case savedMsg:
+		if msg.err != nil {
+			m.status = m.say("The session could not be saved: ", "세션을 저장하지 못했다: ") + views.Clean(msg.err.Error())
 		}
 	case tickMsg:
-		if m.playing && msg.gen == m.tick {
-			if !m.moveTo(m.scene.Frame + 1) {
-				m.playing = false
-				m.status = m.say("This is the end of the run.", "실행의 끝이다.")
-			} else {
-				cmd = m.playTick()
-			}
+		return m.played(msg)
+	case tea.BlurMsg:
+		if m.opt.StateDir != "" && m.scene.Run != nil && m.savedAt != m.stamp() && m.savedAt != (stamp{}) {
+			return m.save()
 		}
 	case tea.KeyPressMsg:
-		cmd = m.key(msg)
+		return m.key(msg)
 	case tea.PasteMsg:
-		m.prompt += views.Clean(msg.Content)
+		m.paste(msg.Content)
 	case tea.MouseClickMsg:
-		m.click(msg.Mouse())
+		return m.click(msg.Mouse())
+	case tea.MouseMotionMsg:
+		return m.dragged(msg.Mouse())
+	case tea.MouseReleaseMsg:
+		m.drag = divider{}
 	case tea.MouseWheelMsg:
 		m.wheel(msg.Mouse())
 	}
-	return m, tea.Batch(cmd, m.grow())
+	return nil
 }
 
 // View paints the screen.
 func (m *Model) View() tea.View {
 	v := tea.NewView(m.Screen())
 	v.AltScreen = true
-	v.MouseMode = tea.MouseModeCellMotion
+	v.ReportFocus = true
+	if m.config.Mouse == nil || *m.config.Mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
 	v.WindowTitle = "teacp"
+	if m.sc != nil {
+		v.WindowTitle = "teacp " + views.Clean(m.sc.Name)
+	}
 	return v
 }
 
@@ -215,41 +340,8 @@ func (m *Model) Text() string {
 
 func (m *Model) say(en, ko string) string { return views.Say(m.scene.Lang, en, ko) }
 
-// key answers a key.
-func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
-	s := k.String()
-	if s == "ctrl+c" {
-		return m.leave()
-	}
-	if m.over == overPrompt {
-		return m.promptKey(k, s)
-	}
-	if m.over == overKnobs || m.over == overPalette {
-		return m.listKey(k, s)
-	}
-	if m.scene.Run == nil {
-		return m.libraryKey(k, s)
-	}
-	act := keyMap[s]
-	if m.over == overHelp {
-		return m.helpKey(act)
-	}
-	return m.do(act)
-}
-
 func (m *Model) leave() tea.Cmd {
+	m.saveNow()
 	m.quit = true
 	return tea.Quit
-}
-
-func (m *Model) helpKey(act action) tea.Cmd {
-	switch act {
-	case actNext, actScrollDown:
-		m.scroll++
-	case actPrev, actScrollUp:
-		m.scroll = max(m.scroll-1, 0)
-	case actQuit, actHelp, actLibrary:
-		m.over, m.scroll = overNone, 0
-	}
-	return nil
 }

@@ -6,10 +6,13 @@ import (
 	"io"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
+
+	"teacp/sim"
 	"teacp/views"
 )
 
-// plain is the explorer for a screen reader: a key's letter and Enter in, lines out. Enter
+// plain is the explorer for a screen reader: a key's name and Enter in, lines out. Enter
 // alone steps forward.
 func (m *Model) plain(in io.Reader, out io.Writer) error {
 	w := bufio.NewWriter(out)
@@ -21,6 +24,7 @@ func (m *Model) plain(in io.Reader, out io.Writer) error {
 		fmt.Fprintln(w, m.say("Start one with: teacp --plain NAME", "시작하려면: teacp --plain 이름"))
 		return nil
 	}
+	m.w, m.h = 80, 24
 	fmt.Fprintln(w, m.sc.Title.In(m.scene.Lang)+". "+m.say("Enter steps, ? lists the keys, q quits.", "엔터는 다음, ?는 키 목록, q는 끝."))
 	m.tell(w)
 	sc := bufio.NewScanner(in)
@@ -29,41 +33,143 @@ func (m *Model) plain(in io.Reader, out io.Writer) error {
 			return err
 		}
 		if !sc.Scan() {
+			m.saveNow()
 			return sc.Err()
 		}
-		s := strings.TrimSpace(sc.Text())
-		switch {
-		case s == "":
-			m.do(actNext)
-		case strings.HasPrefix(s, ":"):
-			m.goTo(s[1:])
-		case s == "?":
-			for i := range bindings {
-				fmt.Fprintf(w, "%s: %s\n", strings.Join(bindings[i].keys, " "), bindings[i].text(m.scene.Lang))
-			}
+		if !m.plainLine(w, strings.TrimSpace(sc.Text())) {
 			continue
-		case keyMap[s] == actNone:
-			fmt.Fprintln(w, m.say("No such key. ? lists them.", "그런 키가 없다. ?는 키 목록."))
-			continue
-		default:
-			m.do(keyMap[s])
-			m.playing, m.over = false, overNone
 		}
 		if m.quit || m.scene.Run == nil {
-			return nil
+			break
 		}
 		m.tell(w)
 	}
+	m.saveNow()
 	return nil
+}
+
+// plainLine answers one line; false if the frame need not be told again.
+func (m *Model) plainLine(w io.Writer, s string) bool {
+	if s == "" {
+		s = m.table[0].keys[0]
+	}
+	word, rest, _ := strings.Cut(s, " ")
+	rest = strings.TrimSpace(rest)
+	switch {
+	case s == "?":
+		m.plainHelp(w)
+		return false
+	case strings.HasPrefix(s, ":") && len(s) > 1:
+		m.finish(m.goTo(s[1:]))
+	case strings.HasPrefix(s, ";") && len(s) > 1:
+		m.finish(m.until(strings.TrimSpace(s[1:]), 1))
+	case strings.HasPrefix(s, "/") && len(s) > 1:
+		m.finish(m.until("text "+s[1:], 1))
+	case word == "back" && rest != "":
+		m.finish(m.until(rest, -1))
+	case (word == "set" || word == "all") && rest != "":
+		m.plainSet(rest, word == "all")
+	case word == "mark" && rest != "":
+		m.mark(rest)
+	case word == "rename" && rest != "":
+		m.rename(rest)
+	case word == "open" && m.named(rest) >= 0:
+		m.visit(m.named(rest))
+	case m.keyOf[s] == actNone:
+		fmt.Fprintln(w, m.say("No such key. ? lists them.", "그런 키가 없다. ?는 키 목록."))
+		return false
+	default:
+		m.finish(m.do(m.keyOf[s]))
+		return m.plainOverlay(w)
+	}
+	return true
+}
+
+// finish does the rest of a job, and what was put off until after it.
+func (m *Model) finish(tea.Cmd) {
+	for m.job != nil || len(m.after) > 0 {
+		if j := m.job; j != nil && j.step() && m.job == j {
+			m.job = nil
+		}
+		if m.job == nil && len(m.after) > 0 {
+			f := m.after[0]
+			m.after = m.after[1:]
+			f()
+		}
+	}
+	for len(m.young()) > 0 && m.pend.run != nil {
+		m.grown()
+	}
+}
+
+// plainOverlay tells what would lie over the panes, as lines.
+func (m *Model) plainOverlay(w io.Writer) bool {
+	m.playing = false
+	over := m.over
+	switch {
+	case over == overPrompt:
+		fmt.Fprintln(w, m.say("Type the text on the same line: :25, ;hold nagle, /text, mark NAME, rename NAME.", "같은 줄에 쓴다: :25, ;hold nagle, /글, mark 이름, rename 이름."))
+	case over == overQuestion:
+		q := m.sc.Question
+		fmt.Fprintln(w, q.Ask.In(m.scene.Lang))
+		for i, c := range q.Choices {
+			fmt.Fprintf(w, "%d. %s\n", i+1, c.In(m.scene.Lang))
+		}
+	case over == overHelp:
+		m.plainHelp(w)
+	case over == overMatrix:
+		fmt.Fprintln(w, m.say("The table of combinations needs the screen; `teacp compare` prints differences.", "조합의 표는 화면이 필요하다. `teacp compare`가 차이를 보여 준다."))
+	case over >= overKnobs:
+		for _, it := range m.items() {
+			fmt.Fprintln(w, strings.TrimSpace(it.left+"  "+it.right))
+		}
+		switch over {
+		case overKnobs, overPalette:
+			fmt.Fprintln(w, m.say("Turn one with: set KNOB=VALUE, from this frame on; all KNOB=VALUE, the whole run.", "바꾸기: set 설정=값 (이 프레임부터), all 설정=값 (실행 전체)."))
+		case overBranches:
+			fmt.Fprintln(w, m.say("Open one with: open NAME", "열기: open 이름"))
+		}
+	case m.cmp != nil:
+		m.finish(nil)
+		for _, l := range m.partingLines()[1:] {
+			fmt.Fprintln(w, l.text)
+		}
+		m.cmp = nil
+		return false
+	default:
+		return true
+	}
+	m.over = overNone
+	return false
+}
+
+func (m *Model) plainSet(s string, whole bool) {
+	knob, value, ok := strings.Cut(s, "=")
+	if !ok {
+		m.status = m.say("Expected KNOB=VALUE.", "설정=값 꼴이어야 한다.")
+		return
+	}
+	m.finish(m.turn([]sim.Change{{Knob: strings.TrimSpace(knob), Value: strings.TrimSpace(value)}}, whole))
+}
+
+func (m *Model) plainHelp(w io.Writer) {
+	for i := range m.table {
+		b := &m.table[i]
+		fmt.Fprintf(w, "%s: %s\n", strings.Join(b.keys, " "), b.text(m.scene.Lang))
+	}
+	fmt.Fprintln(w, "set KNOB=VALUE, all KNOB=VALUE, ;CONDITION, back CONDITION, /TEXT, mark NAME, rename NAME, open BRANCH")
 }
 
 // tell says what the frame under the cursor is.
 func (m *Model) tell(w io.Writer) {
 	if m.status != "" {
-		fmt.Fprintln(w, m.status)
+		fmt.Fprintln(w, views.Clean(m.status))
 		m.status = ""
 	}
 	for _, l := range views.Why(m.scene.Run, m.scene.Frame, m.scene.Lang) {
 		fmt.Fprintln(w, l)
+	}
+	if at := m.cueAt(); at >= 0 && m.cues()[at].frame == m.scene.Frame {
+		fmt.Fprintln(w, m.cueText())
 	}
 }

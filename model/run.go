@@ -15,8 +15,21 @@ import (
 // Run starts the explorer on the terminal and returns when it is left. It needs a
 // terminal on standard input and output.
 func Run(ctx context.Context, opt Options) error {
+	if opt.Config == nil {
+		c, err := ReadConfig(ConfigFile())
+		if err != nil {
+			return err
+		}
+		opt.Config = c
+	}
+	if opt.Lang == "" {
+		opt.Lang = opt.Config.Lang
+	}
 	if opt.Lang == "" {
 		opt.Lang = localeLang()
+	}
+	if opt.StateDir == "" {
+		opt.StateDir = StateDir()
 	}
 	m, err := New(opt)
 	if err != nil {
@@ -33,6 +46,9 @@ func Run(ctx context.Context, opt Options) error {
 		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
 	}
 	_, err = tea.NewProgram(m, options...).Run()
+	if err == nil || ctx.Err() != nil {
+		m.saveNow()
+	}
 	if ctx.Err() != nil || errors.Is(err, tea.ErrInterrupted) || m.quit {
 		return nil
 	}

@@ -2,71 +2,11 @@ package model
 
 import (
 	"fmt"
-	"strings"
+	"path/filepath"
+	"slices"
 
 	"teacp/views"
 )
-
-// MinW and MinH are the smallest screen that the explorer is made for.
-const (
-	MinW = 60
-	MinH = 18
-)
-
-// layouts are the presets: the panes, the first one the largest.
-var layouts = [][]views.PaneID{
-	{views.PaneLadder, views.PaneWhy, views.PaneTimers, views.PaneConn},
-	{views.PaneSegments, views.PaneTimers, views.PaneConn},
-	{views.PaneLadder, views.PaneWhy},
-	{views.PanePage, views.PaneLadder, views.PaneWhy},
-}
-
-// panes are those on the screen: on a small one the last of a layout have no room, and
-// come up when they are focused.
-func (m *Model) panes() []views.PaneID { return layouts[m.layout] }
-
-type placed struct {
-	id views.PaneID
-	r  views.Rect
-}
-
-// arrange places the panes of the layout in the body of the screen.
-func (m *Model) arrange(body views.Rect) []placed {
-	ids := m.panes()
-	if m.zoom || len(ids) == 1 {
-		return []placed{{ids[m.focus%len(ids)], body}}
-	}
-	if body.W >= 112 && body.H >= 24 {
-		return m.wide(body, ids)
-	}
-	// Two panes, one above the other: the first, and of the others the one with the focus.
-	second := max(m.focus%len(ids), 1)
-	h := body.H * 3 / 5
-	if body.H-h < 8 {
-		h = body.H - 8
-	}
-	return []placed{{ids[0], views.Rect{X: body.X, Y: body.Y, W: body.W, H: h}},
-		{ids[second], views.Rect{X: body.X, Y: body.Y + h, W: body.W, H: body.H - h}}}
-}
-
-// wide puts the first pane left and the others in a column on the right.
-func (m *Model) wide(body views.Rect, ids []views.PaneID) []placed {
-	left := body.W * 3 / 5
-	out := []placed{{ids[0], views.Rect{X: body.X, Y: body.Y, W: left, H: body.H}}}
-	rest := ids[1:]
-	y := body.Y
-	for i, id := range rest {
-		h := (body.H - (y - body.Y)) / (len(rest) - i)
-		if i == 0 && len(rest) == 3 {
-			h = body.H * 2 / 5
-		}
-		out = append(out, placed{id, views.Rect{X: body.X + left, Y: y, W: body.W - left, H: h}})
-		y += h
-	}
-	return out
-}
-
-func (m *Model) body() views.Rect { return views.Rect{X: 0, Y: 2, W: m.w, H: m.h - 4} }
 
 // paint draws the whole screen.
 func (m *Model) paint() {
@@ -84,10 +24,12 @@ func (m *Model) paint() {
 	default:
 		m.paintExplorer()
 	}
-	switch m.over {
-	case overHelp:
+	switch {
+	case m.over == overHelp:
 		m.paintHelp()
-	case overKnobs, overPalette:
+	case m.over == overQuestion:
+		m.paintQuestion()
+	case m.over >= overKnobs:
 		m.paintList()
 	}
 }
@@ -102,8 +44,16 @@ func (m *Model) paintSmall() {
 
 func (m *Model) paintExplorer() {
 	m.paintHeader()
-	for _, p := range m.arrange(m.body()) {
-		views.Paint(m.canvas, p.r, p.id, &m.scene, p.id == m.panes()[m.focus%len(m.panes())])
+	switch {
+	case m.cmp != nil:
+		m.paintCompare()
+	default:
+		if presets[m.layout].lecture {
+			m.paintCue()
+		}
+		for _, p := range m.arrange(m.body()) {
+			views.Paint(m.canvas, p.r, p.id, &m.scene, p.id == m.focused())
+		}
 	}
 	m.paintFooter()
 }
@@ -119,7 +69,8 @@ func (m *Model) paintHeader() {
 	if m.playing {
 		pos = "► " + pos
 	}
-	m.timeline(x+2, m.w-views.Width(pos)-2)
+	m.bar = [2]int{x + 2, m.w - views.Width(pos) - 2}
+	m.timeline(m.bar[0], m.bar[1])
 	c.Text(m.w-views.Width(pos), 0, pos, th.Strong)
 	ch := r.Changes()
 	line := m.say(" No changes: the run as the scenario has it.", " 변경 없음: 시나리오 그대로의 실행.")
@@ -127,7 +78,14 @@ func (m *Model) paintHeader() {
 	if len(ch) > 0 {
 		line, st = " "+m.commandLine(), th.Held
 	}
-	c.TextIn(0, 1, m.w-1, line, st)
+	right := ""
+	for _, b := range m.marks {
+		if b.Branch == m.cur && b.Frame == m.scene.Frame {
+			right = " ◆ " + views.Clean(b.Name) + " "
+		}
+	}
+	c.TextIn(0, 1, m.w-1-views.Width(right), line, st)
+	c.Text(m.w-views.Width(right), 1, right, th.Strong)
 }
 
 // timeline is a bar from x0 to x1 with the cursor's place in the run.
@@ -149,45 +107,71 @@ func (m *Model) timeline(x0, x1 int) {
 	m.canvas.Put(x0+at, 0, '●', m.scene.Theme.Strong)
 }
 
+// paintFooter draws the line that speaks, and the line of keys.
 func (m *Model) paintFooter() {
 	c, th := m.canvas, m.scene.Theme
 	y := m.h - 2
 	switch {
 	case m.over == overPrompt:
-		x := c.Text(1, y, ":"+m.prompt, th.Strong)
+		mark := askMarks[m.asking]
+		if m.asking == askUntil && m.backward {
+			mark = "alt+;"
+		}
+		room := m.w * 2 / 3
+		text := m.prompt
+		for views.Width(text) > room-8 {
+			text = string([]rune(text)[1:])
+		}
+		x := c.Text(1, y, mark+text, th.Strong)
 		c.Put(x, y, '█', th.Strong)
-		c.TextIn(x+3, y, m.w-x-4, m.say("25  40ms  +40ms  -1rtt  next rto  prev hold", "25  40ms  +40ms  -1rtt  next rto  prev hold"), th.Dim)
+		t, ok := m.verdict()
+		st := th.Dim
+		if !ok {
+			st = th.Bad
+		}
+		c.TextIn(x+3, y, m.w-x-4, t, st)
+	case m.job != nil:
+		c.TextIn(1, y, m.w-2, m.jobText(), th.Held)
 	case m.status != "":
 		c.TextIn(1, y, m.w-2, m.status, th.Held)
+	case !presets[m.layout].lecture:
+		if at := m.cueAt(); at >= 0 && m.cues()[at].frame == m.scene.Frame {
+			c.TextIn(1, y, m.w-2, "» "+m.cueText(), th.Plain)
+		}
 	}
 	m.paintKeys(m.h - 1)
 }
 
+// paintKeys draws the keys that serve here; those of help and of leaving always fit.
 func (m *Model) paintKeys(y int) {
 	c, th := m.canvas, m.scene.Theme
+	var list []*binding
+	room := m.w - 2
+	for _, last := range []bool{true, false} {
+		for i := range m.table {
+			b := &m.table[i]
+			if b.short[0] == "" || (b.act == actHelp || b.act == actQuit) != last || !m.serves(b.act) {
+				continue
+			}
+			w := views.Width(keyName(b.keys[0])) + views.Width(m.say(b.short[0], b.short[1])) + 3
+			if room < w {
+				break
+			}
+			room -= w
+			list = append(list, b)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b *binding) int { return int(a.act) - int(b.act) })
 	x := 1
-	for i := range bindings {
-		b := &bindings[i]
-		if !b.foot {
-			continue
-		}
-		t := footText(b, m.scene.Lang)
-		k := keyName(b.keys[0])
-		if x+views.Width(k)+views.Width(t)+3 > m.w {
-			break
-		}
-		x = c.Text(x, y, k, th.Key)
-		x = c.Text(x+1, y, t, th.Dim) + 2
+	for _, b := range list {
+		x = c.Text(x, y, keyName(b.keys[0]), th.Key)
+		x = c.Text(x+1, y, m.say(b.short[0], b.short[1]), th.Dim) + 2
 	}
 }
 
-// footText is a binding in a word.
-func footText(b *binding, lang string) string {
-	short := map[action][2]string{actNext: {"next", "다음"}, actPrev: {"back", "이전"}, actPlay: {"play", "재생"}, actGoto: {"go to", "이동"},
-		actNextHold: {"hold", "붙듦"}, actNagle: {"Nagle", "네이글"}, actDelayedAck: {"delayed ACK", "지연 ACK"}, actConnections: {"connections", "연결 수"},
-		actKnobs: {"knobs", "설정"}, actUndo: {"undo", "되돌림"}, actHelp: {"help", "도움말"}, actQuit: {"quit", "끝"}}
-	t := short[b.act]
-	return views.Say(lang, t[0], t[1])
+// serves reports whether an action is of use in this scenario.
+func (m *Model) serves(act action) bool {
+	return act != actConnections || len(m.sc.Config.HTTP) > 0
 }
 
 // paintLibrary lists the scenarios, with what the chosen one is about beside it.
@@ -206,31 +190,25 @@ func (m *Model) paintLibrary() {
 	in := left.Inset()
 	old := c.Clip(in)
 	m.pick = max(min(m.pick, len(list)-1), 0)
-	top := max(m.pick-in.H+2, 0)
-	topic := ""
-	y := 0
-	for i := top; i < len(list) && y < in.H; i++ {
-		meta := m.metas[list[i]]
-		if meta.Topic != topic && y < in.H-1 {
-			topic = meta.Topic
-			c.TextIn(in.X, in.Y+y, in.W, topicName(topic, m.scene.Lang), th.Dim)
-			y++
+	for y, i := range m.libraryRows() {
+		if i < 0 {
+			c.TextIn(in.X, y, in.W, topicName(m.metas[list[-i-1].meta].Topic, m.scene.Lang), th.Dim)
+			continue
 		}
 		st := th.Plain
 		if i == m.pick {
 			st = th.Select
-			c.Fill(views.Rect{X: in.X, Y: in.Y + y, W: in.W, H: 1}, ' ', st)
-			c.Text(in.X, in.Y+y, "►", st)
+			c.Fill(views.Rect{X: in.X, Y: y, W: in.W, H: 1}, ' ', st)
+			c.Text(in.X, y, "►", st)
 		}
-		c.TextIn(in.X+2, in.Y+y, in.W-2, meta.Title.In(m.scene.Lang), st)
-		y++
+		c.TextIn(in.X+2, y, in.W-2, m.rowText(list[i]), st)
 	}
 	if len(list) == 0 {
 		c.TextIn(in.X, in.Y, in.W, m.say("No scenario matches.", "맞는 시나리오가 없다."), th.Dim)
 	}
 	c.Clip(old)
 	if len(list) > 0 {
-		m.paintPreview(right, m.metas[list[m.pick]].Name)
+		m.paintPreview(right, list[m.pick])
 	}
 	if m.status != "" {
 		c.TextIn(1, m.h-2, m.w-2, m.status, th.Bad)
@@ -238,44 +216,99 @@ func (m *Model) paintLibrary() {
 	c.TextIn(1, m.h-1, m.w-2, m.say("enter open   ↑↓ choose   / filter   L language   c theme   q quit", "enter 열기   ↑↓ 고르기   / 거르기   L 언어   c 테마   q 끝"), th.Dim)
 }
 
+// rowText is a row of the library.
+func (m *Model) rowText(r libraryRow) string {
+	if r.meta >= 0 {
+		return m.metas[r.meta].Title.In(m.scene.Lang)
+	}
+	k := &m.kept[r.kept]
+	return fmt.Sprintf(m.say("Go on: %s, frame %d", "이어서: %s, 프레임 %d"), views.Clean(filepath.Base(k.s.Scenario)), k.s.Frame)
+}
+
+// libraryRows says which row of the library stands on which line of the screen: an index
+// into shown, or -i-1 for the topic above row i.
+func (m *Model) libraryRows() map[int]int {
+	list := m.shown()
+	h := m.h - 5
+	var lines []int
+	topic, at := "", 0
+	for i, r := range list {
+		if r.meta >= 0 && m.metas[r.meta].Topic != topic {
+			topic = m.metas[r.meta].Topic
+			lines = append(lines, -i-1)
+		}
+		if i == m.pick {
+			at = len(lines)
+		}
+		lines = append(lines, i)
+	}
+	top := max(min(at-h*2/3, len(lines)-h), 0)
+	out := map[int]int{}
+	for y := 0; y < h && top+y < len(lines); y++ {
+		out[2+y] = lines[top+y]
+	}
+	return out
+}
+
 var topicNames = map[string][2]string{"tcp": {"TCP", "TCP"}, "delays": {"Delays", "지연"}, "loss": {"Loss", "손실"}, "flow": {"Flow control", "흐름 제어"},
 	"congestion": {"Congestion", "혼잡"}, "connections": {"Connections", "연결"}, "closing": {"Closing", "닫기"}, "other": {"Other", "기타"}}
 
 func topicName(t, lang string) string { return views.Say(lang, topicNames[t][0], topicNames[t][1]) }
 
-func (m *Model) paintPreview(r views.Rect, name string) {
+// paintPreview says what the row under the cursor is about.
+func (m *Model) paintPreview(r views.Rect, row libraryRow) {
 	c, th := m.canvas, m.scene.Theme
-	c.Box(r, name, th.Border, th.Title)
-	in := r.Inset()
-	old := c.Clip(in)
-	defer c.Clip(old)
-	for i := range m.metas {
-		meta := &m.metas[i]
-		if meta.Name != name {
-			continue
-		}
-		y := in.Y
-		for _, l := range views.Wrap(meta.Title.In(m.scene.Lang), in.W-2) {
-			c.Text(in.X+1, y, l, th.Strong)
-			y++
-		}
-		y++
-		for _, l := range views.Wrap(meta.LookFor.In(m.scene.Lang), in.W-2) {
-			c.Text(in.X+1, y, l, th.Plain)
-			y++
-		}
-		if q := meta.Question; q != nil {
-			y++
-			for _, l := range views.Wrap(q.Ask.In(m.scene.Lang), in.W-2) {
-				c.Text(in.X+1, y, l, th.Held)
-				y++
-			}
-			for k, ch := range q.Choices {
-				c.TextIn(in.X+3, y, in.W-4, fmt.Sprintf("%d. %s", k+1, ch.In(m.scene.Lang)), th.Plain)
-				y++
-			}
+	var lines []styled
+	w := r.W - 4
+	add := func(s string, st views.Style) {
+		for _, l := range views.Wrap(s, w) {
+			lines = append(lines, styled{l, st})
 		}
 	}
+	title := m.say("Session", "세션")
+	if row.meta < 0 {
+		s := &m.kept[row.kept].s
+		add(views.Clean(s.Scenario), th.Strong)
+		lines = append(lines, styled{})
+		for _, b := range s.Branches {
+			mark := "  "
+			if b.Parent >= 0 {
+				mark = "  └ "
+			}
+			add(mark+views.Clean(b.Name), th.Plain)
+		}
+		for _, b := range s.Marks {
+			add(fmt.Sprintf("  ◆ %s :%d", views.Clean(b.Name), b.Frame), th.Dim)
+		}
+		lines = append(lines, styled{})
+		add(m.say("Enter goes on where this session was left.", "enter로 떠났던 곳에서 이어 간다."), th.Held)
+	} else {
+		meta := &m.metas[row.meta]
+		title = meta.Name
+		add(meta.Title.In(m.scene.Lang), th.Strong)
+		lines = append(lines, styled{})
+		add(meta.LookFor.In(m.scene.Lang), th.Plain)
+		if q := meta.Question; q != nil {
+			lines = append(lines, styled{})
+			add(q.Ask.In(m.scene.Lang), th.Held)
+			for k, ch := range q.Choices {
+				add(fmt.Sprintf("  %d. %s", k+1, ch.In(m.scene.Lang)), th.Plain)
+			}
+		}
+		if m.keptOf(meta.Name) >= 0 {
+			lines = append(lines, styled{})
+			add(m.say("r goes on with the session that is kept.", "r: 보관된 세션을 이어 간다."), th.Dim)
+		}
+	}
+	c.Box(r, title, th.Border, th.Title)
+	in := r.Inset()
+	old := c.Clip(in)
+	for y, l := range lines {
+		if y < in.H {
+			c.TextIn(in.X+1, in.Y+y, in.W-1, l.text, l.style)
+		}
+	}
+	c.Clip(old)
 }
 
 // paintHelp is made from the key table.
@@ -287,17 +320,13 @@ func (m *Model) paintHelp() {
 	}
 	var rows []row
 	g := group(255)
-	for i := range bindings {
-		b := &bindings[i]
+	for i := range m.table {
+		b := &m.table[i]
 		if b.group != g {
 			g = b.group
 			rows = append(rows, row{t: views.Say(m.scene.Lang, groupNames[g][0], groupNames[g][1]), st: th.Strong})
 		}
-		var ks []string
-		for _, k := range b.keys {
-			ks = append(ks, keyName(k))
-		}
-		rows = append(rows, row{strings.Join(ks, " "), b.text(m.scene.Lang), th.Plain})
+		rows = append(rows, row{b.keyNames(), b.text(m.scene.Lang), th.Plain})
 	}
 	r := m.window(min(m.w-4, 86), min(m.h-2, len(rows)+2), m.say("Help: ↑↓ scrolls, ? closes", "도움말: ↑↓ 넘기기, ? 닫기"))
 	m.scroll = max(min(m.scroll, len(rows)-r.H), 0)
@@ -318,70 +347,4 @@ func (m *Model) window(w, h int, title string) views.Rect {
 	m.canvas.Fill(r, ' ', views.Style{})
 	m.canvas.Box(r, title, m.scene.Theme.Focus, m.scene.Theme.Focus)
 	return r.Inset()
-}
-
-// item is a line of a list overlay: a knob or an action.
-type item struct {
-	left, right string
-	act         action
-	knob        int
-}
-
-// items lists the knobs or the actions that match what was typed.
-func (m *Model) items() []item {
-	var out []item
-	match := func(s string) bool { return strings.Contains(strings.ToLower(s), strings.ToLower(m.filter)) }
-	if m.over == overPalette {
-		for i := range bindings {
-			b := &bindings[i]
-			if t := b.text(m.scene.Lang); match(t) {
-				out = append(out, item{left: t, right: keyName(b.keys[0]), act: b.act})
-			}
-		}
-	}
-	w := m.scene.Run.At(m.scene.Frame)
-	ks := m.scene.Run.Config().Knobs()
-	for i := range ks {
-		if match(ks[i].Name + " " + ks[i].Label) {
-			out = append(out, item{left: ks[i].Name + " — " + ks[i].Label, right: ks[i].Format(w.Value(&ks[i])), knob: i + 1})
-		}
-	}
-	return out
-}
-
-func (m *Model) paintList() {
-	c, th := m.canvas, m.scene.Theme
-	title := m.say("Knobs, from this frame on: ←→ turns, alt+←→ the whole run, esc closes", "설정 (이 프레임부터): ←→ 바꾸기, alt+←→ 실행 전체, esc 닫기")
-	if m.over == overPalette {
-		title = m.say("Actions and knobs: enter does, esc closes", "동작과 설정: enter 실행, esc 닫기")
-	}
-	items := m.items()
-	r := m.window(min(m.w-4, 92), m.h-4, title)
-	c.TextIn(r.X+1, r.Y, r.W-2, "/ "+m.filter+"█", th.Strong)
-	m.choice = max(min(m.choice, len(items)-1), 0)
-	h := r.H - 3
-	top := max(m.choice-h+1, 0)
-	for y := 0; y < h && top+y < len(items); y++ {
-		it := items[top+y]
-		st := th.Plain
-		if top+y == m.choice {
-			st = th.Select
-			c.Fill(views.Rect{X: r.X, Y: r.Y + 1 + y, W: r.W, H: 1}, ' ', st)
-			c.Text(r.X, r.Y+1+y, "►", st)
-		}
-		c.TextIn(r.X+2, r.Y+1+y, r.W-18, it.left, st)
-		c.TextIn(r.X+r.W-15, r.Y+1+y, 15, it.right, st)
-	}
-	if len(items) == 0 {
-		c.TextIn(r.X+2, r.Y+1, r.W-4, m.say("Nothing of that name.", "그런 이름이 없다."), th.Dim)
-		return
-	}
-	if k := items[m.choice].knob; k > 0 {
-		kn := m.scene.Run.Config().Knobs()[k-1]
-		help := kn.Help
-		if len(kn.Values) > 0 {
-			help += " (" + strings.Join(kn.Values, ", ") + ")"
-		}
-		c.TextIn(r.X+1, r.Y+r.H-1, r.W-2, help, th.Dim)
-	}
 }

@@ -1,0 +1,271 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teacp/sim"
+	"teacp/views"
+)
+
+// branch is a run with a name: the scenario's own, or what came of turning knobs in
+// another branch. Nothing is lost by a change: its parent stays beside it.
+type branch struct {
+	name   string
+	parent int   // index in Model.tree, -1 for the scenario itself
+	at     int64 // the first frame in which it can differ from its parent
+	run    *sim.Run
+	cursor int64 // where the cursor stood when it was left
+	next   int   // the child that redo goes to, -1 if there is none
+	gone   bool  // dropped
+}
+
+// maxBranches limits the tree; a branch keeps copies of the world.
+const maxBranches = 200
+
+// plant makes a tree of one branch, the scenario's own run.
+func (m *Model) plant(r *sim.Run) {
+	m.tree = []branch{{name: m.sc.Name, parent: -1, run: r, next: -1}}
+	m.cur = 0
+	m.scene.Run = r
+}
+
+// changeText is changes in the form of the command line.
+func changeText(list []sim.Change) string {
+	var s []string
+	for _, c := range list {
+		s = append(s, c.Knob+"="+c.Value)
+	}
+	return strings.Join(s, " ")
+}
+
+// adopt makes a child of the current branch the run on the screen and says what it does.
+func (m *Model) adopt(n *sim.Run, at int64, changes []sim.Change) tea.Cmd {
+	if i := m.same(n.Changes()); i >= 0 && i != m.cur {
+		m.visit(i)
+		m.status = m.say("That branch is there already: ", "이미 있는 가지다: ") + m.tree[i].name
+		return nil
+	}
+	if m.living() >= maxBranches {
+		m.status = fmt.Sprintf(m.say("There are %d branches; drop one first (B).", "가지가 %d개다. 먼저 하나를 지워야 한다 (B)."), maxBranches)
+		return nil
+	}
+	old := m.scene.Run
+	m.tree[m.cur].cursor = m.scene.Frame
+	m.tree = append(m.tree, branch{name: m.freeName(changeText(changes)), parent: m.cur, at: at, run: n, next: -1})
+	m.tree[m.cur].next = len(m.tree) - 1
+	m.cur = len(m.tree) - 1
+	m.scene.Run = n
+	n.Extend(firstSlice)
+	if at > 0 {
+		m.moveTo(at)
+	} else {
+		m.moveTo(min(m.scene.Frame, n.Frames()-1))
+	}
+	m.effectOf(old, n, changes)
+	return m.grow()
+}
+
+// same finds the branch with exactly these changes, -1 if there is none.
+func (m *Model) same(changes []sim.Change) int {
+	for i := range m.tree {
+		if !m.tree[i].gone && slices.Equal(m.tree[i].run.Changes(), changes) {
+			return i
+		}
+	}
+	return -1
+}
+
+func (m *Model) living() int {
+	n := 0
+	for i := range m.tree {
+		if !m.tree[i].gone {
+			n++
+		}
+	}
+	return n
+}
+
+// freeName is a name that no branch has.
+func (m *Model) freeName(name string) string {
+	if name == "" {
+		name = m.say("branch", "가지")
+	}
+	try := name
+	for n := 2; m.named(try) >= 0; n++ {
+		try = fmt.Sprintf("%s (%d)", name, n)
+	}
+	return try
+}
+
+func (m *Model) named(name string) int {
+	for i := range m.tree {
+		if !m.tree[i].gone && m.tree[i].name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// visit puts another branch on the screen, at the frame of the same time or where it was
+// left.
+func (m *Model) visit(i int) {
+	if i == m.cur {
+		return
+	}
+	m.playing = false
+	now := m.scene.Run.TimeOf(m.scene.Frame)
+	shared := m.shared(m.cur, i)
+	m.tree[m.cur].cursor = m.scene.Frame
+	m.cur = i
+	b := &m.tree[i]
+	m.scene.Run = b.run
+	switch f := m.scene.Frame; {
+	case f < shared: // the past that both have
+		m.moveTo(f)
+	default:
+		m.moveTo(min(b.run.FrameAt(min(now, b.run.Duration())), b.run.Frames()-1))
+	}
+}
+
+// shared is the number of frames at the start that two branches have in common.
+func (m *Model) shared(a, b int) int64 {
+	anc := map[int]int64{}
+	n := int64(1 << 62)
+	for i := a; i >= 0; i = m.tree[i].parent {
+		anc[i] = n
+		n = min(n, m.tree[i].at)
+	}
+	n = 1 << 62
+	for i := b; i >= 0; i = m.tree[i].parent {
+		if k, ok := anc[i]; ok {
+			return min(n, k)
+		}
+		n = min(n, m.tree[i].at)
+	}
+	return 0
+}
+
+// undo goes back to the branch that the current one came from.
+func (m *Model) undo() {
+	p := m.tree[m.cur].parent
+	if p < 0 {
+		m.status = m.say("There is no change to take back.", "되돌릴 변경이 없다.")
+		return
+	}
+	m.tree[p].next = m.cur
+	m.step(p)
+	m.status = m.say("The change is taken back.", "변경을 되돌렸다.")
+}
+
+func (m *Model) redo() {
+	n := m.tree[m.cur].next
+	if n < 0 || m.tree[n].gone {
+		m.status = m.say("There is no change to make again.", "다시 할 변경이 없다.")
+		return
+	}
+	m.step(n)
+	m.status = m.say("The change is made again.", "변경을 다시 했다.")
+}
+
+// step goes to a parent or child and keeps the frame under the cursor.
+func (m *Model) step(i int) {
+	m.tree[m.cur].cursor = m.scene.Frame
+	m.cur = i
+	m.scene.Run = m.tree[i].run
+	m.moveTo(min(m.scene.Frame, m.scene.Run.Frames()-1))
+}
+
+// drop removes a branch; its children become its parent's.
+func (m *Model) drop(i int) {
+	b := &m.tree[i]
+	if b.parent < 0 {
+		m.status = m.say("The scenario's own run stays.", "시나리오 자신의 실행은 남는다.")
+		return
+	}
+	if i == m.cur {
+		m.visit(b.parent)
+	}
+	b.gone = true
+	for k := range m.tree {
+		if m.tree[k].parent == i {
+			m.tree[k].parent, m.tree[k].at = b.parent, min(m.tree[k].at, b.at)
+		}
+		if m.tree[k].next == i {
+			m.tree[k].next = -1
+		}
+	}
+	m.cmp = nil
+	m.status = m.say("Dropped: ", "지움: ") + b.name
+}
+
+// treeLine is a branch in the list of branches.
+type treeLine struct {
+	i     int
+	depth int
+	last  bool
+}
+
+// treeLines lists the living branches, children under their parents.
+func (m *Model) treeLines() []treeLine {
+	var out []treeLine
+	var walk func(parent, depth int)
+	walk = func(parent, depth int) {
+		from := len(out)
+		for i := range m.tree {
+			if b := &m.tree[i]; !b.gone && b.parent == parent {
+				out = append(out, treeLine{i: i, depth: depth})
+				walk(i, depth+1)
+			}
+		}
+		for k := len(out) - 1; k >= from; k-- {
+			if out[k].depth == depth {
+				out[k].last = true
+				break
+			}
+		}
+	}
+	walk(-1, 0)
+	return out
+}
+
+// branchItems are the lines of the list of branches: name, where it parts, total time.
+func (m *Model) branchItems() []item {
+	var out []item
+	for _, l := range m.treeLines() {
+		b := &m.tree[l.i]
+		s := ""
+		if l.depth > 0 {
+			s = strings.Repeat("  ", l.depth-1) + "└ "
+		}
+		if l.i == m.cur {
+			s += "● "
+		}
+		s += views.Clean(b.name)
+		if b.parent >= 0 {
+			s += fmt.Sprintf("  :%d", b.at)
+		}
+		total := views.Time(lastUse(b.run))
+		if !b.run.Done() {
+			total = "…"
+		} else if p := b.parent; p >= 0 && m.tree[p].run.Done() {
+			total += " " + signed(lastUse(b.run)-lastUse(m.tree[p].run))
+		}
+		out = append(out, item{left: s, right: total, ref: l.i})
+	}
+	return out
+}
+
+// signed is a difference of times with its sign.
+func signed(d sim.Time) string {
+	switch {
+	case d < 0:
+		return "−" + views.Time(-d)
+	case d > 0:
+		return "+" + views.Time(d)
+	}
+	return "±0"
+}

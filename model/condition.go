@@ -1,0 +1,534 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teacp/sim"
+	"teacp/sim/http"
+	"teacp/sim/rule"
+	"teacp/sim/tcp"
+	"teacp/views"
+)
+
+// condition is what a run can be searched for: an event, or a state that comes about.
+//
+//	hold nagle · drop · conn 2 state TIME-WAIT · client cwnd >= 8 · segment 1461:2921 acked
+type condition struct {
+	conn  int64 // -1: any
+	host  int   // -1: any
+	kinds uint64
+	event func(r *sim.Run, e *sim.Event) bool            // for events; kinds of 0 means all
+	state func(w *sim.World, conn uint32, side int) bool // for what lasts: found where it begins
+}
+
+// variable is a number of one end that conditions compare.
+type variable struct {
+	name string
+	unit byte // 'n' a number, 'b' bytes, 't' a time
+	get  func(in *tcp.Info) int64
+}
+
+var variables = []variable{
+	{"cwnd", 'n', func(in *tcp.Info) int64 { return int64(in.Cwnd) }},
+	{"ssthresh", 'n', func(in *tcp.Info) int64 { return int64(in.Ssthresh) }},
+	{"flight", 'b', func(in *tcp.Info) int64 { return in.InFlight }},
+	{"held", 'b', func(in *tcp.Info) int64 { return in.Held }},
+	{"unread", 'b', func(in *tcp.Info) int64 { return in.Unread }},
+	{"ooo", 'b', func(in *tcp.Info) int64 { return in.OOO }},
+	{"snd.una", 'b', func(in *tcp.Info) int64 { return in.SndUna }},
+	{"snd.nxt", 'b', func(in *tcp.Info) int64 { return in.SndNxt }},
+	{"snd.wnd", 'b', func(in *tcp.Info) int64 { return in.SndWnd }},
+	{"rcv.nxt", 'b', func(in *tcp.Info) int64 { return in.RcvNxt }},
+	{"rcv.wnd", 'b', func(in *tcp.Info) int64 { return in.RcvWnd }},
+	{"lost", 'n', func(in *tcp.Info) int64 { return int64(in.Lost) }},
+	{"sacked", 'n', func(in *tcp.Info) int64 { return int64(in.Sacked) }},
+	{"srtt", 't', func(in *tcp.Info) int64 { return int64(in.SRTT) }},
+	{"rto", 't', func(in *tcp.Info) int64 { return int64(in.RTO) }},
+	{"backoff", 'n', func(in *tcp.Info) int64 { return int64(in.Backoff) }},
+}
+
+// words are names that people use for events, besides those of the tables.
+var words = map[string]func(c *condition){
+	"drop": func(c *condition) { c.kinds = 1 << sim.EvLost },
+	"loss": func(c *condition) { c.kinds = 1 << sim.EvLost },
+	"retransmission": func(c *condition) {
+		c.kinds, c.event = 1<<sim.EvSend, func(_ *sim.Run, e *sim.Event) bool { return e.Flag&sim.FlagRetrans != 0 }
+	},
+	"syn":  flagWord(tcp.SYN),
+	"fin":  flagWord(tcp.FIN),
+	"rst":  flagWord(tcp.RST),
+	"data": segWord(func(s *tcp.Segment) bool { return s.Len > 0 }),
+	"ack":  segWord(func(s *tcp.Segment) bool { return s.Len == 0 && s.Flags == tcp.ACK }),
+	"zero-window": segWord(func(s *tcp.Segment) bool {
+		return s.Wnd == 0 && s.Flags&(tcp.RST|tcp.SYN) == 0
+	}),
+}
+
+func flagWord(f tcp.Flags) func(*condition) {
+	return segWord(func(s *tcp.Segment) bool { return s.Flags&f != 0 })
+}
+
+func segWord(f func(*tcp.Segment) bool) func(*condition) {
+	return func(c *condition) {
+		c.kinds, c.event = 1<<sim.EvSend, func(_ *sim.Run, e *sim.Event) bool { return f(&e.Seg) }
+	}
+}
+
+// parseCondition reads a condition; the error says what was expected at the word that is
+// wrong.
+func parseCondition(cfg *sim.Config, s string) (*condition, error) {
+	c := &condition{conn: -1, host: -1}
+	w := strings.Fields(s)
+	for len(w) > 0 {
+		switch {
+		case w[0] == "conn" && len(w) > 1:
+			n, err := strconv.ParseUint(strings.TrimPrefix(w[1], "#"), 10, 31)
+			if err != nil {
+				return nil, fmt.Errorf("conn: expected a number, found %q", w[1])
+			}
+			c.conn, w = int64(n), w[2:]
+			continue
+		case hostIndex(cfg, w[0]) >= 0:
+			c.host, w = hostIndex(cfg, w[0]), w[1:]
+			continue
+		}
+		break
+	}
+	if len(w) == 0 {
+		return nil, fmt.Errorf("expected an event, a rule, a state or a number to compare: hold nagle, drop, cwnd >= 8, state TIME-WAIT")
+	}
+	return c, c.parse(w)
+}
+
+func hostIndex(cfg *sim.Config, name string) int {
+	for h := range cfg.Hosts {
+		if cfg.HostName(h) == name {
+			return h
+		}
+	}
+	return -1
+}
+
+// parse reads what stands behind the connection and the host.
+func (c *condition) parse(w []string) error {
+	name := w[0]
+	switch name {
+	case "state":
+		return c.parseState(w[1:])
+	case "segment":
+		return c.parseSegment(w[1:])
+	case "http":
+		return c.parseHTTP(w[1:])
+	case "text":
+		return c.parseText(strings.Join(w[1:], " "))
+	}
+	for i := range variables {
+		if v := &variables[i]; v.name == name && len(w) > 1 {
+			return c.parseCompare(v, strings.Join(w[1:], ""))
+		}
+	}
+	if set, ok := words[name]; ok {
+		set(c)
+		return c.parseRule(w[1:])
+	}
+	if k, ok := sim.KindByName(name); ok {
+		c.kinds = 1 << k
+		if k == sim.EvHold {
+			c.kinds |= 1 << sim.EvAckHeld
+		}
+		return c.parseRule(w[1:])
+	}
+	if _, ok := rule.ByName(name); ok {
+		return c.parseRule(w)
+	}
+	if near := sim.Nearest(name, firstWords()); near != "" {
+		return fmt.Errorf("%q is no event, rule or number; did you mean %q?", name, near)
+	}
+	return fmt.Errorf("%q is no event, rule or number (tab completes)", name)
+}
+
+// parseRule reads the rule or the timer that may stand behind an event.
+func (c *condition) parseRule(w []string) error {
+	if len(w) == 0 {
+		return nil
+	}
+	if len(w) > 1 {
+		return fmt.Errorf("%q is too much; expected nothing behind %q", w[1], w[0])
+	}
+	before := c.event
+	if id, ok := rule.ByName(w[0]); ok && id != rule.None {
+		c.event = func(r *sim.Run, e *sim.Event) bool { return e.Rule == id && (before == nil || before(r, e)) }
+		return nil
+	}
+	for k := tcp.TimerKind(0); k < tcp.NumTimers; k++ {
+		if strings.EqualFold(timerWord(k), w[0]) && c.kinds&(1<<sim.EvFire|1<<sim.EvArm|1<<sim.EvCancel) != 0 {
+			c.event = func(_ *sim.Run, e *sim.Event) bool { return e.Timer == k }
+			return nil
+		}
+	}
+	if near := sim.Nearest(w[0], ruleNames()); near != "" {
+		return fmt.Errorf("there is no rule %q; did you mean %q?", w[0], near)
+	}
+	return fmt.Errorf("there is no rule %q (tab completes)", w[0])
+}
+
+// timerWord is a timer as conditions call it.
+func timerWord(k tcp.TimerKind) string {
+	return strings.ReplaceAll(strings.TrimSuffix(views.TimerName(k, "en"), " timer"), " ", "-")
+}
+
+func (c *condition) parseState(w []string) error {
+	if len(w) != 1 {
+		return fmt.Errorf("state: expected one of %s", strings.Join(stateNames(), ", "))
+	}
+	want := strings.ToUpper(strings.ReplaceAll(w[0], "_", "-"))
+	for s := tcp.Closed; s <= tcp.TimeWait; s++ {
+		if s.String() == want {
+			c.kinds, c.event = 1<<sim.EvState, func(_ *sim.Run, e *sim.Event) bool { return e.B == int64(s) }
+			return nil
+		}
+	}
+	return fmt.Errorf("state: expected one of %s, found %q", strings.Join(stateNames(), ", "), w[0])
+}
+
+func stateNames() []string {
+	var out []string
+	for s := tcp.Closed; s <= tcp.TimeWait; s++ {
+		out = append(out, s.String())
+	}
+	return out
+}
+
+// parseSegment reads A:B and what becomes of the bytes.
+func (c *condition) parseSegment(w []string) error {
+	what := "sent"
+	if len(w) == 2 {
+		what = w[1]
+	}
+	if len(w) < 1 || len(w) > 2 {
+		return fmt.Errorf("segment: expected FROM:TO and sent, received, lost or acked, as in: segment 1461:2921 acked")
+	}
+	from, to, ok := strings.Cut(w[0], ":")
+	a, err := strconv.ParseInt(from, 10, 62)
+	b, err2 := strconv.ParseInt(to, 10, 62)
+	if !ok || err != nil || err2 != nil || b <= a {
+		return fmt.Errorf("segment: expected FROM:TO as in 1461:2921, found %q", w[0])
+	}
+	covers := func(_ *sim.Run, e *sim.Event) bool { return e.Seg.Len > 0 && e.Seg.Seq <= a && e.Seg.End() >= b }
+	switch what {
+	case "sent":
+		c.kinds, c.event = 1<<sim.EvSend, covers
+	case "received":
+		c.kinds, c.event = 1<<sim.EvRecv, covers
+	case "lost":
+		c.kinds, c.event = 1<<sim.EvLost, covers
+	case "acked":
+		c.kinds, c.event = 1<<sim.EvAcked, func(_ *sim.Run, e *sim.Event) bool { return e.A >= b }
+	default:
+		return fmt.Errorf("segment: expected sent, received, lost or acked, found %q", what)
+	}
+	return nil
+}
+
+func (c *condition) parseHTTP(w []string) error {
+	c.kinds = 1 << sim.EvHTTP
+	if len(w) == 0 {
+		return nil
+	}
+	for k := http.Queued; k <= http.PageDone; k++ {
+		if k.String() == w[0] {
+			c.event = func(_ *sim.Run, e *sim.Event) bool { return http.Kind(e.Sub) == k }
+			return nil
+		}
+	}
+	return c.parseRule(w)
+}
+
+// parseText searches the sentences as the panes say them.
+func (c *condition) parseText(s string) error {
+	if s == "" {
+		return fmt.Errorf("expected a text to look for")
+	}
+	s = strings.ToLower(s)
+	c.event = func(r *sim.Run, e *sim.Event) bool {
+		if e.Rule != rule.None && strings.Contains(e.Rule.String(), s) {
+			return true
+		}
+		return strings.Contains(strings.ToLower(views.Sentence(r, e, "en")), s) || strings.Contains(views.Sentence(r, e, "ko"), s)
+	}
+	return nil
+}
+
+// operators in the order in which they are tried.
+var operators = []string{">=", "<=", "!=", "==", ">", "<", "="}
+
+// parseCompare reads the operator and the number behind a variable.
+func (c *condition) parseCompare(v *variable, s string) error {
+	for _, op := range operators {
+		rest, ok := strings.CutPrefix(s, op)
+		if !ok {
+			continue
+		}
+		var n int64
+		var err error
+		switch v.unit {
+		case 't':
+			n, err = sim.ParseDuration(rest)
+		case 'b':
+			if n, err = sim.ParseBytes(rest); err != nil {
+				n, err = strconv.ParseInt(rest, 10, 62)
+			}
+		default:
+			n, err = strconv.ParseInt(rest, 10, 62)
+		}
+		if err != nil {
+			return fmt.Errorf("%s %s: expected a number, found %q", v.name, op, rest)
+		}
+		c.state = func(w *sim.World, conn uint32, side int) bool {
+			in := w.Info(conn, side)
+			return in.State != tcp.Closed && compare(v.get(&in), op, n)
+		}
+		return nil
+	}
+	return fmt.Errorf("%s: expected one of %s and a number", v.name, strings.Join(operators, " "))
+}
+
+func compare(a int64, op string, b int64) bool {
+	switch op {
+	case ">=":
+		return a >= b
+	case "<=":
+		return a <= b
+	case "!=":
+		return a != b
+	case ">":
+		return a > b
+	case "<":
+		return a < b
+	}
+	return a == b
+}
+
+// matches reports whether an event meets the condition.
+func (c *condition) matches(r *sim.Run, e *sim.Event) bool {
+	switch {
+	case c.conn >= 0 && int64(e.Conn) != c.conn:
+		return false
+	case c.host >= 0 && (e.Conn == sim.NoConn || int(e.Host) != c.host):
+		return false
+	}
+	return c.event == nil || c.event(r, e)
+}
+
+// holds reports whether the state is met anywhere after a frame.
+func (c *condition) holds(w *sim.World) bool {
+	for i := 0; i < w.Conns(); i++ {
+		if c.conn >= 0 && int64(i) != c.conn {
+			continue
+		}
+		v := w.Conn(uint32(i))
+		for side := 0; side < 2; side++ {
+			if v.Exists[side] && (c.host < 0 || int(v.Host[side]) == c.host) && c.state(w, uint32(i), side) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// seek is a search through a run, a block at a time.
+type seek struct {
+	r    *sim.Run
+	c    *condition
+	d    int
+	at   int64 // the next frame to look at (forward), or the end of those left (backward)
+	met  bool  // state conditions, forward: whether the frame before meets it
+	size int64
+}
+
+func newSeek(r *sim.Run, c *condition, from int64, d int) *seek {
+	s := &seek{r: r, c: c, d: d, at: from, size: sliceFrames}
+	if c.kinds == 0 {
+		s.size = sliceFrames / 4
+	}
+	if d > 0 {
+		s.at = from + 1
+		s.met = c.state != nil && c.holds(r.At(from))
+	}
+	return s
+}
+
+// slice looks at one block: the frame found or -1, and whether the search is over.
+func (s *seek) slice() (int64, bool) {
+	if s.d > 0 {
+		to := (s.at/s.size + 1) * s.size
+		f := s.forward(s.at, to)
+		s.at = to
+		return f, f >= 0 || s.r.Done() && to >= s.r.Frames()
+	}
+	from := max((s.at-1)/s.size*s.size, 0)
+	f := s.backward(from, s.at)
+	s.at = from
+	return f, f >= 0 || from == 0
+}
+
+func (s *seek) forward(from, to int64) int64 {
+	found := int64(-1)
+	if s.c.state == nil {
+		s.r.Each(from, to, s.c.kinds, func(e *sim.Event) bool {
+			if s.c.matches(s.r, e) {
+				found = e.ID.Frame()
+			}
+			return found < 0
+		})
+		return found
+	}
+	for f := from; f < to; f++ {
+		if f >= s.r.Frames() && s.r.Extend(1) && f >= s.r.Frames() {
+			return -1
+		}
+		met := s.c.holds(s.r.At(f))
+		if met && !s.met {
+			s.met = met
+			return f
+		}
+		s.met = met
+	}
+	return -1
+}
+
+func (s *seek) backward(from, to int64) int64 {
+	found := int64(-1)
+	if s.c.state == nil {
+		s.r.Each(from, to, s.c.kinds, func(e *sim.Event) bool {
+			if s.c.matches(s.r, e) {
+				found = e.ID.Frame()
+			}
+			return true
+		})
+		return found
+	}
+	met := from > 0 && s.c.holds(s.r.At(from-1))
+	for f := from; f < to; f++ {
+		now := s.c.holds(s.r.At(f))
+		if now && !met {
+			found = f
+		}
+		met = now
+	}
+	return found
+}
+
+// seekTo runs to the next or previous place where a condition is met.
+func (m *Model) seekTo(c *condition, d int, what string) tea.Cmd {
+	if m.scene.Filter.Conn >= 0 && c.conn < 0 {
+		k := *c
+		k.conn = m.scene.Filter.Conn
+		c = &k
+	}
+	s := newSeek(m.scene.Run, c, m.scene.Frame, d)
+	return m.begin(&job{what: m.say("Looking for ", "찾는 중: ") + what, far: func() int64 { return s.at },
+		step: func() bool {
+			f, over := s.slice()
+			switch {
+			case s.r != m.scene.Run: // the branch was left meanwhile
+				return true
+			case f >= 0:
+				m.remember()
+				m.moveTo(f)
+			case over:
+				m.status = fmt.Sprintf(m.say("There is no further %s in this direction.", "이 방향에는 %s이(가) 더 없다."), what)
+			}
+			return over
+		}})
+}
+
+// firstWords are the words with which a condition can begin.
+func firstWords() []string {
+	out := []string{"state", "segment", "http", "text", "conn", "client", "server"}
+	for w := range words {
+		out = append(out, w)
+	}
+	for i := range variables {
+		out = append(out, variables[i].name)
+	}
+	out = append(out, sim.KindNames()...)
+	out = append(out, ruleNames()...)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func ruleNames() []string {
+	var out []string
+	for i := 1; i < rule.Count(); i++ {
+		out = append(out, rule.ID(i).String())
+	}
+	return out
+}
+
+// completions are the words that can stand where the last word of s is being typed.
+func completions(cfg *sim.Config, s string) []string {
+	w := strings.Fields(s)
+	last := ""
+	if len(w) > 0 && !strings.HasSuffix(s, " ") {
+		last, w = w[len(w)-1], w[:len(w)-1]
+	}
+	for len(w) > 0 && (hostIndex(cfg, w[0]) >= 0 || w[0] == "conn") {
+		if w[0] == "conn" {
+			w = w[1:]
+		}
+		if len(w) > 0 {
+			w = w[1:]
+		}
+	}
+	all := firstWords()
+	if len(w) > 0 {
+		all = secondWords(w)
+	}
+	var out []string
+	for _, c := range all {
+		if strings.HasPrefix(strings.ToLower(c), strings.ToLower(last)) && c != last {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// secondWords are the words that can follow w.
+func secondWords(w []string) []string {
+	switch w[0] {
+	case "state":
+		return stateNames()
+	case "segment":
+		if len(w) == 2 {
+			return []string{"acked", "lost", "received", "sent"}
+		}
+		return nil
+	case "http":
+		var out []string
+		for k := http.Queued; k <= http.PageDone; k++ {
+			out = append(out, k.String())
+		}
+		return out
+	case "timer", "arm", "cancel":
+		var out []string
+		for k := tcp.TimerKind(0); k < tcp.NumTimers; k++ {
+			out = append(out, timerWord(k))
+		}
+		return append(out, ruleNames()...)
+	}
+	for i := range variables {
+		if variables[i].name == w[0] {
+			return operators
+		}
+	}
+	if len(w) == 1 {
+		return ruleNames()
+	}
+	return nil
+}

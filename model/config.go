@@ -1,0 +1,197 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"teacp/sim"
+	"teacp/views"
+)
+
+// Config is the configuration file: how the explorer looks and which keys it has. What it
+// leaves out is as the program has it.
+type Config struct {
+	Theme   string              `yaml:"theme"`
+	Lang    string              `yaml:"lang"`
+	ASCII   *bool               `yaml:"ascii"`
+	Mouse   *bool               `yaml:"mouse"`
+	Speed   int                 `yaml:"speed"`
+	Layout  string              `yaml:"layout"`
+	Profile string              `yaml:"profile"`
+	Keys    map[string][]string `yaml:"keys"`
+	File    string              `yaml:"-"` // where it was read from, "" if there is none
+}
+
+// ConfigFile is where the configuration file is looked for.
+func ConfigFile() string {
+	dir := os.Getenv("XDG_CONFIG_HOME")
+	if !filepath.IsAbs(dir) {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return ""
+		}
+		dir = filepath.Join(home, ".config")
+	}
+	return filepath.Join(dir, "teacp", "config.yaml")
+}
+
+// StateDir is where sessions are kept.
+func StateDir() string {
+	dir := os.Getenv("XDG_STATE_HOME")
+	if !filepath.IsAbs(dir) {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return ""
+		}
+		dir = filepath.Join(home, ".local", "state")
+	}
+	return filepath.Join(dir, "teacp")
+}
+
+// ReadConfig reads a configuration file; one that does not exist is empty. A mistake gives
+// an error with line and column.
+func ReadConfig(file string) (*Config, error) {
+	data, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) || file == "" {
+		return &Config{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	c := &Config{File: file}
+	if err := yaml.UnmarshalWithOptions(data, c, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("%s:%s", file, strings.TrimSpace(yaml.FormatError(err, false, false)))
+	}
+	if err := c.check(); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return c, nil
+}
+
+// check refuses values that nothing stands for.
+func (c *Config) check() error {
+	if _, ok := views.ThemeByName(c.Theme); !ok && c.Theme != "" {
+		return fmt.Errorf("theme: expected one of %s, found %q", themeNames(), c.Theme)
+	}
+	if c.Lang != "" && c.Lang != "en" && c.Lang != "ko" {
+		return fmt.Errorf("lang: expected en or ko, found %q", c.Lang)
+	}
+	if c.Speed < 0 || c.Speed > len(paces) {
+		return fmt.Errorf("speed: expected 1 to %d, found %d", len(paces), c.Speed)
+	}
+	if c.Layout != "" && presets[presetIndex(c.Layout)].name != c.Layout {
+		return fmt.Errorf("layout: expected one of %s, found %q", strings.Join(presetNames(), ", "), c.Layout)
+	}
+	if c.Profile != "" && !slices.Contains([]string{"rfc", "linux", "textbook"}, c.Profile) {
+		return fmt.Errorf("profile: expected rfc, linux or textbook, found %q", c.Profile)
+	}
+	_, err := c.table()
+	return err
+}
+
+func presetNames() []string {
+	var out []string
+	for i := range presets {
+		out = append(out, presets[i].name)
+	}
+	return out
+}
+
+// table is the key table with the keys of the configuration in place of the program's.
+func (c *Config) table() ([]binding, error) {
+	out := slices.Clone(bindings)
+	taken := map[string]string{}
+	for name, keys := range c.Keys {
+		i := slices.IndexFunc(out, func(b binding) bool { return b.name == name })
+		if i < 0 {
+			var names []string
+			for _, b := range out {
+				names = append(names, b.name)
+			}
+			if near := sim.Nearest(name, names); near != "" {
+				return nil, fmt.Errorf("keys: there is no action %q; did you mean %q?", name, near)
+			}
+			return nil, fmt.Errorf("keys: there is no action %q (teacp config lists them)", name)
+		}
+		if len(keys) == 0 {
+			return nil, fmt.Errorf("keys: %s: expected at least one key", name)
+		}
+		for _, k := range keys {
+			if other, ok := taken[k]; ok {
+				return nil, fmt.Errorf("keys: %q is given to %s and to %s", k, min(other, name), max(other, name))
+			}
+			taken[k] = name
+		}
+		out[i].keys = keys
+	}
+	for i := range out {
+		b := &out[i]
+		if _, ok := c.Keys[b.name]; ok {
+			continue
+		}
+		var left []string
+		for _, k := range b.keys {
+			if _, ok := taken[k]; !ok {
+				left = append(left, k)
+			}
+		}
+		if len(left) == 0 {
+			return nil, fmt.Errorf("keys: %s loses its only key %q; give it another one", b.name, b.keys[0])
+		}
+		b.keys = left
+	}
+	return out, nil
+}
+
+// Text writes the effective configuration as a commented file that names where each
+// setting comes from.
+func (c *Config) Text() string {
+	src := func(set bool) string {
+		if set {
+			return c.File
+		}
+		return "built in"
+	}
+	var b strings.Builder
+	line := func(key, value, about string, set bool) {
+		fmt.Fprintf(&b, "# %s\n%-30s # %s\n", about, key+": "+value, src(set))
+	}
+	or := func(a, b string) string {
+		if a != "" {
+			return a
+		}
+		return b
+	}
+	fmt.Fprintf(&b, "# Configuration of teacp, in effect. File: %s\n# Flags (--theme, --lang, --ascii) come before it.\n\n", or(c.File, ConfigFile()+" (none yet)"))
+	line("theme", or(c.Theme, views.Themes[0].Name), "one of "+themeNames(), c.Theme != "")
+	line("lang", or(c.Lang, localeLang()), "en or ko; without it, the locale's", c.Lang != "")
+	line("ascii", fmt.Sprint(c.ASCII != nil && *c.ASCII), "draw with + - | only", c.ASCII != nil)
+	line("mouse", fmt.Sprint(c.Mouse == nil || *c.Mouse), "clicks, wheel and dragging; off leaves the mouse to the terminal", c.Mouse != nil)
+	line("speed", fmt.Sprint(max(c.Speed, defaultSpeed)), fmt.Sprintf("of playing, 1 to %d", len(paces)), c.Speed != 0)
+	line("layout", or(c.Layout, presets[0].name), "one of "+strings.Join(presetNames(), ", "), c.Layout != "")
+	line("profile", or(c.Profile, `""`), "stack of all scenarios (rfc, linux, textbook); empty: as the scenario says", c.Profile != "")
+	b.WriteString("# Keys by action. An action listed here has these keys alone.\nkeys:\n")
+	table, err := c.table()
+	if err != nil {
+		table = bindings
+	}
+	for i := range table {
+		t := &table[i]
+		var ks []string
+		for _, k := range t.keys {
+			ks = append(ks, fmt.Sprintf("%q", k))
+		}
+		_, set := c.Keys[t.name]
+		fmt.Fprintf(&b, "  %-40s # %s; %s\n", t.name+": ["+strings.Join(ks, ", ")+"]", t.en, src(set))
+	}
+	return b.String()
+}
+
+const defaultSpeed = 3

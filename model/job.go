@@ -1,0 +1,163 @@
+package model
+
+import (
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teacp/sim"
+	"teacp/views"
+)
+
+// job is work that can take longer than a key may: it goes on in slices between the keys,
+// shows how far it is, and esc ends it.
+type job struct {
+	what string
+	step func() bool // one slice; true when done
+	far  func() int64
+	gen  int
+}
+
+type jobMsg struct{ gen int }
+
+const (
+	// sliceFrames is how many frames a slice of a job looks at: one block of a run.
+	sliceFrames = 4096
+	// firstSlice is how much of a run is simulated at once when it is opened.
+	firstSlice = 8192
+	// budget is the time that slices may take before keys are looked at again.
+	budget = 4 * time.Millisecond
+)
+
+// begin starts a job. Two slices are done at once, so that what is short needs no waiting.
+func (m *Model) begin(j *job) tea.Cmd {
+	m.jobs++
+	j.gen = m.jobs
+	m.job = j
+	if j.step() || j.step() {
+		m.job = nil
+		return nil
+	}
+	return m.onward()
+}
+
+func (m *Model) onward() tea.Cmd {
+	gen := m.job.gen
+	return func() tea.Msg { return jobMsg{gen} }
+}
+
+// work does slices of the job until the budget is spent.
+func (m *Model) work(gen int) tea.Cmd {
+	if m.job == nil || m.job.gen != gen {
+		return nil
+	}
+	for start := time.Now(); time.Since(start) < budget; {
+		j := m.job
+		if j.step() {
+			if m.job == j { // the end of a job may begin another
+				m.job = nil
+			}
+			return nil
+		}
+	}
+	return m.onward()
+}
+
+// jobText says what is being done and how far it is.
+func (m *Model) jobText() string {
+	return fmt.Sprintf(m.say("%s … frame %s (esc stops)", "%s … 프레임 %s (esc 멈춤)"), m.job.what, views.Bytes(m.job.far()))
+}
+
+// grow goes on simulating runs that have not ended, in slices.
+func (m *Model) grow() tea.Cmd {
+	if m.growing || len(m.young()) == 0 {
+		return nil
+	}
+	m.growing = true
+	return func() tea.Msg { return growMsg{} }
+}
+
+// young are the runs on the screen that have not ended.
+func (m *Model) young() []*sim.Run {
+	if m.scene.Run == nil {
+		return nil
+	}
+	var out []*sim.Run
+	add := func(r *sim.Run) {
+		if r != nil && !r.Done() {
+			out = append(out, r)
+		}
+	}
+	add(m.scene.Run)
+	add(m.pend.old)
+	if m.cmp != nil {
+		for _, i := range m.cmp.cols {
+			add(m.tree[i].run)
+		}
+	}
+	return out
+}
+
+// grown is a slice of simulating.
+func (m *Model) grown() {
+	for start := time.Now(); time.Since(start) < budget; {
+		list := m.young()
+		if len(list) == 0 {
+			break
+		}
+		list[0].Extend(1024)
+	}
+	m.effectDue()
+}
+
+// travel moves to a frame that may lie beyond what is simulated.
+func (m *Model) travel(frame int64) tea.Cmd {
+	r := m.scene.Run
+	if frame < r.Frames()+sliceFrames || r.Done() {
+		m.edge(m.moveTo(frame), dir(frame >= 0))
+		return nil
+	}
+	return m.begin(&job{what: m.say("Simulating", "계산 중"), far: r.Frames,
+		step: func() bool {
+			done := r.Extend(sliceFrames)
+			if done || r.Frames() > frame {
+				m.edge(m.moveTo(min(frame, r.Frames()-1)), 1)
+				return true
+			}
+			return false
+		}})
+}
+
+// toEnd goes to the last frame, however far it is.
+func (m *Model) toEnd() tea.Cmd {
+	m.remember()
+	r := m.scene.Run
+	return m.begin(&job{what: m.say("To the end", "끝으로"), far: r.Frames,
+		step: func() bool {
+			if r.Extend(sliceFrames) {
+				m.moveTo(r.Frames() - 1)
+				return true
+			}
+			return false
+		}})
+}
+
+// toTime goes to the last frame at or before an instant.
+func (m *Model) toTime(t sim.Time) tea.Cmd {
+	m.remember()
+	r := m.scene.Run
+	t = max(t, 0)
+	return m.begin(&job{what: m.say("To ", "이동: ") + views.Time(t), far: r.Frames,
+		step: func() bool {
+			if !r.Done() && r.Duration() <= t {
+				r.Extend(sliceFrames)
+				return false
+			}
+			m.edge(m.moveTo(r.FrameAt(t)), 1)
+			if r.Duration() < t {
+				m.edge(false, 1)
+			}
+			return true
+		}})
+}

@@ -1,0 +1,319 @@
+package model
+
+import (
+	"fmt"
+
+	"teacp/views"
+)
+
+// MinW and MinH are the smallest screen that the explorer is made for.
+const (
+	MinW = 60
+	MinH = 18
+)
+
+// preset is an arrangement of panes, called by a number key. Panes are named as in
+// views.Panes; the first is the largest. On a small screen the last ones have no room and
+// come up in the last place when they are focused.
+type preset struct {
+	name, en, ko string
+	panes        []string
+	grid         bool // all panes are equal
+	lecture      bool // with the cue of the notes, large and quiet
+}
+
+var presets = []preset{
+	{name: "overview", en: "ladder, why, timers, connection", ko: "사다리, 왜, 타이머, 연결", panes: []string{"ladder", "why", "timers", "connection"}},
+	{name: "segments", en: "segments and timers", ko: "세그먼트와 타이머", panes: []string{"segments", "timers", "connection", "why"}},
+	{name: "why", en: "ladder and why", ko: "사다리와 왜", panes: []string{"ladder", "why"}},
+	{name: "http", en: "HTTP: page, ladder, why, messages, ledger", ko: "HTTP: 페이지, 사다리, 왜, 메시지, 장부", panes: []string{"page", "ladder", "why", "messages", "ledger"}},
+	{name: "graphs", en: "graphs: window, sequence, round trips, wire", ko: "그래프: 창, 순서, 왕복, 회선", panes: []string{"cwnd", "sequence", "rtt", "window", "pipe"}, grid: true},
+	{name: "lecture", en: "lecture: cue and ladder", ko: "강의: 안내와 사다리", panes: []string{"ladder", "why"}, lecture: true},
+	{name: "packet", en: "packet: segments, bytes, states", ko: "패킷: 세그먼트, 바이트, 상태", panes: []string{"segments", "packet", "states"}},
+	{name: "sockets", en: "sockets and calls", ko: "소켓과 호출", panes: []string{"sockets", "calls", "ladder"}},
+}
+
+// paneByName finds a pane; false if this build has none of the name.
+func paneByName(name string) (views.PaneID, bool) {
+	for id := range views.Panes {
+		if views.Panes[id].Name == name {
+			return views.PaneID(id), true
+		}
+	}
+	return 0, false
+}
+
+func presetIndex(name string) int {
+	for i := range presets {
+		if presets[i].name == name {
+			return i
+		}
+	}
+	return 0
+}
+
+// panes are those of the layout, with what was put in their places by hand.
+func (m *Model) panes() []views.PaneID {
+	if set := m.chosen[m.layout]; len(set) > 0 {
+		return set
+	}
+	var out []views.PaneID
+	for _, name := range presets[m.layout].panes {
+		if id, ok := paneByName(name); ok {
+			out = append(out, id)
+		}
+	}
+	if len(out) == 0 {
+		out = append(out, views.PaneLadder, views.PaneWhy)
+	}
+	return out
+}
+
+func (m *Model) focused() views.PaneID {
+	p := m.panes()
+	return p[m.focus%len(p)]
+}
+
+// setPane puts a pane in the place of the focused one.
+func (m *Model) setPane(id views.PaneID) {
+	list := append([]views.PaneID(nil), m.panes()...)
+	for i := range list {
+		if list[i] == id { // it is there already: they change places
+			list[i] = list[m.focus%len(list)]
+		}
+	}
+	list[m.focus%len(list)] = id
+	m.chosen[m.layout] = list
+}
+
+// size is the class of a body, for which splits are kept apart.
+func sizeClass(body views.Rect) int {
+	switch {
+	case body.W < 112 || body.H < 22:
+		return 0
+	case body.W < 180 || body.H < 44:
+		return 1
+	}
+	return 2
+}
+
+// split is how a body is divided: shares of the columns, and of the rows in each.
+type split struct {
+	Cols []int   `json:"cols"`
+	Rows [][]int `json:"rows"`
+}
+
+// splitOf is the division for n panes: the one dragged by hand, or the preset's.
+func (m *Model) splitOf(body views.Rect) split {
+	key := splitKey{m.layout, sizeClass(body)}
+	n := len(m.panes())
+	if s, ok := m.splits[key]; ok && s.places() <= n {
+		return s
+	}
+	p := &presets[m.layout]
+	s := split{Cols: []int{100}, Rows: [][]int{{60, 40}}}
+	switch class := key.class; {
+	case class == 0 && body.H >= 34 && n > 2:
+		s.Rows = [][]int{{50, 25, 25}}
+	case class == 0:
+		if p.lecture {
+			s.Rows = [][]int{{70, 30}}
+		}
+	case p.grid && n >= 4:
+		s = split{[]int{50, 50}, [][]int{{50, 50}, {50, 50}}}
+		if n >= 5 && class == 2 {
+			s.Rows[1] = []int{34, 33, 33}
+		}
+	case n >= 5 && class == 2:
+		s = split{[]int{42, 29, 29}, [][]int{{100}, {50, 50}, {50, 50}}}
+	case n >= 4:
+		s = split{[]int{60, 40}, [][]int{{100}, {40, 30, 30}}}
+	case n == 3:
+		s = split{[]int{60, 40}, [][]int{{100}, {50, 50}}}
+	default:
+		s = split{[]int{60, 40}, [][]int{{100}, {100}}}
+	}
+	if n == 1 {
+		s = split{[]int{100}, [][]int{{100}}}
+	}
+	return s
+}
+
+func (s split) places() int {
+	n := 0
+	for _, r := range s.Rows {
+		n += len(r)
+	}
+	return n
+}
+
+// divide cuts a length into parts by shares, none smaller than least.
+func divide(length int, shares []int, least int) []int {
+	total := 0
+	for _, s := range shares {
+		total += max(s, 1)
+	}
+	out := make([]int, len(shares))
+	left := length
+	for i, s := range shares {
+		rest := len(shares) - 1 - i
+		out[i] = max(min(length*max(s, 1)/total, left-rest*least), min(least, left))
+		if rest == 0 {
+			out[i] = left
+		}
+		left -= out[i]
+	}
+	return out
+}
+
+type splitKey struct{ layout, class int }
+
+type placed struct {
+	id  views.PaneID
+	r   views.Rect
+	col int
+	row int
+}
+
+const (
+	leastW = 20
+	leastH = 4
+)
+
+// arrange places the panes of the layout in the body of the screen. What has no place of
+// its own takes the last one when it has the focus.
+func (m *Model) arrange(body views.Rect) []placed {
+	ids := m.panes()
+	at := m.focus % len(ids)
+	if m.zoom || len(ids) == 1 {
+		return []placed{{id: ids[at], r: body}}
+	}
+	s := m.splitOf(body)
+	var out []placed
+	x := body.X
+	for c, w := range divide(body.W, s.Cols, leastW) {
+		y := body.Y
+		for r, h := range divide(body.H, s.Rows[c], leastH) {
+			if n := len(out); n < len(ids) {
+				out = append(out, placed{ids[n], views.Rect{X: x, Y: y, W: w, H: h}, c, r})
+			}
+			y += h
+		}
+		x += w
+	}
+	if at >= len(out) {
+		out[len(out)-1].id = ids[at]
+	}
+	return out
+}
+
+// focusedPlace is where the focused pane stands.
+func (m *Model) focusedPlace() placed {
+	for _, p := range m.arrange(m.body()) {
+		if p.id == m.focused() {
+			return p
+		}
+	}
+	return m.arrange(m.body())[0]
+}
+
+// resize moves the divider beside the focused pane by a few percent.
+func (m *Model) resize(columns bool, d int) {
+	body := m.body()
+	s := m.splitOf(body).clone()
+	p := m.focusedPlace()
+	list := s.Cols
+	at := p.col
+	if !columns {
+		list, at = s.Rows[p.col], p.row
+	}
+	if len(list) < 2 {
+		m.status = m.say("There is no divider in this direction.", "이 방향에는 나눔선이 없다.")
+		return
+	}
+	other := at + 1
+	if other == len(list) {
+		other = at - 1
+	}
+	if list[at]+d < 10 || list[other]-d < 10 {
+		return
+	}
+	list[at] += d
+	list[other] -= d
+	m.splits[splitKey{m.layout, sizeClass(body)}] = s
+}
+
+func (s split) clone() split {
+	n := split{Cols: append([]int(nil), s.Cols...)}
+	for _, r := range s.Rows {
+		n.Rows = append(n.Rows, append([]int(nil), r...))
+	}
+	return n
+}
+
+// divider names what lies under a point: a column's or a row's edge that can be dragged.
+type divider struct {
+	kind int // dragNone, dragTime, dragCol, dragRow
+	col  int
+	row  int
+}
+
+const (
+	dragNone = iota
+	dragTime
+	dragCol
+	dragRow
+)
+
+func (m *Model) dividerAt(x, y int) divider {
+	if m.zoom || m.cmp != nil {
+		return divider{}
+	}
+	for _, p := range m.arrange(m.body()) {
+		switch {
+		case p.col > 0 && (x == p.r.X || x == p.r.X-1) && y >= p.r.Y && y < p.r.Y+p.r.H:
+			return divider{dragCol, p.col, 0}
+		case p.row > 0 && y == p.r.Y && x >= p.r.X && x < p.r.X+p.r.W:
+			return divider{dragRow, p.col, p.row}
+		}
+	}
+	return divider{}
+}
+
+// dragTo moves a divider to a point.
+func (m *Model) dragTo(d divider, x, y int) {
+	body := m.body()
+	s := m.splitOf(body).clone()
+	list, pos, length, least := s.Cols, x-body.X, body.W, leastW
+	at := d.col
+	if d.kind == dragRow {
+		list, pos, length, least, at = s.Rows[d.col], y-body.Y, body.H, leastH, d.row
+	}
+	cells := divide(length, list, least)
+	before := 0
+	for i := 0; i < at-1; i++ {
+		before += cells[i]
+	}
+	both := cells[at-1] + cells[at]
+	cells[at-1] = max(min(pos-before, both-least), least)
+	cells[at] = both - cells[at-1]
+	copy(list, cells) // shares are cells from here on: they only count against each other
+	m.splits[splitKey{m.layout, sizeClass(body)}] = s
+}
+
+// setLayout chooses a preset.
+func (m *Model) setLayout(i int) {
+	m.layout, m.focus, m.zoom = i, 0, false
+	m.status = m.say("Layout: ", "배치: ") + fmt.Sprintf("%d %s", i+1, m.say(presets[i].en, presets[i].ko))
+}
+
+// body is the part of the screen that panes share.
+func (m *Model) body() views.Rect {
+	b := views.Rect{X: 0, Y: 2, W: m.w, H: m.h - 4}
+	if presets[m.layout].lecture && m.cmp == nil {
+		h := m.cueHeight()
+		b.Y += h
+		b.H -= h
+	}
+	return b
+}

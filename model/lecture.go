@@ -1,0 +1,251 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teacp/sim"
+	"teacp/views"
+)
+
+// cue is a note of the scenario with the frame to which it belongs in a run.
+type cue struct {
+	frame int64
+	note  int
+}
+
+// cueList is the cues of a run, kept as long as the run does not grow.
+type cueList struct {
+	run    *sim.Run
+	frames int64
+	cues   []cue
+}
+
+// cues are the notes of the scenario that happen in the run on the screen, in order.
+func (m *Model) cues() []cue {
+	r := m.scene.Run
+	if m.cueCache.run == r && (m.cueCache.frames == r.Frames() || m.cueCache.frames >= indexFrames) {
+		return m.cueCache.cues
+	}
+	c := cueList{run: r, frames: r.Frames()}
+	left := make([]int64, len(m.sc.Notes))
+	kinds := uint64(0)
+	for i := range m.sc.Notes {
+		left[i] = max(m.sc.Notes[i].On.Nth, 1)
+		kinds |= 1 << m.sc.Notes[i].On.Kind
+	}
+	if kinds != 0 {
+		r.Each(0, min(r.Frames(), indexFrames), kinds, func(e *sim.Event) bool {
+			for i := range m.sc.Notes {
+				if left[i] > 0 && m.sc.Notes[i].On.Matches(r.Config(), e) {
+					if left[i]--; left[i] == 0 {
+						c.cues = append(c.cues, cue{e.ID.Frame(), i})
+					}
+				}
+			}
+			return true
+		})
+	}
+	slices.SortStableFunc(c.cues, func(a, b cue) int {
+		if a.frame != b.frame {
+			return int(max(min(a.frame-b.frame, 1), -1))
+		}
+		return a.note - b.note
+	})
+	m.cueCache = c
+	return c.cues
+}
+
+// cueAt is the last cue at or before the cursor, -1 if there is none yet.
+func (m *Model) cueAt() int {
+	at := -1
+	for i, c := range m.cues() {
+		if c.frame <= m.scene.Frame {
+			at = i
+		}
+	}
+	return at
+}
+
+// lectureAction goes from cue to cue.
+func (m *Model) lectureAction(act action) tea.Cmd {
+	switch act {
+	case actNextCue:
+		m.toCue(1)
+	case actPrevCue:
+		m.toCue(-1)
+	case actPredict:
+		m.askQuestion()
+	case actAutoplay:
+		if m.auto && m.playing {
+			m.playing, m.auto = false, false
+			m.status = m.say("Paused.", "멈춤.")
+			return nil
+		}
+		if len(m.cues()) == 0 {
+			m.status = m.say("This scenario has no notes.", "이 시나리오에는 안내가 없다.")
+			return nil
+		}
+		m.playing, m.auto, m.autoWait = true, true, 0
+		m.layout = presetIndex("lecture")
+		m.tick++
+		return m.autoTick()
+	}
+	return nil
+}
+
+// toCue goes to the next or previous cue.
+func (m *Model) toCue(d int) {
+	list := m.cues()
+	if len(list) == 0 {
+		m.status = m.say("This scenario has no notes.", "이 시나리오에는 안내가 없다.")
+		return
+	}
+	f := m.scene.Frame
+	best := int64(-1)
+	for _, c := range list {
+		if d > 0 && c.frame > f && (best < 0 || c.frame < best) || d < 0 && c.frame < f {
+			best = c.frame
+		}
+	}
+	if best < 0 {
+		m.status = m.say("There is no further cue in this direction.", "이 방향에는 안내가 더 없다.")
+		return
+	}
+	m.remember()
+	m.moveTo(best)
+	if !presets[m.layout].lecture {
+		m.status = m.cueText()
+	}
+}
+
+// cueText is the text of the cues that belong to the last frame with one.
+func (m *Model) cueText() string {
+	at := m.cueAt()
+	if at < 0 {
+		return m.sc.LookFor.In(m.scene.Lang)
+	}
+	list := m.cues()
+	s := ""
+	for _, c := range list {
+		if c.frame == list[at].frame {
+			if s != "" {
+				s += " "
+			}
+			s += m.sc.Notes[c.note].Text.In(m.scene.Lang)
+		}
+	}
+	return s
+}
+
+// cueHeight is the height of the cue above the panes of the lecture layout.
+func (m *Model) cueHeight() int { return max(min(m.h/5, 8), 5) }
+
+// paintCue draws the cue, large and quiet, above the ladder.
+func (m *Model) paintCue() {
+	c, th := m.canvas, m.scene.Theme
+	r := views.Rect{X: 0, Y: 2, W: m.w, H: m.cueHeight()}
+	n, at := len(m.cues()), m.cueAt()
+	title := m.say("Look for", "볼 것")
+	if at >= 0 {
+		title = fmt.Sprintf(m.say("Cue %d of %d", "안내 %d/%d"), at+1, n)
+	}
+	c.Box(r, title, th.Focus, th.Focus)
+	in := r.Inset()
+	old := c.Clip(in)
+	defer c.Clip(old)
+	st := th.Strong
+	if at >= 0 && m.cues()[at].frame != m.scene.Frame {
+		st = th.Plain
+	}
+	for y, l := range views.Wrap(m.cueText(), in.W-4) {
+		c.Text(in.X+2, in.Y+y, l, st)
+	}
+	c.TextIn(in.X+2, in.Y+in.H-1, in.W-4, m.say("a next   A back   Q question   E autoplay", "a 다음   A 이전   Q 질문   E 자동"), th.Dim)
+}
+
+// askQuestion opens the scenario's question; asked again it shows what the simulation says.
+func (m *Model) askQuestion() {
+	if m.sc.Question == nil {
+		m.status = m.say("This scenario asks no question.", "이 시나리오에는 질문이 없다.")
+		return
+	}
+	m.over, m.guess = overQuestion, -1
+}
+
+// questionKey answers a key while the question is open: a number predicts.
+func (m *Model) questionKey(s string) tea.Cmd {
+	q := m.sc.Question
+	switch {
+	case s == "esc", s == "q", s == "Q", s == "enter" && m.guess >= 0:
+		m.over = overNone
+	case len(s) == 1 && s[0] >= '1' && int(s[0]-'1') < len(q.Choices) && m.guess < 0:
+		m.guess = int(s[0] - '1')
+	}
+	return nil
+}
+
+// paintQuestion draws the question, and after the prediction the answer.
+func (m *Model) paintQuestion() {
+	c, th, q := m.canvas, m.scene.Theme, m.sc.Question
+	w := min(m.w-6, 72)
+	var lines []styled
+	add := func(s string, st views.Style) {
+		for _, l := range views.Wrap(s, w-4) {
+			lines = append(lines, styled{l, st})
+		}
+	}
+	add(q.Ask.In(m.scene.Lang), th.Strong)
+	lines = append(lines, styled{})
+	for i, ch := range q.Choices {
+		st, mark := th.Plain, "  "
+		if m.guess >= 0 && i == q.Answer {
+			st, mark = th.Good, "✓ "
+		} else if i == m.guess {
+			st, mark = th.Bad, "✗ "
+		}
+		add(fmt.Sprintf("%s%d. %s", mark, i+1, ch.In(m.scene.Lang)), st)
+	}
+	lines = append(lines, styled{})
+	switch {
+	case m.guess < 0:
+		add(m.say("Predict: press a number. Then step and see.", "예측: 숫자를 누른다. 그다음 한 걸음씩 본다."), th.Dim)
+	case m.guess == q.Answer:
+		add(m.say("Right. ", "맞다. ")+q.Because.In(m.scene.Lang), th.Plain)
+	default:
+		add(m.say("Not quite. ", "아니다. ")+q.Because.In(m.scene.Lang), th.Plain)
+	}
+	r := m.window(w, min(len(lines)+2, m.h-2), m.say("Predict", "예측"))
+	for y, l := range lines {
+		if y < r.H {
+			c.TextIn(r.X+1, r.Y+y, r.W-2, l.text, l.style)
+		}
+	}
+}
+
+// autoTick is the clock of autoplay.
+func (m *Model) autoTick() tea.Cmd {
+	gen := m.tick
+	return tea.Tick(250*time.Millisecond, func(now time.Time) tea.Msg { return tickMsg{gen, now} })
+}
+
+// autoStep is a step of autoplay: on a cue it waits as long as its text takes to read.
+func (m *Model) autoStep() tea.Cmd {
+	if m.autoWait > 0 {
+		m.autoWait--
+		return m.autoTick()
+	}
+	before := m.cueAt()
+	if !m.moveTo(m.scene.Frame + 1) {
+		m.playing, m.auto = false, false
+		m.status = m.say("This is the end of the run.", "실행의 끝이다.")
+		return nil
+	}
+	if m.cueAt() != before {
+		m.autoWait = 8 + len([]rune(m.cueText()))/4 // about sixteen letters a second, after two seconds
+	}
+	return m.autoTick()
+}

@@ -1,0 +1,299 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teacp/views"
+)
+
+// item is a line of a list: a knob, an action, a branch, a bookmark or a pane.
+type item struct {
+	left, right string
+	act         action
+	knob        int // index+1 in the table of knobs
+	ref         int // branch, bookmark or pane
+	mark        bool
+}
+
+// openList puts a list over the panes.
+func (m *Model) openList(o overlay) {
+	m.over, m.choice, m.filter = o, 0, ""
+	m.picked = map[int]bool{}
+}
+
+// typed reports whether letters typed in the list filter it.
+func (o overlay) filters() bool { return o == overKnobs || o == overPalette || o == overPanes }
+
+// items are the lines of the open list that match what was typed.
+func (m *Model) items() []item {
+	switch m.over {
+	case overBranches:
+		return m.branchItems()
+	case overMarks:
+		return m.markItems()
+	case overMatrix:
+		return m.matrixItems()
+	}
+	match := func(s string) bool { return strings.Contains(strings.ToLower(s), strings.ToLower(m.filter)) }
+	var out []item
+	if m.over == overPanes {
+		for id := views.PaneID(0); id < views.NumPanes; id++ {
+			if t := id.Title(m.scene.Lang) + " — " + views.Panes[id].Help; match(t + views.Panes[id].Name) {
+				out = append(out, item{left: t, ref: int(id)})
+			}
+		}
+		return out
+	}
+	if m.over == overPalette {
+		for i := range m.table {
+			b := &m.table[i]
+			if t := b.text(m.scene.Lang); match(t + " " + b.name) {
+				out = append(out, item{left: t, right: b.keyNames(), act: b.act})
+			}
+		}
+	}
+	w := m.scene.Run.At(m.scene.Frame)
+	ks := m.knobs()
+	for i := range ks {
+		if match(ks[i].Name + " " + ks[i].Label) {
+			out = append(out, item{left: ks[i].Name + " — " + ks[i].Label, right: ks[i].Format(w.Value(&ks[i])), knob: i + 1})
+		}
+	}
+	return out
+}
+
+func (b *binding) keyNames() string {
+	var ks []string
+	for _, k := range b.keys {
+		ks = append(ks, keyName(k))
+	}
+	return strings.Join(ks, " ")
+}
+
+func (m *Model) markItems() []item {
+	var out []item
+	for i, b := range m.marks {
+		where := fmt.Sprintf(":%d", b.Frame)
+		if b.Branch != m.cur && b.Branch < len(m.tree) {
+			where = views.Clean(m.tree[b.Branch].name) + " " + where
+		}
+		out = append(out, item{left: views.Clean(b.Name), right: where, ref: i})
+	}
+	return out
+}
+
+// listKey answers a key in a list.
+func (m *Model) listKey(k tea.KeyPressMsg, s string) tea.Cmd {
+	items := m.items()
+	var it *item
+	if m.choice >= 0 && m.choice < len(items) {
+		it = &items[m.choice]
+	}
+	var cmd tea.Cmd
+	switch s {
+	case "esc":
+		m.over = overNone
+		return nil
+	case "down", "ctrl+n":
+		m.choice++
+	case "up":
+		m.choice--
+	case "pgdown":
+		m.choice += 10
+	case "pgup":
+		m.choice -= 10
+	case "home":
+		m.choice = 0
+	case "end":
+		m.choice = len(items) - 1
+	case "backspace":
+		m.filter = chop(m.filter)
+	case "enter":
+		if it != nil {
+			cmd = m.choose(it)
+		}
+	case "left", "right", "alt+left", "alt+right":
+		if it != nil && it.knob > 0 {
+			cmd = m.turnKnob(it.knob-1, strings.HasSuffix(s, "left"), strings.HasPrefix(s, "alt+"))
+		}
+	default:
+		cmd = m.listLetter(it, k.Text, s)
+	}
+	if m.over != overNone && m.over != overPrompt {
+		m.choice = max(min(m.choice, len(m.items())-1), 0)
+	}
+	return cmd
+}
+
+// listLetter is a letter in a list: part of the filter, or a command of the list.
+func (m *Model) listLetter(it *item, text, s string) tea.Cmd {
+	if m.over.filters() {
+		if len(m.filter) < 60 {
+			m.filter += views.Clean(text)
+			m.choice = 0
+		}
+		return nil
+	}
+	switch {
+	case s == "j":
+		m.choice++
+	case s == "k":
+		m.choice--
+	case s == "q", s == "B" && m.over == overBranches, s == "'" && m.over == overMarks:
+		m.over = overNone
+	case it == nil:
+	case m.over == overMatrix:
+		return m.matrixKey(it, s)
+	case m.over == overBranches && s == "space":
+		m.picked[it.ref] = !m.picked[it.ref]
+	case m.over == overBranches && (s == "x" || s == "ctrl+d"):
+		m.drop(it.ref)
+	case m.over == overBranches && (s == "r" || s == "alt+r"):
+		m.visit(it.ref)
+		m.ask(askRename, m.tree[it.ref].name)
+	case m.over == overBranches && (s == "C" || s == "c" || s == "="):
+		return m.comparePicked(it.ref)
+	case m.over == overMarks && (s == "x" || s == "ctrl+d"):
+		m.marks = append(m.marks[:it.ref], m.marks[it.ref+1:]...)
+	}
+	return nil
+}
+
+// comparePicked compares the branches that were picked, or the one under the cursor with
+// the current one.
+func (m *Model) comparePicked(ref int) tea.Cmd {
+	var cols []int
+	for _, l := range m.treeLines() {
+		if m.picked[l.i] && len(cols) < maxColumns {
+			cols = append(cols, l.i)
+		}
+	}
+	if len(cols) < 2 {
+		cols = []int{ref, m.cur}
+		if ref == m.cur {
+			m.over = overNone
+			return m.compare()
+		}
+	}
+	m.over = overNone
+	on := false
+	for _, c := range cols {
+		on = on || c == m.cur
+	}
+	if !on {
+		m.visit(cols[0])
+	}
+	return m.compareBranches(cols)
+}
+
+// choose is Enter on a line of a list.
+func (m *Model) choose(it *item) tea.Cmd {
+	switch {
+	case it.knob > 0:
+		return m.turnKnob(it.knob-1, false, false)
+	case m.over == overPalette:
+		m.over = overNone
+		return m.do(it.act)
+	case m.over == overPanes:
+		m.over = overNone
+		m.setPane(views.PaneID(it.ref))
+	case m.over == overBranches:
+		m.over = overNone
+		m.visit(it.ref)
+		return m.grow()
+	case m.over == overMatrix:
+		return m.matrixKey(it, "enter")
+	case m.over == overMarks:
+		m.over = overNone
+		b := m.marks[it.ref]
+		m.remember()
+		if b.Branch != m.cur && b.Branch < len(m.tree) && !m.tree[b.Branch].gone {
+			m.visit(b.Branch)
+		}
+		return m.travel(b.Frame)
+	}
+	return nil
+}
+
+func (m *Model) listTitle() string {
+	switch m.over {
+	case overPalette:
+		return m.say("Actions and knobs: enter does, esc closes", "동작과 설정: enter 실행, esc 닫기")
+	case overPanes:
+		return m.say("Panes: enter puts one in this place", "창: enter로 이 자리에 놓기")
+	case overBranches:
+		return m.say("Branches: enter opens, space picks, C compares, r renames, x drops", "가지: enter 열기, space 고르기, C 비교, r 이름, x 지우기")
+	case overMarks:
+		return m.say("Bookmarks: enter goes there, x drops, M sets one", "책갈피: enter 이동, x 지우기, M 만들기")
+	case overMatrix:
+		return m.matrixTitle()
+	}
+	return m.say("Knobs, from this frame on: ←→ turns, alt+←→ the whole run", "설정 (이 프레임부터): ←→ 바꾸기, alt+←→ 실행 전체")
+}
+
+// paintList draws the open list.
+func (m *Model) paintList() {
+	c, th := m.canvas, m.scene.Theme
+	items := m.items()
+	head := 0
+	if m.over.filters() {
+		head = 1
+	}
+	h := m.h - 4
+	if !m.over.filters() {
+		h = max(min(h, len(items)+4), 8)
+	}
+	r := m.window(min(m.w-4, 92), h, m.listTitle())
+	if head > 0 {
+		c.TextIn(r.X+1, r.Y, r.W-2, "/ "+m.filter+"█", th.Strong)
+	}
+	m.choice = max(min(m.choice, len(items)-1), 0)
+	rows := r.H - 2 - head
+	top := max(m.choice-rows+1, 0)
+	rightW := 15
+	if m.over == overBranches || m.over == overMatrix {
+		rightW = 28
+	}
+	for y := 0; y < rows && top+y < len(items); y++ {
+		it := &items[top+y]
+		st := th.Plain
+		ry := r.Y + head + y
+		if top+y == m.choice {
+			st = th.Select
+			c.Fill(views.Rect{X: r.X, Y: ry, W: r.W, H: 1}, ' ', st)
+			c.Text(r.X, ry, "►", st)
+		}
+		left := it.left
+		if m.picked[it.ref] && m.over == overBranches || it.mark {
+			left = "✓ " + left
+		}
+		c.TextIn(r.X+2, ry, r.W-rightW-3, left, st)
+		c.TextIn(r.X+r.W-rightW, ry, rightW, it.right, st)
+	}
+	if len(items) == 0 {
+		c.TextIn(r.X+2, r.Y+head, r.W-4, m.say("There is nothing here.", "여기에는 아무것도 없다."), th.Dim)
+		return
+	}
+	c.TextIn(r.X+1, r.Y+r.H-1, r.W-2, m.listHelp(&items[m.choice]), th.Dim)
+}
+
+// listHelp explains the line under the cursor.
+func (m *Model) listHelp(it *item) string {
+	switch {
+	case m.status != "":
+		return m.status
+	case m.over == overBranches:
+		return views.Clean(m.commandOf(m.tree[it.ref].run, 0))
+	case it.knob > 0:
+		kn := m.knobs()[it.knob-1]
+		help := kn.Help
+		if len(kn.Values) > 0 {
+			help += " (" + strings.Join(kn.Values, ", ") + ")"
+		}
+		return help
+	}
+	return ""
+}

@@ -1,0 +1,247 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teacp/sim"
+	"teacp/views"
+)
+
+// matrix is the table of all combinations of some toggles: a run each, sorted by time.
+type matrix struct {
+	toggles []toggle
+	cells   []cell
+	shown   bool // the results are shown; otherwise the choice of toggles
+	gen     int
+	left    int
+}
+
+// toggle is a knob with the two values that are tried.
+type toggle struct {
+	knob   string
+	values [2]string
+	on     bool
+}
+
+// cell is one combination.
+type cell struct {
+	changes []sim.Change
+	done    bool
+	failed  string
+	limited bool // cut off before its end
+	last    sim.Time
+	stats   sim.Stats
+}
+
+const (
+	maxToggles = 6         // 64 runs
+	cellFrames = 2_000_000 // a run of the matrix is cut off here
+)
+
+// openMatrix offers the knobs that have a say in this scenario.
+func (m *Model) openMatrix() {
+	if m.mat == nil {
+		m.mat = &matrix{toggles: m.candidates()}
+	}
+	m.openList(overMatrix)
+}
+
+// candidates are knobs with two or a few values; those that people ask for first are on.
+func (m *Model) candidates() []toggle {
+	first := map[string]bool{"client.nagle": true, "server.delayed_ack": true, "server.nagle": true, "client.delayed_ack": true, "http.connections": true, "http.strategy": true}
+	w := m.scene.Run.At(m.scene.Frame)
+	var out, rest []toggle
+	for _, k := range m.knobs() {
+		if k.Scope == "link" || strings.HasSuffix(k.Name, "profile") {
+			continue
+		}
+		now := k.Format(w.Value(&k))
+		t := toggle{knob: k.Name}
+		switch {
+		case k.Name == "http.connections":
+			t.values = [2]string{"1", "4"}
+		case k.Kind == sim.KnobBool:
+			t.values = [2]string{now, map[string]string{"on": "off", "off": "on"}[now]}
+		case k.Kind == sim.KnobEnum && now != "off" && slices.Contains(k.Values, "off"):
+			t.values = [2]string{now, "off"}
+		case k.Kind == sim.KnobEnum && k.Format(stepValue(&k, w.Value(&k), false)) != now:
+			t.values = [2]string{now, k.Format(stepValue(&k, w.Value(&k), false))}
+		default:
+			continue
+		}
+		if first[k.Name] && count1(out) < 4 {
+			t.on = true
+			out = append(out, t)
+			continue
+		}
+		rest = append(rest, t)
+	}
+	return append(out, rest...)
+}
+
+func count1(list []toggle) int {
+	n := 0
+	for _, t := range list {
+		if t.on {
+			n++
+		}
+	}
+	return n
+}
+
+func (m *Model) matrixTitle() string {
+	if m.mat.shown {
+		if m.mat.left > 0 {
+			return fmt.Sprintf(m.say("What if: %d runs still simulated …", "만약에: %d개 더 계산 중 …"), m.mat.left)
+		}
+		return m.say("What if: enter makes a branch of it, b back to the choice", "만약에: enter로 가지 만들기, b 고르기로")
+	}
+	return fmt.Sprintf(m.say("What if: space picks up to %d knobs, enter simulates all combinations", "만약에: space로 설정을 %d개까지, enter로 모든 조합 계산"), maxToggles)
+}
+
+// matrixItems are the toggles, or the combinations sorted by time.
+func (m *Model) matrixItems() []item {
+	var out []item
+	if !m.mat.shown {
+		for i, t := range m.mat.toggles {
+			out = append(out, item{left: t.knob, right: t.values[0] + " / " + t.values[1], ref: i, mark: t.on})
+		}
+		return out
+	}
+	for i := range m.mat.cells {
+		c := &m.mat.cells[i]
+		right := "…"
+		switch {
+		case c.failed != "":
+			right = c.failed
+		case c.done && c.limited:
+			right = m.say("too long", "너무 길다")
+		case c.done:
+			right = fmt.Sprintf("%12s %6d seg", views.Time(c.last), c.stats.Segments)
+		}
+		name := changeText(c.changes)
+		if name == "" {
+			name = m.say("as it is", "그대로")
+		}
+		out = append(out, item{left: name, right: right, ref: i})
+	}
+	return out
+}
+
+// matrixKey answers a key in the matrix.
+func (m *Model) matrixKey(it *item, s string) tea.Cmd {
+	mat := m.mat
+	switch {
+	case !mat.shown && s == "space":
+		t := &mat.toggles[it.ref]
+		if !t.on && count1(mat.toggles) >= maxToggles {
+			m.status = fmt.Sprintf(m.say("At most %d knobs: that is %d runs.", "설정은 %d개까지, 실행 %d개."), maxToggles, 1<<maxToggles)
+			return nil
+		}
+		t.on = !t.on
+	case !mat.shown && s == "enter":
+		return m.runMatrix()
+	case mat.shown && s == "b":
+		mat.shown, mat.left = false, 0
+	case mat.shown && s == "enter":
+		c := &mat.cells[it.ref]
+		if !c.done || c.failed != "" {
+			return nil
+		}
+		m.over = overNone
+		if len(c.changes) == 0 {
+			m.visit(0)
+			return nil
+		}
+		return m.turn(c.changes, true)
+	}
+	return nil
+}
+
+type cellMsg struct {
+	gen, i int
+	cell   cell
+}
+
+// runMatrix simulates all combinations, each in a command of its own.
+func (m *Model) runMatrix() tea.Cmd {
+	mat := m.mat
+	var on []toggle
+	for _, t := range mat.toggles {
+		if t.on {
+			on = append(on, t)
+		}
+	}
+	if len(on) == 0 {
+		m.status = m.say("Pick a knob first (space).", "먼저 설정을 고른다 (space).")
+		return nil
+	}
+	m.jobs++
+	mat.gen, mat.shown, mat.cells, m.choice = m.jobs, true, nil, 0
+	base := m.tree[0].run
+	var cmds []tea.Cmd
+	for bits := 0; bits < 1<<len(on); bits++ {
+		var c cell
+		for i, t := range on {
+			if bits&(1<<i) != 0 {
+				c.changes = append(c.changes, sim.Change{Knob: t.knob, Value: t.values[1]})
+			} else if t.knob == "http.connections" {
+				c.changes = append(c.changes, sim.Change{Knob: t.knob, Value: t.values[0]})
+			}
+		}
+		mat.cells = append(mat.cells, c)
+		cmds = append(cmds, cellCmd(mat.gen, bits, base.Config(), c, m.opt.Changes))
+	}
+	mat.left = len(mat.cells)
+	return tea.Batch(cmds...)
+}
+
+// cellCmd simulates one combination. It runs beside the program, so a panic is caught here.
+func cellCmd(gen, i int, cfg *sim.Config, c cell, given []sim.Change) tea.Cmd {
+	return func() (msg tea.Msg) {
+		c.done = true
+		defer func() {
+			if p := recover(); p != nil {
+				c.failed = fmt.Sprint(p)
+				msg = cellMsg{gen, i, c}
+			}
+		}()
+		var all []sim.Change
+		for _, g := range given {
+			if g.Frame == 0 {
+				all = append(all, g)
+			}
+		}
+		r, err := sim.New(cfg, append(all, c.changes...))
+		if err != nil {
+			c.failed = err.Error()
+			return cellMsg{gen, i, c}
+		}
+		c.limited = !r.Extend(cellFrames)
+		c.last, c.stats = lastUse(r), r.Stats()
+		return cellMsg{gen, i, c}
+	}
+}
+
+// cellDone puts a result in its place; with the last one they are sorted.
+func (m *Model) cellDone(msg cellMsg) {
+	mat := m.mat
+	if mat == nil || mat.gen != msg.gen || !mat.shown {
+		return
+	}
+	mat.cells[msg.i] = msg.cell
+	if mat.left--; mat.left == 0 {
+		sort.SliceStable(mat.cells, func(i, j int) bool {
+			a, b := &mat.cells[i], &mat.cells[j]
+			if a.last != b.last {
+				return a.last < b.last
+			}
+			return len(a.changes) < len(b.changes)
+		})
+	}
+}

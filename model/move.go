@@ -1,0 +1,243 @@
+package model
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teacp/sim"
+	"teacp/views"
+)
+
+func dir(forward bool) int {
+	if forward {
+		return 1
+	}
+	return -1
+}
+
+// moveTo puts the cursor on a frame; false at both ends of time.
+func (m *Model) moveTo(frame int64) bool {
+	r := m.scene.Run
+	if frame < 0 {
+		m.scene.Frame = 0
+		return false
+	}
+	if frame >= r.Frames() && !r.Done() {
+		r.Extend(frame + 1 - r.Frames())
+	}
+	if frame >= r.Frames() {
+		m.scene.Frame = r.Frames() - 1
+		return false
+	}
+	m.scene.Frame = frame
+	m.scene.Scroll[views.PaneWhy] = 0
+	if evs := r.Events(frame); len(evs) > 0 && evs[0].Conn != sim.NoConn && m.scene.Filter.Conn < 0 {
+		m.scene.Conn = evs[0].Conn
+	}
+	return true
+}
+
+// edge says so where time ends.
+func (m *Model) edge(ok bool, d int) {
+	switch {
+	case ok:
+	case d > 0:
+		m.status = m.say("This is the end of the run.", "실행의 끝이다.")
+	default:
+		m.status = m.say("This is the start of the run.", "실행의 처음이다.")
+	}
+}
+
+// remember puts the cursor's place into the jump list.
+func (m *Model) remember() {
+	m.jumps = append(m.jumps[:min(m.jumpAt, len(m.jumps))], m.scene.Frame)
+	if len(m.jumps) > maxJumps {
+		m.jumps = m.jumps[len(m.jumps)-maxJumps:]
+	}
+	m.jumpAt = len(m.jumps)
+}
+
+const maxJumps = 1000
+
+// jump moves the cursor and remembers where it was.
+func (m *Model) jump(frame int64) tea.Cmd {
+	m.remember()
+	return m.travel(frame)
+}
+
+// history walks the jump list as a browser does.
+func (m *Model) history(back bool) {
+	switch {
+	case back && m.jumpAt > 0:
+		if m.jumpAt == len(m.jumps) {
+			m.jumps = append(m.jumps, m.scene.Frame)
+		}
+		m.jumpAt--
+	case !back && m.jumpAt+1 < len(m.jumps):
+		m.jumpAt++
+	default:
+		m.status = m.say("There is nowhere to go back or forth to.", "더 갈 곳이 없다.")
+		return
+	}
+	m.moveTo(m.jumps[m.jumpAt])
+}
+
+// find runs to the nearest event of some kinds.
+func (m *Model) find(d int, kinds uint64, pred func(*sim.Run, *sim.Event) bool, en, ko string) tea.Cmd {
+	return m.seekTo(&condition{conn: -1, host: -1, kinds: kinds, event: pred}, d, m.say(en, ko))
+}
+
+// roundTrip is the frame a round trip of the first link away.
+func (m *Model) roundTrip(d int) int64 {
+	l := m.scene.Run.Config().Links[0].Dir
+	now := m.scene.Run.TimeOf(m.scene.Frame)
+	to := m.scene.Run.FrameAt(max(now+sim.Time(d)*(l[0].Delay+l[1].Delay), 0))
+	if d > 0 {
+		return max(to, m.scene.Frame+1)
+	}
+	return min(to, m.scene.Frame-1)
+}
+
+// goTo answers what was typed behind the colon.
+func (m *Model) goTo(s string) tea.Cmd {
+	s = strings.TrimSpace(s)
+	r, f := m.scene.Run, m.scene.Frame
+	sign := int64(0)
+	rest := s
+	switch {
+	case strings.HasPrefix(s, "+"):
+		sign, rest = 1, s[1:]
+	case strings.HasPrefix(s, "-"):
+		sign, rest = -1, s[1:]
+	}
+	if word, back := strings.CutPrefix(s, "prev "); back || strings.HasPrefix(s, "next ") {
+		return m.goRule(strings.TrimPrefix(word, "next "), dir(!back))
+	}
+	if n, err := strconv.ParseInt(rest, 10, 64); err == nil {
+		if sign != 0 {
+			n = f + sign*n
+		}
+		return m.jump(n)
+	}
+	if trips, ok := strings.CutSuffix(rest, "rtt"); ok {
+		if n, err := strconv.ParseInt(trips, 10, 32); err == nil && sign != 0 {
+			l := r.Config().Links[0].Dir
+			return m.toTime(r.TimeOf(f) + sim.Time(sign*n)*(l[0].Delay+l[1].Delay))
+		}
+	}
+	if d, err := sim.ParseDuration(rest); err == nil {
+		t := sim.Time(d)
+		if sign != 0 {
+			t = r.TimeOf(f) + sim.Time(sign)*t
+		}
+		return m.toTime(t)
+	}
+	return m.goRule(s, 1)
+}
+
+// goRule runs to the next or previous place that a condition names.
+func (m *Model) goRule(s string, d int) tea.Cmd {
+	c, err := parseCondition(m.scene.Run.Config(), s)
+	if err != nil {
+		m.status = fmt.Sprintf(m.say("%q: expected a frame (25), a time (40ms), a step (+40ms, -1rtt) or a condition (next rto, next hold, cwnd >= 8).", "%q: 프레임(25), 시각(40ms), 이동(+40ms, -1rtt), 조건(next rto, next hold, cwnd >= 8)이어야 한다."), views.Clean(s))
+		return nil
+	}
+	m.looked = looked{text: s, c: c}
+	return m.seekTo(c, d, s)
+}
+
+// looked is what was looked for last.
+type looked struct {
+	text string
+	c    *condition
+}
+
+// again looks for the next or previous of what was looked for last.
+func (m *Model) again(back bool) tea.Cmd {
+	if m.looked.c == nil {
+		m.status = m.say("Nothing was looked for yet: / searches, ; runs to a condition.", "아직 찾은 것이 없다. /는 찾기, ;는 조건까지.")
+		return nil
+	}
+	return m.seekTo(m.looked.c, dir(!back), m.looked.text)
+}
+
+// pace is a speed of playing: frames a second, or simulated time slowed down by a factor.
+type pace struct {
+	frames int
+	slow   int64
+}
+
+var paces = []pace{{frames: 1}, {frames: 2}, {frames: 5}, {frames: 10}, {frames: 25}, {frames: 60}, {slow: 100}, {slow: 10}, {slow: 1}}
+
+func (m *Model) paceText() string {
+	p := paces[m.speed]
+	switch {
+	case p.frames > 0:
+		return fmt.Sprintf(m.say("%d frames a second", "초당 %d프레임"), p.frames)
+	case p.slow == 1:
+		return m.say("simulated time as it is", "모의 시간 그대로")
+	}
+	return fmt.Sprintf(m.say("simulated time %d times slower", "모의 시간 %d배 느리게"), p.slow)
+}
+
+func (m *Model) togglePlay() tea.Cmd {
+	m.playing = !m.playing
+	m.tick++
+	m.auto = false
+	if !m.playing {
+		m.status = m.say("Paused.", "멈춤.")
+		return nil
+	}
+	m.status = m.say("Playing: ", "재생: ") + m.paceText() + "."
+	m.playFrom, m.playClock = m.scene.Run.TimeOf(m.scene.Frame), time.Time{}
+	return m.playTick()
+}
+
+func (m *Model) setSpeed(faster bool) {
+	m.speed = max(min(m.speed+dir(faster), len(paces)-1), 0)
+	m.playFrom, m.playClock = m.scene.Run.TimeOf(m.scene.Frame), time.Time{}
+	m.status = m.say("Speed: ", "속도: ") + m.paceText() + "."
+}
+
+// playTick asks for the next step of playing.
+func (m *Model) playTick() tea.Cmd {
+	gen, wait := m.tick, time.Second/30
+	if p := paces[m.speed]; p.frames > 0 {
+		wait = time.Second / time.Duration(p.frames)
+	}
+	return tea.Tick(wait, func(now time.Time) tea.Msg { return tickMsg{gen, now} })
+}
+
+// played is a step of playing: a frame, or as far as the clock says.
+func (m *Model) played(msg tickMsg) tea.Cmd {
+	if !m.playing || msg.gen != m.tick || m.scene.Run == nil {
+		return nil
+	}
+	if m.auto {
+		return m.autoStep()
+	}
+	on := true
+	if p := paces[m.speed]; p.frames > 0 {
+		on = m.moveTo(m.scene.Frame + 1)
+	} else {
+		if m.playClock.IsZero() {
+			m.playClock = msg.now
+		}
+		r := m.scene.Run
+		t := m.playFrom + sim.Time(int64(msg.now.Sub(m.playClock))/p.slow)
+		for limit := 2000; limit > 0 && on && m.scene.Frame+1 < r.Frames() && r.TimeOf(m.scene.Frame+1) <= t; limit-- {
+			on = m.moveTo(m.scene.Frame + 1)
+		}
+		on = on && !(r.Done() && m.scene.Frame == r.Frames()-1)
+	}
+	if !on {
+		m.playing = false
+		m.status = m.say("This is the end of the run.", "실행의 끝이다.")
+		return nil
+	}
+	return m.playTick()
+}

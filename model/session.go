@@ -1,0 +1,372 @@
+package model
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teacp/scenarios"
+	"teacp/sim"
+	"teacp/views"
+)
+
+// sessionSchema is the first thing in a session file.
+const sessionSchema = "teacp.session/1"
+
+// session is what is kept of a sitting: enough to have it all back, runs being a function
+// of the scenario, the seed and the changes.
+type session struct {
+	Schema   string          `json:"schema"`
+	Scenario string          `json:"scenario"` // name, or absolute path
+	Seed     *uint64         `json:"seed,omitempty"`
+	Branches []sessionBranch `json:"branches"`
+	Current  int             `json:"current"`
+	Frame    int64           `json:"frame"`
+	Conn     uint32          `json:"conn"`
+	Marks    []bookmark      `json:"bookmarks,omitempty"`
+	Layout   string          `json:"layout"`
+	Splits   []sessionSplit  `json:"splits,omitempty"`
+	Panes    []sessionPanes  `json:"panes,omitempty"`
+	Compare  []int           `json:"compare,omitempty"`
+}
+
+type sessionBranch struct {
+	Name    string       `json:"name"`
+	Parent  int          `json:"parent"`
+	At      int64        `json:"at"`
+	Changes []sim.Change `json:"changes"`
+	Cursor  int64        `json:"cursor"`
+}
+
+type sessionSplit struct {
+	Layout string `json:"layout"`
+	Class  int    `json:"class"`
+	split
+}
+
+type sessionPanes struct {
+	Layout string   `json:"layout"`
+	Panes  []string `json:"panes"`
+}
+
+// maxSession limits the size of a session file that is read.
+const maxSession = 4 << 20
+
+// snapshot is the session as it stands. Dropped branches are left out.
+func (m *Model) snapshot() session {
+	s := session{Schema: sessionSchema, Scenario: m.opened, Frame: m.scene.Frame, Conn: m.scene.Conn, Layout: presets[m.layout].name}
+	if m.opt.SeedSet {
+		seed := uint64(m.opt.Seed)
+		s.Seed = &seed
+	}
+	number := map[int]int{-1: -1}
+	for _, l := range m.treeLines() { // parents come before their children
+		b := &m.tree[l.i]
+		number[l.i] = len(s.Branches)
+		s.Branches = append(s.Branches, sessionBranch{b.name, number[b.parent], b.at, b.run.Changes(), b.cursor})
+	}
+	s.Current = number[m.cur]
+	for _, b := range m.marks {
+		if n, ok := number[b.Branch]; ok {
+			s.Marks = append(s.Marks, bookmark{b.Name, n, b.Frame})
+		}
+	}
+	for key, sp := range m.splits {
+		s.Splits = append(s.Splits, sessionSplit{presets[key.layout].name, key.class, sp})
+	}
+	sort.Slice(s.Splits, func(i, j int) bool {
+		a, b := s.Splits[i], s.Splits[j]
+		return a.Layout < b.Layout || a.Layout == b.Layout && a.Class < b.Class
+	})
+	for i := range presets {
+		if list := m.chosen[i]; len(list) > 0 {
+			p := sessionPanes{Layout: presets[i].name}
+			for _, id := range list {
+				p.Panes = append(p.Panes, views.Panes[id].Name)
+			}
+			s.Panes = append(s.Panes, p)
+		}
+	}
+	if m.cmp != nil {
+		for _, i := range m.cmp.cols {
+			s.Compare = append(s.Compare, number[i])
+		}
+	}
+	return s
+}
+
+// restore opens a session. What cannot be made of it gives an error and changes nothing.
+func (m *Model) restore(s *session) error {
+	if s.Schema != sessionSchema {
+		return fmt.Errorf("expected schema %q, found %q", sessionSchema, views.Clean(s.Schema))
+	}
+	if len(s.Branches) == 0 || len(s.Branches) > maxBranches || s.Current < 0 || s.Current >= len(s.Branches) {
+		return errors.New("it names no branch, or too many")
+	}
+	sc, err := scenarios.Load(s.Scenario)
+	if err != nil {
+		return err
+	}
+	if s.Seed != nil {
+		sc.Config.Seed = *s.Seed
+	}
+	var tree []branch
+	for i, b := range s.Branches {
+		if i == 0 && b.Parent != -1 || i > 0 && (b.Parent < 0 || b.Parent >= i) {
+			return fmt.Errorf("branch %d has no parent before it", i)
+		}
+		r, err := sim.New(sc.Config, b.Changes)
+		if err == nil && i > 0 {
+			r, err = tree[b.Parent].run.With(b.Changes)
+		}
+		if err != nil {
+			return fmt.Errorf("branch %q: %w", views.Clean(b.Name), err)
+		}
+		tree = append(tree, branch{name: views.Clean(b.Name), parent: b.Parent, at: b.At, run: r, cursor: b.Cursor, next: -1})
+	}
+	if s.Seed != nil {
+		m.opt.Seed, m.opt.SeedSet = int64(*s.Seed), true
+	}
+	m.reset(sc, s.Scenario)
+	m.tree, m.cur = tree, s.Current
+	m.scene.Run = tree[s.Current].run
+	m.scene.Run.Extend(firstSlice)
+	m.layout = presetIndex(s.Layout)
+	for _, sp := range s.Splits {
+		if len(sp.Cols) > 0 && len(sp.Cols) == len(sp.Rows) && sp.Class >= 0 && sp.Class < 3 {
+			m.splits[splitKey{presetIndex(sp.Layout), sp.Class}] = sp.split
+		}
+	}
+	for _, p := range s.Panes {
+		var list []views.PaneID
+		for _, name := range p.Panes {
+			if id, ok := paneByName(name); ok {
+				list = append(list, id)
+			}
+		}
+		m.chosen[presetIndex(p.Layout)] = list
+	}
+	for _, b := range s.Marks {
+		if b.Branch >= 0 && b.Branch < len(tree) && len(m.marks) < maxMarks {
+			m.marks = append(m.marks, bookmark{views.Clean(b.Name), b.Branch, max(b.Frame, 0)})
+		}
+	}
+	m.moveTo(max(min(s.Frame, m.scene.Run.Frames()-1), 0))
+	m.goOn(s.Frame)
+	m.scene.Conn = min(s.Conn, uint32(max(m.scene.Run.At(m.scene.Frame).Conns()-1, 0)))
+	m.status = m.say("Here it goes on where it was left.", "떠났던 곳에서 이어진다.")
+	return nil
+}
+
+// sessionFile is the file of a scenario's session in the state folder.
+func (m *Model) sessionFile(scenario string) string {
+	name := strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '.' {
+			return r
+		}
+		return '_'
+	}, scenario)
+	if len(name) > 100 {
+		name = name[len(name)-100:]
+	}
+	return filepath.Join(m.opt.StateDir, "sessions", name+".json")
+}
+
+// kept is a session in the state folder.
+type kept struct {
+	file string
+	when time.Time
+	s    session
+}
+
+// lookUp reads the sessions of the state folder, newest first. A damaged file is set
+// aside under another name, and named in the status line.
+func (m *Model) lookUp() {
+	if m.opt.StateDir == "" {
+		return
+	}
+	dir := filepath.Join(m.opt.StateDir, "sessions")
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		if !strings.HasSuffix(e.Name(), ".json") || len(m.kept) >= 500 {
+			continue
+		}
+		file := filepath.Join(dir, e.Name())
+		s, err := readSession(file)
+		if err != nil {
+			m.setAside(file, err)
+			continue
+		}
+		info, err := e.Info()
+		if err == nil {
+			m.kept = append(m.kept, kept{file, info.ModTime(), *s})
+		}
+	}
+	sort.SliceStable(m.kept, func(i, j int) bool { return m.kept[i].when.After(m.kept[j].when) })
+}
+
+// setAside renames a session file that cannot be used.
+func (m *Model) setAside(file string, err error) {
+	aside := file + ".damaged"
+	for n := 2; ; n++ {
+		if _, e := os.Lstat(aside); errors.Is(e, fs.ErrNotExist) || n > 99 {
+			break
+		}
+		aside = fmt.Sprintf("%s.damaged-%d", file, n)
+	}
+	if os.Rename(file, aside) != nil {
+		aside = file
+	}
+	m.status = fmt.Sprintf(m.say("A session could not be read and is kept as %s: %v", "읽을 수 없는 세션을 %s에 보관했다: %v"), views.Clean(aside), views.Clean(err.Error()))
+}
+
+func readSession(file string) (*session, error) {
+	info, err := os.Stat(file)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() || info.Size() > maxSession {
+		return nil, fmt.Errorf("it is no file of at most %d bytes", maxSession)
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	var s session
+	if err := json.Unmarshal(data, &s); err != nil {
+		return nil, err
+	}
+	if s.Schema != sessionSchema || len(s.Branches) == 0 {
+		return nil, fmt.Errorf("it is no %s", sessionSchema)
+	}
+	return &s, nil
+}
+
+// writeFile writes beside the file and renames, so that a file is there whole or not at all.
+func writeFile(file string, data []byte) error {
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+".*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Sync()
+	}
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), file)
+	}
+	if err != nil {
+		os.Remove(f.Name())
+	}
+	return err
+}
+
+type savedMsg struct{ err error }
+
+type saveMsg struct{}
+
+// saveAfter is how long a step may stay unsaved.
+const saveAfter = 300 * time.Millisecond
+
+// keep plans to save the session if it has changed.
+func (m *Model) keep() tea.Cmd {
+	if m.opt.StateDir == "" || m.scene.Run == nil || m.saving {
+		return nil
+	}
+	if k := m.stamp(); k == m.savedAt || m.scene.Frame == 0 && len(m.tree) == 1 && m.savedAt == (stamp{}) {
+		return nil
+	}
+	m.saving = true
+	return tea.Tick(saveAfter, func(time.Time) tea.Msg { return saveMsg{} })
+}
+
+// stamp changes whenever there is something to save.
+type stamp struct {
+	run    *sim.Run
+	frame  int64
+	tree   int
+	marks  int
+	layout int
+	splits int
+	name   string
+}
+
+func (m *Model) stamp() stamp {
+	return stamp{m.scene.Run, m.scene.Frame, m.living(), len(m.marks), m.layout, len(m.splits), m.tree[m.cur].name}
+}
+
+// save writes the session in a command, so that a slow disk keeps no key waiting.
+func (m *Model) save() tea.Cmd {
+	m.saving = false
+	if m.scene.Run == nil {
+		return nil
+	}
+	m.savedAt = m.stamp()
+	data, file, fresh := m.encode(), m.sessionFile(m.opened), !m.owned
+	m.owned = true
+	return func() tea.Msg {
+		if fresh { // an earlier sitting is kept beside the new one
+			if err := os.Rename(file, strings.TrimSuffix(file, ".json")+".before"); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return savedMsg{err}
+			}
+		}
+		return savedMsg{writeFile(file, data)}
+	}
+}
+
+func (m *Model) encode() []byte {
+	data, err := json.MarshalIndent(m.snapshot(), "", "  ")
+	if err != nil {
+		panic("model: a session cannot be encoded: " + err.Error())
+	}
+	return append(data, '\n')
+}
+
+// saveAs writes the session to a file of the user's.
+func (m *Model) saveAs(name string) {
+	file, err := filepath.Abs(name)
+	if err == nil {
+		err = writeFile(file, m.encode())
+	}
+	if err != nil {
+		m.status = m.say("It could not be saved: ", "저장하지 못했다: ") + views.Clean(err.Error())
+		return
+	}
+	m.status = m.say("Saved; open it with: teacp ", "저장함. 열기: teacp ") + views.Clean(name)
+}
+
+// saveNow saves at the end, when no command runs any more.
+func (m *Model) saveNow() {
+	if m.opt.StateDir == "" || m.scene.Run == nil || m.stamp() == m.savedAt || m.scene.Frame == 0 && len(m.tree) == 1 && !m.owned {
+		return
+	}
+	if cmd := m.save(); cmd != nil {
+		cmd()
+	}
+}
+
+// IsSession reports whether a file is a saved session.
+func IsSession(file string) bool {
+	if !strings.HasSuffix(file, ".teacp") {
+		return false
+	}
+	_, err := readSession(file)
+	return err == nil
+}

@@ -1,0 +1,287 @@
+package model
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teacp/sim"
+	"teacp/sim/tcp"
+	"teacp/views"
+)
+
+// targets are the ends that N and D turn. By default N turns the client, whose writes
+// Nagle holds, and D the server, which acknowledges them.
+var targets = []string{"client's Nagle, server's delayed ACK", "client", "server", "both"}
+
+func (m *Model) hosts(act action) []string {
+	switch m.target {
+	case 1:
+		return []string{"client"}
+	case 2:
+		return []string{"server"}
+	case 3:
+		return []string{"client", "server"}
+	}
+	if act == actNagle || act == actNagleAll {
+		return []string{"client"}
+	}
+	return []string{"server"}
+}
+
+// toggle turns Nagle, delayed ACK or the number of connections.
+func (m *Model) toggle(act action) tea.Cmd {
+	whole := act == actNagleAll || act == actDelayedAckAll || act == actConnectionsAll
+	name := map[action]string{actNagle: "nagle", actNagleAll: "nagle", actDelayedAck: "delayed_ack", actDelayedAckAll: "delayed_ack"}[act]
+	var changes []sim.Change
+	if name == "" {
+		c, ok := m.nextConnections()
+		if !ok {
+			m.status = m.say("This scenario loads no page: there are no parallel connections to turn.", "이 시나리오는 페이지를 받지 않으므로 바꿀 병렬 연결이 없다.")
+			return nil
+		}
+		changes = append(changes, c)
+	}
+	for _, h := range m.hosts(act) {
+		if name != "" {
+			changes = append(changes, m.flip(h+"."+name))
+		}
+	}
+	return m.turn(changes, whole)
+}
+
+// flip is the change that switches an enum knob off, or back to what it was.
+func (m *Model) flip(name string) sim.Change {
+	k, ok := m.knob(name)
+	if !ok {
+		return sim.Change{Knob: name, Value: "off"}
+	}
+	w := m.scene.Run.At(m.scene.Frame)
+	if k.Format(w.Value(k)) != "off" {
+		return sim.Change{Knob: name, Value: "off"}
+	}
+	host := 0
+	if strings.HasPrefix(name, "server.") {
+		host = 1
+	}
+	p := m.scene.Run.Config().Hosts[host].Policy
+	for i := range tcp.Knobs {
+		if strings.HasSuffix(name, "."+tcp.Knobs[i].Name) {
+			if v := k.Format(tcp.Knobs[i].Get(&p)); v != "off" {
+				return sim.Change{Knob: name, Value: v}
+			}
+		}
+	}
+	return sim.Change{Knob: name, Value: "on"}
+}
+
+func (m *Model) knob(name string) (*sim.Knob, bool) {
+	ks := m.knobs()
+	for i := range ks {
+		if ks[i].Name == name {
+			return &ks[i], true
+		}
+	}
+	return nil, false
+}
+
+// nextConnections goes through 1, 2, 4, 6, 8 parallel connections.
+func (m *Model) nextConnections() (sim.Change, bool) {
+	k, ok := m.knob("http.connections")
+	if !ok {
+		return sim.Change{}, false
+	}
+	now := m.scene.Run.At(m.scene.Frame).Value(k)
+	next := int64(1)
+	for _, n := range []int64{8, 6, 4, 2} {
+		if n > now {
+			next = n
+		}
+	}
+	return sim.Change{Knob: k.Name, Value: strconv.FormatInt(next, 10)}, true
+}
+
+// turn makes the run with further changes, from the frame under the cursor on or for the
+// whole run, and says what it does.
+func (m *Model) turn(changes []sim.Change, whole bool) tea.Cmd {
+	r := m.scene.Run
+	at := m.scene.Frame + 1
+	if whole {
+		at = 0
+	}
+	all := append([]sim.Change(nil), r.Changes()...)
+	for _, c := range changes {
+		c.Frame = at
+		if whole { // for the whole run: later turns of the same knob are taken back
+			all = without(all, c.Knob)
+		}
+		all = append(all, c)
+	}
+	n, err := r.With(all)
+	if err != nil {
+		m.status = err.Error()
+		return nil
+	}
+	return m.adopt(n, at, changes)
+}
+
+func without(list []sim.Change, knob string) []sim.Change {
+	out := list[:0]
+	for _, c := range list {
+		if c.Knob != knob {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// pending is a change whose effect is not known before its run has ended.
+type pending struct {
+	old     *sim.Run
+	run     *sim.Run
+	changes []sim.Change
+}
+
+// effectOf says what a change does, now or when both runs have ended.
+func (m *Model) effectOf(old, n *sim.Run, changes []sim.Change) {
+	m.pend = pending{old, n, changes}
+	m.status = changeText(changes)
+	m.effectDue()
+}
+
+func (m *Model) effectDue() {
+	p := m.pend
+	if p.run != nil && p.old.Done() && p.run.Done() {
+		m.pend = pending{}
+		if p.run == m.scene.Run {
+			m.status = m.effect(p.old, p.run, p.changes)
+		}
+	}
+}
+
+// effect says what a change does to a run that has ended: how much earlier or later the
+// last data is read, or that it changes nothing, and why.
+func (m *Model) effect(old, n *sim.Run, changes []sim.Change) string {
+	what := changeText(changes)
+	if old.Hash() == n.Hash() {
+		return what + ": " + m.nothing(n, changes)
+	}
+	a, b := lastUse(old), lastUse(n)
+	switch {
+	case b < a:
+		return fmt.Sprintf(m.say("%s: the last data is there %s earlier (%s instead of %s). C compares.", "%s: 마지막 데이터가 %s 일찍 온다 (%s, 전에는 %s). C: 비교."), what, views.Time(a-b), views.Time(b), views.Time(a))
+	case b > a:
+		return fmt.Sprintf(m.say("%s: the last data is there %s later (%s instead of %s). C compares.", "%s: 마지막 데이터가 %s 늦게 온다 (%s, 전에는 %s). C: 비교."), what, views.Time(b-a), views.Time(b), views.Time(a))
+	}
+	return fmt.Sprintf(m.say("%s: other segments, but the last data comes at the same time, %s. C compares.", "%s: 세그먼트는 다르지만 마지막 데이터는 같은 때 온다, %s. C: 비교."), what, views.Time(b))
+}
+
+// nothing says why a change has no effect: its rules do not decide anything from there on.
+func (m *Model) nothing(n *sim.Run, changes []sim.Change) string {
+	var rules []string
+	if k, ok := m.knob(changes[0].Knob); ok {
+		for _, id := range k.Rules {
+			rules = append(rules, id.String())
+		}
+	}
+	s := m.say("this changes nothing in what is still to come", "앞으로 일어날 일에서 아무것도 바꾸지 않는다")
+	if len(rules) > 0 {
+		s += m.say(": no segment is decided by ", ": 이 규칙으로 정해지는 세그먼트가 없다: ") + strings.Join(rules, ", ")
+	}
+	return s + "."
+}
+
+// lastUse is when the last byte for an application arrives.
+func lastUse(r *sim.Run) sim.Time {
+	id, ok := r.Find(r.Frames(), -1, 1<<sim.EvReadable, func(*sim.Event) bool { return true })
+	if !ok {
+		return r.Duration()
+	}
+	return r.Event(id).At
+}
+
+// commandLine is the command that reproduces the screen.
+func (m *Model) commandLine() string { return m.commandOf(m.scene.Run, m.scene.Frame) }
+
+// commandOf is the command that opens a run at a frame.
+func (m *Model) commandOf(r *sim.Run, frame int64) string {
+	name := m.opened
+	if _, ok := m.carried(name); !ok {
+		name = m.sc.File
+	}
+	s := "teacp " + quote(views.Clean(name))
+	if m.opt.SeedSet {
+		s += fmt.Sprintf(" --seed %d", uint64(m.opt.Seed))
+	}
+	for _, c := range r.Changes() {
+		if c.Frame == 0 {
+			s += " --set " + quote(c.Knob+"="+c.Value)
+		} else {
+			s += fmt.Sprintf(" --at %d:%s", c.Frame, quote(c.Knob+"="+c.Value))
+		}
+	}
+	if frame > 0 {
+		s += fmt.Sprintf(" --frame %d", frame)
+	}
+	return s
+}
+
+// quote makes an argument safe to paste into a shell.
+func quote(s string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./=:,+%@", r)
+	}
+	if s != "" && strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
+
+// turnKnob gives a knob its next or previous value.
+func (m *Model) turnKnob(i int, down, whole bool) tea.Cmd {
+	k := &m.knobs()[i]
+	v := m.scene.Run.At(m.scene.Frame).Value(k)
+	return m.turn([]sim.Change{{Knob: k.Name, Value: k.Format(stepValue(k, v, down))}}, whole)
+}
+
+// stepValue is the value after v: the next name, or a number about half as large again.
+func stepValue(k *sim.Knob, v int64, down bool) int64 {
+	switch k.Kind {
+	case sim.KnobBool:
+		return 1 - v
+	case sim.KnobEnum:
+		n := int64(len(k.Values))
+		if down {
+			return (v + n - 1) % n
+		}
+		return (v + 1) % n
+	}
+	unit := int64(1)
+	switch k.Kind {
+	case sim.KnobDuration:
+		unit = 1_000_000
+	case sim.KnobRate:
+		unit = 1_000_000
+	case sim.KnobPPM:
+		unit = 10_000
+	case sim.KnobBytes:
+		unit = 1024
+	}
+	n := v + unit
+	switch {
+	case down && v <= unit:
+		n = 0
+	case down && v/unit < 8:
+		n = v - unit
+	case down:
+		n = v / 2 / unit * unit
+	case v/unit >= 8:
+		n = v * 2
+	}
+	if k.Max > 0 {
+		n = min(n, k.Max)
+	}
+	return max(n, k.Min)
+}
