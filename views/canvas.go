@@ -321,12 +321,9 @@ func Wrap(s string, w int) []string {
 					out = append(out, line)
 					line, n = "", 0
 				}
-				head := strings.TrimSuffix(Cut(word, w+1), "…")
-				if head == "" || head == word {
-					break
-				}
-				out = append(out, head)
-				word = word[len(head):]
+				cut := prefix(word, w)
+				out = append(out, word[:cut])
+				word = word[cut:]
 				k = Width(word)
 			}
 			if n > 0 && n+1+k > w {
@@ -343,6 +340,22 @@ func Wrap(s string, w int) []string {
 		out = append(out, line)
 	}
 	return out
+}
+
+// prefix is the length in bytes of the start of s that fits w columns; at least one character.
+func prefix(s string, w int) int {
+	n := 0
+	for i, r := range s {
+		k := 0
+		if r = safe(r); r != 0 {
+			k = runeWidth(r)
+		}
+		if i > 0 && n+k > w {
+			return i
+		}
+		n += k
+	}
+	return len(s)
 }
 
 var asciiOf = map[rune]rune{

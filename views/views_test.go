@@ -1,0 +1,128 @@
+package views
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"teacp/scenarios"
+	"teacp/sim"
+	"teacp/sim/rule"
+)
+
+// TestRulesInBothLanguages: every rule has its sentence in English and in Korean.
+func TestRulesInBothLanguages(t *testing.T) {
+	for i := 1; i < rule.Count(); i++ {
+		id := rule.ID(i)
+		en, ko := RuleSentence(id, "en"), RuleSentence(id, "ko")
+		if en == "" || ko == en {
+			t.Errorf("%s: %q and %q", id, en, ko)
+		}
+		if !norm.NFC.IsNormalString(ko) {
+			t.Errorf("%s is not in normal form C", id)
+		}
+	}
+	for name := range rulesKO {
+		if _, ok := rule.ByName(name); !ok {
+			t.Errorf("there is no rule %q", name)
+		}
+	}
+}
+
+// TestSentences tells every event of every scenario in both languages.
+func TestSentences(t *testing.T) {
+	for _, meta := range scenarios.List() {
+		sc, err := scenarios.Load(meta.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := sim.New(sc.Config, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Finish()
+		r.Each(0, r.Frames(), 0, func(e *sim.Event) bool {
+			for _, lang := range []string{"en", "ko"} {
+				if s := Sentence(r, e, lang); s == "" || strings.Contains(s, "%!") || !utf8.ValidString(s) {
+					t.Errorf("%s frame %d, %s: %q", meta.Name, e.ID.Frame(), e.Kind, s)
+				}
+			}
+			return true
+		})
+	}
+}
+
+// TestHarmless: no text reaches the terminal as a control sequence, and what is painted is
+// as wide as it was said to be.
+func TestHarmless(t *testing.T) {
+	for _, s := range []string{"\x1b[31mred", "a\tb", "bi\u202edi", "zero\u200bwidth", "한글 한글", "e\u0301", "\x9b2J", "emoji 🚀", "\x07bell", "\xff\xfe"} {
+		c := NewCanvas(40, 1)
+		x := c.Text(0, 0, s, Style{})
+		if x != Width(s) {
+			t.Errorf("%q: painted to column %d, width %d", s, x, Width(s))
+		}
+		for _, r := range c.Render() {
+			if r < 0x20 || r >= 0x7f && r < 0xa0 || r == 0x202e || r == 0x200b {
+				t.Errorf("%q: %U reaches the terminal", s, r)
+			}
+		}
+		if w := Width(Clean(s)); w != Width(s) {
+			t.Errorf("%q: cleaned it is %d wide, not %d", s, w, Width(s))
+		}
+	}
+}
+
+// TestCutAndWrap keeps texts within their columns.
+func TestCutAndWrap(t *testing.T) {
+	for _, s := range []string{"", "short", "a longer text of several words", "한글로 쓴 긴 문장이 여기에 있다", "averyverylongwordwithoutanyblank"} {
+		for w := 0; w < 20; w++ {
+			if got := Width(Cut(s, w)); got > w {
+				t.Errorf("Cut(%q, %d) is %d wide", s, w, got)
+			}
+			for _, l := range Wrap(s, w) {
+				if Width(l) > max(w, 2) {
+					t.Errorf("Wrap(%q, %d) has a line of %d", s, w, Width(l))
+				}
+			}
+		}
+	}
+}
+
+// FuzzText paints any text into any width.
+func FuzzText(f *testing.F) {
+	f.Add("한글 \x1b[31m", 10)
+	f.Fuzz(func(t *testing.T, s string, w int) {
+		w = max(min(w, 200), 0)
+		c := NewCanvas(w, 2)
+		c.Text(0, 0, s, Style{})
+		c.TextIn(0, 1, w, s, Style{Bold: true})
+		for _, l := range strings.Split(strings.TrimSuffix(c.String(), "\n"), "\n") {
+			if Width(l) > w {
+				t.Fatalf("a line of %d on %d columns", Width(l), w)
+			}
+		}
+		if strings.ContainsAny(c.String(), "\x1b\x07\x9b") {
+			t.Fatal("a control character reaches the terminal")
+		}
+	})
+}
+
+// BenchmarkLadder paints the ladder of a burst.
+func BenchmarkLadder(b *testing.B) {
+	sc, err := scenarios.Load("slow-start")
+	if err != nil {
+		b.Fatal(err)
+	}
+	r, _ := sim.New(sc.Config, nil)
+	r.Finish()
+	s := Scene{Run: r, Frame: 60, Theme: &Themes[0], Filter: AllConns}
+	c := NewCanvas(200, 60)
+	b.ReportAllocs()
+	for i := 0; i < b.N; i++ {
+		c.Clear()
+		Paint(c, Rect{0, 0, 200, 60}, PaneLadder, &s, true)
+		_ = c.Render()
+	}
+}
