@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	progressbar "charm.land/bubbles/v2/progress"
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
@@ -197,9 +199,8 @@ func (b *bar) show(what string, n, of int64) {
 	}
 	b.last, b.shown = now, true
 	if of > 0 {
-		const cells = 30
-		done := int(n * cells / of)
-		fmt.Fprintf(b.w, "\r%s [%s%s] %d of %d frames ", what, strings.Repeat("#", done), strings.Repeat("-", cells-done), n, of)
+		bar := progressbar.New(progressbar.WithWidth(36), progressbar.WithFillCharacters('#', '-'), progressbar.WithColors(lipgloss.NoColor{}))
+		fmt.Fprintf(b.w, "\r%s %s of %d frames ", what, bar.ViewAs(float64(n)/float64(of)), of)
 		return
 	}
 	fmt.Fprintf(b.w, "\r%s %d frames ", what, n)
