@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os/signal"
 	"syscall"
 
@@ -19,14 +20,31 @@ func addExploreFlags(f *pflag.FlagSet) {
 	f.Int64("frame", 0, "open at this frame")
 }
 
-// explore opens the explorer, on the library or on a scenario.
+func cmdConfig() *cobra.Command {
+	return &cobra.Command{
+		Use:   "config",
+		Short: "Print the configuration in effect, with where each setting comes from",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, err := model.ReadConfig(model.ConfigFile())
+			if err != nil {
+				return err
+			}
+			_, err = io.WriteString(cmd.OutOrStdout(), c.Text())
+			return err
+		},
+	}
+}
+
+// explore opens the explorer, on the library, a scenario or a saved session.
 func explore(cmd *cobra.Command, args []string) error {
 	f := cmd.Flags()
 	var opt model.Options
 	var err error
-	if opt.Lang, err = language(cmd); err != nil {
+	if _, err = language(cmd); err != nil {
 		return err
 	}
+	opt.Lang, _ = f.GetString("lang") // without the flag the configuration file decides, then the locale
 	opt.ASCII, _ = f.GetBool("ascii")
 	opt.Plain, _ = f.GetBool("plain")
 	opt.Theme, _ = f.GetString("theme")
@@ -38,7 +56,10 @@ func explore(cmd *cobra.Command, args []string) error {
 			}
 		}
 	}
-	if len(args) == 1 {
+	switch {
+	case len(args) == 1 && model.IsSession(args[0]):
+		opt.Scenario = args[0]
+	case len(args) == 1:
 		l, err := load(cmd, args[0])
 		if err != nil {
 			return err

@@ -108,7 +108,7 @@ func newRoot() *cobra.Command {
 }
 
 func simCommands() []*cobra.Command {
-	return []*cobra.Command{cmdList(), cmdRun(), cmdCompare(), cmdWhy(), cmdConform(), cmdProfiles(), cmdFormats()}
+	return []*cobra.Command{cmdList(), cmdRun(), cmdCompare(), cmdWhy(), cmdConform(), cmdProfiles(), cmdFormats(), cmdConfig()}
 }
 
 func fileCommands() []*cobra.Command {
