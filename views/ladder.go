@@ -291,7 +291,11 @@ func DrawLadder(c *Canvas, r Rect, l *Ladder, top int, cursor int64, th *Theme) 
 		i := top + y
 		if i >= 0 && i < len(l.Rows) && l.Rows[i].Gap > 0 { // what was left out is said above everything
 			t := " ⋮ " + Time(l.Rows[i].Gap) + " ⋮ "
-			c.Text(r.X+g.Left-1-Width(t), r.Y+y, t, th.Dim)
+			x := g.Left - 1 - Width(t)
+			if x < 0 { // no column of times: beside the client's lane
+				x = max(g.Lane0-Width(t), 0)
+			}
+			c.Text(r.X+x, r.Y+y, t, th.Dim)
 		}
 		if i >= 0 && i < len(l.Rows) && l.Rows[i].Frame == cursor && cursor >= 0 {
 			c.Restyle(Rect{r.X, r.Y + y, r.W, 1}, func(s Style) Style {
