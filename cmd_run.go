@@ -106,12 +106,30 @@ func simulate(cmd *cobra.Command, l *loaded, in *export.Input) error {
 		runtime.ReadMemStats(&after)
 		in.Retained = max(int64(after.HeapAlloc)-int64(before.HeapAlloc), 0)
 		in.MaxRSS = maxRSS()
+		in.WallNS = fastest(l, in.WallNS)
 	}
 	in.Run, in.Scenario, in.Title = r, l.Name, l.Title.In(in.Lang)
 	in.Command = "teacp run " + l.command
 	in.Progress = func(frame, of int64) { bar.show("written", frame, of) }
 	l.complete(cmd, r)
 	return nil
+}
+
+// fastest repeats a short run for up to 50 ms and returns the least time that it took: the
+// first time, a short run mostly waits for memory and code to be there.
+func fastest(l *loaded, wall int64) int64 {
+	for spent := wall; spent < 50*time.Millisecond.Nanoseconds(); {
+		r, err := l.start()
+		if err != nil {
+			return wall
+		}
+		start := time.Now()
+		for !r.Extend(1 << 16) {
+		}
+		d := time.Since(start).Nanoseconds()
+		wall, spent = min(wall, d), spent+d+time.Microsecond.Nanoseconds()
+	}
+	return wall
 }
 
 // exportInput reads the flags that say what is written and how.
