@@ -35,9 +35,11 @@ func (m *Model) begin(j *job) tea.Cmd {
 	m.jobs++
 	j.gen = m.jobs
 	m.job = j
-	if j.step() || j.step() {
-		m.job = nil
-		return nil
+	for range 2 {
+		if j.step() {
+			m.job = nil
+			return nil
+		}
 	}
 	return m.onward()
 }
