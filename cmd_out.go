@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"sync/atomic"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -49,12 +50,14 @@ func writeOut(cmd *cobra.Command, name string, f func(io.Writer) error) (err err
 	if name == "" {
 		return f(cmd.OutOrStdout())
 	}
+	var left atomic.Pointer[string]
+	defer removeOnSignal(&left)()
 	tmp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*.tmp")
 	if err != nil {
 		return fileError("write", name, err)
 	}
-	stop := removeOnSignal(tmp.Name())
-	defer stop()
+	file := tmp.Name()
+	left.Store(&file)
 	defer func() {
 		if err != nil {
 			tmp.Close()
@@ -87,13 +90,16 @@ func fileMode(name string) os.FileMode {
 	return 0o644
 }
 
-// removeOnSignal removes a temporary file when the program is told to end.
-func removeOnSignal(name string) (stop func()) {
+// removeOnSignal removes a temporary file, once there is one, when the program is told to
+// end.
+func removeOnSignal(name *atomic.Pointer[string]) (stop func()) {
 	ch := make(chan os.Signal, 1)
 	signal.Notify(ch, os.Interrupt, syscall.SIGTERM)
 	go func() {
 		if s, ok := <-ch; ok {
-			os.Remove(name)
+			if file := name.Load(); file != nil {
+				os.Remove(*file)
+			}
 			code := 130
 			if s == syscall.SIGTERM {
 				code = 143
