@@ -157,7 +157,11 @@ func (m *Model) undo() {
 		return
 	}
 	m.tree[p].next = m.cur
+	turned := m.scene.Frame == m.tree[m.cur].at
 	m.step(p)
+	if turned { // where the knob was turned, if the cursor has not moved since
+		m.moveTo(min(m.tree[p].cursor, m.scene.Run.Frames()-1))
+	}
 	m.status = m.say("The change is taken back.", "변경을 되돌렸다.")
 }
 

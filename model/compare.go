@@ -38,6 +38,7 @@ type comparison struct {
 // parting is where two runs begin to differ.
 type parting struct {
 	known, same bool
+	twin        [2]*sim.Event // the first segment behind the parting that both send, in each run
 	frame       [2]int64
 	event       [2]sim.Event
 	ended       [2]bool
@@ -126,6 +127,7 @@ func (m *Model) part(k int) tea.Cmd {
 				return m.cmp != c
 			}
 			c.parts[k] = d.found
+			c.parts[k].twins(a, b)
 			if k == 1 && !d.found.same {
 				m.toParting(1)
 			}
@@ -152,6 +154,33 @@ func (m *Model) toParting(k int) {
 		m.followAll()
 	}
 	c.held = true
+}
+
+// twins finds the first segment with data behind the parting that both runs send: what
+// comes earlier or later.
+func (p *parting) twins(a, b *sim.Run) {
+	if p.same {
+		return
+	}
+	const reach = 2 * sliceFrames
+	sends := map[anchor]*sim.Event{}
+	data := func(r *sim.Run, from int64, f func(*sim.Event) bool) {
+		r.Each(from, min(from+reach, r.Frames()), 1<<sim.EvSend, func(e *sim.Event) bool { return e.Seg.Len == 0 || f(e) })
+	}
+	data(a, p.frame[0], func(e *sim.Event) bool {
+		if k := anchorOf(e); sends[k] == nil {
+			x := *e
+			sends[k] = &x
+		}
+		return true
+	})
+	data(b, p.frame[1], func(e *sim.Event) bool {
+		if x := sends[anchorOf(e)]; x != nil && x.At != e.At {
+			y := *e
+			p.twin = [2]*sim.Event{x, &y}
+		}
+		return p.twin[0] == nil
+	})
 }
 
 // stream reads the events of a run that can tell runs apart: what happens on the wire, in
@@ -398,7 +427,7 @@ func (m *Model) paintCompare() {
 	c, th := m.cmp, m.scene.Theme
 	body := views.Rect{X: 0, Y: 2, W: m.w, H: m.h - 4}
 	foot := m.partingLines()
-	h := min(len(foot)+2, body.H/3)
+	h := min(len(foot)+2, body.H*2/5)
 	if c.table {
 		m.paintTable(views.Rect{X: 0, Y: body.Y, W: m.w, H: body.H - h})
 	} else {
@@ -410,7 +439,8 @@ func (m *Model) paintCompare() {
 		}
 	}
 	r := views.Rect{X: 0, Y: body.Y + body.H - h, W: m.w, H: h}
-	m.canvas.Box(r, m.say("What tells them apart", "무엇이 다른가"), th.Border, th.Title)
+	lock := m.say(lockNames[c.lock][0], lockNames[c.lock][1])
+	m.canvas.Box(r, fmt.Sprintf(m.say("Runs %s:  = lock  d table  p difference  tab other run  esc", "실행 %s:  = 묶기  d 표  p 차이  tab 다른 실행  esc"), lock), th.Border, th.Title)
 	in := r.Inset()
 	for y, l := range foot {
 		if y < in.H {
@@ -442,8 +472,7 @@ type styled struct {
 // partingLines say where each column parts from the first, and by which rules.
 func (m *Model) partingLines() []styled {
 	c, th := m.cmp, m.scene.Theme
-	out := []styled{{fmt.Sprintf(m.say("Runs %s. = lock, d table, tab other run, p first difference, esc closes.", "실행: %s. = 묶기, d 표, tab 다른 실행, p 첫 차이, esc 닫기."),
-		m.say(lockNames[c.lock][0], lockNames[c.lock][1])), th.Dim}}
+	var out []styled
 	for k := 1; k < len(c.cols); k++ {
 		p := &c.parts[k]
 		a, b := m.tree[c.cols[0]].run, m.tree[c.cols[k]].run
@@ -459,6 +488,10 @@ func (m *Model) partingLines() []styled {
 			d := lastUse(b) - lastUse(a)
 			out = append(out, styled{fmt.Sprintf(m.say("%c against A: the last data is read %s (%s, %s).", "A에 견준 %c: 마지막 데이터 %s (%s, %s)."), 'A'+k, signed(d),
 				views.Time(lastUse(b)), views.Time(lastUse(a))), th.Strong})
+		}
+		if x, y := p.twin[0], p.twin[1]; x != nil {
+			out = append(out, styled{fmt.Sprintf(m.say("A sends %s at %s (:%d), %c at %s (:%d): %s.", "%[1]s: A는 %[2]s (:%[3]d), %[4]c는 %[5]s (:%[6]d)에 보낸다: %[7]s."), views.ShortLabel(&x.Seg), views.Time(x.At), x.ID.Frame(),
+				'A'+k, views.Time(y.At), y.ID.Frame(), signed(y.At-x.At)), th.Plain})
 		}
 		out = append(out, m.partSide('A', a, p, 0), m.partSide('A'+rune(k), b, p, 1))
 	}

@@ -1,6 +1,8 @@
 package model
 
 import (
+	"fmt"
+
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/sim"
@@ -103,14 +105,16 @@ func (m *Model) paneAction(act action) tea.Cmd {
 		m.zoom = !m.zoom
 	case actPanes:
 		m.openList(overPanes)
-	case actScrollDown:
-		m.scene.Scroll[m.focused()]++
-	case actScrollUp:
-		m.scene.Scroll[m.focused()] = max(m.scene.Scroll[m.focused()]-1, 0)
-	case actNextConn:
-		m.scene.Conn = uint32(min(int(m.scene.Conn)+1, max(w.Conns()-1, 0)))
-	case actPrevConn:
-		m.scene.Conn = uint32(max(int(m.scene.Conn)-1, 0))
+	case actScrollDown, actScrollUp:
+		id := m.focused()
+		if id == views.PaneLadder || id == views.PaneSegments {
+			m.status = m.say("This pane follows the cursor.", "이 창은 커서를 따라간다.")
+		}
+		m.scene.Scroll[id] = max(m.scene.Scroll[id]+dir(act == actScrollDown), 0)
+	case actNextConn, actPrevConn:
+		last := max(w.Conns()-1, 0)
+		m.scene.Conn = uint32(max(min(int(m.scene.Conn)+dir(act == actNextConn), last), 0))
+		m.status = fmt.Sprintf(m.say("Connection #%d; the last one so far is #%d.", "연결 #%d, 지금까지 마지막은 #%d."), m.scene.Conn, last)
 	case actFilter:
 		if m.scene.Filter.Conn >= 0 {
 			m.scene.Filter.Conn = -1

@@ -140,7 +140,7 @@ var bindings = []binding{
 	{actPlay, "play", []string{"space"}, groupStep, "play or pause", "재생 또는 멈춤", [2]string{"play", "재생"}},
 	{actFaster, "faster", []string{"+"}, groupStep, "play faster: frames a second, then simulated time slowed down", "더 빠르게", [2]string{}},
 	{actSlower, "slower", []string{"-"}, groupStep, "play slower", "더 느리게", [2]string{}},
-	{actGoto, "goto", []string{":"}, groupStep, "go to a frame or time (:25, :+40ms, :-1rtt, :next rto)", "프레임이나 시각으로 (:25, :+40ms, :-1rtt, :next rto)", [2]string{"go to", "이동"}},
+	{actGoto, "goto", []string{":"}, groupStep, "go to a frame or time (:25, :+40ms, :-1rtt, :next rto)", "프레임이나 시각으로 (:25, :+40ms, :-1rtt, :next rto)", [2]string{"go", "이동"}},
 	{actBack, "back", []string{"ctrl+o"}, groupStep, "back to where the cursor was", "커서가 있던 곳으로", [2]string{}},
 	{actForth, "forth", []string{"ctrl+f"}, groupStep, "forward again", "다시 앞으로", [2]string{}},
 
@@ -187,7 +187,7 @@ var bindings = []binding{
 	{actSplitReset, "reset-layout", []string{"0"}, groupPanes, "the layout as it was", "배치를 처음대로", [2]string{}},
 
 	{actNagle, "nagle", []string{"N"}, groupKnobs, "Nagle on or off, from here on", "여기부터 네이글 켜기 또는 끄기", [2]string{"Nagle", "네이글"}},
-	{actDelayedAck, "delayed-ack", []string{"D"}, groupKnobs, "delayed ACK on or off, from here on", "여기부터 지연 ACK 켜기 또는 끄기", [2]string{"delayed ACK", "지연 ACK"}},
+	{actDelayedAck, "delayed-ack", []string{"D"}, groupKnobs, "delayed ACK on or off, from here on", "여기부터 지연 ACK 켜기 또는 끄기", [2]string{"del.ACK", "지연 ACK"}},
 	{actConnections, "connections", []string{"P"}, groupKnobs, "parallel connections: 1, 2, 4, 6, 8, from here on", "여기부터 병렬 연결 1, 2, 4, 6, 8", [2]string{"connections", "연결 수"}},
 	{actNagleAll, "nagle-whole-run", []string{"alt+n"}, groupKnobs, "Nagle, for the whole run", "실행 전체의 네이글", [2]string{}},
 	{actDelayedAckAll, "delayed-ack-whole-run", []string{"alt+d"}, groupKnobs, "delayed ACK, for the whole run", "실행 전체의 지연 ACK", [2]string{}},

@@ -239,7 +239,7 @@ func (m *Model) paintList() {
 	c, th := m.canvas, m.scene.Theme
 	items := m.items()
 	head := 0
-	if m.over.filters() {
+	if m.over.filters() || m.over == overMatrix {
 		head = 1
 	}
 	h := m.h - 4
@@ -247,7 +247,10 @@ func (m *Model) paintList() {
 		h = max(min(h, len(items)+4), 8)
 	}
 	r := m.window(min(m.w-4, 92), h, m.listTitle())
-	if head > 0 {
+	switch {
+	case m.over == overMatrix && m.mat.shown:
+		c.TextIn(r.X+2, r.Y, r.W-2, m.mat.head, th.Dim)
+	case m.over.filters():
 		c.TextIn(r.X+1, r.Y, r.W-2, "/ "+m.filter+"█", th.Strong)
 	}
 	m.choice = max(min(m.choice, len(items)-1), 0)
@@ -287,6 +290,11 @@ func (m *Model) listHelp(it *item) string {
 		return m.status
 	case m.over == overBranches:
 		return views.Clean(m.commandOf(m.tree[it.ref].run, 0))
+	case m.over == overMatrix && m.mat.shown:
+		if t := changeText(m.mat.cells[it.ref].changes); t != "" {
+			return t
+		}
+		return m.say("as the scenario has it", "시나리오 그대로")
 	case it.knob > 0:
 		kn := m.knobs()[it.knob-1]
 		help := kn.Help

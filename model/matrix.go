@@ -19,6 +19,14 @@ type matrix struct {
 	shown   bool // the results are shown; otherwise the choice of toggles
 	gen     int
 	left    int
+	width   int    // of a column of values
+	head    string // the names of the toggles over them
+}
+
+// pad cuts or fills a text to a width.
+func pad(s string, w int) string {
+	s = views.Cut(s, w)
+	return s + strings.Repeat(" ", max(w-views.Width(s), 0))
 }
 
 // toggle is a knob with the two values that are tried.
@@ -31,6 +39,7 @@ type toggle struct {
 // cell is one combination.
 type cell struct {
 	changes []sim.Change
+	values  []string // of the toggles, in their order
 	done    bool
 	failed  string
 	limited bool // cut off before its end
@@ -54,7 +63,7 @@ func (m *Model) openMatrix() {
 // candidates are knobs with two or a few values; those that people ask for first are on.
 func (m *Model) candidates() []toggle {
 	first := map[string]bool{"client.nagle": true, "server.delayed_ack": true, "server.nagle": true, "client.delayed_ack": true, "http.connections": true, "http.strategy": true}
-	w := m.scene.Run.At(m.scene.Frame)
+	w := m.tree[0].run.At(0)
 	var out, rest []toggle
 	for _, k := range m.knobs() {
 		if k.Scope == "link" || strings.HasSuffix(k.Name, "profile") {
@@ -124,11 +133,14 @@ func (m *Model) matrixItems() []item {
 		case c.done:
 			right = fmt.Sprintf("%12s %6d seg", views.Time(c.last), c.stats.Segments)
 		}
-		name := changeText(c.changes)
-		if name == "" {
-			name = m.say("as it is", "그대로")
+		left := ""
+		for k, v := range c.values {
+			if k > 0 {
+				left += " "
+			}
+			left += pad(v, m.mat.width)
 		}
-		out = append(out, item{left: name, right: right, ref: i})
+		out = append(out, item{left: left, right: right, ref: i})
 	}
 	return out
 }
@@ -154,8 +166,8 @@ func (m *Model) matrixKey(it *item, s string) tea.Cmd {
 			return nil
 		}
 		m.over = overNone
+		m.visit(0)
 		if len(c.changes) == 0 {
-			m.visit(0)
 			return nil
 		}
 		return m.turn(c.changes, true)
@@ -188,6 +200,7 @@ func (m *Model) runMatrix() tea.Cmd {
 	for bits := 0; bits < 1<<len(on); bits++ {
 		var c cell
 		for i, t := range on {
+			c.values = append(c.values, t.values[bits>>i&1])
 			if bits&(1<<i) != 0 {
 				c.changes = append(c.changes, sim.Change{Knob: t.knob, Value: t.values[1]})
 			} else if t.knob == "http.connections" {
@@ -198,6 +211,12 @@ func (m *Model) runMatrix() tea.Cmd {
 		cmds = append(cmds, cellCmd(mat.gen, bits, base.Config(), c, m.opt.Changes))
 	}
 	mat.left = len(mat.cells)
+	mat.width = max(min((min(m.w-4, 92)-34)/len(on)-1, 22), 5)
+	mat.head = ""
+	for _, t := range on {
+		name := strings.Replace(strings.Replace(t.knob, "client.", "c.", 1), "server.", "s.", 1)
+		mat.head += pad(name, mat.width) + " "
+	}
 	return tea.Batch(cmds...)
 }
 

@@ -131,7 +131,7 @@ func (m *Model) plainOverlay(w io.Writer) bool {
 		}
 	case m.cmp != nil:
 		m.finish(nil)
-		for _, l := range m.partingLines()[1:] {
+		for _, l := range m.partingLines() {
 			fmt.Fprintln(w, l.text)
 		}
 		m.cmp = nil

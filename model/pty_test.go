@@ -57,7 +57,7 @@ func open(t *testing.T, args ...string) *terminal {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(name, args...)
-	cmd.Env = append(os.Environ(), "TERM=xterm-256color", "LANG=C.UTF-8", "LC_ALL=")
+	cmd.Env = append(os.Environ(), "TERM=xterm-256color", "LANG=C.UTF-8", "LC_ALL=", "XDG_CONFIG_HOME="+t.TempDir(), "XDG_STATE_HOME="+t.TempDir())
 	s := &terminal{e: vt.NewEmulator(120, 40), last: time.Now(), cmd: cmd, done: make(chan error, 1)}
 	if s.f, err = pty.StartWithSize(cmd, &pty.Winsize{Rows: 40, Cols: 120}); err != nil {
 		t.Skipf("no pseudo-terminal here: %v", err)

@@ -146,7 +146,7 @@ func (m *Model) paintFooter() {
 func (m *Model) paintKeys(y int) {
 	c, th := m.canvas, m.scene.Theme
 	var list []*binding
-	room := m.w - 2
+	room := m.w
 	for _, last := range []bool{true, false} {
 		for i := range m.table {
 			b := &m.table[i]

@@ -1,0 +1,407 @@
+package model
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teacp/sim"
+	"teacp/views"
+)
+
+// drain runs commands that compute, as the program would, until none is left. Clocks are
+// left alone: nothing here depends on time.
+func drain(m *Model, cmd tea.Cmd) {
+	for i := 0; cmd != nil && i < 10_000; i++ {
+		switch msg := cmd().(type) {
+		case tea.BatchMsg:
+			for _, c := range msg {
+				drain(m, c)
+			}
+			return
+		case jobMsg, cellMsg, growMsg:
+			_, cmd = m.Update(msg)
+		default:
+			return
+		}
+	}
+}
+
+// work presses keys and lets what they began come to its end.
+func work(m *Model, names ...string) {
+	for _, n := range names {
+		_, cmd := m.Update(press(n))
+		drain(m, cmd)
+	}
+}
+
+func typed(m *Model, s string) {
+	for _, r := range s {
+		if r == ' ' {
+			keys(m, "space")
+			m.Update(tea.KeyPressMsg{Code: ' ', Text: " "})
+			m.prompt = strings.ReplaceAll(m.prompt, "  ", " ")
+			continue
+		}
+		keys(m, string(r))
+	}
+}
+
+// TestCompareScreens holds the comparison, the matrix, the lecture and the lists.
+func TestCompareScreens(t *testing.T) {
+	for _, s := range sizes {
+		name := func(what string) string { return fmt.Sprintf("%s-%dx%d", what, s[0], s[1]) }
+		m := start(t, Options{Scenario: "nagle-delayed-ack"}, s[0], s[1])
+		work(m, "n", "N", "C")
+		golden(t, name("compare"), m.Text())
+		work(m, "=", "d")
+		golden(t, name("differences"), m.Text())
+		work(m, "esc", "B")
+		golden(t, name("branches"), m.Text())
+		work(m, "esc", "W", "enter")
+		golden(t, name("matrix"), m.Text())
+		work(m, "esc", "6", "A")
+		golden(t, name("lecture"), m.Text())
+		work(m, "Q", "1")
+		golden(t, name("question"), m.Text())
+		m.scene.Lang = "ko"
+		work(m, "esc", "C")
+		golden(t, name("compare-ko"), m.Text())
+	}
+}
+
+// TestSixKeys: from a fresh start at most six keys show the hold, fork without Nagle and
+// compare at the first divergence, with what it saved.
+func TestSixKeys(t *testing.T) {
+	m := start(t, Options{Scenario: "nagle-delayed-ack"}, 80, 24)
+	work(m, "n", "N", "C")
+	s := m.Text()
+	for _, want := range []string{"A nagle-delayed-ack", "B client.nagle=off", "−250.032 ms", "[nagle]"} {
+		if !strings.Contains(s, want) {
+			t.Errorf("the comparison does not say %q:\n%s", want, s)
+		}
+	}
+	p := m.cmp.parts[1]
+	if p.frame != [2]int64{8, 8} {
+		t.Errorf("the runs part at %v", p.frame)
+	}
+}
+
+// TestBranches: every change is a branch; switching, dropping and going back keep all runs.
+func TestBranches(t *testing.T) {
+	m := start(t, Options{Scenario: "nagle-delayed-ack"}, 120, 40)
+	work(m, "n", "N", "u", "D")
+	if len(m.tree) != 3 || m.tree[1].parent != 0 || m.tree[2].parent != 0 {
+		t.Fatalf("tree: %+v", m.tree)
+	}
+	work(m, "u", "N")
+	if m.living() != 3 || m.cur != 1 {
+		t.Errorf("the same change makes a branch anew: %d branches, on %d", m.living(), m.cur)
+	}
+	work(m, "alt+r", "ctrl+u")
+	typed(m, "fast")
+	work(m, "enter")
+	if m.tree[1].name != "fast" {
+		t.Errorf("renamed to %q", m.tree[1].name)
+	}
+	work(m, "ctrl+d")
+	if m.living() != 2 || m.cur != 0 {
+		t.Errorf("dropping leaves %d branches, on %d", m.living(), m.cur)
+	}
+	work(m, "ctrl+d")
+	if m.living() != 2 {
+		t.Error("the scenario's own run was dropped")
+	}
+}
+
+// TestLocks: locked by events the other run shows the same bytes, by time the same instant,
+// unlocked it stays.
+func TestLocks(t *testing.T) {
+	m := start(t, Options{Scenario: "nagle-delayed-ack"}, 120, 40)
+	work(m, "n", "N", "C")
+	a := func() *views.Scene { return &m.cmp.scenes[0] }
+	work(m, "right", "right")
+	if got, want := a().Run.TimeOf(a().Frame), m.scene.Run.TimeOf(m.scene.Frame); got > want {
+		t.Errorf("locked by time: %v beside %v", got, want)
+	}
+	work(m, "=", "p", "left", "right") // by events, at the second write
+	if f := a().Frame; f != 16 {
+		t.Errorf("locked by events: frame %d beside %d, want 16", f, m.scene.Frame)
+	}
+	work(m, "=", "right", "right")
+	if f := a().Frame; f != 16 {
+		t.Errorf("unlocked, the other run moves to %d", f)
+	}
+	work(m, "tab", "N")
+	if m.cmp == nil || len(m.cmp.cols) != 2 {
+		t.Fatal("turning a knob in a comparison ends it")
+	}
+}
+
+// TestConditions reads conditions, and says what is wrong with others.
+func TestConditions(t *testing.T) {
+	for _, c := range []struct {
+		s     string
+		frame int64
+	}{
+		{"hold nagle", 7}, {"hold", 7}, {"timer", 15}, {"timer delayed-ACK", 15}, {"state ESTABLISHED", 4}, {"server state established", 9},
+		{"segment 101:201 acked", 21}, {"segment 101:201 sent", 16}, {"client held >= 100", 7}, {"flight > 150", 19}, {"conn 0 rst", -1},
+		{"syn", 1}, {"fin", 23}, {"text delayed-ack", 12}, {"retransmission", -1}, {"call", 1}, {"ack-held", 12}, {"release", 16},
+	} {
+		m := start(t, Options{Scenario: "nagle-delayed-ack"}, 80, 24)
+		cond, err := parseCondition(m.scene.Run.Config(), c.s)
+		if err != nil {
+			t.Errorf("%s: %v", c.s, err)
+			continue
+		}
+		drain(m, m.seekTo(cond, 1, c.s))
+		if got := m.scene.Frame; got != c.frame && !(c.frame < 0 && got == 0 && m.status != "") {
+			t.Errorf("%s: frame %d, want %d (%s)", c.s, got, c.frame, m.status)
+		}
+		if c.frame < 0 {
+			continue
+		}
+		m.moveTo(c.frame + 1) // and back to it, unless it is met again
+		drain(m, m.seekTo(cond, -1, c.s))
+		if got := m.scene.Frame; got != c.frame {
+			t.Errorf("%s backwards: frame %d, want %d", c.s, got, c.frame)
+		}
+	}
+	cfg := start(t, Options{Scenario: "handshake"}, 80, 24).scene.Run.Config()
+	for _, c := range []struct{ s, want string }{
+		{"", "expected an event"}, {"hold nagel", `did you mean "nagle"`}, {"cwnd >> 3", "expected a number"}, {"srtt", "no event"}, {"state OPEN", "expected one of CLOSED"},
+		{"segment 5", "FROM:TO"}, {"segment 5:9 eaten", "sent, received, lost or acked"}, {"conn x hold", "expected a number"}, {"holt", `did you mean "hold"`}, {"text", "expected a text"},
+	} {
+		if _, err := parseCondition(cfg, c.s); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q: %v, want %q", c.s, err, c.want)
+		}
+	}
+}
+
+// TestCompletion completes the word being typed.
+func TestCompletion(t *testing.T) {
+	m := start(t, Options{Scenario: "handshake"}, 80, 24)
+	work(m, ";")
+	typed(m, "sta")
+	work(m, "tab")
+	if !strings.HasPrefix(m.prompt, "sta") || m.prompt == "sta" && len(m.proposals()) == 1 {
+		t.Errorf("completed to %q", m.prompt)
+	}
+	m.prompt = "client state TIME"
+	work(m, "tab")
+	if m.prompt != "client state TIME-WAIT " {
+		t.Errorf("completed to %q", m.prompt)
+	}
+	work(m, "enter")
+	if !strings.Contains(strings.Join(completions(m.scene.Run.Config(), "hold "), " "), "nagle") {
+		t.Error("no rules behind hold")
+	}
+}
+
+// TestBookmarks sets, lists and drops bookmarks.
+func TestBookmarks(t *testing.T) {
+	m := start(t, Options{Scenario: "nagle-delayed-ack"}, 120, 40)
+	work(m, "n", "M")
+	typed(m, "stall")
+	work(m, "enter", "g", "alt+m")
+	if m.scene.Frame != 7 || !strings.Contains(m.Text(), "◆ stall") {
+		t.Errorf("frame %d:\n%s", m.scene.Frame, m.Text())
+	}
+	work(m, "g", "'", "enter")
+	if m.scene.Frame != 7 {
+		t.Errorf("the list goes to frame %d", m.scene.Frame)
+	}
+	work(m, "ctrl+o")
+	if m.scene.Frame != 0 {
+		t.Errorf("back goes to %d", m.scene.Frame)
+	}
+	work(m, "'", "x", "esc")
+	if len(m.marks) != 0 {
+		t.Error("the bookmark is still there")
+	}
+}
+
+// TestMatrix simulates all combinations; as it is and opened by hand they agree.
+func TestMatrix(t *testing.T) {
+	m := start(t, Options{Scenario: "nagle-delayed-ack"}, 120, 40)
+	work(m, "W", "enter")
+	if m.mat.left != 0 || len(m.mat.cells) != 16 {
+		t.Fatalf("%d cells, %d left", len(m.mat.cells), m.mat.left)
+	}
+	for i, c := range m.mat.cells {
+		if c.failed != "" || i > 0 && c.last < m.mat.cells[i-1].last {
+			t.Errorf("cell %d: %s, %v after %v", i, c.failed, c.last, m.mat.cells[max(i-1, 0)].last)
+		}
+		r, err := sim.New(m.sc.Config, c.changes)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Finish()
+		if lastUse(r) != c.last || r.Stats() != c.stats {
+			t.Errorf("%s: %v in the matrix, %v alone", changeText(c.changes), c.last, lastUse(r))
+		}
+	}
+	best := changeText(m.mat.cells[0].changes)
+	work(m, "enter")
+	if got := changeText(m.scene.Run.Changes()); got != best {
+		t.Errorf("opened %q, want %q", got, best)
+	}
+}
+
+// TestSession: a sitting comes back as it was, after any step.
+func TestSession(t *testing.T) {
+	dir := t.TempDir()
+	m := start(t, Options{Scenario: "nagle-delayed-ack", StateDir: dir}, 120, 40)
+	work(m, "n", "N", "M")
+	typed(m, "here")
+	work(m, "enter", ">", "2", "u", "D", "alt+n")
+	m.saveNow()
+	n := start(t, Options{StateDir: dir}, 120, 40)
+	if !strings.Contains(n.Text(), "Go on: nagle-delayed-ack") {
+		t.Fatalf("the session is not offered:\n%s", n.Text())
+	}
+	work(n, "enter")
+	m.status, n.status = "", ""
+	if got, want := n.Text(), m.Text(); got != want {
+		t.Errorf("the session differs: %s", firstDifference(want, got))
+	}
+	if len(n.tree) != len(m.tree) || len(n.marks) != 1 || n.marks[0].Name != "here" {
+		t.Errorf("%d branches, %d bookmarks", len(n.tree), len(n.marks))
+	}
+}
+
+// TestDamagedSession names a session file that cannot be read, keeps it aside, and starts.
+func TestDamagedSession(t *testing.T) {
+	for _, data := range []string{"", "{", "[]", `{"schema":"teacp.session/1"}`, `{"schema":"teacp.session/9","branches":[{}]}`, "\x00\xff"} {
+		dir := t.TempDir()
+		file := filepath.Join(dir, "sessions", "page.json")
+		if err := writeFile(file, []byte(data)); err != nil {
+			t.Fatal(err)
+		}
+		m := start(t, Options{StateDir: dir}, 120, 40)
+		if !strings.Contains(m.status, "page.json.damaged") {
+			t.Errorf("%q: status %q", data, m.status)
+		}
+		if _, err := os.Stat(file + ".damaged"); err != nil {
+			t.Errorf("%q: %v", data, err)
+		}
+	}
+	for _, s := range []session{
+		{Schema: sessionSchema, Scenario: "no-such", Branches: []sessionBranch{{Parent: -1}}},
+		{Schema: sessionSchema, Scenario: "page", Branches: []sessionBranch{{Parent: 5}}},
+		{Schema: sessionSchema, Scenario: "page", Branches: []sessionBranch{{Parent: -1, Changes: []sim.Change{{Knob: "no.such", Value: "1"}}}}},
+	} {
+		dir := t.TempDir()
+		data, err := json.Marshal(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := writeFile(filepath.Join(dir, "sessions", "x.json"), data); err != nil {
+			t.Fatal(err)
+		}
+		m := start(t, Options{StateDir: dir}, 120, 40)
+		work(m, "enter")
+		if m.scene.Run != nil || !strings.Contains(m.status, "x.json.damaged") {
+			t.Errorf("%+v opens, status %q", s, m.status)
+		}
+	}
+}
+
+// TestConfig reads the configuration file, and what `teacp config` prints is one.
+func TestConfig(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "config.yaml")
+	read := func(s string) (*Config, error) {
+		if err := os.WriteFile(file, []byte(s), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return ReadConfig(file)
+	}
+	c, err := read("theme: dark\nspeed: 5\nkeys:\n  nagle: [\"ctrl+n\"]\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := start(t, Options{Scenario: "nagle-delayed-ack", Config: c}, 80, 24)
+	work(m, "n", "N")
+	if len(m.tree) != 1 {
+		t.Error("the old key still works")
+	}
+	work(m, "ctrl+n")
+	if len(m.tree) != 2 || m.scene.Theme.Name != "dark" {
+		t.Errorf("%d branches, theme %s", len(m.tree), m.scene.Theme.Name)
+	}
+	if d, err := read(c.Text()); err != nil || d.Theme != "dark" {
+		t.Errorf("the printed configuration cannot be read: %v", err)
+	}
+	for _, bad := range []struct{ s, want string }{
+		{"them: dark", "them"}, {"theme: purple", "expected one of"}, {"speed: 99", "expected 1 to"}, {"keys: {nagel: [x]}", `did you mean "nagle"`},
+		{"keys: {help: []}", "at least one key"}, {"keys: {undo: [N]}", "loses its only key"}, {"keys: {undo: [Z], redo: [Z]}", "is given to redo and to undo"}, {"layout: big", "expected one of"}, {"lang: fr", "en or ko"},
+	} {
+		if _, err := read(bad.s); err == nil || !strings.Contains(err.Error(), bad.want) || !strings.Contains(err.Error(), file) {
+			t.Errorf("%s: %v", bad.s, err)
+		}
+	}
+}
+
+// TestLayouts: panes fill the body without a gap at every size; edges can be dragged.
+func TestLayouts(t *testing.T) {
+	m := start(t, Options{Scenario: "page"}, 80, 24)
+	for w := MinW; w <= 300; w += 17 {
+		for h := MinH; h <= 100; h += 7 {
+			m.Update(tea.WindowSizeMsg{Width: w, Height: h})
+			for i := range presets {
+				m.setLayout(i)
+				area := 0
+				for _, p := range m.arrange(m.body()) {
+					area += p.r.W * p.r.H
+					if p.r.W < leastW-1 || p.r.H < leastH-1 {
+						t.Fatalf("%dx%d, %s: pane %v", w, h, presets[i].name, p.r)
+					}
+				}
+				if b := m.body(); area != b.W*b.H {
+					t.Fatalf("%dx%d, %s: panes fill %d of %d cells", w, h, presets[i].name, area, b.W*b.H)
+				}
+			}
+		}
+	}
+	m.Update(tea.WindowSizeMsg{Width: 120, Height: 40})
+	m.setLayout(0)
+	x := m.arrange(m.body())[1].r.X
+	m.Update(tea.MouseClickMsg{X: x, Y: 10, Button: tea.MouseLeft})
+	m.Update(tea.MouseMotionMsg{X: x - 20, Y: 10, Button: tea.MouseLeft})
+	m.Update(tea.MouseReleaseMsg{X: x - 20, Y: 10})
+	if got := m.arrange(m.body())[1].r.X; got != x-20 {
+		t.Errorf("the edge was dragged from %d to %d, want %d", x, got, x-20)
+	}
+	work(m, "0")
+	m.Text()
+	if got := m.arrange(m.body())[1].r.X; got != x {
+		t.Errorf("the layout is not as it was: %d, want %d", got, x)
+	}
+	m.Update(tea.MouseClickMsg{X: m.bar[1] - 1, Y: 0, Button: tea.MouseLeft})
+	if m.scene.Frame < m.scene.Run.Frames()*9/10 {
+		t.Errorf("a click at the end of the timeline goes to frame %d of %d", m.scene.Frame, m.scene.Run.Frames())
+	}
+}
+
+// TestEveryAction does every action from every place: it has an effect or says why not.
+func TestEveryAction(t *testing.T) {
+	for i := range bindings {
+		b := &bindings[i]
+		if b.act == actQuit || b.act == actLibrary {
+			continue
+		}
+		m := start(t, Options{Scenario: "nagle-delayed-ack"}, 120, 40)
+		work(m, "n", "N", "u", "n")
+		m.status = ""
+		before, over, tick := m.Text(), m.over, m.tick
+		work(m, b.keys[0])
+		if m.Text() == before && m.over == over && m.tick == tick && m.status == "" {
+			t.Errorf("%s (%s) does nothing and says nothing", b.name, b.keys[0])
+		}
+	}
+}
