@@ -22,8 +22,8 @@ func cmdCompare() *cobra.Command {
 		Args:    oneScenario,
 		RunE:    runCompare,
 	}
-	c.Flags().StringArray("a", nil, "a knob of run A: `[FRAME:]KNOB=VALUE` (repeatable)")
-	c.Flags().StringArray("b", nil, "a knob of run B: `[FRAME:]KNOB=VALUE` (repeatable)")
+	c.Flags().StringArray("a", nil, "a knob of run A: [FRAME:]KNOB=VALUE (repeatable)")
+	c.Flags().StringArray("b", nil, "a knob of run B: [FRAME:]KNOB=VALUE (repeatable)")
 	c.Flags().Bool("json", false, "as JSON, schema teacp.compare/1")
 	addSimFlags(c.Flags())
 	addLangFlag(c.Flags())

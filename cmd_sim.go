@@ -15,8 +15,8 @@ import (
 // addSimFlags adds the flags of every command that simulates.
 func addSimFlags(f *pflag.FlagSet) {
 	f.Uint64("seed", 0, "seed of random loss and jitter")
-	f.StringArray("set", nil, "turn a knob for the whole run: `KNOB=VALUE` (repeatable)")
-	f.StringArray("at", nil, "turn a knob from a frame on: `FRAME:KNOB=VALUE` (repeatable)")
+	f.StringArray("set", nil, "turn a knob for the whole run: KNOB=VALUE (repeatable)")
+	f.StringArray("at", nil, "turn a knob from a frame on: FRAME:KNOB=VALUE (repeatable)")
 }
 
 // loaded is a scenario with the changes of the command line.
