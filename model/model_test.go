@@ -17,6 +17,20 @@ import (
 
 var update = flag.Bool("update", false, "write the golden screens anew")
 
+// TestMain keeps the tests out of the state and the configuration of whoever runs them.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	dir, err := os.MkdirTemp("", "teacp-model")
+	if err != nil {
+		panic(err)
+	}
+	os.Setenv("XDG_STATE_HOME", dir)
+	os.Setenv("XDG_CONFIG_HOME", dir)
+	code := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(code)
+}
+
 // press makes the message of a key by its name in the key table.
 func press(name string) tea.KeyPressMsg {
 	named := map[string]rune{"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight, "enter": tea.KeyEnter,
@@ -229,6 +243,7 @@ func TestKeyTable(t *testing.T) {
 // TestRandomWalk presses random keys at random sizes: no panic, no line wider than the
 // screen, and an emulator shows what a fresh painting says.
 func TestRandomWalk(t *testing.T) {
+	t.Chdir(t.TempDir()) // random keys save files, too
 	names := []string{"handshake", "page", "slow-start", "nagle-delayed-ack", ""}
 	steps := 3000
 	if testing.Short() {
