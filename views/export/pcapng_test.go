@@ -20,8 +20,8 @@ import (
 
 	"teacp/scenarios"
 	"teacp/sim"
-	"teacp/sim/rule"
 	nethttp "teacp/sim/http"
+	"teacp/sim/rule"
 )
 
 // packets reads a capture back and checks every checksum on the way.
