@@ -22,6 +22,7 @@ import (
 	"teacp/sim"
 	nethttp "teacp/sim/http"
 	"teacp/sim/rule"
+	"teacp/sim/tcp"
 )
 
 // packets reads a capture back and checks every checksum on the way.
@@ -208,9 +209,21 @@ func TestTshark(t *testing.T) {
 }
 
 func compareTshark(t *testing.T, in *Input, file string) {
-	var requests, responses, zero int
-	var probes int64 // empty window probes, which tshark calls keep-alive
+	var requests, responses, zero, dups int
+	last := map[[2]uint32]sim.Event{} // of each direction
+	var probes int64                  // empty window probes, which tshark calls keep-alive
 	in.Run.Each(0, in.Run.Frames(), 1<<sim.EvHTTP|1<<sim.EvSend, func(e *sim.Event) bool {
+		if e.Kind == sim.EvSend {
+			key := [2]uint32{e.Conn, uint32(e.Side)}
+			// The answer to a window probe is no duplicate: tshark calls it a keep-alive's ACK.
+			if p, ok := last[key]; ok && duplicateAck(&p.Seg, &e.Seg) && last[[2]uint32{e.Conn, uint32(1 - e.Side)}].Rule != rule.Persist {
+				dups++
+			}
+			last[key] = *e
+			if e.Seg.Wnd == 0 && e.Seg.Flags&(tcp.SYN|tcp.FIN|tcp.RST) == 0 {
+				zero++
+			}
+		}
 		switch {
 		case e.Kind == sim.EvHTTP && nethttp.Kind(e.Sub) == nethttp.Sent:
 			requests++
@@ -218,8 +231,6 @@ func compareTshark(t *testing.T, in *Input, file string) {
 			responses++
 		case e.Kind == sim.EvSend && e.Rule == rule.Persist && e.Seg.Len == 0:
 			probes++
-		case e.Kind == sim.EvSend && e.Seg.Wnd == 0 && e.Seg.Flags.String() == "A":
-			zero++
 		}
 		return true
 	})
@@ -235,9 +246,18 @@ func compareTshark(t *testing.T, in *Input, file string) {
 	if want := in.Run.Stats().Retransmissions + probes; again != want {
 		t.Errorf("expected %d retransmissions, tshark finds %d", want, again)
 	}
-	if n := len(tshark(t, file, "tcp.analysis.zero_window", "frame.number")); zero == 0 && n > 0 {
-		t.Errorf("expected no zero window, tshark finds %d", n)
+	if n := len(tshark(t, file, "tcp.analysis.zero_window", "frame.number")); n != zero {
+		t.Errorf("expected %d zero windows, tshark finds %d", zero, n)
 	}
+	if n := len(tshark(t, file, "tcp.analysis.duplicate_ack", "frame.number")); n != dups {
+		t.Errorf("expected %d duplicate ACKs, tshark finds %d", dups, n)
+	}
+}
+
+// duplicateAck reports whether b repeats the acknowledgment of a, which its sender sent
+// before (RFC 5681 section 2, without the question of what is outstanding).
+func duplicateAck(a, b *tcp.Segment) bool {
+	return b.Flags == tcp.ACK && b.Len == 0 && a.Flags&(tcp.SYN|tcp.RST) == 0 && b.Ack == a.Ack && b.Wnd == a.Wnd && b.Wnd != 0 && b.Seq == a.End()
 }
 
 // TestChromium: a browser shows the drawings.
