@@ -215,8 +215,8 @@ func compareTshark(t *testing.T, in *Input, file string) {
 	in.Run.Each(0, in.Run.Frames(), 1<<sim.EvHTTP|1<<sim.EvSend, func(e *sim.Event) bool {
 		if e.Kind == sim.EvSend {
 			key := [2]uint32{e.Conn, uint32(e.Side)}
-			// The answer to a window probe is no duplicate: tshark calls it a keep-alive's ACK.
-			if p, ok := last[key]; ok && duplicateAck(&p.Seg, &e.Seg) && last[[2]uint32{e.Conn, uint32(1 - e.Side)}].Rule != rule.Persist {
+			// Window probes and their answers are no duplicates: tshark calls them keep-alives.
+			if p, ok := last[key]; ok && e.Rule != rule.Persist && duplicateAck(&p.Seg, &e.Seg) && last[[2]uint32{e.Conn, uint32(1 - e.Side)}].Rule != rule.Persist {
 				dups++
 			}
 			last[key] = *e
