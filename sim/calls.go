@@ -140,8 +140,7 @@ func (w *World) actRead(a *app, st *Step) actResult {
 		return actDone
 	}
 	// The call's event comes before what the endpoint makes of it.
-	in := e.conn.Info(&w.mem)
-	if in.Unread == 0 && !e.conn.AtEOF() && !e.conn.HasError() {
+	if e.conn.Unread() == 0 && !e.conn.AtEOF() && !e.conn.HasError() {
 		w.called(a, want, 0, tcp.OK, true)
 		return actBlocked
 	}

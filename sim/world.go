@@ -231,8 +231,10 @@ func (w *World) begin(k Kind, id rule.ID) {
 
 // blank readies the scratch event; emit takes it over.
 func (w *World) blank(k Kind) *Event {
-	w.ev = Event{Kind: k, At: w.now, At2: Never, Conn: NoConn, Req: -1, Cause: w.root}
-	return &w.ev
+	e := &w.ev
+	*e = Event{} // cleared in place: a literal with values is built aside and copied
+	e.Kind, e.At, e.At2, e.Conn, e.Req, e.Cause = k, w.now, Never, NoConn, -1, w.root
+	return e
 }
 
 // emit gives the scratch event its name and keeps it where somebody records.

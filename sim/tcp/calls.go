@@ -154,7 +154,7 @@ func (c *Conn) append(env *Env, flags NodeFlags) uint32 {
 
 // Peek is what a read of up to max bytes would return now.
 func (c *Conn) Peek(max int64) (n int64, eof bool, e Errno) {
-	if n = min(c.unread(), max); n > 0 {
+	if n = min(c.Unread(), max); n > 0 {
 		return n, false, OK
 	}
 	if c.err != OK {
@@ -231,7 +231,7 @@ func (c *Conn) Close(env *Env) Errno {
 	case c.state == SynSent:
 		c.closed(env, rule.StateClose)
 		return OK
-	case c.unread() > 0:
+	case c.Unread() > 0:
 		c.reset(env, rule.RstUnread)
 		c.closed(env, rule.RstUnread)
 		return OK

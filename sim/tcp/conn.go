@@ -188,7 +188,20 @@ func (c *Conn) Release(mem *Mem) {
 
 // out appends a report.
 func (env *Env) out(k OutKind, r rule.ID, a, b int64) {
-	env.Out = append(env.Out, Out{Kind: k, Rule: r, A: a, B: b})
+	o := env.add()
+	o.Kind, o.Rule, o.A, o.B = k, r, a, b
+}
+
+// add returns the next report, empty. It is cleared in place: a literal with values would
+// be built aside and copied.
+func (env *Env) add() *Out {
+	if n := len(env.Out); n < cap(env.Out) {
+		env.Out = env.Out[:n+1]
+		env.Out[n] = Out{}
+	} else {
+		env.Out = append(env.Out, Out{})
+	}
+	return &env.Out[len(env.Out)-1]
 }
 
 // setState moves to another state and reports it.
@@ -358,12 +371,12 @@ func (c *Conn) Info(mem *Mem) Info {
 		in.MinRTT = 0
 	}
 	in.Held = max(c.writeSeq-c.sndNxt, 0)
-	in.Unread = c.unread()
+	in.Unread = c.Unread()
 	return in
 }
 
-// unread is the number of bytes in order that the application has not read.
-func (c *Conn) unread() int64 {
+// Unread is the number of bytes in order that the application has not read.
+func (c *Conn) Unread() int64 {
 	n := c.rcvNxt - c.copied
 	if c.finRcv != 0 && c.rcvNxt > c.finRcv {
 		n--

@@ -314,7 +314,7 @@ func (c *Conn) inOrder(env *Env, s *Segment, end int64, fin bool) {
 		}
 	}
 	if fresh > 0 {
-		env.out(OutReadable, rule.InOrder, fresh, c.unread())
+		env.out(OutReadable, rule.InOrder, fresh, c.Unread())
 	}
 	if c.finRcv != 0 && c.rcvNxt > c.finRcv && !c.eofTold {
 		c.peerClosed(env)
@@ -507,7 +507,7 @@ func (c *Conn) sackOptions(env *Env, s *Segment) {
 // free when all of it has been read; segments count as equally large.
 func (c *Conn) consume(env *Env, n int64) {
 	c.copied += n
-	left := c.unread()
+	left := c.Unread()
 	if left == 0 {
 		c.rcvSegs, c.rcvSegBytes = 0, 0
 		c.rcvMem = c.oooMem(env)

@@ -54,7 +54,8 @@ func (c *Conn) emit(env *Env, s *Segment, r rule.ID, retrans bool) {
 	if s.Flags&ACK != 0 {
 		c.ackSent(env, s)
 	}
-	env.Out = append(env.Out, Out{Kind: OutSend, Rule: r, Seg: *s, Retrans: retrans})
+	o := env.add()
+	o.Kind, o.Rule, o.Seg, o.Retrans = OutSend, r, *s, retrans
 }
 
 // sendNew sends the first unsent piece of the queue.

@@ -14,7 +14,8 @@ func (c *Conn) arm(env *Env, k TimerKind, at Time, r rule.ID) {
 		return
 	}
 	*tm = timerState{at: at, armed: env.Now, rule: r}
-	env.Out = append(env.Out, Out{Kind: OutArm, Timer: k, Rule: r, At: at})
+	o := env.add()
+	o.Kind, o.Timer, o.Rule, o.At = OutArm, k, r, at
 }
 
 // wheel rounds a deadline up as a kernel's timer wheel does: to a tick, from 63 ticks on
