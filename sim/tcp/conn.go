@@ -277,7 +277,7 @@ func (c *Conn) queueSyn(env *Env) {
 	*env.Mem.nodes.Mut(i) = Node{Seq: 0, End: 1, Flags: NodeSyn}
 	c.head, c.tail, c.next = i, i, i
 	c.writeSeq, c.pushedSeq, c.sndSml = 1, 1, 0
-	c.sndWnd, c.maxWnd = 1, 1
+	c.sndWnd, c.maxWnd = max(c.sndWnd, 1), max(c.maxWnd, 1) // room for the SYN itself
 }
 
 // peerSyn takes over what the peer's SYN says.
