@@ -48,43 +48,6 @@ func cmdLint() *cobra.Command {
 	}
 }
 
-func cmdAssert() *cobra.Command {
-	return &cobra.Command{
-		Use:   "assert SCENARIO...",
-		Short: "Hold scenarios against the expectations that they state",
-		Args:  cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			list := make([]*scenarios.Scenario, len(args))
-			for i, name := range args {
-				var err error
-				if list[i], err = scenarios.Load(name); err != nil {
-					return err
-				}
-			}
-			failed := false
-			for _, sc := range list {
-				results, err := scenarios.Check(sc)
-				if err != nil {
-					return err
-				}
-				for _, r := range results {
-					word := "ok  "
-					if !r.OK {
-						word, failed = "FAIL", true
-					}
-					if _, err := fmt.Fprintf(cmd.OutOrStdout(), "%s %s: %s\n", word, sc.Name, r.Text); err != nil {
-						return err
-					}
-				}
-			}
-			if failed {
-				return errNo
-			}
-			return nil
-		},
-	}
-}
-
 func cmdProfiles() *cobra.Command {
 	return &cobra.Command{
 		Use:   "profiles",

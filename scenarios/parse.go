@@ -14,11 +14,13 @@ import (
 // parsing is what is known of a file while it is read.
 type parsing struct {
 	*reader
-	sc     *Scenario
-	cfg    *sim.Config
-	labels map[string]int32
-	hosts  map[string]int
-	sets   []hostSet // knobs of hosts, applied when the profiles are known
+	sc      *Scenario
+	cfg     *sim.Config
+	labels  map[string]int32
+	labelAt []labelUse
+	connAt  []ast.Node
+	hosts   map[string]int
+	sets    []hostSet // knobs of hosts, applied when the profiles are known
 }
 
 type hostSet struct {
@@ -53,7 +55,9 @@ var rootKeys = []string{"name", "title", "topic", "section", "look_for", "questi
 
 func (p *parsing) root(n ast.Node) {
 	var later [][2]any
+	seen := map[string]bool{}
 	p.fields(n, "the scenario", rootKeys, func(key string, v ast.Node) {
+		seen[key] = true
 		switch key {
 		case "name":
 			p.sc.Name = p.name(v)
@@ -86,8 +90,6 @@ func (p *parsing) root(n ast.Node) {
 	})
 	for _, l := range later {
 		switch key, v := l[0].(string), l[1].(ast.Node); key {
-		case "faults":
-			p.items(v, key, sim.MaxFaults, func(_ int, f ast.Node) { p.fault(f) })
 		case "connections":
 			p.items(v, key, sim.MaxScripts, func(i int, c ast.Node) { p.connection(i, c) })
 		case "page":
@@ -96,6 +98,8 @@ func (p *parsing) root(n ast.Node) {
 	}
 	for _, l := range later {
 		switch key, v := l[0].(string), l[1].(ast.Node); key {
+		case "faults":
+			p.items(v, key, sim.MaxFaults, func(_ int, f ast.Node) { p.fault(f) })
 		case "notes":
 			p.items(v, key, 1000, func(_ int, c ast.Node) { p.note(c) })
 		case "expect":
@@ -103,13 +107,11 @@ func (p *parsing) root(n ast.Node) {
 		}
 	}
 	p.applyProfiles()
-	if len(p.problems) > 0 {
-		return
-	}
-	switch {
-	case p.sc.Name == "":
+	p.sense(n)
+	if !seen["name"] {
 		p.add(n, Problem{Message: "the scenario has no name", Expected: "name: some-name"})
-	case len(p.cfg.Conns) == 0 && len(p.cfg.HTTP) == 0:
+	}
+	if !seen["connections"] && !seen["page"] || len(p.problems) == 0 && len(p.cfg.Conns) == 0 && len(p.cfg.HTTP) == 0 {
 		p.add(n, Problem{Message: "nothing happens in this scenario", Expected: "connections or a page"})
 	}
 	if p.sc.Topic == "" {
@@ -278,12 +280,13 @@ var matchNames = []string{"any", "data", "syn", "fin", "rst", "ack", "offset", "
 // fault reads {drop: {...}}, {delay: {...}, by: 30ms} or {duplicate: {...}, by: 1ms}.
 func (p *parsing) fault(n ast.Node) {
 	f := sim.Fault{Conn: -1, N: 1, Count: 1, Match: sim.MatchData}
-	found := 0
+	found, by := 0, false
 	p.fields(n, "faults", []string{"name", "drop", "delay", "duplicate", "by"}, func(key string, v ast.Node) {
 		switch key {
 		case "name":
 			f.Name = p.text(v, key)
 		case "by":
+			by = true
 			f.Extra = p.duration(v, key)
 		default:
 			found++
@@ -293,6 +296,9 @@ func (p *parsing) fault(n ast.Node) {
 	})
 	if found != 1 {
 		p.add(n, Problem{Message: "a fault does one thing", Expected: "one of drop, delay, duplicate", Found: strconv.Itoa(found)})
+	}
+	if found == 1 && by != (f.Act != sim.ActDrop) {
+		p.add(n, Problem{Message: "by says how much later a packet comes: it belongs to delay and duplicate", Expected: "delay: {...} with by: 30ms, or drop: {...} alone"})
 	}
 	p.cfg.Faults = append(p.cfg.Faults, f)
 }
@@ -309,7 +315,7 @@ func (p *parsing) match(n ast.Node, what string, f *sim.Fault) {
 				f.Match = sim.Match(i)
 			}
 		case "conn":
-			f.Conn = int32(p.number(v, key, 0, 1e6))
+			f.Conn = int32(p.connIndex(v))
 		case "to":
 			if i, ok := p.choice(v, key, []string{"server", "client"}); ok {
 				f.Dir = uint8(i)
@@ -334,7 +340,7 @@ func (p *parsing) connection(i int, n ast.Node) {
 			c.ServerPort = uint16(p.number(v, key, 1, 65535))
 		}
 	})
-	p.cfg.Conns = append(p.cfg.Conns, c)
+	p.cfg.Conns, p.connAt = append(p.cfg.Conns, c), append(p.connAt, n)
 }
 
 var plainOps = map[string]sim.Op{"socket": sim.OpSocket, "connect": sim.OpConnect, "listen": sim.OpListen, "accept": sim.OpAccept,
@@ -377,7 +383,9 @@ func (p *parsing) step(out []sim.Step, n ast.Node, depth int) []sim.Step {
 	st := sim.Step{Line: line}
 	ops := 0
 	var body ast.Node
+	given := map[string]ast.Node{}
 	p.fields(n, "a step", stepKeys, func(key string, v ast.Node) {
+		given[key] = v
 		switch key {
 		case "at":
 			st.At = p.duration(v, key)
@@ -398,6 +406,7 @@ func (p *parsing) step(out []sim.Step, n ast.Node, depth int) []sim.Step {
 		p.add(n, Problem{Message: "a step is one call", Expected: "one of " + list(stepNames), Found: strconv.Itoa(ops) + " calls"})
 		return out
 	}
+	p.stepSense(&st, given)
 	out = append(out, st)
 	if st.Op == sim.OpLoop {
 		if body == nil {
@@ -428,6 +437,7 @@ func (p *parsing) stepValue(st *sim.Step, key string, v ast.Node) {
 		st.Times = int32(p.number(v, key, 0, 1_000_000))
 	case sim.OpSignal, sim.OpWait:
 		s := p.text(v, key)
+		p.labelAt = append(p.labelAt, labelUse{v, s, st.Op})
 		if _, ok := p.labels[s]; !ok {
 			p.labels[s] = int32(len(p.labels))
 			if len(p.labels) > sim.MaxLabels {

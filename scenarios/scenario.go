@@ -60,27 +60,6 @@ type Note struct {
 	Line int
 }
 
-// When names an event: the nth of a kind, with a rule, on a connection, from a host.
-type When struct {
-	Kind sim.Kind
-	Rule string
-	Nth  int64
-	Host string
-	Conn int64 // -1: any
-}
-
-// Expect is a statement about a run that Check can judge.
-type Expect struct {
-	Line   int
-	What   string // a count of the statistics, or "time"
-	Of     When   // for time: the event whose instant is meant
-	Is     int64
-	Within int64
-	AtMost bool
-	Least  bool
-	Under  string // profile, "": the scenario's own
-}
-
 // Scenario is a scenario that has been read and checked.
 type Scenario struct {
 	Meta

@@ -41,7 +41,7 @@ func TestLibrary(t *testing.T) {
 			}
 			for _, res := range results {
 				if !res.OK {
-					t.Error(res.Text)
+					t.Error(res.Text())
 				}
 			}
 			own, _ := sim.New(sc.Config, nil)
