@@ -151,6 +151,10 @@ func (m *Model) knobAction(act action) tea.Cmd {
 		m.status = m.say("N and D turn: ", "N과 D가 바꾸는 쪽: ") + targets[m.target]
 	case actKnobs:
 		m.openList(overKnobs)
+	case actHand:
+		m.openList(overHand)
+	case actLose:
+		return m.intervene(0)
 	case actUndo:
 		m.undo()
 	case actRedo:

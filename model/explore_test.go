@@ -405,3 +405,43 @@ func TestEveryAction(t *testing.T) {
 		}
 	}
 }
+
+// TestIntervene does each thing of the list to a segment and its connection: a branch with
+// the change that the command line quotes, whose screen says what was done.
+func TestIntervene(t *testing.T) {
+	for i, want := range []string{"wire.lose=1", "wire.delay=50ms", "wire.duplicate=1", "client.close=0", "server.close=0", "client.reset=0", "server.reset=0"} {
+		m := start(t, Options{Scenario: "nagle-delayed-ack"}, 80, 24)
+		work(m, ":")
+		typed(m, "16") // the held write leaves
+		work(m, "enter", "i")
+		golden(t, "intervene-80x24", m.Text())
+		for range i {
+			work(m, "down")
+		}
+		work(m, "enter")
+		if got := changeText(m.scene.Run.Changes()); got != want || len(m.tree) != 2 {
+			t.Fatalf("line %d makes %q, %d branches: %s", i, got, len(m.tree), m.status)
+		}
+		if s := strings.Join(views.Why(m.scene.Run, m.scene.Frame, "en"), "\n"); !strings.Contains(s, "because somebody") || !strings.Contains(s, "by_hand") {
+			t.Errorf("%s: the reason is not named:\n%s", want, s)
+		}
+		if line := m.commandLine(); !strings.Contains(line, "--at 1") || !strings.Contains(line, want) {
+			t.Errorf("%s: quoted as %s", want, line)
+		}
+		work(m, "u")
+		if m.cur != 0 {
+			t.Errorf("%s cannot be taken back", want)
+		}
+	}
+	m := start(t, Options{Scenario: "nagle-delayed-ack"}, 80, 24)
+	work(m, "alt+x")
+	if !strings.Contains(m.status, "No segment") {
+		t.Errorf("losing nothing says %q", m.status)
+	}
+	m.moveTo(12) // where a segment arrives, its sending is meant
+	sent := m.scene.Run.Events(m.scene.Frame)[0].Cause.Frame()
+	work(m, "alt+x")
+	if c := m.scene.Run.Changes(); len(c) != 1 || c[0].Frame != sent || m.scene.Frame != sent+1 {
+		t.Errorf("changes %v, cursor at %d, sent in %d", c, m.scene.Frame, sent)
+	}
+}

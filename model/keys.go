@@ -72,6 +72,8 @@ const (
 	actConnectionsAll
 	actTarget
 	actKnobs
+	actHand
+	actLose
 	actUndo
 	actRedo // knobAction up to here
 
@@ -194,6 +196,8 @@ var bindings = []binding{
 	{actConnectionsAll, "connections-whole-run", []string{"alt+p"}, groupKnobs, "parallel connections, for the whole run", "실행 전체의 병렬 연결", [2]string{}},
 	{actTarget, "target", []string{"e"}, groupKnobs, "which end N and D turn: sender and receiver, client, server, both", "N과 D가 바꿀 쪽", [2]string{}},
 	{actKnobs, "knobs", []string{"o"}, groupKnobs, "all knobs", "모든 설정", [2]string{"knobs", "설정"}},
+	{actHand, "intervene", []string{"i"}, groupKnobs, "intervene here: lose, delay or double this segment, close or reset an end", "여기에 끼어들기: 이 세그먼트 잃기, 늦추기, 겹치기, 한쪽 닫기, RST", [2]string{"intervene", "끼어들기"}},
+	{actLose, "lose", []string{"alt+x"}, groupKnobs, "lose this segment", "이 세그먼트를 잃게 하기", [2]string{}},
 	{actUndo, "undo", []string{"u"}, groupKnobs, "take the last change back", "마지막 변경 되돌리기", [2]string{"undo", "되돌림"}},
 	{actRedo, "redo", []string{"ctrl+r"}, groupKnobs, "make it again", "다시 하기", [2]string{}},
 

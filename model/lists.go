@@ -36,6 +36,8 @@ func (m *Model) items() []item {
 		return m.markItems()
 	case overMatrix:
 		return m.matrixItems()
+	case overHand:
+		return m.handList()
 	}
 	match := func(s string) bool { return strings.Contains(strings.ToLower(s), strings.ToLower(m.filter)) }
 	var out []item
@@ -142,7 +144,7 @@ func (m *Model) listLetter(it *item, text, s string) tea.Cmd {
 		m.choice++
 	case s == "k":
 		m.choice--
-	case s == "q", s == "B" && m.over == overBranches, s == "'" && m.over == overMarks:
+	case s == "q", s == "i" && m.over == overHand, s == "B" && m.over == overBranches, s == "'" && m.over == overMarks:
 		m.over = overNone
 	case it == nil:
 	case m.over == overMatrix:
@@ -204,6 +206,8 @@ func (m *Model) choose(it *item) tea.Cmd {
 		m.over = overNone
 		m.visit(it.ref)
 		return m.grow()
+	case m.over == overHand:
+		return m.intervene(it.ref)
 	case m.over == overMatrix:
 		return m.matrixKey(it, "enter")
 	case m.over == overMarks:
@@ -228,6 +232,8 @@ func (m *Model) listTitle() string {
 		return m.say("Branches: enter opens, space picks, C compares, r renames, x drops", "가지: enter 열기, space 고르기, C 비교, r 이름, x 지우기")
 	case overMarks:
 		return m.say("Bookmarks: enter goes there, x drops, M sets one", "책갈피: enter 이동, x 지우기, M 만들기")
+	case overHand:
+		return m.say("Intervene: enter makes a branch in which it happens", "끼어들기: enter로 그 일이 일어나는 가지 만들기")
 	case overMatrix:
 		return m.matrixTitle()
 	}
@@ -257,7 +263,7 @@ func (m *Model) paintList() {
 	rows := r.H - 2 - head
 	top := max(m.choice-rows+1, 0)
 	rightW := 15
-	if m.over == overBranches || m.over == overMatrix {
+	if m.over == overBranches || m.over == overMatrix || m.over == overHand {
 		rightW = 28
 	}
 	for y := 0; y < rows && top+y < len(items); y++ {
@@ -288,6 +294,8 @@ func (m *Model) listHelp(it *item) string {
 	switch {
 	case m.status != "":
 		return m.status
+	case m.over == overHand:
+		return m.handHelp(it.ref)
 	case m.over == overBranches:
 		return views.Clean(m.commandOf(m.tree[it.ref].run, 0))
 	case m.over == overMatrix && m.mat.shown:

@@ -45,6 +45,7 @@ const (
 	overBranches
 	overMarks
 	overMatrix
+	overHand
 )
 
 // Model is the state of the explorer.

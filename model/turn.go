@@ -106,11 +106,15 @@ func (m *Model) nextConnections() (sim.Change, bool) {
 // turn makes the run with further changes, from the frame under the cursor on or for the
 // whole run, and says what it does.
 func (m *Model) turn(changes []sim.Change, whole bool) tea.Cmd {
-	r := m.scene.Run
-	at := m.scene.Frame + 1
 	if whole {
-		at = 0
+		return m.turnAt(changes, 0)
 	}
+	return m.turnAt(changes, m.scene.Frame+1)
+}
+
+// turnAt makes the run with further changes from a frame on; 0 is the whole run.
+func (m *Model) turnAt(changes []sim.Change, at int64) tea.Cmd {
+	r, whole := m.scene.Run, at == 0
 	all := append([]sim.Change(nil), r.Changes()...)
 	for _, c := range changes {
 		c.Frame = at
@@ -243,6 +247,9 @@ func quote(s string) string {
 func (m *Model) turnKnob(i int, down, whole bool) tea.Cmd {
 	k := &m.knobs()[i]
 	v := m.scene.Run.At(m.scene.Frame).Value(k)
+	if k.Kind == sim.KnobConn && !down { // the connection that the panes show
+		return m.turn([]sim.Change{{Knob: k.Name, Value: k.Format(int64(m.scene.Conn))}}, whole)
+	}
 	return m.turn([]sim.Change{{Knob: k.Name, Value: k.Format(stepValue(k, v, down))}}, whole)
 }
 
@@ -251,6 +258,8 @@ func stepValue(k *sim.Knob, v int64, down bool) int64 {
 	switch k.Kind {
 	case sim.KnobBool:
 		return 1 - v
+	case sim.KnobNth:
+		return stepNth(k, v, down)
 	case sim.KnobEnum:
 		n := int64(len(k.Values))
 		if down {
@@ -284,4 +293,26 @@ func stepValue(k *sim.Knob, v int64, down bool) int64 {
 		n = min(n, k.Max)
 	}
 	return max(n, k.Min)
+}
+
+// stepNth doubles or halves by how much a packet is late.
+func stepNth(k *sim.Knob, v int64, down bool) int64 {
+	span := k.Format(v)
+	span = span[strings.LastIndex(span, ":")+1:]
+	d, err := sim.ParseDuration(span)
+	next := sim.Time(d) * 2
+	switch {
+	case err != nil || d == 0:
+		next = 50_000_000
+		if down {
+			return 0
+		}
+	case down:
+		next = sim.Time(d) / 2
+	}
+	n, err := k.Parse(next.String())
+	if err != nil {
+		return v
+	}
+	return n
 }

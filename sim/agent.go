@@ -457,7 +457,9 @@ func (w *World) datagram(kind int64) {
 	if lost == rule.None {
 		ev.At2 = pk.Arrives
 	}
+	like := *ev
 	id := w.emit()
+	w.disturbed(like, id)
 	if lost != rule.None {
 		ev := w.blank(EvLost)
 		ev.Host, ev.Rule, ev.Cause = from, lost, id

@@ -211,7 +211,8 @@ const (
 	EvHTTP  // HTTP: Sub says what, Req which request
 	EvDgram // a datagram (DNS): sent
 	EvDgramRecv
-	EvEnd // the run ends: Rule says why
+	EvEnd  // the run ends: Rule says why
+	EvWire // the wire delays a packet or doubles it: Rule, A how much later
 	NumKinds
 )
 

@@ -130,7 +130,9 @@ func (w *World) launch(ei uint32, from, to uint8, o *tcp.Out) {
 	if lost == rule.None {
 		ev.At2 = pk.Arrives
 	}
+	like := *ev
 	id := w.emit()
+	w.disturbed(like, id)
 	if lost != rule.None {
 		ev := w.blank(EvLost)
 		ev.Conn, ev.Side, ev.Host = ei/2, uint8(ei&1), from

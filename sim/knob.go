@@ -23,6 +23,8 @@ const (
 	KnobBytes
 	KnobRate
 	KnobPPM
+	KnobNth  // which packet, and a duration: 50ms, 2:50ms
+	KnobConn // the number of a connection, or off (-1)
 )
 
 // Knob is one thing that can be turned. The one table of knobs feeds the keys, the
@@ -73,10 +75,12 @@ func (c *Config) Knobs() []Knob {
 	}}
 	for h := range c.Hosts {
 		ks = append(ks, c.hostKnobs(h)...)
+		ks = append(ks, c.handKnobs(h)...)
 	}
 	for l := range c.Links {
 		ks = append(ks, c.linkKnobs(l)...)
 	}
+	ks = append(ks, wireKnobs()...)
 	return append(ks, c.agentKnobs()...)
 }
 
@@ -267,6 +271,13 @@ func (k *Knob) Parse(s string) (int64, error) {
 		return k.bounded(ParseRate(s))
 	case KnobPPM:
 		return k.bounded(ParseShare(s))
+	case KnobNth:
+		return k.bounded(parseNth(s))
+	case KnobConn:
+		if s == "off" {
+			return -1, nil
+		}
+		s = strings.TrimPrefix(s, "#")
 	}
 	v, err := strconv.ParseInt(s, 10, 64)
 	if err != nil {
@@ -322,6 +333,43 @@ func (k *Knob) Format(v int64) string {
 		return FormatRate(v)
 	case KnobPPM:
 		return FormatShare(v)
+	case KnobNth:
+		return formatNth(v)
+	case KnobConn:
+		if v < 0 {
+			return "off"
+		}
 	}
 	return strconv.FormatInt(v, 10)
+}
+
+// parseNth reads off, 50ms (of the first packet) or 2:50ms (of the second).
+func parseNth(s string) (int64, error) {
+	if s == "off" || s == "0" {
+		return 0, nil
+	}
+	nth, span := int64(1), s
+	if head, rest, ok := strings.Cut(s, ":"); ok {
+		n, err := strconv.ParseInt(head, 10, 32)
+		if err != nil || n < 1 || n > maxNth {
+			return 0, fmt.Errorf("expected 1 to %d before the colon, found %q", maxNth, head)
+		}
+		nth, span = n, rest
+	}
+	d, err := ParseDuration(span)
+	if err != nil || d <= 0 || d > 3600*int64(ms1000) {
+		return 0, fmt.Errorf("expected off, a duration up to an hour (50ms), or which packet and a duration (2:50ms), found %q", s)
+	}
+	return nth<<nthShift | d, nil
+}
+
+func formatNth(v int64) string {
+	nth, d := v>>nthShift, time.Duration(v&(1<<nthShift-1))
+	switch {
+	case nth == 0:
+		return "off"
+	case nth == 1:
+		return d.String()
+	}
+	return strconv.FormatInt(nth, 10) + ":" + d.String()
 }

@@ -84,6 +84,8 @@ func (w *World) transmit(pi uint32, pk *Packet, retrans bool) (lost rule.ID, que
 	w.drain(p)
 	queue = p.waitN
 	c := &p.cfg
+	w.harm = harm{}
+	by := w.touch()
 	if c.MTU != 0 && int64(pk.Bytes) > c.MTU {
 		return rule.MTU, queue
 	}
@@ -102,6 +104,9 @@ func (w *World) transmit(pi uint32, pk *Packet, retrans bool) (lost rule.ID, que
 	if f >= 0 && w.cfg.Faults[f].Act == ActDrop {
 		return rule.FaultDrop, queue
 	}
+	if by.left > 0 && by.act == ActDrop {
+		return rule.HandLose, queue
+	}
 	if w.randomLoss(p, pk, retrans) {
 		return rule.RandomLoss, queue
 	}
@@ -112,16 +117,23 @@ func (w *World) transmit(pi uint32, pk *Packet, retrans bool) (lost rule.ID, que
 			arrive = p.lastArrive
 		}
 	}
-	if f >= 0 && w.cfg.Faults[f].Act == ActDelay {
-		arrive += w.cfg.Faults[f].Extra
+	act, rules := by, [3]rule.ID{ActDelay: rule.HandDelay, ActDup: rule.HandDup}
+	if act.left == 0 && f >= 0 {
+		act, rules = hand{w.cfg.Faults[f].Act, 1, w.cfg.Faults[f].Extra}, [3]rule.ID{ActDelay: rule.FaultDelay, ActDup: rule.FaultDup}
+	}
+	if act.left > 0 {
+		w.harm = harm{rules[act.act], act.extra}
+	}
+	if act.left > 0 && act.act == ActDelay {
+		arrive += act.extra
 	} else {
 		p.lastArrive = arrive
 	}
 	pk.Arrives = arrive
 	w.fly(p, pk)
-	if f >= 0 && w.cfg.Faults[f].Act == ActDup {
+	if act.left > 0 && act.act == ActDup {
 		dup := *pk
-		dup.Arrives += w.cfg.Faults[f].Extra
+		dup.Arrives += act.extra
 		dup.Flag |= FlagDup
 		w.fly(p, &dup)
 	}

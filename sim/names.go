@@ -7,7 +7,7 @@ var kindNames = [NumKinds]string{
 	EvCancel: "cancel", EvState: "state", EvWindow: "window", EvRTT: "rtt", EvMark: "marked-lost",
 	EvUndo: "undo", EvReadable: "readable", EvEOF: "eof", EvWritable: "writable", EvConnected: "connected",
 	EvError: "error", EvAcked: "acked", EvOOO: "out-of-order", EvCall: "call", EvDone: "done",
-	EvKnob: "knob", EvHTTP: "http", EvDgram: "datagram", EvDgramRecv: "datagram-received", EvEnd: "end",
+	EvKnob: "knob", EvHTTP: "http", EvDgram: "datagram", EvDgramRecv: "datagram-received", EvEnd: "end", EvWire: "disturbed",
 }
 
 // String is the kind's name.

@@ -19,6 +19,7 @@ type World struct {
 	kinds  uint64 // kinds of events seen since the last checkpoint
 	stats  Stats
 	digest uint64
+	hands  [maxHands]hand // interventions that wait for their packets
 
 	heap   heap
 	comps  page.Vec[comp]
@@ -42,6 +43,7 @@ type World struct {
 	root  EventID // the frame's first event
 	rec   *recorder
 	ev    Event
+	harm  harm // what the wire did to the packet just sent
 }
 
 // comp is a component of the schedule: something with one next deadline.
@@ -154,7 +156,7 @@ func (w *World) thaw(changes []Change) *World {
 
 func (w *World) shallow() *World {
 	return &World{cfg: w.cfg, frame: w.frame, now: w.now, nextCh: w.nextCh,
-		ended: w.ended, kinds: w.kinds, stats: w.stats, digest: w.digest}
+		ended: w.ended, kinds: w.kinds, stats: w.stats, digest: w.digest, hands: w.hands}
 }
 
 // step makes the next frame; false if the run has ended.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"teacp/sim"
+	"teacp/sim/rule"
 	"teacp/sim/tcp"
 )
 
@@ -202,6 +203,11 @@ func (b *ladderBuilder) note(e *sim.Event) (string, bool) {
 		return tcp.State(e.B).String(), false
 	case sim.EvError:
 		return tcp.Errno(e.A).String(), false
+	case sim.EvWire:
+		if e.Rule == rule.FaultDup || e.Rule == rule.HandDup {
+			return Say(b.lang, "doubled", "두 번"), false
+		}
+		return Say(b.lang, "late +", "늦음 +") + Time(sim.Time(e.A)), false
 	case sim.EvKnob:
 		if c := b.r.Changes(); int(e.A) < len(c) {
 			return Clean(c[e.A].Knob) + "=" + Clean(c[e.A].Value), false

@@ -122,6 +122,11 @@ const (
 	Pool
 	HeadOfLine
 	PortWait
+	HandLose
+	HandDelay
+	HandDup
+	HandClose
+	HandReset
 )
 
 // table has one entry a rule. Source is where the rule is laid down: an RFC and its section,
@@ -247,4 +252,9 @@ var table = [...]Info{
 	Pool:                {Name: "pool", Class: ClassHTTP, Sentence: "All connections that the client may have are busy: the request waits.", Source: "RFC 9112 section 9.4", Knob: "http.connections"},
 	HeadOfLine:          {Name: "head_of_line", Class: ClassHTTP, Sentence: "The answers come in the order of the requests: this one waits for those before it.", Source: "RFC 9112 section 9.3.2", Knob: "http.strategy"},
 	PortWait:            {Name: "port_wait", Class: ClassHTTP, Sentence: "No ephemeral port is free: the pairs are held in TIME-WAIT.", Source: "RFC 9293 section 3.6.1; RFC 6056", Knob: "client.time_wait"},
+	HandLose:            {Name: "lost_by_hand", Class: ClassLink, Sentence: "This packet is lost because somebody asked for it: a change of the run says so.", Source: "teacp", Knob: "wire.lose"},
+	HandDelay:           {Name: "delayed_by_hand", Class: ClassLink, Sentence: "This packet is late because somebody asked for it: a change of the run says so.", Source: "teacp", Knob: "wire.delay"},
+	HandDup:             {Name: "doubled_by_hand", Class: ClassLink, Sentence: "This packet arrives twice because somebody asked for it: a change of the run says so.", Source: "teacp", Knob: "wire.duplicate"},
+	HandClose:           {Name: "closed_by_hand", Class: ClassRun, Sentence: "The application closes here because somebody asked for it: a change of the run says so.", Source: "teacp", Knob: "close"},
+	HandReset:           {Name: "reset_by_hand", Class: ClassRun, Sentence: "The application aborts here because somebody asked for it: a change of the run says so.", Source: "teacp", Knob: "reset"},
 }

@@ -218,6 +218,8 @@ func (w *writer) details(o *object, e *sim.Event) {
 		o.str("error", tcp.Errno(e.A).String())
 	case sim.EvCall, sim.EvDone:
 		w.callDetails(o, e)
+	case sim.EvWire:
+		o.us("extra_us", sim.Time(e.A))
 	case sim.EvKnob:
 		c := &w.Run.Changes()[e.A]
 		o.str("knob", c.Knob)
