@@ -267,9 +267,9 @@ func more(r *sim.Run, e *sim.Event, lang, h string, f func(en, kor string, a ...
 		return CallText(h, e, lang)
 	case sim.EvWire:
 		if e.Rule == rule.FaultDup || e.Rule == rule.HandDup {
-			return f("%s will arrive twice, the second time %s later.", "%s 두 번 도착한다. 두 번째는 %s 뒤이다.", ShortLabel(&e.Seg), Time(sim.Time(e.A)))
+			return f("%s will arrive twice, the second time %s after the first.", "%s 두 번 도착한다. 두 번째는 첫 번째보다 %s 뒤이다.", ShortLabel(&e.Seg), Time(sim.Time(e.A))) + " " + RuleSentence(e.Rule, lang)
 		}
-		return f("%s will arrive %s late.", "%s %s 늦게 도착한다.", ShortLabel(&e.Seg), Time(sim.Time(e.A)))
+		return f("%s will arrive %s late.", "%s %s 늦게 도착한다.", ShortLabel(&e.Seg), Time(sim.Time(e.A))) + " " + RuleSentence(e.Rule, lang)
 	case sim.EvKnob:
 		if c := r.Changes(); int(e.A) < len(c) {
 			return f("The knob %s is turned to %s.", "설정 %s 값을 %s로 바꾼다.", Clean(c[e.A].Knob), Clean(c[e.A].Value))
