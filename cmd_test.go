@@ -212,6 +212,16 @@ func TestNew(t *testing.T) {
 	if code, _, _ := teacp("new", file); code != exitBad {
 		t.Errorf("a file that is there: expected status 2, found %d", code)
 	}
+	other := filepath.Join(filepath.Dir(file), "other.yaml")
+	for _, args := range [][]string{{"new", other, "--from", "nagle"}, {"lint", other}, {"assert", other}} {
+		if code, _, stderr := teacp(args...); code != exitDone {
+			t.Errorf("%q: %d %s", args, code, stderr)
+		}
+	}
+	schema, err := os.ReadFile(filepath.Join(filepath.Dir(file), "teacp.schema.json"))
+	if _, out, _ := teacp("schema"); err != nil || out != string(schema) || !json.Valid(schema) {
+		t.Errorf("the schema beside a new scenario: %v", err)
+	}
 }
 
 // TestHandout: every note and the answer stand in the handout, in both languages.
@@ -248,6 +258,40 @@ func TestConform(t *testing.T) {
 		data, err := os.ReadFile(filepath.Join(dir, c.Case+".json"))
 		if err != nil || !json.Valid(data) || !strings.Contains(string(data), `"schema":"teacp.trace/1"`) {
 			t.Errorf("%s: %v", c.Case, err)
+		}
+	}
+}
+
+// TestAssert: the verdicts in each form, and the exit status.
+func TestAssert(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "x.yaml")
+	if err := os.WriteFile(file, []byte("name: x\nconnections: [{client: [connect, close], server: [accept, close]}]\n"+
+		"expect:\n  - {count: segments, at_least: 3}\n  - {count: drops, is: 1}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for format, want := range map[string][]string{
+		"text":  {"ok    ", "x.yaml:4: segments (rfc) is ", "FAIL  ", "x.yaml:5: drops (rfc)", "expected 1", "found    0", "1 of 2 expectations hold"},
+		"json":  {`"schema": "teacp.assert/1"`, `"held": 1`, `"expected": "at least 3"`, `"ok": false`},
+		"junit": {`failures="1"`, `<failure message="expected 1, found 0">`},
+		"tap":   {"TAP version 13\n1..2\nok 1 - ", "not ok 2 - ", `found: "0"`},
+	} {
+		code, out, stderr := teacp("assert", file, "--format", format)
+		if code != exitNo {
+			t.Errorf("%s: expected status 1, found %d %s", format, code, stderr)
+		}
+		for _, s := range want {
+			if !strings.Contains(out, s) {
+				t.Errorf("%s: expected %q in\n%s", format, s, out)
+			}
+		}
+	}
+	if code, out, _ := teacp("assert", file, "--profile", "linux", "--profile", "textbook"); code != exitNo || !strings.Contains(out, "(textbook)") || strings.Contains(out, "(rfc)") {
+		t.Errorf("--profile: %d\n%s", code, out)
+	}
+	for _, bad := range [][]string{{file, "--profile", "linus"}, {file, "--format", "xml"}, {filepath.Join(dir, "none.yaml")}} {
+		if code, out, _ := teacp(append([]string{"assert"}, bad...)...); code != exitBad || out != "" {
+			t.Errorf("%q: expected status 2, found %d", bad, code)
 		}
 	}
 }

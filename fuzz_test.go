@@ -98,7 +98,7 @@ func FuzzScenario(f *testing.F) {
 			f.Add(sc.Source)
 		}
 	}
-	f.Add([]byte(starter("x")))
+	f.Add(scenarios.Starter("x"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		sc, problems := scenarios.Parse("fuzz.yaml", data)
 		for _, p := range problems {

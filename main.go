@@ -126,7 +126,7 @@ func simCommands() []*cobra.Command {
 }
 
 func fileCommands() []*cobra.Command {
-	return []*cobra.Command{cmdNew(), cmdLint(), cmdAssert(), cmdHandout(), cmdShare(), cmdOpen()}
+	return []*cobra.Command{cmdNew(), cmdLint(), cmdAssert(), cmdSchema(), cmdHandout(), cmdShare(), cmdOpen()}
 }
 
 // fileError names a file in front of what the system says about it.

@@ -132,9 +132,15 @@ func describe(n ast.Node) string {
 	return clean(n.String())
 }
 
+// fieldsSeen, if set by a test, is told the keys of every mapping that is read.
+var fieldsSeen func(known []string)
+
 // fields calls f for each key of a mapping; keys that come twice, or that f does not know,
 // are mistakes. known lists the right names.
 func (r *reader) fields(n ast.Node, what string, known []string, f func(key string, val ast.Node)) {
+	if fieldsSeen != nil {
+		fieldsSeen(known)
+	}
 	var values []*ast.MappingValueNode
 	switch v := n.(type) {
 	case *ast.MappingNode:

@@ -1,12 +1,16 @@
 package scenarios
 
 import (
+	"flag"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
 	"teacp/sim"
 )
+
+var update = flag.Bool("update", false, "write the golden files anew")
 
 const good = `name: good
 title: {en: a, ko: b}
@@ -17,43 +21,46 @@ connections:
     server: [accept, read_eof, close]
 `
 
+// mistakes are changes of the file above, and what must be said of them.
+var mistakes = []struct{ name, old, new, want string }{
+	{"unknown key", "profile: rfc", "profil: rfc", `3:1: unknown key "profil" in the scenario; did you mean "profile"?`},
+	{"unknown profile", "rfc", "linus", `3:10: wrong value for profile: expected one of rfc, linux, textbook, found "linus"; did you mean "linux"?`},
+	{"not a duration", "10ms", "tenms", `4:15: wrong value for delay: expected a time such as 40ms or 1.5s, found "tenms"`},
+	{"no unit", "10ms", "10", `4:15: wrong value for delay`},
+	{"negative duration", "10ms", "-5ms", `4:15: wrong value for delay`},
+	{"not a rate", "10Mbit/s", "fast", `4:27: wrong value for rate`},
+	{"unknown link key", "delay", "dely", `4:8: unknown key "dely" in link; did you mean "delay"?`},
+	{"unknown step", "connect,", "conect,", `6:14: unknown step "conect"; did you mean "connect"?`},
+	{"step without value", "{write: 100}", "write", `6:23: the step write needs a value`},
+	{"two calls in a step", "{write: 100}", "{write: 100, read: 5}", `6:24: a step is one call`},
+	{"wrong size", "write: 100", "write: lots", `6:31: wrong value for write: expected a size`},
+	{"negative size", "write: 100", "write: -1", `6:31: wrong value for write`},
+	{"list for a mapping", "link: {delay: 10ms, rate: 10Mbit/s}", "link: [1, 2]", `4:7: wrong value for link`},
+	{"mapping for a list", "connections:\n  -", "connections:\n   ", `6:5: wrong value for connections: expected a list, found a mapping`},
+	{"bad name", "name: good", "name: Not Good!", `1:7: wrong value for name`},
+	{"no name", "name: good\n", "", `the scenario has no name`},
+	{"key twice", "profile: rfc", "profile: rfc\nprofile: linux", `4:1: `},
+	{"unknown knob", "profile: rfc", "hosts: {client: {nagel: off}}", `3:18: unknown key "nagel" in hosts.client; did you mean "nagle"?`},
+	{"wrong knob value", "profile: rfc", "hosts: {client: {nagle: maybe}}", `3:25: wrong value for client.nagle: expected one of off, rfc896, minshall, found "maybe"`},
+	{"number out of range", "profile: rfc", "hosts: {client: {initial_window: 0}}", `3:34: wrong value for client.initial_window`},
+	{"unknown fault", "profile: rfc", "faults: [{lose: {nth: 3}}]", `3:11: unknown key "lose" in faults`},
+	{"fault that does nothing", "profile: rfc", "faults: [{name: x}]", `3:11: a fault does one thing`},
+	{"unknown match", "profile: rfc", "faults: [{drop: {of: dta}}]", `3:22: wrong value for of: expected one of any, data, syn, fin, rst, ack, offset, datagram, found "dta"; did you mean "data"?`},
+	{"note without event", "profile: rfc", "notes: [{en: x}]", `3:10: a note needs an event`},
+	{"unknown rule", "profile: rfc", "notes: [{on: {event: hold, rule: nagel}, en: x}]", `3:34: unknown rule "nagel"`},
+	{"expectation without subject", "profile: rfc", "expect: [{is: 3}]", `3:11: an expectation needs a subject`},
+	{"nothing happens", good[strings.Index(good, "connections"):], "", `nothing happens in this scenario`},
+	{"not YAML", "{en: a, ko: b}", "{en: a, ko: b", `this is not YAML`},
+	{"an alias", "title: {en: a, ko: b}", "title: *x", `2:8: `},
+	{"control characters", "profile: rfc", "profile: \"\\x1b[31mred\"", `found "\x1b[31mred"`},
+	{"answer outside the choices", "profile: rfc", "question: {ask: a, choices: [b], answer: 3}", `3:12: the answer is not among the choices`},
+	{"bad ports", "profile: rfc", "hosts: {client: {ports: many}}", `3:25: wrong value for ports`},
+}
+
 // TestMistakes: each mistake is named with its line, its column, what was expected and
 // what was found, and the nearest right name where there is one.
 func TestMistakes(t *testing.T) {
-	for _, c := range []struct{ name, old, new, want string }{
-		{"unknown key", "profile: rfc", "profil: rfc", `3:1: unknown key "profil" in the scenario; did you mean "profile"?`},
-		{"unknown profile", "rfc", "linus", `3:10: wrong value for profile: expected one of rfc, linux, textbook, found "linus"; did you mean "linux"?`},
-		{"not a duration", "10ms", "tenms", `4:15: wrong value for delay: expected a time such as 40ms or 1.5s, found "tenms"`},
-		{"no unit", "10ms", "10", `4:15: wrong value for delay`},
-		{"negative duration", "10ms", "-5ms", `4:15: wrong value for delay`},
-		{"not a rate", "10Mbit/s", "fast", `4:27: wrong value for rate`},
-		{"unknown link key", "delay", "dely", `4:8: unknown key "dely" in link; did you mean "delay"?`},
-		{"unknown step", "connect,", "conect,", `6:14: unknown step "conect"; did you mean "connect"?`},
-		{"step without value", "{write: 100}", "write", `6:23: the step write needs a value`},
-		{"two calls in a step", "{write: 100}", "{write: 100, read: 5}", `6:24: a step is one call`},
-		{"wrong size", "write: 100", "write: lots", `6:31: wrong value for write: expected a size`},
-		{"negative size", "write: 100", "write: -1", `6:31: wrong value for write`},
-		{"list for a mapping", "link: {delay: 10ms, rate: 10Mbit/s}", "link: [1, 2]", `4:7: wrong value for link`},
-		{"mapping for a list", "connections:\n  -", "connections:\n   ", `6:5: wrong value for connections: expected a list, found a mapping`},
-		{"bad name", "name: good", "name: Not Good!", `1:7: wrong value for name`},
-		{"no name", "name: good\n", "", `the scenario has no name`},
-		{"key twice", "profile: rfc", "profile: rfc\nprofile: linux", `4:1: `},
-		{"unknown knob", "profile: rfc", "hosts: {client: {nagel: off}}", `3:18: unknown key "nagel" in hosts.client; did you mean "nagle"?`},
-		{"wrong knob value", "profile: rfc", "hosts: {client: {nagle: maybe}}", `3:25: wrong value for client.nagle: expected one of off, rfc896, minshall, found "maybe"`},
-		{"number out of range", "profile: rfc", "hosts: {client: {initial_window: 0}}", `3:34: wrong value for client.initial_window`},
-		{"unknown fault", "profile: rfc", "faults: [{lose: {nth: 3}}]", `3:11: unknown key "lose" in faults`},
-		{"fault that does nothing", "profile: rfc", "faults: [{name: x}]", `3:11: a fault does one thing`},
-		{"unknown match", "profile: rfc", "faults: [{drop: {of: dta}}]", `3:22: wrong value for of: expected one of any, data, syn, fin, rst, ack, offset, datagram, found "dta"; did you mean "data"?`},
-		{"note without event", "profile: rfc", "notes: [{en: x}]", `3:10: a note needs an event`},
-		{"unknown rule", "profile: rfc", "notes: [{on: {event: hold, rule: nagel}, en: x}]", `3:34: unknown rule "nagel"`},
-		{"expectation without subject", "profile: rfc", "expect: [{is: 3}]", `3:11: an expectation needs a subject`},
-		{"nothing happens", good[strings.Index(good, "connections"):], "", `nothing happens in this scenario`},
-		{"not YAML", "{en: a, ko: b}", "{en: a, ko: b", `this is not YAML`},
-		{"an alias", "title: {en: a, ko: b}", "title: *x", `2:8: `},
-		{"control characters", "profile: rfc", "profile: \"\\x1b[31mred\"", `found "\x1b[31mred"`},
-		{"answer outside the choices", "profile: rfc", "question: {ask: a, choices: [b], answer: 3}", `3:12: the answer is not among the choices`},
-		{"bad ports", "profile: rfc", "hosts: {client: {ports: many}}", `3:25: wrong value for ports`},
-	} {
+	for _, c := range mistakes {
 		src := strings.Replace(good, c.old, c.new, 1)
 		if src == good {
 			t.Errorf("%s: the example does not change", c.name)
@@ -81,15 +88,23 @@ func TestGood(t *testing.T) {
 	}
 }
 
-// TestAllAtOnce: a file with fifty mistakes lists fifty.
+// TestAllAtOnce: a file with more than fifty mistakes, hardly two of a kind, lists them all
+// at once, each with its place; testdata/fifty.txt is the list.
 func TestAllAtOnce(t *testing.T) {
-	src := good
-	for i := 0; i < 50; i++ {
-		src += fmt.Sprintf("wrong%d: 1\n", i)
+	data, err := os.ReadFile("testdata/fifty.yaml")
+	if err != nil {
+		t.Fatal(err)
 	}
-	_, ps := Parse("x.yaml", []byte(src))
-	if len(ps) != 50 {
-		t.Errorf("%d messages, want 50", len(ps))
+	_, ps := Parse("fifty.yaml", data)
+	got := Problems(ps).Error() + "\n"
+	if *update {
+		if err := os.WriteFile("testdata/fifty.txt", []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, _ := os.ReadFile("testdata/fifty.txt")
+	if len(ps) < 50 || got != string(want) {
+		t.Errorf("%d messages:\n%s", len(ps), got)
 	}
 }
 

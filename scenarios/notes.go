@@ -29,7 +29,7 @@ func (p *parsing) note(n ast.Node) {
 }
 
 func (p *parsing) question(n ast.Node) *Question {
-	q := &Question{}
+	q, before := &Question{}, len(p.problems)
 	p.fields(n, "question", []string{"ask", "choices", "answer", "because"}, func(key string, v ast.Node) {
 		switch key {
 		case "ask":
@@ -42,6 +42,8 @@ func (p *parsing) question(n ast.Node) *Question {
 			q.Answer = int(p.number(v, key, 1, 9)) - 1
 		}
 	})
-	p.questionSense(n, q)
+	if len(p.problems) == before {
+		p.questionSense(n, q)
+	}
 	return q
 }

@@ -280,7 +280,7 @@ var matchNames = []string{"any", "data", "syn", "fin", "rst", "ack", "offset", "
 // fault reads {drop: {...}}, {delay: {...}, by: 30ms} or {duplicate: {...}, by: 1ms}.
 func (p *parsing) fault(n ast.Node) {
 	f := sim.Fault{Conn: -1, N: 1, Count: 1, Match: sim.MatchData}
-	found, by := 0, false
+	found, by, before := 0, false, len(p.problems)
 	p.fields(n, "faults", []string{"name", "drop", "delay", "duplicate", "by"}, func(key string, v ast.Node) {
 		switch key {
 		case "name":
@@ -294,11 +294,11 @@ func (p *parsing) fault(n ast.Node) {
 			p.match(v, key, &f)
 		}
 	})
-	if found != 1 {
+	if found != 1 && len(p.problems) == before {
 		p.add(n, Problem{Message: "a fault does one thing", Expected: "one of drop, delay, duplicate", Found: strconv.Itoa(found)})
 	}
 	if found == 1 && by != (f.Act != sim.ActDrop) {
-		p.add(n, Problem{Message: "by says how much later a packet comes: it belongs to delay and duplicate", Expected: "delay: {...} with by: 30ms, or drop: {...} alone"})
+		p.add(n, Problem{Message: "by belongs to delay and duplicate: it says how much later a packet comes", Expected: "delay: {...} with by: 30ms, or drop: {...} alone"})
 	}
 	p.cfg.Faults = append(p.cfg.Faults, f)
 }

@@ -108,7 +108,7 @@ func (p *parsing) host(v ast.Node) string {
 
 func (p *parsing) rule(v ast.Node) string {
 	s := p.text(v, "rule")
-	if _, ok := rule.ByName(s); !ok {
+	if _, ok := rule.ByName(s); !ok || s == rule.None.String() {
 		p.add(v, Problem{Message: "unknown rule " + clean(s), Expected: "a name of the table of rules", Nearest: sim.Nearest(s, ruleList)})
 	}
 	return s

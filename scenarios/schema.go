@@ -1,0 +1,226 @@
+package scenarios
+
+import (
+	"encoding/json"
+
+	"teacp/sim"
+	"teacp/sim/http"
+	"teacp/sim/tcp"
+)
+
+// shape is a piece of a JSON Schema.
+type shape = map[string]any
+
+// prop is a key of an object with what may stand there.
+type prop struct {
+	key   string
+	shape shape
+}
+
+// Schema is the JSON Schema of the scenario language, for editors. It is made from the
+// tables that the reader uses; a test holds the two to each other.
+func Schema() []byte {
+	s := object("A scenario of teacp: who sends what to whom, what goes wrong, and what to notice.", rootProps()...)
+	s["$schema"] = "http://json-schema.org/draft-07/schema#"
+	s["title"] = "teacp scenario"
+	s["required"] = []string{"name"}
+	s["anyOf"] = []shape{{"required": []string{"connections"}}, {"required": []string{"page"}}}
+	s["definitions"] = shape{
+		"text": bothShape(), "when": whenShape(), "steps": stepsShape(), "path": object("One direction of the link.", pathProps()...),
+		"host": hostShape(), "match": matchShape(), "duration": durationShape(), "bytes": bytesShape(), "knobs": knobsShape(),
+	}
+	b, err := json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		panic("scenarios: the schema cannot be written: " + err.Error())
+	}
+	return append(b, '\n')
+}
+
+func object(doc string, props ...prop) shape {
+	m := shape{}
+	for _, p := range props {
+		m[p.key] = p.shape
+	}
+	return shape{"type": "object", "description": doc, "additionalProperties": false, "properties": m}
+}
+
+func require(s shape, keys ...string) shape {
+	s["required"] = keys
+	return s
+}
+
+func ref(name, doc string) shape {
+	return shape{"description": doc, "allOf": []shape{{"$ref": "#/definitions/" + name}}}
+}
+
+func listShape(doc string, most int, item shape) shape {
+	return shape{"type": "array", "description": doc, "maxItems": most, "items": item}
+}
+
+func numberShape(doc string, lo, hi int64) shape {
+	return shape{"type": "integer", "description": doc, "minimum": lo, "maximum": hi}
+}
+
+func choiceShape(doc string, names []string) shape {
+	return shape{"enum": names, "description": doc}
+}
+
+func flagShape(doc string) shape {
+	return shape{"enum": []any{"on", "off", true, false, "yes", "no"}, "description": doc}
+}
+
+// scalarText is a text; a number or a switch stands for its letters.
+func scalarText(doc string) shape {
+	return shape{"type": []string{"string", "number", "boolean"}, "description": doc}
+}
+
+func bothShape() shape {
+	return shape{"description": "A text in English and Korean, or one text for both.", "anyOf": []shape{
+		scalarText("One text for both languages."),
+		object("", prop{"en", scalarText("The text in English.")}, prop{"ko", scalarText("The text in Korean.")}),
+	}}
+}
+
+// The forms of values with units; sim's readers take upper and lower case alike.
+const (
+	durationPattern = `^(0|(([0-9][0-9_]*(\.[0-9]*)?|\.[0-9]+) ?([nuµmNUM]?[sS]|[mM]|[mM][iI][nN]|[hH]))+)$`
+	bytesPattern    = `^[0-9][0-9_]*(\.[0-9]+)? ?(([kKmMgG][iI]?)?[bB])?$`
+	ratePattern     = `^(off|unlimited|[0-9][0-9_]*(\.[0-9]+)? ?([kKmMgG]?[bB]([iI][tT]/[sS]|[pP][sS]))?)$`
+	sharePattern    = `^(0|[0-9][0-9_]*(\.[0-9]+)? ?(%|[pP][pP][mM]))$`
+)
+
+func unitShape(doc, pattern string, number shape) shape {
+	return shape{"description": doc, "anyOf": []shape{{"type": "string", "pattern": pattern}, number}}
+}
+
+func durationShape() shape {
+	return unitShape("A time: 40ms, 1.5s, 200us, 2m, 1h, 0.", durationPattern, shape{"const": 0})
+}
+
+func bytesShape() shape {
+	return unitShape("A size in bytes: 1460, 10kB, 64KiB, 1MB.", bytesPattern, shape{"type": "integer", "minimum": 0, "maximum": int64(1e12)})
+}
+
+func rateShape(doc string) shape {
+	return unitShape(doc, ratePattern, shape{"type": "integer", "minimum": 0, "maximum": int64(1e12)})
+}
+
+func shareShape(doc string) shape { return unitShape(doc, sharePattern, shape{"const": 0}) }
+
+func rootProps() []prop {
+	return []prop{
+		{"name", shape{"type": "string", "pattern": "^[a-z0-9-]{1,60}$", "description": "Short name: lower-case letters, digits and hyphens."}},
+		{"title", ref("text", "What the library calls the scenario.")},
+		{"topic", choiceShape("Under which heading the library lists it.", Topics)},
+		{"section", scalarText("Section of the chapter on connection management.")},
+		{"look_for", ref("text", "What to look for.")},
+		{"question", questionShape()},
+		{"profile", choiceShape("The TCP stack of both hosts.", profiles)},
+		{"hosts", object("What is set on the hosts beside the profile.", prop{"client", ref("host", "The client.")}, prop{"server", ref("host", "The server.")}, prop{"both", ref("host", "Both hosts.")})},
+		{"link", object("The link between the hosts, each way.", append(pathProps(), prop{"c2s", ref("path", "From client to server.")}, prop{"s2c", ref("path", "From server to client.")})...)},
+		{"faults", listShape("What the wire does to single packets.", sim.MaxFaults, faultShape())},
+		{"connections", listShape("Scripted connections: what the applications at both ends call.", sim.MaxScripts, connectionShape())},
+		{"page", pageShape()},
+		{"seed", numberShape("Seed of random loss and jitter.", 0, 1<<53)},
+		{"limits", object("Where the run ends at the latest.", prop{"time", ref("duration", "Simulated time.")},
+			prop{"frames", numberShape("Frames.", 1, 100_000_000)}, prop{"connections", numberShape("Connections.", 1, 1_000_000)})},
+		{"notes", listShape("Texts bound to what happens.", 1000, noteShape())},
+		{"expect", listShape("What must be so; teacp assert judges it.", 1000, expectShape())},
+	}
+}
+
+func questionShape() shape {
+	return object("What to predict before stepping.", prop{"ask", ref("text", "The question.")},
+		prop{"choices", listShape("The answers to choose from.", 9, ref("text", "An answer."))},
+		prop{"answer", numberShape("Which choice is right; 1 is the first.", 1, 9)}, prop{"because", ref("text", "Why.")})
+}
+
+// knobShape is what a knob takes.
+func knobShape(doc string, kind sim.KnobKind, values []string, lo, hi int64) shape {
+	switch kind {
+	case sim.KnobBool:
+		return flagShape(doc)
+	case sim.KnobEnum:
+		all := []any{"on", true}
+		for _, v := range values {
+			all = append(all, v)
+		}
+		if has(values, "off") {
+			all = append(all, false)
+		}
+		return shape{"enum": all, "description": doc}
+	case sim.KnobDuration:
+		return ref("duration", doc)
+	case sim.KnobBytes:
+		return ref("bytes", doc)
+	case sim.KnobRate:
+		return rateShape(doc)
+	case sim.KnobPPM:
+		return shareShape(doc)
+	}
+	return numberShape(doc, lo, hi)
+}
+
+func hostShape() shape {
+	props := []prop{{"profile", choiceShape("The TCP stack of this host.", profiles)},
+		{"ports", shape{"type": "string", "pattern": "^[0-9]+-[0-9]+$", "description": "Range of ephemeral ports, such as 32768-60999."}}}
+	for i := range tcp.Knobs {
+		k := &tcp.Knobs[i]
+		props = append(props, prop{k.Name, knobShape(k.Help+" ("+k.Source+")", sim.KnobKind(k.Kind), k.Values, k.Min, k.Max)})
+	}
+	return object("What is set on a host.", props...)
+}
+
+// knobsShape is a list of knobs with values, as --set takes them.
+func knobsShape() shape {
+	var c sim.Config
+	c.Hosts, c.Links, c.HTTP = make([]sim.HostConfig, 2), make([]sim.LinkConfig, 1), make([]http.Config, 1)
+	var props []prop
+	for _, k := range c.Knobs() {
+		props = append(props, prop{k.Name, knobShape(k.Help, k.Kind, k.Values, k.Min, k.Max)})
+	}
+	return object("Knobs and what they are turned to, as --set takes them.", props...)
+}
+
+func pathProps() []prop {
+	return []prop{
+		{"delay", ref("duration", "How long a bit travels.")},
+		{"rate", rateShape("How fast bits leave: 10Mbit/s, 64kbit/s, unlimited.")},
+		{"queue", numberShape("Packets that may wait in front of the line; 0: no limit.", 0, 1_000_000)},
+		{"queue_bytes", ref("bytes", "Bytes that may wait; 0: no limit.")},
+		{"mtu", numberShape("Larger packets are dropped.", 68, 65535)},
+		{"jitter", ref("duration", "Each packet takes up to so much longer, without reordering.")},
+		{"loss", shareShape("Random loss, by a hash of the seed and the segment: 1%, 500ppm.")},
+	}
+}
+
+func faultShape() shape {
+	s := object("One thing that goes wrong.", prop{"name", scalarText("What the ladder calls it.")},
+		prop{"drop", ref("match", "These packets are lost.")}, prop{"delay", ref("match", "These packets come later.")},
+		prop{"duplicate", ref("match", "These packets come twice.")}, prop{"by", ref("duration", "How much later the packet, or its copy, comes.")})
+	s["oneOf"] = []shape{{"required": []string{"drop"}}, {"required": []string{"delay", "by"}}, {"required": []string{"duplicate", "by"}}}
+	return s
+}
+
+func matchShape() shape {
+	return object("Which packets are meant.", prop{"nth", numberShape("The how-manieth; 1 is the first.", 1, 1e9)},
+		prop{"count", numberShape("How many in a row.", 1, 1e9)}, prop{"of", choiceShape("What the packet carries (data unless said).", matchNames)},
+		prop{"conn", numberShape("On which connection; 0 is the first.", 0, 1e6)},
+		prop{"to", choiceShape("To which host it travels (server unless said).", []string{"server", "client"})},
+		prop{"offset", numberShape("The packet that carries this byte of the stream; 0 is the first.", 0, 1e12)})
+}
+
+func noteShape() shape {
+	return require(object("A text that appears when something happens.", prop{"on", ref("when", "When it appears.")},
+		prop{"en", scalarText("The text in English.")}, prop{"ko", scalarText("The text in Korean.")}), "on")
+}
+
+func whenShape() shape {
+	return require(object("An event: the nth of its kind, narrowed by what else is said.",
+		prop{"event", choiceShape("The kind.", eventList)}, prop{"nth", numberShape("The how-manieth; 1 is the first.", 1, 1e9)},
+		prop{"rule", choiceShape("By which rule.", ruleList)}, prop{"host", scalarText("At which host.")},
+		prop{"conn", numberShape("On which connection; 0 is the first.", 0, 1e6)}, prop{"of", choiceShape("What the segment carries.", whenOf)},
+		prop{"call", choiceShape("Which call of the socket API.", callList)}, prop{"timer", choiceShape("Which timer.", timerList)},
+		prop{"state", choiceShape("Which state is entered.", stateList)}, prop{"error", choiceShape("Which error came.", errorList)},
+		prop{"http", choiceShape("Which step of a request.", httpList)}, prop{"request", numberShape("Which request; 0 is the first.", 0, http.MaxObjects)}), "event")
+}

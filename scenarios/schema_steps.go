@@ -1,0 +1,121 @@
+package scenarios
+
+import (
+	"slices"
+	"sort"
+
+	"teacp/sim/http"
+)
+
+func connectionShape() shape {
+	return object("One connection.", prop{"client", shape{"$ref": "#/definitions/steps"}}, prop{"server", shape{"$ref": "#/definitions/steps"}},
+		prop{"client_port", numberShape("Port of the client (40001, 40002, … unless said).", 1, 65535)},
+		prop{"server_port", numberShape("Port of the server (8001, 8002, … unless said).", 1, 65535)})
+}
+
+// plainDocs and valueDocs say what the calls of a script do.
+var plainDocs = map[string]string{
+	"socket": "Makes the socket; connect does it too.", "connect": "Opens the connection, and waits until it is established.",
+	"listen": "Begins to take connections; without it the server listens from the start.", "accept": "Waits for the connection.",
+	"read_eof": "Reads until end of file.", "shutdown": "Closes the sending side; reading goes on.", "close": "Closes the socket.", "abort": "Closes with a reset.",
+}
+
+var valueDocs = map[string]prop{
+	"write":  {"", shape{"allOf": []shape{{"$ref": "#/definitions/bytes"}}, "description": "Writes so many bytes; waits for room in the send buffer."}},
+	"read":   {"", shape{"allOf": []shape{{"$ref": "#/definitions/bytes"}}, "description": "Reads so many bytes in all; waits until they are there."}},
+	"sleep":  {"", ref("duration", "Does something else for so long.")},
+	"set":    {"", optionsShape()},
+	"signal": {"", scalarText("Lets those go on that wait for this label at the same host.")},
+	"wait":   {"", scalarText("Waits for a signal with this label at the same host.")},
+	"repeat": {"", numberShape("Repeats the steps beside it so often.", 0, 1_000_000)},
+}
+
+func optionsShape() shape {
+	var props []prop
+	for _, o := range optNames {
+		switch o {
+		case "nodelay", "cork", "quickack", "keepalive":
+			props = append(props, prop{o, flagShape("Socket option " + o + ".")})
+		default:
+			props = append(props, prop{o, ref("bytes", "Socket option "+o+".")})
+		}
+	}
+	return object("Sets socket options.", props...)
+}
+
+func stepsShape() shape {
+	var plain []string
+	for name := range plainOps {
+		plain = append(plain, name)
+	}
+	sort.Strings(plain)
+	props := []prop{
+		{"at", ref("duration", "Not before this instant, counted from the start of the run.")},
+		{"chunk", ref("bytes", "Most bytes of one read call.")},
+		{"pause", ref("duration", "Time between two read calls.")},
+		{"more", flagShape("MSG_MORE: more will be written, so a small segment may wait.")},
+		{"steps", shape{"$ref": "#/definitions/steps"}},
+	}
+	var one []shape
+	for _, name := range stepNames {
+		if i := slices.Index(plain, name); i >= 0 {
+			props = append(props, prop{name, shape{"type": "null", "description": plainDocs[name]}})
+		} else {
+			props = append(props, prop{name, valueDocs[name].shape})
+		}
+		one = append(one, shape{"required": []string{name}})
+	}
+	s := object("One call, with what belongs to it.", props...)
+	s["oneOf"] = one
+	return listShape("What the application does, one after the other.", 10_000, shape{"anyOf": []shape{choiceShape("A call without values.", plain), s}})
+}
+
+func pageShape() shape {
+	return object("A page that a browser loads: HTML, then what it names.",
+		prop{"html", ref("bytes", "Size of the HTML.")}, prop{"objects", listShape("Sizes of what the HTML names.", http.MaxObjects-1, ref("bytes", "Size of an object."))},
+		prop{"strategy", choiceShape("How connections are used.", http.StrategyNames)},
+		prop{"connections", numberShape("Most connections at once.", 1, http.MaxConnections)}, prop{"dns", flagShape("Look the name up first.")},
+		prop{"think", ref("duration", "Time that the server takes for an answer.")}, prop{"split", flagShape("Header and body leave in two writes.")},
+		prop{"nodelay", flagShape("TCP_NODELAY at both ends.")}, prop{"host", scalarText("Name in the Host field.")})
+}
+
+func placeProps() []prop {
+	return []prop{{"host", scalarText("At which host (client unless said).")}, {"conn", numberShape("Which connection; 0 is the first.", 0, 1e6)},
+		{"at", shape{"description": "When: a time, or after an event; the end of the run unless said.",
+			"anyOf": []shape{{"$ref": "#/definitions/duration"}, {"$ref": "#/definitions/when"}}}}}
+}
+
+// amountShape is a value in the unit of the subject.
+func amountShape(doc string) shape {
+	return shape{"description": doc, "anyOf": []shape{{"$ref": "#/definitions/duration"}, {"$ref": "#/definitions/bytes"}, shareShape(""), {"enum": stateList}}}
+}
+
+func expectShape() shape {
+	when := func(doc string) shape { return ref("when", doc) }
+	shapes := map[string]shape{
+		"count": choiceShape("", countNames), "events": when(""), "time": when(""), "bytes": when(""), "packet": when(""),
+		"between": {"type": "array", "minItems": 2, "maxItems": 2, "items": shape{"$ref": "#/definitions/when"}},
+		"state":   object("", placeProps()...),
+		"value": require(object("", append(placeProps(), prop{"of", choiceShape("Which number.", readingNames)},
+			prop{"peak", flagShape("The largest that it is up to then.")})...), "of"),
+	}
+	var props []prop
+	var one []shape
+	for _, s := range subjects {
+		sh := shapes[s.name]
+		sh["description"] = "Subject: " + s.doc + "."
+		props = append(props, prop{s.name, sh})
+		one = append(one, shape{"required": []string{s.name}})
+	}
+	props = append(props,
+		prop{"is", amountShape("It is this.")}, prop{"at_most", amountShape("It is no more.")}, prop{"at_least", amountShape("It is no less.")},
+		prop{"within", amountShape("With is: give or take.")}, prop{"with", ref("knobs", "Knobs that are turned for it.")},
+		prop{"less_by", amountShape("With the knobs it is less than without them, by at least this.")},
+		prop{"more_by", amountShape("With the knobs it is more than without them, by at least this.")},
+		prop{"same", flagShape("With the knobs it is what it is without them.")},
+		prop{"under", shape{"description": "Profiles under which it is said; the scenario's own unless said.", "anyOf": []shape{
+			{"enum": append(slices.Clone(profiles), "all")}, {"type": "array", "maxItems": 3, "items": shape{"enum": append(slices.Clone(profiles), "all")}}}}})
+	s := object("One statement: a subject, and what is said of it.", props...)
+	s["oneOf"] = one
+	return s
+}
