@@ -27,6 +27,9 @@ type Config struct {
 	Limits Limits
 	// LimitTime ends the run (0: Limits.Time).
 	LimitTime Time
+	// Replay is a recording: the run shows it and simulates nothing. Hosts 0 and 1 are the
+	// lanes of the openers and of their peers, link 0 what lies between them.
+	Replay Source
 }
 
 // HostConfig is one host.
@@ -211,8 +214,9 @@ const (
 	EvHTTP  // HTTP: Sub says what, Req which request
 	EvDgram // a datagram (DNS): sent
 	EvDgramRecv
-	EvEnd  // the run ends: Rule says why
-	EvWire // the wire delays a packet or doubles it: Rule, A how much later
+	EvEnd   // the run ends: Rule says why
+	EvWire  // the wire delays a packet or doubles it: Rule, A how much later
+	EvInfer // what a recording shows or lets one conclude: Rule, A and B its numbers
 	NumKinds
 )
 
@@ -232,7 +236,7 @@ type Event struct {
 	Timer tcp.TimerKind
 	Op    Op
 	Sub   uint8 // http.Kind of an EvHTTP
-	Flag  uint8 // FlagRetrans, FlagDup
+	Flag  uint8 // FlagRetrans, FlagDup, FlagSeen
 	Link  uint8
 	Dir   uint8  // direction on Link: 0 A to B
 	Queue uint16 // packets that waited in front of a sent segment
@@ -243,4 +247,5 @@ type Event struct {
 const (
 	FlagRetrans = 1 << iota // some of the segment had been sent before
 	FlagDup                 // a second copy
+	FlagSeen                // seen at one point of the wire: leaving and arriving are that instant
 )

@@ -154,7 +154,7 @@ func TestState(t *testing.T) {
 	im := &roomImporter{t: t, house: all, std: importer.ForCompiler(token.NewFileSet(), "source", nil), done: map[string]*types.Package{}}
 	im.check("sim")
 	scope := im.done["sim"].Scope()
-	for _, name := range []string{"comp", "connRec", "end", "listener", "path", "pktNode", "lineNode", "app", "request", "agentConn"} {
+	for _, name := range []string{"comp", "connRec", "end", "listener", "path", "pktNode", "lineNode", "app", "request", "agentConn", "watcher"} {
 		obj := scope.Lookup(name)
 		if obj == nil {
 			continue // the room may call it something else by now

@@ -63,6 +63,9 @@ type Setting struct {
 
 // Knobs lists all knobs that apply to a Config, in the order of the help.
 func (c *Config) Knobs() []Knob {
+	if c.Replay != nil { // what was recorded cannot be changed
+		return nil
+	}
 	ks := []Knob{{
 		Name: "profile", Scope: "run", Label: "stack profile", Kind: KnobEnum, Values: profileNames,
 		Help: "the TCP stack of all hosts: what they are set to unless a scenario sets it itself",
@@ -197,6 +200,9 @@ func (w *World) applyChange(i int) {
 // ParseKnob finds a knob and reads a value for it; the error names the nearest knob or the
 // values that are possible.
 func (c *Config) ParseKnob(name, value string) (*Knob, int64, error) {
+	if c.Replay != nil {
+		return nil, 0, fmt.Errorf("%s: a recording has no knobs: what it shows has happened", name)
+	}
 	ks := c.Knobs()
 	for i := range ks {
 		if ks[i].Name == name {

@@ -8,6 +8,7 @@ var kindNames = [NumKinds]string{
 	EvUndo: "undo", EvReadable: "readable", EvEOF: "eof", EvWritable: "writable", EvConnected: "connected",
 	EvError: "error", EvAcked: "acked", EvOOO: "out-of-order", EvCall: "call", EvDone: "done",
 	EvKnob: "knob", EvHTTP: "http", EvDgram: "datagram", EvDgramRecv: "datagram-received", EvEnd: "end", EvWire: "disturbed",
+	EvInfer: "inferred",
 }
 
 // String is the kind's name.

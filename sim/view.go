@@ -10,6 +10,11 @@ func (w *World) Conn(i uint32) ConnView {
 	c := w.conns.At(i)
 	v := ConnView{ID: i, Host: c.host, Port: c.port, Opened: c.opened}
 	for s := uint32(0); s < 2; s++ {
+		if w.cfg.Replay != nil {
+			p := w.seen.At(2*i + s)
+			v.State[s], v.Exists[s] = p.state, p.known
+			continue
+		}
 		e := w.ends.At(2*i + s)
 		v.Exists[s] = e.exists
 		if e.exists {
@@ -23,6 +28,9 @@ func (w *World) Conn(i uint32) ConnView {
 
 // Info reads one end of a connection (side 0: the opener).
 func (w *World) Info(conn uint32, side int) tcp.Info {
+	if w.cfg.Replay != nil {
+		return w.replayInfo(2*conn + uint32(side))
+	}
 	e := w.ends.At(2*conn + uint32(side))
 	if !e.exists {
 		return tcp.Info{Ssthresh: -1}
@@ -33,6 +41,9 @@ func (w *World) Info(conn uint32, side int) tcp.Info {
 // Verdict is what that end sends next, or what holds it back.
 func (w *World) Verdict(conn uint32, side int) tcp.Verdict {
 	ei := 2*conn + uint32(side)
+	if w.cfg.Replay != nil {
+		return w.replayVerdict(ei)
+	}
 	e := w.ends.At(ei)
 	if !e.exists {
 		return tcp.Verdict{Until: Never}

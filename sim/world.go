@@ -36,6 +36,8 @@ type World struct {
 	apps   page.Vec[app]
 	labels page.Vec[EventID] // signal that set a label: 2*label+side; 0: not set
 	agents agents
+	rep    replaying
+	seen   page.Vec[watcher] // ends of recorded connections: 2*conn+side
 
 	// Scratch of one working copy; never part of a checkpoint.
 	env   tcp.Env
@@ -136,7 +138,7 @@ func (w *World) freeze() *World {
 	c.conns, c.ends, c.lst = w.conns.Freeze(), w.ends.Freeze(), w.lst.Freeze()
 	c.paths, c.pkts, c.line = w.paths.Freeze(), w.pkts.Freeze(), w.line.Freeze()
 	c.hits, c.apps, c.labels = w.hits.Freeze(), w.apps.Freeze(), w.labels.Freeze()
-	c.agents = w.agents.freeze()
+	c.agents, c.seen = w.agents.freeze(), w.seen.Freeze()
 	return c
 }
 
@@ -150,13 +152,13 @@ func (w *World) thaw(changes []Change) *World {
 	c.conns, c.ends, c.lst = w.conns.Thaw(), w.ends.Thaw(), w.lst.Thaw()
 	c.paths, c.pkts, c.line = w.paths.Thaw(), w.pkts.Thaw(), w.line.Thaw()
 	c.hits, c.apps, c.labels = w.hits.Thaw(), w.apps.Thaw(), w.labels.Thaw()
-	c.agents = w.agents.thaw()
+	c.agents, c.seen = w.agents.thaw(), w.seen.Thaw()
 	return c
 }
 
 func (w *World) shallow() *World {
 	return &World{cfg: w.cfg, frame: w.frame, now: w.now, nextCh: w.nextCh,
-		ended: w.ended, kinds: w.kinds, stats: w.stats, digest: w.digest, hands: w.hands}
+		ended: w.ended, kinds: w.kinds, stats: w.stats, digest: w.digest, hands: w.hands, rep: w.rep}
 }
 
 // step makes the next frame; false if the run has ended.
@@ -191,6 +193,10 @@ func (w *World) start() {
 
 // next takes the component with the earliest deadline and lets it act.
 func (w *World) next() {
+	if w.cfg.Replay != nil {
+		w.replay()
+		return
+	}
 	it, ok := w.heap.min()
 	lim := w.cfg.limits()
 	switch {

@@ -27,6 +27,7 @@ const (
 	ClassApp         // what an application does
 	ClassHTTP        // what HTTP's connection management does
 	ClassRun         // what the run itself does: start, knob, limit
+	ClassSeen        // what a recording shows, and what can be inferred from it
 )
 
 // Info describes a rule.

@@ -127,6 +127,42 @@ const (
 	HandDup
 	HandClose
 	HandReset
+	Seen
+	SeenAck
+	SeenReset
+	SeenMidstream
+	SeenPortReuse
+	SeenBadChecksum
+	SeenCut
+	SeenTimeBack
+	SeenOther
+	Reading
+	RecordEnd
+	RecordDamaged
+	InferRTT
+	InferRto
+	InferTlp
+	InferFast
+	InferRetransmission
+	InferSpurious
+	InferUndoDsack
+	InferUndoEifel
+	InferUndoQuick
+	InferOutOfOrder
+	InferDupAck
+	InferGap
+	InferAckedUnseen
+	InferDelayedAck
+	InferNagle
+	InferCwnd
+	InferWindowFull
+	InferZeroWindow
+	InferWindowUpdate
+	InferProbe
+	InferProbeAck
+	InferKeepAlive
+	InferKeepAliveAck
+	InferIdle
 )
 
 // table has one entry a rule. Source is where the rule is laid down: an RFC and its section,
@@ -257,4 +293,40 @@ var table = [...]Info{
 	HandDup:             {Name: "doubled_by_hand", Class: ClassLink, Sentence: "This packet arrives twice because somebody asked for it: a change of the run says so.", Source: "teacp", Knob: "wire.duplicate"},
 	HandClose:           {Name: "closed_by_hand", Class: ClassRun, Sentence: "The application closes here because somebody asked for it: a change of the run says so.", Source: "teacp", Knob: "close"},
 	HandReset:           {Name: "reset_by_hand", Class: ClassRun, Sentence: "The application aborts here because somebody asked for it: a change of the run says so.", Source: "teacp", Knob: "reset"},
+	Seen:                {Name: "seen", Class: ClassSeen, Sentence: "The recording shows this segment; what its sender went by is not on the wire.", Source: "recording"},
+	SeenAck:             {Name: "seen_ack", Class: ClassSeen, Sentence: "The recording shows this acknowledgment.", Source: "recording"},
+	SeenReset:           {Name: "seen_reset", Class: ClassSeen, Sentence: "The recording shows a reset.", Source: "recording; RFC 9293 section 3.5.2"},
+	SeenMidstream:       {Name: "seen_midstream", Class: ClassSeen, Sentence: "The connection was open before the recording began.", Source: "recording"},
+	SeenPortReuse:       {Name: "seen_port_reuse", Class: ClassSeen, Sentence: "The same addresses and ports as an earlier connection: this is a new one.", Source: "recording; RFC 9293 section 3.6.1"},
+	SeenBadChecksum:     {Name: "seen_bad_checksum", Class: ClassSeen, Sentence: "The checksum is wrong: the packet was damaged, or the capturing host leaves checksums to its network card.", Source: "recording; RFC 9293 section 3.1"},
+	SeenCut:             {Name: "seen_cut", Class: ClassSeen, Sentence: "The capture holds only the beginning of this packet.", Source: "recording"},
+	SeenTimeBack:        {Name: "seen_time_back", Class: ClassSeen, Sentence: "The packet's time lies before that of the packet in front of it.", Source: "recording"},
+	SeenOther:           {Name: "seen_other", Class: ClassSeen, Sentence: "Packets that are not TCP were left out.", Source: "recording"},
+	Reading:             {Name: "reading", Class: ClassSeen, Sentence: "A reading of the kernel's own numbers (TCP_INFO).", Source: "recording"},
+	RecordEnd:           {Name: "recording_end", Class: ClassSeen, Sentence: "The recording ends here.", Source: "recording"},
+	RecordDamaged:       {Name: "recording_damaged", Class: ClassSeen, Sentence: "The file is damaged: nothing can be read beyond this point.", Source: "recording"},
+	InferRTT:            {Name: "inferred_rtt", Class: ClassSeen, Sentence: "Inferred: the time from a segment to its ACK, seen from where the recording was made.", Source: "RFC 6298 section 2"},
+	InferRto:            {Name: "inferred_rto", Class: ClassSeen, Sentence: "Inferred: the data is sent again after a silence, as by a retransmission time-out.", Source: "RFC 6298 section 5"},
+	InferTlp:            {Name: "inferred_tlp", Class: ClassSeen, Sentence: "Inferred: the last segment is sent again after about two round trips without an ACK, as by a tail loss probe.", Source: "RFC 8985 section 7"},
+	InferFast:           {Name: "inferred_fast_retransmit", Class: ClassSeen, Sentence: "Inferred: duplicate ACKs asked for this segment, and it is sent again: a fast retransmission.", Source: "RFC 5681 section 3.2"},
+	InferRetransmission: {Name: "inferred_retransmission", Class: ClassSeen, Sentence: "Inferred: bytes that were sent before are sent again, as in the recovery from a loss.", Source: "RFC 6675 section 5"},
+	InferSpurious:       {Name: "inferred_spurious", Class: ClassSeen, Sentence: "Inferred: the bytes had been acknowledged already, so this retransmission was not needed.", Source: "RFC 3522 section 1"},
+	InferUndoDsack:      {Name: "inferred_spurious_dsack", Class: ClassSeen, Sentence: "Inferred: a D-SACK says that the retransmission arrived twice, so it was not needed.", Source: "RFC 3708 section 2"},
+	InferUndoEifel:      {Name: "inferred_spurious_eifel", Class: ClassSeen, Sentence: "Inferred: the ACK echoes the time of the first transmission, so the retransmission was not needed.", Source: "RFC 3522 section 3.2"},
+	InferUndoQuick:      {Name: "inferred_spurious_quick", Class: ClassSeen, Sentence: "Inferred: the ACK came sooner than a round trip takes, so it was for the first transmission.", Source: "RFC 5682 section 1"},
+	InferOutOfOrder:     {Name: "inferred_out_of_order", Class: ClassSeen, Sentence: "Inferred: the segment comes behind later ones and too soon for a retransmission: it was overtaken.", Source: "RFC 5236 section 3"},
+	InferDupAck:         {Name: "inferred_duplicate_ack", Class: ClassSeen, Sentence: "Inferred: a duplicate ACK: something arrived out of order.", Source: "RFC 5681 section 2"},
+	InferGap:            {Name: "inferred_gap", Class: ClassSeen, Sentence: "Inferred: bytes before this segment are missing: lost in front of the recording, or not recorded.", Source: "RFC 9293 section 3.4"},
+	InferAckedUnseen:    {Name: "inferred_acked_unseen", Class: ClassSeen, Sentence: "Inferred: bytes are acknowledged that the recording does not show.", Source: "RFC 9293 section 3.4"},
+	InferDelayedAck:     {Name: "inferred_delayed_ack", Class: ClassSeen, Sentence: "Inferred: the ACK came later than this end's quickest: it was delayed.", Source: "RFC 1122 section 4.2.3.2"},
+	InferNagle:          {Name: "inferred_nagle", Class: ClassSeen, Sentence: "Inferred: a small segment left just when everything before it was acknowledged, as Nagle's algorithm has it.", Source: "RFC 896; RFC 1122 section 4.2.3.4"},
+	InferCwnd:           {Name: "inferred_cwnd", Class: ClassSeen, Sentence: "Inferred: the sender paused below the receiver's window and went on with an ACK, as when its congestion window is full.", Source: "RFC 5681 section 3.1"},
+	InferWindowFull:     {Name: "inferred_window_full", Class: ClassSeen, Sentence: "Inferred: this segment fills the receiver's window to the last byte.", Source: "RFC 9293 section 3.8.6"},
+	InferZeroWindow:     {Name: "inferred_zero_window", Class: ClassSeen, Sentence: "The receiver's window is zero.", Source: "RFC 9293 section 3.8.6"},
+	InferWindowUpdate:   {Name: "inferred_window_update", Class: ClassSeen, Sentence: "Inferred: the ACK acknowledges nothing new and changes the window: the application has read.", Source: "RFC 9293 section 3.8.6.2.2"},
+	InferProbe:          {Name: "inferred_probe", Class: ClassSeen, Sentence: "Inferred: a probe of a zero window.", Source: "RFC 9293 section 3.8.6.1"},
+	InferProbeAck:       {Name: "inferred_probe_ack", Class: ClassSeen, Sentence: "Inferred: the answer to a window probe.", Source: "RFC 9293 section 3.8.6.1"},
+	InferKeepAlive:      {Name: "inferred_keep_alive", Class: ClassSeen, Sentence: "Inferred: a keep-alive: it asks whether the peer is still there.", Source: "RFC 1122 section 4.2.3.6"},
+	InferKeepAliveAck:   {Name: "inferred_keep_alive_ack", Class: ClassSeen, Sentence: "Inferred: the answer to a keep-alive.", Source: "RFC 1122 section 4.2.3.6"},
+	InferIdle:           {Name: "inferred_idle", Class: ClassSeen, Sentence: "Inferred: both ends were silent for a while: an application had nothing to say.", Source: "recording"},
 }
