@@ -71,11 +71,7 @@ func TestRecordings(t *testing.T) {
 
 func load(t *testing.T, file string) (*Trace, *sim.Run) {
 	t.Helper()
-	data, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	tr, err := Parse(data)
+	tr, err := Parse(read(t, file))
 	if err != nil {
 		t.Fatalf("%s: %v", file, err)
 	}
@@ -84,6 +80,15 @@ func load(t *testing.T, file string) (*Trace, *sim.Run) {
 		t.Fatalf("%s: %v", file, err)
 	}
 	return tr, r
+}
+
+func read(t *testing.T, file string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
 }
 
 // TestFalsified: a recording in which one number was changed is not whole.

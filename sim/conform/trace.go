@@ -129,6 +129,20 @@ type Segment struct {
 	Win     int64    `json:"win"`
 	Retrans bool     `json:"retrans"`
 	Drop    string   `json:"drop"`
+
+	TRecvDupUs *float64 `json:"t_recv_dup_us,omitempty"`
+	IPLen      int64    `json:"ip_len,omitempty"`
+	Queue      int64    `json:"queue,omitempty"` // packets that waited in front of it
+	Opts       *Opts    `json:"opts,omitempty"`
+}
+
+// Opts are the TCP options of a segment; timestamps count from each side's first one.
+type Opts struct {
+	MSS    int64      `json:"mss,omitempty"`
+	WScale *int64     `json:"wscale,omitempty"`
+	SackOK bool       `json:"sackok,omitempty"`
+	TS     []int64    `json:"ts,omitempty"`
+	Sack   [][2]int64 `json:"sack,omitempty"`
 }
 
 // Call is one socket call of an application.
@@ -140,6 +154,7 @@ type Call struct {
 	Ev      string  `json:"ev"`
 	N       int64   `json:"n"`
 	Err     string  `json:"err"`
+	Detail  string  `json:"detail"`
 }
 
 // Info is a reading of TCP_INFO.
