@@ -189,7 +189,7 @@ func (m *Model) open(name string, changes []sim.Change) error {
 	if m.opt.SeedSet {
 		sc.Config.Seed = uint64(m.opt.Seed)
 	}
-	if m.config.Profile != "" {
+	if m.config.Profile != "" && !sc.Config.Replays() {
 		changes = append([]sim.Change{{Knob: "profile", Value: m.config.Profile}}, changes...)
 	}
 	r, err := sim.New(sc.Config, changes)

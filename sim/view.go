@@ -1,6 +1,10 @@
 package sim
 
-import "teacp/sim/tcp"
+import (
+	"net/netip"
+
+	"teacp/sim/tcp"
+)
 
 // Conns is the number of connections so far, the closed ones included.
 func (w *World) Conns() int { return w.conns.Len() }
@@ -24,6 +28,14 @@ func (w *World) Conn(i uint32) ConnView {
 		}
 	}
 	return v
+}
+
+// Addr is the address of one side of a connection.
+func (w *World) Addr(conn uint32, side int) netip.Addr {
+	if w.cfg.Replay != nil {
+		return w.cfg.Replay.Addr(conn, side)
+	}
+	return netip.AddrFrom4(w.cfg.Hosts[w.conns.At(conn).host[side&1]].Addr)
 }
 
 // Info reads one end of a connection (side 0: the opener).

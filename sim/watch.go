@@ -338,6 +338,9 @@ func (w *World) sample(ei uint32, ack int64) {
 		v.rttvar += (max(v.srtt-r, r-v.srtt) - v.rttvar) / 4
 		v.srtt += (r - v.srtt) / 8
 	}
+	if v.hasRead { // its own kernel says it
+		return
+	}
 	ev := w.blank(EvRTT)
 	w.about(ev, ei)
 	ev.Rule, ev.A, ev.B = rule.InferRTT, int64(r), int64(v.rto())

@@ -165,6 +165,7 @@ func (b *ladderBuilder) send(e *sim.Event) {
 	if e.Flag&sim.FlagRetrans != 0 {
 		label += " " + Say(b.lang, "again", "재전송")
 	}
+	label += seenAs(e.Rule, b.lang)
 	i := len(b.l.Arrows)
 	b.l.Arrows = append(b.l.Arrows, LadderArrow{Event: e.ID, From: len(b.l.Rows), To: -1, Side: b.side(e), Conn: e.Conn, Label: label,
 		Retrans: e.Flag&sim.FlagRetrans != 0, Frame: e.ID.Frame()})
@@ -193,6 +194,8 @@ func (b *ladderBuilder) receive(e *sim.Event) {
 // note is what stands beside a lane, and whether it tells of a hold.
 func (b *ladderBuilder) note(e *sim.Event) (string, bool) {
 	switch e.Kind {
+	case sim.EvInfer:
+		return inferNote(e), e.Rule == rule.InferDelayedAck || e.Rule == rule.InferZeroWindow
 	case sim.EvHold:
 		return fmt.Sprintf(Say(b.lang, "held %s B: %s", "붙듦 %s B: %s"), Bytes(e.A), e.Rule), true
 	case sim.EvAckHeld:

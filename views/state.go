@@ -153,7 +153,7 @@ func sideFields(w *sim.World, conn uint32, side int, v sim.ConnView) []string {
 	}
 	x := v.Exists[side]
 	return []string{v.State[side].String(), dash(x, n(in.SndUna)), dash(x, n(in.SndNxt)), dash(x, n(in.SndWnd)), dash(x, n(in.RcvNxt)), dash(x, n(in.RcvWnd)),
-		dash(x, n(int64(in.Cwnd))+" seg"), ss, dash(x, n(in.InFlight)+" B"), dash(in.Held > 0, n(in.Held)+" B"), dash(verdict.Do == tcp.Hold, verdict.Rule.String()),
+		dash(x && in.Cwnd > 0, n(int64(in.Cwnd))+" seg"), ss, dash(x, n(in.InFlight)+" B"), dash(in.Held > 0, n(in.Held)+" B"), dash(verdict.Do == tcp.Hold, verdict.Rule.String()),
 		dash(x, n(in.Unread)+" B"), dash(in.SRTT > 0, Time(in.SRTT)), dash(in.SRTT > 0, Time(in.RTTVar)), dash(x, Time(in.RTO)), dash(x, recoveryNames[in.CAState]),
 		dash(ack.Do == tcp.Hold, ack.Rule.String()+" "+Time(ack.Until)), dash(app.Exists, doing)}
 }

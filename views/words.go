@@ -209,6 +209,9 @@ func what(r *sim.Run, e *sim.Event, lang string) string {
 		}
 		return f("%s sends%s %s.", "%s가%s %s 보낸다.", h, again, ShortLabel(&e.Seg))
 	case sim.EvRecv:
+		if e.Flag&sim.FlagSeen != 0 {
+			return f("%s is to get it; when, the capture does not show.", "%s가 받을 것이다. 언제인지는 캡처에 없다.", h)
+		}
 		return f("%s receives %s after %s.", "%s가 %s 받는다 (%s 걸림).", h, ShortLabel(&e.Seg), Time(sim.Time(e.A)))
 	case sim.EvLost:
 		return f("%s is lost on its way to %s.", "%s 도중에 사라진다 (%s 쪽).", ShortLabel(&e.Seg), peer(r, e))
@@ -232,6 +235,8 @@ func what(r *sim.Run, e *sim.Event, lang string) string {
 
 func more(r *sim.Run, e *sim.Event, lang, h string, f func(en, kor string, a ...any) string) string {
 	switch e.Kind {
+	case sim.EvInfer:
+		return inferSentence(r, e, lang)
 	case sim.EvState:
 		return f("%s: %s → %s.", "%s: %s → %s.", h, tcp.State(e.A), tcp.State(e.B)) + " " + RuleSentence(e.Rule, lang)
 	case sim.EvWindow:

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"net/netip"
 	"strconv"
 
 	"teacp/sim"
@@ -63,18 +64,7 @@ func separate(b []byte, n int) []byte {
 
 // endpoint is "address:port" of one side of a connection.
 func (w *writer) endpoint(c *sim.ConnView, side int) string {
-	return addr(w.Run.Config().Hosts[c.Host[side]].Addr) + ":" + strconv.Itoa(int(c.Port[side]))
-}
-
-func addr(a [4]byte) string {
-	var b []byte
-	for i, x := range a {
-		if i > 0 {
-			b = append(b, '.')
-		}
-		b = strconv.AppendInt(b, int64(x), 10)
-	}
-	return string(b)
+	return netip.AddrPortFrom(w.Run.At(w.Run.Frames()-1).Addr(c.ID, side), c.Port[side]).String()
 }
 
 func (w *writer) jsonSegment(s *segment) bool {
