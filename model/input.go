@@ -221,10 +221,8 @@ func (m *Model) click(e tea.Mouse) tea.Cmd {
 				m.focus = i
 			}
 		}
-		if p.id == views.PaneLadder {
-			if f := m.scene.LadderFrameAt(p.r, e.Y); f >= 0 {
-				return m.jump(f)
-			}
+		if f := views.FrameAt(p.r, p.id, &m.scene, e.X, e.Y); f >= 0 {
+			return m.jump(f)
 		}
 	}
 	return nil

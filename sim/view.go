@@ -98,6 +98,15 @@ func (w *World) Queue(conn uint32, side int, f func(tcp.Node) bool) {
 	}
 }
 
+// Holes calls f for the ranges that that end has received out of order.
+func (w *World) Holes(conn uint32, side int, f func(tcp.Block) bool) {
+	e := w.ends.At(2*conn + uint32(side))
+	if e.exists {
+		c := e.conn
+		c.Holes(&w.mem, f)
+	}
+}
+
 // Flying calls f for every packet on the wire, in order of arrival by link and direction.
 func (w *World) Flying(f func(*Packet) bool) {
 	for i := 0; i < w.paths.Len(); i++ {
@@ -179,3 +188,11 @@ type Packet struct {
 	Flag          uint8
 	Dgram         bool
 }
+
+// Checkpoints is the number of frozen worlds that the run keeps: at least one, then one
+// every few thousand frames.
+func (r *Run) Checkpoints() int { return len(r.checks) }
+
+// Checkpoint is the i-th of them, for reading. The frames behind it, up to and with that of
+// the next one, are block i.
+func (r *Run) Checkpoint(i int) *World { return r.checks[i].w }

@@ -370,6 +370,9 @@ func toASCII(r rune) rune {
 	if r < utf8.RuneSelf {
 		return r
 	}
+	if r >= 0x2800 && r <= 0x28ff {
+		return '*'
+	}
 	if a, ok := asciiOf[r]; ok {
 		return a
 	}

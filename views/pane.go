@@ -17,6 +17,12 @@ const (
 	PaneConn
 	PaneWhy
 	PanePage
+	PaneWindow
+	PanePipe
+	PaneSequence
+	PaneCwnd
+	PaneRTT
+	PaneStates
 	NumPanes
 )
 
@@ -26,6 +32,7 @@ type PaneInfo struct {
 	EN, KO string
 	Help   string
 	paint  func(c *Canvas, r Rect, s *Scene)
+	at     func(r Rect, s *Scene, x, y int) int64 // the frame under a point, -1: none; nil: the pane has none
 }
 
 // Panes is the table of panes.
@@ -33,12 +40,18 @@ var Panes [NumPanes]PaneInfo
 
 func init() {
 	Panes = [NumPanes]PaneInfo{
-		PaneLadder:   {"ladder", "Ladder", "사다리", "segments between client and server on a time axis", paintLadder},
-		PaneSegments: {"segments", "Segments", "세그먼트", "a table of segments; the one under the cursor opens to its headers", paintSegments},
-		PaneTimers:   {"timers", "Timers", "타이머", "all running timers, what armed them and when they fire", paintTimers},
-		PaneConn:     {"connection", "Connection", "연결", "the state of both ends in numbers", paintConn},
-		PaneWhy:      {"why", "Why", "왜", "what happened in this frame, by which rule, and what everybody waits for", paintWhy},
-		PanePage:     {"page", "Page", "페이지", "the page's objects over its connections", paintPage},
+		PaneLadder:   {"ladder", "Ladder", "사다리", "segments between client and server on a time axis", paintLadder, ladderAt},
+		PaneSegments: {"segments", "Segments", "세그먼트", "a table of segments; the one under the cursor opens to its headers", paintSegments, segmentsAt},
+		PaneTimers:   {"timers", "Timers", "타이머", "all running timers, what armed them and when they fire", paintTimers, nil},
+		PaneConn:     {"connection", "Connection", "연결", "the state of both ends in numbers", paintConn, nil},
+		PaneWhy:      {"why", "Why", "왜", "what happened in this frame, by which rule, and what everybody waits for", paintWhy, nil},
+		PanePage:     {"page", "Page", "페이지", "the page's objects over its connections", paintPage, nil},
+		PaneWindow:   {"window", "Window", "윈도", "the byte stream as a strip: acknowledged, in flight, usable, blocked, and by what", paintWindow, nil},
+		PanePipe:     {"pipe", "Pipe", "파이프", "packets on the wire at this instant, and in the queue before it", paintPipe, pipeAt},
+		PaneSequence: {"sequence", "Time-sequence graph", "시간-순서 그래프", "segments, ACKs and window over time", sequenceGraph.paint, sequenceGraph.frameAt},
+		PaneCwnd:     {"cwnd", "Congestion window", "혼잡 윈도", "cwnd, ssthresh, flight and receive window over time", cwndGraph.paint, cwndGraph.frameAt},
+		PaneRTT:      {"rtt", "Round trips", "왕복 시간", "round-trip samples, SRTT and RTO over time", rttGraph.paint, rttGraph.frameAt},
+		PaneStates:   {"states", "States", "상태", "the TCP state diagram with both ends and the path they took", paintStates, nil},
 	}
 }
 
@@ -55,11 +68,32 @@ type Scene struct {
 	Lang   string
 	Theme  *Theme
 	Scroll [NumPanes]int // rows by which a pane is moved
+	Axis   AxisKind      // what time axes count
+	Zoom   int           // graphs show a part of 1/2^Zoom of the run
+	Side   uint8         // whose sending graphs show: 1 the opener's, 2 the other's; 0: of who sends more
+
+	// Letters draws graphs with letters in place of Braille dots.
+	Letters bool
 
 	ladder    *Ladder // cache
 	ladderRun *sim.Run
 	ladderKey string
 	rows      [NumPanes]int // rows that the last painting had
+	track     *track
+	plots     [numPlots]plotCache
+	axis      axis
+	axisKey   axisKey
+	picked    picked
+	flying    []flyer
+	history   history
+}
+
+// FrameAt is the frame that a pane in a rectangle shows under a point, -1 if none.
+func FrameAt(r Rect, id PaneID, s *Scene, x, y int) int64 {
+	if in := r.Inset(); Panes[id].at != nil && in.Contains(x, y) && s.Run != nil {
+		return Panes[id].at(in, s, x, y)
+	}
+	return -1
 }
 
 // Paint draws a pane with its frame into a rectangle.
@@ -133,9 +167,8 @@ func paintLadder(c *Canvas, r Rect, s *Scene) {
 	DrawLadder(c, body, l, top, s.Frame, s.Theme)
 }
 
-// LadderFrameAt is the frame of the row under a point of a ladder pane, -1 if there is none.
-func (s *Scene) LadderFrameAt(r Rect, y int) int64 {
-	in := r.Inset()
+// ladderAt is the frame of the row under a point of a ladder.
+func ladderAt(in Rect, s *Scene, _, y int) int64 {
 	l := s.Ladder()
 	h := in.H - 1
 	at := l.RowOf(s.Frame)

@@ -37,21 +37,38 @@ func (s *Scene) segmentsAround(h int) (rows []segRow, at int) {
 	return rows, at
 }
 
+// segmentsTop is the first row that a table of h rows shows.
+func segmentsTop(n, at, h int) int { return max(min(at-h*2/3, n-h), 0) }
+
+// segmentsRows is how many rows the table has in a pane, and how many the headers below it.
+func segmentsRows(h, at int) (rows, detail int) {
+	if h >= 12 && at >= 0 {
+		detail = min(9, h/2)
+	}
+	return h - 1 - detail, detail
+}
+
+// segmentsAt is the frame of the row under a point.
+func segmentsAt(r Rect, s *Scene, _, y int) int64 {
+	rows, at := s.segmentsAround(r.H)
+	h, _ := segmentsRows(r.H, at)
+	if i := segmentsTop(len(rows), at, h) + y - r.Y - 1; y > r.Y && y-r.Y-1 < h && i < len(rows) {
+		return rows[i].ev.ID.Frame()
+	}
+	return -1
+}
+
 func paintSegments(c *Canvas, r Rect, s *Scene) {
 	rows, at := s.segmentsAround(r.H)
 	th := s.Theme
-	detail := 0
-	if r.H >= 12 && at >= 0 {
-		detail = min(9, r.H/2)
-	}
-	h := r.H - 1 - detail
+	h, detail := segmentsRows(r.H, at)
 	wide := r.W >= 88
 	head := fmt.Sprintf("%6s %12s %-3s %-5s %-22s %s", "frame", Say(s.Lang, "time", "시각"), "#", "", Say(s.Lang, "seq:end(len)", "순서:끝(길이)"), "ack")
 	if wide {
 		head = fmt.Sprintf("%6s %12s %10s %-3s %-5s %-8s %-24s %-10s %-8s %s", "frame", "time", "delta", "#", "", "flags", "seq:end(len)", "ack", "win", "rule")
 	}
 	c.TextIn(r.X, r.Y, r.W, head, th.Dim)
-	top := max(min(at-h*2/3, len(rows)-h), 0)
+	top := segmentsTop(len(rows), at, h)
 	for y := 0; y < h && top+y < len(rows); y++ {
 		i := top + y
 		e := &rows[i].ev

@@ -1,0 +1,461 @@
+package views
+
+import (
+	"fmt"
+	"slices"
+
+	"teacp/sim"
+	"teacp/sim/rule"
+	"teacp/sim/tcp"
+)
+
+// flyer is a packet as the pipe shows it.
+type flyer struct {
+	id                     sim.EventID // of its send
+	seg                    tcp.Segment
+	side                   uint8 // of the sender
+	conn                   uint32
+	sent, departs, arrives sim.Time
+	tail                   sim.Time // when its last bit leaves
+	retrans                bool
+	lost                   rule.ID // where it was not None
+	dgram                  bool
+}
+
+// lostAt is where on the line a lost packet is drawn, in percent: the simulated wire loses
+// it without saying where.
+const lostAt = 66
+
+// pipeEnds finds the hosts at both ends of what the pipe shows, and the link between them.
+func (s *Scene) pipeEnds(w *sim.World) (hosts [2]uint8, link int, dir [2]int) {
+	hosts = [2]uint8{0, 1}
+	if int(s.Conn) < w.Conns() {
+		hosts = w.Conn(s.Conn).Host
+	}
+	for i, l := range s.Run.Config().Links {
+		switch {
+		case l.A == hosts[0] && l.B == hosts[1]:
+			return hosts, i, [2]int{0, 1}
+		case l.B == hosts[0] && l.A == hosts[1]:
+			return hosts, i, [2]int{1, 0}
+		}
+	}
+	return hosts, 0, [2]int{0, 1}
+}
+
+// flyers lists what is on the link now, nearest to its arrival first, and what was lost on
+// it within the last moments.
+func (s *Scene) flyers(w *sim.World, link int, dir [2]int) []flyer {
+	out := s.flying[:0]
+	var paths [2]sim.PathView
+	for side := range paths {
+		paths[side] = w.Path(link, dir[side])
+	}
+	w.Flying(func(p *sim.Packet) bool {
+		if int(p.Link) != link || !p.Dgram && !s.Filter.shows(p.Conn) {
+			return true
+		}
+		side := uint8(0)
+		if int(p.Dir) == dir[1] {
+			side = 1
+		}
+		out = append(out, flyer{id: p.SentBy, seg: p.Seg, side: side, conn: p.Conn, sent: p.Sent, departs: p.Departs, arrives: p.Arrives,
+			tail: p.Departs + wireTime(int64(p.Bytes), paths[side].RateBps), retrans: p.Flag&sim.FlagRetrans != 0, dgram: p.Dgram})
+		return len(out) < maxFlyers
+	})
+	now := w.Now()
+	far := max(paths[0].Delay, paths[1].Delay) + 2_000_000
+	for f := s.Frame; f >= max(s.Frame-500, 0) && len(out) < maxFlyers; f-- {
+		evs := s.Run.Events(f)
+		if len(evs) > 0 && now-evs[0].At > far {
+			break
+		}
+		for i := range evs {
+			e := &evs[i]
+			if e.Kind != sim.EvLost || int(e.Link) != link || !s.Filter.shows(e.Conn) {
+				continue
+			}
+			side := uint8(0)
+			if int(e.Dir) == dir[1] {
+				side = 1
+			}
+			p := &paths[side]
+			bytes := int64(40+sim.OptionBytes(&e.Seg)) + int64(e.Seg.Len)
+			fl := flyer{id: e.Cause, seg: e.Seg, side: side, conn: e.Conn, sent: e.At, departs: e.At, lost: e.Rule, retrans: e.Flag&sim.FlagRetrans != 0}
+			fl.tail = e.At + wireTime(bytes, p.RateBps)
+			fl.arrives = fl.tail + p.Delay
+			if now <= fl.arrives {
+				out = append(out, fl)
+			}
+		}
+	}
+	s.flying = out
+	return out
+}
+
+// maxFlyers bounds what is drawn of a long fat pipe.
+const maxFlyers = 4000
+
+// wireTime is how long bytes take to leave on a line.
+func wireTime(bytes, rate int64) sim.Time {
+	if rate <= 0 {
+		return 0
+	}
+	return sim.Time(bytes * 8_000_000_000 / rate)
+}
+
+// percent is how far along the line an instant of the packet is.
+func (f *flyer) percent(since, now sim.Time, delay sim.Time) int64 {
+	if delay <= 0 {
+		return 100
+	}
+	return max(min(int64(now-since)*1000/int64(delay), 1000), 0)
+}
+
+// pipeLane is the geometry of a direction.
+type pipeLane struct {
+	x0, x1, y int // of the line
+	side      int
+	at, many  int // column of the last small packet, and how many stand there
+}
+
+// stack counts the small packets that stand in one column.
+func (l *pipeLane) stack(a, b int, f *flyer) int {
+	if a != b || f.lost != rule.None {
+		return 1
+	}
+	if a != l.at {
+		l.at, l.many = a, 0
+	}
+	l.many++
+	return l.many
+}
+
+func (l *pipeLane) col(permille int64) int {
+	n := int(int64(l.x1-l.x0) * permille / 1000)
+	if l.side == 1 {
+		return l.x1 - n
+	}
+	return l.x0 + n
+}
+
+func pipeLanes(r Rect) [2]pipeLane {
+	gap := 3
+	if r.H < 12 {
+		gap = 2
+	}
+	q := max(min(r.W/8, 14), 5)
+	return [2]pipeLane{{x0: r.X + q, x1: r.X + r.W - 1 - q, y: r.Y + 2, at: -1}, {x0: r.X + q, x1: r.X + r.W - 1 - q, y: r.Y + 2 + gap, side: 1, at: -1}}
+}
+
+// paintPipe shows both directions of the line at this instant.
+func paintPipe(c *Canvas, r Rect, s *Scene) {
+	sel, _ := s.selected()
+	w := s.Run.At(s.Frame)
+	hosts, link, dir := s.pipeEnds(w)
+	th := s.Theme
+	lanes := pipeLanes(r)
+	list := s.flyers(w, link, dir)
+	w = s.Run.At(s.Frame)
+	left, right := Host(s.Run, hosts[0]), Host(s.Run, hosts[1])
+	c.TextIn(r.X, r.Y, lanes[0].x1-r.X-Width(right), left, th.C2S)
+	c.Text(r.X+r.W-Width(right), r.Y, right, th.S2C)
+	mid := fmt.Sprintf(Say(s.Lang, "on the wire at %s", "%s의 선로"), Time(w.Now()))
+	c.TextIn(r.X+(r.W-Width(mid))/2, r.Y, r.W/2, mid, th.Dim)
+	var bytes, count [2]int64
+	for i := range list {
+		if f := &list[i]; f.lost == rule.None {
+			bytes[f.side] += int64(f.seg.Len)
+			count[f.side]++
+		}
+	}
+	for side := range lanes {
+		s.pipeLine(c, &lanes[side], r, w.Path(link, dir[side]), w.Now(), list, sel)
+	}
+	y := lanes[1].y + 2
+	y += s.pipeNumbers(c, Rect{r.X, y, r.W, max(r.H-(y-r.Y), 1)}, w, link, dir, bytes, count)
+	if r.Y+r.H-y > 6 {
+		c.TextIn(r.X, r.Y+r.H-1, r.W, Say(s.Lang, "█ data  ○ ACK (2-9: so many)  S SYN  F FIN  X RST  R again  ✗ lost  ■ waits", "█ 데이터  ○ ACK (2-9: 그만큼)  S SYN  F FIN  X RST  R 재전송  ✗ 손실  ■ 대기"), th.Dim)
+		r.H--
+	}
+	s.pipeTable(c, Rect{r.X, y, r.W, r.Y + r.H - y}, w, list, sel)
+}
+
+// pipeLine draws a direction: the queue before the line, the line, the packets on it.
+func (s *Scene) pipeLine(c *Canvas, l *pipeLane, r Rect, p sim.PathView, now sim.Time, list []flyer, sel sim.EventID) {
+	th := s.Theme
+	for x := l.x0; x <= l.x1; x++ {
+		c.Put(x, l.y, '─', th.Dim)
+	}
+	c.Put(l.x0-1, l.y, '├', th.Dim)
+	c.Put(l.x1+1, l.y, '┤', th.Dim)
+	queued := 0
+	labelEnd := r.X + r.W + 1 // of packets towards the right the foremost, rightmost one comes first
+	if l.side == 1 {
+		labelEnd = r.X - 1
+	}
+	for i := range list {
+		f := &list[i]
+		if int(f.side) != l.side {
+			continue
+		}
+		if f.departs > now || f.lost == rule.QueueDrop {
+			s.pipeQueued(c, l, r, f, queued, sel)
+			queued++
+			continue
+		}
+		s.pipePacket(c, l, f, now, p.Delay, sel, &labelEnd)
+	}
+	if queued > 0 {
+		t := fmt.Sprintf(Say(s.Lang, "queue %d", "대기 %d"), queued)
+		if l.side == 0 {
+			c.TextIn(r.X, l.y-1, l.x0-1-r.X, t, th.Held)
+		} else {
+			c.TextIn(l.x1+2, l.y-1, r.X+r.W-l.x1-2, t, th.Held)
+		}
+	}
+	for _, e := range s.Run.Events(s.Frame) { // what arrives in this very frame
+		if e.Kind == sim.EvRecv && s.Filter.shows(e.Conn) && int(e.Side) == 1-l.side {
+			x, ch := l.x1, '►'
+			if l.side == 1 {
+				x, ch = l.x0, '◄'
+			}
+			c.Put(x, l.y, ch, Style{Reverse: true})
+		}
+	}
+}
+
+// pipeQueued draws a packet that waits for the line.
+func (s *Scene) pipeQueued(c *Canvas, l *pipeLane, r Rect, f *flyer, i int, sel sim.EventID) {
+	x := l.x0 - 2 - i
+	if l.side == 1 {
+		x = l.x1 + 2 + i
+	}
+	if x < r.X || x >= r.X+r.W {
+		return
+	}
+	st := s.flyerStyle(f, sel)
+	ch := '■'
+	if f.lost != rule.None {
+		ch = '✗'
+	}
+	c.Put(x, l.y, ch, st)
+}
+
+func (s *Scene) flyerStyle(f *flyer, sel sim.EventID) Style {
+	th := s.Theme
+	st := th.C2S
+	if f.side == 1 {
+		st = th.S2C
+	}
+	switch {
+	case f.lost != rule.None:
+		st = th.Lost
+	case f.retrans:
+		st = th.Retrans
+	case f.conn != s.Conn && !f.dgram:
+		st = th.Dim
+	}
+	if f.id == sel {
+		st.Bold, st.Underline = true, true
+	}
+	return st
+}
+
+// glyph is what a packet is made of: blocks for data, a ring for an ACK, letters for the
+// rest.
+func (f *flyer) glyph() rune {
+	switch fl := f.seg.Flags; {
+	case f.dgram:
+		return 'D'
+	case fl&tcp.RST != 0:
+		return 'X'
+	case fl&tcp.SYN != 0:
+		return 'S'
+	case f.retrans:
+		return 'R'
+	case fl&tcp.FIN != 0:
+		return 'F'
+	case f.seg.Len == 0:
+		return '○'
+	}
+	return '█'
+}
+
+// pipePacket draws a packet between its first and its last bit.
+func (s *Scene) pipePacket(c *Canvas, l *pipeLane, f *flyer, now, delay sim.Time, sel sim.EventID, labelEnd *int) {
+	st := s.flyerStyle(f, sel)
+	head, tail := f.percent(f.departs, now, delay), f.percent(f.tail, now, delay)
+	if f.lost != rule.None && head >= lostAt*10 {
+		x := l.col(lostAt * 10)
+		c.Put(x, l.y, '✗', st)
+		s.pipeLabel(c, l, x, x, Say(s.Lang, "lost ", "손실 ")+bareLabel(f), st, labelEnd)
+		return
+	}
+	a, b := l.col(tail), l.col(head)
+	if l.side == 1 {
+		a, b = b, a
+	}
+	if n := l.stack(a, b, f); n > 1 { // several small packets at one place: how many
+		c.Put(a, l.y, rune('0'+min(n, 9)), st)
+		return
+	}
+	for x := a; x <= b; x++ {
+		c.Put(x, l.y, f.glyph(), st)
+	}
+	if b-a >= 1 { // the front of the packet, so that neighbours can be told apart
+		if l.side == 0 {
+			c.Put(b, l.y, '►', st)
+		} else {
+			c.Put(a, l.y, '◄', st)
+		}
+	}
+	s.pipeLabel(c, l, a, b, bareLabel(f), st, labelEnd)
+}
+
+// bareLabel is a packet in few columns.
+func bareLabel(f *flyer) string {
+	switch {
+	case f.dgram:
+		return "DNS"
+	case f.seg.Len > 0:
+		return fmt.Sprintf("%d:%d", f.seg.Seq, f.seg.Seq+int64(f.seg.Len))
+	case f.seg.Flags&(tcp.SYN|tcp.FIN|tcp.RST) != 0:
+		return FlagNames(f.seg.Flags)
+	}
+	return fmt.Sprintf("ACK %d", f.seg.Ack)
+}
+
+// pipeLabel writes what a packet is above it where there is room. Packets come in order of
+// arrival, the foremost first.
+func (s *Scene) pipeLabel(c *Canvas, l *pipeLane, a, b int, t string, st Style, end *int) {
+	st.Underline = false
+	w := Width(t)
+	if l.side == 0 { // the foremost stands right
+		x := max(min((a+b-w)/2, l.x1-w+1), l.x0)
+		if x+w >= *end {
+			return
+		}
+		c.Text(x, l.y-1, t, st)
+		*end = x
+		return
+	}
+	x := max(min((a+b-w)/2+1, l.x1-w+1), l.x0)
+	if x <= *end {
+		return
+	}
+	c.Text(x, l.y-1, t, st)
+	*end = x + w
+}
+
+// pipeNumbers says what the line holds and how much it could hold.
+func (s *Scene) pipeNumbers(c *Canvas, r Rect, w *sim.World, link int, dir [2]int, bytes, count [2]int64) int {
+	th := s.Theme
+	var items []item
+	for side, st := range []Style{th.C2S, th.S2C} {
+		p := w.Path(link, dir[side])
+		arrow := "→ "
+		if side == 1 {
+			arrow = "← "
+		}
+		t := fmt.Sprintf(Say(s.Lang, "%s%d on the way, %s B of data.", "%s가는 중 %d개, 데이터 %s B."), arrow, count[side], Bytes(bytes[side]))
+		if p.RateBps > 0 {
+			t += fmt.Sprintf(Say(s.Lang, " %s, %s: room for %s B", " %s, %s: 담을 수 있는 양 %s B"), rateText(p.RateBps), shortTime(p.Delay), Bytes(p.RateBps*int64(p.Delay)/8_000_000_000))
+		} else {
+			t += fmt.Sprintf(Say(s.Lang, " %s one way, any rate", " 편도 %s, 속도 제한 없음"), shortTime(p.Delay))
+		}
+		items = append(items, item{t, st})
+	}
+	return flow(c, r, min(r.H, 2), items)
+}
+
+// rateText writes a rate: 10 Mbit/s.
+func rateText(bps int64) string {
+	switch {
+	case bps >= 1_000_000_000:
+		return fraction(bps, 1_000_000_000) + " Gbit/s"
+	case bps >= 1_000_000:
+		return fraction(bps, 1_000_000) + " Mbit/s"
+	case bps >= 1000:
+		return fraction(bps, 1000) + " kbit/s"
+	}
+	return Bytes(bps) + " bit/s"
+}
+
+// pipeTable lists the packets on their way, in order of arrival.
+func (s *Scene) pipeTable(c *Canvas, r Rect, w *sim.World, list []flyer, sel sim.EventID) {
+	if r.H < 2 {
+		return
+	}
+	th := s.Theme
+	slices.SortStableFunc(list, func(a, b flyer) int { return int(min(max(a.arrives-b.arrives, -1), 1)) })
+	if len(list) == 0 {
+		c.TextIn(r.X, r.Y, r.W, Say(s.Lang, "Nothing is on its way.", "가는 중인 패킷이 없다."), th.Dim)
+		return
+	}
+	top := max(min(s.Scroll[PanePipe], len(list)-r.H), 0)
+	s.Scroll[PanePipe], s.rows[PanePipe] = top, len(list)
+	now := w.Now()
+	for y := 0; y < r.H && top+y < len(list); y++ {
+		f := &list[top+y]
+		st := s.flyerStyle(f, sel)
+		st.Underline = false
+		arrow := "──►"
+		if f.side == 1 {
+			arrow = "◄──"
+		}
+		where := ""
+		switch {
+		case f.lost != rule.None:
+			where = Say(s.Lang, "lost: ", "손실: ") + f.lost.String()
+		case f.departs > now:
+			where = Say(s.Lang, "waits, leaves in ", "대기, 출발까지 ") + Time(f.departs-now)
+		default:
+			where = Say(s.Lang, "arrives in ", "도착까지 ") + Time(f.arrives-now)
+		}
+		cur := " "
+		if f.id == sel {
+			cur = "►"
+		}
+		x := c.Text(r.X, r.Y+y, cur, st)
+		x = c.Text(x, r.Y+y, arrow, st)
+		mark := " "
+		if f.retrans {
+			mark = "R"
+		}
+		x = c.Text(x, r.Y+y, mark, st)
+		c.TextIn(x, r.Y+y, max(r.W/2-6, 8), bareLabel(f), st)
+		c.TextIn(r.X+r.W/2, r.Y+y, r.W-r.W/2-1, where, st)
+	}
+	if top+r.H < len(list) {
+		c.Text(r.X+r.W-1, r.Y+r.H-1, "▼", th.Dim)
+	}
+}
+
+// pipeAt is the send of the packet under a point: on a line, or in the table.
+func pipeAt(r Rect, s *Scene, x, y int) int64 {
+	w := s.Run.At(s.Frame)
+	_, link, dir := s.pipeEnds(w)
+	lanes := pipeLanes(r)
+	list := s.flyers(w, link, dir)
+	w = s.Run.At(s.Frame)
+	best, far := int64(-1), 4
+	for side := range lanes {
+		l := &lanes[side]
+		if y != l.y && y != l.y-1 {
+			continue
+		}
+		delay := w.Path(link, dir[side]).Delay
+		for i := range list {
+			f := &list[i]
+			if int(f.side) != side {
+				continue
+			}
+			d := x - l.col((f.percent(f.departs, w.Now(), delay)+f.percent(f.tail, w.Now(), delay))/2)
+			if d = max(d, -d); d < far {
+				best, far = f.id.Frame(), d
+			}
+		}
+	}
+	return best
+}

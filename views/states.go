@@ -1,0 +1,223 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+
+	"teacp/sim"
+	"teacp/sim/tcp"
+)
+
+// stateDiagram is RFC 9293 section 3.3.2, figure 5: names stand where states are.
+var stateDiagram = strings.Split(`             ╭──  CLOSED  ──╮
+passive open │              │ active open, SYN ►
+             ▼              ▼
+          LISTEN         SYN-SENT
+     ◄ SYN   │              │
+             ▼              │
+       SYN-RECEIVED         │ ◄ SYN ACK
+     ◄ ACK   ╰──────┬───────╯
+                    ▼
+               ESTABLISHED
+close, FIN ► ╭──────┴──────────────╮ ◄ FIN
+             ▼                     ▼
+       FIN-WAIT-1  ─► CLOSING   CLOSE-WAIT
+     ◄ ACK   │ ◄ FIN    │ ◄ ACK    │ close, FIN ►
+       FIN-WAIT-2       │        LAST-ACK
+     ◄ FIN   ╰───► TIME-WAIT       │ ◄ ACK
+                   2MSL ╰───►    CLOSED`, "\n")
+
+const diagramW = 50
+
+// stateStep is a transition of one end.
+type stateStep struct {
+	frame    int64
+	at       sim.Time
+	side     uint8
+	from, to tcp.State
+}
+
+// history is the path of a connection through its states.
+type history struct {
+	run   *sim.Run
+	conn  uint32
+	upto  int64 // frames read
+	begun int64
+	steps []stateStep
+}
+
+// historyLimit is how many frames are read at once for the path.
+const historyLimit = 200_000
+
+// states is the path of the connection up to the cursor.
+func (s *Scene) states() []stateStep {
+	h := &s.history
+	if h.run != s.Run || h.conn != s.Conn {
+		*h = history{run: s.Run, conn: s.Conn, upto: -1}
+	}
+	if h.upto < 0 {
+		opened := s.Run.At(s.Frame).Conn(s.Conn).Opened
+		h.upto = max(s.Run.FrameAt(opened)-int64(len(s.Run.Changes()))-1, 0)
+		for h.upto > 0 && s.Run.TimeOf(h.upto-1) >= opened {
+			h.upto--
+		}
+		h.begun = h.upto
+	}
+	if s.Frame+1-h.upto > historyLimit {
+		h.upto = s.Frame + 1 - historyLimit
+	}
+	if s.Frame >= h.upto {
+		s.Run.Each(h.upto, s.Frame+1, 1<<sim.EvState, func(e *sim.Event) bool {
+			if e.Conn == s.Conn {
+				h.steps = append(h.steps, stateStep{e.ID.Frame(), e.At, e.Side, tcp.State(e.A), tcp.State(e.B)})
+			}
+			return true
+		})
+		h.upto = s.Frame + 1
+	}
+	n := len(h.steps)
+	for n > 0 && h.steps[n-1].frame > s.Frame {
+		n--
+	}
+	return h.steps[:n]
+}
+
+// paintStates shows the state diagram, where both ends stand in it, and how they came there.
+func paintStates(c *Canvas, r Rect, s *Scene) {
+	w := s.Run.At(s.Frame)
+	if s.noConn(c, r, w) {
+		return
+	}
+	steps := s.states()
+	w = s.Run.At(s.Frame)
+	v := w.Conn(s.Conn)
+	th := s.Theme
+	c.TextIn(r.X, r.Y, r.W, s.stateLine(v, steps), th.Strong)
+	body := Rect{r.X, r.Y + 1, r.W, r.H - 1}
+	list := Rect{}
+	switch {
+	case r.W >= diagramW+22:
+		list = Rect{r.X + diagramW + 1, body.Y, r.W - diagramW - 1, body.H}
+		body.W = diagramW
+	case body.H > len(stateDiagram)+2:
+		list = Rect{r.X, body.Y + len(stateDiagram) + 1, r.W, body.H - len(stateDiagram) - 1}
+		body.H = len(stateDiagram)
+	}
+	s.diagram(c, body, v, steps)
+	s.statePath(c, list, v, steps)
+}
+
+// stateLine says the transition just made, or where both ends stand.
+func (s *Scene) stateLine(v sim.ConnView, steps []stateStep) string {
+	t := ""
+	for _, p := range steps {
+		if p.frame == s.Frame {
+			t += Host(s.Run, v.Host[p.side]) + ": " + p.from.String() + " → " + p.to.String() + "  "
+		}
+	}
+	if t == "" {
+		t = fmt.Sprintf("#%d  C %s %s   S %s %s", s.Conn, Host(s.Run, v.Host[0]), v.State[0], Host(s.Run, v.Host[1]), v.State[1])
+	}
+	return t
+}
+
+// place finds a state's name in the diagram; that of CLOSED stands twice.
+func place(st tcp.State, last bool) (x, y int) {
+	name := st.String()
+	for y, l := range stateDiagram {
+		i := strings.Index(l, name)
+		if i < 0 || last && y == 0 {
+			continue
+		}
+		return Width(l[:i]), y
+	}
+	return 0, 0
+}
+
+func (s *Scene) diagram(c *Canvas, r Rect, v sim.ConnView, steps []stateStep) {
+	th := s.Theme
+	var now [2]struct{ x, y int }
+	for side := range now {
+		now[side].x, now[side].y = place(v.State[side], len(steps) > 0 && v.State[side] == tcp.Closed && ended(steps, side))
+	}
+	top := max(min(max(now[0].y, now[1].y)-r.H+2, len(stateDiagram)-r.H), 0)
+	top = max(min(top+s.Scroll[PaneStates], len(stateDiagram)-r.H), 0)
+	old := c.Clip(r)
+	defer c.Clip(old)
+	for y := 0; y < r.H && top+y < len(stateDiagram); y++ {
+		c.TextIn(r.X, r.Y+y, r.W, stateDiagram[top+y], th.Dim)
+	}
+	name := func(st tcp.State, x, y int, style Style) {
+		c.Text(r.X+x, r.Y+y-top, st.String(), style)
+	}
+	for _, p := range steps { // the path
+		x, y := place(p.to, p.to == tcp.Closed)
+		name(p.to, x, y, th.Plain)
+		x, y = place(p.from, false)
+		name(p.from, x, y, th.Plain)
+	}
+	for side, style := range []Style{th.C2S, th.S2C} {
+		st := v.State[side]
+		x, y := now[side].x, now[side].y
+		style.Bold = true
+		if v.State[0] == v.State[1] && now[0] == now[1] {
+			style = th.Strong
+		}
+		name(st, x, y, style)
+		tag := style
+		tag.Reverse = true
+		if side == 0 {
+			c.Put(r.X+x-2, r.Y+y-top, 'C', tag)
+		} else {
+			c.Put(r.X+x+len(st.String())+1, r.Y+y-top, 'S', tag)
+		}
+	}
+	if top+r.H < len(stateDiagram) {
+		c.Text(r.X+r.W-1, r.Y+r.H-1, "▼", th.Dim)
+	}
+	if top > 0 {
+		c.Text(r.X+r.W-1, r.Y, "▲", th.Dim)
+	}
+}
+
+// ended reports whether a side has been through its life.
+func ended(steps []stateStep, side int) bool {
+	for i := len(steps) - 1; i >= 0; i-- {
+		if int(steps[i].side) == side {
+			return steps[i].to == tcp.Closed
+		}
+	}
+	return false
+}
+
+// statePath lists the transitions with their times, the last ones if there is no room for all.
+func (s *Scene) statePath(c *Canvas, r Rect, v sim.ConnView, steps []stateStep) {
+	th := s.Theme
+	if r.H < 2 {
+		return
+	}
+	c.TextIn(r.X, r.Y, r.W, "C "+Host(s.Run, v.Host[0])+"  S "+Host(s.Run, v.Host[1]), th.Dim)
+	top := max(len(steps)-(r.H-1), 0)
+	for y, p := range steps[top:] {
+		st, letter := th.C2S, "C "
+		if p.side == 1 {
+			st, letter = th.S2C, "S "
+		}
+		if p.frame == s.Frame {
+			st.Bold, st.Reverse = true, true
+		}
+		t := Time(p.at)
+		c.Text(r.X, r.Y+1+y, letter, st)
+		x := r.X + 2
+		if r.W >= 40 {
+			c.Text(x+11-Width(t), r.Y+1+y, t, th.Dim)
+			x += 13
+			c.TextIn(x, r.Y+1+y, r.X+r.W-x, p.from.String()+" → "+p.to.String(), st)
+			continue
+		}
+		c.TextIn(x, r.Y+1+y, r.W-2, p.to.String(), st)
+		if Width(t)+Width(p.to.String())+3 <= r.W {
+			c.Text(r.X+r.W-Width(t), r.Y+1+y, t, th.Dim)
+		}
+	}
+}

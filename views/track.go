@@ -1,0 +1,213 @@
+package views
+
+import (
+	"slices"
+
+	"teacp/sim"
+	"teacp/sim/tcp"
+)
+
+// state is what one end of a connection knew after a frame.
+type state struct {
+	frame                  int64
+	at                     sim.Time
+	una, nxt, wnd          int64 // wnd: right edge of the peer's window
+	cwnd, ssthresh, flight int64 // bytes; ssthresh < 0: not set
+	rwnd                   int64
+	srtt, rto              sim.Time
+	cwndSegs, ssthreshSegs int32
+}
+
+// mark is one thing on a time-sequence graph, at the sender of a side.
+type mark struct {
+	frame  int64
+	at     sim.Time
+	lo, hi int64
+	kind   markKind
+}
+
+type markKind uint8
+
+const (
+	markSegment markKind = iota
+	markRetrans
+	markLost
+	markSack
+	markRTT // hi: the sample
+)
+
+// chunk is what one block of frames says about a connection.
+type chunk struct {
+	block  int
+	upto   int64 // frames read so far
+	used   uint64
+	idle   []span
+	last   sim.Time // of the last frame read
+	states [2][]state
+	marks  [2][]mark
+}
+
+// exactBlocks is how many blocks a graph reads frame by frame. A longer stretch is drawn
+// from the worlds that the run keeps.
+const exactBlocks = 6
+
+// track keeps what graphs of one connection are drawn from.
+type track struct {
+	run    *sim.Run
+	conn   uint32
+	clock  uint64
+	chunks []*chunk
+	coarse [2][]state // at checkpoints
+	seen   int        // checkpoints looked at
+}
+
+// trackOf is the track of the connection that the scene shows.
+func (s *Scene) trackOf() *track {
+	if s.track == nil || s.track.run != s.Run || s.track.conn != s.Conn {
+		s.track = &track{run: s.Run, conn: s.Conn}
+		s.plots = [numPlots]plotCache{}
+	}
+	return s.track
+}
+
+// readState reads one end of a connection.
+func readState(w *sim.World, conn uint32, side int) state {
+	in := w.Info(conn, side)
+	if in.State == tcp.Closed { // nothing to draw
+		return state{frame: w.Frame(), at: w.Now(), una: -1, nxt: -1, wnd: -1, cwnd: -1, ssthresh: -1, flight: -1, rwnd: -1}
+	}
+	mss := int64(max(in.SndMSS, 1))
+	st := state{frame: w.Frame(), at: w.Now(), una: in.SndUna, nxt: in.SndNxt, wnd: in.SndUna + in.SndWnd, cwnd: int64(in.Cwnd) * mss,
+		flight: in.InFlight, rwnd: in.SndWnd, srtt: in.SRTT, rto: in.RTO, ssthresh: -1, cwndSegs: in.Cwnd, ssthreshSegs: in.Ssthresh}
+	if in.Ssthresh >= 0 {
+		st.ssthresh = int64(in.Ssthresh) * mss
+	}
+	return st
+}
+
+// same reports whether nothing has changed but the time.
+func (a state) same(b state) bool {
+	a.frame, a.at = b.frame, b.at
+	return a == b
+}
+
+// exact is what blocks [from, to) say, read frame by frame and kept.
+func (t *track) exact(from, to int) []*chunk {
+	t.clock++
+	out := make([]*chunk, 0, to-from)
+	for b := from; b < to; b++ {
+		out = append(out, t.chunk(b))
+	}
+	return out
+}
+
+func (t *track) chunk(block int) *chunk {
+	i := slices.IndexFunc(t.chunks, func(c *chunk) bool { return c.block == block })
+	if i < 0 && len(t.chunks) >= exactBlocks+2 {
+		for k := range t.chunks {
+			if i < 0 || t.chunks[k].used < t.chunks[i].used {
+				i = k
+			}
+		}
+		t.chunks = slices.Delete(t.chunks, i, i+1)
+		i = -1
+	}
+	if i < 0 {
+		c := &chunk{block: block, upto: t.run.Checkpoint(block).Frame() + 1}
+		t.chunks = append(t.chunks, c)
+		i = len(t.chunks) - 1
+	}
+	c := t.chunks[i]
+	c.used = t.clock
+	end := t.run.Frames()
+	if block+1 < t.run.Checkpoints() {
+		end = t.run.Checkpoint(block+1).Frame() + 1
+	}
+	if c.upto < end {
+		t.read(c, end)
+	}
+	return c
+}
+
+// read goes on with a block up to the frame end.
+func (t *track) read(c *chunk, end int64) {
+	var frames []int64 // those in which the connection took part
+	begun := c.last > 0
+	longest := sim.Time(0)
+	t.run.Each(c.upto, end, 0, func(e *sim.Event) bool {
+		if e.ID.Index() == 0 {
+			if g := e.At - c.last; g > longest/16 && (begun || c.block == 0) {
+				c.idle = append(c.idle, span{c.last, e.At})
+				longest = max(longest, g)
+			}
+			c.last, begun = e.At, true
+		}
+		if e.Conn == t.conn {
+			if f := e.ID.Frame(); len(frames) == 0 || frames[len(frames)-1] != f {
+				frames = append(frames, f)
+			}
+			c.event(e)
+		}
+		return true
+	})
+	if len(c.idle) > 64 { // the longest are enough to choose cuts from
+		slices.SortFunc(c.idle, func(a, b span) int { return int(min(max(b.len()-a.len(), -1), 1)) })
+		c.idle = c.idle[:32]
+	}
+	for _, f := range frames {
+		w := t.run.At(f)
+		for side := range c.states {
+			st := readState(w, t.conn, side)
+			if list := c.states[side]; len(list) == 0 || !list[len(list)-1].same(st) {
+				c.states[side] = append(list, st)
+			}
+		}
+	}
+	c.upto = end
+}
+
+// event keeps the marks of a graph.
+func (c *chunk) event(e *sim.Event) {
+	g := &e.Seg
+	m := mark{frame: e.ID.Frame(), at: e.At, lo: g.Seq, hi: g.End()}
+	side := e.Side
+	switch e.Kind {
+	case sim.EvSend:
+		if g.End() == g.Seq {
+			return
+		}
+		if e.Flag&sim.FlagRetrans != 0 {
+			m.kind = markRetrans
+		}
+	case sim.EvLost:
+		if g.End() == g.Seq {
+			return
+		}
+		m.kind = markLost
+	case sim.EvRecv:
+		for i := uint8(0); i < g.NSack && g.Flags&tcp.ACK != 0; i++ {
+			m.lo, m.hi, m.kind = g.Sack[i].Lo, g.Sack[i].Hi, markSack
+			c.marks[side] = append(c.marks[side], m)
+		}
+		return
+	case sim.EvRTT:
+		m.lo, m.hi, m.kind = 0, e.A, markRTT
+	default:
+		return
+	}
+	c.marks[side] = append(c.marks[side], m)
+}
+
+// sampled are the states at the checkpoints, for runs too long to read frame by frame.
+func (t *track) sampled(side int) []state {
+	for ; t.seen < t.run.Checkpoints(); t.seen++ {
+		w := t.run.Checkpoint(t.seen)
+		if int(t.conn) >= w.Conns() {
+			continue
+		}
+		for k := range t.coarse {
+			t.coarse[k] = append(t.coarse[k], readState(w, t.conn, k))
+		}
+	}
+	return t.coarse[side]
+}

@@ -1,0 +1,291 @@
+package views
+
+import (
+	"slices"
+
+	"teacp/sim"
+	"teacp/sim/tcp"
+)
+
+// edge is a named place in a stream of bytes.
+type edge struct {
+	pos  int64
+	name string
+}
+
+// strip maps a stream's bytes to columns. Every stretch between two edges has its place,
+// but none crowds out the others: it grows with the root of its length.
+type strip struct {
+	pos  []int64
+	cols []int
+}
+
+func newStrip(pos []int64, w int) strip {
+	slices.Sort(pos)
+	pos = slices.Compact(pos)
+	n := len(pos) - 1
+	weight := make([]int64, max(n, 0))
+	total := int64(0)
+	for i := range weight {
+		weight[i] = isqrt(pos[i+1]-pos[i]) + 1
+		total += weight[i]
+	}
+	s := strip{pos: pos, cols: make([]int, len(pos))}
+	room := int64(max(w-3*n, 0))
+	sum := int64(0)
+	for i := range weight {
+		sum += weight[i]
+		s.cols[i+1] = min(3*(i+1), w*(i+1)/n) + int(room*sum/max(total, 1))
+	}
+	return s
+}
+
+func isqrt(n int64) int64 {
+	x := n
+	for y := (x + 1) / 2; y < x; {
+		x = y
+		y = (x + n/x) / 2
+	}
+	return x
+}
+
+// col is the column of a byte.
+func (s *strip) col(p int64) int {
+	for i := 1; i < len(s.pos); i++ {
+		if p <= s.pos[i] || i == len(s.pos)-1 {
+			d := max(s.pos[i]-s.pos[i-1], 1)
+			p = max(min(p, s.pos[i]), s.pos[i-1])
+			return s.cols[i-1] + int(int64(s.cols[i]-s.cols[i-1])*(p-s.pos[i-1])/d)
+		}
+	}
+	return 0
+}
+
+// stripGlyphs fill the stretches of a strip; in ASCII they differ too.
+var stripGlyphs = [2][5]rune{{'█', '▓', '▒', '░', '·'}, {'=', '#', '%', ':', ' '}}
+
+const (
+	glyphDone = iota
+	glyphFlight
+	glyphHeld
+	glyphUsable
+	glyphOutside
+)
+
+// windowRows is the height of one direction, without the thickness of its strips.
+const windowRows = 8
+
+// paintWindow shows the byte stream of each direction: what the sender knows of it above,
+// the receiver below, on the same scale.
+func paintWindow(c *Canvas, r Rect, s *Scene) {
+	w := s.Run.At(s.Frame)
+	if s.noConn(c, r, w) {
+		return
+	}
+	thick := 1
+	if r.H >= 2*windowRows+6 {
+		thick = min((r.H-2)/2-windowRows, 6)/2 + 1
+	}
+	rows := windowRows + 2*(thick-1)
+	total := 2*rows + 1
+	top := max(min(s.Scroll[PaneWindow], total-r.H), 0)
+	s.Scroll[PaneWindow], s.rows[PaneWindow] = top, total
+	for side := 0; side < 2; side++ {
+		d := windowDir{c: c, s: s, w: w, side: side, thick: thick, r: Rect{r.X, r.Y + side*rows - top, r.W, rows}}
+		d.paint()
+	}
+	g := stripGlyphs[0]
+	if c.ASCII {
+		g = stripGlyphs[1]
+	}
+	y := r.Y + min(2*rows-top, r.H-1)
+	c.Fill(Rect{r.X, y, r.W, 1}, ' ', Style{})
+	flow(c, Rect{r.X, y, r.W, 1}, 1, []item{
+		{string(g[0]) + Say(s.Lang, " acknowledged, read", " 확인됨, 읽음"), s.Theme.Dim}, {string(g[1]) + Say(s.Lang, " in flight, unread", " 전송 중, 읽지 않음"), s.Theme.Dim},
+		{string(g[2]) + Say(s.Lang, " waits", " 기다림"), s.Theme.Dim}, {string(g[3]) + Say(s.Lang, " window free", " 윈도의 빈 곳"), s.Theme.Dim}})
+	if top+r.H < total {
+		c.Text(r.X+r.W-1, r.Y+r.H-1, "▼", s.Theme.Dim)
+	}
+}
+
+// windowDir paints one direction of the stream.
+type windowDir struct {
+	c     *Canvas
+	s     *Scene
+	w     *sim.World
+	side  int
+	thick int
+	r     Rect
+	strip strip
+	snd   tcp.Info
+	rcv   tcp.Info
+}
+
+func (d *windowDir) paint() {
+	s, th := d.s, d.s.Theme
+	v := d.w.Conn(s.Conn)
+	from, to := Host(s.Run, v.Host[d.side]), Host(s.Run, v.Host[1-d.side])
+	st := th.C2S
+	if d.side == 1 {
+		st = th.S2C
+	}
+	st.Bold = true
+	x := d.c.Text(d.r.X, d.r.Y, from+" → "+to, st)
+	if !v.Exists[d.side] || v.State[d.side] == tcp.Closed || v.State[d.side] == tcp.Listen {
+		d.c.TextIn(x+2, d.r.Y, d.r.X+d.r.W-x-2, v.State[d.side].String(), th.Dim)
+		return
+	}
+	d.snd, d.rcv = d.w.Info(s.Conn, d.side), d.w.Info(s.Conn, 1-d.side)
+	d.gate(x+2, from)
+	d.measure()
+	y := d.r.Y + 2
+	d.sender(y, st)
+	d.edges(y+d.thick, []edge{{d.snd.SndUna, "SND.UNA"}, {d.snd.SndNxt, "SND.NXT"}, {max(d.snd.WriteSeq, d.snd.SndNxt), Say(s.Lang, "written", "쓴 끝")},
+		{d.cwndEdge(), Say(s.Lang, "cwnd edge", "cwnd 끝")}, {d.wndEdge(), "UNA+SND.WND"}})
+	if v.Exists[1-d.side] && v.State[1-d.side] >= tcp.SynReceived {
+		y += d.thick + 2
+		d.receiver(y, st)
+		d.edges(y+d.thick, []edge{{d.rcv.CopiedSeq, Say(s.Lang, "read", "읽은 끝")}, {d.rcv.RcvNxt, "RCV.NXT"}, {d.rcv.RcvNxt + d.rcv.RcvWnd, "NXT+RCV.WND"}})
+	}
+}
+
+func (d *windowDir) cwndEdge() int64 {
+	return d.snd.SndUna + int64(d.snd.Cwnd)*int64(max(d.snd.SndMSS, 1))
+}
+func (d *windowDir) wndEdge() int64 { return d.snd.SndUna + d.snd.SndWnd }
+
+// gate says what the sender would do now, or what holds it back, with its numbers.
+func (d *windowDir) gate(x int, host string) {
+	v := d.w.Verdict(d.s.Conn, d.side)
+	st, name := d.s.Theme.Plain, Say(d.s.Lang, "gate: ", "막는 것: ")
+	switch v.Do {
+	case tcp.Hold:
+		st = d.s.Theme.Held
+		name += v.Rule.String() + ". "
+	case tcp.Send:
+		name = Say(d.s.Lang, "open. ", "열림. ")
+	default:
+		name += Say(d.s.Lang, "the application. ", "응용. ")
+	}
+	text := name + VerdictSentence(host, v, d.s.Lang)
+	room := d.r.X + d.r.W - x
+	if Width(text) <= room {
+		d.c.Text(x, d.r.Y, text, st)
+		return
+	}
+	d.c.TextIn(x, d.r.Y, room, name, st)
+	d.c.TextIn(d.r.X+1, d.r.Y+1, d.r.W-1, VerdictSentence(host, v, d.s.Lang), st)
+}
+
+// measure chooses the stretch of the stream that is shown.
+func (d *windowDir) measure() {
+	in := &d.snd
+	end := max(in.SndNxt, in.WriteSeq, d.cwndEdge(), d.wndEdge(), d.rcv.RcvNxt+d.rcv.RcvWnd)
+	base := min(in.SndUna, max(d.rcv.CopiedSeq, 0))
+	if d.rcv.State < tcp.SynReceived {
+		base = in.SndUna
+	}
+	from := max(base-(end-base)/8, 0)
+	d.strip = newStrip([]int64{from, base, in.SndUna, in.SndNxt, max(in.WriteSeq, in.SndNxt), d.cwndEdge(), d.wndEdge(), max(d.rcv.CopiedSeq, from), max(d.rcv.RcvNxt, from),
+		max(d.rcv.RcvNxt+d.rcv.RcvWnd, from), end + 1 + (end-base)/32}, d.r.W-1)
+}
+
+// fill paints a stretch [lo, hi) and writes its length into it where there is room.
+func (d *windowDir) fill(y int, lo, hi int64, glyph int, st Style, say bool) {
+	if hi <= lo {
+		return
+	}
+	g := stripGlyphs[0]
+	if d.c.ASCII {
+		g = stripGlyphs[1]
+	}
+	a := max(d.strip.col(lo), 0)
+	b := min(max(d.strip.col(hi), a+1), d.r.W)
+	d.c.Fill(Rect{d.r.X + a, y, b - a, d.thick}, g[glyph], st)
+	if t := " " + Bytes(hi-lo) + " "; say && Width(t)+2 <= b-a {
+		st.Bold = true
+		d.c.Text(d.r.X+a+(b-a-Width(t))/2, y+d.thick/2, t, st)
+	}
+}
+
+// mark names a stretch by a letter repeated.
+func (d *windowDir) mark(y int, lo, hi int64, letter rune, st Style) {
+	a := d.strip.col(lo)
+	d.c.Fill(Rect{d.r.X + a, y, max(d.strip.col(hi)-a, 1), 1}, letter, st)
+}
+
+func (d *windowDir) sender(y int, st Style) {
+	in, th := &d.snd, d.s.Theme
+	written := max(in.WriteSeq, in.SndNxt)
+	usable := min(d.cwndEdge(), d.wndEdge())
+	d.fill(y, d.strip.pos[0], in.SndUna, glyphDone, th.Dim, false)
+	d.fill(y, in.SndUna, in.SndNxt, glyphFlight, st, true)
+	d.fill(y, in.SndNxt, written, glyphHeld, th.Held, true)
+	d.fill(y, written, usable, glyphUsable, th.Plain, true)
+	d.fill(y, max(written, usable), d.strip.pos[len(d.strip.pos)-1], glyphOutside, th.Dim, false)
+	limit := 0
+	d.w.Queue(d.s.Conn, d.side, func(n tcp.Node) bool {
+		switch {
+		case n.Flags&tcp.NodeSacked != 0:
+			d.mark(y, n.Seq, n.End, 's', th.Good)
+		case n.Flags&tcp.NodeRetrans != 0:
+			d.mark(y, n.Seq, n.End, 'R', th.Retrans)
+		case n.Flags&tcp.NodeLost != 0:
+			d.mark(y, n.Seq, n.End, '✗', th.Lost)
+		}
+		limit++
+		return limit < 2000 && n.Flags&tcp.NodeSent != 0
+	})
+}
+
+func (d *windowDir) receiver(y int, st Style) {
+	in, th := &d.rcv, d.s.Theme
+	d.fill(y, d.strip.pos[0], in.CopiedSeq, glyphDone, th.Dim, false)
+	d.fill(y, in.CopiedSeq, in.RcvNxt, glyphFlight, st, true)
+	d.fill(y, in.RcvNxt, in.RcvNxt+in.RcvWnd, glyphUsable, th.Plain, true)
+	d.fill(y, in.RcvNxt+in.RcvWnd, d.strip.pos[len(d.strip.pos)-1], glyphOutside, th.Dim, false)
+	d.w.Holes(d.s.Conn, 1-d.side, func(b tcp.Block) bool {
+		d.fill(y, b.Lo, b.Hi, glyphHeld, th.Held, true)
+		return true
+	})
+}
+
+// edges writes the names of places under a strip, in two rows.
+func (d *windowDir) edges(y int, list []edge) {
+	th := d.s.Theme
+	var merged []edge
+	for _, e := range list { // one place, one label
+		if i := slices.IndexFunc(merged, func(m edge) bool { return m.pos == e.pos }); i >= 0 {
+			merged[i].name += "=" + e.name
+			continue
+		}
+		merged = append(merged, e)
+	}
+	slices.SortFunc(merged, func(a, b edge) int { return int(a.pos - b.pos) })
+	ends := [2]int{-1, -1}
+	starts := [2]int{1 << 30, 1 << 30}
+	for i := len(merged) - 1; i >= 0; i-- { // those that must stand left of their place, from the right
+		e := merged[i]
+		x := d.strip.col(e.pos)
+		t := e.name + " " + Bytes(e.pos)
+		if x+1+Width(t) <= d.r.W {
+			continue
+		}
+		row := (len(merged) - 1 - i) % 2
+		if x = min(x, starts[row]-1); x-Width(t) >= 0 {
+			d.c.Text(d.r.X+x-Width(t), d.r.Y+y-d.r.Y+row, t+"▲", th.Plain)
+			starts[row] = x - Width(t)
+			merged = slices.Delete(merged, i, i+1)
+		}
+	}
+	for _, e := range merged {
+		x, t := d.strip.col(e.pos), "▲"+e.name+" "+Bytes(e.pos)
+		for row := 0; row < 2; row++ {
+			if x > ends[row] && (x+Width(t) < starts[row] || row == 1) {
+				d.c.TextIn(d.r.X+x, y+row, min(d.r.W, starts[row])-x, t, th.Plain)
+				ends[row] = x + Width(t)
+				break
+			}
+		}
+	}
+}
