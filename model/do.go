@@ -126,6 +126,8 @@ func (m *Model) paneAction(act action) tea.Cmd {
 	case actPureAcks:
 		m.scene.Filter.Only = 1 - m.scene.Filter.Only
 		m.status = []string{m.say("Pure ACKs are shown.", "순수 ACK도 보인다."), m.say("Pure ACKs are left out.", "순수 ACK를 뺐다.")}[m.scene.Filter.Only]
+	case actCloser, actWiderView, actSide, actAxis:
+		m.axisAction(act)
 	case actWider, actNarrower:
 		m.resize(true, 4*dir(act == actWider))
 	case actTaller, actShorter:
@@ -141,6 +143,25 @@ func (m *Model) paneAction(act action) tea.Cmd {
 		m.scene.Filter.Conn = int64(m.scene.Conn)
 	}
 	return nil
+}
+
+// axisAction turns what the time axes show.
+func (m *Model) axisAction(act action) {
+	s := &m.scene
+	switch act {
+	case actCloser, actWiderView:
+		s.Zoom = max(min(s.Zoom+dir(act == actCloser), views.MaxZoom), 0)
+		m.status = m.say("Graphs show the whole run.", "그래프가 실행 전체를 보인다.")
+		if s.Zoom > 0 {
+			m.status = fmt.Sprintf(m.say("Graphs show 1/%d of the run, around the cursor.", "그래프가 커서 둘레로 실행의 1/%d을 보인다."), 1<<s.Zoom)
+		}
+	case actSide:
+		s.Side = uint8(2 - s.SideOf(s.Run.At(s.Run.Frames()-1)))
+		m.status = fmt.Sprintf(m.say("Graphs show what %s sends.", "그래프가 %s의 송신을 보인다."), []string{m.say("the opener", "연 쪽"), m.say("the other end", "받아들인 쪽")}[s.Side-1])
+	case actAxis:
+		s.Axis = (s.Axis + 1) % views.NumAxes
+		m.status = m.say("Time axis: ", "시간 축: ") + s.Axis.Title(s.Lang)
+	}
 }
 
 // knobAction turns knobs.

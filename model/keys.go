@@ -50,6 +50,10 @@ const (
 	actPrevConn
 	actFilter
 	actPureAcks
+	actCloser
+	actWiderView
+	actSide
+	actAxis
 	actLayout1
 	actLayout2
 	actLayout3
@@ -174,6 +178,10 @@ var bindings = []binding{
 	{actPrevConn, "previous-connection", []string{"["}, groupPanes, "previous connection", "이전 연결", [2]string{}},
 	{actFilter, "filter", []string{"f"}, groupPanes, "this connection alone, or all", "이 연결만 또는 모두", [2]string{}},
 	{actPureAcks, "pure-acks", []string{"F"}, groupPanes, "leave pure ACKs out, or show them", "순수 ACK 빼기 또는 보이기", [2]string{}},
+	{actCloser, "zoom-in", []string{")"}, groupPanes, "graphs: half as much time", "그래프: 시간 절반만", [2]string{}},
+	{actWiderView, "zoom-out", []string{"("}, groupPanes, "graphs: twice as much time", "그래프: 시간 두 배로", [2]string{}},
+	{actSide, "direction", []string{"V"}, groupPanes, "graphs: the sending of the other end", "그래프: 다른 쪽의 송신", [2]string{}},
+	{actAxis, "time-axis", []string{"U"}, groupPanes, "time axis: by frame, linear, or compressed with what was left out marked", "시간 축: 프레임, 선형, 뺀 길이를 표시한 압축", [2]string{}},
 	{actLayout1, "layout-1", []string{"1"}, groupPanes, "layout: ladder, why, timers, connection", "배치: 사다리, 왜, 타이머, 연결", [2]string{}},
 	{actLayout2, "layout-2", []string{"2"}, groupPanes, "layout: segments and timers", "배치: 세그먼트와 타이머", [2]string{}},
 	{actLayout3, "layout-3", []string{"3"}, groupPanes, "layout: ladder and why", "배치: 사다리와 왜", [2]string{}},

@@ -215,6 +215,7 @@ func (m *Model) reset(sc *scenarios.Scenario, name string) {
 	m.cmp, m.mat, m.job, m.cueCache, m.owned, m.savedAt = nil, nil, nil, cueList{}, false, stamp{}
 	m.scene.Frame, m.scene.Conn, m.scene.Filter = 0, 0, views.AllConns
 	m.scene.Scroll = [views.NumPanes]int{}
+	m.scene.Zoom, m.scene.Side = 0, 0
 	m.splits, m.chosen = map[splitKey]split{}, map[int][]views.PaneID{}
 	m.layout, m.focus, m.zoom, m.playing, m.over = presetIndex(m.config.Layout), 0, false, false, overNone
 	if m.config.Layout == "" && len(sc.Config.HTTP) > 0 {

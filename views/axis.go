@@ -18,6 +18,9 @@ const (
 	NumAxes
 )
 
+// MaxZoom is how often a graph's time can be halved.
+const MaxZoom = 24
+
 // AxisNames are the names of the kinds for flags and configuration.
 var AxisNames = [NumAxes]string{"auto", "frame", "linear", "compressed"}
 
