@@ -14,6 +14,7 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/tcp"
+	"teacp/views/wire"
 )
 
 // Input is what is written: a run, a part of it, and how.
@@ -131,14 +132,14 @@ type writer struct {
 	buf  []byte // scratch of the line at hand
 	to   int64  // first frame that is not written
 	zero sim.Time
-	text *content // made when asked for
+	text *wire.Content // made when asked for
 	err  error
 }
 
 // messages are the messages that the run's streams carry.
-func (w *writer) messages() *content {
+func (w *writer) messages() *wire.Content {
 	if w.text == nil {
-		w.text = readContent(w.Run)
+		w.text = wire.Read(w.Run)
 	}
 	return w.text
 }

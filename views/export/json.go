@@ -299,8 +299,8 @@ func (w *writer) httpDetails(o *object, e *sim.Event) {
 	}
 	switch http.Kind(e.Sub) {
 	case http.Sent:
-		o.str("request", w.messages().request(e))
+		o.str("request", w.messages().Request(e))
 	case http.Served:
-		o.str("header", w.messages().heads[e.Req])
+		o.str("header", w.messages().Header(e.Req))
 	}
 }

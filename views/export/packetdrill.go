@@ -6,6 +6,7 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/tcp"
+	"teacp/views/wire"
 )
 
 // drill writes one connection as a packetdrill script, seen from one of its ends: the
@@ -162,7 +163,7 @@ func packetText(s *tcp.Segment) string {
 	out += fmt.Sprintf(" win %d", s.Wnd)
 	var buf [60]byte
 	if n := int(sim.OptionBytes(s)); n > 0 {
-		tcpOptions(buf[:n], s, 0)
+		wire.TCPOptions(buf[:n], s, 0)
 		out += " <" + optionText(buf[:n]) + ">"
 	}
 	return out

@@ -9,6 +9,7 @@ import (
 	"github.com/gopacket/gopacket/pcapgo"
 
 	"teacp/sim"
+	"teacp/views/wire"
 )
 
 // epoch is the instant of simulated time 0 in captures.
@@ -20,14 +21,14 @@ var epoch = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 type capture struct {
 	*writer
 	ng   *pcapgo.NgWriter
-	wire *wire
+	wire *wire.Wire
 }
 
 // writePcapng writes the capture. Vantage says what is seen: "wire" every packet once,
 // where its sender's interface saw it leave; "client" and "server" what a capture on that
 // host shows; "both" the two together, so that a packet that is not lost stands twice.
 func writePcapng(w *writer) error {
-	c := capture{writer: w, wire: newWire(w)}
+	c := capture{writer: w, wire: wire.New(w.Run, w.messages())}
 	hosts := len(w.Run.Config().Hosts)
 	for h := 0; h < hosts; h++ {
 		in := pcapgo.NgInterface{Name: Clean(w.Run.Config().HostName(h)), LinkType: layers.LinkTypeEthernet, SnapLength: 262144}
@@ -47,7 +48,7 @@ func writePcapng(w *writer) error {
 	const kinds = 1<<sim.EvSend | 1<<sim.EvRecv | 1<<sim.EvDgram | 1<<sim.EvDgramRecv
 	w.each(kinds, func(e *sim.Event) bool {
 		if e.Kind == sim.EvSend {
-			c.wire.sent(e)
+			c.wire.Sent(e)
 		}
 		if e.ID.Frame() >= from && c.sees(e) {
 			w.err = c.packet(e)
@@ -81,9 +82,9 @@ func (c *capture) packet(e *sim.Event) error {
 	flags := &pcapgo.NgEpbFlags{Direction: pcapgo.NgEpbFlagDirectionOutbound}
 	switch e.Kind {
 	case sim.EvSend:
-		data = c.wire.segment(&e.Seg, e.Conn, e.Side)
+		data = c.wire.Segment(&e.Seg, e.Conn, e.Side)
 	case sim.EvRecv:
-		data = c.wire.segment(&e.Seg, e.Conn, 1-e.Side)
+		data = c.wire.Segment(&e.Seg, e.Conn, 1-e.Side)
 	case sim.EvDgram, sim.EvDgramRecv:
 		from := e.Host
 		if e.Kind == sim.EvDgramRecv { // the question's sender is the client
@@ -92,7 +93,7 @@ func (c *capture) packet(e *sim.Event) error {
 				from = c.Run.Config().HTTP[0].ServerHost
 			}
 		}
-		data = c.wire.datagram(from, e.A != 0)
+		data = c.wire.Datagram(from, e.A != 0)
 	}
 	if e.Kind == sim.EvRecv || e.Kind == sim.EvDgramRecv {
 		id = uint64(e.Cause)

@@ -23,6 +23,7 @@ import (
 	nethttp "teacp/sim/http"
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
+	"teacp/views/wire"
 )
 
 // packets reads a capture back and checks every checksum on the way.
@@ -46,10 +47,10 @@ func packets(t *testing.T, data string) []gopacket.Packet {
 			t.Fatalf("packet %d: %v", len(out), p.ErrorLayer().Error())
 		}
 		ip := p.Layer(layers.LayerTypeIPv4).(*layers.IPv4)
-		if checksum(ip.Contents, 0) != 0 {
+		if wire.Checksum(ip.Contents, 0) != 0 {
 			t.Fatalf("packet %d: the IPv4 checksum is wrong", len(out))
 		}
-		if checksum(ip.Payload, pseudo(ip.Contents[12:20], byte(ip.Protocol), len(ip.Payload))) != 0 {
+		if wire.Checksum(ip.Payload, wire.Pseudo(ip.Contents[12:20], byte(ip.Protocol), len(ip.Payload))) != 0 {
 			t.Fatalf("packet %d: the checksum of %s is wrong", len(out), ip.Protocol)
 		}
 		out = append(out, p)
@@ -91,11 +92,11 @@ func TestHTTPText(t *testing.T) {
 		objects := len(in.Run.Config().HTTP[0].Objects)
 		var streams [2]map[uint32][]byte
 		streams[0], streams[1] = map[uint32][]byte{}, map[uint32][]byte{}
-		w := wire{r: in.Run, text: readContent(in.Run)}
+		text := wire.Read(in.Run)
 		in.Run.Each(0, in.Run.Frames(), 1<<sim.EvSend, func(e *sim.Event) bool {
 			if e.Seg.Len > 0 && e.Flag&sim.FlagRetrans == 0 {
 				b := make([]byte, e.Seg.Len)
-				w.text.fill(b, e.Conn, int(e.Side), e.Seg.Seq-1)
+				text.Fill(b, e.Conn, int(e.Side), e.Seg.Seq-1)
 				streams[e.Side][e.Conn] = append(streams[e.Side][e.Conn], b...)
 			}
 			return true
@@ -128,40 +129,6 @@ func TestHTTPText(t *testing.T) {
 		}
 		if requests != objects || responses != objects {
 			t.Errorf("%s: expected %d messages each way, found %d and %d", strategy, objects, requests, responses)
-		}
-	}
-}
-
-// TestContent: a stream's bytes are a function of the offset, however it is cut.
-func TestContent(t *testing.T) {
-	in := input(t, "page")
-	in.Run.Finish()
-	c := readContent(in.Run)
-	for conn := uint32(0); conn < 5; conn++ {
-		for side := 0; side < 2; side++ {
-			whole := make([]byte, 9000)
-			c.fill(whole, conn, side, 0)
-			for at := 0; at < len(whole); at += 37 {
-				part := make([]byte, min(53, len(whole)-at))
-				c.fill(part, conn, side, int64(at))
-				if !bytes.Equal(part, whole[at:at+len(part)]) {
-					t.Fatalf("connection %d, side %d: the bytes at %d differ", conn, side, at)
-				}
-			}
-		}
-	}
-}
-
-func TestGIF(t *testing.T) {
-	for size := int64(20); size < 1100; size++ {
-		b := make([]byte, size)
-		gif(b, 0, size)
-		i := int64(15)
-		for b[i] != 0 && i < size {
-			i += 1 + int64(b[i])
-		}
-		if i != size-2 || b[size-1] != ';' {
-			t.Fatalf("%d bytes: the comment ends at %d", size, i)
 		}
 	}
 }

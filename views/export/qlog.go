@@ -5,6 +5,7 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/tcp"
+	"teacp/views/wire"
 )
 
 // writeQlog writes the events in the manner of qlog (draft-ietf-quic-qlog-main-schema): one
@@ -77,7 +78,7 @@ func appendMs(b []byte, t sim.Time) []byte {
 	}
 	b = strconv.AppendInt(b, ns/1_000_000, 10)
 	if f := ns % 1_000_000; f != 0 {
-		b = appendPadded(append(b, '.'), f, 6)
+		b = wire.AppendPadded(append(b, '.'), f, 6)
 		for b[len(b)-1] == '0' {
 			b = b[:len(b)-1]
 		}

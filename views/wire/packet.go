@@ -1,4 +1,11 @@
-package export
+// Package wire makes the bytes that a run's segments and datagrams have on a line: Ethernet,
+// IPv4, TCP or UDP with true checksums, and the content of the streams. Captures are written
+// from it, and the packet pane reads it.
+//
+//	p := wire.New(run, wire.Read(run))
+//	p.Sent(e)                             // every send, in order
+//	b := p.Segment(&e.Seg, e.Conn, e.Side) // the frame on the line
+package wire
 
 import (
 	"encoding/binary"
@@ -7,13 +14,13 @@ import (
 	"teacp/sim/tcp"
 )
 
-// wire makes the bytes of packets: Ethernet, IPv4, TCP or UDP, with true checksums.
-type wire struct {
+// Wire makes the bytes of packets.
+type Wire struct {
 	r     *sim.Run
-	text  *content
+	Text  *Content
 	conns map[uint32]*wireConn
 	buf   []byte
-	ident map[uint8]uint16 // IPv4 identification, by host
+	ident uint16 // IPv4 identification: the number of the segment in the run
 }
 
 // wireConn is what the wire's form of a connection's segments depends on.
@@ -23,11 +30,12 @@ type wireConn struct {
 	scale [2]int8 // offered window scale, -1 none
 }
 
-func newWire(w *writer) *wire {
-	return &wire{r: w.Run, text: w.messages(), conns: map[uint32]*wireConn{}, ident: map[uint8]uint16{}}
+// New returns the wire of a run with the content of its streams.
+func New(r *sim.Run, text *Content) *Wire {
+	return &Wire{r: r, Text: text, conns: map[uint32]*wireConn{}}
 }
 
-func (p *wire) conn(id uint32) *wireConn {
+func (p *Wire) conn(id uint32) *wireConn {
 	c := p.conns[id]
 	if c == nil {
 		v := p.r.At(p.r.Frames() - 1).Conn(id)
@@ -37,30 +45,30 @@ func (p *wire) conn(id uint32) *wireConn {
 	return c
 }
 
-// sent notes what later packets depend on: every send must pass here, in order.
-func (p *wire) sent(e *sim.Event) {
+// Sent notes what later packets depend on: every send must pass here, in order.
+func (p *Wire) Sent(e *sim.Event) {
 	if e.Seg.Flags&tcp.SYN != 0 {
 		p.conn(e.Conn).scale[e.Side] = e.Seg.WScale
 	}
-	p.ident[e.Host]++
+	p.ident++
 }
 
-// isn is the initial sequence number of one side, the same in every export.
-func (p *wire) isn(conn uint32, side uint8) uint32 {
+// ISN is the initial sequence number of one side, the same in every export.
+func (p *Wire) ISN(conn uint32, side uint8) uint32 {
 	x := p.r.Config().Seed ^ uint64(conn)<<1 ^ uint64(side) ^ 0x9e3779b97f4a7c15
 	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
 	x = (x ^ x>>27) * 0x94d049bb133111eb
 	return uint32(x ^ x>>31)
 }
 
-// segment returns the bytes of a segment that the side sends; valid until the next call.
-func (p *wire) segment(s *tcp.Segment, conn uint32, side uint8) []byte {
+// Segment returns the bytes of a segment that the side sends; valid until the next call.
+func (p *Wire) Segment(s *tcp.Segment, conn uint32, side uint8) []byte {
 	c := p.conn(conn)
 	opts := int(sim.OptionBytes(s))
 	total := 20 + 20 + opts + int(s.Len)
 	b := p.frame(c.host[side], c.host[1-side], 6, total)
 	t := b[34:]
-	mine, theirs := p.isn(conn, side), p.isn(conn, 1-side)
+	mine, theirs := p.ISN(conn, side), p.ISN(conn, 1-side)
 	binary.BigEndian.PutUint16(t[0:], c.port[side])
 	binary.BigEndian.PutUint16(t[2:], c.port[1-side])
 	binary.BigEndian.PutUint32(t[4:], mine+uint32(s.Seq))
@@ -72,15 +80,15 @@ func (p *wire) segment(s *tcp.Segment, conn uint32, side uint8) []byte {
 	t[12], t[13] = byte((20+opts)/4)<<4, byte(s.Flags)
 	binary.BigEndian.PutUint16(t[14:], c.window(s, side))
 	binary.BigEndian.PutUint32(t[16:], 0)
-	tcpOptions(t[20:20+opts], s, theirs)
+	TCPOptions(t[20:20+opts], s, theirs)
 	if s.Len > 0 {
 		off := s.Seq - 1
 		if s.Flags&tcp.SYN != 0 {
 			off = s.Seq
 		}
-		p.text.fill(t[20+opts:], conn, int(side), off)
+		p.Text.Fill(t[20+opts:], conn, int(side), off)
 	}
-	binary.BigEndian.PutUint16(t[16:], checksum(t, pseudo(b[26:34], 6, len(t))))
+	binary.BigEndian.PutUint16(t[16:], Checksum(t, Pseudo(b[26:34], 6, len(t))))
 	return b
 }
 
@@ -93,10 +101,10 @@ func (c *wireConn) window(s *tcp.Segment, side uint8) uint16 {
 	return uint16(min(w, 0xffff))
 }
 
-// tcpOptions writes the options in the order of common stacks, padded with no-operations
+// TCPOptions writes the options in the order of common stacks, padded with no-operations
 // so that numbers stand on even places. Where the segment has no room for the padding, it
 // all stands in front.
-func tcpOptions(b []byte, s *tcp.Segment, peer uint32) {
+func TCPOptions(b []byte, s *tcp.Segment, peer uint32) {
 	var room [80]byte
 	o := room[:0]
 	syn := s.Flags&tcp.SYN != 0
@@ -149,9 +157,9 @@ func compact(o []byte) []byte {
 	return out
 }
 
-// datagram returns the bytes of a DNS question (answer false) or its answer (RFC 1035
+// Datagram returns the bytes of a DNS question (answer false) or its answer (RFC 1035
 // section 4.1): one A record of the page's host.
-func (p *wire) datagram(from uint8, answer bool) []byte {
+func (p *Wire) Datagram(from uint8, answer bool) []byte {
 	page := &p.r.Config().HTTP[0]
 	name := page.Host
 	to, sport, dport := page.ServerHost, uint16(53000), uint16(53)
@@ -178,7 +186,7 @@ func (p *wire) datagram(from uint8, answer bool) []byte {
 		d = append(d, a[:]...)
 	}
 	copy(u, d)
-	sum := checksum(u, pseudo(b[26:34], 17, len(u)))
+	sum := Checksum(u, Pseudo(b[26:34], 17, len(u)))
 	if sum == 0 {
 		sum = 0xffff
 	}
@@ -204,7 +212,7 @@ func appendName(d []byte, name string) []byte {
 }
 
 // frame begins a packet: the Ethernet and IPv4 headers (RFC 791 section 3.1).
-func (p *wire) frame(from, to, proto uint8, total int) []byte {
+func (p *Wire) frame(from, to, proto uint8, total int) []byte {
 	if cap(p.buf) < 14+total {
 		p.buf = make([]byte, 14+total)
 	}
@@ -217,16 +225,16 @@ func (p *wire) frame(from, to, proto uint8, total int) []byte {
 	ip := b[14:34]
 	ip[0], ip[1] = 0x45, 0
 	binary.BigEndian.PutUint16(ip[2:], uint16(total))
-	binary.BigEndian.PutUint16(ip[4:], p.ident[from])
+	binary.BigEndian.PutUint16(ip[4:], p.ident)
 	ip[6], ip[7], ip[8], ip[9], ip[10], ip[11] = 0x40, 0, 64, proto, 0, 0
 	copy(ip[12:], src[:])
 	copy(ip[16:], dst[:])
-	binary.BigEndian.PutUint16(ip[10:], checksum(ip, 0))
+	binary.BigEndian.PutUint16(ip[10:], Checksum(ip, 0))
 	return b
 }
 
-// pseudo is the sum of the pseudo-header (RFC 9293 section 3.1).
-func pseudo(addrs []byte, proto byte, n int) uint32 {
+// Pseudo is the sum of the pseudo-header (RFC 9293 section 3.1).
+func Pseudo(addrs []byte, proto byte, n int) uint32 {
 	sum := uint32(proto) + uint32(n)
 	for i := 0; i < 8; i += 2 {
 		sum += uint32(binary.BigEndian.Uint16(addrs[i:]))
@@ -234,8 +242,8 @@ func pseudo(addrs []byte, proto byte, n int) uint32 {
 	return sum
 }
 
-// checksum is the Internet checksum (RFC 1071) of b on top of sum.
-func checksum(b []byte, sum uint32) uint16 {
+// Checksum is the Internet checksum (RFC 1071) of b on top of sum.
+func Checksum(b []byte, sum uint32) uint16 {
 	for ; len(b) >= 2; b = b[2:] {
 		sum += uint32(b[0])<<8 | uint32(b[1])
 	}

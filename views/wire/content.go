@@ -1,4 +1,4 @@
-package export
+package wire
 
 import (
 	"sort"
@@ -11,9 +11,10 @@ import (
 // stream of HTTP holds the messages that its connection carried, any other one lines that
 // say at which byte of the stream they stand.
 
-// content knows which messages a run's streams carry.
-type content struct {
+// Content knows which messages a run's streams carry.
+type Content struct {
 	cfg   *sim.Config
+	upto  int64                  // frames read
 	conns map[uint32]*[2][]piece // pieces in order of their offsets
 	asks  map[sim.EventID]string // request, by the event that says it was sent
 	heads map[int32]string       // header of the answer to a request, as last asked for
@@ -29,14 +30,23 @@ type piece struct {
 
 func (p *piece) end() int64 { return p.at + int64(len(p.text)) + p.size }
 
-// readContent walks the HTTP events of the whole run: requests fix what both streams carry.
-func readContent(r *sim.Run) *content {
-	c := &content{cfg: r.Config(), conns: map[uint32]*[2][]piece{}, asks: map[sim.EventID]string{}, heads: map[int32]string{}}
-	if len(c.cfg.HTTP) == 0 {
-		return c
+// Read reads the content of a whole run.
+func Read(r *sim.Run) *Content {
+	c := &Content{}
+	c.Extend(r, r.Frames())
+	return c
+}
+
+// Extend walks the HTTP events before frame to: requests fix what both streams carry.
+func (c *Content) Extend(r *sim.Run, to int64) {
+	if c.cfg == nil {
+		c.cfg, c.conns, c.asks, c.heads = r.Config(), map[uint32]*[2][]piece{}, map[sim.EventID]string{}, map[int32]string{}
+	}
+	if len(c.cfg.HTTP) == 0 || to <= c.upto {
+		return
 	}
 	page := &c.cfg.HTTP[0]
-	r.Each(0, r.Frames(), 1<<sim.EvHTTP, func(e *sim.Event) bool {
+	r.Each(c.upto, to, 1<<sim.EvHTTP, func(e *sim.Event) bool {
 		if http.Kind(e.Sub) != http.Sent || e.Req < 0 || e.Conn == sim.NoConn {
 			return true
 		}
@@ -50,13 +60,16 @@ func readContent(r *sim.Run) *content {
 		c.add(e.Conn, 1, piece{text: head, obj: e.Req, size: page.Objects[i].Size})
 		return true
 	})
-	return c
+	c.upto = to
 }
 
-// request is the text of the request that an event says was sent.
-func (c *content) request(e *sim.Event) string { return c.asks[e.ID] }
+// Request is the text of the request that an event says was sent.
+func (c *Content) Request(e *sim.Event) string { return c.asks[e.ID] }
 
-func (c *content) add(conn uint32, side int, p piece) {
+// Header is the header of the answer to a request, as last asked for.
+func (c *Content) Header(req int32) string { return c.heads[req] }
+
+func (c *Content) add(conn uint32, side int, p piece) {
 	s := c.conns[conn]
 	if s == nil {
 		s = &[2][]piece{}
@@ -68,9 +81,9 @@ func (c *content) add(conn uint32, side int, p piece) {
 	s[side] = append(s[side], p)
 }
 
-// fill writes the bytes from offset at on of a stream: side 0 is what the opener of the
+// Fill writes the bytes from offset at on of a stream: side 0 is what the opener of the
 // connection sends.
-func (c *content) fill(dst []byte, conn uint32, side int, at int64) {
+func (c *Content) Fill(dst []byte, conn uint32, side int, at int64) {
 	var list []piece
 	if s := c.conns[conn]; s != nil {
 		list = s[side]
@@ -108,7 +121,7 @@ func filler(dst []byte, at int64, conn uint32, side int) {
 	if side == 1 {
 		name = " s2c, byte "
 	}
-	lines(dst, at, "stream "+string(appendPadded(nil, int64(conn), 5))+name, "\n")
+	lines(dst, at, "stream "+string(AppendPadded(nil, int64(conn), 5))+name, "\n")
 }
 
 // lines fills with lines that say their own offset, from offset at on.
@@ -118,14 +131,15 @@ func lines(dst []byte, at int64, before, after string) {
 	for len(dst) > 0 {
 		start := at - at%size
 		buf = append(buf[:0], before...)
-		buf = appendPadded(buf, start, 12)
+		buf = AppendPadded(buf, start, 12)
 		buf = append(buf, after...)
 		n := copy(dst, buf[at-start:])
 		dst, at = dst[n:], at+int64(n)
 	}
 }
 
-func appendPadded(b []byte, v int64, width int) []byte {
+// AppendPadded appends a number with zeros before it.
+func AppendPadded(b []byte, v int64, width int) []byte {
 	for div, i := pow10(width-1), 0; i < width; i++ {
 		b = append(b, byte('0'+v/div%10))
 		div = max(div/10, 1)
