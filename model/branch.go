@@ -252,11 +252,12 @@ func (m *Model) branchItems() []item {
 		if b.parent >= 0 {
 			s += fmt.Sprintf("  :%d", b.at)
 		}
-		total := views.Time(lastUse(b.run))
-		if !b.run.Done() {
-			total = "…"
-		} else if p := b.parent; p >= 0 && m.tree[p].run.Done() {
-			total += " " + signed(lastUse(b.run)-lastUse(m.tree[p].run))
+		total := "…"
+		if b.run.Done() {
+			total = views.Time(lastUse(b.run))
+			if p := b.parent; p >= 0 && m.tree[p].run.Done() {
+				total += " " + signed(lastUse(b.run)-lastUse(m.tree[p].run))
+			}
 		}
 		out = append(out, item{left: s, right: total, ref: l.i})
 	}

@@ -325,17 +325,35 @@ func (c *condition) matches(r *sim.Run, e *sim.Event) bool {
 	return c.event == nil || c.event(r, e)
 }
 
-// holds reports whether the state is met anywhere after a frame.
-func (c *condition) holds(w *sim.World) bool {
-	for i := 0; i < w.Conns(); i++ {
-		if c.conn >= 0 && int64(i) != c.conn {
+// begins reports whether the state comes about in a frame, at an end that the frame touches:
+// it is not met after the frame before, and met after this one.
+func (c *condition) begins(r *sim.Run, f int64) bool {
+	var ends [64]struct {
+		conn uint32
+		side uint8
+	}
+	n := 0
+	for _, e := range r.Events(f) {
+		if e.Conn == sim.NoConn || c.conn >= 0 && int64(e.Conn) != c.conn || c.host >= 0 && int(e.Host) != c.host || n == len(ends) {
 			continue
 		}
-		v := w.Conn(uint32(i))
-		for side := 0; side < 2; side++ {
-			if v.Exists[side] && (c.host < 0 || int(v.Host[side]) == c.host) && c.state(w, uint32(i), side) {
-				return true
-			}
+		if n == 0 || ends[n-1].conn != e.Conn || ends[n-1].side != e.Side {
+			ends[n].conn, ends[n].side = e.Conn, e.Side
+			n++
+		}
+	}
+	if n == 0 {
+		return false
+	}
+	var before [64]bool
+	w := r.At(f - 1)
+	for i := range ends[:n] {
+		before[i] = f > 0 && int(ends[i].conn) < w.Conns() && c.state(w, ends[i].conn, int(ends[i].side))
+	}
+	w = r.At(f)
+	for i := range ends[:n] {
+		if !before[i] && c.state(w, ends[i].conn, int(ends[i].side)) {
+			return true
 		}
 	}
 	return false
@@ -347,18 +365,16 @@ type seek struct {
 	c    *condition
 	d    int
 	at   int64 // the next frame to look at (forward), or the end of those left (backward)
-	met  bool  // state conditions, forward: whether the frame before meets it
 	size int64
 }
 
 func newSeek(r *sim.Run, c *condition, from int64, d int) *seek {
 	s := &seek{r: r, c: c, d: d, at: from, size: sliceFrames}
-	if c.kinds == 0 {
-		s.size = sliceFrames / 4
+	if c.kinds == 0 { // every event is looked at
+		s.size = sliceFrames / 8
 	}
 	if d > 0 {
 		s.at = from + 1
-		s.met = c.state != nil && c.holds(r.At(from))
 	}
 	return s
 }
@@ -367,59 +383,37 @@ func newSeek(r *sim.Run, c *condition, from int64, d int) *seek {
 func (s *seek) slice() (int64, bool) {
 	if s.d > 0 {
 		to := (s.at/s.size + 1) * s.size
-		f := s.forward(s.at, to)
+		f := s.look(s.at, to, false)
 		s.at = to
 		return f, f >= 0 || s.r.Done() && to >= s.r.Frames()
 	}
 	from := max((s.at-1)/s.size*s.size, 0)
-	f := s.backward(from, s.at)
+	f := s.look(from, s.at, true)
 	s.at = from
 	return f, f >= 0 || from == 0
 }
 
-func (s *seek) forward(from, to int64) int64 {
+// look finds the first frame of a stretch that meets the condition, or the last.
+func (s *seek) look(from, to int64, last bool) int64 {
 	found := int64(-1)
 	if s.c.state == nil {
 		s.r.Each(from, to, s.c.kinds, func(e *sim.Event) bool {
 			if s.c.matches(s.r, e) {
 				found = e.ID.Frame()
 			}
-			return found < 0
+			return found < 0 || last
 		})
 		return found
 	}
 	for f := from; f < to; f++ {
-		if f >= s.r.Frames() && s.r.Extend(1) && f >= s.r.Frames() {
-			return -1
+		if f >= s.r.Frames() && s.r.Extend(to-f) && f >= s.r.Frames() {
+			break
 		}
-		met := s.c.holds(s.r.At(f))
-		if met && !s.met {
-			s.met = met
-			return f
-		}
-		s.met = met
-	}
-	return -1
-}
-
-func (s *seek) backward(from, to int64) int64 {
-	found := int64(-1)
-	if s.c.state == nil {
-		s.r.Each(from, to, s.c.kinds, func(e *sim.Event) bool {
-			if s.c.matches(s.r, e) {
-				found = e.ID.Frame()
+		if s.c.begins(s.r, f) {
+			if found = f; !last {
+				break
 			}
-			return true
-		})
-		return found
-	}
-	met := from > 0 && s.c.holds(s.r.At(from-1))
-	for f := from; f < to; f++ {
-		now := s.c.holds(s.r.At(f))
-		if now && !met {
-			found = f
 		}
-		met = now
 	}
 	return found
 }

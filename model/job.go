@@ -27,7 +27,9 @@ const (
 	// firstSlice is how much of a run is simulated at once when it is opened.
 	firstSlice = 8192
 	// budget is the time that slices may take before keys are looked at again.
-	budget = 4 * time.Millisecond
+	budget = 3 * time.Millisecond
+	// afterKey is how long simulating on waits behind a key.
+	afterKey = 15 * time.Millisecond
 )
 
 // begin starts a job. Two slices are done at once, so that what is short needs no waiting.
@@ -77,6 +79,9 @@ func (m *Model) grow() tea.Cmd {
 		return nil
 	}
 	m.growing = true
+	if time.Since(m.keyed) < afterKey { // keys come first
+		return tea.Tick(afterKey, func(time.Time) tea.Msg { return growMsg{} })
+	}
 	return func() tea.Msg { return growMsg{} }
 }
 

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teacp/scenarios"
 	"teacp/sim"
 	"teacp/views"
 )
@@ -17,46 +18,62 @@ type cue struct {
 	note  int
 }
 
-// cueList is the cues of a run, kept as long as the run does not grow.
+// cueList is the cues of a run, as far as it has been read.
 type cueList struct {
-	run    *sim.Run
-	frames int64
-	cues   []cue
+	run  *sim.Run
+	upto int64
+	left []int64 // by note: how often its event must still happen
+	cues []cue
 }
 
-// cues are the notes of the scenario that happen in the run on the screen, in order.
+// cues are the notes of the scenario that happen in the run on the screen, in order. A run
+// that still grows is read block by block.
 func (m *Model) cues() []cue {
-	r := m.scene.Run
-	if m.cueCache.run == r && (m.cueCache.frames == r.Frames() || m.cueCache.frames >= indexFrames) {
-		return m.cueCache.cues
+	r, c := m.scene.Run, &m.cueCache
+	if c.run != r {
+		*c = cueList{run: r, left: make([]int64, len(m.sc.Notes))}
+		for i := range m.sc.Notes {
+			c.left[i] = max(m.sc.Notes[i].On.Nth, 1)
+		}
 	}
-	c := cueList{run: r, frames: r.Frames()}
-	left := make([]int64, len(m.sc.Notes))
+	to := min(r.Frames(), indexFrames)
+	if !r.Done() {
+		to = to / sliceFrames * sliceFrames
+	}
+	if to <= c.upto {
+		return c.cues
+	}
 	kinds := uint64(0)
 	for i := range m.sc.Notes {
-		left[i] = max(m.sc.Notes[i].On.Nth, 1)
-		kinds |= 1 << m.sc.Notes[i].On.Kind
+		if c.left[i] > 0 {
+			kinds |= 1 << m.sc.Notes[i].On.Kind
+		}
 	}
 	if kinds != 0 {
-		r.Each(0, min(r.Frames(), indexFrames), kinds, func(e *sim.Event) bool {
-			for i := range m.sc.Notes {
-				if left[i] > 0 && m.sc.Notes[i].On.Matches(r.Config(), e) {
-					if left[i]--; left[i] == 0 {
-						c.cues = append(c.cues, cue{e.ID.Frame(), i})
-					}
+		c.read(r, to, kinds, m.sc.Notes)
+	}
+	c.upto = to
+	return c.cues
+}
+
+// read adds the cues of the frames up to a frame.
+func (c *cueList) read(r *sim.Run, to int64, kinds uint64, notes []scenarios.Note) {
+	r.Each(c.upto, to, kinds, func(e *sim.Event) bool {
+		for i := range notes {
+			if c.left[i] > 0 && notes[i].On.Matches(r.Config(), e) {
+				if c.left[i]--; c.left[i] == 0 {
+					c.cues = append(c.cues, cue{e.ID.Frame(), i})
 				}
 			}
-			return true
-		})
-	}
+		}
+		return true
+	})
 	slices.SortStableFunc(c.cues, func(a, b cue) int {
 		if a.frame != b.frame {
 			return int(max(min(a.frame-b.frame, 1), -1))
 		}
 		return a.note - b.note
 	})
-	m.cueCache = c
-	return c.cues
 }
 
 // cueAt is the last cue at or before the cursor, -1 if there is none yet.

@@ -114,6 +114,7 @@ type Model struct {
 	playFrom  sim.Time
 	playClock time.Time
 	growing   bool
+	keyed     time.Time // when the last key came
 	job       *job
 	jobs      int // generations of jobs
 	after     []func() tea.Cmd
@@ -298,6 +299,7 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 			return m.save()
 		}
 	case tea.KeyPressMsg:
+		m.keyed = time.Now()
 		return m.key(msg)
 	case tea.PasteMsg:
 		m.paste(msg.Content)

@@ -19,14 +19,20 @@ import (
 
 // terminal runs the real program in a pseudo-terminal with an emulator as its screen.
 type terminal struct {
-	mu   sync.Mutex
-	e    *vt.Emulator
-	raw  strings.Builder
-	last time.Time
-	f    *os.File
-	cmd  *exec.Cmd
-	done chan error
+	mu    sync.Mutex
+	e     *vt.Emulator
+	raw   strings.Builder
+	last  time.Time
+	busy  bool        // the program goes on writing: do not wait for quiet
+	watch func() bool // looked at after each piece of output, until it holds
+	hit   time.Time   // when it did
+	f     *os.File
+	cmd   *exec.Cmd
+	done  chan error
 }
+
+// quietFor is how long nothing is written when a screen is whole.
+const quietFor = 150 * time.Millisecond
 
 // binary builds the program once.
 var binary = sync.OnceValues(func() (string, error) {
@@ -47,10 +53,14 @@ func (s *terminal) Write(b []byte) (int, error) {
 	defer s.mu.Unlock()
 	s.last = time.Now()
 	s.raw.Write(b)
-	return s.e.Write(b)
+	n, err := s.e.Write(b)
+	if s.watch != nil && s.watch() {
+		s.watch, s.hit = nil, s.last
+	}
+	return n, err
 }
 
-func open(t *testing.T, args ...string) *terminal {
+func open(t testing.TB, args ...string) *terminal {
 	t.Helper()
 	name, err := binary()
 	if err != nil {
@@ -73,19 +83,25 @@ func open(t *testing.T, args ...string) *terminal {
 }
 
 // settled waits until the text is on the screen and nothing more comes.
-func (s *terminal) settled(t *testing.T, text string) string {
+func (s *terminal) settled(t testing.TB, text string) string {
+	t.Helper()
+	return s.until(t, func(screen string) bool { return strings.Contains(screen, text) })
+}
+
+// until waits until the screen is as wanted and nothing more comes.
+func (s *terminal) until(t testing.TB, wanted func(screen string) bool) string {
 	t.Helper()
 	for end := time.Now().Add(60 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		s.mu.Lock()
-		screen, quiet := s.e.String(), time.Since(s.last) > 150*time.Millisecond
+		screen, quiet := s.e.String(), time.Since(s.last) > quietFor
 		s.mu.Unlock()
-		if quiet && strings.Contains(screen, text) {
+		if (quiet || s.busy) && wanted(screen) {
 			return screen
 		}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t.Fatalf("%q does not come to the screen:\n%s", text, s.e.String())
+	t.Fatalf("what is wanted does not come to the screen:\n%s", s.e.String())
 	return ""
 }
 

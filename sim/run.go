@@ -321,9 +321,13 @@ func (r *Run) Find(frame int64, dir int, kinds uint64, pred func(*Event) bool) (
 
 // Causes returns the chain of causes of an event, itself first, the root last. A chain
 // longer than a million links is cut.
-func (r *Run) Causes(id EventID) []EventID {
+func (r *Run) Causes(id EventID) []EventID { return r.NearCauses(id, 1_000_000) }
+
+// NearCauses returns at most so many links of the chain of causes, itself first. In a long run
+// each link may lie in a stretch that has to be simulated again.
+func (r *Run) NearCauses(id EventID, most int) []EventID {
 	var chain []EventID
-	for id != 0 && len(chain) < 1_000_000 {
+	for id != 0 && len(chain) < most {
 		e := r.Event(id)
 		if e == nil {
 			break

@@ -44,9 +44,13 @@ func Why(r *sim.Run, frame int64, lang string) []string {
 		}
 	}
 	out = append(out, rules...)
-	if chain := r.Causes(evs[0].ID); len(chain) > 1 {
+	most := causesShown + 2
+	if frame < causesCounted {
+		most = 1 << 20
+	}
+	if chain := r.NearCauses(evs[0].ID, most); len(chain) > 1 {
 		out = append(out, Say(lang, "Because", "왜냐하면"))
-		out = append(out, causeLines(r, chain[1:], lang, 12)...)
+		out = append(out, causeLines(r, chain[1:], lang, causesShown)...)
 	}
 	if lines := Silence(r, frame, lang); len(lines) > 0 {
 		out = append(out, Say(lang, "Now waiting", "지금 기다리는 것"))
@@ -57,11 +61,20 @@ func Why(r *sim.Run, frame int64, lang string) []string {
 	return out
 }
 
+const (
+	causesShown   = 12
+	causesCounted = 8192 // so far into a run, all causes are counted; further on the next ones alone are looked up
+)
+
 // causeLines tells a chain of causes, nearest first; a long one is cut in the middle.
 func causeLines(r *sim.Run, chain []sim.EventID, lang string, most int) []string {
 	var out []string
 	for i, id := range chain {
 		if i == most-1 && len(chain) > most {
+			if r.Event(chain[len(chain)-1]).Cause != 0 {
+				out = append(out, Say(lang, "  … and further causes back to the start of the run", "  … 시작까지 원인이 더 있다"))
+				break
+			}
 			out = append(out, fmt.Sprintf(Say(lang, "  … %d more causes back to the start of the run", "  … 시작까지 원인 %d개 더"), len(chain)-i))
 			break
 		}
