@@ -36,7 +36,7 @@ func Compare(a, b *sim.Run) *Comparison {
 	c := &Comparison{A: a, B: b}
 	sa, sb := a.Stats(), b.Stats()
 	c.Rows = []Count{
-		{"total_ns", int64(Total(a)), int64(Total(b))},
+		{"total_ns", int64(sim.Total(a)), int64(sim.Total(b))},
 		{"frames", sa.Frames, sb.Frames},
 		{"segments", sa.Segments, sb.Segments},
 		{"data_segments", sa.DataSegments, sb.DataSegments},
@@ -50,27 +50,6 @@ func Compare(a, b *sim.Run) *Comparison {
 	}
 	c.Parts = part(a, b)
 	return c
-}
-
-// Total is how long the work took: until the page is complete, or until the last byte of
-// the applications' data has been read. What follows (closing, TIME-WAIT) does not count.
-func Total(r *sim.Run) sim.Time {
-	var at sim.Time
-	if len(r.Config().HTTP) > 0 {
-		r.Each(0, r.Frames(), 1<<sim.EvHTTP, func(e *sim.Event) bool {
-			at = e.At
-			return true
-		})
-		return at
-	}
-	r.Each(0, r.Frames(), 1<<sim.EvCall|1<<sim.EvDone|1<<sim.EvConnected, func(e *sim.Event) bool {
-		read := e.Op == sim.OpRead || e.Op == sim.OpReadEOF
-		if e.Kind == sim.EvConnected || read && e.At2 != sim.Never && e.B > 0 {
-			at = e.At
-		}
-		return true
-	})
-	return at
 }
 
 // part walks both runs to the first event that differs in what happens; where that is the

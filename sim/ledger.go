@@ -1,0 +1,257 @@
+package sim
+
+import (
+	"sort"
+
+	"teacp/sim/rule"
+)
+
+// Ledger says where the time of a run went: every nanosecond of each request and of the
+// whole run is booked to exactly one cause. It reads the run's events once, in order, and
+// then walks back from a completion: an arrival is due to its sending, a sending to the call
+// that wrote the data or to what held it, a call to what woke it or to the call before. Each
+// step books the interval between two events, and the next step begins where it ended, so
+// that the items add up to the elapsed time by construction.
+//
+// One worked example, the client of nagle-delayed-ack, whose second write needs the ACK of
+// the first: [0, 50 ms) handshake; [50, 75.1) the first segment travels while the second is
+// held: nagle; [75.1, 275.1) its ACK sits in the server's timer: delayed_ack, with nagle as
+// contributor; [275.1, 300.1) the ACK travels: nagle; then request, response.
+//
+// What is booked to what is defined in docs/ledger.md.
+type Ledger struct {
+	run    *Run
+	next   int64 // first frame not read yet
+	frames []ledFrame
+	sends  []ledSend
+	lines  []ledLine // two a link
+	ends   []ledEnd  // two a connection
+	reqs   []ledRequest
+	disp   []ledDispatch // ascending by frame
+	rates  []PathView    // of each direction now
+
+	whole     ledPoint // the completion so far
+	pageDone  bool
+	httpSeen  bool
+	walked    []Interval // of the whole run; made when all is read
+	walkedFor int64
+}
+
+// Interval is a stretch of time that is booked to one cause.
+type Interval struct {
+	From, To Time
+	Cause    rule.ID
+	With     rule.ID // what contributed; rule.None: nothing else
+	Frame    int64   // the frame that ended it
+	Conn     uint32  // NoConn: none
+	Side     uint8   // the end that waited, or that sent
+}
+
+// Item is what a cause adds up to.
+type Item struct {
+	Cause rule.ID
+	Time  Time
+	With  []Part // contributors, largest first
+}
+
+// Part is the share of an item to which another rule contributed.
+type Part struct {
+	Rule rule.ID
+	Time Time
+}
+
+// RequestView is a request of the page as the ledger lists it.
+type RequestView struct {
+	ID         int32
+	Conn       uint32 // NoConn: it never got one
+	Start, End Time   // End Never: it has not ended
+	EndFrame   int64
+	Failed     bool
+}
+
+// ledPoint is an event to walk back from.
+type ledPoint struct {
+	frame int32
+	at    Time
+}
+
+// NewLedger returns the ledger of a run, with nothing read yet.
+func NewLedger(r *Run) *Ledger {
+	l := &Ledger{run: r, lines: make([]ledLine, 2*len(r.cfg.Links)), rates: make([]PathView, 2*len(r.cfg.Links))}
+	l.whole.frame = -1
+	return l
+}
+
+// BookOf simulates a run to its end and returns its complete ledger.
+func BookOf(r *Run) *Ledger {
+	r.Finish()
+	l := NewLedger(r)
+	for !l.Grow(1 << 20) {
+	}
+	return l
+}
+
+// Grow reads up to n more frames and reports whether all that is simulated has been read.
+func (l *Ledger) Grow(n int64) bool {
+	to := min(l.next+n, l.run.Frames())
+	if l.next < to {
+		l.read(l.next, to)
+		l.next = to
+	}
+	return l.next >= l.run.Frames()
+}
+
+// Current reports whether the run has ended and all of it has been read.
+func (l *Ledger) Current() bool { return l.run.Done() && l.next >= l.run.Frames() }
+
+// Run is the run that the ledger is about.
+func (l *Ledger) Run() *Run { return l.run }
+
+// Total is how long the work took: until the page is complete, or until the last byte of
+// the applications' data has been read. What follows (closing, TIME-WAIT) does not count.
+func (l *Ledger) Total() Time {
+	if l.whole.frame < 0 {
+		return 0
+	}
+	return l.whole.at
+}
+
+// CompletionFrame is the frame in which the work was complete, -1 if there is none.
+func (l *Ledger) CompletionFrame() int64 { return int64(l.whole.frame) }
+
+// Whole returns the intervals of the whole run, from its start to the completion, in order.
+// The slice is shared and read-only.
+func (l *Ledger) Whole() []Interval {
+	if l.walked == nil || l.walkedFor != l.next {
+		l.walked, l.walkedFor = l.walk(l.whole, 0, -1), l.next
+	}
+	return l.walked
+}
+
+// Requests is the number of requests that have been seen.
+func (l *Ledger) Requests() int { return len(l.reqs) }
+
+// Request describes one of them.
+func (l *Ledger) Request(i int) RequestView {
+	q := &l.reqs[i]
+	return RequestView{ID: int32(i), Conn: q.conn, Start: q.start, End: q.end, EndFrame: int64(q.endFrame), Failed: q.failed}
+}
+
+// Intervals returns the intervals of a request, from the moment it was wanted to its end; for
+// one that has not ended, to the last frame that has been read.
+func (l *Ledger) Intervals(i int) []Interval {
+	q := &l.reqs[i]
+	if q.start == Never {
+		return nil
+	}
+	p := ledPoint{q.endFrame, q.end}
+	if q.end == Never {
+		return l.unfinished(q, int32(i))
+	}
+	return l.walk(p, q.start, int32(i))
+}
+
+// unfinished books a request that goes on: what it last did, and what it waits for since.
+func (l *Ledger) unfinished(q *ledRequest, i int32) []Interval {
+	if len(l.frames) == 0 {
+		return nil
+	}
+	now := l.frames[len(l.frames)-1].at
+	if now <= q.start {
+		return nil
+	}
+	if m := &q.marks[len(q.marks)-1]; m.queue { // it waits for a connection, a port, an address
+		out := l.walk(ledPoint{m.frame, m.at}, q.start, i)
+		return append(out, Interval{From: m.at, To: now, Cause: Booked(m.rule), Frame: l.next - 1, Conn: NoConn})
+	}
+	last := ledPoint{q.marks[len(q.marks)-1].frame, q.marks[len(q.marks)-1].at}
+	if q.conn != NoConn && int(2*q.conn) < len(l.ends) {
+		for s := uint32(0); s < 2; s++ {
+			if f := l.ends[2*q.conn+s].last; f > last.frame {
+				last = ledPoint{f, l.frames[f].at}
+			}
+		}
+	}
+	out := l.walk(last, q.start, i)
+	if now > last.at {
+		out = append(out, Interval{From: last.at, To: now, Cause: rule.AppBlocked, Frame: l.next - 1, Conn: q.conn})
+	}
+	return out
+}
+
+// Upto cuts intervals off at an instant: the ledger so far. It shares the slice where
+// nothing has to be cut.
+func Upto(list []Interval, t Time) []Interval {
+	n := sort.Search(len(list), func(i int) bool { return list[i].To > t })
+	if n == len(list) || list[n].From >= t {
+		return list[:n:n]
+	}
+	out := append(list[:n:n], list[n])
+	out[n].To = t
+	return out
+}
+
+// Items adds intervals up by cause, the largest first; equal ones in the order of the table
+// of rules.
+func Items(list []Interval) []Item {
+	var at [256]uint16 // by cause: index in out plus 1
+	var out []Item
+	for i := range list {
+		v := &list[i]
+		c := int(v.Cause) & 255
+		if at[c] == 0 {
+			out = append(out, Item{Cause: v.Cause})
+			at[c] = uint16(len(out))
+		}
+		it := &out[at[c]-1]
+		it.Time += v.To - v.From
+		if v.With != rule.None {
+			it.with(v.With, v.To-v.From)
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool {
+		if out[i].Time != out[j].Time {
+			return out[i].Time > out[j].Time
+		}
+		return out[i].Cause < out[j].Cause
+	})
+	return out
+}
+
+func (it *Item) with(r rule.ID, t Time) {
+	for i := range it.With {
+		if it.With[i].Rule == r {
+			it.With[i].Time += t
+			for ; i > 0 && it.With[i].Time > it.With[i-1].Time; i-- {
+				it.With[i], it.With[i-1] = it.With[i-1], it.With[i]
+			}
+			return
+		}
+	}
+	it.With = append(it.With, Part{r, t})
+	for i := len(it.With) - 1; i > 0 && it.With[i].Time > it.With[i-1].Time; i-- {
+		it.With[i], it.With[i-1] = it.With[i-1], it.With[i]
+	}
+}
+
+// Booked is the cause to which the ledger books what a rule does: variants of one mechanism
+// share an item.
+func Booked(r rule.ID) rule.ID {
+	switch r {
+	case rule.Minshall:
+		return rule.Nagle
+	case rule.PingPong, rule.DelAckTimer:
+		return rule.DelayedAck
+	case rule.SwsSender, rule.PersistArm, rule.Persist:
+		return rule.RwndHold
+	case rule.PrrHold, rule.Rack, rule.RackWait, rule.SackHole, rule.PartialAck, rule.FastRetransmit, rule.Prr, rule.LimitedTransmit, rule.Frto:
+		return rule.FastRecovery
+	case rule.SynRetry, rule.SynAckRetry, rule.RexmtArm, rule.Backoff:
+		return rule.Rto
+	case rule.TlpArm:
+		return rule.Tlp
+	case rule.AppSleep, rule.AppCall:
+		return rule.Think
+	}
+	return r
+}

@@ -1,0 +1,373 @@
+package sim
+
+import (
+	"teacp/sim/http"
+	"teacp/sim/rule"
+	"teacp/sim/tcp"
+)
+
+// ledFrame is what the walk needs of a frame: its first event and what caused that.
+type ledFrame struct {
+	at    Time
+	conn  uint32
+	cause int32 // frame of the cause; of an arrival: index of its send; -1: none
+	rule  rule.ID
+	kind  Kind
+	woke  Kind // kind of the event that caused it, where that is a socket's; EvStart: unknown
+	timer tcp.TimerKind
+	op    Op
+	side  uint8
+	host  uint8
+}
+
+// ledSend is one segment that was put on the wire, or lost there.
+type ledSend struct {
+	at, departs, arrive Time
+	tx, extra           Time // serialisation; what faults and jitter add to the delay
+	seq                 int64
+	frame               int32
+	offer               int32 // frame of the call that wrote its last byte
+	prev                int32 // the send before, of this end and with sequence space; -1
+	ackOf               int32 // frame of the arrival whose ACK it carries, where one was owed; -1
+	conn                uint32
+	len                 int32
+	index               uint16 // of the event in its frame
+	rule, hold          rule.ID
+	flags               tcp.Flags
+	side, link, dir     uint8
+	retrans             bool
+}
+
+// ledLine is the line of one direction: sends in the order in which they leave.
+type ledLine struct{ sends []int32 }
+
+// ledEnd is what the reading has to remember of one end of a connection.
+type ledEnd struct {
+	offers   []ledOffer
+	cur      int   // offer of the next new data
+	offered  int64 // sequence number behind what was written so far
+	written  int64 // and behind what the socket has taken
+	lastSend int32
+	arrived  int32   // frame of the last arrival that is not acknowledged yet, -1
+	last     int32   // last frame in which something happened to it
+	cont     int32   // frame in which a blocked write went on, -1
+	released int32   // frame of the last release of a hold
+	hold     rule.ID // the hold that it ended, or the one that is on
+	wakes    [4]ledWake
+	known    bool
+}
+
+// ledOffer is a write: its last byte's sequence number plus one, and its frame.
+type ledOffer struct {
+	end   int64
+	frame int32
+}
+
+type ledWake struct {
+	id   EventID
+	kind Kind
+}
+
+// ledRequest is a request of HTTP.
+type ledRequest struct {
+	marks    []ledMark
+	start    Time // Never: not wanted yet
+	end      Time
+	endFrame int32
+	conn     uint32
+	failed   bool
+}
+
+// ledMark is a stage before a request is under way: it waits in a queue, or it gets its
+// connection (dispatch).
+type ledMark struct {
+	at    Time
+	frame int32
+	conn  uint32
+	rule  rule.ID
+	queue bool
+	sent  bool // a dispatch whose request has been written
+}
+
+type ledDispatch struct{ frame, req, mark int32 }
+
+const ledKinds = 1<<EvStart | 1<<EvSend | 1<<EvRecv | 1<<EvLost | 1<<EvHold | 1<<EvRelease | 1<<EvFire | 1<<EvReadable | 1<<EvEOF |
+	1<<EvWritable | 1<<EvConnected | 1<<EvError | 1<<EvCall | 1<<EvDone | 1<<EvKnob | 1<<EvHTTP | 1<<EvDgram | 1<<EvDgramRecv | 1<<EvEnd
+
+// read takes in the events of frames [from, to).
+func (l *Ledger) read(from, to int64) {
+	l.run.Each(from, to, 0, func(e *Event) bool {
+		f := int32(e.ID.Frame())
+		for int32(len(l.frames)) <= f {
+			l.frames = append(l.frames, ledFrame{at: e.At, cause: -1, conn: NoConn})
+		}
+		if ledKinds&(1<<e.Kind) == 0 {
+			if e.ID.Index() == 0 {
+				l.begin(f, e)
+			}
+			return true
+		}
+		if e.ID.Index() == 0 {
+			l.begin(f, e)
+		}
+		l.take(f, e)
+		return true
+	})
+}
+
+// begin keeps a frame's first event.
+func (l *Ledger) begin(f int32, e *Event) {
+	r := &l.frames[f]
+	*r = ledFrame{at: e.At, conn: e.Conn, cause: -1, rule: e.Rule, kind: e.Kind, timer: e.Timer, op: e.Op, side: e.Side, host: e.Host}
+	switch {
+	case e.Kind == EvStart || e.Kind == EvKnob:
+		l.settings(int64(f))
+	case e.Kind == EvRecv:
+		r.cause = l.sendOf(e.Cause)
+	case e.Cause != 0 && e.Cause != e.ID && e.Cause.Frame() < int64(f):
+		r.cause = int32(e.Cause.Frame())
+		r.woke = l.wokenBy(e)
+	}
+}
+
+// settings reads what the links are set to after a frame.
+func (l *Ledger) settings(frame int64) {
+	w := l.run.At(frame)
+	for i := range l.rates {
+		l.rates[i] = PathView{PathConfig: w.paths.At(uint32(i)).cfg}
+	}
+}
+
+// sendOf finds the send of a name; -1 if there is none.
+func (l *Ledger) sendOf(id EventID) int32 {
+	f, x := int32(id.Frame()), uint16(id.Index())
+	lo, hi := 0, len(l.sends)
+	for lo < hi {
+		m := (lo + hi) / 2
+		if s := &l.sends[m]; s.frame < f || s.frame == f && s.index < x {
+			lo = m + 1
+		} else {
+			hi = m
+		}
+	}
+	if lo < len(l.sends) && l.sends[lo].frame == f && l.sends[lo].index == x {
+		return int32(lo)
+	}
+	return -1
+}
+
+// end is the memory of one end of a connection.
+func (l *Ledger) end(conn uint32, side uint8) *ledEnd {
+	i := 2*int(conn) + int(side&1)
+	for len(l.ends) <= i {
+		l.ends = append(l.ends, ledEnd{})
+	}
+	e := &l.ends[i]
+	if !e.known {
+		*e = ledEnd{known: true, offered: 1, written: 1, lastSend: -1, arrived: -1, last: -1, cont: -1, released: -1}
+	}
+	return e
+}
+
+// wokenBy is the kind of the socket's event that caused an application's frame.
+func (l *Ledger) wokenBy(e *Event) Kind {
+	if e.Conn == NoConn {
+		return EvStart
+	}
+	for s := uint8(0); s < 2; s++ {
+		n := l.end(e.Conn, s)
+		for i := range n.wakes {
+			if n.wakes[i].id == e.Cause {
+				return n.wakes[i].kind
+			}
+		}
+	}
+	return EvStart
+}
+
+// take keeps what an event says about its connection or its request.
+func (l *Ledger) take(f int32, e *Event) {
+	if e.Conn != NoConn {
+		l.end(e.Conn, e.Side).last = f
+	}
+	switch e.Kind {
+	case EvSend:
+		l.sent(f, e)
+	case EvLost:
+		l.lost(e)
+	case EvRecv:
+		if e.Seg.Len > 0 || e.Seg.Flags&tcp.FIN != 0 {
+			l.end(e.Conn, e.Side).arrived = f
+		}
+	case EvHold:
+		l.end(e.Conn, e.Side).hold = e.Rule
+	case EvRelease:
+		n := l.end(e.Conn, e.Side)
+		n.hold, n.released = e.Rule, f
+	case EvReadable, EvEOF, EvWritable, EvConnected, EvError:
+		n := l.end(e.Conn, e.Side)
+		copy(n.wakes[1:], n.wakes[:])
+		n.wakes[0] = ledWake{e.ID, e.Kind}
+		if e.Kind == EvConnected {
+			l.complete(f, e)
+		}
+	case EvCall, EvDone:
+		l.called(f, e)
+	case EvHTTP:
+		l.http(f, e)
+	}
+}
+
+// complete moves the completion of a scripted run to this event.
+func (l *Ledger) complete(f int32, e *Event) {
+	if !l.httpSeen && len(l.run.cfg.HTTP) == 0 {
+		l.whole = ledPoint{f, e.At}
+	}
+}
+
+// called keeps a socket call: what it wrote, or that it read.
+func (l *Ledger) called(f int32, e *Event) {
+	read := e.Op == OpRead || e.Op == OpReadEOF
+	if read && e.At2 != Never && e.B > 0 {
+		l.complete(f, e)
+	}
+	if e.Conn == NoConn {
+		return
+	}
+	n := l.end(e.Conn, e.Side)
+	switch e.Op {
+	case OpWrite:
+		l.wrote(n, f, e)
+	case OpClose, OpShutdown:
+		n.offered++
+		n.offers = append(n.offers, ledOffer{n.offered, f})
+	}
+}
+
+// wrote notes the bytes that a write offers. A write that had blocked goes on offering what
+// it offered when it was called.
+func (l *Ledger) wrote(n *ledEnd, f int32, e *Event) {
+	if e.Sub != 0 {
+		return
+	}
+	on := e.Kind == EvDone || n.cont == f
+	for i := range n.wakes {
+		on = on || n.wakes[i].kind == EvWritable && n.wakes[i].id == e.Cause
+	}
+	n.written += e.B
+	if on && len(n.offers) > 0 {
+		n.cont = f
+		if n.written > n.offered {
+			n.offered = n.written
+			n.offers[len(n.offers)-1].end = n.offered
+		}
+		return
+	}
+	n.offered += max(e.A, e.B)
+	n.offers = append(n.offers, ledOffer{n.offered, f})
+}
+
+// sent keeps a segment: who wrote it, what it repeats, what it acknowledges.
+func (l *Ledger) sent(f int32, e *Event) {
+	n := l.end(e.Conn, e.Side)
+	s := ledSend{at: e.At, departs: e.At + Time(e.B), arrive: e.At2, seq: e.Seg.Seq, len: e.Seg.Len, frame: f, offer: f, prev: -1, ackOf: -1,
+		conn: e.Conn, index: uint16(e.ID.Index()), rule: e.Rule, hold: n.hold, flags: e.Seg.Flags, side: e.Side, link: e.Link, dir: e.Dir,
+		retrans: e.Flag&FlagRetrans != 0}
+	p := &l.rates[2*int(e.Link)+int(e.Dir)]
+	s.tx = serialisation(int32(e.A), p.RateBps)
+	if e.At2 != Never {
+		to := l.run.cfg.Links[e.Link].B
+		if e.Dir == 1 {
+			to = l.run.cfg.Links[e.Link].A
+		}
+		s.extra = max(e.At2-s.departs-s.tx-p.Delay-l.run.cfg.Hosts[to].Delay, 0)
+	}
+	if n.arrived >= 0 && e.Seg.Flags&tcp.ACK != 0 {
+		s.ackOf, n.arrived = n.arrived, -1
+	}
+	i := int32(len(l.sends))
+	if end := e.Seg.End(); end > e.Seg.Seq {
+		s.prev, n.lastSend = n.lastSend, i
+		if !s.retrans && e.Seg.Flags&tcp.SYN == 0 {
+			s.offer = n.offer(f, &e.Seg)
+		}
+	}
+	l.sends = append(l.sends, s)
+	if e.B >= 0 && s.tx > 0 {
+		line := &l.lines[2*int(e.Link)+int(e.Dir)]
+		line.sends = append(line.sends, i)
+	}
+}
+
+// offer is the frame of the call that wrote the last byte of a new segment.
+func (n *ledEnd) offer(f int32, s *tcp.Segment) int32 {
+	need := s.Seq + int64(s.Len)
+	if s.Len == 0 {
+		need = s.End()
+	}
+	for n.cur < len(n.offers) && n.offers[n.cur].end < need {
+		n.cur++
+	}
+	if n.cur >= len(n.offers) {
+		return f
+	}
+	return n.offers[n.cur].frame
+}
+
+// lost takes a segment off the line that never was on it.
+func (l *Ledger) lost(e *Event) {
+	if e.Rule != rule.QueueDrop && e.Rule != rule.MTU || len(l.sends) == 0 {
+		return
+	}
+	line := &l.lines[2*int(e.Link)+int(e.Dir)]
+	if n := len(line.sends); n > 0 && int(line.sends[n-1]) == len(l.sends)-1 {
+		line.sends = line.sends[:n-1]
+	}
+}
+
+// http keeps the stages of a request.
+func (l *Ledger) http(f int32, e *Event) {
+	l.httpSeen = true
+	k := http.Kind(e.Sub)
+	if k == http.PageDone {
+		l.pageDone = true
+		l.whole = ledPoint{f, e.At}
+		return
+	}
+	if !l.pageDone {
+		l.whole = ledPoint{f, e.At}
+	}
+	if e.Req < 0 {
+		return
+	}
+	for len(l.reqs) <= int(e.Req) {
+		l.reqs = append(l.reqs, ledRequest{start: Never, end: Never, endFrame: -1, conn: NoConn})
+	}
+	q := &l.reqs[e.Req]
+	q.start = min(q.start, e.At)
+	if e.Conn != NoConn {
+		q.conn = e.Conn
+	}
+	switch k {
+	case http.Queued:
+		q.marks = append(q.marks, ledMark{at: e.At, frame: f, rule: e.Rule, queue: true})
+	case http.Connect:
+		l.dispatch(q, f, e)
+	case http.Sent:
+		if n := len(q.marks); n > 0 && !q.marks[n-1].queue && !q.marks[n-1].sent {
+			q.marks[n-1].sent = true
+		} else {
+			l.dispatch(q, f, e)
+			q.marks[len(q.marks)-1].sent = true
+		}
+	case http.DNSStart:
+		q.marks = append(q.marks, ledMark{at: e.At, frame: f, rule: e.Rule, queue: true})
+	case http.Done, http.Failed:
+		q.end, q.endFrame, q.failed = e.At, f, k == http.Failed
+	}
+}
+
+func (l *Ledger) dispatch(q *ledRequest, f int32, e *Event) {
+	q.marks = append(q.marks, ledMark{at: e.At, frame: f, conn: e.Conn, rule: e.Rule})
+	l.disp = append(l.disp, ledDispatch{f, e.Req, int32(len(q.marks) - 1)})
+}

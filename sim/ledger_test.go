@@ -1,0 +1,216 @@
+package sim_test
+
+import (
+	"testing"
+
+	"teacp/scenarios"
+	"teacp/sim"
+	"teacp/sim/rule"
+)
+
+// exact holds a list of intervals to what makes it a ledger: no gap, no overlap, from start
+// to end, every cause a rule, and items that add up.
+func exact(t testing.TB, what string, list []sim.Interval, start, end sim.Time) {
+	t.Helper()
+	at := start
+	for i, v := range list {
+		if v.From != at || v.To <= v.From {
+			t.Fatalf("%s: interval %d is [%v, %v), expected it to begin at %v", what, i, v.From, v.To, at)
+		}
+		if v.Cause == rule.None || v.Frame < 0 {
+			t.Fatalf("%s: interval %d has cause %s, frame %d", what, i, v.Cause, v.Frame)
+		}
+		at = v.To
+	}
+	if at != max(end, start) {
+		t.Fatalf("%s: the intervals end at %v, expected %v", what, at, end)
+	}
+	sum := sim.Time(0)
+	for _, it := range sim.Items(list) {
+		sum += it.Time
+		for _, p := range it.With {
+			if p.Time > it.Time || p.Rule == it.Cause {
+				t.Fatalf("%s: %s %v with %s %v", what, it.Cause, it.Time, p.Rule, p.Time)
+			}
+		}
+	}
+	if sum != max(end, start)-start {
+		t.Fatalf("%s: items add up to %v, expected %v", what, sum, end-start)
+	}
+}
+
+// ledgerHolds checks the ledger of a whole run and of all its requests, at its end and at
+// some instants before.
+func ledgerHolds(t testing.TB, what string, r *sim.Run) *sim.Ledger {
+	t.Helper()
+	l := sim.BookOf(r)
+	exact(t, what, l.Whole(), 0, l.Total())
+	for i := 0; i < l.Requests(); i++ {
+		q := l.Request(i)
+		end := q.End
+		if end == sim.Never {
+			end = r.Duration()
+		}
+		if q.Start == sim.Never {
+			continue
+		}
+		exact(t, what, l.Intervals(i), q.Start, end)
+	}
+	for _, part := range []sim.Time{3, 2, 1} {
+		at := l.Total() / 4 * part
+		exact(t, what+" so far", sim.Upto(l.Whole(), at), 0, at)
+	}
+	return l
+}
+
+// TestLedgerAddsUp: in every scenario under every profile the items add up to the elapsed
+// time to the nanosecond, for the whole run and for each request.
+func TestLedgerAddsUp(t *testing.T) {
+	for _, m := range scenarios.List() {
+		sc, err := scenarios.Load(m.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range []string{"rfc", "linux", "textbook"} {
+			r, err := sim.New(sc.Config, []sim.Change{{Knob: "profile", Value: p}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			ledgerHolds(t, m.Name+" "+p, r)
+		}
+	}
+}
+
+// booked is what a scenario's ledger says, by cause.
+func booked(t *testing.T, name string, changes ...sim.Change) (map[string]sim.Time, *sim.Ledger) {
+	t.Helper()
+	sc, err := scenarios.Load(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := sim.New(sc.Config, changes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := ledgerHolds(t, name, r)
+	out := map[string]sim.Time{"total": l.Total()}
+	for _, it := range sim.Items(l.Whole()) {
+		out[it.Cause.String()] = it.Time
+		for _, p := range it.With {
+			out[it.Cause.String()+"+"+p.Rule.String()] = p.Time
+		}
+	}
+	return out, l
+}
+
+// TestLedgerBooks holds known waits to their causes.
+func TestLedgerBooks(t *testing.T) {
+	const ms = sim.Time(1_000_000)
+	for _, c := range []struct {
+		scenario string
+		changes  []sim.Change
+		cause    string
+		want     sim.Time
+		within   sim.Time
+	}{
+		// Nagle waits for an ACK that sits in the timer for 200 ms: that is the timer's; the
+		// round trip beside it is Nagle's.
+		{"nagle-delayed-ack", nil, "delayed_ack", 200 * ms, 0},
+		{"nagle-delayed-ack", nil, "delayed_ack+nagle", 200 * ms, 0},
+		{"nagle-delayed-ack", nil, "nagle", 50 * ms, ms},
+		{"nagle-delayed-ack", []sim.Change{{Knob: "client.nagle", Value: "off"}}, "nagle", 0, 0},
+		{"nagle-delayed-ack", []sim.Change{{Knob: "client.nagle", Value: "off"}}, "delayed_ack", 0, 0},
+		{"nagle-delayed-ack", []sim.Change{{Knob: "server.delayed_ack", Value: "off"}}, "nagle", 50 * ms, ms},
+		{"handshake", nil, "handshake", 50 * ms, ms},
+		{"retransmission", nil, "rto", 1000 * ms, 0},
+		{"fast-retransmit", nil, "fast_recovery", 58 * ms, ms},
+		{"stop-and-wait", nil, "cwnd", 450 * ms, 0},
+		{"flow-control", nil, "rwnd", 5139 * ms, ms},
+		{"slow-start", nil, "cwnd", 397 * ms, ms},
+		{"page", nil, "handshake", 200 * ms, ms},
+		{"page", nil, "handshake+pool", 100 * ms, ms},
+		{"page", []sim.Change{{Knob: "http.dns", Value: "on"}}, "dns", 50 * ms, ms},
+		{"page", []sim.Change{{Knob: "http.think", Value: "30ms"}}, "server", 120 * ms, 0},
+		{"page", []sim.Change{{Knob: "link.rate", Value: "100kbit/s"}, {Knob: "http.connections", Value: "6"}}, "serialization+queueing", 3000 * ms, 2900 * ms},
+	} {
+		got, _ := booked(t, c.scenario, c.changes...)
+		if d := got[c.cause] - c.want; d < -c.within || d > c.within {
+			t.Errorf("%s %v: %s is %v, expected %v within %v; all: %v", c.scenario, c.changes, c.cause, got[c.cause], c.want, c.within, got)
+		}
+	}
+}
+
+// TestLedgerOfStrategies: one connection after the other is slower than several at once, and
+// those are slower than several that are kept; what shrinks is the waiting of whole
+// transactions for each other, and then the handshakes.
+func TestLedgerOfStrategies(t *testing.T) {
+	set := func(k, v string) sim.Change { return sim.Change{Knob: k, Value: v} }
+	// With TCP_NODELAY, as browsers have it: else the kept connections meet Nagle.
+	nodelay := set("http.nodelay", "on")
+	serial, _ := booked(t, "page", nodelay, set("http.strategy", "serial"))
+	parallel, _ := booked(t, "page", nodelay, set("http.strategy", "parallel"), set("http.connections", "2"))
+	kept, _ := booked(t, "page", nodelay, set("http.strategy", "persistent-parallel"), set("http.connections", "2"))
+	if !(serial["total"] > parallel["total"] && parallel["total"] > kept["total"]) {
+		t.Errorf("totals are %v, %v, %v", serial["total"], parallel["total"], kept["total"])
+	}
+	if !(serial["handshake"] > parallel["handshake"] && parallel["handshake"] > kept["handshake"]) {
+		t.Errorf("handshakes are %v, %v, %v", serial["handshake"], parallel["handshake"], kept["handshake"])
+	}
+}
+
+// TestLedgerGrows: read in small pieces while the run is simulated, the ledger is the same.
+func TestLedgerGrows(t *testing.T) {
+	r := mustRun(t, bulk("linux", 300_000, 3))
+	l := sim.NewLedger(r)
+	for !l.Current() {
+		r.Extend(97)
+		l.Grow(1 << 20)
+		exact(t, "growing", l.Whole(), 0, l.Total())
+	}
+	whole := sim.BookOf(mustRun(t, bulk("linux", 300_000, 3))).Whole()
+	got := l.Whole()
+	if len(got) != len(whole) {
+		t.Fatalf("%d intervals, expected %d", len(got), len(whole))
+	}
+	for i := range got {
+		if got[i] != whole[i] {
+			t.Fatalf("interval %d is %v, expected %v", i, got[i], whole[i])
+		}
+	}
+}
+
+// FuzzLedger turns bytes into a long transfer over a bad line, and knobs.
+func FuzzLedger(f *testing.F) {
+	f.Add([]byte{1, 2, 3, 4, 5, 6})
+	f.Add([]byte{9, 200, 30, 1, 0, 80, 7})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		at := func(i int) int64 {
+			if i < len(b) {
+				return int64(b[i])
+			}
+			return 0
+		}
+		c := bulk([]string{"rfc", "linux", "textbook"}[at(0)%3], 1000+at(1)*500, 1+int(at(2)%4))
+		c.Limits.Frames = 20_000
+		for d := range c.Links[0].Dir {
+			p := &c.Links[0].Dir[d]
+			p.LossPPM, p.Jitter, p.RateBps, p.QueuePackets = at(3)*1000, sim.Time(at(4))*50_000, at(5)*100_000, at(6)%20
+		}
+		if at(7)%2 == 1 {
+			c.Faults = append(c.Faults, sim.Fault{Conn: -1, Dir: uint8(at(8) % 2), N: at(9), Count: 1 + at(10)%5, Act: sim.Act(at(11) % 3), Extra: sim.Time(at(12)) * 1_000_000})
+		}
+		ledgerHolds(t, "fuzzed", mustRun(t, c))
+	})
+}
+
+// BenchmarkLedger reads and walks a large run.
+func BenchmarkLedger(b *testing.B) {
+	r := mustRun(b, bulk("linux", 20_000, 2000))
+	r.Finish()
+	b.ReportAllocs()
+	b.ResetTimer()
+	for i := 0; i < b.N; i++ {
+		sim.BookOf(r).Whole()
+	}
+	b.ReportMetric(float64(r.Frames()), "frames")
+}

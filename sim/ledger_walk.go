@@ -1,0 +1,307 @@
+package sim
+
+import (
+	"sort"
+
+	"teacp/sim/rule"
+	"teacp/sim/tcp"
+)
+
+// aspect is why an arrival matters to what it caused: for its data, for its acknowledgment
+// and window, or for its SYN.
+type aspect uint8
+
+const (
+	aspData aspect = iota
+	aspAck
+	aspOpen
+)
+
+// place is where a walk stands: after a frame, or at a send (send >= 0).
+type place struct {
+	frame int32
+	send  int32
+	asp   aspect
+}
+
+func atFrame(f int32, a aspect) place { return place{frame: f, send: -1, asp: a} }
+
+// walker goes back in time from a completion. Everything before t is not booked yet.
+type walker struct {
+	l     *Ledger
+	t     Time
+	start Time
+	req   int32 // the request, -1: the whole run
+	frame int32 // the frame that ends what is being booked
+	conn  uint32
+	side  uint8
+	held  []heldCtx
+	pool  Time // the whole run: back to here some request waited for a connection
+	why   rule.ID
+	waits int32      // the frame in which it began to wait
+	out   []Interval // backwards
+}
+
+// heldCtx is the wait of data that was written and held back: until the walk has come to
+// the write, what it meets is booked as the hold, unless it has a cause of its own.
+type heldCtx struct {
+	rule   rule.ID // as booked
+	shown  rule.ID // the variant that held
+	bound  Time    // the write
+	resume int32   // its frame
+	conn   uint32
+	side   uint8
+	line   uint8 // of the held data: 2*link+dir
+	window bool  // held until an acknowledgment: while the line is busy, the line is the reason
+}
+
+// walk books the time from start to a point.
+func (l *Ledger) walk(p ledPoint, start Time, req int32) []Interval {
+	if p.frame < 0 || p.at <= start {
+		return nil
+	}
+	w := walker{l: l, t: p.at, start: start, req: req, frame: p.frame, conn: NoConn, pool: Never}
+	at := atFrame(p.frame, aspData)
+	if l.frames[p.frame].kind == EvRecv && l.completedOpen(p.frame) {
+		at.asp = aspOpen
+	}
+	for w.t > start {
+		if n := len(w.held); n > 0 && w.t <= w.held[n-1].bound {
+			at = atFrame(w.held[n-1].resume, aspData)
+			w.held = w.held[:n-1]
+			continue
+		}
+		next, ok := w.step(at)
+		if !ok {
+			next = w.lost()
+		}
+		at = next
+	}
+	for i, j := 0, len(w.out)-1; i < j; i, j = i+1, j-1 {
+		w.out[i], w.out[j] = w.out[j], w.out[i]
+	}
+	return w.out
+}
+
+// completedOpen reports whether a segment of the handshake arrived in a frame.
+func (l *Ledger) completedOpen(f int32) bool {
+	s := l.frames[f].cause
+	return s >= 0 && (l.sends[s].flags&tcp.SYN != 0 || l.sends[s].len == 0)
+}
+
+// lost is where the walk goes on when an event has no cause: what is held is booked to its
+// hold, everything else to the application.
+func (w *walker) lost() place {
+	if n := len(w.held); n > 0 {
+		h := w.held[n-1]
+		w.book(h.bound, h.rule, rule.None)
+		return atFrame(h.resume, aspData)
+	}
+	if w.pool < w.t { // a knob let a request go that had waited
+		w.book(w.pool, w.why, rule.None)
+		w.pool = Never
+		return w.resume(w.waits)
+	}
+	w.book(w.start, rule.Think, rule.None)
+	return place{}
+}
+
+// step goes from one event to what caused it and books what lies between.
+func (w *walker) step(at place) (place, bool) {
+	if at.send >= 0 {
+		return w.leave(at)
+	}
+	f := &w.l.frames[at.frame]
+	if f.at <= w.t {
+		w.frame = at.frame
+	}
+	if p, ok := w.dispatched(at.frame); ok {
+		return p, true
+	}
+	switch f.kind {
+	case EvRecv:
+		if f.cause < 0 {
+			return place{}, false
+		}
+		s := &w.l.sends[f.cause]
+		w.conn, w.side = s.conn, s.side
+		w.wire(s, at.asp)
+		return place{send: f.cause, asp: at.asp}, true
+	case EvFire:
+		return w.back(f, timerCause(f.timer), aspData)
+	case EvCall, EvDone:
+		return w.called(f)
+	case EvHTTP:
+		return w.back(f, httpCause(f.rule), wokeAspect(f.woke))
+	case EvDgram, EvDgramRecv:
+		return w.back(f, rule.Dns, aspData)
+	}
+	return place{}, false
+}
+
+// back books the time since the cause of a frame and goes there.
+func (w *walker) back(f *ledFrame, cause rule.ID, a aspect) (place, bool) {
+	if f.cause < 0 {
+		return place{}, false
+	}
+	if f.conn != NoConn {
+		w.conn, w.side = f.conn, f.side
+	}
+	w.book(w.l.frames[f.cause].at, cause, rule.None)
+	return atFrame(f.cause, a), true
+}
+
+// called goes back from a socket call: to what woke it, or to the call before.
+func (w *walker) called(f *ledFrame) (place, bool) {
+	a := wokeAspect(f.woke)
+	if f.woke == EvWritable && len(w.held) == 0 {
+		// Only a write that went on gets here; its first call is found by the hold.
+		a = aspAck
+	}
+	cause := rule.Think
+	if f.side == 1 && len(w.l.run.cfg.HTTP) > 0 {
+		cause = rule.Server
+	}
+	return w.back(f, cause, a)
+}
+
+func wokeAspect(k Kind) aspect {
+	switch k {
+	case EvWritable:
+		return aspAck
+	case EvConnected:
+		return aspOpen
+	}
+	return aspData
+}
+
+// timerCause is what the wait for a timer is booked to.
+func timerCause(k tcp.TimerKind) rule.ID {
+	switch k {
+	case tcp.TimerRexmt:
+		return rule.Rto
+	case tcp.TimerPersist:
+		return rule.RwndHold
+	case tcp.TimerDelAck, tcp.TimerPace:
+		return rule.DelayedAck
+	case tcp.TimerLoss:
+		return rule.Tlp
+	case tcp.TimerReorder:
+		return rule.FastRecovery
+	case tcp.TimerTimeWait:
+		return rule.PortWait
+	}
+	return rule.Think
+}
+
+// httpCause is what the time before an event of HTTP is booked to.
+func httpCause(r rule.ID) rule.ID {
+	if r.Info().Class == rule.ClassHTTP && r != rule.Request && r != rule.Response {
+		return r
+	}
+	return rule.Think
+}
+
+// leave goes back from a send: to the transmission before it, to the write that it was held
+// since, or to what happened in its frame.
+func (w *walker) leave(at place) (place, bool) {
+	s := &w.l.sends[at.send]
+	w.conn, w.side = s.conn, s.side
+	switch {
+	case s.retrans && s.prev >= 0:
+		if p := w.before(at.send); p >= 0 {
+			with := rule.None
+			if s.flags&tcp.SYN != 0 {
+				with = rule.Handshaking
+			}
+			w.book(w.l.sends[p].at, Booked(s.rule), with)
+			return place{send: p, asp: at.asp}, true
+		}
+	case s.flags&tcp.SYN != 0:
+		return atFrame(s.frame, aspOpen), true
+	case at.asp == aspAck && s.ackOf >= 0 && w.l.frames[s.ackOf].at < s.at && s.rule != rule.AckWindow:
+		w.book(w.l.frames[s.ackOf].at, rule.DelayedAck, rule.None)
+		return atFrame(s.ackOf, aspData), true
+	case at.asp == aspData && s.offer != s.frame:
+		w.hold(s)
+		return atFrame(s.frame, aspAck), true
+	}
+	if at.asp == aspOpen {
+		return atFrame(s.frame, aspOpen), true
+	}
+	return atFrame(s.frame, aspData), true
+}
+
+// before is the last transmission of the first byte of a retransmission before it; -1 if it
+// is not known.
+func (w *walker) before(i int32) int32 {
+	s := &w.l.sends[i]
+	for p := s.prev; p >= 0; p = w.l.sends[p].prev {
+		q := &w.l.sends[p]
+		n := int64(q.len)
+		if q.flags&(tcp.SYN|tcp.FIN) != 0 {
+			n++
+		}
+		if q.seq <= s.seq && s.seq < q.seq+n {
+			return p
+		}
+	}
+	return -1
+}
+
+// hold begins the wait of data that was written before it was sent.
+func (w *walker) hold(s *ledSend) {
+	o := &w.l.frames[s.offer]
+	h := heldCtx{rule: Booked(s.hold), shown: s.hold, bound: o.at, resume: s.offer, conn: s.conn, side: s.side, line: 2*s.link + s.dir}
+	if f := &w.l.frames[s.frame]; s.hold == rule.None || (f.kind == EvCall || f.kind == EvDone) && f.op == OpWrite || f.kind == EvHTTP {
+		h.rule, h.shown = rule.SndBufFull, rule.SndBufFull // it waited in the application, for room
+	}
+	h.window = h.rule != rule.Handshaking
+	if n := len(w.held); n > 0 && h.bound <= w.held[n-1].bound {
+		t := &w.held[n-1] // the same wait, seen from data before it
+		t.rule, t.shown, t.window = h.rule, h.shown, h.window
+		return
+	}
+	w.held = append(w.held, h)
+}
+
+// dispatched is where a request got its connection: its own walk goes on where it began to
+// wait; that of the whole run remembers that it waited, or goes there if no request before
+// it was the reason.
+func (w *walker) dispatched(f int32) (place, bool) {
+	l := w.l
+	i := sort.Search(len(l.disp), func(i int) bool { return l.disp[i].frame >= f })
+	for ; i < len(l.disp) && l.disp[i].frame == f; i++ {
+		d := &l.disp[i]
+		q := &l.reqs[d.req]
+		if w.req >= 0 && d.req != w.req || w.req < 0 && w.conn != NoConn && q.marks[d.mark].conn != w.conn {
+			continue
+		}
+		if d.mark == 0 || !q.marks[d.mark-1].queue || q.marks[d.mark-1].frame == f {
+			continue
+		}
+		m := d.mark - 1
+		if r := q.marks[m].rule; w.req < 0 && (r == rule.Pool || r == rule.HeadOfLine) {
+			if w.pool == Never || q.marks[m].at < w.pool {
+				w.pool, w.why, w.waits = q.marks[m].at, r, q.marks[m].frame
+			}
+			continue
+		}
+		for ; m >= 0 && q.marks[m].queue; m-- {
+			w.conn, w.side = q.conn, 0
+			w.book(q.marks[m].at, Booked(q.marks[m].rule), rule.None)
+		}
+		return w.resume(q.marks[m+1].frame), true
+	}
+	return place{}, false
+}
+
+// resume goes on before the frame in which a request began to wait. Its own dispatch cannot
+// be met again there.
+func (w *walker) resume(f int32) place {
+	r := &w.l.frames[f]
+	if r.kind == EvRecv {
+		return atFrame(f, aspData)
+	}
+	return atFrame(f, wokeAspect(r.woke))
+}
