@@ -122,7 +122,7 @@ func newRoot() *cobra.Command {
 }
 
 func simCommands() []*cobra.Command {
-	return []*cobra.Command{cmdList(), cmdRun(), cmdCompare(), cmdWhy(), cmdConform(), cmdProfiles(), cmdFormats(), cmdConfig()}
+	return []*cobra.Command{cmdList(), cmdRun(), cmdCompare(), cmdWhy(), cmdLedger(), cmdConform(), cmdProfiles(), cmdFormats(), cmdConfig()}
 }
 
 func fileCommands() []*cobra.Command {

@@ -72,7 +72,9 @@ func TestLedgerAddsUp(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, p := range []string{"rfc", "linux", "textbook"} {
-			r, err := sim.New(sc.Config, []sim.Change{{Knob: "profile", Value: p}})
+			cfg := *sc.Config
+			cfg.Limits.Frames = 40_000
+			r, err := sim.New(&cfg, []sim.Change{{Knob: "profile", Value: p}})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -12,22 +12,35 @@ import (
 // the applications' data has been read. What follows (closing, TIME-WAIT) does not count. It
 // is what a Ledger's items add up to.
 func Total(r *Run) Time {
-	var at Time
+	t, _ := Work(r)
+	return t
+}
+
+// Work is how long the work took, and how much of it was done: requests of the page that
+// were answered, or bytes that applications have read. A run that was changed compares with
+// another only where both did the same.
+func Work(r *Run) (at Time, done int64) {
 	if len(r.cfg.HTTP) > 0 {
 		r.Each(0, r.Frames(), 1<<EvHTTP, func(e *Event) bool {
 			at = e.At
+			if http.Kind(e.Sub) == http.Done {
+				done++
+			}
 			return http.Kind(e.Sub) != http.PageDone
 		})
-		return at
+		return at, done
 	}
 	r.Each(0, r.Frames(), 1<<EvCall|1<<EvDone|1<<EvConnected, func(e *Event) bool {
 		read := e.Op == OpRead || e.Op == OpReadEOF
-		if e.Kind == EvConnected || read && e.At2 != Never && e.B > 0 {
+		if e.Kind == EvConnected {
 			at = e.At
+		} else if read && e.At2 != Never && e.B > 0 {
+			at = e.At
+			done += e.B
 		}
 		return true
 	})
-	return at
+	return at, done
 }
 
 // whatIfHost are the knobs of a host that a what-if tries, with the values where they are

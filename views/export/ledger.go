@@ -1,0 +1,316 @@
+package export
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"teacp/sim"
+	"teacp/views"
+)
+
+// Ledger is what the command writes: where the time of a run went, and what each knob alone
+// would save.
+type Ledger struct {
+	Book      *sim.Ledger
+	WhatIf    []views.WhatIf
+	Tried     bool // what-if was asked for
+	Intervals bool // the JSON lists the intervals too
+	Scenario  string
+	Command   string // the command line that made it
+}
+
+// WriteJSON writes the schema teacp.ledger/1.
+func (l *Ledger) WriteJSON(w io.Writer) error {
+	r := l.Book.Run()
+	var o object
+	o.open()
+	o.str("schema", "teacp.ledger/1")
+	o.str("scenario", l.Scenario)
+	o.int("seed", int64(r.Config().Seed))
+	o.key("changes")
+	o.changes(r)
+	o.int("total_ns", int64(l.Book.Total()))
+	o.int("frame", l.Book.CompletionFrame())
+	whole := l.Book.Whole()
+	o.key("items")
+	o.items(sim.Items(whole), l.Book.Total())
+	if l.Intervals {
+		o.key("intervals")
+		o.intervals(whole)
+	}
+	o.key("requests")
+	o.b = append(o.b, '[')
+	for i := 0; i < l.Book.Requests(); i++ {
+		if i > 0 {
+			o.b = append(o.b, ',')
+		}
+		l.request(&o, i)
+		if len(o.b) > 1<<16 {
+			if _, err := w.Write(o.b); err != nil {
+				return err
+			}
+			o.b = o.b[:0]
+		}
+	}
+	o.b, o.first = append(o.b, ']'), false
+	o.key("whatif")
+	o.b = append(o.b, '[')
+	for i, v := range l.WhatIf {
+		if i > 0 {
+			o.b = append(o.b, ',')
+		}
+		o.open()
+		o.str("knob", v.Knob)
+		o.str("value", v.Value)
+		o.int("total_ns", int64(v.Total))
+		o.int("saves_ns", int64(v.Saves))
+		o.bool("complete", !v.Less)
+		o.close()
+	}
+	o.b, o.first = append(o.b, ']'), false
+	o.close()
+	_, err := w.Write(append(o.b, '\n'))
+	return err
+}
+
+func (l *Ledger) request(o *object, i int) {
+	q := l.Book.Request(i)
+	list := l.Book.Intervals(i)
+	o.open()
+	o.int("id", int64(q.ID))
+	o.str("url", views.RequestURL(l.Book.Run(), q.ID))
+	if q.Conn == sim.NoConn {
+		o.null("conn")
+	} else {
+		o.int("conn", int64(q.Conn))
+	}
+	total := sim.Time(0)
+	if len(list) > 0 {
+		total = list[len(list)-1].To - list[0].From
+	}
+	if q.Start == sim.Never {
+		o.null("start_ns")
+	} else {
+		o.int("start_ns", int64(q.Start))
+	}
+	if q.End == sim.Never {
+		o.null("end_ns")
+	} else {
+		o.int("end_ns", int64(q.End))
+	}
+	o.int("total_ns", int64(total))
+	o.bool("failed", q.Failed)
+	o.key("items")
+	o.items(sim.Items(list), total)
+	if l.Intervals {
+		o.key("intervals")
+		o.intervals(list)
+	}
+	o.close()
+}
+
+func (o *object) items(list []sim.Item, total sim.Time) {
+	o.b = append(o.b, '[')
+	for i, it := range list {
+		if i > 0 {
+			o.b = append(o.b, ',')
+		}
+		o.open()
+		o.str("cause", it.Cause.String())
+		o.int("ns", int64(it.Time))
+		o.key("share")
+		o.b = appendShare(o.b, it.Time, total)
+		o.key("contributors")
+		o.b = append(o.b, '[')
+		for j, p := range it.With {
+			if j > 0 {
+				o.b = append(o.b, ',')
+			}
+			o.open()
+			o.str("cause", p.Rule.String())
+			o.int("ns", int64(p.Time))
+			o.close()
+		}
+		o.b, o.first = append(o.b, ']'), false
+		o.close()
+	}
+	o.b, o.first = append(o.b, ']'), false
+}
+
+// appendShare appends a share of one with six decimals, made of integers.
+func appendShare(b []byte, part, all sim.Time) []byte {
+	if all <= 0 {
+		return append(b, '0')
+	}
+	const unit = 1_000_000
+	n := int64(part) / int64(all) * unit
+	n += mulDiv(int64(part)%int64(all), unit, int64(all))
+	return fmt.Appendf(b, "%d.%06d", n/unit, n%unit)
+}
+
+// mulDiv is a*b/c without overflow where b is small.
+func mulDiv(a, b, c int64) int64 {
+	for a > (1<<62)/b {
+		a, c = a/2, c/2
+	}
+	return a * b / max(c, 1)
+}
+
+func (o *object) intervals(list []sim.Interval) {
+	o.b = append(o.b, '[')
+	for i := range list {
+		v := &list[i]
+		if i > 0 {
+			o.b = append(o.b, ',')
+		}
+		o.open()
+		o.int("from_ns", int64(v.From))
+		o.int("to_ns", int64(v.To))
+		o.str("cause", v.Cause.String())
+		if v.With != 0 {
+			o.str("contributor", v.With.String())
+		}
+		o.int("frame", v.Frame)
+		if v.Conn != sim.NoConn {
+			o.int("conn", int64(v.Conn))
+		}
+		o.close()
+	}
+	o.b, o.first = append(o.b, ']'), false
+}
+
+// mostRows is how many requests and turns of knobs the text lists.
+const mostRows = 40
+
+// WriteText writes the ledger for people: items with bars, the requests, what if.
+func (l *Ledger) WriteText(w io.Writer, lang string, ascii bool, width int) error {
+	var b strings.Builder
+	r := l.Book.Run()
+	total := l.Book.Total()
+	until := views.Say(lang, "until the last byte of the applications' data has been read", "응용의 마지막 바이트가 읽힐 때까지")
+	if len(r.Config().HTTP) > 0 {
+		until = views.Say(lang, "until the page is complete", "페이지가 다 올 때까지")
+	}
+	if l.Book.CompletionFrame() < 0 {
+		until = views.Say(lang, "nothing is ever complete", "끝나는 일이 없다")
+	}
+	fmt.Fprintf(&b, "%s  %s %s", Clean(l.Scenario), views.Time(total), until)
+	if f := l.Book.CompletionFrame(); f >= 0 {
+		fmt.Fprintf(&b, " (:%d)", f)
+	}
+	fmt.Fprintf(&b, "\n%s\n\n", Clean(l.Command))
+	l.textItems(&b, lang, width)
+	l.textRequests(&b, lang, width)
+	l.textWhatIf(&b, lang, width)
+	s := b.String()
+	if ascii {
+		s = views.ASCII(s)
+	}
+	_, err := io.WriteString(w, s)
+	return err
+}
+
+// textItems writes one line a cause: letter, name, time, share, bar, contributors.
+func (l *Ledger) textItems(b *strings.Builder, lang string, width int) {
+	b.WriteString(views.Say(lang, "Where the time went", "시간이 간 곳") + "\n")
+	total := l.Book.Total()
+	items := sim.Items(l.Book.Whole())
+	room := max(width-54, 10)
+	for _, it := range items {
+		c := views.CauseOf(it.Cause)
+		bar := int(int64(room/2) * int64(it.Time) / max(int64(items[0].Time), 1))
+		line := fmt.Sprintf("  %c %s %s %13s %8s  %s", c.Letter, padTo(it.Cause.String(), 14), padTo(c.Label(lang), 24), views.Time(it.Time), views.Share(it.Time, total), strings.Repeat("█", bar))
+		b.WriteString(strings.TrimRight(line, " ") + "\n")
+		for _, p := range it.With {
+			fmt.Fprintf(b, "      %s %s %s\n", views.Say(lang, "with", "함께"), p.Rule, views.Time(p.Time))
+		}
+	}
+	fmt.Fprintf(b, "    %s %13s %8s\n", padTo(views.Say(lang, "total", "합계"), 39), views.Time(total), views.Share(total, total))
+	fmt.Fprintf(b, "\n  |%s|\n", strip(l.Book.Whole(), 0, total, width-6))
+}
+
+// strip is a bar of letters, one a column.
+func strip(list []sim.Interval, from, to sim.Time, w int) string {
+	row := []rune(strings.Repeat(" ", max(w, 0)))
+	views.Letters(list, from, to, w, func(x int, v *sim.Interval) { row[x] = views.CauseOf(v.Cause).Letter })
+	return string(row)
+}
+
+func padTo(s string, w int) string {
+	s = views.Cut(s, w)
+	return s + strings.Repeat(" ", max(w-views.Width(s), 0))
+}
+
+// textRequests writes the waterfall: one line a request.
+func (l *Ledger) textRequests(b *strings.Builder, lang string, width int) {
+	n := l.Book.Requests()
+	if n == 0 {
+		return
+	}
+	b.WriteString("\n" + views.Say(lang, "Requests", "요청") + "\n")
+	total := l.Book.Total()
+	room := max(width-50, 16)
+	for i := 0; i < n; i++ {
+		if i == mostRows {
+			fmt.Fprintf(b, views.Say(lang, "  … %d more (see --json)\n", "  … %d개 더 (--json)\n"), n-i)
+			break
+		}
+		q := l.Book.Request(i)
+		list := l.Book.Intervals(i)
+		conn, sum := "-", sim.Time(0)
+		if q.Conn != sim.NoConn {
+			conn = fmt.Sprintf("#%d", q.Conn)
+		}
+		if len(list) > 0 {
+			sum = list[len(list)-1].To - list[0].From
+		}
+		mark := " "
+		if q.Failed {
+			mark = "✗"
+		}
+		fmt.Fprintf(b, "  %3d %-5s %s %13s %s %s\n", q.ID, conn, padTo(views.RequestName(l.Book.Run(), q.ID), 18), views.Time(sum), mark, strings.TrimRight(strip(list, 0, max(total, 1), room), " "))
+	}
+}
+
+// textWhatIf lists the knobs that would change something, by what they save.
+func (l *Ledger) textWhatIf(b *strings.Builder, lang string, width int) {
+	if !l.Tried {
+		return
+	}
+	b.WriteString("\n" + views.Say(lang, "What if (each knob alone, for the whole run)", "만약에 (설정 하나씩, 실행 전체)") + "\n")
+	rows, same := 0, 0
+	saves, costs := sim.Time(1), sim.Time(1)
+	for _, v := range l.WhatIf {
+		if !v.Less {
+			saves, costs = max(saves, v.Saves), max(costs, -v.Saves)
+		}
+	}
+	for _, v := range l.WhatIf {
+		if v.Saves == 0 && !v.Less {
+			same++
+			continue
+		}
+		if rows++; rows > mostRows {
+			continue
+		}
+		b.WriteString(strings.TrimRight(whatIfLine(v, lang, saves, costs, max(width-84, 8)), " ") + "\n")
+	}
+	if rows > mostRows {
+		fmt.Fprintf(b, views.Say(lang, "  … %d more (see --json)\n", "  … %d개 더 (--json)\n"), rows-mostRows)
+	}
+	if same > 0 {
+		fmt.Fprintf(b, views.Say(lang, "  %d more change nothing.\n", "  %d개는 아무것도 바꾸지 않는다.\n"), same)
+	}
+}
+
+func whatIfLine(v views.WhatIf, lang string, saves, costs sim.Time, room int) string {
+	name := padTo(Clean(v.Knob+"="+v.Value), 40)
+	switch {
+	case v.Less:
+		return fmt.Sprintf("  %s %13s  %s", name, "", views.Say(lang, "not all of the work is done then", "그러면 일이 다 끝나지 않는다"))
+	case v.Saves > 0:
+		return fmt.Sprintf("  %s %13s  %s %13s  %s", name, views.Time(v.Total), views.Say(lang, "saves", "덜 듦"), views.Time(v.Saves), strings.Repeat("█", int(int64(room)*int64(v.Saves)/int64(saves))))
+	}
+	return fmt.Sprintf("  %s %13s  %s %13s  %s", name, views.Time(v.Total), views.Say(lang, "costs", "더 듦"), views.Time(-v.Saves), strings.Repeat("▒", int(int64(room)*int64(-v.Saves)/int64(costs))))
+}
