@@ -401,24 +401,21 @@ func (w *World) serve(ci uint32, ac *agentConn, cause EventID) {
 	ei := 2*ci + 1
 	for ac.toWrite > 0 {
 		e := w.ends.Mut(ei)
-		room, errno := e.conn.Room(&w.mem)
-		n := min(room, ac.toWrite)
-		if w.agents.set.Split && ac.header > 0 {
-			n = min(n, ac.header)
-		}
+		free, errno := e.conn.Room(w.policyOf(ei), &w.mem)
 		if errno != tcp.OK {
 			ac.toWrite = 0
 			break
 		}
-		if n <= 0 { // nothing to settle: what the last write gave has been told
+		if !free { // nothing to settle: what the last write gave has been told
 			e.conn.AwaitRoom()
 			return
 		}
-		w.agentCall(ei, OpWrite, n, n, cause)
-		if n < ac.toWrite {
-			e.conn.AwaitRoom()
+		n := ac.toWrite
+		if w.agents.set.Split && ac.header > 0 {
+			n = min(n, ac.header)
 		}
-		e.conn.Write(w.callEnv(ei), n, false)
+		n, _ = e.conn.Write(w.callEnv(ei), n, false)
+		w.agentCall(ei, OpWrite, n, n, cause)
 		w.settle(ei)
 		ac = w.agents.conns.Mut(ci - w.agents.first)
 		ac.toWrite -= n

@@ -168,27 +168,19 @@ func (w *World) actWrite(a *app, st *Step) actResult {
 		w.called(a, st.Bytes, 0, tcp.ErrNotConn, false)
 		return actDone
 	}
-	room, errno := e.conn.Room(&w.mem)
-	n := min(room, a.left)
-	switch {
-	case errno != tcp.OK:
-		w.called(a, a.left, 0, errno, false)
-		e.conn.Write(w.callEnv(a.ei), a.left, st.More)
-		w.settle(a.ei)
+	n, errno := e.conn.Write(w.callEnv(a.ei), a.left, st.More)
+	blocked := errno == tcp.ErrAgain || errno == tcp.OK && n < a.left
+	if blocked {
+		errno = tcp.OK
+	}
+	// The call's event comes before what the endpoint made of it.
+	w.called(a, a.left, n, errno, blocked)
+	w.settle(a.ei)
+	a = w.apps.Mut(w.appIndex(a))
+	if errno != tcp.OK {
 		return actDone
-	case n < a.left:
-		w.called(a, a.left, n, tcp.OK, true)
-	default:
-		w.called(a, a.left, n, tcp.OK, false)
 	}
-	if n < a.left {
-		e.conn.AwaitRoom()
-	}
-	if n > 0 {
-		e.conn.Write(w.callEnv(a.ei), n, st.More)
-		w.settle(a.ei)
-	}
-	if a.left -= n; a.left > 0 {
+	if a.left -= n; blocked {
 		return actBlocked
 	}
 	return actDone

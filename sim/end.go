@@ -28,11 +28,15 @@ func (w *World) addConn(c connRec) uint32 {
 	return i
 }
 
+// policyOf is how the stack of an end's host is set.
+func (w *World) policyOf(ei uint32) *tcp.Policy {
+	return w.pol.At(uint32(w.conns.At(ei / 2).host[ei&1]))
+}
+
 // call prepares the scratch Env for a call into an endpoint of a host.
 func (w *World) callEnv(ei uint32) *tcp.Env {
-	c := w.conns.At(ei / 2)
 	w.env.Now = w.now
-	w.env.Pol = w.pol.At(uint32(c.host[ei&1]))
+	w.env.Pol = w.policyOf(ei)
 	w.env.Mem = &w.mem
 	w.env.Out = w.env.Out[:0]
 	return &w.env

@@ -41,6 +41,8 @@ const (
 	CwndHold
 	RwndHold
 	SwsSender
+	TsoFrame
+	TsoDefer
 	Handshaking
 	DelayedAck
 	PingPong
@@ -207,6 +209,8 @@ var table = [...]Info{
 	CwndHold:            {Name: "cwnd", Class: ClassHold, Sentence: "The congestion window is full: an ACK must come first.", Source: "RFC 5681 section 3.1", Knob: "congestion"},
 	RwndHold:            {Name: "rwnd", Class: ClassHold, Sentence: "The receiver's window is full.", Source: "RFC 9293 section 3.8.6", Knob: "rcvbuf"},
 	SwsSender:           {Name: "sws_sender", Class: ClassHold, Sentence: "The usable window is too small to be worth a segment (silly window avoidance).", Source: "RFC 9293 section 3.8.6.2.1"},
+	TsoFrame:            {Name: "tso_frame", Class: ClassSend, Sentence: "Segmentation offload: the segment leaves in one frame with the one before it; the last of a frame carries PSH.", Source: "trace ss_iw10_reno_gso; Linux tcp_min_tso_segs", Knob: "gso_max_segs"},
+	TsoDefer:            {Name: "tso_defer", Class: ClassHold, Sentence: "Segmentation offload: a larger frame can leave after the next ACK, so this one waits for it.", Source: "Linux tcp_tso_win_divisor; trace gso_bottleneck", Knob: "tso_win_divisor"},
 	Handshaking:         {Name: "handshake", Class: ClassHold, Sentence: "The connection is not established yet.", Source: "RFC 9293 section 3.5"},
 	DelayedAck:          {Name: "delayed_ack", Class: ClassHold, Sentence: "The ACK waits for data to ride on, for a second full segment, or for its timer.", Source: "RFC 1122 section 4.2.3.2; RFC 5681 section 4.2", Knob: "delayed_ack"},
 	PingPong:            {Name: "pingpong", Class: ClassHold, Sentence: "The connection looks interactive: the ACK waits for the answer it can ride on, or for its timer.", Source: "trace pingpong_fast", Knob: "delayed_ack"},

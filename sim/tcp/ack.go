@@ -88,9 +88,6 @@ func (c *Conn) handleAck(env *Env, s *Segment) bool {
 	if c.loss.packets == 0 {
 		c.probeOrClear(env)
 	}
-	if c.wantWrite {
-		c.checkSpace(env)
-	}
 	return true
 }
 
@@ -215,7 +212,9 @@ func (c *Conn) forget(env *Env, i uint32, n *Node) {
 		c.loss.retrans--
 	}
 	c.sndQueued -= n.Len()
-	if n.Flags&(NodeSyn|NodeMerged) == 0 {
+	if n.next != 0 && env.Mem.nodes.At(n.next).Flags&NodeHead == 0 {
+		env.Mem.nodes.Mut(n.next).Flags |= NodeHead // the rest of its buffer stays
+	} else if n.Flags&NodeSyn == 0 {
 		c.sndQueued -= c.nodeCost()
 	}
 	c.sndQueued = max(c.sndQueued, 0)
@@ -231,10 +230,13 @@ func (c *Conn) forget(env *Env, i uint32, n *Node) {
 
 // checkSpace wakes a write that waits for room: a third of the buffer must be free.
 func (c *Conn) checkSpace(env *Env) {
-	if env.Pol.Linux {
+	if !c.wantWrite {
+		return
+	}
+	if c.inFlight() < c.cc.cwnd { // a full window needs no larger buffer
 		c.growSndBuf(env)
 	}
-	if free := c.sndBuf - c.sndQueued; free >= c.sndQueued/2 && free > 0 {
+	if free := c.sndBuf - c.sndQueued; free >= c.sndQueued/2 && free > 0 && (c.notSentLowat <= 0 || 2*(c.writeSeq-c.sndNxt) < c.notSentLowat) {
 		c.wantWrite = false
 		env.out(OutWritable, rule.SndBufFull, free, 0)
 	}

@@ -2,143 +2,177 @@ package tcp
 
 import "teacp/sim/rule"
 
-// Room is how many bytes a write would take now, and the error that it would give.
-func (c *Conn) Room(mem *Mem) (int64, Errno) {
+// Room reports whether a write would take anything now, and the error that it would give.
+func (c *Conn) Room(p *Policy, mem *Mem) (bool, Errno) {
+	if e := c.writeError(); e != OK {
+		return false, e
+	}
+	return c.memoryFree() || c.tailRoom(p, mem) > 0, OK
+}
+
+func (c *Conn) writeError() Errno {
 	switch {
 	case c.err != OK:
-		return 0, c.err
+		return c.err
 	case c.finQueued || c.state == Closed || c.state == TimeWait || c.state >= FinWait1 && c.state != CloseWait:
-		return 0, ErrPipe
-	case c.state == SynSent || c.state == SynReceived:
-		return max(c.sndBuf-c.sndQueued, 0), OK
+		return ErrPipe
 	}
-	if c.sndQueued >= c.sndBuf {
-		return 0, OK
-	}
-	return c.roomBytes() + c.tailRoom(mem), OK
+	return OK
 }
 
-// tailRoom is what still fits in the last unsent piece of the queue.
-func (c *Conn) tailRoom(mem *Mem) int64 {
-	if c.tail == 0 || c.next == 0 {
+// memoryFree reports whether a new buffer may begin: the send buffer is not full, and not
+// more than TCP_NOTSENT_LOWAT waits unsent.
+func (c *Conn) memoryFree() bool {
+	return c.sndQueued < c.sndBuf && (c.notSentLowat <= 0 || c.writeSeq-c.sndNxt < c.notSentLowat)
+}
+
+// tailRoom is what still fits in the last unsent buffer of the queue.
+func (c *Conn) tailRoom(p *Policy, mem *Mem) int64 {
+	if c.tail == 0 || c.next == 0 || mem.nodes.At(c.tail).Flags&(NodeSyn|NodeFin|NodeSent) != 0 {
 		return 0
 	}
-	n := mem.nodes.At(c.tail)
-	if n.Flags&(NodeSyn|NodeFin|NodeSent) != 0 {
-		return 0
+	room := c.sizeGoal(p)
+	for i := c.tail; i != 0 && room > 0; {
+		n := mem.nodes.At(i)
+		if n.Flags&NodeSent != 0 {
+			break
+		}
+		room -= n.Len()
+		if n.Flags&NodeHead != 0 {
+			break
+		}
+		i = n.prev
 	}
-	return max(int64(c.mss)-n.Len(), 0)
+	return max(room, 0)
 }
 
-// roomBytes is the payload that fits in the send buffer: as many full segments as begin
-// before it is full.
-func (c *Conn) roomBytes() int64 {
-	per := int64(c.mss) + c.nodeCost()
-	free := c.sndBuf - c.sndQueued
-	n := (free + per - 1) / per * int64(c.mss)
-	return max(n, 0)
-}
-
-// nodeCost is the buffer space that a segment takes beside its payload.
+// nodeCost is the buffer space that a buffer of the queue takes beside its payload: in a
+// Linux kernel its descriptor and its room for headers.
 func (c *Conn) nodeCost() int64 {
 	if c.ratio == 256 {
 		return 0
 	}
-	return 1280
+	return sndHeader + sndShared + sndDescriptor
 }
 
 // AwaitRoom asks for OutWritable when the send buffer has room again.
 func (c *Conn) AwaitRoom() { c.wantWrite = true }
 
-// Write takes n bytes into the send buffer and sends what may go; more is MSG_MORE. It
-// returns how many bytes were taken.
+// Write takes n bytes into the send buffer, as far as there is room, and sends what may go;
+// more is MSG_MORE. It returns how many bytes were taken; where that is less than n,
+// OutWritable tells when there is room again.
 func (c *Conn) Write(env *Env, n int64, more bool) (int64, Errno) {
-	room, e := c.Room(env.Mem)
-	if e != OK {
+	if e := c.writeError(); e != OK {
 		if e == c.err {
 			c.err = OK
 		}
-		if e == ErrPipe || e == ErrReset {
+		if e == ErrReset {
 			e = ErrPipe
 		}
 		return 0, e
 	}
-	take := min(room, n)
+	if n <= 0 {
+		return 0, OK
+	}
+	c.idleRestart(env)
+	c.more, c.wantWrite = more, false
+	take := c.fill(env, n)
+	if take > 0 {
+		c.push(env)
+	}
+	c.more = false
 	if take < n {
 		c.wantWrite = true
 	}
-	if take <= 0 {
-		if n == 0 {
-			return 0, OK
-		}
+	if take == 0 {
 		return 0, ErrAgain
 	}
-	c.idleRestart(env)
-	c.more = more
-	c.fill(env, take, c.wantWrite)
-	c.push(env)
-	c.more = false
 	return take, OK
 }
 
-// fill appends bytes to the send queue in pieces of one full segment. As a kernel does, a
-// large write pushes what is complete while it goes on.
-func (c *Conn) fill(env *Env, n int64, cut bool) {
-	fresh := true
-	for left := n; left > 0; {
-		t := c.tail
-		room := int64(0)
-		if t != 0 && c.next != 0 {
-			if nd := env.Mem.nodes.At(t); nd.Flags&(NodeSyn|NodeFin|NodeSent) == 0 {
-				room = int64(c.mss) - nd.Len()
+// fill appends bytes to the send queue in pieces of one full segment, in buffers of the size
+// goal, until the send buffer is full. As a kernel does, a large write pushes what is complete
+// while it goes on.
+func (c *Conn) fill(env *Env, n int64) int64 {
+	left := n
+	if t := c.tail; t != 0 && c.next != 0 && c.tailRoom(env.Pol, env.Mem) > 0 {
+		env.Mem.nodes.Mut(t).Flags &^= NodePush // what was the end of a write is one no more
+	}
+	for {
+		space := c.tailRoom(env.Pol, env.Mem)
+		if space <= 0 {
+			if !c.memoryFree() {
+				break
 			}
+			c.append(env, 0)
+			space = c.sizeGoal(env.Pol)
 		}
-		if room <= 0 {
-			t = c.append(env, 0)
-			room = int64(c.mss)
+		k := min(left, space)
+		c.fillBuffer(env, k)
+		if left -= k; left == 0 {
+			break
 		}
-		k := min(room, left)
-		nd := env.Mem.nodes.Mut(t)
-		if fresh { // what was the end of a write is one no more
-			nd.Flags &^= NodePush
-			fresh = false
-		}
-		nd.End += k
-		c.writeSeq += k
-		c.sndQueued += k
-		left -= k
-		if (left > 0 || cut) && k == room {
-			c.filled(env, nd)
+		if k == space {
+			c.filled(env)
 		}
 	}
-	if t := c.tail; t != 0 && (!c.more || c.writeSeq > c.pushedSeq+c.maxWnd/2) {
+	if t := c.tail; left < n && t != 0 && (!c.more || c.writeSeq > c.pushedSeq+c.maxWnd/2) {
 		if nd := env.Mem.nodes.Mut(t); nd.Flags&NodeSent == 0 {
 			nd.Flags |= NodePush
 			c.pushedSeq = c.writeSeq
 		}
 	}
+	return n - left
 }
 
-// filled is called for a piece that is complete while the write goes on.
-func (c *Conn) filled(env *Env, n *Node) {
+// fillBuffer appends bytes to the last buffer of the queue.
+func (c *Conn) fillBuffer(env *Env, n int64) {
+	for n > 0 {
+		room := int64(c.mss) - env.Mem.nodes.At(c.tail).Len()
+		if room <= 0 {
+			c.append(env, 0)
+			env.Mem.nodes.Mut(c.tail).Flags &^= NodeHead
+			c.sndQueued -= c.nodeCost()
+			room = int64(c.mss)
+		}
+		k := min(room, n)
+		env.Mem.nodes.Mut(c.tail).End += k
+		c.writeSeq += k
+		c.sndQueued += k
+		n -= k
+	}
+}
+
+// filled is called for a buffer that is complete while the write goes on.
+func (c *Conn) filled(env *Env) {
 	if c.state < Established {
 		return
 	}
 	if c.writeSeq > c.pushedSeq+c.maxWnd/2 {
-		n.Flags |= NodePush
+		env.Mem.nodes.Mut(c.tail).Flags |= NodePush
 		c.pushedSeq = c.writeSeq
 		c.push(env)
 		return
 	}
-	if c.next == c.tail {
+	if c.next == c.bufferStart(env.Mem, c.tail) {
+		c.pushOne = true
 		c.push(env)
+		c.pushOne = false
 	}
+}
+
+// bufferStart is the first piece of the buffer that a piece belongs to.
+func (c *Conn) bufferStart(mem *Mem, i uint32) uint32 {
+	for i != 0 && mem.nodes.At(i).Flags&NodeHead == 0 {
+		i = mem.nodes.At(i).prev
+	}
+	return i
 }
 
 // append adds an empty piece at the end of the queue.
 func (c *Conn) append(env *Env, flags NodeFlags) uint32 {
 	i := env.Mem.nodes.Alloc()
-	*env.Mem.nodes.Mut(i) = Node{Seq: c.writeSeq, End: c.writeSeq, prev: c.tail, Flags: flags}
+	*env.Mem.nodes.Mut(i) = Node{Seq: c.writeSeq, End: c.writeSeq, prev: c.tail, Flags: flags | NodeHead}
 	if c.tail != 0 {
 		env.Mem.nodes.Mut(c.tail).next = i
 	} else {

@@ -109,6 +109,7 @@ func (c *Conn) prr(env *Env, acked, newLost int32, advanced bool) {
 
 // congest lets the window follow an ACK.
 func (c *Conn) congest(env *Env, a *ackInfo) {
+	defer c.updatePacing()
 	if c.ca == caCWR || c.ca == caRecovery {
 		if env.Pol.PRR {
 			c.prr(env, a.acked, a.newLost, a.advanced)

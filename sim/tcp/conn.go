@@ -54,6 +54,10 @@ type Conn struct {
 	thead, ttail     uint32 // sent pieces in order of transmission
 	sndBuf           int64
 	sndQueued        int64 // buffer space that the queue takes
+	pacing           int64 // bytes per second, for the size of frames; 0: unknown
+	lastTx           Time  // last transmission of any kind
+	frame            int32 // segments that still leave with the present frame
+	pushOne          bool  // a write goes on: one frame leaves at most
 
 	// Receiving.
 	rcvNxt, rcvWup int64
@@ -274,7 +278,7 @@ func (c *Conn) Accept(env *Env, syn *Segment) {
 // queueSyn puts the SYN at the head of the send queue.
 func (c *Conn) queueSyn(env *Env) {
 	i := env.Mem.nodes.Alloc()
-	*env.Mem.nodes.Mut(i) = Node{Seq: 0, End: 1, Flags: NodeSyn}
+	*env.Mem.nodes.Mut(i) = Node{Seq: 0, End: 1, Flags: NodeSyn | NodeHead}
 	c.head, c.tail, c.next = i, i, i
 	c.writeSeq, c.pushedSeq, c.sndSml = 1, 1, 0
 	c.sndWnd, c.maxWnd = max(c.sndWnd, 1), max(c.maxWnd, 1) // room for the SYN itself
@@ -344,6 +348,7 @@ func (c *Conn) established(env *Env) {
 	c.cc.ssthresh = notSet
 	c.cc.stamp = env.Now
 	c.lsnd = env.Now
+	c.updatePacing()
 	env.out(OutWindow, rule.InitialWindow, int64(c.cc.cwnd), -1)
 	env.out(OutConnected, rule.StateEstablished, 0, 0)
 	if env.Pol.KeepIdle > 0 {

@@ -30,6 +30,9 @@ func (c *Conn) decide(env *Env) Verdict {
 	if c.state == SynSent || c.state == SynReceived {
 		return v.hold(rule.Handshaking, n.End-n.Seq, 0, c.rexmtAt())
 	}
+	if c.frame > 0 {
+		return v.send(rule.TsoFrame)
+	}
 	held := c.writeSeq - c.sndNxt
 	if f := c.inFlight(); f >= c.cc.cwnd {
 		v.Len = int32(held)
@@ -40,6 +43,9 @@ func (c *Conn) decide(env *Env) Verdict {
 		return c.windowVerdict(env, v, n, wnd)
 	}
 	if n.Len() >= int64(c.mss) {
+		if env.Pol.gso() {
+			return c.frameVerdict(env, v)
+		}
 		return v.send(rule.FullSegment)
 	}
 	if n.Flags&NodeFin != 0 {
@@ -162,9 +168,11 @@ func (c *Conn) push(env *Env) {
 	sent := int32(0)
 	var v Verdict
 	for {
-		c.growNext(env)
+		if c.frame == 0 {
+			c.growNext(env)
+		}
 		v = c.decide(env)
-		if v.Do != Send {
+		if v.Do != Send || c.pushOne && sent > 0 && c.frame == 0 {
 			break
 		}
 		c.release(env, v)
@@ -180,13 +188,16 @@ func (c *Conn) push(env *Env) {
 			}
 			continue
 		}
+		if v.Rule == rule.FullSegment && env.Pol.gso() {
+			c.cutFrame(env, c.pushOne)
+		}
 		if v.Rule == rule.HalfWindow && int64(v.Len) < env.Mem.nodes.At(c.next).Len() {
 			c.split(env, c.next, int64(v.Len))
 		}
 		c.sendNew(env, v.Rule)
 		sent++
 	}
-	limited := v.Do == Hold && (v.Rule == rule.CwndHold || v.Rule == rule.PrrHold)
+	limited := v.Do == Hold && (v.Rule == rule.CwndHold || v.Rule == rule.PrrHold || v.Rule == rule.TsoDefer && c.cwndShort())
 	if sent > 0 || limited {
 		c.validate(env, limited || c.inFlight() >= c.cc.cwnd)
 	}
@@ -203,18 +214,31 @@ func (c *Conn) push(env *Env) {
 // growNext fills the piece that goes next up to a full segment from the one behind it; a
 // window that cut a segment would else leave small ones behind for good.
 func (c *Conn) growNext(env *Env) {
-	if c.next == 0 || c.next == c.tail || c.state < Established {
+	if c.next == 0 || c.next == c.tail || c.state < Established || c.inFlight() >= c.cc.cwnd {
 		return
 	}
+	c.growPiece(env, c.next, int64(c.mss))
+}
+
+// growPiece fills an unsent piece from the ones behind it, up to a full segment or limit.
+func (c *Conn) growPiece(env *Env, i uint32, limit int64) {
 	m := env.Mem
-	n := m.nodes.At(c.next)
-	room := int64(c.mss) - n.Len()
-	if room <= 0 || n.Flags&NodeSyn != 0 || c.inFlight() >= c.cc.cwnd {
-		return
+	limit = min(limit, int64(c.mss))
+	for {
+		a := m.nodes.At(i)
+		room := limit - a.Len()
+		if room <= 0 || a.next == 0 || a.Flags&(NodeSyn|NodeFin) != 0 {
+			return
+		}
+		c.moveFront(m, i, min(room, m.nodes.At(a.next).Len()))
 	}
-	j := n.next
-	a, b := m.nodes.Mut(c.next), m.nodes.Mut(j)
-	k := min(room, b.Len())
+}
+
+// moveFront moves k bytes from the front of the piece behind i to i; an empty piece goes.
+func (c *Conn) moveFront(m *Mem, i uint32, k int64) {
+	a := m.nodes.Mut(i)
+	j := a.next
+	b := m.nodes.Mut(j)
 	a.End += k
 	b.Seq += k
 	if b.Len() > 0 {
@@ -223,13 +247,19 @@ func (c *Conn) growNext(env *Env) {
 	a.End = b.End
 	a.Flags |= b.Flags & (NodePush | NodeFin)
 	a.next = b.next
+	if b.Flags&NodeHead != 0 {
+		if b.next != 0 && m.nodes.At(b.next).Flags&NodeHead == 0 {
+			m.nodes.Mut(b.next).Flags |= NodeHead
+		} else {
+			c.sndQueued = max(c.sndQueued-c.nodeCost(), 0)
+		}
+	}
 	if b.next != 0 {
-		m.nodes.Mut(b.next).prev = c.next
+		m.nodes.Mut(b.next).prev = i
 	} else {
-		c.tail = c.next
+		c.tail = i
 	}
 	m.nodes.Free(j)
-	c.sndQueued = max(c.sndQueued-c.nodeCost(), 0)
 }
 
 // checkPersist arms the probe timer where only it could go on: data waits and nothing is

@@ -125,6 +125,7 @@ func (c *Conn) sackBlock(env *Env, b Block, a *ackInfo, lowest *int64) {
 	for i := c.head; i != 0; {
 		n := m.nodes.At(i)
 		if n.Flags&NodeSent == 0 || n.Seq >= b.Hi {
+			c.cutBehind(m, i)
 			return
 		}
 		next := n.next
@@ -169,23 +170,41 @@ func (c *Conn) highestSack() int64 {
 	return c.loss.fack
 }
 
-// mergeSacked gives the bookkeeping of a piece back that lies behind one which has arrived,
-// too: a kernel joins the two. Where that fills a hole, the piece behind joins them.
+// mergeSacked keeps the book of buffers where a piece has arrived: a kernel cuts its buffer
+// there, and joins what arrived to an arrived buffer in front of it. Where that fills a hole,
+// the buffer behind joins them.
 func (c *Conn) mergeSacked(m *Mem, i uint32) {
 	n := m.nodes.Mut(i)
-	if n.prev == 0 || m.nodes.At(n.prev).Flags&NodeSacked == 0 {
+	before := n.prev != 0 && m.nodes.At(n.prev).Flags&NodeSacked != 0
+	if !before {
+		c.makeHead(m, i)
+	} else if n.Flags&NodeHead != 0 {
+		n.Flags &^= NodeHead
+		if n.next != 0 && m.nodes.At(n.next).Flags&NodeHead == 0 {
+			m.nodes.Mut(n.next).Flags |= NodeHead
+		} else {
+			c.sndQueued = max(c.sndQueued-c.nodeCost(), 0)
+		}
+	}
+	if n.next == 0 {
 		return
 	}
-	c.merge(n)
-	if n.next != 0 && m.nodes.At(n.next).Flags&NodeSacked != 0 {
-		c.merge(m.nodes.Mut(n.next))
+	b := m.nodes.At(n.next)
+	if b.Flags&NodeSacked == 0 {
+		return
+	}
+	if b.Flags&NodeHead != 0 {
+		m.nodes.Mut(n.next).Flags &^= NodeHead
+		c.sndQueued = max(c.sndQueued-c.nodeCost(), 0)
 	}
 }
 
-func (c *Conn) merge(n *Node) {
-	if n.Flags&NodeMerged == 0 {
-		n.Flags |= NodeMerged
-		c.sndQueued = max(c.sndQueued-c.nodeCost(), 0)
+// cutBehind lets a buffer begin behind the last piece that a block covers.
+func (c *Conn) cutBehind(m *Mem, i uint32) {
+	if i != 0 && m.nodes.At(i).Flags&(NodeSent|NodeSacked) == NodeSent {
+		if p := m.nodes.At(i).prev; p != 0 && m.nodes.At(p).Flags&NodeSacked != 0 {
+			c.makeHead(m, i)
+		}
 	}
 }
 

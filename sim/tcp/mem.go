@@ -27,7 +27,7 @@ const (
 	NodePush              // ends a write: PSH
 	NodeFin               // carries the FIN
 	NodeSyn               // the SYN
-	NodeMerged            // arrived next to one that had: their bookkeeping is shared
+	NodeHead              // begins a buffer: the pieces behind it share its bookkeeping
 )
 
 // Node is a piece of the send queue: a segment that was sent, or will be sent as one

@@ -71,7 +71,9 @@ type Policy struct {
 	SynLinear     int32 // SYN time-outs that do not double
 	Retries       int32
 	Backlog       int32
-	GSOMaxSegs    int32
+	GSOMaxSegs    int32 // segments of a frame; 0: as many as fit
+	MinTSOSegs    int32 // segments that a frame may have in any case
+	TSOWinDivisor int32 // a frame is deferred while it would be less than this part of the window
 
 	RcvBuf, RcvBufMax int64 // bytes
 	SndBuf, SndBufMax int64
@@ -98,7 +100,7 @@ func rfcPolicy() Policy {
 		Nagle: NagleRFC896, DelAck: DelAckSecond, CC: CCNewReno,
 		SACK: true, WScale: true, LimitedXmit: true, IdleRestart: true, CwndValidate: true, ChallengeAck: true,
 		InitialWindow: 10, FixedWindow: 1, Reordering: 3, MTU: 1500,
-		SynRetries: 6, SynAckRetries: 5, Retries: 15, Backlog: 128, GSOMaxSegs: 1,
+		SynRetries: 6, SynAckRetries: 5, Retries: 15, Backlog: 128, GSOMaxSegs: 1, MinTSOSegs: 2, TSOWinDivisor: 3,
 		RcvBuf: 65535, RcvBufMax: 65535, SndBuf: 65536, SndBufMax: 65536,
 		DelAckMin: ms(200), DelAckMax: ms(500),
 		RTOInit: ms(1000), RTOMin: ms(1000), RTOMax: 60 * time.Second, Granularity: ms(1),
@@ -113,7 +115,8 @@ func linuxPolicy() Policy {
 		SACK: true, DSACK: true, Timestamps: true, WScale: true, RACK: true, TLP: true, PRR: true, HyStart: true,
 		Undo: true, FRTO: true, IdleRestart: true, CwndValidate: true, Moderate: true, Autocork: true, ChallengeAck: true, LimitedXmit: true,
 		InitialWindow: 10, FixedWindow: 1, Reordering: 3, MTU: 1500,
-		SynRetries: 6, SynAckRetries: 5, SynLinear: 4, Retries: 15, Backlog: 4096, GSOMaxSegs: 1,
+		SynRetries: 6, SynAckRetries: 5, SynLinear: 4, Retries: 15, Backlog: 4096, GSOMaxSegs: 0,
+		MinTSOSegs: 2, TSOWinDivisor: 3,
 		RcvBuf: 131072, RcvBufMax: 33554432, SndBuf: 16384, SndBufMax: 4194304,
 		DelAckMin: ms(40), DelAckMax: ms(200),
 		RTOInit: ms(1000), RTOMin: ms(200), RTOMax: 120 * time.Second, Granularity: ms(4),
@@ -126,7 +129,7 @@ func textbookPolicy() Policy {
 	return Policy{
 		Nagle: NagleRFC896, DelAck: DelAckSecond, CC: CCReno, IdleRestart: true,
 		InitialWindow: 1, FixedWindow: 1, Reordering: 3, MTU: 1500,
-		SynRetries: 5, SynAckRetries: 5, Retries: 12, Backlog: 128, GSOMaxSegs: 1,
+		SynRetries: 5, SynAckRetries: 5, Retries: 12, Backlog: 128, GSOMaxSegs: 1, MinTSOSegs: 2, TSOWinDivisor: 3,
 		RcvBuf: 65535, RcvBufMax: 65535, SndBuf: 65536, SndBufMax: 65536,
 		DelAckMin: ms(200), DelAckMax: ms(200),
 		RTOInit: ms(3000), RTOMin: ms(1000), RTOMax: 64 * time.Second, Granularity: ms(500),

@@ -15,6 +15,7 @@ func (c *Conn) Receive(env *Env, s *Segment) {
 		c.inOthers(env, s)
 	}
 	c.push(env)
+	c.checkSpace(env)
 	c.ackCheck(env)
 }
 

@@ -54,6 +54,7 @@ func (c *Conn) emit(env *Env, s *Segment, r rule.ID, retrans bool) {
 	if s.Flags&ACK != 0 {
 		c.ackSent(env, s)
 	}
+	c.lastTx = env.Now
 	o := env.add()
 	o.Kind, o.Rule, o.Seg, o.Retrans = OutSend, r, *s, retrans
 }
@@ -66,6 +67,10 @@ func (c *Conn) sendNew(env *Env, r rule.ID) {
 	n.Flags |= NodeSent
 	n.Sent, n.First, n.Delivered = env.Now, env.Now, c.loss.delivered
 	c.next = n.next
+	if c.frame = max(c.frame-1, 0); c.frame == 0 && n.next != 0 {
+		c.makeHead(env.Mem, n.next)
+		n = env.Mem.nodes.Mut(i)
+	}
 	c.appendTx(env.Mem, i)
 	c.loss.packets++
 	c.sndNxt = n.End
@@ -86,6 +91,9 @@ func (c *Conn) sendNew(env *Env, r rule.ID) {
 	c.emit(env, &s, r, false)
 	if first || c.running(TimerLoss) {
 		c.armRexmt(env)
+	}
+	if c.frame == 0 {
+		c.checkSpace(env)
 	}
 	c.cancel(env, TimerPersist)
 }
@@ -171,6 +179,8 @@ func (c *Conn) split(env *Env, i uint32, bytes int64) {
 	b.Seq = a.Seq + bytes
 	a.End = b.Seq
 	a.Flags &^= NodePush | NodeFin
+	b.Flags |= NodeHead
+	c.sndQueued += c.nodeCost()
 	b.prev, a.next = i, j
 	if b.next != 0 {
 		env.Mem.nodes.Mut(b.next).prev = j

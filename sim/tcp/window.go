@@ -90,19 +90,26 @@ func (c *Conn) initBuffers(env *Env) {
 	c.growSndBuf(env)
 }
 
-// sndPerSegment is what a Linux kernel adds to the MSS when it sizes the send buffer in
-// segments; a queued segment itself takes nodeCost more than its payload. Their ratio is
-// what the recordings show: 21 segments in the buffer at a window of 10.
-const sndPerSegment = 1284
+// What a Linux kernel's send buffer spends on a buffer of the queue beside the payload, in
+// bytes: room for headers, the shared part of its bookkeeping, and its descriptor.
+const (
+	sndHeader     = 256
+	sndShared     = 320
+	sndDescriptor = 256
+)
 
-// growSndBuf lets the send buffer follow the congestion window.
+// growSndBuf lets the send buffer follow the congestion window: room for two windows of
+// segments, each in the next power of two.
 func (c *Conn) growSndBuf(env *Env) {
 	if c.sndLocked || !env.Pol.Linux {
 		return
 	}
-	per := int64(c.mss) + sndPerSegment
+	per := int64(1)
+	for per < int64(max(c.peerMSS, c.mss))+sndHeader+sndShared {
+		per *= 2
+	}
 	segs := max(10, int64(c.cc.cwnd), int64(c.loss.reordering)+1)
-	c.sndBuf = max(c.sndBuf, min(2*segs*per, env.Pol.SndBufMax))
+	c.sndBuf = max(c.sndBuf, min(2*segs*(per+sndDescriptor), env.Pol.SndBufMax))
 }
 
 // room is the window that the free buffer allows now (RFC 9293 section 3.8.6.2.2: the
