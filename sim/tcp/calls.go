@@ -130,8 +130,12 @@ func (c *Conn) fillBuffer(env *Env, n int64) {
 	for n > 0 {
 		room := int64(c.mss) - env.Mem.nodes.At(c.tail).Len()
 		if room <= 0 {
+			from := env.Mem.nodes.Mut(c.tail)
+			push := from.Flags & NodePush // belongs to the end of the buffer
+			from.Flags &^= NodePush
 			c.append(env, 0)
-			env.Mem.nodes.Mut(c.tail).Flags &^= NodeHead
+			to := env.Mem.nodes.Mut(c.tail)
+			to.Flags = to.Flags&^NodeHead | push
 			c.sndQueued -= c.nodeCost()
 			room = int64(c.mss)
 		}

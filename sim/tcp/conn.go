@@ -56,7 +56,8 @@ type Conn struct {
 	sndQueued        int64 // buffer space that the queue takes
 	pacing           int64 // bytes per second, for the size of frames; 0: unknown
 	lastTx           Time  // last transmission of any kind
-	frame            int32 // segments that still leave with the present frame
+	frame, resend    int32 // segments that still leave with the present frame: new, or lost
+	frameLen         int32 // segments of the present frame
 	pushOne          bool  // a write goes on: one frame leaves at most
 
 	// Receiving.

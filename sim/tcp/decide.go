@@ -169,7 +169,7 @@ func (c *Conn) push(env *Env) {
 	var v Verdict
 	for {
 		if c.frame == 0 {
-			c.growNext(env)
+			c.growBuffer(env)
 		}
 		v = c.decide(env)
 		if v.Do != Send || c.pushOne && sent > 0 && c.frame == 0 {
@@ -179,7 +179,11 @@ func (c *Conn) push(env *Env) {
 		if v.Retrans {
 			i := c.nextLost(env.Mem)
 			c.loss.force = false
+			if env.Pol.gso() && c.resend == 0 {
+				c.cutResend(env, i)
+			}
 			c.retransmit(env, i, v.Rule)
+			c.resend = max(c.resend-1, 0)
 			if c.ca == caRecovery || c.ca == caCWR {
 				c.loss.prrOut++
 			}
@@ -197,6 +201,7 @@ func (c *Conn) push(env *Env) {
 		c.sendNew(env, v.Rule)
 		sent++
 	}
+	c.frameLen, c.resend = 0, 0
 	limited := v.Do == Hold && (v.Rule == rule.CwndHold || v.Rule == rule.PrrHold || v.Rule == rule.TsoDefer && c.cwndShort())
 	if sent > 0 || limited {
 		c.validate(env, limited || c.inFlight() >= c.cc.cwnd)
@@ -209,57 +214,6 @@ func (c *Conn) push(env *Env) {
 	}
 	c.checkPersist(env)
 	c.report(env, v)
-}
-
-// growNext fills the piece that goes next up to a full segment from the one behind it; a
-// window that cut a segment would else leave small ones behind for good.
-func (c *Conn) growNext(env *Env) {
-	if c.next == 0 || c.next == c.tail || c.state < Established || c.inFlight() >= c.cc.cwnd {
-		return
-	}
-	c.growPiece(env, c.next, int64(c.mss))
-}
-
-// growPiece fills an unsent piece from the ones behind it, up to a full segment or limit.
-func (c *Conn) growPiece(env *Env, i uint32, limit int64) {
-	m := env.Mem
-	limit = min(limit, int64(c.mss))
-	for {
-		a := m.nodes.At(i)
-		room := limit - a.Len()
-		if room <= 0 || a.next == 0 || a.Flags&(NodeSyn|NodeFin) != 0 {
-			return
-		}
-		c.moveFront(m, i, min(room, m.nodes.At(a.next).Len()))
-	}
-}
-
-// moveFront moves k bytes from the front of the piece behind i to i; an empty piece goes.
-func (c *Conn) moveFront(m *Mem, i uint32, k int64) {
-	a := m.nodes.Mut(i)
-	j := a.next
-	b := m.nodes.Mut(j)
-	a.End += k
-	b.Seq += k
-	if b.Len() > 0 {
-		return
-	}
-	a.End = b.End
-	a.Flags |= b.Flags & (NodePush | NodeFin)
-	a.next = b.next
-	if b.Flags&NodeHead != 0 {
-		if b.next != 0 && m.nodes.At(b.next).Flags&NodeHead == 0 {
-			m.nodes.Mut(b.next).Flags |= NodeHead
-		} else {
-			c.sndQueued = max(c.sndQueued-c.nodeCost(), 0)
-		}
-	}
-	if b.next != 0 {
-		m.nodes.Mut(b.next).prev = i
-	} else {
-		c.tail = i
-	}
-	m.nodes.Free(j)
 }
 
 // checkPersist arms the probe timer where only it could go on: data waits and nothing is

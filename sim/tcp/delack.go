@@ -282,6 +282,9 @@ func (c *Conn) cleanupRead(env *Env) {
 			return
 		}
 	}
+	if c.finRcv != 0 && c.rcvNxt > c.finRcv {
+		return // nothing more can come: no window is needed
+	}
 	now := c.curWindow()
 	w := c.room(env)
 	if env.Pol.Linux {

@@ -74,24 +74,121 @@ func (c *Conn) quota(p *Policy) int32 {
 	return min(max(w/2, 1), w-c.inFlight(), c.frameSegs(p))
 }
 
-// bufferLen is the payload of the buffer that goes next, filled up to the quota from the
-// one behind it, and whether it is the last.
-func (c *Conn) bufferLen(mem *Mem, quota int64) (length int64, last bool) {
-	heads := 0
+// bufferLen is the payload of the buffer that goes next, its last piece, and whether nothing
+// follows.
+func (c *Conn) bufferLen(mem *Mem) (length int64, end uint32, last bool) {
 	for i := c.next; i != 0; {
 		n := mem.nodes.At(i)
 		if n.Flags&NodeHead != 0 && i != c.next {
-			if heads++; heads == 2 || length >= quota {
-				return length, false
-			}
+			return length, end, false
 		}
 		length += n.Len()
-		if heads == 1 && length > quota {
-			return quota, false
-		}
-		i = n.next
+		end, i = i, n.next
 	}
-	return length, true
+	return length, end, true
+}
+
+// growBuffer fills the buffer that goes next up to the quota from the one behind it: a window
+// that cut a segment would else leave small ones behind for good.
+func (c *Conn) growBuffer(env *Env) {
+	if c.next == 0 || c.next == c.tail || c.state < Established || c.inFlight() >= c.cc.cwnd {
+		return
+	}
+	m, mss := env.Mem, int64(c.mss)
+	c.refill(m, c.next, mss)
+	length, end, last := c.bufferLen(m)
+	missing := int64(c.quota(env.Pol))*mss - length
+	if last || missing <= 0 || m.nodes.At(end).Flags&(NodeFin|NodeSyn) != 0 {
+		return
+	}
+	second, whole := c.behind(m, end)
+	for missing = min(missing, whole); missing > 0; {
+		room, b := mss-m.nodes.At(end).Len(), m.nodes.At(second).Len()
+		if room > 0 {
+			k := min(room, missing, b)
+			c.moveFront(m, end, k)
+			second = m.nodes.At(end).next
+			missing -= k
+			continue
+		}
+		if b > missing {
+			c.split(env, second, missing)
+			b = missing
+		}
+		missing -= b
+		c.joinPiece(m, end, second)
+		end, second = second, m.nodes.At(second).next
+	}
+}
+
+// refill fills a piece of a buffer up to a full segment, or to limit, from the pieces behind it
+// in the same buffer.
+func (c *Conn) refill(m *Mem, i uint32, limit int64) {
+	limit = min(limit, int64(c.mss))
+	for {
+		a := m.nodes.At(i)
+		if a.Len() >= limit || a.next == 0 || m.nodes.At(a.next).Flags&(NodeHead|NodeSent) != 0 || m.nodes.At(a.next).Len() == 0 {
+			return
+		}
+		c.moveFront(m, i, min(limit-a.Len(), m.nodes.At(a.next).Len()))
+	}
+}
+
+// behind is the first piece of the buffer behind a piece, and its payload.
+func (c *Conn) behind(m *Mem, i uint32) (first uint32, length int64) {
+	first = m.nodes.At(i).next
+	for j := first; j != 0; {
+		n := m.nodes.At(j)
+		if j != first && n.Flags&NodeHead != 0 {
+			break
+		}
+		length += n.Len()
+		j = n.next
+	}
+	return
+}
+
+// joinPiece takes the piece j behind the buffer that ends with i into that buffer.
+func (c *Conn) joinPiece(m *Mem, i, j uint32) {
+	a, b := m.nodes.Mut(i), m.nodes.Mut(j)
+	push := a.Flags & NodePush // belongs to the end of the buffer
+	a.Flags &^= NodePush
+	b.Flags = b.Flags&^NodeHead | push
+	c.passHead(m, b.next)
+}
+
+// passHead lets the buffer whose first piece has gone begin at the piece behind, if there is
+// one; else its bookkeeping is given back.
+func (c *Conn) passHead(m *Mem, next uint32) {
+	if next != 0 && m.nodes.At(next).Flags&NodeHead == 0 {
+		m.nodes.Mut(next).Flags |= NodeHead
+	} else {
+		c.sndQueued = max(c.sndQueued-c.nodeCost(), 0)
+	}
+}
+
+// moveFront moves k bytes from the front of the piece behind i to i; an empty piece goes.
+func (c *Conn) moveFront(m *Mem, i uint32, k int64) {
+	a := m.nodes.Mut(i)
+	j := a.next
+	b := m.nodes.Mut(j)
+	a.End += k
+	b.Seq += k
+	if b.Len() > 0 {
+		return
+	}
+	a.End = b.End
+	a.Flags |= b.Flags & (NodePush | NodeFin)
+	a.next = b.next
+	if b.Flags&NodeHead != 0 {
+		c.passHead(m, b.next)
+	}
+	if b.next != 0 {
+		m.nodes.Mut(b.next).prev = i
+	} else {
+		c.tail = i
+	}
+	m.nodes.Free(j)
 }
 
 // deferred reports whether the next frame waits for more of the window, and what limits it
@@ -120,9 +217,8 @@ func (c *Conn) deferred(env *Env, length int64, last bool) (wait bool) {
 	if c.loss.packets == 0 {
 		return false
 	}
-	due := env.Mem.nodes.At(c.head).Sent + c.srtt/8 - env.Now
-	if due > c.srtt/16 {
-		return false
+	if due := env.Mem.nodes.At(c.head).Sent + c.srtt/8 - env.Now; due > min(c.srtt/16, ms(1)) {
+		return false // the next ACK is too far away
 	}
 	if cong < wnd && cong <= length || cong >= wnd && wnd <= length {
 		return true
@@ -135,12 +231,11 @@ func (c *Conn) cwndShort() bool {
 	return int64(c.cc.cwnd-c.inFlight())*int64(c.mss) < c.sndUna+c.sndWnd-c.sndNxt
 }
 
-// cutFrame decides how much of the next buffer leaves as one frame, cuts the queue there and
-// marks its end with PSH where it has several segments.
+// cutFrame decides how much of the next buffer leaves as one frame, and cuts the queue there.
 func (c *Conn) cutFrame(env *Env, push bool) {
 	p, mss := env.Pol, int64(c.mss)
 	segs := int64(c.quota(p))
-	length, last := c.bufferLen(env.Mem, segs*mss)
+	length, _, last := c.bufferLen(env.Mem)
 	if length <= mss {
 		return
 	}
@@ -156,20 +251,15 @@ func (c *Conn) cutFrame(env *Env, push bool) {
 		}
 	}
 	c.frame = 0
-	for i, left := c.next, limit; i != 0 && left > 0; {
+	for i := c.next; i != 0; {
+		c.refill(env.Mem, i, limit)
+		if env.Mem.nodes.At(i).Len() > limit {
+			c.split(env, i, limit)
+		}
 		n := env.Mem.nodes.At(i)
-		if c.frame > 0 && n.Flags&NodeHead != 0 { // what filled the buffer up belongs to it
-			env.Mem.nodes.Mut(i).Flags &^= NodeHead
-			c.sndQueued = max(c.sndQueued-c.nodeCost(), 0)
-		}
-		c.growPiece(env, i, left)
-		if l := n.Len(); l > left {
-			c.split(env, i, left)
-		}
-		n = env.Mem.nodes.At(i)
-		left -= n.Len()
+		limit -= n.Len()
 		c.frame++
-		if left <= 0 {
+		if limit <= 0 {
 			c.endFrame(env, i)
 			return
 		}
@@ -177,13 +267,10 @@ func (c *Conn) cutFrame(env *Env, push bool) {
 	}
 }
 
-// endFrame marks the piece as the last of the frame.
+// endFrame lets the frame end with a piece.
 func (c *Conn) endFrame(env *Env, i uint32) {
-	n := env.Mem.nodes.Mut(i)
-	if c.frame > 1 {
-		n.Flags |= NodePush
-	}
-	if n.next != 0 {
+	c.frameLen = c.frame
+	if n := env.Mem.nodes.At(i); n.next != 0 {
 		c.makeHead(env.Mem, n.next)
 	}
 }
@@ -194,6 +281,25 @@ func (c *Conn) makeHead(mem *Mem, i uint32) {
 		mem.nodes.Mut(i).Flags |= NodeHead
 		c.sndQueued += c.nodeCost()
 	}
+}
+
+// cutResend does the same for a buffer that was lost: what the window allows of it leaves as
+// one frame.
+func (c *Conn) cutResend(env *Env, i uint32) {
+	left := min(c.cc.cwnd-c.inFlight(), c.frameSegs(env.Pol))
+	c.resend, c.frameLen = 0, 0
+	for j := i; j != 0; j = env.Mem.nodes.At(j).next {
+		n := env.Mem.nodes.At(j)
+		if j != i && n.Flags&NodeHead != 0 || n.Flags&NodeSent == 0 {
+			break
+		}
+		if c.resend > 0 && c.resend >= left {
+			c.makeHead(env.Mem, j)
+			break
+		}
+		c.resend++
+	}
+	c.frameLen = c.resend
 }
 
 // holdsPart reports whether the part of a segment at a frame's end is held back, by the cork
@@ -212,8 +318,7 @@ func (c *Conn) holdsPart(p *Policy) bool {
 
 // frameVerdict is the part of the ladder that concerns a buffer of more than one segment.
 func (c *Conn) frameVerdict(env *Env, v Verdict) Verdict {
-	q := int64(c.quota(env.Pol)) * int64(c.mss)
-	if length, last := c.bufferLen(env.Mem, q); length > int64(c.mss) && !c.pushOne && c.deferred(env, length, last) {
+	if length, _, last := c.bufferLen(env.Mem); length > int64(c.mss) && !c.pushOne && c.deferred(env, length, last) {
 		v.Len = int32(c.writeSeq - c.sndNxt)
 		return v.hold(rule.TsoDefer, int64(c.frameSegs(env.Pol)), int64(c.cc.cwnd-c.inFlight()), c.rexmtAt())
 	}

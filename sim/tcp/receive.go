@@ -371,7 +371,7 @@ func (c *Conn) outOfOrder(env *Env, s *Segment, end int64, fin bool) {
 	if fresh == 0 && s.Len > 0 {
 		c.drop(env, s, rule.Duplicate)
 		if c.sackOK && env.Pol.DSACK {
-			c.dsack = Block{s.Seq, end}
+			c.dsack = Block{s.Seq, s.End()}
 		}
 		c.noteSack(env, s.Seq, end)
 		return
@@ -456,7 +456,9 @@ func (c *Conn) connect(env *Env) int64 {
 func (c *Conn) noteSack(env *Env, lo, hi int64) {
 	for i := c.ooo; i != 0; i = env.Mem.ranges.At(i).next {
 		if r := env.Mem.ranges.At(i); r.lo <= lo && hi <= r.hi {
-			lo, hi = r.lo, r.hi
+			if lo, hi = r.lo, r.hi; r.fin {
+				hi++ // a FIN takes a sequence number, too
+			}
 			break
 		}
 	}

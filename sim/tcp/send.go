@@ -67,7 +67,7 @@ func (c *Conn) sendNew(env *Env, r rule.ID) {
 	n.Flags |= NodeSent
 	n.Sent, n.First, n.Delivered = env.Now, env.Now, c.loss.delivered
 	c.next = n.next
-	if c.frame = max(c.frame-1, 0); c.frame == 0 && n.next != 0 {
+	if c.frame <= 1 && n.next != 0 {
 		c.makeHead(env.Mem, n.next)
 		n = env.Mem.nodes.Mut(i)
 	}
@@ -81,6 +81,7 @@ func (c *Conn) sendNew(env *Env, r rule.ID) {
 		c.sndSml = n.End
 	}
 	s := c.nodeSegment(env, n)
+	c.frame = max(c.frame-1, 0)
 	if n.Flags&NodeFin != 0 {
 		c.finSent = true
 		c.finState(env)
@@ -118,8 +119,8 @@ func (c *Conn) nodeSegment(env *Env, n *Node) Segment {
 		return c.segment(env, n.Seq, 0, f)
 	}
 	f = ACK
-	if n.Flags&NodePush != 0 {
-		f |= PSH
+	if n.Flags&NodePush != 0 || c.frameLen > 1 && c.frame+c.resend == 1 {
+		f |= PSH // the end of a write, or of a frame
 	}
 	if n.Flags&NodeFin != 0 {
 		f |= FIN

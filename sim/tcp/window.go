@@ -243,10 +243,7 @@ func (c *Conn) measureRcvRTT(env *Env) {
 		if c.rcvNxt < c.rrttSeq {
 			return
 		}
-		d := max(env.Now-c.rrttAt, 1000) * 8
-		if c.rrtt == 0 || d < c.rrtt {
-			c.rrtt = d
-		}
+		c.rcvRTTSample(max(env.Now-c.rrttAt, 1000), true)
 	}
 	c.rrttSeq, c.rrttAt = c.rcvNxt+c.rcvWnd, env.Now
 }
@@ -254,14 +251,27 @@ func (c *Conn) measureRcvRTT(env *Env) {
 // measureEcho estimates it from a timestamp that comes back (RFC 7323 section 4.1): once for
 // each value echoed, from full segments.
 func (c *Conn) measureEcho(env *Env, s *Segment) {
-	if !c.tsOK || !s.TS || s.TSEcr == c.echoed || s.Len < c.ack.rcvMSS {
+	if !c.tsOK || !s.TS || s.TSEcr == c.echoed {
 		return
 	}
 	c.echoed = s.TSEcr
-	d := max(ms(int64(c.tsNow(env)-s.TSEcr)), ms(1))
-	if c.rrtt == 0 {
+	if s.Len < c.ack.rcvMSS {
+		return
+	}
+	d := c.tsNow(env) - s.TSEcr
+	if int32(d) <= 0 {
+		return
+	}
+	c.rcvRTTSample(ms(int64(d)), false)
+}
+
+// rcvRTTSample takes a sample of the receiver's round trip. A smaller one counts at once; a
+// larger one only from a timestamp, and while the application keeps up with reading.
+func (c *Conn) rcvRTTSample(d Time, window bool) {
+	switch {
+	case c.rrtt == 0 || 8*d < c.rrtt:
 		c.rrtt = 8 * d
-	} else {
+	case !window && c.Unread() == 0:
 		c.rrtt += d - c.rrtt/8
 	}
 }
