@@ -29,7 +29,7 @@ func (k *Knob) Text(v int64) string {
 
 // notModelled is what the endpoint leaves out, for the documents.
 var notModelled = []string{
-	"Segmentation offload: every segment is decided and sent by itself; a capture of a kernel with offload shows PSH on the last segment of each frame.",
+	"Generic receive offload: the receiver takes every segment by itself, as from a device that does not merge them.",
 	"ECN (RFC 3168), TCP Fast Open (RFC 7413), MPTCP, TCP-AO, urgent data beyond the flag.",
 	"Path MTU discovery: a packet larger than the path is lost, and nobody is told.",
 	"Pacing, BBR and other congestion controls than Reno, NewReno, Tahoe and CUBIC.",
