@@ -17,6 +17,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"teacp/scenarios/capture"
 	"teacp/sim"
 )
 
@@ -68,6 +69,8 @@ type Scenario struct {
 	Notes  []Note
 	Expect []Expect
 	Source []byte
+	// Capture is the file that the run shows, where it is a capture.
+	Capture *capture.File
 }
 
 // Topics are the topics of the catalogue, in order.
@@ -109,6 +112,9 @@ func names() []string {
 func Load(name string) (*Scenario, error) {
 	if data, err := library.ReadFile(path.Join("library", name+".yaml")); err == nil {
 		return load(name+".yaml", data)
+	}
+	if sc, err := recorded(name); sc != nil || err != nil {
+		return sc, err
 	}
 	data, err := os.ReadFile(name)
 	switch {

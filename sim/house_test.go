@@ -31,12 +31,13 @@ var rooms = []struct {
 	{dir: "sim", own: []string{"sim/rule", "sim/page", "sim/tcp", "sim/http"}, std: true, pure: true},
 	{dir: "sim/conform", own: []string{"sim", "sim/rule", "sim/tcp", "sim/http"}, std: true},
 	{dir: "sim/...", own: []string{"sim", "sim/rule", "sim/page", "sim/tcp", "sim/http"}, std: true},
-	{dir: "scenarios", own: []string{"sim/..."}},
+	{dir: "scenarios", own: []string{"scenarios/capture", "sim/..."}},
+	{dir: "scenarios/capture", own: []string{"sim/..."}},
 	{dir: "views/wire", own: []string{"sim/..."}},
 	{dir: "views", own: []string{"views/wire", "sim/..."}},
 	{dir: "views/export", own: []string{"views", "views/wire", "sim/..."}},
 	{dir: "views/...", own: []string{"views", "views/export", "scenarios", "sim/..."}},
-	{dir: "model", own: []string{"views", "views/...", "scenarios", "sim/..."}},
+	{dir: "model", own: []string{"views", "views/...", "scenarios", "scenarios/capture", "sim/..."}},
 	{dir: ".", own: []string{"..."}},
 }
 

@@ -12,7 +12,7 @@ import (
 // whenever it is asked for, in any order. Record may be called from several goroutines.
 type Source interface {
 	// Record returns record i; false when the recording has fewer. Records stand in
-	// order of time.
+	// order of time; At is Never where the recording does not say.
 	Record(i int64) (Record, bool)
 	// Ended says how the recording ends, when Record has returned false: rule.RecordEnd,
 	// or rule.RecordDamaged where more could not be read.
@@ -61,8 +61,15 @@ type Record struct {
 	Rule    rule.ID
 	Sent    int64 // RecArrive: the record of its sending
 	A, B    int64
+	Notes   [2]Note // what else is to be said about a segment
 	Seg     tcp.Segment
 	Info    tcp.Info
+}
+
+// Note is a remark on a record: Rule, and its numbers.
+type Note struct {
+	Rule rule.ID
+	A, B int64
 }
 
 // Replays reports whether the run shows a recording instead of a simulation.
@@ -101,7 +108,11 @@ func (w *World) replay() {
 		return
 	}
 	w.rep.next++
-	w.now = max(w.now, rec.At)
+	late := Time(0)
+	if rec.At != Never { // Never: the recording does not say
+		late = w.now - rec.At
+		w.now = max(w.now, rec.At)
+	}
 	switch rec.Kind {
 	case RecDgram, RecNote:
 		w.replayOther(&rec)
@@ -112,7 +123,7 @@ func (w *World) replay() {
 	}
 	switch rec.Kind {
 	case RecSeen, RecSend:
-		w.replaySend(&rec)
+		w.replaySend(&rec, late)
 	case RecArrive:
 		w.replayArrive(&rec)
 	case RecCall, RecDone:
@@ -147,7 +158,7 @@ func (w *World) replayOther(rec *Record) {
 }
 
 // replaySend is the frame in which a segment left its sender, or passed the capture.
-func (w *World) replaySend(rec *Record) {
+func (w *World) replaySend(rec *Record, late Time) {
 	s := &rec.Seg
 	if rec.Raw {
 		w.unwrap(rec)
@@ -182,8 +193,13 @@ func (w *World) replaySend(rec *Record) {
 		w.emit()
 	}
 	w.wasSent(ei, s, &j)
-	if rec.Rule != rule.None {
-		w.infer(ei, rec.Rule, rec.A, rec.B)
+	for _, n := range rec.Notes {
+		if n.Rule != rule.None {
+			w.infer(ei, n.Rule, n.A, n.B)
+		}
+	}
+	if late > 0 {
+		w.infer(ei, rule.SeenTimeBack, int64(late), 0)
 	}
 	if rec.Kind == RecSeen {
 		w.received(ei^1, s, id, FlagSeen, 0)

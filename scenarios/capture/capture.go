@@ -1,0 +1,512 @@
+// Package capture reads what programs such as tcpdump and Wireshark have recorded, pcap and
+// pcapng, and shows it as a run: the same panes, stepped the same way.
+//
+//	c, err := capture.Open("real.pcapng")
+//	run, err := sim.New(c.Config(), nil)
+//
+// A file is read as far as it is asked for: an index of sixteen bytes a packet says where
+// each one stands, and what a packet holds is read again when it is wanted. So a capture of
+// a gigabyte opens at once.
+package capture
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"teacp/sim"
+	"teacp/sim/rule"
+	"teacp/sim/tcp"
+)
+
+// File is a capture that is open. It is a sim.Source: its methods may be called from several
+// goroutines.
+type File struct {
+	name string
+	file *os.File
+	size int64
+
+	mu     sync.Mutex
+	scan   window // reads forward, for the index
+	look   window // reads anywhere
+	form   format
+	next   int64 // offset of what is indexed next
+	nums   int64 // packets so far
+	count  int64 // records so far
+	index  [][]entry
+	table  map[tuple]uint32
+	conns  []conn
+	zero   int64 // instant of time 0, nanoseconds since 1970
+	zeroed bool
+	left   [numLeft]int64
+	done   bool
+	damage *damage
+}
+
+// entry is a record: where its packet stands, what number it has, and whose it is.
+type entry struct {
+	off uint64
+	num uint32
+	ref uint32 // 2*connection+side of the sender; dgramRef and above: a datagram
+}
+
+const (
+	chunk    = 1 << 13
+	dgramRef = 1<<32 - 2 // a question; plus 1: an answer
+	// MaxConns is how many connections of a capture are told apart; what comes later is
+	// left out.
+	MaxConns = 1 << 20
+)
+
+// tuple is the two ends of a connection, in an order of their own.
+type tuple struct{ a, b netip.AddrPort }
+
+// conn is a connection: who opened it, and what tells it from an earlier one with the same
+// addresses and ports.
+type conn struct {
+	end    [2]netip.AddrPort // 0 opened it, or seems to
+	first  int64             // its first record
+	isn    uint32
+	syn    bool // its SYN was seen
+	reused bool // another one had the same addresses and ports before
+	over   bool // FIN or RST was seen
+	bytes  [2]int64
+	segs   [2]int64
+}
+
+// IsCapture reports whether a file begins as a capture does.
+func IsCapture(name string) bool {
+	f, err := os.Open(name)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	var b [4]byte
+	if _, err := io.ReadFull(f, b[:]); err != nil {
+		return false
+	}
+	switch string(b[:]) {
+	case "\x0a\x0d\x0d\x0a", "\xd4\xc3\xb2\xa1", "\xa1\xb2\xc3\xd4", "\x4d\x3c\xb2\xa1", "\xa1\xb2\x3c\x4d", "\x34\xcd\xb2\xa1", "\xa1\xb2\xcd\x34":
+		return true
+	}
+	return false
+}
+
+// Open opens a capture. A file that is none, or in which nothing can be read, gives an
+// error that says what was expected.
+func Open(name string) (*File, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		var p *fs.PathError
+		if errors.As(err, &p) {
+			err = p.Err
+		}
+		return nil, fmt.Errorf("cannot read %s: %w", name, err)
+	}
+	info, err := f.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = errors.New("expected a file, found something that cannot be read at random")
+	}
+	if err != nil {
+		f.Close()
+		return nil, fmt.Errorf("cannot read %s: %w", name, err)
+	}
+	c, err := New(name, f, info.Size())
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	c.file = f
+	return c, nil
+}
+
+// New reads a capture of size bytes from r.
+func New(name string, r io.ReaderAt, size int64) (*File, error) {
+	c := &File{name: name, size: size, table: map[tuple]uint32{}}
+	c.scan, c.look = window{r: r, size: size}, window{r: r, size: size}
+	form, err := sniff(&c.scan)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	c.form, c.next = form, form.first()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for c.count == 0 && c.advance() {
+	}
+	if c.count == 0 {
+		return nil, c.nothing()
+	}
+	return c, nil
+}
+
+// nothing says why a capture has no segment to show.
+func (c *File) nothing() error {
+	switch {
+	case c.damage != nil:
+		return fmt.Errorf("%s: %w", c.name, c.damage)
+	case c.nums == 0:
+		return fmt.Errorf("%s: expected packets, found none", c.name)
+	}
+	return fmt.Errorf("%s: expected TCP segments, found none in %d packets (%s)", c.name, c.nums, c.leftText())
+}
+
+// Close closes the file; a run that shows it must not be used afterwards.
+func (c *File) Close() error {
+	if c.file == nil {
+		return nil
+	}
+	return c.file.Close()
+}
+
+// advance indexes one more frame of the file; false at its end.
+func (c *File) advance() bool {
+	if c.done {
+		return false
+	}
+	if c.next >= c.size {
+		c.done = true
+		return false
+	}
+	f, d := c.form.frame(&c.scan, c.next, c.nums+1)
+	if d == nil && f.next <= c.next {
+		d = &damage{c.next, 0, "a block with a length", "none"}
+	}
+	if d == nil && c.scan.err != nil {
+		d = &damage{c.next, c.nums + 1, "to read on", c.scan.err.Error()}
+	}
+	if d != nil {
+		c.damage, c.done = d, true
+		return false
+	}
+	c.next = f.next
+	if f.packet {
+		c.nums++
+		c.packet(&f)
+	}
+	return true
+}
+
+// packet finds out whose a packet is and adds it to the index.
+func (c *File) packet(f *frame) {
+	var d decoded
+	why := d.decode(f.link, c.scan.at(f.data, f.caplen))
+	if why != shown {
+		c.left[why]++
+		return
+	}
+	ref := uint32(0)
+	switch {
+	case !d.udp:
+		id, side, ok := c.whose(&d)
+		if !ok {
+			c.left[leftOther]++
+			return
+		}
+		ref = 2*id + uint32(side)
+	case d.dst.Port() == 53:
+		ref = dgramRef
+	case d.src.Port() == 53:
+		ref = dgramRef + 1
+	default:
+		c.left[leftOther]++
+		return
+	}
+	if f.timed && !c.zeroed {
+		c.zero, c.zeroed = f.at, true
+	}
+	if c.count%chunk == 0 {
+		c.index = append(c.index, make([]entry, 0, chunk))
+	}
+	last := &c.index[len(c.index)-1]
+	*last = append(*last, entry{uint64(f.off), uint32(c.nums), ref})
+	c.count++
+}
+
+// whose is the connection and the side of a segment's sender; a new connection is added.
+func (c *File) whose(d *decoded) (id uint32, side uint8, ok bool) {
+	key := tuple{d.src, d.dst}
+	if d.dst.Compare(d.src) < 0 {
+		key = tuple{d.dst, d.src}
+	}
+	syn := d.seg.Flags&(tcp.SYN|tcp.ACK) == tcp.SYN
+	id, known := c.table[key]
+	again := false
+	if known && syn {
+		k := &c.conns[id]
+		// A SYN with another number, from the side that opens, begins a new connection
+		// (RFC 9293 section 3.6.1); one from the other side opens at the same time.
+		again = k.end[0] == d.src && (!k.syn || k.isn != uint32(d.seg.Seq)) || k.end[0] != d.src && k.over
+	}
+	if !known || again {
+		if len(c.conns) >= MaxConns {
+			return 0, 0, false
+		}
+		id = uint32(len(c.conns))
+		k := conn{end: [2]netip.AddrPort{d.src, d.dst}, first: c.count, reused: again}
+		if !syn && opens(d) {
+			k.end[0], k.end[1] = d.dst, d.src
+		}
+		c.conns = append(c.conns, k)
+		c.table[key] = id
+	}
+	k := &c.conns[id]
+	if syn && k.end[0] == d.src {
+		k.syn, k.isn = true, uint32(d.seg.Seq)
+	}
+	if d.seg.Flags&(tcp.FIN|tcp.RST) != 0 {
+		k.over = true
+	}
+	if k.end[0] != d.src {
+		side = 1
+	}
+	k.segs[side]++
+	k.bytes[side] += int64(d.seg.Len)
+	return id, side, true
+}
+
+// opens reports whether the receiver of a connection's first packet, which is no SYN, seems
+// to have opened it: it answers a SYN, or comes from the port of a service.
+func opens(d *decoded) bool {
+	if d.seg.Flags&tcp.SYN != 0 {
+		return true
+	}
+	s, t := d.src.Port(), d.dst.Port()
+	return s < t && (s < 1024 || t >= 32768 && s < 32768)
+}
+
+// more indexes until record i is known; false when there is none.
+func (c *File) more(i int64) bool {
+	for i >= c.count && c.advance() {
+	}
+	return i < c.count
+}
+
+func (c *File) entry(i int64) *entry { return &c.index[i/chunk][i%chunk] }
+
+// Record is record i of the file (sim.Source).
+func (c *File) Record(i int64) (sim.Record, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if i < 0 {
+		return sim.Record{}, false
+	}
+	if !c.more(i) {
+		return c.afterLast(i)
+	}
+	e := c.entry(i)
+	d, f, _ := c.read(e)
+	rec := sim.Record{Kind: sim.RecSeen, At: sim.Never, Sent: -1, Raw: true, Seg: d.seg, Bytes: int32(d.ipLen)}
+	if f.timed {
+		rec.At = sim.Time(f.at - c.zero)
+	}
+	if e.ref >= dgramRef {
+		rec.Kind, rec.A, rec.Conn = sim.RecDgram, int64(e.ref-dgramRef), sim.NoConn
+		return rec, true
+	}
+	rec.Conn, rec.Side = e.ref/2, uint8(e.ref&1)
+	k := &c.conns[rec.Conn]
+	rec.Port = [2]uint16{k.end[0].Port(), k.end[1].Port()}
+	if k.reused && k.first == i {
+		rec.Notes[0].Rule = rule.SeenPortReuse
+	}
+	if d.bad {
+		rec.Notes[1].Rule = rule.SeenBadChecksum
+	}
+	return rec, true
+}
+
+// afterLast tells, behind the last packet, what was left out.
+func (c *File) afterLast(i int64) (sim.Record, bool) {
+	if n := c.leftCount(); n > 0 && i == c.count {
+		return sim.Record{Kind: sim.RecNote, At: sim.Never, Rule: rule.SeenOther, A: n}, true
+	}
+	return sim.Record{}, false
+}
+
+// read reads a packet again.
+func (c *File) read(e *entry) (decoded, frame, left) {
+	var d decoded
+	f, bad := c.form.frame(&c.look, int64(e.off), int64(e.num))
+	if bad != nil {
+		return d, f, leftDamaged // the file was cut while it was open
+	}
+	why := d.decode(f.link, c.look.at(f.data, f.caplen))
+	return d, f, why
+}
+
+// Ended says how the file ends (sim.Source).
+func (c *File) Ended() rule.ID {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.damage != nil {
+		return rule.RecordDamaged
+	}
+	return rule.RecordEnd
+}
+
+// Damage is what is wrong with the file, as far as it has been read; nil if nothing is.
+func (c *File) Damage() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.damage == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w; the %d packets before it are shown", c.name, c.damage, c.nums)
+}
+
+// Addr is the address of one side of a connection (sim.Source).
+func (c *File) Addr(conn uint32, side int) netip.Addr {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if int64(conn) >= int64(len(c.conns)) {
+		return netip.Addr{}
+	}
+	return c.conns[conn].end[side&1].Addr()
+}
+
+// Payload copies what the file holds of the payload of record i (sim.Source).
+func (c *File) Payload(dst []byte, i int64) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if i < 0 || !c.more(i) {
+		return 0
+	}
+	d, _, _ := c.read(c.entry(i))
+	return copy(dst, d.payload[:min(len(d.payload), int(max(d.seg.Len, 0)))])
+}
+
+// Packet is the bytes of record i as captured, with their link type and their length on the
+// wire. They are a copy.
+func (c *File) Packet(i int64) (data []byte, link uint32, length int, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if i < 0 || !c.more(i) {
+		return nil, 0, 0, false
+	}
+	f, bad := c.form.frame(&c.look, int64(c.entry(i).off), 0)
+	if bad != nil {
+		return nil, 0, 0, false
+	}
+	return append([]byte(nil), c.look.at(f.data, f.caplen)...), f.link, f.origlen, true
+}
+
+// Remark is what else there is to say about record i, in English; about the file for -1.
+func (c *File) Remark(i int64) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if i < 0 {
+		if c.damage != nil {
+			return c.damage.Error()
+		}
+		return ""
+	}
+	if !c.more(i) {
+		return c.leftText()
+	}
+	e := c.entry(i)
+	d, f, _ := c.read(e)
+	s := fmt.Sprintf("packet %d", e.num)
+	if f.timed {
+		s += ", " + time.Unix(0, f.at).UTC().Format("2006-01-02 15:04:05.000000000") + " UTC"
+	}
+	if f.caplen < f.origlen {
+		s += fmt.Sprintf(", %d of %d bytes captured", f.caplen, f.origlen)
+	}
+	if d.ttl != 0 {
+		s += fmt.Sprintf(", TTL %d", d.ttl)
+	}
+	return s
+}
+
+// leftNames name what is left out, in the order of the constants.
+var leftNames = [numLeft]string{"", "not TCP", "fragments of IP packets", "cut before the end of their headers", "of a link type that is not supported", "with headers that contradict themselves"}
+
+func (c *File) leftCount() int64 {
+	n := int64(0)
+	for _, k := range c.left {
+		n += k
+	}
+	return n
+}
+
+// leftText says what was left out so far.
+func (c *File) leftText() string {
+	s := ""
+	for why, n := range c.left {
+		if n == 0 {
+			continue
+		}
+		if s != "" {
+			s += ", "
+		}
+		s += fmt.Sprintf("%d %s", n, leftNames[why])
+	}
+	return s
+}
+
+// firstLook is how many packets are looked at before a capture is shown.
+const firstLook = 4096
+
+// Config is the run that shows the file.
+func (c *File) Config() *sim.Config {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for c.nums < firstLook && c.advance() {
+	}
+	cfg := &sim.Config{Name: filepath.Base(c.name), Replay: c}
+	cfg.Limits = sim.Limits{Frames: 1 << 40, Conns: 1 << 30, Time: 1 << 62}
+	for side, many := range []string{"clients", "servers"} {
+		h := sim.HostConfig{Name: c.lane(side, many), Profile: "rfc"}
+		h.Policy, _ = tcp.Profile("rfc")
+		cfg.Hosts = append(cfg.Hosts, h)
+	}
+	half := c.roundTrip() / 2
+	p := sim.PathConfig{Delay: half}
+	cfg.Links = []sim.LinkConfig{{A: 0, B: 1, Dir: [2]sim.PathConfig{p, p}}}
+	return cfg
+}
+
+// lane is the name of the hosts of one side: the address where it is one.
+func (c *File) lane(side int, many string) string {
+	a := c.conns
+	if len(a) == 0 {
+		return many
+	}
+	one := a[0].end[side].Addr()
+	for i := range a {
+		if a[i].end[side].Addr() != one {
+			return many
+		}
+	}
+	if c.done || len(a) > 0 {
+		return one.String()
+	}
+	return many
+}
+
+// roundTrip is the time of the first handshake in the first packets, for the scale of the
+// ladder.
+func (c *File) roundTrip() sim.Time {
+	syn := map[uint32]int64{}
+	for i := int64(0); i < min(c.count, 200); i++ {
+		e := c.entry(i)
+		if e.ref >= dgramRef {
+			continue
+		}
+		d, f, _ := c.read(e)
+		at, ok := syn[e.ref/2]
+		switch {
+		case d.seg.Flags&(tcp.SYN|tcp.ACK) == tcp.SYN:
+			syn[e.ref/2] = f.at
+		case ok && e.ref&1 == 0 && d.seg.Flags&(tcp.SYN|tcp.ACK) == tcp.ACK:
+			return sim.Time(max(f.at-at, 0))
+		}
+	}
+	return 10 * time.Millisecond
+}

@@ -1,0 +1,80 @@
+package scenarios
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"teacp/scenarios/capture"
+	"teacp/sim/conform"
+)
+
+// maxTrace limits the size of a recorded trace that is read.
+const maxTrace = 64 << 20
+
+// recorded opens a recording: a capture, or a trace of the recorded kernel cases. nil
+// without an error: the file is no recording.
+func recorded(name string) (*Scenario, error) {
+	switch {
+	case capture.IsCapture(name):
+		return openCapture(name)
+	case strings.HasSuffix(name, ".json"):
+		return openTrace(name)
+	}
+	for _, ext := range []string{".pcap", ".pcapng", ".cap"} {
+		if strings.HasSuffix(strings.ToLower(name), ext) { // the reader says what is wrong with it
+			return openCapture(name)
+		}
+	}
+	return nil, nil
+}
+
+func openCapture(name string) (*Scenario, error) {
+	c, err := capture.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	base := filepath.Base(name)
+	sc := &Scenario{File: name, Config: c.Config(), Capture: c}
+	sc.Name, sc.Topic = base, Topics[len(Topics)-1]
+	sc.Title = Text{EN: base, KO: base}
+	sc.LookFor = Text{
+		EN: "A capture: what it cannot say is inferred, and marked so. The time of a segment is that at which it was seen.",
+		KO: "캡처이다. 캡처가 말할 수 없는 것은 추론하고 그렇게 표시한다. 세그먼트의 시각은 보인 때이다.",
+	}
+	return sc, nil
+}
+
+// openTrace opens a recorded kernel case.
+func openTrace(name string) (*Scenario, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read %s: %w", name, unwrap(err))
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxTrace+1))
+	if err != nil {
+		return nil, fmt.Errorf("cannot read %s: %w", name, unwrap(err))
+	}
+	if len(data) > maxTrace {
+		return nil, fmt.Errorf("%s: expected a recorded trace of at most %d bytes, found more", name, maxTrace)
+	}
+	t, err := conform.Parse(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	cfg, err := t.Replay()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	sc := &Scenario{File: name, Config: cfg}
+	sc.Name, sc.Topic = t.Case.Name, Topics[len(Topics)-1]
+	sc.Title = Text{EN: "Recorded: " + t.Case.Title, KO: "기록: " + t.Case.Title}
+	sc.LookFor = Text{
+		EN: "A recording of two real kernels: their segments, calls and numbers. Why they did so is inferred.",
+		KO: "실제 커널 둘의 기록이다. 세그먼트와 호출과 수치가 보인다. 까닭은 추론한 것이다.",
+	}
+	return sc, nil
+}
