@@ -12,6 +12,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"teacp/sim"
 	"teacp/views/export"
@@ -27,19 +28,23 @@ func cmdRun() *cobra.Command {
 		Args: oneScenario,
 		RunE: runRun,
 	}
-	f := c.Flags()
-	f.StringP("format", "f", "text", "what to write")
+	addRunFlags(c.Flags(), "text")
+	c.Flags().String("theme", "light", "colours of svg: light or dark")
+	return c
+}
+
+// addRunFlags adds the flags of what writes a run.
+func addRunFlags(f *pflag.FlagSet, format string) {
+	f.StringP("format", "f", format, "what to write")
 	f.StringP("out", "o", "", "write to a file (by way of a temporary one)")
 	f.Int64("from", 0, "first frame that is written")
 	f.Int64("to", -1, "last frame that is written (default: the end)")
 	f.UintSlice("conn", nil, "only these connections")
 	f.StringSlice("kind", nil, "only events of these kinds")
 	f.Int("width", 100, "columns of the ladder (on a terminal: its own)")
-	f.String("theme", "light", "colours of svg: light or dark")
 	f.String("vantage", "wire", "where pcapng captures: wire, client, server or both")
 	addSimFlags(f)
 	addViewFlags(f)
-	return c
 }
 
 func formatHelp() string {
@@ -82,7 +87,10 @@ func runRun(cmd *cobra.Command, args []string) error {
 	if in.From >= in.Run.Frames() {
 		return fmt.Errorf("--from %d: expected a frame of the run, 0 to %d", in.From, in.Run.Frames()-1)
 	}
-	return writeOut(cmd, out, func(w io.Writer) error { return format.Write(w, in) })
+	if err := writeOut(cmd, out, func(w io.Writer) error { return format.Write(w, in) }); err != nil {
+		return err
+	}
+	return l.damage(cmd)
 }
 
 // simulate runs the scenario to its end and measures what that costs.
@@ -168,6 +176,9 @@ func exportInput(cmd *cobra.Command) (*export.Input, error) {
 		in.Kinds |= 1 << kind
 	}
 	theme, _ := f.GetString("theme")
+	if theme == "" {
+		theme = "light"
+	}
 	if theme != "light" && theme != "dark" {
 		return nil, unknown("--theme", theme, []string{"light", "dark"})
 	}

@@ -7,8 +7,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"teacp/model"
 )
 
 // A run is one line: teacp:SCENARIO?seed=N&set=KNOB=VALUE&at=FRAME:KNOB=VALUE&frame=N. What
@@ -100,28 +98,4 @@ func shared(line string) ([]string, error) {
 		}
 	}
 	return append(args, name), nil
-}
-
-func cmdOpen() *cobra.Command {
-	return &cobra.Command{
-		Use:     "open teacp:SCENARIO?...|SESSION.teacp",
-		Short:   "Open what teacp share has printed, or a saved session",
-		Example: "teacp open 'teacp:nagle-delayed-ack?set=client.nagle=off&frame=7'",
-		Args:    cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			list := args
-			switch {
-			case strings.HasPrefix(args[0], shareScheme):
-				var err error
-				if list, err = shared(args[0]); err != nil {
-					return err
-				}
-			case !model.IsSession(args[0]):
-				return fmt.Errorf("teacp open: expected a line that begins with %s, or a saved session, found %q", shareScheme, args[0])
-			}
-			root := cmd.Root()
-			root.SetArgs(list)
-			return root.Execute()
-		},
-	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"teacp/scenarios"
 	"teacp/sim"
+	"teacp/views/export"
 )
 
 // addSimFlags adds the flags of every command that simulates.
@@ -101,4 +102,18 @@ func (l *loaded) complete(cmd *cobra.Command, r *sim.Run) {
 			cmd.PrintErrf("note: --at %d:%s=%s has no effect: the run ends with frame %d\n", c.Frame, c.Knob, c.Value, r.Frames()-1)
 		}
 	}
+}
+
+// damage says at the end of a command what could not be read of a capture; the answer of
+// the command is then "no".
+func (l *loaded) damage(cmd *cobra.Command) error {
+	if l.Capture == nil {
+		return nil
+	}
+	err := l.Capture.Damage()
+	if err == nil {
+		return nil
+	}
+	cmd.PrintErrln("note: " + export.Clean(err.Error()))
+	return errNo
 }

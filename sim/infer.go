@@ -113,7 +113,7 @@ func (w *World) judgeAgain(j *judged, rec *Record, v, p *watcher) {
 		j.rule = rule.InferFast
 	case s.Len > 0 && v.una > 0 && s.End() <= v.una:
 		j.rule = rule.InferSpurious
-	case !rec.Retrans && s.End() != v.nxt && w.now-v.nxtAt < threshold:
+	case !rec.Retrans && v.unseen(s.Seq, s.End()) && w.now-v.nxtAt < threshold:
 		j.rule, j.again = rule.InferOutOfOrder, false
 	case silence >= rtoFrom || v.srtt > 0 && silence >= v.rto():
 		j.rule = rule.InferRto

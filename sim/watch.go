@@ -54,7 +54,8 @@ type watcher struct {
 	rtt, srtt, rttvar Time // smallest, smoothed, deviation; rtt < 0: none
 	minHold           Time // smallest time from data to its ACK, as seen
 	timed             [8]timed
-	ntimed            uint8
+	holes             [6]tcp.Block // bytes below nxt that have not been seen
+	ntimed, nholes    uint8
 	maxFlight         int64
 
 	app     AppView
@@ -139,6 +140,9 @@ func (v *watcher) follow(s *tcp.Segment, now Time, again bool) {
 		v.rexLo, v.rexHi, v.rexAt, v.rexTS, v.rexJudged = s.Seq, end, now, s.TSVal, false
 		v.rexNum++
 	}
+	if v.based && end > s.Seq {
+		v.fill(s.Seq, end)
+	}
 	if end > v.nxt || !again && end == v.nxt && end > s.Seq {
 		if end > v.nxt {
 			v.nxt, v.nxtAt = end, now
@@ -165,6 +169,44 @@ func (v *watcher) follow(s *tcp.Segment, now Time, again bool) {
 		v.wnd = s.Wnd
 	}
 	v.maxFlight = max(v.maxFlight, v.nxt-v.una)
+}
+
+// fill notes that [lo, hi) was seen; what lies between the highest byte and it is a hole.
+func (v *watcher) fill(lo, hi int64) {
+	if lo > v.nxt && v.known && v.nxt > 0 {
+		if int(v.nholes) == len(v.holes) { // the oldest gives way
+			copy(v.holes[:], v.holes[1:])
+			v.nholes--
+		}
+		v.holes[v.nholes] = tcp.Block{Lo: v.nxt, Hi: lo}
+		v.nholes++
+		return
+	}
+	n := uint8(0)
+	for i := uint8(0); i < v.nholes; i++ {
+		switch h := v.holes[i]; {
+		case hi <= h.Lo || lo >= h.Hi:
+			v.holes[n] = h
+		case lo > h.Lo:
+			v.holes[n] = tcp.Block{Lo: h.Lo, Hi: lo}
+		case hi < h.Hi:
+			v.holes[n] = tcp.Block{Lo: hi, Hi: h.Hi}
+		default:
+			continue
+		}
+		n++
+	}
+	v.nholes = n
+}
+
+// unseen reports whether some of [lo, hi) has not been seen before.
+func (v *watcher) unseen(lo, hi int64) bool {
+	for _, h := range v.holes[:v.nholes] {
+		if lo < h.Hi && hi > h.Lo {
+			return true
+		}
+	}
+	return false
 }
 
 // time remembers when a segment was sent; the oldest gives way when there are many.
@@ -231,11 +273,11 @@ func (w *World) hasArrived(ei uint32, s *tcp.Segment) {
 		w.state(ei, tcp.Established, rule.SeenMidstream)
 		v = w.seen.Mut(ei)
 	}
-	v.peerWnd = s.Wnd
 	if s.Flags&tcp.ACK != 0 {
 		w.acked(ei, s)
 		v = w.seen.Mut(ei)
 	}
+	v.peerWnd = s.Wnd
 	end := s.End()
 	if end > s.Seq {
 		if v.owe == 0 && end > v.ack {
@@ -288,6 +330,7 @@ func (w *World) acked(ei uint32, s *tcp.Segment) {
 	}
 	w.judgeSpurious(ei, s)
 	v = w.seen.Mut(ei)
+	dup := s.Ack == v.una && s.Len == 0 && s.Flags&(tcp.SYN|tcp.FIN) == 0 && v.nxt > v.una && (s.Wnd == v.peerWnd || s.NSack > 0)
 	if s.Ack > v.una {
 		old := v.una
 		w.sample(ei, s.Ack)
@@ -300,6 +343,9 @@ func (w *World) acked(ei uint32, s *tcp.Segment) {
 		w.about(ev, ei)
 		ev.A, ev.B = s.Ack, s.Ack-old
 		w.emit()
+	}
+	if dup {
+		v.dups++
 	}
 	v.ackAt = w.now
 	if v.fin && s.Ack >= v.finEnd {

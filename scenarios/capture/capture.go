@@ -396,6 +396,9 @@ func (c *File) Packet(i int64) (data []byte, link uint32, length int, ok bool) {
 	return append([]byte(nil), c.look.at(f.data, f.caplen)...), f.link, f.origlen, true
 }
 
+// Zero is the instant that the times of the run count from.
+func (c *File) Zero() time.Time { return time.Unix(0, c.zero).UTC() }
+
 // Remark is what else there is to say about record i, in English; about the file for -1.
 func (c *File) Remark(i int64) string {
 	c.mu.Lock()

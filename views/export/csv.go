@@ -16,8 +16,8 @@ func writeCSV(w *writer) error {
 		b = strconv.AppendInt(append(b, ','), int64(s.Conn), 10)
 		b = append(append(append(b, ','), dir(s.Event)...), ',')
 		b = append(appendUs(b, s.At-w.zero), ',')
-		if s.At2 != sim.Never {
-			b = appendUs(b, s.At2-w.zero)
+		if at := s.arrival(); at != sim.Never {
+			b = appendUs(b, at-w.zero)
 		}
 		b = append(append(append(b, ','), s.Seg.Flags.String()...), ',')
 		for _, v := range [...]int64{s.Seg.Seq, s.Seg.Ack, int64(s.Seg.Len), int64(s.Seg.Wnd)} {

@@ -195,6 +195,15 @@ type segment struct {
 	drop string // rule that lost it, "" if it arrives
 }
 
+// arrival is when the segment arrives; Never where it is lost, or where a capture saw it at
+// one point alone.
+func (s *segment) arrival() sim.Time {
+	if s.Flag&sim.FlagSeen != 0 {
+		return sim.Never
+	}
+	return s.At2
+}
+
 // segments walks the segments asked for, in order of sending.
 func (w *writer) segments(f func(*segment) bool) {
 	w.segmentsAnd(0, f, nil)

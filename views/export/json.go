@@ -75,7 +75,7 @@ func (w *writer) jsonSegment(s *segment) bool {
 	o.int("conn", int64(s.Conn))
 	o.str("dir", dir(s.Event))
 	o.us("t_sent_us", s.At-w.zero)
-	o.when("t_recv_us", s.At2, w.zero)
+	o.when("t_recv_us", s.arrival(), w.zero)
 	o.str("flags", s.Seg.Flags.String())
 	o.int("seq", s.Seg.Seq)
 	o.int("ack", s.Seg.Ack)

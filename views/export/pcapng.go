@@ -28,6 +28,9 @@ type capture struct {
 // where its sender's interface saw it leave; "client" and "server" what a capture on that
 // host shows; "both" the two together, so that a packet that is not lost stands twice.
 func writePcapng(w *writer) error {
+	if src, ok := w.Run.Config().Replay.(packetSource); ok {
+		return copyPackets(w, src)
+	}
 	c := capture{writer: w, wire: wire.New(w.Run, w.messages())}
 	hosts := len(w.Run.Config().Hosts)
 	for h := 0; h < hosts; h++ {
@@ -71,7 +74,7 @@ func (c *capture) sees(e *sim.Event) bool {
 	case "server":
 		return e.Host == 1
 	case "both":
-		return true
+		return e.Flag&sim.FlagSeen == 0 || out
 	}
 	return out
 }
@@ -117,4 +120,58 @@ func (c *capture) comment(e *sim.Event) string {
 		s += ", rule " + e.Rule.String()
 	}
 	return Clean(s + ": " + c.why(e))
+}
+
+// packetSource is a recording that holds the packets themselves.
+type packetSource interface {
+	Packet(i int64) (data []byte, link uint32, length int, ok bool)
+	Remark(i int64) string
+	Zero() time.Time
+}
+
+// copyPackets writes the packets of a capture as they were, each with what is inferred of it
+// as its comment.
+func copyPackets(w *writer, src packetSource) error {
+	c := capture{writer: w}
+	ifaces := map[uint32]int{}
+	zero := src.Zero()
+	w.each(1<<sim.EvSend|1<<sim.EvDgram, func(e *sim.Event) bool {
+		i := w.Run.RecordOf(e.ID.Frame())
+		data, link, length, ok := src.Packet(i)
+		if !ok {
+			return true
+		}
+		n, known := ifaces[link]
+		if !known {
+			if n, w.err = c.addLink(link, len(ifaces)); w.err != nil {
+				return false
+			}
+			ifaces[link] = n
+		}
+		ci := gopacket.CaptureInfo{Timestamp: zero.Add(e.At), CaptureLength: len(data), Length: max(length, len(data)), InterfaceIndex: n}
+		comment := Clean(fmt.Sprintf("frame %d, %s, rule %s: %s", e.ID.Frame(), src.Remark(i), e.Rule, c.why(e)))
+		w.err = c.ng.WritePacketWithOptions(ci, data, pcapgo.NgPacketOptions{Comments: []string{comment}})
+		return true
+	})
+	if w.err != nil {
+		return w.err
+	}
+	if c.ng == nil { // nothing to write: a capture without packets
+		if _, err := c.addLink(uint32(layers.LinkTypeEthernet), 0); err != nil {
+			return err
+		}
+	}
+	return c.ng.Flush()
+}
+
+// addLink describes an interface of a link type.
+func (c *capture) addLink(link uint32, n int) (int, error) {
+	in := pcapgo.NgInterface{Name: fmt.Sprintf("link%d", n), LinkType: layers.LinkType(link), SnapLength: 0}
+	if c.ng != nil {
+		return c.ng.AddInterface(in)
+	}
+	opts := pcapgo.NgWriterOptions{SectionInfo: pcapgo.NgSectionInfo{Application: "teacp", Comment: Clean(c.Title + ": " + c.Command)}}
+	var err error
+	c.ng, err = pcapgo.NewNgWriterInterface(c.w, in, opts)
+	return 0, err
 }
