@@ -266,6 +266,9 @@ func (m *Model) back() {
 	switch {
 	case m.job != nil:
 		m.job = nil
+		if m.cmp != nil {
+			m.cmp.quiet = true
+		}
 		m.status = m.say("Stopped.", "멈췄다.")
 	case m.cmp != nil:
 		m.cmp = nil

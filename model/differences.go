@@ -1,0 +1,153 @@
+package model
+
+import (
+	"fmt"
+
+	"teacp/sim"
+	"teacp/views"
+)
+
+// figure is a row of the table of differences.
+type figure struct {
+	en, ko string
+	time   bool
+	ended  bool // known at the end of the run alone
+	get    func(r *sim.Run) int64
+}
+
+var figures = []figure{
+	{"last data read at", "마지막 데이터", true, true, func(r *sim.Run) int64 { return int64(lastUse(r)) }},
+	{"end of the run", "실행의 끝", true, false, func(r *sim.Run) int64 { return int64(r.Duration()) }},
+	{"frames", "프레임", false, false, func(r *sim.Run) int64 { return r.Frames() }},
+	{"segments", "세그먼트", false, false, func(r *sim.Run) int64 { return r.Stats().Segments }},
+	{"with data", "데이터 세그먼트", false, false, func(r *sim.Run) int64 { return r.Stats().DataSegments }},
+	{"pure ACKs", "순수 ACK", false, false, func(r *sim.Run) int64 { return r.Stats().PureAcks }},
+	{"retransmissions", "재전송", false, false, func(r *sim.Run) int64 { return r.Stats().Retransmissions }},
+	{"lost on the wire", "회선에서 손실", false, false, func(r *sim.Run) int64 { return r.Stats().Drops }},
+	{"connections", "연결", false, false, func(r *sim.Run) int64 { return r.Stats().Connections }},
+	{"bytes on the wire", "회선의 바이트", false, false, func(r *sim.Run) int64 { return r.Stats().WireBytes }},
+	{"bytes of payload", "내용의 바이트", false, false, func(r *sim.Run) int64 { return r.Stats().PayloadBytes }},
+	{"waits begun (holds)", "붙듦의 수", false, false, nil},
+	{"ACKs kept back", "미룬 ACK", false, false, nil},
+	{"most bytes in buffers", "버퍼에 가장 많던 바이트", false, false, nil},
+}
+
+// tally is what has to be counted frame by frame: waits, and how many bytes the buffers of
+// all sockets hold at most.
+type tally struct {
+	run   *sim.Run
+	upto  int64
+	holds int64
+	acks  int64
+	now   int64
+	most  int64
+	ends  map[uint64]int64 // bytes in the buffers of each end
+}
+
+func (t *tally) limit() int64 { return min(t.run.Frames(), indexFrames) }
+
+// grow counts in up to n more frames. It reads the ends that a frame touches, after it.
+func (t *tally) grow(n int64) {
+	if t.ends == nil {
+		t.ends = map[uint64]int64{}
+	}
+	for to := min(t.limit(), t.upto+n); t.upto < to; t.upto++ {
+		var w *sim.World
+		last := ^uint64(0)
+		for _, e := range t.run.Events(t.upto) {
+			switch e.Kind {
+			case sim.EvHold:
+				t.holds++
+			case sim.EvAckHeld:
+				t.acks++
+			case sim.EvReadable, sim.EvOOO, sim.EvCall, sim.EvDone, sim.EvAcked, sim.EvError, sim.EvState:
+				key := uint64(e.Conn)<<1 | uint64(e.Side)
+				if e.Conn == sim.NoConn || key == last {
+					continue
+				}
+				if w == nil {
+					w = t.run.At(t.upto)
+				}
+				last = key
+				in := w.Info(e.Conn, int(e.Side))
+				bytes := in.Unread + in.OOO + in.InFlight + in.Held
+				t.now += bytes - t.ends[key]
+				t.ends[key] = bytes
+			}
+		}
+		t.most = max(t.most, t.now)
+	}
+}
+
+// figures are the numbers of a run, in the order of the table, -1 where one is not known yet.
+func (c *comparison) figures(r *sim.Run) []int64 {
+	b := c.book(r)
+	if b.items != nil {
+		return b.items
+	}
+	var out []int64
+	for i := range figures {
+		switch f := &figures[i]; {
+		case f.get == nil:
+			out = append(out, -1)
+		case f.ended && !r.Done():
+			out = append(out, -1)
+		default:
+			out = append(out, f.get(r))
+		}
+	}
+	t, n := b.tally, len(out)
+	if !r.Done() || t.upto < t.limit() {
+		return out
+	}
+	out[n-3], out[n-2], out[n-1] = t.holds, t.acks, t.most
+	b.items = out
+	return out
+}
+
+func (f *figure) text(v int64) string {
+	switch {
+	case v < 0:
+		return "…"
+	case f.time:
+		return views.Time(sim.Time(v))
+	}
+	return views.Bytes(v)
+}
+
+// paintTable is the table of differences.
+func (m *Model) paintTable(r views.Rect) {
+	c, th := m.cmp, m.scene.Theme
+	m.canvas.Box(r, m.say("Differences", "차이"), th.Focus, th.Focus)
+	in := r.Inset()
+	old := m.canvas.Clip(in)
+	defer m.canvas.Clip(old)
+	nameW := min(22, in.W/3)
+	w := (in.W - nameW) / len(c.cols)
+	for k, i := range c.cols {
+		m.canvas.TextIn(in.X+nameW+k*w, in.Y, w-1, fmt.Sprintf("%c %s", 'A'+k, views.Clean(m.tree[i].name)), th.Strong)
+	}
+	for y := range figures {
+		f := &figures[y]
+		if y+1 >= in.H {
+			break
+		}
+		m.canvas.TextIn(in.X, in.Y+1+y, nameW-1, m.say(f.en, f.ko), th.Plain)
+		var first int64
+		for k, i := range c.cols {
+			v := c.figures(m.tree[i].run)[y]
+			st, t := th.Plain, f.text(v)
+			if k == 0 {
+				first = v
+			} else if v != first && v >= 0 && first >= 0 {
+				st = th.Held
+				if d := v - first; f.time {
+					t += "  " + signed(sim.Time(d))
+				} else {
+					t += fmt.Sprintf("  %+d", d)
+				}
+			}
+			m.canvas.TextIn(in.X+nameW+k*w, in.Y+1+y, w-1, t, st)
+		}
+	}
+}

@@ -1,0 +1,196 @@
+package model
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teacp/sim"
+	"teacp/sim/rule"
+	"teacp/views"
+)
+
+// parting is where two runs begin to differ.
+type parting struct {
+	known, same bool
+	twin        [2]*sim.Event // the first segment behind the parting that both send, in each run
+	frame       [2]int64
+	event       [2]sim.Event
+	ended       [2]bool
+}
+
+// part finds where column k parts from the first one, then the next column's.
+func (m *Model) part(k int) tea.Cmd {
+	c := m.cmp
+	if c == nil || k >= len(c.cols) {
+		return m.read()
+	}
+	a, b := m.tree[c.cols[0]].run, m.tree[c.cols[k]].run
+	from := m.shared(c.cols[0], c.cols[k])
+	d := &differ{a: stream{r: a, frame: from}, b: stream{r: b, frame: from}}
+	return m.begin(&job{what: m.say("Comparing", "비교 중"), far: func() int64 { return d.a.frame },
+		step: func() bool {
+			if !d.slice(sliceFrames) || m.cmp != c {
+				return m.cmp != c
+			}
+			c.parts[k] = d.found
+			c.parts[k].twins(a, b)
+			if k == 1 && !d.found.same {
+				m.toParting(1)
+			}
+			m.after = append(m.after, func() tea.Cmd { return m.part(k + 1) })
+			return true
+		}})
+}
+
+// toParting puts all runs where column k parts from the first.
+func (m *Model) toParting(k int) {
+	c := m.cmp
+	p := &c.parts[k]
+	if !p.known || p.same {
+		m.status = m.say("These runs do not part.", "이 실행들은 갈라지지 않는다.")
+		return
+	}
+	m.remember()
+	for i := range c.cols {
+		c.scenes[i].Frame = p.frame[0]
+	}
+	c.scenes[k].Frame = p.frame[1]
+	m.moveTo(min(c.scenes[c.on].Frame, m.scene.Run.Frames()-1))
+	if c.on != 0 && c.on != k {
+		m.followAll()
+	}
+	c.held = true
+}
+
+// twins finds the first segment with data behind the parting that both runs send: what
+// comes earlier or later.
+func (p *parting) twins(a, b *sim.Run) {
+	if p.same {
+		return
+	}
+	const reach = 2 * sliceFrames
+	sends := map[anchor]*sim.Event{}
+	data := func(r *sim.Run, from int64, f func(*sim.Event) bool) {
+		r.Each(from, min(from+reach, r.Frames()), 1<<sim.EvSend, func(e *sim.Event) bool { return e.Seg.Len == 0 || f(e) })
+	}
+	data(a, p.frame[0], func(e *sim.Event) bool {
+		if k := anchorOf(e); sends[k] == nil {
+			x := *e
+			sends[k] = &x
+		}
+		return true
+	})
+	data(b, p.frame[1], func(e *sim.Event) bool {
+		if x := sends[anchorOf(e)]; x != nil && x.At != e.At {
+			y := *e
+			p.twin = [2]*sim.Event{x, &y}
+		}
+		return p.twin[0] == nil
+	})
+}
+
+// stream reads the events of a run that can tell runs apart: what happens on the wire, in
+// the endpoints and the applications, but not the turning of a knob itself.
+type stream struct {
+	r     *sim.Run
+	frame int64
+	i     int
+}
+
+// next returns the next event, nil at the end of the run.
+func (s *stream) next() *sim.Event {
+	for {
+		if s.frame >= s.r.Frames() && s.r.Extend(1) && s.frame >= s.r.Frames() {
+			return nil
+		}
+		evs := s.r.Events(s.frame)
+		for ; s.i < len(evs); s.i++ {
+			switch evs[s.i].Kind {
+			case sim.EvKnob, sim.EvArm, sim.EvCancel, sim.EvStart, sim.EvEnd:
+				continue
+			}
+			s.i++
+			return &evs[s.i-1]
+		}
+		s.frame, s.i = s.frame+1, 0
+	}
+}
+
+// differ walks two runs together up to the first event that differs.
+type differ struct {
+	a, b  stream
+	found parting
+}
+
+func (d *differ) slice(n int) bool {
+	for ; n > 0; n-- {
+		x, y := d.a.next(), d.b.next()
+		if x == nil && y == nil {
+			d.found = parting{known: true, same: true}
+			return true
+		}
+		if x != nil && y != nil && alike(x, y) {
+			continue
+		}
+		d.found = parting{known: true}
+		for i, e := range []*sim.Event{x, y} {
+			if e == nil {
+				d.found.ended[i] = true
+				d.found.frame[i] = []*stream{&d.a, &d.b}[i].r.Frames() - 1
+				continue
+			}
+			d.found.event[i], d.found.frame[i] = *e, e.ID.Frame()
+		}
+		return true
+	}
+	return false
+}
+
+// alike reports whether the same thing happens at the same time in two runs; by which rule
+// does not count.
+func alike(a, b *sim.Event) bool {
+	return a.At == b.At && a.Kind == b.Kind && a.Conn == b.Conn && a.Side == b.Side && a.Host == b.Host && a.A == b.A && a.B == b.B &&
+		a.Seg == b.Seg && a.Op == b.Op && a.Sub == b.Sub && a.Flag == b.Flag
+}
+
+// partingLines say where each column parts from the first, and by which rules.
+func (m *Model) partingLines() []styled {
+	c, th := m.cmp, m.scene.Theme
+	var out []styled
+	for k := 1; k < len(c.cols); k++ {
+		p := &c.parts[k]
+		a, b := m.tree[c.cols[0]].run, m.tree[c.cols[k]].run
+		switch {
+		case !p.known:
+			out = append(out, styled{m.say("Still comparing …", "아직 비교하는 중 …"), th.Dim})
+			continue
+		case p.same:
+			out = append(out, styled{fmt.Sprintf(m.say("A and %c are alike from beginning to end.", "A와 %c는 처음부터 끝까지 같다."), 'A'+k), th.Plain})
+			continue
+		}
+		if a.Done() && b.Done() {
+			d := lastUse(b) - lastUse(a)
+			out = append(out, styled{fmt.Sprintf(m.say("%c against A: the last data is read %s (%s, %s).", "A에 견준 %c: 마지막 데이터 %s (%s, %s)."), 'A'+k, signed(d),
+				views.Time(lastUse(b)), views.Time(lastUse(a))), th.Strong})
+		}
+		if x, y := p.twin[0], p.twin[1]; x != nil {
+			out = append(out, styled{fmt.Sprintf(m.say("A sends %s at %s (:%d), %c at %s (:%d): %s.", "%[1]s: A는 %[2]s (:%[3]d), %[4]c는 %[5]s (:%[6]d)에 보낸다: %[7]s."), views.ShortLabel(&x.Seg), views.Time(x.At), x.ID.Frame(),
+				'A'+k, views.Time(y.At), y.ID.Frame(), signed(y.At-x.At)), th.Plain})
+		}
+		out = append(out, m.partSide('A', a, p, 0), m.partSide('A'+rune(k), b, p, 1))
+	}
+	return out
+}
+
+func (m *Model) partSide(letter rune, r *sim.Run, p *parting, i int) styled {
+	if p.ended[i] {
+		return styled{fmt.Sprintf(m.say("%c has ended.", "%c는 끝났다."), letter), m.scene.Theme.Held}
+	}
+	e := &p.event[i]
+	s := fmt.Sprintf("%c :%d %s  %s", letter, p.frame[i], views.Time(e.At), views.Sentence(r, e, m.scene.Lang))
+	if e.Rule != rule.None {
+		s += " [" + e.Rule.String() + "]"
+	}
+	return styled{s, m.scene.Theme.Held}
+}
