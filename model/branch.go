@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teacp/scenarios"
 	"teacp/sim"
 	"teacp/views"
 )
@@ -21,6 +22,15 @@ type branch struct {
 	cursor int64 // where the cursor stood when it was left
 	next   int   // the child that redo goes to, -1 if there is none
 	gone   bool  // dropped
+	src    *source
+}
+
+// source is where a run comes from: a scenario with its knobs. Branches of several sources
+// stand beside each other when scenarios are compared.
+type source struct {
+	sc     *scenarios.Scenario
+	opened string // by which name or path
+	knobs  []sim.Knob
 }
 
 // maxBranches limits the tree; a branch keeps copies of the world.
@@ -28,9 +38,24 @@ const maxBranches = 200
 
 // plant makes a tree of one branch, the scenario's own run.
 func (m *Model) plant(r *sim.Run) {
-	m.tree = []branch{{name: m.sc.Name, parent: -1, run: r, next: -1}}
-	m.cur = 0
-	m.scene.Run = r
+	m.tree = []branch{{name: m.sc.Name, parent: -1, run: r, next: -1, src: &source{m.sc, m.opened, m.knobList}}}
+	m.stand(0)
+}
+
+// stand makes a branch the one on the screen; the frame is the caller's business.
+func (m *Model) stand(i int) {
+	b := &m.tree[i]
+	m.cur, m.scene.Run = i, b.run
+	m.sc, m.opened, m.knobList = b.src.sc, b.src.opened, b.src.knobs
+}
+
+// root is the branch from which the current one comes in the end.
+func (m *Model) root() int {
+	i := m.cur
+	for m.tree[i].parent >= 0 {
+		i = m.tree[i].parent
+	}
+	return i
 }
 
 // changeText is changes in the form of the command line.
@@ -55,10 +80,9 @@ func (m *Model) adopt(n *sim.Run, at int64, changes []sim.Change) tea.Cmd {
 	}
 	old := m.scene.Run
 	m.tree[m.cur].cursor = m.scene.Frame
-	m.tree = append(m.tree, branch{name: m.freeName(changeText(changes)), parent: m.cur, at: at, run: n, next: -1})
+	m.tree = append(m.tree, branch{name: m.freeName(changeText(changes)), parent: m.cur, at: at, run: n, next: -1, src: m.tree[m.cur].src})
 	m.tree[m.cur].next = len(m.tree) - 1
-	m.cur = len(m.tree) - 1
-	m.scene.Run = n
+	m.stand(len(m.tree) - 1)
 	n.Extend(firstSlice)
 	if at > 0 {
 		m.moveTo(at)
@@ -72,7 +96,7 @@ func (m *Model) adopt(n *sim.Run, at int64, changes []sim.Change) tea.Cmd {
 // same finds the branch with exactly these changes, -1 if there is none.
 func (m *Model) same(changes []sim.Change) int {
 	for i := range m.tree {
-		if !m.tree[i].gone && slices.Equal(m.tree[i].run.Changes(), changes) {
+		if !m.tree[i].gone && m.tree[i].src == m.tree[m.cur].src && slices.Equal(m.tree[i].run.Changes(), changes) {
 			return i
 		}
 	}
@@ -120,9 +144,8 @@ func (m *Model) visit(i int) {
 	now := m.scene.Run.TimeOf(m.scene.Frame)
 	shared := m.shared(m.cur, i)
 	m.tree[m.cur].cursor = m.scene.Frame
-	m.cur = i
+	m.stand(i)
 	b := &m.tree[i]
-	m.scene.Run = b.run
 	switch f := m.scene.Frame; {
 	case f < shared: // the past that both have
 		m.moveTo(f)
@@ -178,20 +201,19 @@ func (m *Model) redo() {
 // step goes to a parent or child and keeps the frame under the cursor.
 func (m *Model) step(i int) {
 	m.tree[m.cur].cursor = m.scene.Frame
-	m.cur = i
-	m.scene.Run = m.tree[i].run
+	m.stand(i)
 	m.moveTo(min(m.scene.Frame, m.scene.Run.Frames()-1))
 }
 
 // drop removes a branch; its children become its parent's.
 func (m *Model) drop(i int) {
 	b := &m.tree[i]
-	if b.parent < 0 {
+	if i == 0 {
 		m.status = m.say("The scenario's own run stays.", "시나리오 자신의 실행은 남는다.")
 		return
 	}
 	if i == m.cur {
-		m.visit(b.parent)
+		m.visit(max(b.parent, 0))
 	}
 	b.gone = true
 	for k := range m.tree {

@@ -202,8 +202,8 @@ func (m *Model) nextColumn(d int) {
 	c := m.cmp
 	c.on = (c.on + d + len(c.cols)) % len(c.cols)
 	m.tree[m.cur].cursor = m.scene.Frame
-	m.cur = c.cols[c.on]
-	m.scene.Run, m.scene.Frame = c.scenes[c.on].Run, c.scenes[c.on].Frame
+	m.stand(c.cols[c.on])
+	m.scene.Frame = c.scenes[c.on].Frame
 }
 
 // paintCompare draws the runs side by side, and below what tells them apart.

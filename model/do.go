@@ -202,6 +202,8 @@ func (m *Model) branchAction(act action) tea.Cmd {
 		m.drop(m.cur)
 	case actCompare:
 		return m.compare()
+	case actGuests:
+		m.openList(overGuests)
 	case actLock:
 		m.turnLock()
 	case actTable:

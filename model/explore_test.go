@@ -445,3 +445,40 @@ func TestIntervene(t *testing.T) {
 		t.Errorf("changes %v, cursor at %d, sent in %d", c, m.scene.Frame, sent)
 	}
 }
+
+// TestGuests compares with a profile and with another scenario; both come back with the
+// session.
+func TestGuests(t *testing.T) {
+	dir := t.TempDir()
+	m := start(t, Options{Scenario: "nagle-delayed-ack", StateDir: dir}, 120, 40)
+	work(m, "n", "alt+v")
+	golden(t, "compare-with-120x40", m.Text())
+	typed(m, "linux")
+	work(m, "enter")
+	if m.cmp == nil || m.tree[m.cmp.cols[1]].name != "profile=linux" || !m.cmp.parts[1].known || m.cmp.parts[1].same {
+		t.Fatalf("no comparison with another profile: %+v, %s", m.cmp, m.status)
+	}
+	work(m, "alt+v")
+	typed(m, "(nodelay)")
+	work(m, "enter", "tab", "tab")
+	if len(m.cmp.cols) != 3 || m.sc.Name != "nodelay" || !strings.Contains(m.commandLine(), "teacp nodelay") {
+		t.Fatalf("%d columns, on %s: %s", len(m.cmp.cols), m.sc.Name, m.commandLine())
+	}
+	golden(t, "compare-three-120x40", m.Text())
+	work(m, "=", "right", "right", "right", "d")
+	golden(t, "differences-three-120x40", m.Text())
+	work(m, "d", "N") // a knob of the other scenario
+	if m.tree[m.cur].src.sc.Name != "nodelay" || m.tree[m.cur].parent != m.cmp.cols[2] && m.tree[m.tree[m.cur].parent].name != "nodelay" {
+		t.Errorf("the branch belongs to %s", m.tree[m.cur].src.sc.Name)
+	}
+	m.saveNow()
+	n := start(t, Options{StateDir: dir}, 120, 40)
+	work(n, "enter")
+	if len(n.tree) != len(m.tree) || n.tree[0].src.sc.Name != "nagle-delayed-ack" || n.sc.Name != "nodelay" || n.commandLine() != m.commandLine() {
+		t.Errorf("the session has %d branches, stands on %s: %s, want %s", len(n.tree), n.sc.Name, n.commandLine(), m.commandLine())
+	}
+	work(n, "W", "enter", "enter")
+	if n.sc.Name != "nodelay" {
+		t.Errorf("what if of another scenario: %s", n.sc.Name)
+	}
+}

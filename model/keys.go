@@ -85,6 +85,7 @@ const (
 	actRename
 	actDrop
 	actCompare
+	actGuests
 	actLock
 	actTable
 	actMatrix
@@ -213,6 +214,7 @@ var bindings = []binding{
 	{actRename, "rename", []string{"alt+r"}, groupBranches, "rename this branch", "이 가지의 이름 바꾸기", [2]string{}},
 	{actDrop, "drop", []string{"ctrl+d"}, groupBranches, "drop this branch", "이 가지 지우기", [2]string{}},
 	{actCompare, "compare", []string{"C"}, groupBranches, "compare with the run before the change; again: one more run", "변경 전의 실행과 비교, 다시: 하나 더", [2]string{"compare", "비교"}},
+	{actGuests, "compare-with", []string{"alt+v"}, groupBranches, "compare with any branch, stack profile or scenario", "다른 가지, 프로파일, 시나리오와 비교", [2]string{}},
 	{actLock, "lock", []string{"="}, groupBranches, "lock the runs by time, by matching events, or not", "실행을 시간이나 사건으로 묶기 또는 풀기", [2]string{}},
 	{actTable, "differences", []string{"d"}, groupBranches, "table of differences", "차이의 표", [2]string{}},
 	{actMatrix, "matrix", []string{"W"}, groupBranches, "what if: all combinations of knobs, sorted by time", "만약에: 설정의 모든 조합, 시간순", [2]string{"what if", "만약에"}},

@@ -25,7 +25,9 @@ func (m *Model) openList(o overlay) {
 }
 
 // typed reports whether letters typed in the list filter it.
-func (o overlay) filters() bool { return o == overKnobs || o == overPalette || o == overPanes }
+func (o overlay) filters() bool {
+	return o == overKnobs || o == overPalette || o == overPanes || o == overGuests
+}
 
 // items are the lines of the open list that match what was typed.
 func (m *Model) items() []item {
@@ -39,7 +41,11 @@ func (m *Model) items() []item {
 	case overHand:
 		return m.handList()
 	}
-	match := func(s string) bool { return strings.Contains(strings.ToLower(s), strings.ToLower(m.filter)) }
+	match := m.matches
+	if m.over == overGuests {
+		list, _ := m.guests(match)
+		return list
+	}
 	var out []item
 	if m.over == overPanes {
 		for id := views.PaneID(0); id < views.NumPanes; id++ {
@@ -206,6 +212,8 @@ func (m *Model) choose(it *item) tea.Cmd {
 		m.over = overNone
 		m.visit(it.ref)
 		return m.grow()
+	case m.over == overGuests:
+		return m.invite(it.ref)
 	case m.over == overHand:
 		return m.intervene(it.ref)
 	case m.over == overMatrix:
@@ -232,6 +240,8 @@ func (m *Model) listTitle() string {
 		return m.say("Branches: enter opens, space picks, C compares, r renames, x drops", "가지: enter 열기, space 고르기, C 비교, r 이름, x 지우기")
 	case overMarks:
 		return m.say("Bookmarks: enter goes there, x drops, M sets one", "책갈피: enter 이동, x 지우기, M 만들기")
+	case overGuests:
+		return m.say("Compare with: enter puts it beside this run", "비교할 상대: enter로 나란히 놓기")
 	case overHand:
 		return m.say("Intervene: enter makes a branch in which it happens", "끼어들기: enter로 그 일이 일어나는 가지 만들기")
 	case overMatrix:
@@ -297,7 +307,7 @@ func (m *Model) listHelp(it *item) string {
 	case m.over == overHand:
 		return m.handHelp(it.ref)
 	case m.over == overBranches:
-		return views.Clean(m.commandOf(m.tree[it.ref].run, 0))
+		return views.Clean(m.commandOf(it.ref, 0))
 	case m.over == overMatrix && m.mat.shown:
 		if t := changeText(m.mat.cells[it.ref].changes); t != "" {
 			return t

@@ -14,6 +14,7 @@ import (
 
 // matrix is the table of all combinations of some toggles: a run each, sorted by time.
 type matrix struct {
+	src     *source
 	toggles []toggle
 	cells   []cell
 	shown   bool // the results are shown; otherwise the choice of toggles
@@ -54,8 +55,8 @@ const (
 
 // openMatrix offers the knobs that have a say in this scenario.
 func (m *Model) openMatrix() {
-	if m.mat == nil {
-		m.mat = &matrix{toggles: m.candidates()}
+	if src := m.tree[m.cur].src; m.mat == nil || m.mat.src != src {
+		m.mat = &matrix{src: src, toggles: m.candidates()}
 	}
 	m.openList(overMatrix)
 }
@@ -63,7 +64,7 @@ func (m *Model) openMatrix() {
 // candidates are knobs with two or a few values; those that people ask for first are on.
 func (m *Model) candidates() []toggle {
 	first := map[string]bool{"client.nagle": true, "server.delayed_ack": true, "server.nagle": true, "client.delayed_ack": true, "http.connections": true, "http.strategy": true}
-	w := m.tree[0].run.At(0)
+	w := m.tree[m.root()].run.At(0)
 	var out, rest []toggle
 	for _, k := range m.knobs() {
 		if k.Scope == "link" || strings.HasSuffix(k.Name, "profile") {
@@ -166,7 +167,7 @@ func (m *Model) matrixKey(it *item, s string) tea.Cmd {
 			return nil
 		}
 		m.over = overNone
-		m.visit(0)
+		m.visit(m.root())
 		if len(c.changes) == 0 {
 			return nil
 		}
@@ -195,7 +196,7 @@ func (m *Model) runMatrix() tea.Cmd {
 	}
 	m.jobs++
 	mat.gen, mat.shown, mat.cells, m.choice = m.jobs, true, nil, 0
-	base := m.tree[0].run
+	base := m.tree[m.root()].run
 	var cmds []tea.Cmd
 	for bits := 0; bits < 1<<len(on); bits++ {
 		var c cell

@@ -42,6 +42,7 @@ const (
 	overKnobs // lists from here on
 	overPalette
 	overPanes
+	overGuests
 	overBranches
 	overMarks
 	overMatrix

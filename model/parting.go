@@ -187,8 +187,11 @@ func (m *Model) partSide(letter rune, r *sim.Run, p *parting, i int) styled {
 	if p.ended[i] {
 		return styled{fmt.Sprintf(m.say("%c has ended.", "%c는 끝났다."), letter), m.scene.Theme.Held}
 	}
-	e := &p.event[i]
+	e, o := &p.event[i], &p.event[1-i]
 	s := fmt.Sprintf("%c :%d %s  %s", letter, p.frame[i], views.Time(e.At), views.Sentence(r, e, m.scene.Lang))
+	if !p.ended[1-i] && e.Kind == o.Kind && e.Kind <= sim.EvIgnored && views.ShortLabel(&e.Seg) == views.ShortLabel(&o.Seg) && e.Seg != o.Seg {
+		s = fmt.Sprintf("%c :%d %s  %s", letter, p.frame[i], views.Time(e.At), views.SegLabel(&e.Seg)) // the options or the window differ
+	}
 	if e.Rule != rule.None {
 		s += " [" + e.Rule.String() + "]"
 	}

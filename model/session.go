@@ -44,6 +44,8 @@ type sessionBranch struct {
 	At      int64        `json:"at"`
 	Changes []sim.Change `json:"changes"`
 	Cursor  int64        `json:"cursor"`
+	// Scenario is that of a branch without a parent that came in to be compared.
+	Scenario string `json:"scenario,omitempty"`
 }
 
 type sessionSplit struct {
@@ -62,7 +64,7 @@ const maxSession = 4 << 20
 
 // snapshot is the session as it stands. Dropped branches are left out.
 func (m *Model) snapshot() session {
-	s := session{Schema: sessionSchema, Scenario: m.opened, Frame: m.scene.Frame, Conn: m.scene.Conn, Layout: presets[m.layout].name}
+	s := session{Schema: sessionSchema, Scenario: m.tree[0].src.opened, Frame: m.scene.Frame, Conn: m.scene.Conn, Layout: presets[m.layout].name}
 	if m.opt.SeedSet {
 		seed := uint64(m.opt.Seed)
 		s.Seed = &seed
@@ -71,7 +73,11 @@ func (m *Model) snapshot() session {
 	for _, l := range m.treeLines() { // parents come before their children
 		b := &m.tree[l.i]
 		number[l.i] = len(s.Branches)
-		s.Branches = append(s.Branches, sessionBranch{b.name, number[b.parent], b.at, b.run.Changes(), b.cursor})
+		sb := sessionBranch{Name: b.name, Parent: number[b.parent], At: b.at, Changes: b.run.Changes(), Cursor: b.cursor}
+		if l.i > 0 && b.parent < 0 {
+			sb.Scenario = b.src.opened
+		}
+		s.Branches = append(s.Branches, sb)
 	}
 	s.Current = number[m.cur]
 	for _, b := range m.marks {
@@ -118,26 +124,17 @@ func (m *Model) restore(s *session) error {
 	if s.Seed != nil {
 		sc.Config.Seed = *s.Seed
 	}
-	var tree []branch
-	for i, b := range s.Branches {
-		if i == 0 && b.Parent != -1 || i > 0 && (b.Parent < 0 || b.Parent >= i) {
-			return fmt.Errorf("branch %d has no parent before it", i)
-		}
-		r, err := sim.New(sc.Config, b.Changes)
-		if err == nil && i > 0 {
-			r, err = tree[b.Parent].run.With(b.Changes)
-		}
-		if err != nil {
-			return fmt.Errorf("branch %q: %w", views.Clean(b.Name), err)
-		}
-		tree = append(tree, branch{name: views.Clean(b.Name), parent: b.Parent, at: b.At, run: r, cursor: b.Cursor, next: -1})
+	tree, err := grownTree(s, sc)
+	if err != nil {
+		return err
 	}
 	if s.Seed != nil {
 		m.opt.Seed, m.opt.SeedSet = int64(*s.Seed), true
 	}
 	m.reset(sc, s.Scenario)
-	m.tree, m.cur = tree, s.Current
-	m.scene.Run = tree[s.Current].run
+	tree[0].src.opened = m.opened
+	m.tree = tree
+	m.stand(s.Current)
 	m.scene.Run.Extend(firstSlice)
 	m.layout = presetIndex(s.Layout)
 	for _, sp := range s.Splits {
@@ -164,6 +161,40 @@ func (m *Model) restore(s *session) error {
 	m.scene.Conn = min(s.Conn, uint32(max(m.scene.Run.At(m.scene.Frame).Conns()-1, 0)))
 	m.status = m.say("Here it goes on where it was left.", "떠났던 곳에서 이어진다.")
 	return nil
+}
+
+// grownTree makes the branches of a session.
+func grownTree(s *session, sc *scenarios.Scenario) ([]branch, error) {
+	var tree []branch
+	for i, b := range s.Branches {
+		if i == 0 && b.Parent != -1 || i > 0 && (b.Parent < -1 || b.Parent >= i || b.Parent < 0 && b.Scenario == "") {
+			return nil, fmt.Errorf("branch %d has no parent before it", i)
+		}
+		var r *sim.Run
+		var err error
+		src := &source{sc: sc, opened: s.Scenario}
+		switch {
+		case b.Parent >= 0:
+			src = tree[b.Parent].src
+			r, err = tree[b.Parent].run.With(b.Changes)
+		case i > 0:
+			if src.sc, err = scenarios.Load(b.Scenario); err != nil {
+				return nil, err
+			}
+			src.opened = b.Scenario
+			r, err = sim.New(src.sc.Config, b.Changes)
+		default:
+			r, err = sim.New(sc.Config, b.Changes)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("branch %q: %w", views.Clean(b.Name), err)
+		}
+		if src.knobs == nil {
+			src.knobs = src.sc.Config.Knobs()
+		}
+		tree = append(tree, branch{name: views.Clean(b.Name), parent: b.Parent, at: b.At, run: r, cursor: b.Cursor, next: -1, src: src})
+	}
+	return tree, nil
 }
 
 // sessionFile is the file of a scenario's session in the state folder.
@@ -319,7 +350,7 @@ func (m *Model) save() tea.Cmd {
 		return nil
 	}
 	m.savedAt = m.stamp()
-	data, file, fresh := m.encode(), m.sessionFile(m.opened), !m.owned
+	data, file, fresh := m.encode(), m.sessionFile(m.tree[0].src.opened), !m.owned
 	m.owned = true
 	return func() tea.Msg {
 		if fresh { // an earlier sitting is kept beside the new one

@@ -207,19 +207,20 @@ func lastUse(r *sim.Run) sim.Time {
 }
 
 // commandLine is the command that reproduces the screen.
-func (m *Model) commandLine() string { return m.commandOf(m.scene.Run, m.scene.Frame) }
+func (m *Model) commandLine() string { return m.commandOf(m.cur, m.scene.Frame) }
 
-// commandOf is the command that opens a run at a frame.
-func (m *Model) commandOf(r *sim.Run, frame int64) string {
-	name := m.opened
+// commandOf is the command that opens a branch at a frame.
+func (m *Model) commandOf(branch int, frame int64) string {
+	b := &m.tree[branch]
+	name := b.src.opened
 	if _, ok := m.carried(name); !ok {
-		name = m.sc.File
+		name = b.src.sc.File
 	}
 	s := "teacp " + quote(views.Clean(name))
-	if m.opt.SeedSet {
+	if m.opt.SeedSet && b.src == m.tree[0].src {
 		s += fmt.Sprintf(" --seed %d", uint64(m.opt.Seed))
 	}
-	for _, c := range r.Changes() {
+	for _, c := range b.run.Changes() {
 		if c.Frame == 0 {
 			s += " --set " + quote(c.Knob+"="+c.Value)
 		} else {

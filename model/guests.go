@@ -1,0 +1,116 @@
+package model
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teacp/scenarios"
+	"teacp/sim"
+	"teacp/views"
+)
+
+// What can stand beside the run on the screen: a branch, the same run under another stack
+// profile, or a run of another scenario. The last comes in as a branch without a parent.
+
+// guest is a line of the list of what to compare with.
+type guest struct {
+	branch   int    // -1: none
+	profile  string // or ""
+	scenario string // or ""
+}
+
+// guests are the lines that match the filter.
+func (m *Model) guests(match func(string) bool) (items []item, list []guest) {
+	add := func(left, right string, g guest) {
+		if match(left + " " + right) {
+			items = append(items, item{left: left, right: right, ref: len(list)})
+			list = append(list, g)
+		}
+	}
+	for _, l := range m.treeLines() {
+		if l.i != m.cur && (m.cmp == nil || !m.cmp.has(l.i)) {
+			add(views.Clean(m.tree[l.i].name), m.say("branch", "가지"), guest{branch: l.i})
+		}
+	}
+	if k, ok := m.knob("profile"); ok {
+		now := k.Format(m.scene.Run.At(0).Value(k))
+		for _, p := range k.Values {
+			if p != now {
+				add("profile="+p, m.say("profile", "프로파일"), guest{branch: -1, profile: p})
+			}
+		}
+	}
+	for i := range m.metas {
+		if meta := &m.metas[i]; meta.Name != m.opened {
+			add(meta.Title.In(m.scene.Lang)+" ("+meta.Name+")", m.say("scenario", "시나리오"), guest{branch: -1, scenario: meta.Name})
+		}
+	}
+	return items, list
+}
+
+// matches is the filter of a list.
+func (m *Model) matches(s string) bool {
+	return strings.Contains(strings.ToLower(s), strings.ToLower(m.filter))
+}
+
+// invite puts what was chosen beside the run on the screen.
+func (m *Model) invite(ref int) tea.Cmd {
+	_, list := m.guests(m.matches)
+	m.over = overNone
+	if ref >= len(list) {
+		return nil
+	}
+	cols := []int{m.cur}
+	if m.cmp != nil {
+		if len(m.cmp.cols) == maxColumns {
+			m.status = m.say("Four runs stand side by side already.", "이미 네 실행을 나란히 보고 있다.")
+			return nil
+		}
+		cols = append([]int(nil), m.cmp.cols...)
+	}
+	g := list[ref]
+	i := g.branch
+	if i < 0 {
+		var err error
+		if i, err = m.admit(g); err != nil {
+			m.status = views.Clean(err.Error())
+			return nil
+		}
+	}
+	return m.compareBranches(append(cols, i))
+}
+
+// admit makes a branch for a profile or a scenario, without leaving the one on the screen.
+func (m *Model) admit(g guest) (int, error) {
+	b := branch{parent: -1, next: -1, name: g.scenario}
+	var err error
+	if g.profile != "" {
+		here := &m.tree[m.cur]
+		b.src, b.parent, b.name = here.src, m.cur, "profile="+g.profile
+		changes := append([]sim.Change{{Knob: "profile", Value: g.profile}}, without(append([]sim.Change(nil), here.run.Changes()...), "profile")...)
+		if i := m.same(changes); i >= 0 {
+			return i, nil
+		}
+		b.run, err = here.run.With(changes)
+	} else {
+		for i := range m.tree {
+			if t := &m.tree[i]; !t.gone && t.src.opened == g.scenario && len(t.run.Changes()) == 0 {
+				return i, nil
+			}
+		}
+		b.src = &source{opened: g.scenario}
+		if b.src.sc, err = scenarios.Load(g.scenario); err != nil {
+			return 0, err
+		}
+		b.src.knobs = b.src.sc.Config.Knobs()
+		b.run, err = sim.New(b.src.sc.Config, nil)
+	}
+	if err != nil {
+		return 0, err
+	}
+	b.run.Extend(firstSlice)
+	b.name = m.freeName(b.name)
+	m.tree = append(m.tree, b)
+	return len(m.tree) - 1, nil
+}
