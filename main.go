@@ -80,6 +80,9 @@ func report(err error, stderr io.Writer) int {
 	case errors.Is(err, errNo):
 		return exitNo
 	}
+	if q := quiet(0); errors.As(err, &q) {
+		return int(q)
+	}
 	for _, line := range strings.Split(err.Error(), "\n") {
 		if line = export.Clean(line); line != "" {
 			fmt.Fprintln(stderr, line)
@@ -122,7 +125,7 @@ func newRoot() *cobra.Command {
 }
 
 func simCommands() []*cobra.Command {
-	return []*cobra.Command{cmdList(), cmdRun(), cmdCompare(), cmdWhy(), cmdLedger(), cmdConform(), cmdProfiles(), cmdFormats(), cmdConfig()}
+	return []*cobra.Command{cmdList(), cmdRun(), cmdCompare(), cmdWhy(), cmdLedger(), cmdConform(), cmdDrill(), cmdProfiles(), cmdFormats(), cmdConfig()}
 }
 
 func fileCommands() []*cobra.Command {

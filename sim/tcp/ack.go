@@ -60,6 +60,7 @@ func (c *Conn) handleAck(env *Env, s *Segment) bool {
 	}
 	c.updateWindow(env, s, &a)
 	c.loss.probes = 0
+	c.lastAck = env.Now
 	a.nonDup = a.data || a.window || a.advanced
 	if a.prior == 0 {
 		c.sndUna = s.Ack

@@ -337,6 +337,10 @@ func (c *Conn) SetOpt(env *Env, o Opt, v int64) Errno {
 		}
 	case OptNotSentLowat:
 		c.notSentLowat = v
+	case OptUserTimeout:
+		c.userTimeout = ms(v)
+	case OptKeepAlive, OptKeepIdle, OptKeepInterval, OptKeepCount:
+		c.setKeep(env, o, v)
 	case OptMaxSeg:
 		if v < 88 || v > 32767 {
 			return ErrInvalid
@@ -396,6 +400,10 @@ func (c *Conn) GetOpt(o Opt) int64 {
 		return c.notSentLowat
 	case OptWindowClamp:
 		return c.userClamp
+	case OptUserTimeout:
+		return int64(c.userTimeout / ms(1))
+	case OptKeepAlive:
+		return b(c.keepSet.on)
 	}
 	return 0
 }

@@ -109,6 +109,10 @@ type Conn struct {
 	linger                   int64 // seconds; -1: off
 	notSentLowat             int64
 	userMSS                  int32
+	pathMTU                  int32 // smaller than the interface's, by ICMP; 0: not known
+	userTimeout              Time  // TCP_USER_TIMEOUT; 0: as the host says
+	softErr                  Errno // what ICMP has said
+	keepSet                  keepSettings
 	finQueued, finSent       bool
 	orphan                   bool // closed by the application
 	rcvShut                  bool
@@ -118,6 +122,7 @@ type Conn struct {
 	released                 bool
 	hold                     Verdict // the hold last reported
 	lsnd                     Time    // last data sent
+	lastAck                  Time    // last segment that came with an ACK
 	busyFrom                 Time
 	busy, rwndLim, sndbufLim Time
 	spaceSeq                 int64 // receive-buffer tuning: start of the measured round trip
@@ -313,7 +318,7 @@ func (c *Conn) peerSyn(env *Env, s *Segment) {
 
 // setMSS computes the payload of a full segment (RFC 6691: options are taken off).
 func (c *Conn) setMSS(p *Policy) {
-	m := min(c.peerMSS, p.MTU-40)
+	m := min(c.peerMSS, c.pathOr(p.MTU)-40)
 	if c.userMSS > 0 {
 		m = min(m, c.userMSS)
 	}
@@ -352,8 +357,8 @@ func (c *Conn) established(env *Env) {
 	c.updatePacing()
 	env.out(OutWindow, rule.InitialWindow, int64(c.cc.cwnd), -1)
 	env.out(OutConnected, rule.StateEstablished, 0, 0)
-	if env.Pol.KeepIdle > 0 {
-		c.arm(env, TimerKeep, env.Now+env.Pol.KeepIdle, rule.KeepAlive)
+	if idle, _, _ := c.keep(env.Pol); idle > 0 && (c.keepSet.on || env.Pol.KeepIdle > 0) {
+		c.arm(env, TimerKeep, env.Now+idle, rule.KeepAlive)
 	}
 }
 

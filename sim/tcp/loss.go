@@ -10,6 +10,7 @@ type lossState struct {
 	fack                           int64 // end of the highest data selectively acknowledged
 	reordering                     int32
 	reordSeen                      bool
+	reorders                       int64
 	dsackSeen                      bool
 	lostRule                       rule.ID
 	force                          bool // one retransmission may go whatever the window says
@@ -219,6 +220,7 @@ func (c *Conn) sawReordering(env *Env, low int64) {
 		l.reordering = int32(min((d+mss-1)/mss, 300))
 	}
 	l.reordSeen = true
+	l.reorders++
 }
 
 // renoAcked: without SACK each duplicate ACK stands for a segment that has arrived; a new

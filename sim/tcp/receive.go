@@ -28,6 +28,10 @@ func (c *Conn) drop(env *Env, s *Segment, r rule.ID) {
 func (c *Conn) inSynSent(env *Env, s *Segment) {
 	if s.Flags&ACK != 0 && (s.Ack <= 0 || s.Ack > c.sndNxt) {
 		if s.Flags&RST == 0 {
+			if env.Pol.Linux && c.loss.timeouts == 0 { // the SYN goes again soon: an answer may have been ignored
+				c.cancel(env, TimerRexmt)
+				c.arm(env, TimerRexmt, env.Now+ms(8), rule.RexmtArm)
+			}
 			stray(env, s, rule.FutureAck)
 		}
 		return
@@ -104,6 +108,10 @@ func (c *Conn) inOthers(env *Env, s *Segment) {
 			c.handleAck(env, s)
 			if c.sndUna > 0 {
 				c.established(env)
+				c.stamp(env, s)
+				if c.sackOK && env.Pol.DSACK { // the SYN has come twice
+					c.dsack = Block{s.Seq, s.Seq + 1}
+				}
 				c.sendAck(env, rule.HandshakeAck)
 			}
 			return

@@ -115,7 +115,7 @@ func (c *Conn) rexmtTimeout(env *Env) {
 	}
 	n := c.head
 	c.retransmit(env, n, c.rtoRule())
-	c.arm(env, TimerRexmt, env.Now+c.rto, c.rtoRule())
+	c.arm(env, TimerRexmt, env.Now+c.clampRTO(env, c.rto), c.rtoRule())
 }
 
 func (c *Conn) rtoRule() rule.ID {
@@ -131,17 +131,29 @@ func (c *Conn) rtoRule() rule.ID {
 // giveUp ends the connection after too many time-outs in a row (RFC 9293 section 3.8.3).
 func (c *Conn) giveUp(env *Env) bool {
 	limit := env.Pol.Retries
+	if c.userExpired(env) {
+		c.fail(env, c.timedOut(), rule.UserTimeout)
+		return true
+	}
 	switch c.state {
 	case SynSent:
-		limit = env.Pol.SynRetries
+		limit = env.Pol.SynRetries + env.Pol.SynLinear
 	case SynReceived:
 		limit = env.Pol.SynAckRetries
 	}
 	if int32(c.loss.timeouts) < limit {
 		return false
 	}
-	c.fail(env, ErrTimedOut, rule.GiveUp)
+	c.fail(env, c.timedOut(), rule.GiveUp)
 	return true
+}
+
+// timedOut is the error of a connection that was given up: what ICMP has said, if it has.
+func (c *Conn) timedOut() Errno {
+	if c.softErr != OK {
+		return c.softErr
+	}
+	return ErrTimedOut
 }
 
 // probeTimeout is the zero-window probe (RFC 9293 section 3.8.6.1). Where the window is
@@ -183,23 +195,31 @@ func (c *Conn) probeWait(env *Env) Time {
 
 // keepAlive probes an idle connection (RFC 1122 section 4.2.3.6).
 func (c *Conn) keepAlive(env *Env) {
-	p := env.Pol
-	if p.KeepIdle <= 0 || c.state != Established && c.state != CloseWait {
+	after, interval, probes := c.keep(env.Pol)
+	if after <= 0 || !c.keepSet.on && env.Pol.KeepIdle == 0 || c.state != Established && c.state != CloseWait {
 		return
 	}
-	idle := env.Now - max(c.ack.lastRcv, c.lsnd)
-	if c.loss.packets > 0 || c.next != 0 || idle < p.KeepIdle {
-		c.arm(env, TimerKeep, env.Now+max(p.KeepIdle-idle, ms(1)), rule.KeepAlive)
+	idle := env.Now - max(c.ack.lastRcv, c.lsnd, c.lastAck)
+	if c.loss.packets > 0 || c.next != 0 || idle < after {
+		wait := after
+		if c.loss.packets == 0 && c.next == 0 {
+			wait = max(after-idle, ms(1))
+		}
+		c.arm(env, TimerKeep, env.Now+wait, rule.KeepAlive)
 		return
 	}
-	if int32(c.loss.probes) >= p.KeepProbes {
-		c.fail(env, ErrTimedOut, rule.GiveUp)
+	user := c.timeoutOf(env.Pol)
+	if user > 0 && idle >= user && c.loss.probes > 0 || user == 0 && int32(c.loss.probes) >= probes {
+		if env.Pol.Linux {
+			c.reset(env, rule.GiveUp)
+		}
+		c.fail(env, c.timedOut(), rule.GiveUp)
 		return
 	}
 	c.loss.probes++
 	s := c.segment(env, c.sndUna-1, 0, ACK)
 	c.emit(env, &s, rule.KeepAlive, false)
-	c.arm(env, TimerKeep, env.Now+p.KeepInterval, rule.KeepAlive)
+	c.arm(env, TimerKeep, env.Now+interval, rule.KeepAlive)
 }
 
 // fail ends the connection with an error for the application.

@@ -198,9 +198,12 @@ const (
 	ErrAddrInUse
 	ErrAddrNotAvail // no ephemeral port left
 	ErrAborted
+	ErrHostUnreach
+	ErrNetUnreach
+	ErrNoProto // ENOPROTOOPT: the peer does not speak TCP
 )
 
-var errnoNames = [...]string{"", "EAGAIN", "EINPROGRESS", "ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTCONN", "EINVAL", "EISCONN", "EADDRINUSE", "EADDRNOTAVAIL", "ECONNABORTED"}
+var errnoNames = [...]string{"", "EAGAIN", "EINPROGRESS", "ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTCONN", "EINVAL", "EISCONN", "EADDRINUSE", "EADDRNOTAVAIL", "ECONNABORTED", "EHOSTUNREACH", "ENETUNREACH", "ENOPROTOOPT"}
 
 func (e Errno) String() string { return errnoNames[e] }
 
@@ -219,7 +222,10 @@ const (
 	OptNotSentLowat
 	OptMaxSeg
 	OptUserTimeout // milliseconds
-	OptKeepAlive
+	OptKeepAlive   // nanoseconds of idle time before the first probe, 0: off
+	OptKeepIdle    // nanoseconds
+	OptKeepInterval
+	OptKeepCount
 )
 
 // Env is what one call into an endpoint works with. It is not state: the caller owns

@@ -52,7 +52,10 @@ func (c *Conn) selectInitialWindow(p *Policy) {
 	if space > mss {
 		space -= space % mss
 	}
-	wnd := min(space, 65535)
+	wnd := space
+	if !p.Linux || !p.WScale {
+		wnd = min(space, 65535)
+	}
 	if p.InitialRcvWnd > 0 {
 		wnd = min(wnd, int64(p.InitialRcvWnd)*mss)
 	}

@@ -1,0 +1,346 @@
+package drill
+
+import "teacp/sim/tcp"
+
+// numbers are the numbers of the endpoint's errors.
+var numbers = map[tcp.Errno]int{tcp.ErrAgain: 11, tcp.ErrInProgress: 115, tcp.ErrRefused: 111, tcp.ErrReset: 104, tcp.ErrPipe: 32,
+	tcp.ErrTimedOut: 110, tcp.ErrNotConn: 107, tcp.ErrInvalid: 22, tcp.ErrIsConn: 106, tcp.ErrAddrInUse: 98, tcp.ErrAddrNotAvail: 99, tcp.ErrAborted: 103,
+	tcp.ErrHostUnreach: 113, tcp.ErrNetUnreach: 101, tcp.ErrNoProto: 92}
+
+const (
+	eBadF      = 9
+	eAgain     = 11
+	eInval     = 22
+	ePipe      = 32
+	eIsConn    = 106
+	eNotConn   = 107
+	eAlready   = 114
+	eProgress  = 115
+	eNoDevice  = 105
+	wouldBlock = -1
+)
+
+// Call makes a call.
+func (st *simulated) Call(s *Sys) (Reply, bool) {
+	r, done := st.try(s)
+	if !done {
+		st.blocked = s
+		return Reply{}, true
+	}
+	r.At = st.now
+	return r, false
+}
+
+// Returned takes the reply of the call that was blocked.
+func (st *simulated) Returned() (Reply, bool) {
+	if !st.replied {
+		return Reply{}, false
+	}
+	st.replied = false
+	return st.reply, true
+}
+
+// retry tries the blocked call again, after anything that could let it go on.
+func (st *simulated) retry() {
+	if st.blocked == nil {
+		return
+	}
+	if r, done := st.try(st.blocked); done {
+		st.blocked = nil
+		r.At = st.now
+		st.reply, st.replied = r, true
+	}
+}
+
+func fail(n int) (Reply, bool) { return Reply{Ret: -1, Errno: n}, true }
+
+func failed(e tcp.Errno) (Reply, bool) { return fail(numbers[e]) }
+
+func ok(n int64) (Reply, bool) { return Reply{Ret: n}, true }
+
+// try makes a call; false where it blocks.
+func (st *simulated) try(s *Sys) (Reply, bool) {
+	if s.Op == OpSocket {
+		st.socks = append(st.socks, socket{open: true, conn: -1, nonblock: s.Flags&oNonBlock != 0})
+		st.fds[int(s.Ret)] = len(st.socks) - 1
+		return ok(s.Ret)
+	}
+	i, known := st.fds[s.FD]
+	if !known || !st.socks[i].open {
+		return fail(eBadF)
+	}
+	k := &st.socks[i]
+	var c *conn
+	if k.conn >= 0 {
+		c = st.conns[k.conn]
+	}
+	switch s.Op {
+	case OpBind:
+		return ok(0)
+	case OpListen:
+		k.listening, k.backlog = true, s.N
+		return ok(0)
+	case OpAccept:
+		return st.accept(s, k)
+	case OpConnect:
+		return st.connect(k, c)
+	case OpRead:
+		return st.read(s, k, c)
+	case OpWrite:
+		return st.write(s, k, c)
+	case OpShutdown:
+		return st.shutdown(s, k, c)
+	case OpClose:
+		return st.close(k, c)
+	case OpGetFlags:
+		r := int64(oRdWr)
+		if k.nonblock {
+			r |= oNonBlock
+		}
+		return ok(r)
+	case OpSetFlags:
+		k.nonblock = s.Flags&oNonBlock != 0
+		return ok(0)
+	case OpSetOpt:
+		return st.setOption(s, k, c)
+	case OpGetOpt:
+		return st.getOption(s, k, c)
+	case OpIoctl:
+		return st.ioctl(s, c)
+	}
+	return st.poll(s, k, c)
+}
+
+func (st *simulated) accept(s *Sys, k *socket) (Reply, bool) {
+	if !k.listening {
+		return fail(eInval)
+	}
+	if len(k.queue) == 0 {
+		if k.nonblock {
+			return fail(eAgain)
+		}
+		return Reply{}, false
+	}
+	ci := k.queue[0]
+	k.queue = k.queue[1:]
+	n := socket{open: true, conn: ci, asked: true, told: true, nonblock: s.Flags&oNonBlock != 0, inq: k.inq}
+	st.conns[ci].listener = -1
+	st.socks = append(st.socks, n)
+	fd := int(max(s.Ret, 0))
+	st.fds[fd] = len(st.socks) - 1
+	return ok(int64(fd))
+}
+
+func (st *simulated) connect(k *socket, c *conn) (Reply, bool) {
+	if c == nil {
+		if k.listening {
+			return fail(eIsConn)
+		}
+		c = &conn{Conn: k.opts, listener: -1, scale: [2]int{-1, -1}}
+		st.conns = append(st.conns, c)
+		k.conn, k.asked = len(st.conns)-1, true
+		c.Connect(st.ready())
+		st.settle(c)
+		if k.nonblock {
+			return fail(eProgress)
+		}
+		return Reply{}, false
+	}
+	switch {
+	case c.HasError():
+		k.told = true
+		return failed(c.TakeError())
+	case c.ready && !k.told:
+		k.told = true
+		return ok(0)
+	case c.ready:
+		return fail(eIsConn)
+	case c.State() == tcp.Closed:
+		return fail(103)
+	case k.nonblock:
+		return fail(eAlready)
+	}
+	return Reply{}, false
+}
+
+func (st *simulated) read(s *Sys, k *socket, c *conn) (Reply, bool) {
+	if c == nil {
+		return fail(eNotConn)
+	}
+	if s.N == 0 {
+		return ok(0)
+	}
+	n, eof, e := c.Peek(s.N)
+	switch {
+	case s.Flags&msgPeek != 0 && (n > 0 || eof):
+		return ok(n)
+	case e == tcp.ErrAgain, e == tcp.ErrNotConn && (c.State() == tcp.SynSent || c.State() == tcp.SynReceived):
+		if k.nonblock || s.Flags&msgDontWait != 0 {
+			return fail(eAgain)
+		}
+		return Reply{}, false
+	case s.Flags&msgWaitAll != 0 && n < s.N && n > 0 && !c.AtEOF():
+		return Reply{}, false
+	}
+	st.count(c)
+	n, _, e = c.Read(st.ready(), s.N)
+	st.settle(c)
+	if e != tcp.OK {
+		return failed(e)
+	}
+	r := Reply{Ret: n}
+	if k.inq {
+		r.Value = c.Info(&st.mem).Unread
+		if r.Value == 0 && c.AtEOF() {
+			r.Value = 1
+		}
+	}
+	return r, true
+}
+
+// write sends. A blocking write returns when all is in the buffer.
+func (st *simulated) write(s *Sys, k *socket, c *conn) (Reply, bool) {
+	if c == nil {
+		return fail(ePipe)
+	}
+	wait := !k.nonblock && s.Flags&msgDontWait == 0
+	if st.blocked != s {
+		c.dropped = 0
+	}
+	if c.State() == tcp.SynSent && !c.HasError() {
+		if !wait {
+			return fail(eAgain)
+		}
+		return Reply{}, false
+	}
+	st.count(c)
+	n, e := c.Write(st.ready(), s.N-int64(c.dropped), s.Flags&msgMore != 0)
+	st.settle(c)
+	c.dropped += int(n)
+	switch {
+	case e == tcp.ErrAgain || e == tcp.OK && int64(c.dropped) < s.N:
+		if wait {
+			c.AwaitRoom()
+			return Reply{}, false
+		}
+		if c.dropped > 0 {
+			return ok(int64(c.dropped))
+		}
+		return fail(eAgain)
+	case e != tcp.OK && c.dropped > 0:
+		return ok(int64(c.dropped))
+	case e != tcp.OK:
+		return failed(e)
+	}
+	return ok(int64(c.dropped))
+}
+
+func (st *simulated) shutdown(s *Sys, k *socket, c *conn) (Reply, bool) {
+	if s.N < 0 || s.N > 2 {
+		return fail(eInval)
+	}
+	if k.listening {
+		k.listening = false
+		return ok(0)
+	}
+	if c == nil || c.State() == tcp.Closed {
+		return fail(eNotConn)
+	}
+	st.count(c)
+	if s.N != 1 {
+		c.ShutdownRead()
+	}
+	if s.N != 0 {
+		c.Shutdown(st.ready())
+		st.settle(c)
+	}
+	st.retry()
+	return ok(0)
+}
+
+func (st *simulated) close(k *socket, c *conn) (Reply, bool) {
+	k.open = false
+	if k.listening { // what waits for accept is reset
+		for _, ci := range k.queue {
+			st.conns[ci].listener = -1
+			st.conns[ci].Abort(st.ready())
+			st.settle(st.conns[ci])
+		}
+		return ok(0)
+	}
+	if c != nil {
+		st.count(c)
+		c.Close(st.ready())
+		st.settle(c)
+	}
+	return ok(0)
+}
+
+func (st *simulated) ioctl(s *Sys, c *conn) (Reply, bool) {
+	if c == nil {
+		return fail(eInval)
+	}
+	in := c.Info(&st.mem)
+	switch s.N {
+	case sioCInq:
+		return Reply{Value: in.Unread}, true
+	case sioCOutq:
+		return Reply{Value: in.WriteSeq - in.SndUna}, true
+	}
+	return Reply{Value: in.WriteSeq - in.SndNxt}, true
+}
+
+// pollTimeout is when a blocked poll gives up.
+func (st *simulated) pollTimeout() Time {
+	if st.blocked == nil || st.blocked.Op != OpPoll || st.blocked.V[0] < 0 {
+		return tcp.Never
+	}
+	return st.blocked.N2()
+}
+
+// N2 is the instant at which a poll ends; it is kept in the second value.
+func (s *Sys) N2() Time { return Time(s.V[1]) }
+
+func (st *simulated) poll(s *Sys, k *socket, c *conn) (Reply, bool) {
+	ev := st.readiness(k, c) & (s.Flags | pollErr | pollHup)
+	if ev != 0 {
+		return Reply{Ret: 1, Value: ev}, true
+	}
+	if st.blocked != s && s.V[0] >= 0 {
+		s.V[1] = int64(st.now + Time(s.V[0])*millisecond)
+	}
+	if s.V[0] >= 0 && st.now >= s.N2() {
+		return Reply{}, true
+	}
+	return Reply{}, false
+}
+
+func (st *simulated) readiness(k *socket, c *conn) int64 {
+	var ev int64
+	if k.listening {
+		if len(k.queue) > 0 {
+			ev |= pollIn
+		}
+		return ev
+	}
+	if c == nil || c.State() == tcp.Closed && !c.ready && !c.HasError() {
+		return pollOut | pollHup
+	}
+	in := c.Info(&st.mem)
+	if in.Unread > 0 || c.AtEOF() {
+		ev |= pollIn
+	}
+	if c.AtEOF() {
+		ev |= pollRdHup
+	}
+	if c.HasError() {
+		ev |= pollErr | pollIn | pollOut
+	}
+	if c.State() == tcp.Closed || c.AtEOF() && in.State != tcp.CloseWait && in.State != tcp.Established {
+		ev |= pollHup
+	}
+	if c.ready && c.Writable() {
+		ev |= pollOut
+	}
+	return ev
+}

@@ -1,0 +1,226 @@
+package drill
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// scripts reads testdata/*.pkt.
+func scripts(t testing.TB) []*Script {
+	t.Helper()
+	files, err := filepath.Glob("testdata/*.pkt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no scripts: %v", err)
+	}
+	var out []*Script
+	for _, f := range files {
+		data, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := Parse(f, string(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func mustRun(t testing.TB, s *Script, opt Options) *Result {
+	t.Helper()
+	r, err := Run(s, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// TestScripts plays every script; each says in its first line what it shows.
+func TestScripts(t *testing.T) {
+	for _, s := range scripts(t) {
+		if !strings.HasPrefix(s.Source, "// ") {
+			t.Errorf("%s: expected a comment that says what the script shows", s.File)
+		}
+		r := mustRun(t, s, Options{})
+		if r.Verdict != Pass {
+			t.Errorf("%s:%d: %s\n  expected  %s\n  actual    %s", s.File, r.Line, r.What, r.Expected, r.Actual)
+		}
+	}
+}
+
+// TestRepeatable plays every script twice: the same exchange, to the nanosecond.
+func TestRepeatable(t *testing.T) {
+	for _, s := range scripts(t) {
+		a, b := mustRun(t, s, Options{Log: true}), mustRun(t, s, Options{Log: true})
+		if len(a.Log) != len(b.Log) || a.Time != b.Time {
+			t.Errorf("%s: two runs differ", s.File)
+			continue
+		}
+		for i := range a.Log {
+			if a.Log[i] != b.Log[i] {
+				t.Errorf("%s: two runs differ at %v and %v", s.File, a.Log[i], b.Log[i])
+			}
+		}
+	}
+}
+
+// TestFalsified makes every script wrong, one expected packet or result at a time, and
+// demands that it fails in that line.
+func TestFalsified(t *testing.T) {
+	n := 0
+	for _, s := range scripts(t) {
+		for i := range s.Events {
+			for _, f := range falsify(s.Events[i]) {
+				bad := *s
+				bad.Events = append([]Event(nil), s.Events...)
+				bad.Events[i] = f
+				r := mustRun(t, &bad, Options{})
+				n++
+				if r.Verdict != Fail || r.Line != f.Line {
+					t.Errorf("%s:%d: falsified to %+v it gives verdict %d in line %d (%s)", s.File, f.Line, f.Packet, r.Verdict, r.Line, r.What)
+				}
+			}
+		}
+	}
+	if n < 1000 {
+		t.Errorf("only %d falsifications", n)
+	}
+}
+
+// falsify returns wrong versions of an event.
+func falsify(e Event) []Event {
+	var out []Event
+	add := func(f func(*Event)) {
+		c := e
+		c.Packet.Opts = append([]Option(nil), e.Packet.Opts...)
+		f(&c)
+		out = append(out, c)
+	}
+	switch {
+	case e.Kind == EvExpect:
+		add(func(c *Event) { c.Packet.Len++ })
+		if e.Packet.Flags&flagLetters['S'] == 0 { // a SYN's number says where numbers begin
+			add(func(c *Event) { c.Packet.Seq++ })
+		}
+		if e.Packet.Flags&flagLetters['.'] != 0 {
+			add(func(c *Event) { c.Packet.Ack-- })
+		}
+		for _, l := range []byte("SFRPEW.") {
+			add(func(c *Event) { c.Packet.Flags ^= flagLetters[l] })
+		}
+		if !e.Packet.AnyOpts {
+			add(func(c *Event) { c.Packet.Opts = append(c.Packet.Opts, Option{Kind: optNop}) })
+		}
+		if e.Packet.HasWin {
+			add(func(c *Event) { c.Packet.Win ^= 1 })
+		}
+		if e.When.Form == Relative { // later by more than the tolerance allows
+			add(func(c *Event) { c.When.At, c.When.To = e.When.At*5/4+10*millisecond, e.When.At*5/4+10*millisecond })
+		}
+	case e.Kind == EvCall && !e.When.Blocks && !e.Sys.AnyRet && e.Sys.Op != OpSocket && e.Sys.Op != OpAccept:
+		add(func(c *Event) { c.Sys.Ret += 7; c.Sys.Errno = 0 })
+		if e.Sys.Ret < 0 {
+			add(func(c *Event) { c.Sys.Errno = 1 })
+		}
+	case e.Kind == EvCode && len(e.Code) == 1 && e.Code[0].Assert:
+		add(func(c *Event) {
+			st := c.Code[0]
+			st.Expr = &Expr{Op: "not", Args: []*Expr{st.Expr}}
+			c.Code = []Statement{st}
+		})
+	}
+	return out
+}
+
+// TestNotUnderstood: what cannot be read or played is refused, with its place.
+func TestNotUnderstood(t *testing.T) {
+	const head = "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
+	for _, c := range []struct {
+		src, want string
+	}{
+		{"", "x.pkt:1:1: expected an event, found the end of the file"},
+		{"hello", `x.pkt:1:1: expected a time such as +0.1, 0.1 or *, found "hello"`},
+		{head + "+0 > Q 0:0(0)", `x.pkt:2:6: expected flags of S F R P E W U . or -, found "Q"`},
+		{head + "+0 > S 0:1(0)", "x.pkt:2:12: expected a length that is the difference of the sequence numbers, found another one"},
+		{head + "+0 < S 0:0(0) win 70000", "x.pkt:2:24: expected a window of 16 bits, found the end of the file"},
+		{head + "+0 < S 0:0(0) win 1 <mss 1460,what>", `x.pkt:2:31: expected a TCP option: mss, sackOK, wscale, nop, eol, TS or sack, found "what"`},
+		{head + "+0 < S 0:0(0) win 1 <mss 1460,FO abcd>", "x.pkt:2:31: not supported: the TCP option FO"},
+		{head + "+0 sendfile(3, 4, 0, 10) = 10", "x.pkt:2:1: not supported: the call sendfile"},
+		{head + "+0 setsockopt(3, SOL_TCP, TCP_REPAIR, [1], 4) = 0", "x.pkt:2:27: not supported: setsockopt of TCP_REPAIR"},
+		{head + "+0 setsockopt(3, SOL_TCP, TCP_WHAT, [1], 4) = 0", "x.pkt:2:27: not supported: the name TCP_WHAT"},
+		{head + "+0 listen(3) = 0", "x.pkt:2:1: expected listen with 2 arguments, found 1"},
+		{head + "+0 `rm -rf /; curl x`", "x.pkt:2:15: not supported: the command curl"},
+		{head + "+0 `sysctl -q net.ipv4.tcp_nonsense=1`", "x.pkt:2:5: not supported: the parameter tcp_nonsense"},
+		{"`sysctl -q net.inet.tcp.insecure_rst=1`\n" + head, "x.pkt:1:2: not supported: the parameter net.inet.tcp.insecure_rst=1"},
+		{head + "+0 %{ assert tcpi_nonsense == 1 }%", "x.pkt:2:1: not supported: the name tcpi_nonsense"},
+		{head + "+0 %{ import os }%", "x.pkt:2:7: not supported: the statement import"},
+		{head + "+0 %{ assert open(1) }%", "x.pkt:2:14: not supported: the function open"},
+		{head + "+0 %{ assert 1 ==", "x.pkt:2:4: expected }% that ends the code, found the end of the file"},
+		{"--ip_version=ipv6\n" + head, "x.pkt:1:1: not supported: --ip_version=ipv6"},
+		{head + "+0 < udp (100)", "x.pkt:2:6: not supported: udp packets"},
+		{head + "+0 close(3) = 0 /* no end", "x.pkt:2:17: expected */ that ends the comment, found the end of the file"},
+		{head + "+2~+1 > . 1:1(0) ack 1", `x.pkt:2:6: expected a range that ends after its begin, found " "`},
+	} {
+		_, err := Parse("x.pkt", c.src)
+		if err == nil || err.Error() != c.want {
+			t.Errorf("%q:\n  expected  %s\n  found     %v", c.src, c.want, err)
+		}
+	}
+}
+
+// TestCode evaluates expressions as Python does.
+func TestCode(t *testing.T) {
+	for src, want := range map[string]int64{
+		"1 + 2 * 3": 7, "(1 + 2) * 3": 9, "7 // 2": 3, "-7 // 2": -4, "-7 % 3": 2, "1 < 2 < 3": 1, "3 > 2 > 2": 0, "not 1 == 2": 1,
+		"1 and 0 or 5": 5, "x == 4 and not x != 4": 1, "min(3, x, 9)": 3, "abs(-3)": 3, "x <= 4 <= x": 1, "TCP_CA_Recovery": 3, "True": 1,
+	} {
+		s, err := Parse("x", "0 socket(..., SOCK_STREAM, 0) = 3\n+0 %{ x = 4; assert "+src+" == 0 }%")
+		if err != nil {
+			t.Errorf("%s: %v", src, err)
+			continue
+		}
+		// The comparison with 0 belongs to the last operand alone where the expression is a
+		// chain: judge the expression by itself.
+		p := &parser{scanner: scanner{file: "x", src: src, line: 1}, assigned: map[string]bool{"x": true}}
+		got := p.expr().eval(func(name string) int64 {
+			if name == "x" {
+				return 4
+			}
+			return caStates[name]
+		})
+		if got != want {
+			t.Errorf("%s = %d, expected %d", src, got, want)
+		}
+		_ = s
+	}
+}
+
+// FuzzParse gives the reader any text: it names a mistake with its place, or what it read
+// can be played.
+func FuzzParse(f *testing.F) {
+	for _, s := range scripts(f) {
+		f.Add(s.Source)
+	}
+	f.Add("--tolerance_usecs=1000\n`a; b`\n0 socket(..., 1, 0) = 3\n*  > S 0:0(0) <...>\n0.1~0.2 > . 1:1(0) ack 1 <nop,nop,sack 1:2>")
+	f.Fuzz(func(t *testing.T, src string) {
+		s, err := Parse("fuzz.pkt", src)
+		if err != nil {
+			p, ok := err.(*Problem)
+			if !ok || p.Line < 1 || p.Col < 1 {
+				t.Fatalf("a mistake without a place: %v", err)
+			}
+			return
+		}
+		if len(s.Events) > 200 {
+			s.Events = s.Events[:200]
+		}
+		if r, err := Run(s, Options{}); err != nil {
+			t.Fatal(err)
+		} else if r.Verdict == Fail && r.Line < 1 {
+			t.Errorf("a difference without a line: %+v", r)
+		}
+	})
+}

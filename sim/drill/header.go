@@ -1,0 +1,65 @@
+package drill
+
+import (
+	"strconv"
+	"strings"
+)
+
+// option reads --name=value in front of a script.
+func (p *parser) option() {
+	line, col := p.line, p.col()
+	p.skip(2)
+	from := p.pos
+	for !p.eof() && p.peek() != '\n' && p.peek() != ' ' && p.peek() != '\t' && p.peek() != '\r' && !p.has("//") {
+		p.next()
+	}
+	name, value, has := strings.Cut(p.src[from:p.pos], "=")
+	num := func(lo, hi int64) int64 {
+		v, err := strconv.ParseInt(value, 0, 64)
+		if err != nil || !has || v < lo || v > hi {
+			p.failAt(line, col, "--"+name+"=N with N from "+strconv.FormatInt(lo, 10)+" to "+strconv.FormatInt(hi, 10), strconv.Quote(value))
+		}
+		return v
+	}
+	c := &p.out.Config
+	switch name {
+	case "tolerance_usecs":
+		c.Tolerance = Time(num(0, 3600_000_000)) * microsecond
+	case "mss":
+		c.MSS = int32(num(1, 65535))
+	case "mtu":
+		c.MTU = int32(num(68, 65535))
+	case "tcp_ts_tick_usecs":
+		c.TSTick = Time(num(0, 1_000_000)) * microsecond
+	case "strict_segments":
+		c.Strict = value != "false" && value != "0"
+	case "ip_version":
+		if value != "ipv4" {
+			p.unsupported(line, col, "--ip_version="+value)
+		}
+	case "so_filename", "so_flags", "wire_server_at", "wire_client", "wire_server", "udp_encapsulation", "define", "D", "non_fatal", "init_scripts":
+		p.unsupported(line, col, "the option --"+name)
+	case "bind_port", "connect_port", "local_ip", "remote_ip", "gateway_ip", "netmask_ip", "speed", "send_omit_free", "verbose", "dry_run", "debug",
+		"is_anyip", "persistent_tun_dev", "ifname", "code_command", "code_format", "code_sockopt", "timeout", "scratch_space", "tun_dev":
+	default:
+		p.unsupported(line, col, "the option --"+name)
+	}
+}
+
+// known refuses names in code that are neither fields of TCP_INFO nor assigned.
+func (p *parser) known(sts []Statement) {
+	for i := range sts {
+		st := &sts[i]
+		st.Expr.Names(func(name string, line int) {
+			if _, ok := infos[name]; ok || p.assigned[name] {
+				return
+			}
+			if _, ok := caStates[name]; !ok {
+				p.unsupported(line, 1, "the name "+name)
+			}
+		})
+		if st.Set != "" {
+			p.assigned[st.Set] = true
+		}
+	}
+}

@@ -1,0 +1,114 @@
+package drill
+
+import (
+	"teacp/sim/rule"
+	"teacp/sim/tcp"
+)
+
+// chrono keeps what TCP_INFO says about why a connection was busy: data was unacknowledged,
+// the peer's window or the send buffer held it back.
+type chrono struct {
+	since                   Time
+	busy, rwnd, sndbuf      bool
+	busyFor, rwndFor, sbFor Time
+}
+
+// count books the time since the last look on what held then, and looks again.
+func (st *simulated) count(c *conn) {
+	k := &c.chrono
+	d := st.now - k.since
+	if k.busy {
+		k.busyFor += d
+		switch {
+		case k.rwnd:
+			k.rwndFor += d
+		case k.sndbuf:
+			k.sbFor += d
+		}
+	}
+	in := c.Info(&st.mem)
+	k.since = st.now
+	k.busy = in.State >= tcp.Established && in.WriteSeq > in.SndUna
+	v := c.Verdict(st.ready())
+	k.rwnd = k.busy && v.Do == tcp.Hold && heldByWindow(v.Rule)
+	k.sndbuf = k.busy && in.Held == 0 && st.blocked != nil && st.blocked.Op == OpWrite
+}
+
+// Info reads a number of TCP_INFO.
+func (st *simulated) Info(name string) (int64, bool) {
+	f, ok := infos[name]
+	if !ok {
+		return 0, false
+	}
+	c := st.current()
+	if c == nil {
+		return 0, true
+	}
+	st.count(c)
+	in := c.Info(&st.mem)
+	return f(&reading{st, c, &in}), true
+}
+
+type reading struct {
+	st *simulated
+	c  *conn
+	in *tcp.Info
+}
+
+func us(t Time) int64 { return int64(t / microsecond) }
+
+// stateNumbers are the kernel's numbers of the states.
+var stateNumbers = [...]int64{tcp.Closed: 7, tcp.Listen: 10, tcp.SynSent: 2, tcp.SynReceived: 3, tcp.Established: 1, tcp.FinWait1: 4, tcp.FinWait2: 5,
+	tcp.CloseWait: 8, tcp.Closing: 11, tcp.LastAck: 9, tcp.TimeWait: 6}
+
+// infos are the fields of TCP_INFO that can be asserted.
+var infos = map[string]func(*reading) int64{
+	"tcpi_state":       func(r *reading) int64 { return stateNumbers[r.in.State] },
+	"tcpi_ca_state":    func(r *reading) int64 { return int64(r.in.CAState) },
+	"tcpi_retransmits": func(r *reading) int64 { return r.c.Timeouts() },
+	"tcpi_probes":      func(r *reading) int64 { return int64(r.in.Probes) },
+	"tcpi_backoff":     func(r *reading) int64 { return int64(r.in.Backoff) },
+	"tcpi_snd_wscale":  func(r *reading) int64 { return int64(max(r.c.scale[1], 0)) },
+	"tcpi_rcv_wscale":  func(r *reading) int64 { return int64(max(r.c.scale[0], 0)) },
+	"tcpi_rto":         func(r *reading) int64 { return us(r.in.RTO) },
+	"tcpi_ato":         func(r *reading) int64 { return us(r.in.ATO) },
+	"tcpi_snd_mss":     func(r *reading) int64 { return int64(r.in.SndMSS) },
+	"tcpi_rcv_mss":     func(r *reading) int64 { return int64(r.in.RcvMSS) },
+	"tcpi_advmss":      func(r *reading) int64 { return int64(r.in.AdvMSS - r.c.OptionBytes()) },
+	"tcpi_unacked":     func(r *reading) int64 { return int64(r.in.Unacked) },
+	"tcpi_sacked":      func(r *reading) int64 { return int64(r.in.Sacked) },
+	"tcpi_lost":        func(r *reading) int64 { return int64(r.in.Lost) },
+	"tcpi_retrans":     func(r *reading) int64 { return int64(r.in.Retrans) },
+	"tcpi_fackets":     func(*reading) int64 { return 0 },
+	"tcpi_reordering":  func(r *reading) int64 { return int64(r.in.Reordering) },
+	"tcpi_rtt":         func(r *reading) int64 { return us(r.in.SRTT) },
+	"tcpi_rttvar":      func(r *reading) int64 { return us(r.in.RTTVar) },
+	"tcpi_min_rtt":     func(r *reading) int64 { return us(r.in.MinRTT) },
+	"tcpi_snd_cwnd":    func(r *reading) int64 { return int64(r.in.Cwnd) },
+	"tcpi_snd_ssthresh": func(r *reading) int64 {
+		if r.in.Ssthresh < 0 {
+			return 1<<31 - 1
+		}
+		return int64(r.in.Ssthresh)
+	},
+	"tcpi_snd_wnd":        func(r *reading) int64 { return r.in.SndWnd },
+	"tcpi_rcv_wnd":        func(r *reading) int64 { return r.in.RcvWnd },
+	"tcpi_last_data_recv": func(r *reading) int64 { return int64((r.st.now - r.c.lastRecv) / millisecond) },
+	"tcpi_last_data_sent": func(r *reading) int64 { return int64((r.st.now + begin - r.c.LastSent()) / millisecond) },
+	"tcpi_total_retrans":  func(r *reading) int64 { return r.c.TotalRetrans() },
+	"tcpi_notsent_bytes":  func(r *reading) int64 { return r.in.Held },
+	"tcpi_bytes_acked":    func(r *reading) int64 { return max(r.in.SndUna-1, 0) },
+	"tcpi_bytes_received": func(r *reading) int64 { return max(r.in.RcvNxt-1, 0) },
+	"tcpi_segs_out":       func(r *reading) int64 { return r.c.segs[0] },
+	"tcpi_segs_in":        func(r *reading) int64 { return r.c.segs[1] },
+	"tcpi_data_segs_out":  func(r *reading) int64 { return r.c.dataSegs[0] },
+	"tcpi_data_segs_in":   func(r *reading) int64 { return r.c.dataSegs[1] },
+	"tcpi_reord_seen":     func(r *reading) int64 { return r.c.ReorderSeen() },
+	"tcpi_delivered":      func(r *reading) int64 { return r.c.Delivered() },
+	"tcpi_busy_time":      func(r *reading) int64 { return us(r.c.chrono.busyFor) },
+	"tcpi_rwnd_limited":   func(r *reading) int64 { return us(r.c.chrono.rwndFor) },
+	"tcpi_sndbuf_limited": func(r *reading) int64 { return us(r.c.chrono.sbFor) },
+}
+
+// heldByWindow reports whether a rule is the peer's window holding data back.
+func heldByWindow(r rule.ID) bool { return r == rule.RwndHold || r == rule.SwsSender }

@@ -1,0 +1,309 @@
+package drill
+
+import (
+	"fmt"
+	"strings"
+
+	"teacp/sim/tcp"
+)
+
+// wire maps the sequence numbers of a script to those of the stack. A script writes
+// numbers relative to what its first outbound SYN says; the peer's are taken as they are.
+type wire struct {
+	known        bool
+	script, live uint32 // the endpoint's initial sequence number in both
+}
+
+func (w *wire) learn(script, live uint32) {
+	if !w.known {
+		w.known, w.script, w.live = true, script, live
+	}
+}
+
+// seqOut maps a number of the endpoint's own space from script to stack.
+func (w *wire) seqOut(n uint32) uint32 { return n - w.script + w.live }
+
+// back maps it from stack to script.
+func (w *wire) back(n uint32) uint32 { return n - w.live + w.script }
+
+// inbound is a packet of the script in the stack's numbers.
+func (p *play) inbound(k *Packet) (Packet, bool) {
+	out := *k
+	if k.Flags&tcp.ACK != 0 {
+		out.Ack = p.isn.seqOut(k.Ack)
+	}
+	out.Opts = make([]Option, len(k.Opts))
+	for i, o := range k.Opts {
+		switch {
+		case o.Kind == optTS && o.B != 0:
+			live, ok := p.stamps[o.B]
+			if !ok && p.pinned {
+				live, ok = o.B+p.offset, true
+			}
+			if !ok {
+				return out, false
+			}
+			o.B = live
+		case o.Kind == optSack:
+			blocks := o.Sack
+			o.Sack = make([]SackBlock, len(blocks))
+			for j, b := range blocks {
+				o.Sack[j] = SackBlock{p.isn.seqOut(b.Lo), p.isn.seqOut(b.Hi)}
+			}
+		}
+		out.Opts[i] = o
+	}
+	return out, true
+}
+
+// expect takes the next packet that was sent and compares it with the event. One expected
+// packet may be met by several that add up to its length; all but the last are equally
+// long, and flags, acknowledgment, window and options are the last one's.
+func (p *play) expect(base, slack Time) bool {
+	w, k := &p.e.When, &p.e.Packet
+	to := p.due + w.To - w.At
+	limit := to + slack
+	if w.Form == Any || p.opt.Ignore&IgnoreTime != 0 {
+		limit = p.st.Now() + 3600*second
+	}
+	first, ok := p.sent(limit)
+	if !ok {
+		if p.failed {
+			return false
+		}
+		return p.differ("nothing is sent", at(p.due)+" > "+PacketText(k), "nothing until "+seconds(min(limit, max(p.st.Now(), to))))
+	}
+	all := first
+	if p.e.Packet.Flags&tcp.SYN != 0 && first.Flags&tcp.SYN != 0 {
+		p.isn.learn(k.Seq, first.Seq)
+	}
+	part := first.Len
+	for part > 0 && all.Len < k.Len && !p.s.Config.Strict {
+		more, ok := p.sent(limit)
+		if !ok {
+			break
+		}
+		if more.Seq != all.Seq+uint32(all.Len) || more.Len > part || all.Len+more.Len < k.Len && more.Len != part {
+			all.Len += more.Len
+			break
+		}
+		seq, n := all.Seq, all.Len
+		all = more
+		all.Seq, all.Len = seq, n+more.Len
+	}
+	if p.failed {
+		return false
+	}
+	p.log(p.e.Line, "> "+PacketText(p.shown(&all)))
+	p.last = all.At
+	if what := p.mismatch(&all); what != "" {
+		return p.differ(what, at(p.due)+" > "+PacketText(k), at(all.At)+" > "+PacketText(p.shown(&all)))
+	}
+	if w.Form != Any && p.opt.Ignore&IgnoreTime == 0 && (first.At < p.due-slack || all.At > limit) {
+		what := "the packet comes too late"
+		if first.At < p.due-slack {
+			what = "the packet comes too early"
+		}
+		return p.differ(what, at(p.due)+" > "+PacketText(k), at(all.At)+" > "+PacketText(p.shown(&all)))
+	}
+	if w.Form == Any {
+		p.due = all.At
+	}
+	return true
+}
+
+// sent takes the next packet, letting time pass until limit if need be.
+func (p *play) sent(limit Time) (Sent, bool) {
+	for {
+		if k, ok := p.st.Sent(); ok {
+			return k, true
+		}
+		if p.st.Now() > limit {
+			return Sent{}, false
+		}
+		p.st.Wait(limit+1, true)
+		if !p.collect() {
+			return Sent{}, false
+		}
+	}
+}
+
+// shown is a packet in the script's numbers, for people.
+func (p *play) shown(k *Sent) *Packet {
+	out := k.Packet
+	out.Seq = p.isn.back(k.Seq)
+	out.Opts = make([]Option, len(k.Opts))
+	for i, o := range k.Opts {
+		if o.Kind == optTS && p.pinned {
+			o.A -= p.offset
+		}
+		out.Opts[i] = o
+	}
+	return &out
+}
+
+// mismatch says in what a packet differs from what is expected; "" in nothing.
+func (p *play) mismatch(k *Sent) string {
+	want, got := &p.e.Packet, p.shown(k)
+	mask := ^tcp.Flags(0)
+	if p.opt.Ignore&IgnorePush != 0 {
+		mask &^= tcp.PSH
+	}
+	switch {
+	case want.Flags&mask != got.Flags&mask:
+		return "the flags differ"
+	case want.Seq != got.Seq:
+		return "the sequence number differs"
+	case want.Len != got.Len:
+		return "the length differs"
+	case want.Flags&tcp.ACK != 0 && want.Ack != got.Ack:
+		return "the acknowledgment differs"
+	case want.HasWin && want.Win != got.Win && p.opt.Ignore&IgnoreWindow == 0:
+		return "the window differs"
+	case want.ECN != ecnUnsaid && want.ECN != got.ECN:
+		return "the ECN bits differ"
+	}
+	if want.AnyOpts || p.opt.Ignore&IgnoreSynOpts != 0 && want.Flags&tcp.SYN != 0 {
+		p.learnStamp(want, k)
+		return ""
+	}
+	return p.options(want, k)
+}
+
+// options compares options one for one.
+func (p *play) options(want *Packet, k *Sent) string {
+	if len(want.Opts) != len(k.Opts) {
+		return "the options differ"
+	}
+	for i := range want.Opts {
+		w, g := &want.Opts[i], &k.Opts[i]
+		if w.Kind != g.Kind || len(w.Sack) != len(g.Sack) {
+			return "the options differ"
+		}
+		switch w.Kind {
+		case optMSS, optWScale:
+			if w.A != g.A {
+				return "the options differ"
+			}
+		case optSack:
+			for j := range w.Sack {
+				if w.Sack[j] != g.Sack[j] {
+					return "the SACK blocks differ"
+				}
+			}
+		case optTS:
+			if w.B != g.B {
+				return "the echoed timestamp differs"
+			}
+			if !p.stamp(w.A, g.A) {
+				return "the timestamp differs"
+			}
+		}
+	}
+	return ""
+}
+
+// stamp learns a pair of timestamps. With a tick given they must also advance alike.
+func (p *play) stamp(script, live uint32) bool {
+	p.stamps[script] = live
+	if !p.pinned {
+		p.pinned, p.offset = true, live-script
+		return true
+	}
+	tick := p.s.Config.TSTick
+	if tick == 0 {
+		return true
+	}
+	d := int32(live - p.offset - script)
+	most := int32(max(p.tolerance/tick, 1))
+	return d >= -most && d <= most
+}
+
+func (p *play) learnStamp(want *Packet, k *Sent) {
+	for i := range want.Opts {
+		for j := range k.Opts {
+			if want.Opts[i].Kind == optTS && k.Opts[j].Kind == optTS {
+				p.stamp(want.Opts[i].A, k.Opts[j].A)
+			}
+		}
+	}
+}
+
+// PacketText writes a packet in the script's notation.
+func PacketText(k *Packet) string {
+	var b strings.Builder
+	switch k.ECN {
+	case ecnECT0:
+		b.WriteString("[ect0] ")
+	case ecnECT1:
+		b.WriteString("[ect1] ")
+	case ecnCE:
+		b.WriteString("[ce] ")
+	}
+	n := b.Len()
+	for _, c := range []byte("SFRPUEW.") {
+		if k.Flags&flagLetters[c] != 0 {
+			b.WriteByte(c)
+		}
+	}
+	if b.Len() == n {
+		b.WriteByte('-')
+	}
+	fmt.Fprintf(&b, " %d:%d(%d)", k.Seq, k.Seq+uint32(k.Len), k.Len)
+	if k.Flags&tcp.ACK != 0 {
+		fmt.Fprintf(&b, " ack %d", k.Ack)
+	}
+	if k.HasWin {
+		fmt.Fprintf(&b, " win %d", k.Win)
+	}
+	if k.AnyOpts {
+		b.WriteString(" <...>")
+	} else if len(k.Opts) > 0 {
+		b.WriteString(" <" + optionsText(k.Opts) + ">")
+	}
+	return b.String()
+}
+
+func optionsText(opts []Option) string {
+	var out []string
+	for i := range opts {
+		o := &opts[i]
+		switch o.Kind {
+		case optEOL:
+			out = append(out, "eol")
+		case optNop:
+			out = append(out, "nop")
+		case optMSS:
+			out = append(out, fmt.Sprintf("mss %d", o.A))
+		case optWScale:
+			out = append(out, fmt.Sprintf("wscale %d", o.A))
+		case optSackOK:
+			out = append(out, "sackOK")
+		case optTS:
+			out = append(out, fmt.Sprintf("TS val %d ecr %d", o.A, o.B))
+		case optSack:
+			t := "sack"
+			for _, b := range o.Sack {
+				t += fmt.Sprintf(" %d:%d", b.Lo, b.Hi)
+			}
+			out = append(out, t)
+		default:
+			out = append(out, fmt.Sprintf("option %d", o.Kind))
+		}
+	}
+	return strings.Join(out, ",")
+}
+
+// seconds writes an instant with the digits that it needs.
+func seconds(t Time) string {
+	us := int64(t / microsecond)
+	sign := ""
+	if us < 0 {
+		sign, us = "-", -us
+	}
+	s := fmt.Sprintf("%s%d.%06d", sign, us/1_000_000, us%1_000_000)
+	return strings.TrimRight(strings.TrimRight(s, "0"), ".") + " s"
+}
+
+// at writes an instant as the time of an event.
+func at(t Time) string { return strings.TrimSuffix(seconds(t), " s") }

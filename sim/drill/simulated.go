@@ -1,0 +1,340 @@
+package drill
+
+import (
+	"fmt"
+
+	"teacp/sim/tcp"
+)
+
+// begin is where the endpoint's clock stands when the script begins: its timestamps are
+// not zero then.
+const begin = millisecond
+
+// simulated is the simulated endpoint with its sockets. Nothing takes time in it but what
+// is waited for.
+type simulated struct {
+	set     Settings
+	mem     tcp.Mem
+	env     tcp.Env
+	now     Time // since the script's begin
+	socks   []socket
+	fds     map[int]int // index in socks, by the script's number
+	conns   []*conn
+	sent    []Sent
+	taken   int
+	blocked *Sys
+	reply   Reply
+	replied bool
+	ended   Time // when the last connection's timers end
+}
+
+// socket is what a file descriptor stands for.
+type socket struct {
+	open      bool
+	listening bool
+	nonblock  bool
+	inq       bool
+	opts      tcp.Conn // options that are set before there is a connection
+	queue     []int    // established connections that wait for accept
+	conn      int      // index in conns, -1: none
+	asked     bool     // connect has been called
+	told      bool     // and has told that the connection is there
+	backlog   int64
+}
+
+// conn is a connection with what the wire knows of it.
+type conn struct {
+	tcp.Conn
+	listener   int // -1: opened actively
+	peerISN    uint32
+	peerKnown  bool
+	scale      [2]int // window scales of the SYNs: the endpoint's, the peer's; -1: none
+	ready      bool
+	lastRecv   Time
+	gone       bool
+	chrono     chrono
+	dropped    int
+	recvBytes  int64
+	dataSegs   [2]int64
+	segs       [2]int64
+	totalRexmt int64
+}
+
+func newSimulated(s *Script, opt *Options) (*simulated, error) {
+	name := opt.Profile
+	if name == "" {
+		name = "linux"
+	}
+	p, ok := tcp.Profile(name)
+	if !ok {
+		return nil, fmt.Errorf("there is no profile %q", name)
+	}
+	st := &simulated{fds: map[int]int{}}
+	st.set.Policy = p
+	st.set.KeepTime = 7200 * second
+	if p.Linux {
+		st.set.GSOMaxSegs = 0
+		st.set.Granularity = millisecond
+	}
+	if s.Config.MTU > 0 {
+		st.set.MTU = s.Config.MTU
+	}
+	for _, kv := range opt.Sysctls {
+		if bad := Sysctl(&st.set, kv[0], kv[1]); bad != "" {
+			return nil, fmt.Errorf("--sysctl %s=%s: not supported: %s", kv[0], kv[1], bad)
+		}
+	}
+	return st, nil
+}
+
+func (st *simulated) Now() Time { return st.now }
+
+func (st *simulated) Set(c *Command) { c.Apply(&st.set) }
+
+// ready prepares the scratch Env for a call into an endpoint.
+func (st *simulated) ready() *tcp.Env {
+	st.env.Now, st.env.Pol, st.env.Mem = st.now+begin, &st.set.Policy, &st.mem
+	st.env.Out = st.env.Out[:0]
+	return &st.env
+}
+
+// Wait fires the timers that are due.
+func (st *simulated) Wait(until Time, early bool) {
+	for !(early && (st.taken < len(st.sent) || st.replied)) {
+		ci, kind, at := -1, tcp.TimerKind(0), Time(tcp.Never)
+		for i, c := range st.conns {
+			if c.gone {
+				continue
+			}
+			if k, t := c.Deadline(); t < at {
+				ci, kind, at = i, k, t
+			}
+		}
+		if wake := st.pollTimeout(); wake < at-begin {
+			if wake > until {
+				break
+			}
+			st.now = max(st.now, wake)
+			st.retry()
+			continue
+		}
+		if ci < 0 || at-begin > until {
+			break
+		}
+		st.now = max(st.now, at-begin)
+		c := st.conns[ci]
+		st.count(c)
+		c.Fire(st.ready(), kind)
+		st.settle(c)
+		st.retry()
+	}
+	if !(early && (st.taken < len(st.sent) || st.replied)) {
+		st.now = max(st.now, until)
+	}
+}
+
+func (st *simulated) Sent() (Sent, bool) {
+	if st.taken == len(st.sent) {
+		return Sent{}, false
+	}
+	st.taken++
+	return st.sent[st.taken-1], true
+}
+
+// settle takes what an endpoint reports.
+func (st *simulated) settle(c *conn) {
+	for i := range st.env.Out {
+		o := &st.env.Out[i]
+		switch o.Kind {
+		case tcp.OutSend:
+			st.send(c, &o.Seg)
+		case tcp.OutConnected:
+			c.ready = true
+			if c.listener >= 0 {
+				l := &st.socks[c.listener]
+				l.queue = append(l.queue, st.indexOf(c))
+			}
+		}
+	}
+	st.count(c)
+	if c.Dead() && !c.gone {
+		c.gone = true
+		c.Release(&st.mem)
+	}
+}
+
+func (st *simulated) indexOf(c *conn) int {
+	for i := range st.conns {
+		if st.conns[i] == c {
+			return i
+		}
+	}
+	return -1
+}
+
+// send puts a segment on the wire.
+func (st *simulated) send(c *conn, s *tcp.Segment) {
+	if st.set.NoDevice {
+		return
+	}
+	k := Sent{At: st.now, Packet: Packet{Flags: s.Flags, Seq: uint32(s.Seq), Len: s.Len, HasWin: true, Opts: wireOptions(s)}}
+	win := int64(s.Wnd)
+	if s.Flags&tcp.SYN != 0 {
+		c.scale[0] = int(s.WScale)
+	} else if c.scaled() {
+		win >>= c.scale[0]
+	}
+	k.Win = min(win, 65535)
+	if s.Flags&tcp.ACK != 0 {
+		k.Ack = c.peerISN + uint32(s.Ack)
+	}
+	for i := range k.Opts {
+		for j := range k.Opts[i].Sack {
+			b := &k.Opts[i].Sack[j]
+			b.Lo, b.Hi = b.Lo+c.peerISN, b.Hi+c.peerISN
+		}
+	}
+	c.segs[0]++
+	if s.Len > 0 {
+		c.dataSegs[0]++
+	}
+	st.sent = append(st.sent, k)
+}
+
+func (c *conn) scaled() bool { return c.scale[0] >= 0 && c.scale[1] >= 0 }
+
+// segment turns a packet of the wire into the endpoint's segment.
+func (c *conn) segment(k *Packet) tcp.Segment {
+	s := tcp.Segment{Flags: k.Flags, Len: k.Len, Wnd: int32(k.Win), WScale: -1}
+	in := c.rcvNxt()
+	s.Seq = in + int64(int32(k.Seq-(c.peerISN+uint32(in))))
+	if k.Flags&tcp.ACK != 0 {
+		s.Ack = c.near(k.Ack)
+	}
+	for i := range k.Opts {
+		o := &k.Opts[i]
+		switch o.Kind {
+		case optMSS:
+			s.MSS = uint16(o.A)
+		case optWScale:
+			s.WScale = int8(min(o.A, 14))
+		case optSackOK:
+			s.SackOK = true
+		case optTS:
+			s.TS, s.TSVal, s.TSEcr = true, o.A, o.B
+		case optSack:
+			for _, b := range o.Sack {
+				if int(s.NSack) < len(s.Sack) {
+					s.Sack[s.NSack] = tcp.Block{Lo: c.near(b.Lo), Hi: c.near(b.Hi)}
+					s.NSack++
+				}
+			}
+		}
+	}
+	if k.Flags&tcp.SYN == 0 && c.scaled() {
+		s.Wnd <<= c.scale[1]
+	}
+	return s
+}
+
+// near is the number of the endpoint's own space that a number of 32 bits means.
+func (c *conn) near(n uint32) int64 {
+	una, _, _ := c.Sequence()
+	return una + int64(int32(n-uint32(una)))
+}
+
+func (c *conn) rcvNxt() int64 {
+	_, _, n := c.Sequence()
+	return n
+}
+
+// Inject lets a packet arrive.
+func (st *simulated) Inject(k *Packet) {
+	c := st.current()
+	syn := k.Flags&(tcp.SYN|tcp.ACK|tcp.RST|tcp.FIN) == tcp.SYN
+	if c == nil || c.gone || c.State() == tcp.Closed && c.listener >= 0 {
+		if li := st.listener(); li >= 0 && syn {
+			st.passiveOpen(li, k)
+			st.retry()
+			return
+		} else if li >= 0 && k.Flags&(tcp.SYN|tcp.ACK|tcp.RST) == tcp.SYN {
+			return // a SYN with a FIN is dropped silently
+		} else if li >= 0 && k.Flags&(tcp.SYN|tcp.ACK|tcp.RST) == 0 {
+			return // neither SYN nor ACK: nothing for a listening socket
+		}
+		st.stray(k)
+		return
+	}
+	if !c.peerKnown && k.Flags&tcp.SYN != 0 {
+		c.peerISN, c.peerKnown = k.Seq, true
+	}
+	s := c.segment(k)
+	if s.Flags&tcp.SYN != 0 && c.State() == tcp.SynSent {
+		c.scale[1] = int(s.WScale)
+	}
+	c.segs[1]++
+	if s.Len > 0 {
+		c.dataSegs[1]++
+		c.lastRecv = st.now
+	}
+	st.count(c)
+	c.Receive(st.ready(), &s)
+	st.settle(c)
+	st.retry()
+}
+
+// current is the connection that packets are about: the last one opened.
+func (st *simulated) current() *conn {
+	if len(st.conns) == 0 {
+		return nil
+	}
+	return st.conns[len(st.conns)-1]
+}
+
+func (st *simulated) listener() int {
+	for i := range st.socks {
+		if st.socks[i].open && st.socks[i].listening {
+			return i
+		}
+	}
+	return -1
+}
+
+// stray lets a packet arrive for which there is no connection.
+func (st *simulated) stray(k *Packet) {
+	c := &conn{scale: [2]int{-1, -1}}
+	if k.Flags&tcp.ACK == 0 {
+		c.peerISN = k.Seq
+	}
+	s := c.segment(k)
+	s.Ack = int64(k.Ack)
+	tcp.Stray(st.ready(), &s)
+	for i := range st.env.Out {
+		if o := &st.env.Out[i]; o.Kind == tcp.OutSend {
+			st.send(c, &o.Seg)
+		}
+	}
+}
+
+// passiveOpen answers a SYN.
+func (st *simulated) passiveOpen(li int, k *Packet) {
+	c := &conn{listener: li, peerISN: k.Seq, peerKnown: true, scale: [2]int{-1, -1}, Conn: st.socks[li].opts}
+	st.conns = append(st.conns, c)
+	s := c.segment(k)
+	s.Seq = 0
+	c.scale[1] = int(s.WScale)
+	c.segs[1]++
+	c.Accept(st.ready(), &s)
+	st.settle(c)
+}
+
+// ICMP lets a message about a segment arrive.
+func (st *simulated) ICMP(m *ICMP) {
+	c := st.current()
+	if c == nil || c.gone {
+		return
+	}
+	c.Unreachable(st.ready(), c.near(m.Seq), m.Code, m.MTU)
+	st.settle(c)
+	st.retry()
+}
