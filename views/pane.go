@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"teacp/sim"
+	"teacp/views/wire"
 )
 
 // PaneID names a pane.
@@ -23,6 +24,7 @@ const (
 	PaneCwnd
 	PaneRTT
 	PaneStates
+	PanePacket
 	NumPanes
 )
 
@@ -52,6 +54,7 @@ func init() {
 		PaneCwnd:     {"cwnd", "Congestion window", "혼잡 윈도", "cwnd, ssthresh, flight and receive window over time", cwndGraph.paint, cwndGraph.frameAt},
 		PaneRTT:      {"rtt", "Round trips", "왕복 시간", "round-trip samples, SRTT and RTO over time", rttGraph.paint, rttGraph.frameAt},
 		PaneStates:   {"states", "States", "상태", "the TCP state diagram with both ends and the path they took", paintStates, nil},
+		PanePacket:   {"packet", "Packet", "패킷", "the segment's IP packet byte by byte: TCP in IP, data in TCP; scrolling goes through its fields", paintPacket, nil},
 	}
 }
 
@@ -86,6 +89,8 @@ type Scene struct {
 	picked    picked
 	flying    []flyer
 	history   history
+	packet    envelope
+	content   *wire.Content
 }
 
 // FrameAt is the frame that a pane in a rectangle shows under a point, -1 if none.

@@ -61,6 +61,19 @@ func (p *Wire) ISN(conn uint32, side uint8) uint32 {
 	return uint32(x ^ x>>31)
 }
 
+// Number says that the next packet is the n-th segment of the run, for who did not pass all
+// sends through Sent.
+func (p *Wire) Number(n int64) { p.ident = uint16(n) }
+
+// Payload puts other content into a packet that Segment has made, and makes its checksum
+// true again.
+func Payload(b, content []byte) {
+	t := b[34:]
+	copy(t[int(t[12]>>4)*4:], content)
+	binary.BigEndian.PutUint16(t[16:], 0)
+	binary.BigEndian.PutUint16(t[16:], Checksum(t, Pseudo(b[26:34], 6, len(t))))
+}
+
 // Segment returns the bytes of a segment that the side sends; valid until the next call.
 func (p *Wire) Segment(s *tcp.Segment, conn uint32, side uint8) []byte {
 	c := p.conn(conn)
