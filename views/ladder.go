@@ -15,6 +15,9 @@ type Ladder struct {
 	From, To int64 // frames [From, To)
 	Rows     []LadderRow
 	Arrows   []LadderArrow
+	Picked   sim.EventID // the send of the segment to mark
+
+	many bool // there is more than one connection
 }
 
 // LadderRow is one line: what happened at both ends in one frame, or a stretch of idle
@@ -64,7 +67,8 @@ func gapAfter(r *sim.Run) sim.Time {
 // NewLadder lays the frames [from, to) out.
 func NewLadder(r *sim.Run, from, to int64, f Filter, lang string) *Ladder {
 	l := &Ladder{From: from, To: to}
-	b := ladderBuilder{l: l, r: r, f: f, lang: lang, sends: map[sim.EventID]int{}, gap: gapAfter(r), many: r.At(min(to, r.Frames()-1)).Conns() > 1}
+	l.many = r.At(min(to, r.Frames()-1)).Conns() > 1
+	b := ladderBuilder{l: l, r: r, f: f, lang: lang, sends: map[sim.EventID]int{}, gap: gapAfter(r), many: l.many}
 	r.Each(from, to, 0, func(e *sim.Event) bool {
 		b.event(e)
 		return true
@@ -332,10 +336,9 @@ func drawRow(c *Canvas, r Rect, g LadderGeometry, l *Ladder, i, y int, th *Theme
 		return
 	}
 	if i == 0 || l.Rows[i-1].Frame != row.Frame {
-		c.Text(r.X, yy, fmt.Sprintf("%5d", row.Frame), th.Dim)
+		c.Number(r.X+5, yy, row.Frame, th.Dim)
 		if g.Left > 10 {
-			t := Time(row.At)
-			c.Text(r.X+g.Left-1-Width(t), yy, t, th.Plain)
+			c.Instant(r.X+g.Left-1, yy, row.At, th.Plain)
 		}
 	}
 	for side, x := range []int{g.Left, g.Right} {
@@ -386,6 +389,9 @@ func drawArrow(c *Canvas, r Rect, g LadderGeometry, l *Ladder, a *LadderArrow, t
 	if a.Lost {
 		st = th.Lost
 	}
+	if a.Event == l.Picked && l.Picked != 0 {
+		st.Bold = true
+	}
 	x0, x1 := g.Lane0+1, g.Lane1-1
 	span := x1 - x0 + 1
 	if a.Lost {
@@ -397,7 +403,7 @@ func drawArrow(c *Canvas, r Rect, g LadderGeometry, l *Ladder, a *LadderArrow, t
 			continue
 		}
 		lo, hi := (k-from)*span/n, (k-from+1)*span/n-1
-		drawStep(c, r, a, r.Y+k-top, x0, x1, lo, hi, k == to, k == from, st)
+		drawStep(c, r, a, r.Y+k-top, x0, x1, lo, hi, k == to, k == from, a.Event == l.Picked, st)
 	}
 	label := a.Label
 	row := from
@@ -414,15 +420,19 @@ func drawArrow(c *Canvas, r Rect, g LadderGeometry, l *Ladder, a *LadderArrow, t
 	}
 }
 
-func drawStep(c *Canvas, r Rect, a *LadderArrow, y, x0, x1, lo, hi int, last, first bool, st Style) {
+func drawStep(c *Canvas, r Rect, a *LadderArrow, y, x0, x1, lo, hi int, last, first, picked bool, st Style) {
 	at := func(o int) int {
 		if a.Side == 0 {
 			return r.X + x0 + o
 		}
 		return r.X + x1 - o
 	}
+	shaft := '─'
+	if picked {
+		shaft = '━'
+	}
 	for o := lo; o <= hi; o++ {
-		c.Put(at(o), y, '─', st)
+		c.Put(at(o), y, shaft, st)
 	}
 	slope, head := '╲', '►'
 	if a.Side == 1 {

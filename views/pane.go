@@ -1,8 +1,6 @@
 package views
 
 import (
-	"fmt"
-
 	"teacp/sim"
 	"teacp/views/wire"
 )
@@ -79,14 +77,15 @@ type Scene struct {
 	Letters bool
 
 	ladder    *Ladder // cache
-	ladderRun *sim.Run
-	ladderKey string
+	ladderKey ladderKey
 	rows      [NumPanes]int // rows that the last painting had
 	track     *track
 	plots     [numPlots]plotCache
 	axis      axis
 	axisKey   axisKey
 	picked    picked
+	segs      segList
+	why       whyLines
 	flying    []flyer
 	history   history
 	packet    envelope
@@ -147,13 +146,21 @@ type line struct {
 // window is the number of frames that a ladder lays out around the cursor.
 const window = 240
 
+// ladderKey is all that the layout of a ladder depends on.
+type ladderKey struct {
+	run            *sim.Run
+	from, to, have int64
+	filter         Filter
+	lang           string
+}
+
 // Ladder returns the ladder around the cursor, from the cache where it fits.
 func (s *Scene) Ladder() *Ladder {
 	base := s.Frame / (window / 2) * (window / 2)
 	from, to := max(base-window, 0), base+2*window
-	key := fmt.Sprint(from, to, min(s.Run.Frames(), to), s.Filter, s.Lang)
-	if s.ladder == nil || s.ladderRun != s.Run || s.ladderKey != key {
-		s.ladder, s.ladderRun, s.ladderKey = NewLadder(s.Run, from, to, s.Filter, s.Lang), s.Run, key
+	key := ladderKey{s.Run, from, to, min(s.Run.Frames(), to), s.Filter, s.Lang}
+	if s.ladder == nil || s.ladderKey != key {
+		s.ladder, s.ladderKey = NewLadder(s.Run, from, to, s.Filter, s.Lang), key
 	}
 	return s.ladder
 }
@@ -169,6 +176,7 @@ func paintLadder(c *Canvas, r Rect, s *Scene) {
 	body := Rect{r.X, r.Y + 1, r.W, r.H - 1}
 	at := l.RowOf(s.Frame)
 	top := max(min(at-body.H*2/3, len(l.Rows)-body.H), 0)
+	l.Picked, _ = s.selected()
 	DrawLadder(c, body, l, top, s.Frame, s.Theme)
 }
 
@@ -184,7 +192,27 @@ func ladderAt(in Rect, s *Scene, _, y int) int64 {
 	return -1
 }
 
+// whyLines are the lines of the last explanation.
+type whyLines struct {
+	run   *sim.Run
+	frame int64
+	lang  string
+	w     int
+	theme *Theme
+	lines []line
+}
+
 func paintWhy(c *Canvas, r Rect, s *Scene) {
+	k := whyLines{run: s.Run, frame: s.Frame, lang: s.Lang, w: r.W, theme: s.Theme}
+	if y := &s.why; y.lines == nil || y.run != k.run || y.frame != k.frame || y.lang != k.lang || y.w != k.w || y.theme != k.theme {
+		k.lines = whyText(s, r.W)
+		s.why = k
+	}
+	s.lines(c, r, PaneWhy, s.why.lines)
+}
+
+// whyText lays an explanation out in lines of a width.
+func whyText(s *Scene, w int) []line {
 	var out []line
 	for i, l := range Why(s.Run, s.Frame, s.Lang) {
 		st, indent := s.Theme.Plain, 0
@@ -202,13 +230,13 @@ func paintWhy(c *Canvas, r Rect, s *Scene) {
 		if indent == 2 && len(text) > 0 && text[0] == ':' {
 			st = s.Theme.Dim
 		}
-		for k, w := range Wrap(text, max(r.W-indent-1, 10)) {
+		for k, t := range Wrap(text, max(w-indent-1, 10)) {
 			extra := 0
 			if k > 0 && indent > 0 {
 				extra = 2
 			}
-			out = append(out, line{w, st, indent/2 + extra})
+			out = append(out, line{t, st, indent/2 + extra})
 		}
 	}
-	s.lines(c, r, PaneWhy, out)
+	return out
 }

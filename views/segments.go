@@ -2,6 +2,8 @@ package views
 
 import (
 	"fmt"
+	"sort"
+	"strconv"
 
 	"teacp/sim"
 	"teacp/sim/tcp"
@@ -13,27 +15,36 @@ type segRow struct {
 	lost bool
 }
 
-// segmentsAround lists segments sent in frames near the cursor: as many as fill h rows on
-// each side.
-func (s *Scene) segmentsAround(h int) (rows []segRow, at int) {
+// segList is the table around the cursor, kept while the ladder's layout is.
+type segList struct {
+	of   *Ladder
+	rows []segRow
+}
+
+// segmentsAround lists segments sent in frames near the cursor, and which one is selected:
+// the one that the frame is about, or the last one sent before.
+func (s *Scene) segmentsAround() (rows []segRow, at int) {
 	l := s.Ladder()
-	at = -1
-	s.Run.Each(l.From, l.To, 1<<sim.EvSend|1<<sim.EvLost, func(e *sim.Event) bool {
-		if !s.Filter.shows(e.Conn) {
-			return true
-		}
-		if e.Kind == sim.EvLost {
-			if n := len(rows); n > 0 {
-				rows[n-1].lost = true
+	if s.segs.of != l {
+		s.segs.of, s.segs.rows = l, s.segs.rows[:0]
+		s.Run.Each(l.From, l.To, 1<<sim.EvSend|1<<sim.EvLost, func(e *sim.Event) bool {
+			switch {
+			case !s.Filter.shows(e.Conn):
+			case e.Kind == sim.EvSend:
+				s.segs.rows = append(s.segs.rows, segRow{ev: *e})
+			case len(s.segs.rows) > 0:
+				s.segs.rows[len(s.segs.rows)-1].lost = true
 			}
 			return true
+		})
+	}
+	rows = s.segs.rows
+	at = sort.Search(len(rows), func(i int) bool { return rows[i].ev.ID.Frame() > s.Frame }) - 1
+	if id, ok := s.selected(); ok {
+		if i := sort.Search(len(rows), func(i int) bool { return rows[i].ev.ID >= id }); i < len(rows) && rows[i].ev.ID == id {
+			at = i
 		}
-		rows = append(rows, segRow{ev: *e})
-		if e.ID.Frame() <= s.Frame {
-			at = len(rows) - 1
-		}
-		return true
-	})
+	}
 	return rows, at
 }
 
@@ -50,7 +61,7 @@ func segmentsRows(h, at int) (rows, detail int) {
 
 // segmentsAt is the frame of the row under a point.
 func segmentsAt(r Rect, s *Scene, _, y int) int64 {
-	rows, at := s.segmentsAround(r.H)
+	rows, at := s.segmentsAround()
 	h, _ := segmentsRows(r.H, at)
 	if i := segmentsTop(len(rows), at, h) + y - r.Y - 1; y > r.Y && y-r.Y-1 < h && i < len(rows) {
 		return rows[i].ev.ID.Frame()
@@ -58,64 +69,148 @@ func segmentsAt(r Rect, s *Scene, _, y int) int64 {
 	return -1
 }
 
+// segColumns are where the columns of the table stand; -1: there is no room for it.
+type segColumns struct{ frame, time, delta, conn, arrow, flags, seq, ack, win, rule int }
+
+// segGeometry divides a width. The names of connections are left out where there is but one.
+func segGeometry(w int, many bool) segColumns {
+	g := segColumns{delta: -1, conn: -1, win: -1, rule: -1}
+	g.frame, g.time = 7, 20 // these two end there
+	x := 20
+	if w >= 88 {
+		g.delta = x + 11
+		x = g.delta
+	}
+	if many {
+		g.conn = x + 1
+		x += 6
+	}
+	g.arrow = x + 1
+	g.flags = x + 6
+	g.seq = g.flags + 5
+	g.ack = g.seq + 19
+	if w >= 88 {
+		g.seq, g.ack = g.flags+6, g.flags+6+26
+		g.win, g.rule = g.ack+11, g.ack+20
+	}
+	return g
+}
+
+func (g *segColumns) paintHead(c *Canvas, r Rect, s *Scene) {
+	l := func(x int, t string) {
+		if x >= 0 {
+			c.TextIn(r.X+x, r.Y, r.W-x, t, s.Theme.Dim)
+		}
+	}
+	right := func(x int, t string) { l(max(x-Width(t), -1), t) }
+	right(g.frame, Say(s.Lang, "frame", "프레임"))
+	right(g.time, Say(s.Lang, "time", "시각"))
+	right(g.delta, Say(s.Lang, "since", "간격"))
+	l(g.conn, Say(s.Lang, "conn", "연결"))
+	l(g.flags, Say(s.Lang, "flag", "표시"))
+	l(g.seq, Say(s.Lang, "seq:end (bytes)", "순서:끝 (바이트)"))
+	l(g.ack, Say(s.Lang, "ack", "확인"))
+	l(g.win, Say(s.Lang, "window", "윈도"))
+	l(g.rule, Say(s.Lang, "why", "이유"))
+}
+
+// paintSegments is a table of segments, the selected one marked and opened below.
 func paintSegments(c *Canvas, r Rect, s *Scene) {
-	rows, at := s.segmentsAround(r.H)
+	rows, at := s.segmentsAround()
 	th := s.Theme
 	h, detail := segmentsRows(r.H, at)
-	wide := r.W >= 88
-	head := fmt.Sprintf("%6s %12s %-3s %-5s %-22s %s", "frame", Say(s.Lang, "time", "시각"), "#", "", Say(s.Lang, "seq:end(len)", "순서:끝(길이)"), "ack")
-	if wide {
-		head = fmt.Sprintf("%6s %12s %10s %-3s %-5s %-8s %-24s %-10s %-8s %s", "frame", "time", "delta", "#", "", "flags", "seq:end(len)", "ack", "win", "rule")
-	}
-	c.TextIn(r.X, r.Y, r.W, head, th.Dim)
+	g := segGeometry(r.W, s.Ladder().many)
+	g.paintHead(c, r, s)
 	top := segmentsTop(len(rows), at, h)
 	for y := 0; y < h && top+y < len(rows); y++ {
 		i := top + y
-		e := &rows[i].ev
 		st := th.C2S
-		if e.Side == 1 {
+		if rows[i].ev.Side == 1 {
 			st = th.S2C
 		}
-		mark := " "
-		if e.Flag&sim.FlagRetrans != 0 {
-			st, mark = th.Retrans, "R"
+		if rows[i].ev.Flag&sim.FlagRetrans != 0 {
+			st = th.Retrans
 		}
 		if rows[i].lost {
-			st, mark = th.Lost, "✗"
+			st = th.Lost
 		}
-		var delta sim.Time
-		if i > 0 {
-			delta = e.At - rows[i-1].ev.At
-		}
-		text := segText(e, delta, mark, wide)
 		if i == at {
 			st.Reverse = true
-			for x := 0; x < r.W; x++ {
-				c.Put(r.X+x, r.Y+1+y, ' ', st)
-			}
+			c.Fill(Rect{r.X, r.Y + 1 + y, r.W, 1}, ' ', st)
+			c.Put(r.X, r.Y+1+y, '►', st)
 		}
-		c.TextIn(r.X, r.Y+1+y, r.W, text, st)
+		var since sim.Time
+		if i > 0 {
+			since = rows[i].ev.At - rows[i-1].ev.At
+		}
+		g.paintRow(c, r, r.Y+1+y, &rows[i], since, st)
+	}
+	if len(rows) == 0 {
+		c.TextIn(r.X, r.Y+1, r.W, Say(s.Lang, "No segment yet.", "아직 세그먼트가 없다."), th.Dim)
 	}
 	if detail > 0 {
 		paintHeaders(c, Rect{r.X, r.Y + r.H - detail, r.W, detail}, s, &rows[at].ev)
 	}
 }
 
-func segText(e *sim.Event, delta sim.Time, mark string, wide bool) string {
+func (g *segColumns) paintRow(c *Canvas, r Rect, y int, row *segRow, since sim.Time, st Style) {
+	e := &row.ev
+	q := &e.Seg
+	c.Number(r.X+g.frame, y, e.ID.Frame(), st)
+	c.Instant(r.X+g.time, y, e.At, st)
+	if g.delta >= 0 {
+		c.Instant(r.X+g.delta, y, since, st)
+	}
+	var room [64]byte
+	if g.conn >= 0 {
+		c.Raw(r.X+g.conn, y, strconv.AppendUint(append(room[:0], '#'), uint64(e.Conn), 10), st)
+	}
 	arrow := "──►"
 	if e.Side == 1 {
 		arrow = "◄──"
 	}
-	g := &e.Seg
-	span := fmt.Sprintf("%d:%d(%d)", g.Seq, g.Seq+int64(g.Len), g.Len)
-	ack := ""
-	if g.Flags&tcp.ACK != 0 {
-		ack = fmt.Sprint(g.Ack)
+	x := c.Text(r.X+g.arrow, y, arrow, st)
+	switch {
+	case row.lost:
+		c.Put(x, y, '✗', st)
+	case e.Flag&sim.FlagRetrans != 0:
+		c.Put(x, y, 'R', st)
 	}
-	if wide {
-		return fmt.Sprintf("%6d %12s %10s %-3d %s%s %-8s %-24s %-10s %-8d %s", e.ID.Frame(), Time(e.At), Time(delta), e.Conn, arrow, mark, e.Seg.Flags, span, ack, g.Wnd, e.Rule)
+	c.Raw(r.X+g.flags, y, appendFlags(room[:0], q.Flags), st)
+	b := strconv.AppendInt(room[:0], q.Seq, 10)
+	b = strconv.AppendInt(append(b, ':'), q.Seq+int64(q.Len), 10)
+	b = strconv.AppendInt(append(b, " ("...), int64(q.Len), 10)
+	c.rawIn(r.X+g.seq, y, g.ack-g.seq-1, append(b, ')'), st)
+	if q.Flags&tcp.ACK != 0 {
+		c.rawIn(r.X+g.ack, y, r.W-g.ack, strconv.AppendInt(room[:0], q.Ack, 10), st)
 	}
-	return fmt.Sprintf("%6d %12s %-3d%s%s %-22s %s", e.ID.Frame(), Time(e.At), e.Conn, arrow, mark, e.Seg.Flags.String()+" "+span, ack)
+	if g.win >= 0 {
+		c.Raw(r.X+g.win, y, strconv.AppendInt(room[:0], int64(q.Wnd), 10), st)
+		c.TextIn(r.X+g.rule, y, r.W-g.rule, e.Rule.String(), st)
+	}
+}
+
+// rawIn paints at most w bytes; more are cut with an ellipsis.
+func (c *Canvas) rawIn(x, y, w int, b []byte, st Style) {
+	if len(b) > w && w > 0 {
+		x = c.Raw(x, y, b[:w-1], st)
+		c.Put(x, y, '…', st)
+		return
+	}
+	c.Raw(x, y, b, st)
+}
+
+// appendFlags writes the letters of control bits, as Flags.String does.
+func appendFlags(b []byte, f tcp.Flags) []byte {
+	for _, x := range [...]struct {
+		f tcp.Flags
+		c byte
+	}{{tcp.SYN, 'S'}, {tcp.FIN, 'F'}, {tcp.RST, 'R'}, {tcp.PSH, 'P'}, {tcp.ACK, 'A'}, {tcp.URG, 'U'}, {tcp.ECE, 'E'}, {tcp.CWR, 'C'}} {
+		if f&x.f != 0 {
+			b = append(b, x.c)
+		}
+	}
+	return b
 }
 
 // paintHeaders opens a segment to its IP and TCP header fields (RFC 791 section 3.1, RFC

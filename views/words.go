@@ -22,32 +22,14 @@ func Say(lang, en, ko string) string {
 
 // Time writes an instant or a span for people: milliseconds with three decimals.
 func Time(t sim.Time) string {
-	if t == sim.Never {
-		return "never"
-	}
-	us := int64(t) / 1000
-	sign := ""
-	if us < 0 {
-		sign, us = "-", -us
-	}
-	if us >= 100_000_000 {
-		return fmt.Sprintf("%s%d.%03d s", sign, us/1_000_000, us/1000%1000)
-	}
-	return fmt.Sprintf("%s%d.%03d ms", sign, us/1000, us%1000)
+	var room [32]byte
+	return string(appendTime(room[:0], t))
 }
 
 // Bytes writes a number with thin groups of three: 1,460.
 func Bytes(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	neg := strings.HasPrefix(s, "-")
-	s = strings.TrimPrefix(s, "-")
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	if neg {
-		return "-" + s
-	}
-	return s
+	var room [32]byte
+	return string(appendGrouped(room[:0], n))
 }
 
 // FlagNames writes control bits as words: SYN ACK.
