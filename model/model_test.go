@@ -307,13 +307,3 @@ func TestPlain(t *testing.T) {
 		t.Error("plain mode writes escape codes")
 	}
 }
-
-// BenchmarkScreen is a full screen of 200x60, painted and rendered.
-func BenchmarkScreen(b *testing.B) {
-	m := start(b, Options{Scenario: "page"}, 200, 60)
-	keys(m, "1", "G", "b")
-	b.ReportAllocs()
-	for i := 0; i < b.N; i++ {
-		_ = m.Screen()
-	}
-}

@@ -244,6 +244,7 @@ func (r *Run) record(c int) *recorder {
 }
 
 // Each calls f for every event of the frames [from, to) in order until it returns false.
+// The events are shared and read-only.
 // kinds is a set of 1<<Kind that lets blocks be passed over; 0 means all.
 func (r *Run) Each(from, to int64, kinds uint64, f func(*Event) bool) {
 	for frame := max(from, 0); frame < to; {
@@ -255,8 +256,9 @@ func (r *Run) Each(from, to int64, kinds uint64, f func(*Event) bool) {
 		if r.has(c, kinds) {
 			rec := r.record(c)
 			for ; frame < min(next, to); frame++ {
-				for _, ev := range rec.slice(frame) {
-					if (kinds == 0 || kinds&(1<<ev.Kind) != 0) && !f(&ev) {
+				evs := rec.slice(frame)
+				for i := range evs {
+					if e := &evs[i]; (kinds == 0 || kinds&(1<<e.Kind) != 0) && !f(e) {
 						return
 					}
 				}

@@ -3,6 +3,7 @@ package views
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"teacp/sim"
 	"teacp/sim/rule"
@@ -117,6 +118,7 @@ type pipeLane struct {
 	x0, x1, y int // of the line
 	side      int
 	at, many  int // column of the last small packet, and how many stand there
+	end       int // where the last label began, or ended
 }
 
 // stack counts the small packets that stand in one column.
@@ -190,9 +192,9 @@ func (s *Scene) pipeLine(c *Canvas, l *pipeLane, r Rect, p sim.PathView, now sim
 	c.Put(l.x0-1, l.y, '├', th.Dim)
 	c.Put(l.x1+1, l.y, '┤', th.Dim)
 	queued := 0
-	labelEnd := r.X + r.W + 1 // of packets towards the right the foremost, rightmost one comes first
+	l.end = r.X + r.W + 1 // towards the right the foremost packet stands rightmost
 	if l.side == 1 {
-		labelEnd = r.X - 1
+		l.end = r.X - 1
 	}
 	for i := range list {
 		f := &list[i]
@@ -204,7 +206,7 @@ func (s *Scene) pipeLine(c *Canvas, l *pipeLane, r Rect, p sim.PathView, now sim
 			queued++
 			continue
 		}
-		s.pipePacket(c, l, f, now, p.Delay, sel, &labelEnd)
+		s.pipePacket(c, l, f, now, p.Delay, sel)
 	}
 	if queued > 0 {
 		t := fmt.Sprintf(Say(s.Lang, "queue %d", "대기 %d"), queued)
@@ -283,13 +285,13 @@ func (f *flyer) glyph() rune {
 }
 
 // pipePacket draws a packet between its first and its last bit.
-func (s *Scene) pipePacket(c *Canvas, l *pipeLane, f *flyer, now, delay sim.Time, sel sim.EventID, labelEnd *int) {
+func (s *Scene) pipePacket(c *Canvas, l *pipeLane, f *flyer, now, delay sim.Time, sel sim.EventID) {
 	st := s.flyerStyle(f, sel)
 	head, tail := f.percent(f.departs, now, delay), f.percent(f.tail, now, delay)
 	if f.lost != rule.None && head >= lostAt*10 {
 		x := l.col(lostAt * 10)
 		c.Put(x, l.y, '✗', st)
-		s.pipeLabel(c, l, x, x, Say(s.Lang, "lost ", "손실 ")+bareLabel(f), st, labelEnd)
+		l.label(c, x, x, f, st)
 		return
 	}
 	a, b := l.col(tail), l.col(head)
@@ -310,42 +312,43 @@ func (s *Scene) pipePacket(c *Canvas, l *pipeLane, f *flyer, now, delay sim.Time
 			c.Put(a, l.y, '◄', st)
 		}
 	}
-	s.pipeLabel(c, l, a, b, bareLabel(f), st, labelEnd)
+	l.label(c, a, b, f, st)
 }
 
-// bareLabel is a packet in few columns.
-func bareLabel(f *flyer) string {
+// appendLabel writes what a packet is in few columns.
+func (f *flyer) appendLabel(b []byte) []byte {
 	switch {
 	case f.dgram:
-		return "DNS"
+		return append(b, "DNS"...)
 	case f.seg.Len > 0:
-		return fmt.Sprintf("%d:%d", f.seg.Seq, f.seg.Seq+int64(f.seg.Len))
+		b = strconv.AppendInt(b, f.seg.Seq, 10)
+		return strconv.AppendInt(append(b, ':'), f.seg.Seq+int64(f.seg.Len), 10)
 	case f.seg.Flags&(tcp.SYN|tcp.FIN|tcp.RST) != 0:
-		return FlagNames(f.seg.Flags)
+		return append(b, FlagNames(f.seg.Flags)...)
 	}
-	return fmt.Sprintf("ACK %d", f.seg.Ack)
+	return strconv.AppendInt(append(b, "ACK "...), f.seg.Ack, 10)
 }
 
-// pipeLabel writes what a packet is above it where there is room. Packets come in order of
+// label writes what a packet is above it where there is room. Packets come in order of
 // arrival, the foremost first.
-func (s *Scene) pipeLabel(c *Canvas, l *pipeLane, a, b int, t string, st Style, end *int) {
+func (l *pipeLane) label(c *Canvas, a, b int, f *flyer, st Style) {
 	st.Underline = false
-	w := Width(t)
+	var room [64]byte
+	t := f.appendLabel(room[:0])
+	w := len(t)
 	if l.side == 0 { // the foremost stands right
 		x := max(min((a+b-w)/2, l.x1-w+1), l.x0)
-		if x+w >= *end {
-			return
+		if x+w < l.end {
+			c.Raw(x, l.y-1, t, st)
+			l.end = x
 		}
-		c.Text(x, l.y-1, t, st)
-		*end = x
 		return
 	}
 	x := max(min((a+b-w)/2+1, l.x1-w+1), l.x0)
-	if x <= *end {
-		return
+	if x > l.end {
+		c.Raw(x, l.y-1, t, st)
+		l.end = x + w
 	}
-	c.Text(x, l.y-1, t, st)
-	*end = x + w
 }
 
 // pipeNumbers says what the line holds and how much it could hold.
@@ -404,14 +407,14 @@ func (s *Scene) pipeTable(c *Canvas, r Rect, w *sim.World, list []flyer, sel sim
 		if f.side == 1 {
 			arrow = "◄──"
 		}
-		where := ""
+		where, until := "", sim.Never
 		switch {
 		case f.lost != rule.None:
 			where = Say(s.Lang, "lost: ", "손실: ") + f.lost.String()
 		case f.departs > now:
-			where = Say(s.Lang, "waits, leaves in ", "대기, 출발까지 ") + Time(f.departs-now)
+			where, until = Say(s.Lang, "waits, leaves in ", "대기, 출발까지 "), f.departs-now
 		default:
-			where = Say(s.Lang, "arrives in ", "도착까지 ") + Time(f.arrives-now)
+			where, until = Say(s.Lang, "arrives in ", "도착까지 "), f.arrives-now
 		}
 		cur := " "
 		if f.id == sel {
@@ -424,8 +427,12 @@ func (s *Scene) pipeTable(c *Canvas, r Rect, w *sim.World, list []flyer, sel sim
 			mark = "R"
 		}
 		x = c.Text(x, r.Y+y, mark, st)
-		c.TextIn(x, r.Y+y, max(r.W/2-6, 8), bareLabel(f), st)
-		c.TextIn(r.X+r.W/2, r.Y+y, r.W-r.W/2-1, where, st)
+		var room [64]byte
+		c.rawIn(x, r.Y+y, max(r.W/2-6, 8), f.appendLabel(room[:0]), st)
+		x = c.TextIn(r.X+r.W/2, r.Y+y, r.W-r.W/2-1, where, st)
+		if until != sim.Never {
+			c.Raw(x, r.Y+y, appendTime(room[:0], until), st)
+		}
 	}
 	if top+r.H < len(list) {
 		c.Text(r.X+r.W-1, r.Y+r.H-1, "▼", th.Dim)

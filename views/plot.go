@@ -48,6 +48,7 @@ type plot struct {
 	series       []series
 	states       [][]state
 	marks        [][]mark
+	ticks        []tick
 }
 
 type plotCache struct {
@@ -122,6 +123,7 @@ func (s *Scene) graph(id plotID, w, h, side int, list []series, letters bool, dr
 		p.cells = make([]plotCell, w*h)
 		p.gather(s.Run, t, side)
 		draw(p)
+		p.ticks = ax.ticks(w)
 		k.key, k.p = key, p
 	}
 	return k.p, ax.col(u, w)
@@ -328,16 +330,15 @@ func (p *plot) values(c *Canvas, r Rect, th *Theme, unit func(int64) string) {
 
 // times labels the axis below; a cut goes before everything and runs through the picture.
 func (p *plot) times(c *Canvas, r Rect, th *Theme, y int) {
-	ticks := p.ax.ticks(p.w)
 	end := -1
 	for _, cuts := range []bool{true, false} {
-		for _, t := range ticks {
+		for _, t := range p.ticks {
 			if t.cut != cuts || t.col < 0 || t.col >= p.w {
 				continue
 			}
 			w := Width(t.text)
 			x := max(min(t.col-w/2, p.w-w), -axisW)
-			if !cuts && (x <= end || p.crosses(ticks, x, w)) {
+			if !cuts && (x <= end || p.crosses(x, w)) {
 				continue
 			}
 			c.Text(r.X+axisW+x, y+1, t.text, th.Dim)
@@ -356,8 +357,8 @@ func (p *plot) times(c *Canvas, r Rect, th *Theme, y int) {
 }
 
 // crosses reports whether a label would touch that of a cut.
-func (p *plot) crosses(ticks []tick, x, w int) bool {
-	for _, t := range ticks {
+func (p *plot) crosses(x, w int) bool {
+	for _, t := range p.ticks {
 		if t.cut {
 			cw := Width(t.text)
 			cx := max(min(t.col-cw/2, p.w-cw), -axisW)

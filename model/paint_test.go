@@ -1,0 +1,55 @@
+package model
+
+import (
+	"fmt"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// painted opens a scenario in a layout on a screen of 200 by 60, some way into the run.
+func painted(tb testing.TB, scenario string, layout int) *Model {
+	tb.Helper()
+	m, err := New(Options{Scenario: scenario})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	m.Update(tea.WindowSizeMsg{Width: 200, Height: 60})
+	m.scene.Run.Finish()
+	m.setLayout(layout)
+	m.moveTo(m.scene.Run.Frames() / 2)
+	m.Screen()
+	return m
+}
+
+// TestPaintingMakesNoGarbage: a whole screen of every layout is painted with at most 200
+// allocations.
+func TestPaintingMakesNoGarbage(t *testing.T) {
+	for _, scenario := range []string{"page", "slow-start"} {
+		for i := range presets {
+			m := painted(t, scenario, i)
+			if n := testing.AllocsPerRun(20, func() { m.Screen() }); n > 200 {
+				t.Errorf("%s, layout %s: %.0f allocations", scenario, presets[i].name, n)
+			}
+		}
+	}
+}
+
+// BenchmarkScreen paints a screen of 200 by 60: the same again, and after a step.
+func BenchmarkScreen(b *testing.B) {
+	for i := range presets {
+		for _, step := range []bool{false, true} {
+			b.Run(fmt.Sprintf("%s/step=%t", presets[i].name, step), func(b *testing.B) {
+				m := painted(b, "slow-start", i)
+				b.ReportAllocs()
+				b.ResetTimer()
+				for n := 0; n < b.N; n++ {
+					if step && !m.moveTo(m.scene.Frame+1) {
+						m.moveTo(0)
+					}
+					m.Screen()
+				}
+			})
+		}
+	}
+}
