@@ -240,7 +240,7 @@ func (c *condition) parseHTTP(w []string) error {
 	if len(w) == 0 {
 		return nil
 	}
-	for k := http.Queued; k <= http.PageDone; k++ {
+	for k := http.Kind(0); k < http.NumKinds; k++ {
 		if k.String() == w[0] {
 			c.event = func(_ *sim.Run, e *sim.Event) bool { return http.Kind(e.Sub) == k }
 			return nil
@@ -504,11 +504,7 @@ func secondWords(w []string) []string {
 		}
 		return nil
 	case "http":
-		var out []string
-		for k := http.Queued; k <= http.PageDone; k++ {
-			out = append(out, k.String())
-		}
-		return out
+		return http.KindNames()
 	case "timer", "arm", "cancel":
 		var out []string
 		for k := tcp.TimerKind(0); k < tcp.NumTimers; k++ {

@@ -7,7 +7,6 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"teacp/sim"
-	"teacp/sim/http"
 	"teacp/sim/tcp"
 )
 
@@ -51,7 +50,7 @@ func Parse(file string, data []byte) (*Scenario, []Problem) {
 }
 
 var rootKeys = []string{"name", "title", "topic", "section", "look_for", "question", "profile", "hosts", "link", "faults",
-	"connections", "page", "seed", "limits", "notes", "expect"}
+	"connections", "page", "http", "seed", "limits", "notes", "expect"}
 
 func (p *parsing) root(n ast.Node) {
 	var later [][2]any
@@ -74,10 +73,6 @@ func (p *parsing) root(n ast.Node) {
 			p.sc.LookFor = p.both(v, key)
 		case "question":
 			p.sc.Question = p.question(v)
-		case "profile":
-			p.profile(v, key, 0, 1)
-		case "hosts":
-			p.hostSettings(v)
 		case "link":
 			p.link(v)
 		case "seed":
@@ -88,12 +83,22 @@ func (p *parsing) root(n ast.Node) {
 			later = append(later, [2]any{key, v})
 		}
 	})
+	for _, l := range later { // the hosts that there are
+		if key, v := l[0].(string), l[1].(ast.Node); key == "page" || key == "http" {
+			p.web(key, v)
+		}
+	}
 	for _, l := range later {
 		switch key, v := l[0].(string), l[1].(ast.Node); key {
+		case "profile":
+			p.profile(v, key, p.allHosts()...)
 		case "connections":
 			p.items(v, key, sim.MaxScripts, func(i int, c ast.Node) { p.connection(i, c) })
-		case "page":
-			p.page(v)
+		}
+	}
+	for _, l := range later {
+		if key, v := l[0].(string), l[1].(ast.Node); key == "hosts" {
+			p.hostSettings(v)
 		}
 	}
 	for _, l := range later {
@@ -111,8 +116,11 @@ func (p *parsing) root(n ast.Node) {
 	if !seen["name"] {
 		p.add(n, Problem{Message: "the scenario has no name", Expected: "name: some-name"})
 	}
-	if !seen["connections"] && !seen["page"] || len(p.problems) == 0 && len(p.cfg.Conns) == 0 && len(p.cfg.HTTP) == 0 {
+	if !seen["connections"] && !seen["page"] && !seen["http"] || len(p.problems) == 0 && len(p.cfg.Conns) == 0 && len(p.cfg.HTTP) == 0 {
 		p.add(n, Problem{Message: "nothing happens in this scenario", Expected: "connections or a page"})
+	}
+	if len(p.cfg.HTTP) > 1 {
+		p.add(n, Problem{Message: "a scenario has one client", Expected: "page or http"})
 	}
 	if p.sc.Topic == "" {
 		p.sc.Topic = "other"
@@ -155,9 +163,18 @@ func knobNames() []string {
 	return out
 }
 
+// allHosts are the indices of all hosts.
+func (p *parsing) allHosts() []int {
+	out := make([]int, len(p.cfg.Hosts))
+	for i := range out {
+		out[i] = i
+	}
+	return out
+}
+
 func (p *parsing) hostSettings(n ast.Node) {
-	p.fields(n, "hosts", []string{"client", "server", "both"}, func(host string, v ast.Node) {
-		ids := []int{0, 1}
+	p.fields(n, "hosts", append(p.hostNames(), "both"), func(host string, v ast.Node) {
+		ids := p.allHosts()
 		if host != "both" {
 			ids = []int{p.hosts[host]}
 		}
@@ -224,8 +241,9 @@ func (p *parsing) applyProfiles() {
 
 var pathKeys = []string{"delay", "rate", "queue", "queue_bytes", "mtu", "jitter", "loss"}
 
-func (p *parsing) link(n ast.Node) {
-	l := &p.cfg.Links[0]
+func (p *parsing) link(n ast.Node) { p.linkOf(&p.cfg.Links[0], n) }
+
+func (p *parsing) linkOf(l *sim.LinkConfig, n ast.Node) {
 	p.fields(n, "link", append([]string{"c2s", "s2c"}, pathKeys...), func(key string, v ast.Node) {
 		switch key {
 		case "c2s", "s2c":
@@ -470,39 +488,4 @@ func (p *parsing) setOption(st *sim.Step, n ast.Node) {
 			}
 		}
 	})
-}
-
-func (p *parsing) page(n ast.Node) {
-	c := http.Config{ServerHost: 1, ServerPort: 80, Host: "www.example.com", Start: http.Settings{Connections: 4, Strategy: http.Serial}}
-	html := int64(5000)
-	var objects []int64
-	p.fields(n, "page", []string{"html", "objects", "strategy", "connections", "dns", "think", "split", "nodelay", "host"}, func(key string, v ast.Node) {
-		switch key {
-		case "html":
-			html = p.bytes(v, key)
-		case "objects":
-			p.items(v, key, http.MaxObjects-1, func(_ int, o ast.Node) { objects = append(objects, p.bytes(o, key)) })
-		case "strategy":
-			if i, ok := p.choice(v, key, http.StrategyNames); ok {
-				c.Start.Strategy = http.Strategy(i)
-			}
-		case "connections":
-			c.Start.Connections = p.number(v, key, 1, http.MaxConnections)
-		case "dns":
-			c.Start.DNS = p.flag(v, key)
-		case "think":
-			c.Start.Think = p.duration(v, key)
-		case "split":
-			c.Start.Split = p.flag(v, key)
-		case "nodelay":
-			c.Start.NoDelay = p.flag(v, key)
-		case "host":
-			c.Host = p.text(v, key)
-		}
-	})
-	c.Objects = append(c.Objects, http.Object{Path: "/", Size: html})
-	for i, size := range objects {
-		c.Objects = append(c.Objects, http.Object{Path: "/image" + strconv.Itoa(i+1) + ".gif", Size: size})
-	}
-	p.cfg.HTTP = append(p.cfg.HTTP, c)
 }

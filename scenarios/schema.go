@@ -24,10 +24,10 @@ func Schema() []byte {
 	s["$schema"] = "http://json-schema.org/draft-07/schema#"
 	s["title"] = "teacp scenario"
 	s["required"] = []string{"name"}
-	s["anyOf"] = []shape{{"required": []string{"connections"}}, {"required": []string{"page"}}}
+	s["anyOf"] = []shape{{"required": []string{"connections"}}, {"required": []string{"page"}}, {"required": []string{"http"}}}
 	s["definitions"] = shape{
 		"text": bothShape(), "when": whenShape(), "steps": stepsShape(), "path": object("One direction of the link.", pathProps()...),
-		"host": hostShape(), "match": matchShape(), "duration": durationShape(), "bytes": bytesShape(), "knobs": knobsShape(),
+		"link": linkShape(), "object": objectShape(), "host": hostShape(), "match": matchShape(), "duration": durationShape(), "bytes": bytesShape(), "knobs": knobsShape(),
 	}
 	b, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
@@ -116,11 +116,12 @@ func rootProps() []prop {
 		{"look_for", ref("text", "What to look for.")},
 		{"question", questionShape()},
 		{"profile", choiceShape("The TCP stack of both hosts.", profiles)},
-		{"hosts", object("What is set on the hosts beside the profile.", prop{"client", ref("host", "The client.")}, prop{"server", ref("host", "The server.")}, prop{"both", ref("host", "Both hosts.")})},
-		{"link", object("The link between the hosts, each way.", append(pathProps(), prop{"c2s", ref("path", "From client to server.")}, prop{"s2c", ref("path", "From server to client.")})...)},
+		{"hosts", hostsShape()},
+		{"link", ref("link", "The link between the hosts, each way; with proxies, between the client and the first one.")},
 		{"faults", listShape("What the wire does to single packets.", sim.MaxFaults, faultShape())},
 		{"connections", listShape("Scripted connections: what the applications at both ends call.", sim.MaxScripts, connectionShape())},
-		{"page", pageShape()},
+		{"page", webShape("A page that a browser loads: HTML, then what it names.", prop{"html", htmlShape()}, prop{"objects", objectsShape("What the HTML names.")})},
+		{"http", require(webShape("Requests that a client makes; it knows all of them from the start.", prop{"requests", objectsShape("What it asks for.")}), "requests")},
 		{"seed", numberShape("Seed of random loss and jitter.", 0, 1<<53)},
 		{"limits", object("Where the run ends at the latest.", prop{"time", ref("duration", "Simulated time.")},
 			prop{"frames", numberShape("Frames.", 1, 100_000_000)}, prop{"connections", numberShape("Connections.", 1, 1_000_000)})},

@@ -3,8 +3,6 @@ package scenarios
 import (
 	"slices"
 	"sort"
-
-	"teacp/sim/http"
 )
 
 func connectionShape() shape {
@@ -68,15 +66,6 @@ func stepsShape() shape {
 	s := object("One call, with what belongs to it.", props...)
 	s["oneOf"] = one
 	return listShape("What the application does, one after the other.", 10_000, shape{"anyOf": []shape{choiceShape("A call without values.", plain), s}})
-}
-
-func pageShape() shape {
-	return object("A page that a browser loads: HTML, then what it names.",
-		prop{"html", ref("bytes", "Size of the HTML.")}, prop{"objects", listShape("Sizes of what the HTML names.", http.MaxObjects-1, ref("bytes", "Size of an object."))},
-		prop{"strategy", choiceShape("How connections are used.", http.StrategyNames)},
-		prop{"connections", numberShape("Most connections at once.", 1, http.MaxConnections)}, prop{"dns", flagShape("Look the name up first.")},
-		prop{"think", ref("duration", "Time that the server takes for an answer.")}, prop{"split", flagShape("Header and body leave in two writes.")},
-		prop{"nodelay", flagShape("TCP_NODELAY at both ends.")}, prop{"host", scalarText("Name in the Host field.")})
 }
 
 func placeProps() []prop {

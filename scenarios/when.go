@@ -37,7 +37,7 @@ var (
 	timerList  = namesOf(int(tcp.NumTimers), func(i int) string { return tcp.TimerKind(i).String() })
 	stateList  = namesOf(int(tcp.TimeWait)+1, func(i int) string { return tcp.State(i).String() })
 	errorList  = namesOf(int(tcp.ErrAborted), func(i int) string { return tcp.Errno(i + 1).String() })
-	httpList   = namesOf(int(http.PageDone)+1, func(i int) string { return http.Kind(i).String() })
+	httpList   = http.KindNames()
 	callList   = []string{"socket", "connect", "listen", "accept", "write", "read", "read_eof", "sleep", "set", "shutdown", "close", "signal", "wait", "abort"}
 	ruleList   = namesOf(rule.Count()-1, func(i int) string { return rule.ID(i + 1).String() })
 	whenChoice = map[string][]string{"of": whenOf, "call": callList, "timer": timerList, "state": stateList, "error": errorList, "http": httpList}

@@ -7,66 +7,167 @@ import (
 	"teacp/sim/tcp"
 )
 
-// agents are the HTTP client and server of a page, as values. They act in frames of their
-// own, through the same socket calls as scripts.
+// agents are the HTTP client, its servers and the proxies between them, as values. They act
+// in frames of their own, through the same socket calls as scripts; what they decide is
+// decided in package http. The opener of a connection is a client or a proxy, its other end a
+// server or a proxy.
 type agents struct {
-	on       bool
-	set      http.Settings
-	comp     uint32 // of the client's own component: start and DNS
-	first    uint32 // first connection that an agent opened
-	opened   bool
-	open     int64 // connections that the client holds
-	done     int64 // requests that have ended
-	lst      uint32
-	resolved bool
-	reqs     page.Vec[request]
-	conns    page.Vec[agentConn]
-	wake     EventID
+	on, opened, over bool
+	begun            bool // the client has begun
+	set              http.Settings
+	comp             uint32 // of the client's own doings: start, later requests, look-ups, freed ports
+	heldComp         uint32 // of the ports that are held from before
+	first            uint32 // first connection that an agent opened
+	next             int64  // requests that are wanted so far
+	done, failed     int64
+	open             int64  // connections that the client holds
+	later            uint32 // requests that are wanted at a time of their own, by time, plus 1
+	laterEnd         uint32
+	base             EventID // what made those wanted
+	heldDone         int64   // of the held ports, those that are free again
+	poke             Time    // the client looks after its waiting requests at this instant
+	wake             EventID // what made it
+	reqs             page.Vec[request]
+	exs              page.Vec[exchange]
+	conns            page.Vec[agentConn]
+	dests            page.Vec[dest]
+	slots            page.Vec[portSlot]
+	srvs             page.Vec[workerPool] // by host
 }
 
 // request is one object on its way.
 type request struct {
-	state reqState
-	conn  uint32 // plus 1
-	at    Time
+	state    reqState
+	ex       uint32 // the exchange that carries it now, plus 1
+	next     uint32 // of the later ones, plus 1
+	attempts int64
+	at       Time // when it is wanted, or was
 }
 
 type reqState uint8
 
 const (
 	reqUnknown reqState = iota // the HTML that names it has not been read
-	reqQueued
-	reqActive
+	reqLater
+	reqWanted
 	reqDone
+	reqFailed
+)
+
+// exchange is one request and its answer on one connection. Through a proxy a request has two:
+// down is the one before the proxy, up the one behind it.
+type exchange struct {
+	req        uint32
+	conn       uint32 // plus 1; 0: it waits for one
+	next       uint32 // behind it in a queue or on its connection, plus 1
+	up, down   uint32 // plus 1
+	state      exState
+	waits      rule.ID // the wait that was told last; None: it does not wait
+	since      Time    // when that began
+	by         EventID // its event
+	ask, ans   http.Message
+	askAt      int64 // offset in the stream
+	askLen     int64
+	askSent    int64
+	askGot     int64
+	ansAt      int64
+	ansHead    int64
+	ansLen     int64
+	ansReady   int64 // bytes that may be written so far
+	ansSent    int64
+	ansGot     int64
+	nextWorker uint32 // behind it in the queue for a worker, plus 1
+}
+
+type exState uint8
+
+const (
+	exQueued exState = iota
+	exSent
+	exArrived
+	exWorking
+	exAnswered
+	exDone
+	exLost
 )
 
 // agentConn is a connection of the agents.
 type agentConn struct {
-	comp [2]uint32
-	wake [2]EventID
-	req  uint32 // plus 1: the request being served; 0: idle
-	connected,
-	closed,
-	srvClosed bool
-	toRead   int64 // bytes of the answer that the client still wants
-	accepted bool  // the server's accept has been told
-	answered bool  // the first byte of the answer has come
-	asked    int64 // bytes of the request that the server still wants
-	toWrite  int64 // bytes of the answer that the server still has to write
-	header   int64 // of these, bytes of the header that leave in a write of their own
-	think    Time  // the server answers at this instant; Never: it does not think
-	keep     bool
+	comp      [2]uint32
+	wake      [2]EventID
+	dest      uint32
+	slot      uint32 // its ephemeral port, plus 1
+	nextLive  uint32 // open connections to the same destination, plus 1
+	prevLive  uint32
+	closed    [2]bool
+	connected bool
+
+	// The opener.
+	keep, sure, refuses bool   // may be used again; an answer has shown it; an answer said close
+	begin, end          uint32 // the first and the last exchange that it carried, plus 1
+	head, tail          uint32 // exchanges that are not answered, plus 1
+	writing             uint32 // the first of them that is not wholly written, plus 1
+	lastDone            uint32 // the last exchange that was answered, plus 1
+	depth, used         int64  // unanswered; carried in all
+	extra               int64  // bytes that came beyond what Content-Length said
+	giveUp, pause       Time
+	giveUpBy, pauseBy   EventID
+
+	// The other end.
+	accepted, shut, stuck bool
+	in, cur               uint32 // exchange whose request is being read; being answered; plus 1
+	waiting               int64  // requests that have arrived and wait for those before them
+	answers               int64
+	last                  http.Verdict // what becomes of the connection after the answer at hand
+	think, idle, will     Time
+	thinkBy, idleBy       EventID
+	willBy                EventID
+	askAt, ansAt          int64 // where the next messages begin in the two streams
+}
+
+// dest is where an opener connects to: a server, or the next proxy.
+type dest struct {
+	from, to           uint8
+	hop, site          uint8 // hop 0: the client opens, n: proxy n-1 does
+	last               bool  // it is a server
+	resolved, asking   bool
+	tries              uint8
+	port               uint16
+	lst                uint32
+	askAgain           Time
+	askBy              EventID
+	open               int64
+	head, tail         uint32 // exchanges that wait for a connection, plus 1
+	live, liveTail     uint32 // open connections, plus 1
+	fresh              uint32 // ephemeral ports that have been used once
+	freeHead, freeTail uint32 // ports that are free again, in that order, plus 1
+	used               int64  // ports in use or held
+}
+
+// portSlot is an ephemeral port towards one destination.
+type portSlot struct {
+	port uint16
+	next uint32 // in the list of free ones, plus 1
+	conn uint32 // the last connection that used it, plus 1
+}
+
+// workerPool is what works on answers at one host.
+type workerPool struct {
+	busy       int64
+	head, tail uint32 // exchanges that wait for a worker, plus 1
 }
 
 func (a *agents) freeze() agents {
 	c := *a
-	c.reqs, c.conns = a.reqs.Freeze(), a.conns.Freeze()
+	c.reqs, c.exs, c.conns = a.reqs.Freeze(), a.exs.Freeze(), a.conns.Freeze()
+	c.dests, c.slots, c.srvs = a.dests.Freeze(), a.slots.Freeze(), a.srvs.Freeze()
 	return c
 }
 
 func (a *agents) thaw() agents {
 	c := *a
-	c.reqs, c.conns = a.reqs.Thaw(), a.conns.Thaw()
+	c.reqs, c.exs, c.conns = a.reqs.Thaw(), a.exs.Thaw(), a.conns.Thaw()
+	c.dests, c.slots, c.srvs = a.dests.Thaw(), a.slots.Thaw(), a.srvs.Thaw()
 	return c
 }
 
@@ -77,471 +178,186 @@ func (w *World) initAgents() {
 		return
 	}
 	a, c := &w.agents, w.page()
-	a.on, a.set = true, c.Start
-	for range c.Objects {
-		a.reqs.Push(request{})
+	a.on, a.set, a.poke = true, c.Start, Never
+	if a.set.Ports == 0 {
+		a.set.Ports = w.portRange(c.ClientHost)
 	}
 	a.comp = w.addComp(compAgent, ^uint32(0))
-	a.lst = w.lst.Push(listener{host: c.ServerHost, port: c.ServerPort, open: true, agent: true}) + 1
+	a.heldComp = w.addComp(compAgent, ^uint32(0)-1)
+	for range w.cfg.Hosts {
+		a.srvs.Push(workerPool{})
+	}
+	from := c.ClientHost
+	for i, p := range c.Proxies {
+		w.addDest(dest{from: from, to: p.Host, port: p.Port, hop: uint8(i)})
+		from = p.Host
+	}
+	for i, s := range c.Sites {
+		w.addDest(dest{from: from, to: s.Host, port: s.Port, hop: uint8(len(c.Proxies)), site: uint8(i), last: true})
+	}
+}
+
+// addDest adds a destination and the listening socket there.
+func (w *World) addDest(d dest) {
+	d.askAgain = Never
+	for i := 0; i < w.lst.Len(); i++ {
+		if l := w.lst.At(uint32(i)); l.host == d.to && l.port == d.port {
+			d.lst = uint32(i) + 1
+		}
+	}
+	if d.lst == 0 {
+		d.lst = w.lst.Push(listener{host: d.to, port: d.port, open: true, agent: true}) + 1
+	}
+	w.agents.dests.Push(d)
+}
+
+// destOf is the destination behind a number of hops on the way to a site.
+func (w *World) destOf(hop int, site uint8) uint32 {
+	if n := len(w.page().Proxies); hop >= n {
+		return uint32(n) + uint32(site)
+	}
+	return uint32(hop)
 }
 
 func (w *World) startAgents() {
-	if w.agents.on {
-		w.agents.wake = w.root
-		w.heap.set(w.agents.comp, 0)
+	if !w.agents.on {
+		return
 	}
+	w.agents.wake = w.root
+	w.heap.set(w.agents.comp, 0)
+	w.holdPorts()
 }
 
 // wakeAgent lets the agent that owns an end act in a frame of its own.
-func (w *World) wakeAgent(ei uint32, k tcp.OutKind, id EventID) {
+func (w *World) wakeAgent(ei uint32, _ tcp.OutKind, id EventID) {
 	ac := w.agents.conns.Mut(ei/2 - w.agents.first)
+	if ac.closed[ei&1] { // nobody is there any more
+		return
+	}
 	ac.wake[ei&1] = id
-	w.heap.set(ac.comp[ei&1], w.now+w.cfg.Hosts[w.conns.At(ei / 2).host[ei&1]].Wake)
+	w.sooner(ac.comp[ei&1], w.now+w.cfg.Hosts[w.conns.At(ei / 2).host[ei&1]].Wake)
 }
 
-// runAgent is the frame of an agent: i is the end that it acts on, or all ones for the
-// client's own business.
+// sooner brings a component's deadline forward.
+func (w *World) sooner(c uint32, at Time) {
+	if now, ok := w.heap.at(c); !ok || at < now {
+		w.heap.set(c, at)
+	}
+}
+
+// runAgent is the frame of an agent: i is the end that it acts on; above all ends stand the
+// client's own business and the ports that are held from before.
 func (w *World) runAgent(i uint32) {
-	if i == ^uint32(0) {
-		w.heap.set(w.agents.comp, Never)
-		w.startPage()
+	switch i {
+	case ^uint32(0):
+		w.runClient()
+		return
+	case ^uint32(0) - 1:
+		w.releaseHeld()
 		return
 	}
 	ac := w.agents.conns.Mut(i/2 - w.agents.first)
 	w.heap.set(ac.comp[i&1], Never)
 	if i&1 == 0 {
-		w.runClient(i/2, ac)
+		w.runOpener(i / 2)
 	} else {
-		w.runServer(i/2, ac)
+		w.runAcceptor(i / 2)
 	}
 	if w.index == 0 { // nothing was left to do: the frame still says who woke
-		op := OpRead
-		if i&1 == 1 && !ac.accepted {
-			op, ac.accepted = OpAccept, true
-		}
+		ac = w.agents.conns.Mut(i/2 - w.agents.first)
 		ev := w.blank(EvCall)
 		w.about(ev, i)
-		ev.Op, ev.Rule, ev.Cause = op, rule.AppCall, ac.wake[i&1]
-		if op == OpRead { // it would block
-			ev.At2, ev.Rule, ev.A = Never, rule.AppBlocked, 1<<19
-		} else {
-			ev.At2 = w.now
-		}
+		ev.Op, ev.Cause, ev.At2, ev.Rule, ev.A = OpRead, ac.wake[i&1], Never, rule.AppBlocked, 1<<19
 		w.emit()
 	}
+	w.arm(i)
 }
 
-// startPage looks the name up, or asks for the HTML.
-func (w *World) startPage() {
-	a := &w.agents
-	if a.set.DNS && !a.resolved {
-		ev := w.httpEvent(http.DNSStart, 0, rule.Dns, a.wake)
-		_ = ev
-		w.datagram(0)
+// arm sets an end's component to the first of its own deadlines.
+func (w *World) arm(ei uint32) {
+	ac := w.agents.conns.At(ei/2 - w.agents.first)
+	at := min(ac.giveUp, ac.pause)
+	if ei&1 == 1 {
+		at = min(ac.think, ac.idle, ac.will)
+	}
+	if ac.closed[ei&1] {
 		return
 	}
-	w.want(0, a.wake)
+	if at != Never {
+		w.sooner(ac.comp[ei&1], max(at, w.now))
+	}
 }
 
-// httpEvent emits an HTTP event about a request.
-func (w *World) httpEvent(k http.Kind, req int32, r rule.ID, cause EventID) EventID {
+// about HTTP: blankHTTP readies the event of an exchange (0: none), seen by one side of its
+// connection; tell emits it.
+func (w *World) blankHTTP(k http.Kind, x uint32, side int, r rule.ID, cause EventID) *Event {
 	ev := w.blank(EvHTTP)
-	ev.Sub, ev.Req, ev.Rule, ev.Host = uint8(k), req, r, w.page().ClientHost
-	if w.index == 0 {
+	ev.Sub, ev.Rule, ev.Host, ev.Side = uint8(k), r, w.page().ClientHost, uint8(side)
+	if cause != 0 {
 		ev.Cause = cause
 	}
-	if req >= 0 && int(req) < w.agents.reqs.Len() {
-		if c := w.agents.reqs.At(uint32(req)).conn; c != 0 {
-			ev.Conn = c - 1
+	if x != 0 {
+		ex := w.agents.exs.At(x - 1)
+		ev.Req = int32(ex.req)
+		if ex.conn != 0 {
+			ev.Conn = ex.conn - 1
+			ev.Host = w.conns.At(ev.Conn).host[side]
 		}
-		ev.A = w.page().Objects[req].Size
 	}
+	return ev
+}
+
+func (w *World) tell(k http.Kind, x uint32, side int, r rule.ID, cause EventID, a, b int64) EventID {
+	ev := w.blankHTTP(k, x, side, r, cause)
+	ev.A, ev.B = a, b
 	return w.emit()
 }
 
-// agentCall emits the event of a socket call of an agent.
-func (w *World) agentCall(ei uint32, op Op, arg, res int64, cause EventID) {
+// tellConn emits an HTTP event about a connection and no request.
+func (w *World) tellConn(k http.Kind, ei uint32, r rule.ID, cause EventID, a, b int64) EventID {
+	ev := w.blankHTTP(k, 0, int(ei&1), r, cause)
+	w.about(ev, ei)
+	ev.A, ev.B = a, b
+	return w.emit()
+}
+
+// agentCall emits the event of a socket call of an agent. What TCP makes of the call is
+// caused by it.
+func (w *World) agentCall(ei uint32, op Op, arg, res int64, errno tcp.Errno, cause EventID) EventID {
 	ev := w.blank(EvCall)
 	w.about(ev, ei)
-	ev.Op, ev.A, ev.B, ev.Rule, ev.At2 = op, arg, res, rule.AppCall, w.now
-	if w.index == 0 {
+	ev.Op, ev.A, ev.B, ev.Rule, ev.At2, ev.Sub = op, arg, res, rule.AppCall, w.now, uint8(errno)
+	if cause != 0 {
 		ev.Cause = cause
 	}
-	w.emit()
-}
-
-// want makes an object wanted: it goes on a free connection, on a new one, or waits.
-func (w *World) want(i uint32, cause EventID) {
-	r := w.agents.reqs.Mut(i)
-	r.state, r.at = reqQueued, w.now
-	if !w.dispatch(i, cause) {
-		w.httpEvent(http.Queued, int32(i), rule.Pool, cause)
-	}
-}
-
-// dispatch gives a request a connection, if one may be had.
-func (w *World) dispatch(i uint32, cause EventID) bool {
-	a := &w.agents
-	if a.set.Keeps() {
-		for c := 0; c < a.conns.Len(); c++ {
-			if ac := a.conns.At(uint32(c)); ac.keep && ac.connected && !ac.closed && ac.req == 0 {
-				w.use(uint32(c), i, cause)
-				return true
-			}
-		}
-	}
-	if a.open >= a.set.Limit() {
-		return false
-	}
-	w.newConnection(i, cause)
-	return true
-}
-
-// newConnection opens a connection for a request.
-func (w *World) newConnection(i uint32, cause EventID) {
-	a, c := &w.agents, w.page()
-	ci := w.addConn(connRec{host: [2]uint8{c.ClientHost, c.ServerHost}, port: [2]uint16{w.port(), c.ServerPort}, script: -1, lst: a.lst})
-	if !a.opened {
-		a.opened, a.first = true, ci
-	}
-	n := a.conns.Push(agentConn{req: i + 1, think: Never, keep: a.set.Keeps()})
-	ac := a.conns.Mut(n)
-	ac.comp = [2]uint32{w.addComp(compAgent, 2*ci), w.addComp(compAgent, 2*ci+1)}
-	a.open++
-	r := a.reqs.Mut(i)
-	r.state, r.conn = reqActive, ci+1
-	w.ends.Mut(2 * ci).agent = true
-	w.ends.Mut(2*ci + 1).agent = true
-	w.httpEvent(http.Connect, int32(i), rule.Handshaking, cause)
-	w.agentCall(2*ci, OpConnect, int64(c.ServerPort), 0, cause)
-	if a.set.NoDelay {
-		w.open(2*ci).conn.SetOpt(w.callEnv(2*ci), tcp.OptNoDelay, 1)
-	}
-	w.connect(2 * ci)
-}
-
-// port is the next ephemeral port of the client.
-func (w *World) port() uint16 {
-	h := &w.cfg.Hosts[w.page().ClientHost]
-	lo, hi := uint32(h.PortLo), uint32(h.PortHi)
-	if lo == 0 {
-		lo, hi = 32768, 60999
-	}
-	return uint16(lo + uint32(w.agents.conns.Len())%(hi-lo+1))
-}
-
-// use sends a request on an open connection.
-func (w *World) use(n, i uint32, cause EventID) {
-	a := &w.agents
-	ac := a.conns.Mut(n)
-	r := a.reqs.Mut(i)
-	r.state, r.conn = reqActive, a.first+n+1
-	ac.req, ac.answered = i+1, false
-	w.request(a.first+n, ac, cause)
-}
-
-// request writes the request of a connection.
-func (w *World) request(ci uint32, ac *agentConn, cause EventID) {
-	var buf [512]byte
-	i := int(ac.req - 1)
-	n := int64(len(http.RequestText(buf[:0], w.page(), &w.agents.set, i)))
-	head := int64(len(http.HeaderText(buf[:0], w.page(), &w.agents.set, i)))
-	ac.asked, ac.header = n, head
-	ac.toRead = head + w.page().Objects[i].Size
-	w.httpEvent(http.Sent, int32(i), rule.Request, cause)
-	w.agentCall(2*ci, OpWrite, n, n, cause)
-	w.ends.Mut(2*ci).conn.Write(w.callEnv(2*ci), n, false)
-	w.settle(2 * ci)
-}
-
-// runClient reads what has come and goes on with the next request.
-func (w *World) runClient(ci uint32, ac *agentConn) {
-	e := w.ends.Mut(2 * ci)
-	cause := ac.wake[0]
-	if !ac.connected && e.conn.State() >= tcp.Established {
-		ac.connected = true
-		if ac.req != 0 {
-			w.request(ci, ac, cause)
-		}
-	}
-	for {
-		n, eof, errno := e.conn.Peek(1 << 19)
-		if n == 0 {
-			if (eof || errno != tcp.OK && errno != tcp.ErrAgain && errno != tcp.ErrNotConn) && !ac.closed {
-				w.closeClient(ci, ac, cause)
-			}
-			return
-		}
-		w.agentCall(2*ci, OpRead, 1<<19, n, cause)
-		e.conn.Read(w.callEnv(2*ci), n)
-		w.settle(2 * ci)
-		w.answer(ci, ac, n, cause)
-		ac = w.agents.conns.Mut(ci - w.agents.first)
-		e = w.ends.Mut(2 * ci)
-	}
-}
-
-// answer counts bytes of an answer that the client has read.
-func (w *World) answer(ci uint32, ac *agentConn, n int64, cause EventID) {
-	if ac.req == 0 {
-		return
-	}
-	i := int32(ac.req - 1)
-	if !ac.answered {
-		ac.answered = true
-		w.httpEvent(http.FirstByte, i, rule.Response, cause)
-	}
-	ac.toRead -= n
-	if ac.toRead > 0 {
-		return
-	}
-	w.finish(uint32(i), cause)
-	ac.req = 0
-	if ac.keep && !w.agents.set.Keeps() {
-		w.closeClient(ci, ac, cause)
-	}
-	w.refill(cause)
-}
-
-// finish ends a request; the HTML makes the other objects wanted.
-func (w *World) finish(i uint32, cause EventID) {
-	a := &w.agents
-	a.reqs.Mut(i).state = reqDone
-	a.done++
-	w.httpEvent(http.Done, int32(i), rule.Response, cause)
-	if a.done == int64(a.reqs.Len()) {
-		w.httpEvent(http.PageDone, -1, rule.Response, cause)
-	}
-}
-
-// refill starts what waits: after the HTML all objects are wanted; a connection that has
-// become free takes the next.
-func (w *World) refill(cause EventID) {
-	a := &w.agents
-	for i := 0; i < a.reqs.Len(); i++ {
-		switch a.reqs.At(uint32(i)).state {
-		case reqUnknown:
-			if a.reqs.At(0).state == reqDone {
-				w.want(uint32(i), cause)
-			}
-		case reqQueued:
-			if !w.dispatch(uint32(i), cause) {
-				return
-			}
-		}
-	}
-	if a.done == int64(a.reqs.Len()) {
-		w.closeIdle(cause)
-	}
-}
-
-// closeIdle closes the connections that nothing needs any more.
-func (w *World) closeIdle(cause EventID) {
-	a := &w.agents
-	for c := 0; c < a.conns.Len(); c++ {
-		if ac := a.conns.At(uint32(c)); ac.keep && ac.connected && !ac.closed && ac.req == 0 {
-			w.closeClient(a.first+uint32(c), a.conns.Mut(uint32(c)), cause)
-		}
-	}
-}
-
-// closeClient closes the client's end; a connection that may be opened instead is.
-func (w *World) closeClient(ci uint32, ac *agentConn, cause EventID) {
-	ac.closed = true
-	failed := ac.req
-	w.agents.open--
-	w.agentCall(2*ci, OpClose, 0, 0, cause)
-	w.ends.Mut(2 * ci).conn.Close(w.callEnv(2 * ci))
-	w.settle(2 * ci)
-	if failed != 0 {
-		w.httpEvent(http.Failed, int32(failed-1), rule.StateReset, cause)
-		w.agents.reqs.Mut(failed - 1).state = reqDone
-		w.agents.done++
-		w.agents.conns.Mut(ci - w.agents.first).req = 0
-	}
-	w.refill(cause)
-}
-
-// runServer reads requests and writes answers.
-func (w *World) runServer(ci uint32, ac *agentConn) {
-	ei := 2*ci + 1
-	e := w.ends.Mut(ei)
-	cause := ac.wake[1]
-	if w.agents.set.NoDelay {
-		e.conn.SetOpt(w.callEnv(ei), tcp.OptNoDelay, 1)
-	}
-	n, eof, _ := e.conn.Peek(1 << 19)
-	if n > 0 {
-		w.agentCall(ei, OpRead, 1<<19, n, cause)
-		e.conn.Read(w.callEnv(ei), n)
-		w.settle(ei)
-		if ac.asked -= n; ac.asked <= 0 && ac.req != 0 {
-			ac.think = w.now + w.agents.set.Think
-			ac.toWrite = ac.header + w.page().Objects[ac.req-1].Size
-		}
-	}
-	if ac.think != Never && w.now < ac.think {
-		w.heap.set(ac.comp[1], ac.think)
-		return
-	}
-	if ac.think != Never {
-		ac.think = Never
-		w.httpEvent(http.Served, int32(ac.req-1), rule.Server, cause)
-	}
-	if ac.toWrite > 0 {
-		w.serve(ci, ac, cause)
-	}
-	if eof && !ac.srvClosed && ac.toWrite == 0 {
-		w.closeServer(ci, ac, cause)
-	}
-}
-
-// serve writes as much of the answer as the send buffer takes.
-func (w *World) serve(ci uint32, ac *agentConn, cause EventID) {
-	ei := 2*ci + 1
-	for ac.toWrite > 0 {
-		e := w.ends.Mut(ei)
-		free, errno := e.conn.Room(w.policyOf(ei), &w.mem)
-		if errno != tcp.OK {
-			ac.toWrite = 0
-			break
-		}
-		if !free { // nothing to settle: what the last write gave has been told
-			e.conn.AwaitRoom()
-			return
-		}
-		n := ac.toWrite
-		if w.agents.set.Split && ac.header > 0 {
-			n = min(n, ac.header)
-		}
-		n, _ = e.conn.Write(w.callEnv(ei), n, false)
-		w.agentCall(ei, OpWrite, n, n, cause)
-		w.settle(ei)
-		ac = w.agents.conns.Mut(ci - w.agents.first)
-		ac.toWrite -= n
-		ac.header = max(ac.header-n, 0)
-	}
-	if !ac.keep && !ac.srvClosed {
-		w.closeServer(ci, ac, cause)
-	}
-}
-
-func (w *World) closeServer(ci uint32, ac *agentConn, cause EventID) {
-	ac.srvClosed = true
-	w.agentCall(2*ci+1, OpClose, 0, 0, cause)
-	w.ends.Mut(2*ci + 1).conn.Close(w.callEnv(2*ci + 1))
-	w.settle(2*ci + 1)
-}
-
-// datagram sends a DNS question (A 0) or its answer (A 1).
-func (w *World) datagram(kind int64) {
-	c := w.page()
-	from, to := c.ClientHost, c.ServerHost
-	if kind == 1 {
-		from, to = to, from
-	}
-	pk := Packet{Conn: NoConn, Sent: w.now, To: to, Dgram: true, A: kind, Bytes: int32(20 + 8 + 12 + len(c.Host) + 6)}
-	if kind == 1 {
-		pk.Bytes += 16
-	}
-	pi := w.route(from, to)
-	p := w.paths.At(pi)
-	pk.Link, pk.Dir = p.link, p.dir
-	pk.SentBy = EventID(uint64(w.frame+1)<<16 | uint64(w.index))
-	lost, _ := w.transmit(pi, &pk, false)
-	ev := w.blank(EvDgram)
-	ev.Host, ev.Rule, ev.A, ev.Link, ev.Dir, ev.Req = from, rule.Dns, kind, pk.Link, pk.Dir, 0
-	if lost == rule.None {
-		ev.At2 = pk.Arrives
-	}
-	like := *ev
 	id := w.emit()
-	w.disturbed(like, id)
-	if lost != rule.None {
-		ev := w.blank(EvLost)
-		ev.Host, ev.Rule, ev.Cause = from, lost, id
-		w.emit()
-	}
-	if kind == 0 && lost != rule.None { // the resolver asks again (RFC 1035 section 4.2.1)
-		w.agents.wake = id
-		w.heap.set(w.agents.comp, w.now+5_000_000_000)
-	}
+	w.root = id
+	return id
 }
 
-// datagramArrives answers a question, or ends the look-up.
-func (w *World) datagramArrives(pk *Packet) {
-	ev := w.blank(EvDgramRecv)
-	ev.Host, ev.Cause, ev.Rule, ev.A, ev.Link, ev.Dir = pk.To, pk.SentBy, rule.Dns, pk.A, pk.Link, pk.Dir
-	id := w.emit()
-	if pk.A == 0 {
-		w.datagram(1)
+func (w *World) agentConn(ci uint32) *agentConn { return w.agents.conns.Mut(ci - w.agents.first) }
+
+func (w *World) ex(x uint32) *exchange { return w.agents.exs.Mut(x - 1) }
+
+// waitFor tells that an exchange waits, and for what; once for each reason.
+func (w *World) waitFor(x uint32, side int, v http.Verdict, cause EventID) {
+	ex := w.ex(x)
+	if ex.waits == v.Rule {
 		return
 	}
-	if w.agents.resolved {
-		return
-	}
-	w.agents.resolved = true
-	w.httpEvent(http.DNSDone, 0, rule.Dns, id)
-	w.want(0, id)
+	w.goesOn(x, side, cause)
+	id := w.tell(http.Queued, x, side, v.Rule, cause, v.A, v.B)
+	ex = w.ex(x)
+	ex.waits, ex.since, ex.by = v.Rule, w.now, id
 }
 
-// agentView says what an agent is doing at one end of a connection.
-func (w *World) agentView(conn uint32, side int) AppView {
-	a := &w.agents
-	if !a.on || !a.opened || conn < a.first || int(conn-a.first) >= a.conns.Len() {
-		return AppView{}
+// goesOn tells that a wait is over, if there was one; it returns the cause of what follows.
+func (w *World) goesOn(x uint32, side int, cause EventID) EventID {
+	ex := w.ex(x)
+	if ex.waits == rule.None {
+		return cause
 	}
-	ac := a.conns.At(conn - a.first)
-	v := AppView{Exists: true, Op: OpRead, Blocked: true, Until: Never, Step: -1}
-	switch {
-	case side == 0 && ac.closed, side == 1 && ac.srvClosed:
-		v.Op, v.Blocked, v.Done = OpClose, false, true
-	case side == 0 && !ac.connected:
-		v.Op = OpConnect
-	case side == 1 && ac.think != Never:
-		v.Op, v.Until = OpSleep, ac.think
-	case side == 1 && ac.toWrite > 0:
-		v.Op = OpWrite
-	}
-	return v
-}
-
-// endDead is told when an end is freed.
-func (w *World) endDead(ei uint32) {}
-
-// agentKnobs are the knobs of the page.
-func (c *Config) agentKnobs() []Knob {
-	if len(c.HTTP) == 0 {
-		return nil
-	}
-	set := func(f func(*http.Settings, int64)) func(*World, int64) {
-		return func(w *World, v int64) {
-			f(&w.agents.set, v)
-			if w.frame > 0 && w.agents.opened {
-				w.refill(w.root)
-			}
-		}
-	}
-	b := func(x bool) int64 {
-		if x {
-			return 1
-		}
-		return 0
-	}
-	return []Knob{
-		{Name: "http.strategy", Scope: "http", Label: "connections are used", Help: "one for each request, several at once, or again and again", Kind: KnobEnum, Values: http.StrategyNames,
-			Rules: []rule.ID{rule.Pool}, get: func(w *World) int64 { return int64(w.agents.set.Strategy) },
-			set: set(func(s *http.Settings, v int64) { s.Strategy = http.Strategy(v) })},
-		{Name: "http.connections", Scope: "http", Label: "parallel connections", Help: "how many connections the client may hold at once (strategies parallel and persistent-parallel)", Kind: KnobInt, Min: 1, Max: http.MaxConnections,
-			Rules: []rule.ID{rule.Pool}, get: func(w *World) int64 { return w.agents.set.Connections },
-			set: set(func(s *http.Settings, v int64) { s.Connections = v })},
-		{Name: "http.dns", Scope: "http", Label: "DNS look-up", Help: "look the server's name up first: one datagram each way", Kind: KnobBool, Max: 1,
-			Rules: []rule.ID{rule.Dns}, get: func(w *World) int64 { return b(w.agents.set.DNS) }, set: set(func(s *http.Settings, v int64) { s.DNS = v != 0 })},
-		{Name: "http.think", Scope: "http", Label: "server think time", Help: "how long the server works on an answer", Kind: KnobDuration, Max: int64(3600 * 1e9),
-			Rules: []rule.ID{rule.Server}, get: func(w *World) int64 { return int64(w.agents.set.Think) }, set: set(func(s *http.Settings, v int64) { s.Think = Time(v) })},
-		{Name: "http.split", Scope: "http", Label: "header and body apart", Help: "the server writes header and body in two calls", Kind: KnobBool, Max: 1,
-			get: func(w *World) int64 { return b(w.agents.set.Split) }, set: set(func(s *http.Settings, v int64) { s.Split = v != 0 })},
-		{Name: "http.nodelay", Scope: "http", Label: "TCP_NODELAY", Help: "client and server switch Nagle off on their sockets", Kind: KnobBool, Max: 1,
-			Rules: []rule.ID{rule.Nagle, rule.Minshall}, get: func(w *World) int64 { return b(w.agents.set.NoDelay) }, set: set(func(s *http.Settings, v int64) { s.NoDelay = v != 0 })},
-	}
+	r, since := ex.waits, ex.since
+	ex.waits = rule.None
+	return w.tell(http.Started, x, side, r, cause, int64(w.now-since), 0)
 }

@@ -222,6 +222,7 @@ func (w *World) listens(ei uint32) bool {
 // passiveOpen answers a SYN that reached a listening socket. A full backlog drops it
 // (the client's SYN timer will repeat it).
 func (w *World) passiveOpen(ei uint32, syn *tcp.Segment) {
+	w.recycle(ei)
 	l := w.lst.Mut(w.conns.At(ei/2).lst - 1)
 	if backlog := w.pol.At(uint32(l.host)).Backlog; backlog > 0 && int64(l.queue) > int64(backlog) {
 		ev := w.blank(EvIgnored)

@@ -31,6 +31,15 @@ func before(a, b *heapItem) bool {
 	return a.at < b.at || a.at == b.at && a.comp < b.comp
 }
 
+// at is the deadline of component c, if it has one.
+func (h *heap) at(c uint32) (Time, bool) {
+	p := *h.pos.At(c)
+	if p == 0 {
+		return Never, false
+	}
+	return h.items.At(p - 1).at, true
+}
+
 // set gives component c the deadline at; Never takes it out.
 func (h *heap) set(c uint32, at Time) {
 	p := *h.pos.At(c)

@@ -143,19 +143,6 @@ func (w *World) closeEnd(ei uint32, abort bool) {
 	}
 }
 
-// agentClosed tells the agent of an end that its socket was closed under it.
-func (w *World) agentClosed(ei uint32, cause EventID) {
-	ac := w.agents.conns.Mut(ei/2 - w.agents.first)
-	switch {
-	case ei&1 == 0 && !ac.closed:
-		w.closeClient(ei/2, ac, cause)
-	case ei&1 == 1 && !ac.srvClosed:
-		ac.toWrite, ac.think = 0, Never
-		w.heap.set(ac.comp[1], Never)
-		w.closeServer(ei/2, ac, cause)
-	}
-}
-
 // wireKnobs are the interventions on the wire.
 func wireKnobs() []Knob {
 	count := func(act Act) (func(*World) int64, func(*World, int64)) {

@@ -69,6 +69,7 @@ type connRec struct {
 	port   [2]uint16
 	opened Time
 	lst    uint32 // listener that takes it
+	prev   uint32 // the connection that had this four-tuple before, plus 1
 	script int32  // index of its ConnScript, -1 for an agent's
 }
 

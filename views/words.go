@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"teacp/sim"
-	"teacp/sim/http"
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
 )
@@ -347,22 +346,6 @@ func CallName(e *sim.Event) string {
 		return Say("en", "the next step", "")
 	}
 	return e.Op.String() + "()"
-}
-
-func httpSentence(r *sim.Run, e *sim.Event, lang string) string {
-	name := "page"
-	if e.Req >= 0 && len(r.Config().HTTP) > 0 && int(e.Req) < len(r.Config().HTTP[0].Objects) {
-		name = Clean(r.Config().HTTP[0].Objects[e.Req].Path)
-	}
-	texts := [...][2]string{
-		http.Queued:   {"%s waits: every connection that the client may have is busy.", "%s 기다린다: 클라이언트가 가질 수 있는 연결이 모두 바쁘다."},
-		http.DNSStart: {"The name of the server is looked up for %s.", "%s를 위해 서버 이름을 찾는다."}, http.DNSDone: {"The address is known; %s can be asked for.", "주소를 알았다. %s를 청할 수 있다."},
-		http.Connect: {"A connection is opened for %s.", "%s를 위해 연결을 연다."}, http.Sent: {"The request for %s is written.", "%s 요청을 쓴다."},
-		http.Served: {"The server begins to write the answer for %s.", "서버가 %s의 답을 쓰기 시작한다."}, http.FirstByte: {"The first byte of %s has come.", "%s의 첫 바이트가 왔다."},
-		http.Done: {"%s is complete.", "%s가 다 왔다."}, http.Failed: {"%s has failed: the connection ended.", "%s가 실패했다: 연결이 끝났다."}, http.PageDone: {"The %s is complete.", "%s가 다 왔다."},
-	}
-	t := texts[e.Sub]
-	return fmt.Sprintf(Say(lang, t[0], t[1]), name)
 }
 
 // VerdictSentence says what a sender would do now, for the silence between frames.

@@ -125,6 +125,38 @@ const (
 	Pool
 	HeadOfLine
 	PortWait
+	URLHost
+	Reuse
+	PoolTotal
+	Pipelining
+	PipelineUnsure
+	PipelinePost
+	PipelineDepth
+	Workers
+	Persistent
+	KeepAliveHeader
+	NotPersistent
+	CloseHeader
+	MaxRequests
+	EOFFraming
+	IdleTimeout
+	AtWill
+	ClientTimeout
+	ClientDone
+	PeerClosed
+	ConnLost
+	Truncated
+	BadFraming
+	RetryIdempotent
+	RetryUnsent
+	RetryUnsafe
+	RetryPost
+	RetryLimit
+	RetryOff
+	HopByHop
+	BlindRelay
+	BadGateway
+	TwRecycled
 	HandLose
 	HandDelay
 	HandDup
@@ -294,6 +326,38 @@ var table = [...]Info{
 	Pool:                {Name: "pool", Class: ClassHTTP, Sentence: "All connections that the client may have are busy: the request waits.", Source: "RFC 9112 section 9.4", Knob: "http.connections"},
 	HeadOfLine:          {Name: "head_of_line", Class: ClassHTTP, Sentence: "The answers come in the order of the requests: this one waits for those before it.", Source: "RFC 9112 section 9.3.2", Knob: "http.strategy"},
 	PortWait:            {Name: "port_wait", Class: ClassHTTP, Sentence: "No ephemeral port is free: the pairs are held in TIME-WAIT.", Source: "RFC 9293 section 3.6.1; RFC 6056", Knob: "client.time_wait"},
+	URLHost:             {Name: "url_host", Class: ClassHTTP, Sentence: "The host's name and the port stand in the URL.", Source: "RFC 3986 section 3.2; RFC 9110 section 4.2.1"},
+	Reuse:               {Name: "reuse", Class: ClassHTTP, Sentence: "An open connection is idle: it is used again.", Source: "RFC 9112 section 9.3", Knob: "http.strategy"},
+	PoolTotal:           {Name: "pool_total", Class: ClassHTTP, Sentence: "The client may open no more connections in all: the request waits.", Source: "RFC 9112 section 9.4", Knob: "http.total"},
+	Pipelining:          {Name: "pipelining", Class: ClassHTTP, Sentence: "The request follows others that are not answered yet, on the same connection.", Source: "RFC 9112 section 9.3.2", Knob: "http.depth"},
+	PipelineUnsure:      {Name: "pipeline_unsure", Class: ClassHTTP, Sentence: "Nothing is pipelined on a connection before an answer has shown that it persists.", Source: "RFC 9112 section 9.3.2", Knob: "http.strategy"},
+	PipelinePost:        {Name: "pipeline_post", Class: ClassHTTP, Sentence: "A POST does not share a pipeline: if the connection is lost, nobody knows whether it was carried out.", Source: "RFC 9112 section 9.3.2", Knob: "http.pipeline_post"},
+	PipelineDepth:       {Name: "pipeline_depth", Class: ClassHTTP, Sentence: "The pipeline is full: an answer must come first.", Source: "RFC 9112 section 9.3.2", Knob: "http.depth"},
+	Workers:             {Name: "workers", Class: ClassHTTP, Sentence: "All workers of the server are busy: the request waits.", Source: "scenario", Knob: "http.workers"},
+	Persistent:          {Name: "persistent", Class: ClassHTTP, Sentence: "HTTP/1.1: the connection persists unless somebody says close.", Source: "RFC 9112 section 9.3", Knob: "http.strategy"},
+	KeepAliveHeader:     {Name: "keep_alive_header", Class: ClassHTTP, Sentence: "HTTP/1.0 with Connection: Keep-Alive from both ends: the connection persists.", Source: "RFC 9112 appendix C.2.2", Knob: "http.keep_alive"},
+	NotPersistent:       {Name: "not_persistent", Class: ClassHTTP, Sentence: "Nothing makes the connection persist: it ends with the answer.", Source: "RFC 9112 section 9.3", Knob: "http.keep_alive"},
+	CloseHeader:         {Name: "close_header", Class: ClassHTTP, Sentence: "Connection: close has been said: this was the last answer.", Source: "RFC 9112 section 9.6", Knob: "http.close"},
+	MaxRequests:         {Name: "max_requests", Class: ClassHTTP, Sentence: "The server takes so many requests on one connection and no more.", Source: "RFC 2068 section 19.7.1.1", Knob: "http.max"},
+	EOFFraming:          {Name: "eof_framing", Class: ClassHTTP, Sentence: "The answer does not say how long it is: only the end of the connection ends it.", Source: "RFC 9112 section 6.3", Knob: "http.length"},
+	IdleTimeout:         {Name: "idle_timeout", Class: ClassHTTP, Sentence: "The connection has been idle for as long as the server allows: it closes it.", Source: "RFC 9112 section 9.5", Knob: "http.idle"},
+	AtWill:              {Name: "at_will", Class: ClassHTTP, Sentence: "The server closes at will, without a word: it may do so at any time.", Source: "RFC 9112 section 9.5", Knob: "http.close_at"},
+	ClientTimeout:       {Name: "client_timeout", Class: ClassHTTP, Sentence: "The client has waited long enough: it gives up.", Source: "RFC 9112 section 9.5", Knob: "http.timeout"},
+	ClientDone:          {Name: "client_done", Class: ClassHTTP, Sentence: "The client has what it asked for and closes.", Source: "RFC 9112 section 9.6"},
+	PeerClosed:          {Name: "peer_closed", Class: ClassHTTP, Sentence: "The other end has closed: this end closes too.", Source: "RFC 9112 section 9.6"},
+	ConnLost:            {Name: "connection_lost", Class: ClassHTTP, Sentence: "The connection ended before the answer.", Source: "RFC 9112 section 9.3.1"},
+	Truncated:           {Name: "truncated", Class: ClassHTTP, Sentence: "The connection ended before all bytes had come that Content-Length or the chunks promised: the answer is not complete.", Source: "RFC 9112 section 8", Knob: "http.length"},
+	BadFraming:          {Name: "bad_framing", Class: ClassHTTP, Sentence: "More bytes come than Content-Length promised: nobody knows what they belong to, so the connection is closed.", Source: "RFC 9112 section 6.3", Knob: "http.length"},
+	RetryIdempotent:     {Name: "retry_idempotent", Class: ClassHTTP, Sentence: "The method is idempotent: the request is sent again on a new connection.", Source: "RFC 9110 section 9.2.2; RFC 9112 section 9.3.1", Knob: "http.retry"},
+	RetryUnsent:         {Name: "retry_unsent", Class: ClassHTTP, Sentence: "The server cannot have carried it out: the request is sent again.", Source: "RFC 9112 sections 9.3.1 and 9.6", Knob: "http.retry"},
+	RetryUnsafe:         {Name: "retry_unsafe", Class: ClassHTTP, Sentence: "The client repeats even a POST: it may be carried out twice.", Source: "RFC 9110 section 9.2.2", Knob: "http.retry"},
+	RetryPost:           {Name: "no_retry_post", Class: ClassHTTP, Sentence: "A POST may have been carried out, wholly or in part: it is not sent again unasked.", Source: "RFC 9110 section 9.2.2", Knob: "http.retry"},
+	RetryLimit:          {Name: "no_retry_limit", Class: ClassHTTP, Sentence: "The request has been repeated often enough.", Source: "RFC 9110 section 9.2.2", Knob: "http.retries"},
+	RetryOff:            {Name: "no_retry", Class: ClassHTTP, Sentence: "The client repeats nothing.", Source: "scenario", Knob: "http.retry"},
+	HopByHop:            {Name: "hop_by_hop", Class: ClassHTTP, Sentence: "The proxy removes the fields that concern one connection alone and says itself what it wants of the next.", Source: "RFC 9110 section 7.6.1", Knob: "proxy.mode"},
+	BlindRelay:          {Name: "blind_relay", Class: ClassHTTP, Sentence: "The relay copies bytes without reading them, hop-by-hop fields too, and then waits for the server to close; nothing else that the client sends is read.", Source: "RFC 9112 appendix C.2.2", Knob: "proxy.mode"},
+	BadGateway:          {Name: "bad_gateway", Class: ClassHTTP, Sentence: "The proxy cannot reach the server and says so itself.", Source: "RFC 9110 section 15.6.3"},
+	TwRecycled:          {Name: "time_wait_recycled", Class: ClassHTTP, Sentence: "A new SYN ends the TIME-WAIT of the same pair of addresses and ports.", Source: "RFC 9293 section 3.6.1; RFC 6191"},
 	HandLose:            {Name: "lost_by_hand", Class: ClassLink, Sentence: "This packet is lost because somebody asked for it: a change of the run says so.", Source: "teacp", Knob: "wire.lose"},
 	HandDelay:           {Name: "delayed_by_hand", Class: ClassLink, Sentence: "This packet is late because somebody asked for it: a change of the run says so.", Source: "teacp", Knob: "wire.delay"},
 	HandDup:             {Name: "doubled_by_hand", Class: ClassLink, Sentence: "This packet arrives twice because somebody asked for it: a change of the run says so.", Source: "teacp", Knob: "wire.duplicate"},

@@ -251,3 +251,9 @@ func (c *Conn) dropQueue(env *Env) {
 	l.packets, l.sacked, l.lost, l.retrans = 0, 0, 0, 0
 	c.sndQueued = 0
 }
+
+// Recycle ends a TIME-WAIT because its four-tuple is wanted for a new connection.
+func (c *Conn) Recycle(env *Env, r rule.ID) {
+	c.orphan = true
+	c.closed(env, r)
+}

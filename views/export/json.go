@@ -1,6 +1,8 @@
 package export
 
 import (
+	"strings"
+
 	"net/netip"
 	"strconv"
 
@@ -289,18 +291,47 @@ func (w *writer) httpDetails(o *object, e *sim.Event) {
 	o.str("what", http.Kind(e.Sub).String())
 	if e.Req < 0 {
 		o.null("req")
-		return
+	} else {
+		o.int("req", int64(e.Req))
+		if c := w.Run.Config(); len(c.HTTP) > 0 {
+			obj := c.HTTP[0].Object(e.Req)
+			o.str("url", "http://"+c.HTTP[0].Sites[obj.Site].Name+obj.Path)
+			o.str("method", http.MethodNames[obj.Method])
+			o.int("size", obj.Size)
+		}
 	}
-	o.int("req", int64(e.Req))
-	if c := w.Run.Config(); len(c.HTTP) > 0 && int(e.Req) < len(c.HTTP[0].Objects) {
-		obj := &c.HTTP[0].Objects[e.Req]
-		o.str("url", obj.Path)
-		o.int("size", obj.Size)
-	}
-	switch http.Kind(e.Sub) {
+	switch k := http.Kind(e.Sub); k {
+	case http.Queued:
+		o.int("busy", e.A)
+		o.int("limit", e.B)
+	case http.Started:
+		o.us("waited_us", sim.Time(e.A))
+	case http.Port:
+		o.int("port", e.A)
+		o.int("to", e.B)
 	case http.Sent:
+		o.int("body", e.B)
 		o.str("request", w.messages().Request(e))
-	case http.Served:
-		o.str("header", w.messages().Header(e.Req))
+	case http.Served, http.Relayed:
+		o.int("status", e.B)
+		o.str("header", w.messages().Header(e))
+	case http.Forwarded:
+		o.str("removed", strings.Join(http.Fields(e.A).Names(), "; "))
+		o.str("let_through", strings.Join(http.Fields(e.B).Names(), "; "))
+	case http.Stuck:
+		o.str("should_be_removed", strings.Join(http.Fields(e.A).Names(), "; "))
+	case http.Working:
+		o.us("think_us", sim.Time(e.A))
+	case http.Idle, http.Timeout:
+		o.us("after_us", sim.Time(e.A))
+	case http.Lost:
+		o.int("got", e.A)
+		o.int("expected", e.B)
+	case http.Retry, http.Failed:
+		o.int("sent", e.A)
+		o.int("of", e.B)
+	case http.PageDone:
+		o.int("answered", e.A)
+		o.int("failed", e.B)
 	}
 }

@@ -89,14 +89,7 @@ func (c *capture) packet(e *sim.Event) error {
 	case sim.EvRecv:
 		data = c.wire.Segment(&e.Seg, e.Conn, 1-e.Side)
 	case sim.EvDgram, sim.EvDgramRecv:
-		from := e.Host
-		if e.Kind == sim.EvDgramRecv { // the question's sender is the client
-			from = c.Run.Config().HTTP[0].ClientHost
-			if e.A != 0 {
-				from = c.Run.Config().HTTP[0].ServerHost
-			}
-		}
-		data = c.wire.Datagram(from, e.A != 0)
+		data = c.wire.Datagram(int(e.B), e.A != 0)
 	}
 	if e.Kind == sim.EvRecv || e.Kind == sim.EvDgramRecv {
 		id = uint64(e.Cause)

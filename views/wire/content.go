@@ -16,19 +16,14 @@ type Content struct {
 	cfg   *sim.Config
 	upto  int64                  // frames read
 	conns map[uint32]*[2][]piece // pieces in order of their offsets
-	asks  map[sim.EventID]string // request, by the event that says it was sent
-	heads map[int32]string       // header of the answer to a request, as last asked for
 }
 
-// piece is a stretch of a stream: text first, then size bytes of an object's body.
+// piece is a message in a stream.
 type piece struct {
-	at   int64 // offset of its first byte
-	text string
-	obj  int32 // index of the object whose body follows; -1: none
-	size int64
+	at, size int64 // offset of its first byte, and bytes in all
+	req      int32
+	msg      http.Message
 }
-
-func (p *piece) end() int64 { return p.at + int64(len(p.text)) + p.size }
 
 // Read reads the content of a whole run.
 func Read(r *sim.Run) *Content {
@@ -37,48 +32,46 @@ func Read(r *sim.Run) *Content {
 	return c
 }
 
-// Extend walks the HTTP events before frame to: requests fix what both streams carry.
+// Extend takes over the messages that stand in the streams before frame to.
 func (c *Content) Extend(r *sim.Run, to int64) {
-	if c.cfg == nil {
-		c.cfg, c.conns, c.asks, c.heads = r.Config(), map[uint32]*[2][]piece{}, map[sim.EventID]string{}, map[int32]string{}
-	}
+	c.cfg = r.Config()
 	if len(c.cfg.HTTP) == 0 || to <= c.upto {
 		return
 	}
-	page := &c.cfg.HTTP[0]
-	r.Each(c.upto, to, 1<<sim.EvHTTP, func(e *sim.Event) bool {
-		if http.Kind(e.Sub) != http.Sent || e.Req < 0 || e.Conn == sim.NoConn {
+	c.upto, c.conns = to, map[uint32]*[2][]piece{}
+	w := r.At(to - 1)
+	for ci := 0; ci < w.Conns(); ci++ {
+		var s [2][]piece
+		w.ExchangesOf(uint32(ci), func(x *sim.Exchange) bool {
+			if x.AskLen > 0 {
+				s[0] = append(s[0], piece{x.AskAt, x.AskLen, x.Req, x.Ask})
+			}
+			if x.AnsLen > 0 {
+				s[1] = append(s[1], piece{x.AnsAt, x.AnsLen, x.Req, x.Ans})
+			}
 			return true
+		})
+		if len(s[0]) > 0 {
+			c.conns[uint32(ci)] = &s
 		}
-		set := r.At(e.ID.Frame()).HTTPSettings()
-		i := int(e.Req)
-		head := string(http.HeaderText(nil, page, &set, i))
-		c.heads[e.Req] = head
-		ask := string(http.RequestText(nil, page, &set, i))
-		c.asks[e.ID] = ask
-		c.add(e.Conn, 0, piece{text: ask, obj: -1})
-		c.add(e.Conn, 1, piece{text: head, obj: e.Req, size: page.Objects[i].Size})
-		return true
-	})
-	c.upto = to
+	}
 }
 
-// Request is the text of the request that an event says was sent.
-func (c *Content) Request(e *sim.Event) string { return c.asks[e.ID] }
+// Request is the head of the request that an event says was sent.
+func (c *Content) Request(e *sim.Event) string { return c.head(e, 0) }
 
-// Header is the header of the answer to a request, as last asked for.
-func (c *Content) Header(req int32) string { return c.heads[req] }
+// Header is the head of the answer that an event is about.
+func (c *Content) Header(e *sim.Event) string { return c.head(e, 1) }
 
-func (c *Content) add(conn uint32, side int, p piece) {
-	s := c.conns[conn]
-	if s == nil {
-		s = &[2][]piece{}
-		c.conns[conn] = s
+func (c *Content) head(e *sim.Event, side int) string {
+	if s := c.conns[e.Conn]; s != nil {
+		for i := range s[side] {
+			if p := &s[side][i]; p.req == e.Req {
+				return string(p.msg.Head(nil, &c.cfg.HTTP[0]))
+			}
+		}
 	}
-	if n := len(s[side]); n > 0 {
-		p.at = s[side][n-1].end()
-	}
-	s[side] = append(s[side], p)
+	return ""
 }
 
 // Fill writes the bytes from offset at on of a stream: side 0 is what the opener of the
@@ -88,31 +81,25 @@ func (c *Content) Fill(dst []byte, conn uint32, side int, at int64) {
 	if s := c.conns[conn]; s != nil {
 		list = s[side]
 	}
-	i := sort.Search(len(list), func(i int) bool { return list[i].end() > at })
+	i := sort.Search(len(list), func(i int) bool { return list[i].at+list[i].size > at })
 	for ; len(dst) > 0 && i < len(list); i++ {
-		n := list[i].fill(dst, at, c.cfg)
+		p := &list[i]
+		n := p.msg.Fill(dst[:min(int64(len(dst)), p.at+p.size-at)], at-p.at, &c.cfg.HTTP[0], p.content)
 		dst, at = dst[n:], at+int64(n)
 	}
 	filler(dst, at, conn, side)
 }
 
-// fill writes what the piece has from offset at on, and returns how much that is.
-func (p *piece) fill(dst []byte, at int64, cfg *sim.Config) int {
-	n := 0
-	if o := at - p.at; o < int64(len(p.text)) {
-		n = copy(dst, p.text[o:])
+// content writes what a message carries, from its byte at on.
+func (p *piece) content(dst []byte, at int64) {
+	switch {
+	case p.msg.Status == 0:
+		lines(dst, at, "field=", "&")
+	case p.msg.Object == 0:
+		lines(dst, at, "<!-- the page, byte ", " -->\n")
+	default:
+		gif(dst, at, p.msg.Body)
 	}
-	if p.obj < 0 {
-		return n
-	}
-	from := at + int64(n) - p.at - int64(len(p.text))
-	m := int(min(int64(len(dst)-n), p.size-from))
-	if p.obj == 0 {
-		lines(dst[n:n+m], from, "<!-- the page, byte ", " -->\n")
-	} else {
-		gif(dst[n:n+m], from, p.size)
-	}
-	return n + m
 }
 
 // filler is the content of a stream that carries no messages.

@@ -171,14 +171,14 @@ func compact(o []byte) []byte {
 }
 
 // Datagram returns the bytes of a DNS question (answer false) or its answer (RFC 1035
-// section 4.1): one A record of the page's host.
-func (p *Wire) Datagram(from uint8, answer bool) []byte {
-	page := &p.r.Config().HTTP[0]
-	name := page.Host
-	to, sport, dport := page.ServerHost, uint16(53000), uint16(53)
+// section 4.1) about a destination of the client: one A record.
+func (p *Wire) Datagram(dest int, answer bool) []byte {
+	name := p.r.Config().DNSName(dest)
+	from, about := p.r.Config().DNSEnds(dest)
+	to, sport, dport := about, uint16(53000), uint16(53)
 	n := 12 + len(name) + 6
 	if answer {
-		to, sport, dport = page.ClientHost, dport, sport
+		from, to, sport, dport = about, from, dport, sport
 		n += 16
 	}
 	b := p.frame(from, to, 17, 20+8+n)
@@ -195,7 +195,7 @@ func (p *Wire) Datagram(from uint8, answer bool) []byte {
 	d = append(d, 0, 1, 0, 1)
 	if answer {
 		d = append(d, 0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4)
-		a := p.r.Config().Hosts[page.ServerHost].Addr
+		a := p.r.Config().Hosts[about].Addr
 		d = append(d, a[:]...)
 	}
 	copy(u, d)

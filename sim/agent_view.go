@@ -1,0 +1,135 @@
+package sim
+
+import (
+	"teacp/sim/http"
+	"teacp/sim/rule"
+	"teacp/sim/tcp"
+)
+
+// recycle ends the TIME-WAIT of an earlier connection of the same four-tuple when a new SYN
+// comes for it (RFC 9293 section 3.6.1, MAY-2).
+func (w *World) recycle(ei uint32) {
+	prev := w.conns.At(ei / 2).prev
+	if prev == 0 {
+		return
+	}
+	old := 2*(prev-1) + ei&1
+	e := w.ends.Mut(old)
+	if !e.exists || e.conn.State() != tcp.TimeWait {
+		return
+	}
+	e.conn.Recycle(w.callEnv(old), rule.TwRecycled)
+	w.settle(old)
+}
+
+// agentView says what an agent is doing at one end of a connection.
+func (w *World) agentView(conn uint32, side int) AppView {
+	a := &w.agents
+	if !a.on || !a.opened || conn < a.first || int(conn-a.first) >= a.conns.Len() {
+		return AppView{}
+	}
+	ac := a.conns.At(conn - a.first)
+	v := AppView{Exists: true, Op: OpRead, Blocked: true, Until: Never, Step: -1}
+	switch {
+	case ac.closed[side]:
+		v.Op, v.Blocked, v.Done = OpClose, false, true
+	case side == 0 && !ac.connected:
+		v.Op = OpConnect
+	case side == 0 && ac.pause != Never:
+		v.Op, v.Until = OpSleep, ac.pause
+	case side == 0 && ac.writing != 0:
+		v.Op = OpWrite
+	case side == 1 && ac.think != Never:
+		v.Op, v.Until = OpSleep, ac.think
+	case side == 1 && ac.cur != 0 && a.exs.At(ac.cur-1).ansReady > a.exs.At(ac.cur-1).ansSent:
+		v.Op = OpWrite
+	}
+	return v
+}
+
+// Exchange is one request and its answer on one connection: what was said, where it stands
+// in the two streams, and how far it has come. Offsets count bytes of a stream's payload from
+// 0; a segment's payload begins at its sequence number minus 1.
+type Exchange struct {
+	ID         int
+	Req        int32
+	Conn       uint32 // NoConn: it waits for a connection
+	Up, Down   int    // the exchange behind a proxy and the one before it, -1: none
+	Ask, Ans   http.Message
+	AskAt      int64 // the request is [AskAt, AskAt+AskLen) of the opener's stream
+	AskLen     int64 // 0: not composed yet
+	AskSent    int64 // bytes written by the opener
+	AskGot     int64 // bytes read by the other end
+	AnsAt      int64 // the answer is [AnsAt, AnsAt+AnsLen) of the other stream
+	AnsLen     int64 // 0: not composed yet
+	AnsSent    int64
+	AnsGot     int64
+	Waits      rule.ID // what it waits for, rule.None: nothing
+	Since      Time    // since when
+	Done, Lost bool
+}
+
+// Exchanges is the number of exchanges so far.
+func (w *World) Exchanges() int { return w.agents.exs.Len() }
+
+// Exchange reads one; they are in the order in which they were wanted.
+func (w *World) Exchange(i int) Exchange {
+	e := w.agents.exs.At(uint32(i))
+	v := Exchange{ID: i, Req: int32(e.req), Conn: NoConn, Up: int(e.up) - 1, Down: int(e.down) - 1, Ask: e.ask, Ans: e.ans,
+		AskAt: e.askAt, AskLen: e.askLen, AskSent: e.askSent, AskGot: e.askGot, AnsAt: e.ansAt, AnsLen: e.ansLen, AnsSent: e.ansSent, AnsGot: e.ansGot,
+		Waits: e.waits, Since: e.since, Done: e.state == exDone, Lost: e.state == exLost}
+	if e.conn != 0 {
+		v.Conn = e.conn - 1
+	}
+	return v
+}
+
+// ExchangesOf calls f for the exchanges of a connection, in the order of their requests.
+func (w *World) ExchangesOf(conn uint32, f func(*Exchange) bool) {
+	a := &w.agents
+	if !a.opened || conn < a.first || int(conn-a.first) >= a.conns.Len() {
+		return
+	}
+	for x := a.conns.At(conn - a.first).begin; x != 0; x = a.exs.At(x - 1).next {
+		if v := w.Exchange(int(x) - 1); !f(&v) {
+			return
+		}
+	}
+}
+
+// RequestText is the request line and header of an exchange; "" before it is composed.
+func (w *World) RequestText(i int) string {
+	if e := w.agents.exs.At(uint32(i)); e.askLen > 0 {
+		return string(e.ask.Head(nil, w.page()))
+	}
+	return ""
+}
+
+// ResponseText is the status line and header of an exchange's answer; "" before it is composed.
+func (w *World) ResponseText(i int) string {
+	if e := w.agents.exs.At(uint32(i)); e.ansLen > 0 {
+		return string(e.ans.Head(nil, w.page()))
+	}
+	return ""
+}
+
+// Progress is how far the page has come.
+type Progress struct {
+	Requests, Done, Failed, Open int64
+	Waiting                      int64 // requests that wait for a connection
+}
+
+// Progress reads it.
+func (w *World) Progress() Progress {
+	a := &w.agents
+	if !a.on {
+		return Progress{}
+	}
+	p := Progress{Requests: a.set.Count(w.page()), Done: a.done, Failed: a.failed, Open: a.open}
+	for i := 0; i < a.dests.Len(); i++ {
+		for x := a.dests.At(uint32(i)).head; x != 0; x = a.exs.At(x - 1).next {
+			p.Waiting++
+		}
+	}
+	return p
+}

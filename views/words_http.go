@@ -1,0 +1,170 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+
+	"teacp/sim"
+	"teacp/sim/http"
+	"teacp/sim/rule"
+)
+
+// ObjectName is the path of what a request asks for, with its method unless that is GET.
+func ObjectName(r *sim.Run, req int32) string {
+	c := r.Config()
+	if len(c.HTTP) == 0 || req < 0 {
+		return "HTTP"
+	}
+	o := c.HTTP[0].Object(req)
+	name := Clean(o.Path)
+	if len(c.HTTP[0].Sites) > 1 {
+		name = Clean(c.HTTP[0].Sites[o.Site].Name) + name
+	}
+	if o.Method != http.GET {
+		name = http.MethodNames[o.Method] + " " + name
+	}
+	if n := len(c.HTTP[0].Objects); int(req) >= n {
+		name += fmt.Sprintf(" (%d)", int(req)/n+1)
+	}
+	return name
+}
+
+// httpSentence says what a step of a request is, with its numbers.
+func httpSentence(r *sim.Run, e *sim.Event, lang string) string {
+	n, h := ObjectName(r, e.Req), Host(r, e.Host)
+	ko := lang == "ko"
+	f := func(en, kor string, a ...any) string {
+		if ko {
+			return fmt.Sprintf(kor, a...)
+		}
+		return fmt.Sprintf(en, a...)
+	}
+	why := " " + RuleSentence(e.Rule, lang)
+	switch http.Kind(e.Sub) {
+	case http.Queued:
+		return httpWait(n, e, lang)
+	case http.Started:
+		return f("%s goes on after %s of waiting (%s).", "%s: %s 기다린 뒤 이어진다 (%s).", n, Time(sim.Time(e.A)), e.Rule)
+	case http.URL:
+		site := r.Config().HTTP[0].Sites[r.Config().HTTP[0].Object(e.Req).Site]
+		return f("%s is wanted: its URL names the host %s and port %d.", "%s: URL에 호스트 %s, 포트 %d가 있다.", n, Clean(site.Name), e.B)
+	case http.DNSStart:
+		return f("The name of the host is looked up for %s.", "%s: 호스트 이름을 찾는다.", n)
+	case http.DNSDone:
+		return f("The host's address is known; %s can be asked for.", "%s: 호스트의 주소를 알았다.", n)
+	case http.Port:
+		if e.Req < 0 {
+			return f("Port %d is free again.", "포트 %d이 다시 비었다.", e.A)
+		}
+		return f("%s: from port %d here to port %d there.", "%s: 이쪽 포트 %d에서 저쪽 포트 %d로.", n, e.A, e.B)
+	case http.Connect:
+		return f("A connection is opened for %s; it is one of %d to that host.", "%s: 연결을 연다. 그 호스트로 가는 연결 %d개 가운데 하나이다.", n, e.A)
+	case http.Reused:
+		if e.B > 0 {
+			return f("%s goes into the pipeline, behind %d others.", "%s: 앞선 %d개 뒤로 파이프라인에 들어간다.", n, e.B)
+		}
+		return f("%s goes on a connection that has carried %d requests before.", "%s: 이미 요청 %d개를 나른 연결을 다시 쓴다.", n, e.A)
+	case http.Sent:
+		if e.B > 0 {
+			return f("The request for %s is written: %s bytes of header, %s of content.", "%s: 요청을 쓴다. 헤더 %s바이트, 내용 %s바이트.", n, Bytes(e.A), Bytes(e.B))
+		}
+		return f("The request for %s is written: %s bytes.", "%s: 요청을 쓴다. %s바이트.", n, Bytes(e.A))
+	case http.Arrived:
+		return f("%s has the whole request for %s.", "%[2]s: %[1]s 쪽에 요청이 다 왔다.", h, n)
+	case http.Working:
+		return f("%s works on %s for %s.", "%[2]s: %[1]s 쪽이 %[3]s 동안 일한다.", h, n, Time(sim.Time(e.A)))
+	case http.FirstByte:
+		return f("The first byte of %s has come.", "%s: 첫 바이트가 왔다.", n)
+	case http.Done:
+		if e.B != 200 {
+			return f("%s is answered with status %d.", "%s: 상태 %d로 답을 받았다.", n, e.B)
+		}
+		return f("%s is complete: %s bytes.", "%s: 다 왔다. %s바이트.", n, Bytes(e.A))
+	case http.Served:
+		if e.Rule == rule.BadGateway {
+			return f("%s answers for %s itself: 502 Bad Gateway.", "%[2]s: %[1]s 쪽이 스스로 502 Bad Gateway로 답한다.", h, n) + why
+		}
+		return f("%s begins to write the answer for %s: %s bytes.", "%[2]s: %[1]s 쪽이 답을 쓰기 시작한다. %[3]s바이트.", h, n, Bytes(e.A))
+	}
+	return httpEnd(e, n, h, why, f)
+}
+
+// httpEnd says how a proxy passes on, and how requests and connections end.
+func httpEnd(e *sim.Event, n, h, why string, f func(en, ko string, a ...any) string) string {
+	fields := fieldList(http.Fields(e.A))
+	switch http.Kind(e.Sub) {
+	case http.Forwarded:
+		switch {
+		case e.Rule == rule.BlindRelay && e.B != 0:
+			return f("%s passes %s on as it is, with %s.", "%[2]s: %[1]s 쪽이 그대로 넘긴다. %[3]s도 함께.", h, n, fieldList(http.Fields(e.B))) + why
+		case e.A != 0:
+			return f("%s passes %s on without %s.", "%[2]s: %[1]s 쪽이 %[3]s를 빼고 넘긴다.", h, n, fields) + why
+		}
+		return f("%s passes %s on.", "%[2]s: %[1]s 쪽이 넘긴다.", h, n) + why
+	case http.Relayed:
+		if e.A != 0 {
+			return f("%s passes the answer for %s back without %s.", "%[2]s: %[1]s 쪽이 답에서 %[3]s를 빼고 돌려준다.", h, n, fields)
+		}
+		return f("%s passes the answer for %s back.", "%[2]s: %[1]s 쪽이 답을 돌려준다.", h, n)
+	case http.Stuck:
+		if e.A == 0 {
+			return f("%s does not read the request for %s: it waits for the server to close. HTTP/1.1 made both ends keep their connections, and the relay does not know it.",
+				"%[2]s: %[1]s 쪽이 이 요청을 읽지 않는다. 서버가 닫기를 기다린다. HTTP/1.1이라 양쪽 끝이 연결을 지키는데 중계는 그것을 모른다.", h, n) + why
+		}
+		return f("%s does not read the request for %s: it waits for the server to close. The field that it should have removed is %s: it made both ends keep their connections.",
+			"%[2]s: %[1]s 쪽이 이 요청을 읽지 않는다. 서버가 닫기를 기다린다. 빼야 했던 필드는 %[3]s이다. 그것 때문에 양쪽 끝이 연결을 지킨다.", h, n, fields) + why
+	case http.Idle:
+		return f("%s: the connection has been idle for %s.", "%s: 연결이 %s 동안 쉬었다.", h, Time(sim.Time(e.A))) + why
+	case http.Timeout:
+		return f("Nothing has come for %s for %s: the client gives up.", "%s: %s 동안 아무것도 오지 않아 클라이언트가 그만둔다.", n, Time(sim.Time(e.A)))
+	case http.Closing:
+		return f("%s closes the connection.", "%s 쪽이 연결을 닫는다.", h) + why
+	case http.Lost:
+		if e.Req < 0 {
+			return f("%s bytes come that belong to no answer.", "어느 답에도 속하지 않는 %s바이트가 온다.", Bytes(e.A)) + why
+		}
+		if e.B > 0 {
+			return f("The answer for %s is lost: %s of %s bytes had come.", "%s: 답을 잃었다. %[3]s바이트 가운데 %[2]s바이트가 왔다.", n, Bytes(e.A), Bytes(e.B)) + why
+		}
+		return f("The answer for %s is lost: nothing of it had come.", "%s: 답을 잃었다. 아무것도 오지 않았다.", n) + why
+	case http.Retry:
+		return f("%s is asked for again; %s of %s bytes of the request had been sent.", "%s: 다시 청한다. 요청 %[3]s바이트 가운데 %[2]s바이트를 보냈었다.", n, Bytes(e.A), Bytes(e.B)) + why
+	case http.Failed:
+		return f("%s has failed.", "%s: 실패했다.", n) + why
+	case http.PageDone:
+		if e.B > 0 {
+			return f("Nothing is left to ask for: %d answered, %d failed.", "더 청할 것이 없다. 답 %d개, 실패 %d개.", e.A, e.B)
+		}
+		return f("Nothing is left to ask for: all %d are answered.", "더 청할 것이 없다. %d개 모두 답을 받았다.", e.A)
+	}
+	return ""
+}
+
+// httpWait says what a request waits for, with the numbers of the rule.
+func httpWait(n string, e *sim.Event, lang string) string {
+	f := func(en, ko string, a ...any) string { return fmt.Sprintf(Say(lang, en, ko), a...) }
+	switch e.Rule {
+	case rule.Pool:
+		return f("%s waits: %d of %d connections to the host are busy.", "%s: 기다린다. 호스트로 가는 연결 %[3]d개 가운데 %[2]d개가 바쁘다.", n, e.A, e.B)
+	case rule.PoolTotal:
+		return f("%s waits: %d of %d connections in all are busy.", "%s: 기다린다. 모두 %[3]d개인 연결 가운데 %[2]d개가 바쁘다.", n, e.A, e.B)
+	case rule.PortWait:
+		return f("%s waits: %s of %s ephemeral ports are in use or in TIME-WAIT; connect() would fail with EADDRNOTAVAIL.", "%s: 기다린다. 임시 포트 %[3]s개 가운데 %[2]s개를 쓰고 있거나 TIME-WAIT이다. connect()는 EADDRNOTAVAIL로 실패할 것이다.", n, Bytes(e.A), Bytes(e.B))
+	case rule.PipelineDepth:
+		return f("%s waits: %d of %d requests are unanswered on the connection.", "%s: 기다린다. 연결에서 답을 기다리는 요청이 %[3]d개 가운데 %[2]d개이다.", n, e.A, e.B)
+	case rule.HeadOfLine:
+		return f("%s has arrived, but %d before it must be answered first.", "%s: 도착했지만 앞선 %d개가 먼저 답을 받아야 한다.", n, e.A) + " " + RuleSentence(e.Rule, lang)
+	case rule.Workers:
+		return f("%s waits: %d of %d workers of the server are busy.", "%s: 기다린다. 서버의 작업자 %[3]d개 가운데 %[2]d개가 바쁘다.", n, e.A, e.B)
+	}
+	return f("%s waits.", "%s: 기다린다.", n) + " " + RuleSentence(e.Rule, lang)
+}
+
+// fieldList joins header fields.
+func fieldList(fs http.Fields) string {
+	names := fs.Names()
+	if len(names) == 0 {
+		return "–"
+	}
+	return strings.Join(names, ", ")
+}
