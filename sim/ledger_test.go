@@ -129,10 +129,10 @@ func TestLedgerBooks(t *testing.T) {
 		{"stop-and-wait", nil, "cwnd", 450 * ms, 0},
 		{"flow-control", nil, "rwnd", 5139 * ms, ms},
 		{"slow-start", nil, "cwnd", 397 * ms, ms},
-		{"page", nil, "handshake", 200 * ms, ms},
-		{"page", nil, "handshake+pool", 100 * ms, ms},
+		{"page", []sim.Change{{Knob: "http.connections", Value: "1"}}, "handshake", 200 * ms, ms},
+		{"page", []sim.Change{{Knob: "http.connections", Value: "1"}}, "handshake+pool", 100 * ms, ms},
 		{"page", []sim.Change{{Knob: "http.dns", Value: "on"}}, "dns", 50 * ms, ms},
-		{"page", []sim.Change{{Knob: "http.think", Value: "30ms"}}, "server", 120 * ms, 0},
+		{"page", []sim.Change{{Knob: "http.connections", Value: "1"}, {Knob: "http.think", Value: "30ms"}}, "server", 120 * ms, 0},
 		{"page", []sim.Change{{Knob: "link.rate", Value: "100kbit/s"}, {Knob: "http.connections", Value: "6"}}, "serialization+queueing", 3000 * ms, 2900 * ms},
 	} {
 		got, _ := booked(t, c.scenario, c.changes...)

@@ -54,7 +54,7 @@ var whatIfHost = []struct {
 	{name: "initial_window", values: []string{"1", "2", "4", "10", "32"}}, {name: "slow_start_after_idle"},
 	{name: "sack"}, {name: "rack"}, {name: "tlp"}, {name: "limited_transmit"},
 	{name: "rto_init", values: []string{"1s", "3s"}}, {name: "rto_min", values: []string{"200ms", "1s"}},
-	{name: "window_scaling"}, {name: "rcvbuf", values: []string{"16384", "65536", "1048576"}}, {name: "sndbuf", values: []string{"16384", "65536", "1048576"}},
+	{name: "window_scaling"}, {name: "mode"}, {name: "rcvbuf", values: []string{"16384", "65536", "1048576"}}, {name: "sndbuf", values: []string{"16384", "65536", "1048576"}},
 	{name: "mss", values: []string{"536", "1460"}}, {name: "time_wait", values: []string{"0s", "60s", "240s"}},
 }
 
@@ -129,6 +129,14 @@ func (k *Knob) httpTries(base string, now int64) []string {
 		return []string{"1", "2", "4", "6", "8"}
 	case base == "think":
 		return []string{"0s"}
+	case base == "depth":
+		return []string{"1", "4", "16"}
+	case base == "total" && now > 0, base == "workers" && now > 0, base == "held" && now > 0:
+		return []string{"0"}
+	case base == "ports":
+		return []string{"28232", "60000"}
+	case base == "length", base == "retry": // mistakes of a server, and what work is done
+		return nil
 	}
 	return k.other(now)
 }

@@ -109,19 +109,20 @@ func Letters(list []sim.Interval, from, to sim.Time, w int, put func(x int, v *s
 // RequestName is a request for lists: its path.
 func RequestName(r *sim.Run, id int32) string {
 	cfg := r.Config()
-	if id < 0 || len(cfg.HTTP) == 0 || int(id) >= len(cfg.HTTP[0].Objects) {
+	if id < 0 || len(cfg.HTTP) == 0 {
 		return "?"
 	}
-	return Clean(cfg.HTTP[0].Objects[id].Path)
+	return ObjectName(r, id)
 }
 
 // RequestURL is the whole address of a request.
 func RequestURL(r *sim.Run, id int32) string {
 	cfg := r.Config()
-	if id < 0 || len(cfg.HTTP) == 0 || int(id) >= len(cfg.HTTP[0].Objects) {
+	if id < 0 || len(cfg.HTTP) == 0 {
 		return ""
 	}
-	return "http://" + cfg.HTTP[0].Host + cfg.HTTP[0].Objects[id].Path
+	o := cfg.HTTP[0].Object(id)
+	return "http://" + cfg.HTTP[0].Sites[o.Site].Name + o.Path
 }
 
 // ASCII replaces drawing characters by ones that every terminal has.
