@@ -136,14 +136,14 @@ func (w *World) judgeAck(j *judged, s *tcp.Segment, v, p *watcher) {
 	switch {
 	case v.syn && v.ack == 0:
 		j.rule = rule.HandshakeAck
-	case same && s.Wnd == 0 && p.probe, same && p.probe:
+	case same && p.probe && (s.Wnd == 0 || s.Wnd == v.wnd):
 		j.rule = rule.InferProbeAck
 	case same && s.Wnd != 0 && s.Wnd == v.wnd && p.keep:
 		j.rule = rule.InferKeepAliveAck
 	case same && s.Wnd != 0 && s.Wnd != v.wnd && s.NSack == 0:
 		j.rule = rule.InferWindowUpdate
 		j.add(rule.InferWindowUpdate, int64(s.Wnd), int64(v.wnd))
-	case same && s.Wnd != 0 && v.ack > 0 && p.nxt > v.ack:
+	case same && s.Wnd != 0 && v.ack > 0:
 		j.rule = rule.InferDupAck
 	case s.Ack > v.ack && v.owe != 0:
 		w.judgeDelayed(j, v)

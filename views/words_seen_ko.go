@@ -25,7 +25,7 @@ var recordedKO = map[string]string{
 	"inferred_spurious_eifel":  "추론: ACK가 첫 전송의 시각을 되돌려 준다. 필요 없는 재전송이었다.",
 	"inferred_spurious_quick":  "추론: ACK가 왕복 시간보다 일찍 왔다. 첫 전송에 대한 것이다.",
 	"inferred_out_of_order":    "추론: 뒤의 세그먼트보다 늦게 왔고 재전송이라기엔 이르다. 추월당했다.",
-	"inferred_duplicate_ack":   "추론: 중복 ACK이다. 순서가 어긋나 닿은 것이 있다.",
+	"inferred_duplicate_ack":   "추론: 중복 ACK이다. 순서가 어긋나거나 두 번 닿은 것이 있다.",
 	"inferred_gap":             "추론: 이 세그먼트 앞의 바이트가 없다. 기록 지점 앞에서 사라졌거나 기록되지 않았다.",
 	"inferred_acked_unseen":    "추론: 기록에 없는 바이트가 확인된다.",
 	"inferred_delayed_ack":     "추론: 이 끝의 가장 빠른 ACK보다 늦다. 지연된 ACK이다.",

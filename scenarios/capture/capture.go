@@ -464,8 +464,12 @@ func (c *File) Config() *sim.Config {
 	}
 	cfg := &sim.Config{Name: filepath.Base(c.name), Replay: c}
 	cfg.Limits = sim.Limits{Frames: 1 << 40, Conns: 1 << 30, Time: 1 << 62}
-	for side, many := range []string{"clients", "servers"} {
-		h := sim.HostConfig{Name: c.lane(side, many), Profile: "rfc"}
+	names := [2]string{c.lane(0, "clients"), c.lane(1, "servers")}
+	if names[0] == names[1] { // one host talks to itself
+		names = [2]string{"client", "server"}
+	}
+	for _, name := range names {
+		h := sim.HostConfig{Name: name, Profile: "rfc"}
 		h.Policy, _ = tcp.Profile("rfc")
 		cfg.Hosts = append(cfg.Hosts, h)
 	}
@@ -487,10 +491,7 @@ func (c *File) lane(side int, many string) string {
 			return many
 		}
 	}
-	if c.done || len(a) > 0 {
-		return one.String()
-	}
-	return many
+	return one.String()
 }
 
 // roundTrip is the time of the first handshake in the first packets, for the scale of the

@@ -385,7 +385,7 @@ var table = [...]Info{
 	InferUndoEifel:      {Name: "inferred_spurious_eifel", Class: ClassSeen, Sentence: "Inferred: the ACK echoes the time of the first transmission, so the retransmission was not needed.", Source: "RFC 3522 section 3.2"},
 	InferUndoQuick:      {Name: "inferred_spurious_quick", Class: ClassSeen, Sentence: "Inferred: the ACK came sooner than a round trip takes, so it was for the first transmission.", Source: "RFC 5682 section 1"},
 	InferOutOfOrder:     {Name: "inferred_out_of_order", Class: ClassSeen, Sentence: "Inferred: the segment comes behind later ones and too soon for a retransmission: it was overtaken.", Source: "RFC 5236 section 3"},
-	InferDupAck:         {Name: "inferred_duplicate_ack", Class: ClassSeen, Sentence: "Inferred: a duplicate ACK: something arrived out of order.", Source: "RFC 5681 section 2"},
+	InferDupAck:         {Name: "inferred_duplicate_ack", Class: ClassSeen, Sentence: "Inferred: a duplicate ACK: something arrived out of order, or twice.", Source: "RFC 5681 section 2"},
 	InferGap:            {Name: "inferred_gap", Class: ClassSeen, Sentence: "Inferred: bytes before this segment are missing: lost in front of the recording, or not recorded.", Source: "RFC 9293 section 3.4"},
 	InferAckedUnseen:    {Name: "inferred_acked_unseen", Class: ClassSeen, Sentence: "Inferred: bytes are acknowledged that the recording does not show.", Source: "RFC 9293 section 3.4"},
 	InferDelayedAck:     {Name: "inferred_delayed_ack", Class: ClassSeen, Sentence: "Inferred: the ACK came later than this end's quickest: it was delayed.", Source: "RFC 1122 section 4.2.3.2"},

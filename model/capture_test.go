@@ -1,0 +1,37 @@
+package model
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// TestCaptures opens every recorded capture at two sizes and steps through it: each screen
+// is painted, says where it stands, and holds nothing that acts on a terminal.
+func TestCaptures(t *testing.T) {
+	files, err := filepath.Glob("../scenarios/capture/testdata/*.pcap*")
+	if err != nil || len(files) < 20 {
+		t.Fatalf("expected twenty captures, found %d, %v", len(files), err)
+	}
+	for _, name := range files {
+		for _, size := range [][2]int{{80, 24}, {200, 60}} {
+			m, err := New(Options{Scenario: name, Lang: "en"})
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			m.Update(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+			for _, key := range []rune{tea.KeyRight, tea.KeyRight, tea.KeyEnd, tea.KeyLeft, tea.KeyHome} {
+				m.Update(tea.KeyPressMsg{Code: key})
+				text := m.Text()
+				if !strings.Contains(text, filepath.Base(name)[:8]) || strings.ContainsAny(strings.ReplaceAll(text, "\n", ""), "\x1b\x07\t\r") {
+					t.Fatalf("%s at %v after %v:\n%s", name, size, key, text)
+				}
+			}
+			if end := m.scene.Run.Frames(); end < 8 {
+				t.Errorf("%s: expected the whole capture, found %d frames", name, end)
+			}
+		}
+	}
+}
