@@ -36,7 +36,11 @@ func (r *reader) tree(data []byte) ast.Node {
 	f, err := parser.ParseBytes(data, 0)
 	if err != nil {
 		line, col, msg := syntaxError(err)
-		r.problems = append(r.problems, Problem{File: r.file, Line: line, Col: col, Message: "this is not YAML: " + msg})
+		p := Problem{File: r.file, Line: line, Col: col, Message: "this is not YAML: " + msg}
+		if strings.Contains(msg, "mapping value is not allowed") {
+			p.Expected = `quotes around a text that holds ": "`
+		}
+		r.problems = append(r.problems, p)
 		return nil
 	}
 	if len(f.Docs) != 1 || f.Docs[0].Body == nil {
@@ -166,6 +170,9 @@ func (r *reader) fields(n ast.Node, what string, known []string, f func(key stri
 			p := Problem{Message: "unknown key " + clean(name) + " in " + what, Nearest: sim.Nearest(name, known)}
 			if p.Nearest == "" {
 				p.Expected = "one of " + list(known)
+			}
+			if strings.Contains(name, " ") && has(known, "ko") {
+				p.Expected = "quotes around a text that holds a comma"
 			}
 			r.add(mv.Key, p)
 		default:

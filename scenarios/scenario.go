@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 
@@ -76,7 +77,7 @@ type Scenario struct {
 // Topics are the topics of the catalogue, in order.
 var Topics = []string{"tcp", "delays", "loss", "flow", "congestion", "connections", "closing", "other"}
 
-// List describes the scenarios that the program carries, in order of topic and name.
+// List describes the scenarios that the program carries, in the order of teaching.
 func List() []Meta {
 	var out []Meta
 	for _, name := range names() {
@@ -85,8 +86,41 @@ func List() []Meta {
 			out = append(out, sc.Meta)
 		}
 	}
-	sort.SliceStable(out, func(i, j int) bool { return topicIndex(out[i].Topic) < topicIndex(out[j].Topic) })
+	sort.SliceStable(out, func(i, j int) bool { return before(&out[i], &out[j]) })
 	return out
+}
+
+// teaching is the order in which one would show the scenarios; those that are not named
+// come after those that are, by their section.
+var teaching = []string{
+	"segments", "four-tuple", "sockets", "handshake", "reliable-stream", "stop-and-wait",
+	"delayed-ack", "piggyback", "nagle", "nagle-delayed-ack", "nodelay", "cork",
+	"retransmission", "rtt-rto", "fast-retransmit", "cumulative-ack", "sack", "tail-loss", "reordering", "syn-lost", "black-hole",
+	"flow-control", "persist", "silly-window", "long-fat",
+	"slow-start", "idle-restart", "congestion", "sharing", "bufferbloat",
+	"half-close", "simultaneous-close", "time-wait", "reset", "refused", "keepalive",
+}
+
+// before says which of two scenarios is shown first: by topic, then by teaching, then by
+// section and name.
+func before(a, b *Meta) bool {
+	if x, y := topicIndex(a.Topic), topicIndex(b.Topic); x != y {
+		return x < y
+	}
+	if x, y := teachingIndex(a.Name), teachingIndex(b.Name); x != y {
+		return x < y
+	}
+	if a.Section != b.Section {
+		return a.Section < b.Section
+	}
+	return a.Name < b.Name
+}
+
+func teachingIndex(name string) int {
+	if i := slices.Index(teaching, name); i >= 0 {
+		return i
+	}
+	return len(teaching)
 }
 
 func topicIndex(t string) int {

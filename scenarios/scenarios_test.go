@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"strings"
 	"testing"
 
 	"golang.org/x/text/unicode/norm"
@@ -26,7 +27,10 @@ func TestLibrary(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				for !r.Extend(1) {
+				for step := int64(1); !r.Extend(step); {
+					if r.Frames() > 3000 { // a long run is looked at now and then
+						step = 97
+					}
 					if err := r.At(r.Frames() - 1).Check(); err != nil {
 						t.Fatal(err)
 					}
@@ -53,7 +57,53 @@ func TestLibrary(t *testing.T) {
 			}
 			checkText(t, sc.Title)
 			checkText(t, sc.LookFor)
+			checkQuality(t, sc)
 		})
+	}
+}
+
+// checkQuality: a scenario of the catalogue says where it belongs, asks something before
+// one steps, tells what happens, and states numbers.
+func checkQuality(t *testing.T, sc *Scenario) {
+	t.Helper()
+	if q := sc.Question; q == nil || len(q.Choices) < 2 {
+		t.Error("no question, or a question without a choice")
+	} else {
+		checkText(t, q.Ask)
+		checkText(t, q.Because)
+		for _, c := range q.Choices {
+			checkText(t, c)
+		}
+	}
+	if len(sc.Config.HTTP) == 0 && (len(sc.Notes) < 2 || len(sc.Expect) < 3) {
+		t.Errorf("%d notes and %d expectations: expected at least 2 and 3", len(sc.Notes), len(sc.Expect))
+	}
+	if !strings.HasPrefix(sc.Section, "4.") || sc.Topic == "other" {
+		t.Errorf("section %q, topic %q: expected a section of chapter 4 and a topic", sc.Section, sc.Topic)
+	}
+	var numbers bool
+	for _, e := range sc.Expect {
+		numbers = numbers || len(e.With) > 0 || e.Is.Set
+	}
+	if !numbers {
+		t.Error("no expectation with a number or a comparison")
+	}
+}
+
+// TestTeaching: the order of teaching names what there is.
+func TestTeaching(t *testing.T) {
+	for _, n := range teaching {
+		if !has(names(), n) {
+			t.Errorf("there is no scenario %q", n)
+		}
+	}
+	last := -1
+	for _, m := range List() {
+		if i := topicIndex(m.Topic); i < last {
+			t.Errorf("%s is out of order", m.Name)
+		} else {
+			last = i
+		}
 	}
 }
 

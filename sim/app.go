@@ -271,7 +271,7 @@ func wakes(op Op, k tcp.OutKind) bool {
 	case tcp.OutConnected:
 		return op == OpConnect || op == OpAccept
 	}
-	return true
+	return op != OpSleep && op != OpWait // an error ends calls of the socket alone
 }
 
 // App says what the script at one end of a connection is doing.

@@ -53,7 +53,7 @@ func Markdown() string {
 		k := &Knobs[i]
 		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | %s |\n", k.Name, k.Text(k.Get(&pol[0])), k.Text(k.Get(&pol[1])), k.Text(k.Get(&pol[2])), k.Help, k.Source)
 	}
-	b.WriteString("\nBeside its knobs the `linux` profile sizes buffers by the memory that packets take, estimates the round trip and the\nRTO as a kernel does (the minimum applies to the deviation), compresses ACKs that only repeat SACK blocks, and counts in ticks of 4 ms.\n")
+	b.WriteString("\nBeside its knobs the `linux` profile sizes buffers by the memory that packets take, estimates the round trip and the\nRTO as a kernel does (the minimum applies to the deviation), compresses ACKs that only repeat SACK blocks, lets an application read what had\narrived before a reset (the others throw it away), and counts in ticks of 4 ms.\n")
 	b.WriteString("\n## The rules\n\n| rule | what it says | source | knob |\n| --- | --- | --- | --- |\n")
 	for i := 1; i < rule.Count(); i++ {
 		in := rule.ID(i).Info()

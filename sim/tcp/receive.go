@@ -192,6 +192,11 @@ func (c *Conn) gotReset(env *Env, s *Segment) {
 	if c.orphan {
 		c.err = OK
 	}
+	if !env.Pol.Linux {
+		// "All segment queues should be flushed" (RFC 9293 section 3.10.7.4): what has not been
+		// read is gone. A Linux kernel lets it be read, and fails the read after that.
+		c.rcvNxt = c.copied
+	}
 	c.closed(env, rule.StateReset)
 }
 

@@ -192,6 +192,9 @@ func TestTshark(t *testing.T) {
 	for _, args := range list {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {
 			in := input(t, args[0], args[1:]...)
+			if in.Run.Frames() > 20_000 {
+				t.Skip("a long run: shorter ones show the same")
+			}
 			file := filepath.Join(t.TempDir(), "x.pcapng")
 			if err := os.WriteFile(file, []byte(written(t, "pcapng", in)), 0o600); err != nil {
 				t.Fatal(err)
@@ -214,12 +217,12 @@ func compareTshark(t *testing.T, in *Input, list []map[string]string) {
 	t.Helper()
 	var requests, responses, zero, dups int
 	last := map[[2]uint32]sim.Event{} // of each direction
-	var probes int64                  // empty window probes, which tshark calls keep-alive
+	var probes int64                  // empty window probes and keep-alives, which tshark calls keep-alive
 	in.Run.Each(0, in.Run.Frames(), 1<<sim.EvHTTP|1<<sim.EvSend, func(e *sim.Event) bool {
 		if e.Kind == sim.EvSend {
 			key := [2]uint32{e.Conn, uint32(e.Side)}
 			// Window probes and their answers are no duplicates: tshark calls them keep-alives.
-			if p, ok := last[key]; ok && e.Rule != rule.Persist && duplicateAck(&p.Seg, &e.Seg) && last[[2]uint32{e.Conn, uint32(1 - e.Side)}].Rule != rule.Persist {
+			if p, ok := last[key]; ok && !isProbe(e.Rule) && duplicateAck(&p.Seg, &e.Seg) && !isProbe(last[[2]uint32{e.Conn, uint32(1 - e.Side)}].Rule) {
 				dups++
 			}
 			last[key] = *e
@@ -232,7 +235,7 @@ func compareTshark(t *testing.T, in *Input, list []map[string]string) {
 			requests++
 		case e.Kind == sim.EvHTTP && nethttp.Kind(e.Sub) == nethttp.Done:
 			responses++
-		case e.Kind == sim.EvSend && e.Rule == rule.Persist && e.Seg.Len == 0:
+		case e.Kind == sim.EvSend && isProbe(e.Rule) && e.Seg.Len == 0:
 			probes++
 		}
 		return true
@@ -256,6 +259,9 @@ func compareTshark(t *testing.T, in *Input, list []map[string]string) {
 		t.Errorf("expected %d duplicate ACKs, tshark finds %d", dups, n)
 	}
 }
+
+// isProbe reports whether a segment asks for an answer and nothing else.
+func isProbe(r rule.ID) bool { return r == rule.Persist || r == rule.KeepAlive }
 
 // duplicateAck reports whether b repeats the acknowledgment of a, which its sender sent
 // before (RFC 5681 section 2, without the question of what is outstanding).
