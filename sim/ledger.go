@@ -4,6 +4,7 @@ import (
 	"sort"
 
 	"teacp/sim/rule"
+	"teacp/sim/tcp"
 )
 
 // Ledger says where the time of a run went: every nanosecond of each request and of the
@@ -20,17 +21,23 @@ import (
 //
 // What is booked to what is defined in docs/ledger.md.
 type Ledger struct {
-	run    *Run
-	next   int64 // first frame not read yet
-	frames []ledFrame
-	sends  []ledSend
-	lines  []ledLine // two a link
-	ends   []ledEnd  // two a connection
-	reqs   []ledRequest
-	disp   []ledDispatch // ascending by frame
-	rates  []PathView    // of each direction now
+	run     *Run
+	next    int64 // first frame not read yet
+	origins []ledOrigin
+	first   []int32 // by frame: the origin of its first event
+	several []ledSeveral
+	lists   []int32 // of several: origins by index of the event
+	cur     []int32 // of the frame that is being read: origins by index
+	sends   []ledSend
+	lines   []ledLine // two a link
+	ends    []ledEnd  // two a connection
+	reqs    []ledRequest
+	disp    []ledDispatch // ascending by frame
+	rates   []PathView    // of each direction now
 
 	whole     ledPoint // the completion so far
+	bytes     int64    // that applications have read
+	answers   int64    // requests that were answered
 	pageDone  bool
 	httpSeen  bool
 	walked    []Interval // of the whole run; made when all is read
@@ -71,6 +78,7 @@ type RequestView struct {
 
 // ledPoint is an event to walk back from.
 type ledPoint struct {
+	o     int32 // its origin
 	frame int32
 	at    Time
 }
@@ -116,6 +124,17 @@ func (l *Ledger) Total() Time {
 	return l.whole.at
 }
 
+// Done is how much of the work was done, as Work counts it.
+func (l *Ledger) Done() int64 {
+	if len(l.run.cfg.HTTP) > 0 {
+		return l.answers
+	}
+	return l.bytes
+}
+
+// Read is the first frame that has not been read yet.
+func (l *Ledger) Read() int64 { return l.next }
+
 // CompletionFrame is the frame in which the work was complete, -1 if there is none.
 func (l *Ledger) CompletionFrame() int64 { return int64(l.whole.frame) }
 
@@ -144,37 +163,42 @@ func (l *Ledger) Intervals(i int) []Interval {
 	if q.start == Never {
 		return nil
 	}
-	p := ledPoint{q.endFrame, q.end}
 	if q.end == Never {
 		return l.unfinished(q, int32(i))
 	}
-	return l.walk(p, q.start, int32(i))
+	return l.walk(ledPoint{q.endOrigin, q.endFrame, q.end}, q.start, int32(i))
 }
 
 // unfinished books a request that goes on: what it last did, and what it waits for since.
 func (l *Ledger) unfinished(q *ledRequest, i int32) []Interval {
-	if len(l.frames) == 0 {
+	if len(l.first) == 0 {
 		return nil
 	}
-	now := l.frames[len(l.frames)-1].at
+	now := l.origins[l.first[len(l.first)-1]].at
 	if now <= q.start {
 		return nil
 	}
-	if m := &q.marks[len(q.marks)-1]; m.queue { // it waits for a connection, a port, an address
-		out := l.walk(ledPoint{m.frame, m.at}, q.start, i)
-		return append(out, Interval{From: m.at, To: now, Cause: Booked(m.rule), Frame: l.next - 1, Conn: NoConn})
+	last := ledPoint{-1, -1, q.start}
+	waits := Interval{Cause: rule.AppBlocked, Frame: l.next - 1, Conn: q.conn}
+	if n := len(q.marks); n > 0 {
+		m := &q.marks[n-1]
+		last = ledPoint{m.o, m.frame, m.at}
+		if m.queue { // it waits for a connection, a port, an address
+			waits.Cause, waits.Conn = Booked(m.rule), NoConn
+		}
 	}
-	last := ledPoint{q.marks[len(q.marks)-1].frame, q.marks[len(q.marks)-1].at}
-	if q.conn != NoConn && int(2*q.conn) < len(l.ends) {
+	if waits.Cause == rule.AppBlocked && q.conn != NoConn && int(2*q.conn+1) < len(l.ends) {
 		for s := uint32(0); s < 2; s++ {
 			if f := l.ends[2*q.conn+s].last; f > last.frame {
-				last = ledPoint{f, l.frames[f].at}
+				o := l.first[f]
+				last = ledPoint{o, f, l.origins[o].at}
 			}
 		}
 	}
 	out := l.walk(last, q.start, i)
 	if now > last.at {
-		out = append(out, Interval{From: last.at, To: now, Cause: rule.AppBlocked, Frame: l.next - 1, Conn: q.conn})
+		waits.From, waits.To = last.at, now
+		out = append(out, waits)
 	}
 	return out
 }
@@ -254,4 +278,56 @@ func Booked(r rule.ID) rule.ID {
 		return rule.Think
 	}
 	return r
+}
+
+// SendView is a segment with sequence space, as the ledger keeps it.
+type SendView struct {
+	ID         EventID
+	At, Arrive Time // Arrive Never: lost
+	Frame      int64
+	Arrived    int64 // the frame of its arrival; -1: none so far
+	Seq        int64
+	Len        int32
+	Flags      tcp.Flags
+	Retrans    bool
+}
+
+// Sends calls f for the segments that an end has sent and that take sequence space, the
+// newest first.
+func (l *Ledger) Sends(conn uint32, side int, f func(SendView) bool) {
+	if i := 2*int(conn) + side; i < len(l.ends) && l.ends[i].known {
+		for k := l.ends[i].lastSend; k >= 0; k = l.sends[k].prev {
+			s := &l.sends[k]
+			v := SendView{ID: EventID(uint64(s.frame+1)<<16 | uint64(s.index)), At: s.at, Arrive: s.arrive, Frame: int64(s.frame), Arrived: int64(s.recv),
+				Seq: s.seq, Len: s.len, Flags: s.flags, Retrans: s.retrans}
+			if !f(v) {
+				return
+			}
+		}
+	}
+}
+
+// WriteView is a write of an application: the frame of its call, and what it wrote as
+// sequence numbers [From, To). A close writes the FIN.
+type WriteView struct {
+	Frame    int64
+	From, To int64
+}
+
+// Writes is the number of writes of an end.
+func (l *Ledger) Writes(conn uint32, side int) int {
+	if i := 2*int(conn) + side; i < len(l.ends) {
+		return len(l.ends[i].offers)
+	}
+	return 0
+}
+
+// Write is one of them, in order.
+func (l *Ledger) Write(conn uint32, side, i int) WriteView {
+	o := l.ends[2*int(conn)+side].offers
+	v := WriteView{Frame: int64(o[i].frame), From: 1, To: o[i].end}
+	if i > 0 {
+		v.From = o[i-1].end
+	}
+	return v
 }

@@ -1,16 +1,20 @@
 package sim
 
 import (
+	"sort"
+
 	"teacp/sim/http"
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
 )
 
-// ledFrame is what the walk needs of a frame: its first event and what caused that.
-type ledFrame struct {
+// ledOrigin is where something in a frame comes from: the event that something before the
+// frame caused. Most frames have one, their first event.
+type ledOrigin struct {
 	at    Time
+	frame int32
+	cause int32 // origin of the cause; of an arrival: index of its send; -1: none
 	conn  uint32
-	cause int32 // frame of the cause; of an arrival: index of its send; -1: none
 	rule  rule.ID
 	kind  Kind
 	woke  Kind // kind of the event that caused it, where that is a socket's; EvStart: unknown
@@ -20,14 +24,19 @@ type ledFrame struct {
 	host  uint8
 }
 
+// ledSeveral is a frame with several origins; they begin at from in lists.
+type ledSeveral struct{ frame, from int32 }
+
 // ledSend is one segment that was put on the wire, or lost there.
 type ledSend struct {
 	at, departs, arrive Time
 	tx, extra           Time // serialisation; what faults and jitter add to the delay
 	seq                 int64
 	frame               int32
-	offer               int32 // frame of the call that wrote its last byte
+	o                   int32 // its origin
+	offer               int32 // origin of the call that wrote its last byte
 	prev                int32 // the send before, of this end and with sequence space; -1
+	recv                int32 // frame in which it arrived first, -1
 	ackOf               int32 // frame of the arrival whose ACK it carries, where one was owed; -1
 	conn                uint32
 	len                 int32
@@ -61,6 +70,7 @@ type ledEnd struct {
 type ledOffer struct {
 	end   int64
 	frame int32
+	o     int32 // its origin
 }
 
 type ledWake struct {
@@ -70,12 +80,13 @@ type ledWake struct {
 
 // ledRequest is a request of HTTP.
 type ledRequest struct {
-	marks    []ledMark
-	start    Time // Never: not wanted yet
-	end      Time
-	endFrame int32
-	conn     uint32
-	failed   bool
+	marks     []ledMark
+	start     Time // Never: not wanted yet
+	end       Time
+	endFrame  int32
+	endOrigin int32
+	conn      uint32
+	failed    bool
 }
 
 // ledMark is a stage before a request is under way: it waits in a queue, or it gets its
@@ -83,6 +94,7 @@ type ledRequest struct {
 type ledMark struct {
 	at    Time
 	frame int32
+	o     int32
 	conn  uint32
 	rule  rule.ID
 	queue bool
@@ -91,43 +103,84 @@ type ledMark struct {
 
 type ledDispatch struct{ frame, req, mark int32 }
 
-const ledKinds = 1<<EvStart | 1<<EvSend | 1<<EvRecv | 1<<EvLost | 1<<EvHold | 1<<EvRelease | 1<<EvFire | 1<<EvReadable | 1<<EvEOF |
-	1<<EvWritable | 1<<EvConnected | 1<<EvError | 1<<EvCall | 1<<EvDone | 1<<EvKnob | 1<<EvHTTP | 1<<EvDgram | 1<<EvDgramRecv | 1<<EvEnd
-
 // read takes in the events of frames [from, to).
 func (l *Ledger) read(from, to int64) {
 	l.run.Each(from, to, 0, func(e *Event) bool {
-		f := int32(e.ID.Frame())
-		for int32(len(l.frames)) <= f {
-			l.frames = append(l.frames, ledFrame{at: e.At, cause: -1, conn: NoConn})
-		}
-		if ledKinds&(1<<e.Kind) == 0 {
-			if e.ID.Index() == 0 {
-				l.begin(f, e)
-			}
-			return true
-		}
 		if e.ID.Index() == 0 {
-			l.begin(f, e)
+			l.keepSeveral()
 		}
-		l.take(f, e)
+		o := l.origin(e)
+		l.cur = append(l.cur, o)
+		l.take(int32(e.ID.Frame()), o, e)
 		return true
 	})
 }
 
-// begin keeps a frame's first event.
-func (l *Ledger) begin(f int32, e *Event) {
-	r := &l.frames[f]
-	*r = ledFrame{at: e.At, conn: e.Conn, cause: -1, rule: e.Rule, kind: e.Kind, timer: e.Timer, op: e.Op, side: e.Side, host: e.Host}
+// keepSeveral ends a frame: where its events have several origins, they are kept.
+func (l *Ledger) keepSeveral() {
+	for _, o := range l.cur {
+		if o != l.cur[0] {
+			l.several = append(l.several, ledSeveral{int32(len(l.first) - 1), int32(len(l.lists))})
+			l.lists = append(l.lists, l.cur...)
+			break
+		}
+	}
+	l.cur = l.cur[:0]
+}
+
+// origin is where an event comes from.
+func (l *Ledger) origin(e *Event) int32 {
+	f := e.ID.Frame()
+	if e.ID.Index() > 0 {
+		switch {
+		case e.Cause != 0 && e.Cause.Frame() == f && e.Cause.Index() < len(l.cur):
+			return l.cur[e.Cause.Index()]
+		case e.Kind != EvCall && e.Kind != EvDone && e.Kind != EvHTTP || e.Cause == 0 || e.Cause.Frame() >= f:
+			return l.cur[0]
+		}
+	}
+	r := ledOrigin{at: e.At, frame: int32(f), conn: e.Conn, cause: -1, rule: e.Rule, kind: e.Kind, timer: e.Timer, op: e.Op, side: e.Side, host: e.Host}
 	switch {
 	case e.Kind == EvStart || e.Kind == EvKnob:
-		l.settings(int64(f))
+		l.settings(f)
 	case e.Kind == EvRecv:
-		r.cause = l.sendOf(e.Cause)
-	case e.Cause != 0 && e.Cause != e.ID && e.Cause.Frame() < int64(f):
-		r.cause = int32(e.Cause.Frame())
+		if r.cause = l.sendOf(e.Cause); r.cause >= 0 && l.sends[r.cause].recv < 0 {
+			l.sends[r.cause].recv = int32(f)
+		}
+	case e.Cause != 0 && e.Cause.Frame() < f:
+		r.cause = l.originOf(e.Cause)
 		r.woke = l.wokenBy(e)
 	}
+	if n := len(l.cur); n > 0 && r.cause >= 0 && r.cause == l.origins[l.cur[0]].cause && l.origins[l.cur[0]].kind != EvRecv {
+		return l.cur[0] // as the frame's first event
+	}
+	o := int32(len(l.origins))
+	l.origins = append(l.origins, r)
+	if e.ID.Index() == 0 {
+		for int64(len(l.first)) <= f {
+			l.first = append(l.first, o)
+		}
+	}
+	return o
+}
+
+// originOf is the origin of an event of an earlier frame; -1 if it is not known.
+func (l *Ledger) originOf(id EventID) int32 {
+	f := int32(id.Frame())
+	if f < 0 || int(f) >= len(l.first) {
+		return -1
+	}
+	i := sort.Search(len(l.several), func(i int) bool { return l.several[i].frame >= f })
+	if i < len(l.several) && l.several[i].frame == f {
+		to := len(l.lists)
+		if i+1 < len(l.several) {
+			to = int(l.several[i+1].from)
+		}
+		if k := int(l.several[i].from) + id.Index(); k < to {
+			return l.lists[k]
+		}
+	}
+	return l.first[f]
 }
 
 // settings reads what the links are set to after a frame.
@@ -186,13 +239,13 @@ func (l *Ledger) wokenBy(e *Event) Kind {
 }
 
 // take keeps what an event says about its connection or its request.
-func (l *Ledger) take(f int32, e *Event) {
+func (l *Ledger) take(f, o int32, e *Event) {
 	if e.Conn != NoConn {
 		l.end(e.Conn, e.Side).last = f
 	}
 	switch e.Kind {
 	case EvSend:
-		l.sent(f, e)
+		l.sent(f, o, e)
 	case EvLost:
 		l.lost(e)
 	case EvRecv:
@@ -209,27 +262,28 @@ func (l *Ledger) take(f int32, e *Event) {
 		copy(n.wakes[1:], n.wakes[:])
 		n.wakes[0] = ledWake{e.ID, e.Kind}
 		if e.Kind == EvConnected {
-			l.complete(f, e)
+			l.complete(f, o, e)
 		}
 	case EvCall, EvDone:
-		l.called(f, e)
+		l.called(f, o, e)
 	case EvHTTP:
-		l.http(f, e)
+		l.http(f, o, e)
 	}
 }
 
 // complete moves the completion of a scripted run to this event.
-func (l *Ledger) complete(f int32, e *Event) {
+func (l *Ledger) complete(f, o int32, e *Event) {
 	if !l.httpSeen && len(l.run.cfg.HTTP) == 0 {
-		l.whole = ledPoint{f, e.At}
+		l.whole = ledPoint{o, f, e.At}
 	}
 }
 
 // called keeps a socket call: what it wrote, or that it read.
-func (l *Ledger) called(f int32, e *Event) {
+func (l *Ledger) called(f, o int32, e *Event) {
 	read := e.Op == OpRead || e.Op == OpReadEOF
 	if read && e.At2 != Never && e.B > 0 {
-		l.complete(f, e)
+		l.complete(f, o, e)
+		l.bytes += e.B
 	}
 	if e.Conn == NoConn {
 		return
@@ -237,16 +291,16 @@ func (l *Ledger) called(f int32, e *Event) {
 	n := l.end(e.Conn, e.Side)
 	switch e.Op {
 	case OpWrite:
-		l.wrote(n, f, e)
+		l.wrote(n, f, o, e)
 	case OpClose, OpShutdown:
 		n.offered++
-		n.offers = append(n.offers, ledOffer{n.offered, f})
+		n.offers = append(n.offers, ledOffer{n.offered, f, o})
 	}
 }
 
 // wrote notes the bytes that a write offers. A write that had blocked goes on offering what
 // it offered when it was called.
-func (l *Ledger) wrote(n *ledEnd, f int32, e *Event) {
+func (l *Ledger) wrote(n *ledEnd, f, o int32, e *Event) {
 	if e.Sub != 0 {
 		return
 	}
@@ -264,13 +318,13 @@ func (l *Ledger) wrote(n *ledEnd, f int32, e *Event) {
 		return
 	}
 	n.offered += max(e.A, e.B)
-	n.offers = append(n.offers, ledOffer{n.offered, f})
+	n.offers = append(n.offers, ledOffer{n.offered, f, o})
 }
 
 // sent keeps a segment: who wrote it, what it repeats, what it acknowledges.
-func (l *Ledger) sent(f int32, e *Event) {
+func (l *Ledger) sent(f, o int32, e *Event) {
 	n := l.end(e.Conn, e.Side)
-	s := ledSend{at: e.At, departs: e.At + Time(e.B), arrive: e.At2, seq: e.Seg.Seq, len: e.Seg.Len, frame: f, offer: f, prev: -1, ackOf: -1,
+	s := ledSend{at: e.At, departs: e.At + Time(e.B), arrive: e.At2, seq: e.Seg.Seq, len: e.Seg.Len, frame: f, o: o, offer: o, prev: -1, recv: -1, ackOf: -1,
 		conn: e.Conn, index: uint16(e.ID.Index()), rule: e.Rule, hold: n.hold, flags: e.Seg.Flags, side: e.Side, link: e.Link, dir: e.Dir,
 		retrans: e.Flag&FlagRetrans != 0}
 	p := &l.rates[2*int(e.Link)+int(e.Dir)]
@@ -289,7 +343,7 @@ func (l *Ledger) sent(f int32, e *Event) {
 	if end := e.Seg.End(); end > e.Seg.Seq {
 		s.prev, n.lastSend = n.lastSend, i
 		if !s.retrans && e.Seg.Flags&tcp.SYN == 0 {
-			s.offer = n.offer(f, &e.Seg)
+			s.offer = n.offer(o, &e.Seg)
 		}
 	}
 	l.sends = append(l.sends, s)
@@ -299,8 +353,8 @@ func (l *Ledger) sent(f int32, e *Event) {
 	}
 }
 
-// offer is the frame of the call that wrote the last byte of a new segment.
-func (n *ledEnd) offer(f int32, s *tcp.Segment) int32 {
+// offer is the origin of the call that wrote the last byte of a new segment.
+func (n *ledEnd) offer(o int32, s *tcp.Segment) int32 {
 	need := s.Seq + int64(s.Len)
 	if s.Len == 0 {
 		need = s.End()
@@ -309,9 +363,9 @@ func (n *ledEnd) offer(f int32, s *tcp.Segment) int32 {
 		n.cur++
 	}
 	if n.cur >= len(n.offers) {
-		return f
+		return o
 	}
-	return n.offers[n.cur].frame
+	return n.offers[n.cur].o
 }
 
 // lost takes a segment off the line that never was on it.
@@ -326,16 +380,16 @@ func (l *Ledger) lost(e *Event) {
 }
 
 // http keeps the stages of a request.
-func (l *Ledger) http(f int32, e *Event) {
+func (l *Ledger) http(f, o int32, e *Event) {
 	l.httpSeen = true
 	k := http.Kind(e.Sub)
 	if k == http.PageDone {
 		l.pageDone = true
-		l.whole = ledPoint{f, e.At}
+		l.whole = ledPoint{o, f, e.At}
 		return
 	}
 	if !l.pageDone {
-		l.whole = ledPoint{f, e.At}
+		l.whole = ledPoint{o, f, e.At}
 	}
 	if e.Req < 0 {
 		return
@@ -350,24 +404,27 @@ func (l *Ledger) http(f int32, e *Event) {
 	}
 	switch k {
 	case http.Queued:
-		q.marks = append(q.marks, ledMark{at: e.At, frame: f, rule: e.Rule, queue: true})
+		q.marks = append(q.marks, ledMark{at: e.At, frame: f, o: o, rule: e.Rule, queue: true})
 	case http.Connect:
-		l.dispatch(q, f, e)
+		l.dispatch(q, f, o, e)
 	case http.Sent:
 		if n := len(q.marks); n > 0 && !q.marks[n-1].queue && !q.marks[n-1].sent {
 			q.marks[n-1].sent = true
 		} else {
-			l.dispatch(q, f, e)
+			l.dispatch(q, f, o, e)
 			q.marks[len(q.marks)-1].sent = true
 		}
 	case http.DNSStart:
-		q.marks = append(q.marks, ledMark{at: e.At, frame: f, rule: e.Rule, queue: true})
+		q.marks = append(q.marks, ledMark{at: e.At, frame: f, o: o, rule: e.Rule, queue: true})
 	case http.Done, http.Failed:
-		q.end, q.endFrame, q.failed = e.At, f, k == http.Failed
+		if k == http.Done {
+			l.answers++
+		}
+		q.end, q.endFrame, q.endOrigin, q.failed = e.At, f, o, k == http.Failed
 	}
 }
 
-func (l *Ledger) dispatch(q *ledRequest, f int32, e *Event) {
-	q.marks = append(q.marks, ledMark{at: e.At, frame: f, conn: e.Conn, rule: e.Rule})
+func (l *Ledger) dispatch(q *ledRequest, f, o int32, e *Event) {
+	q.marks = append(q.marks, ledMark{at: e.At, frame: f, o: o, conn: e.Conn, rule: e.Rule})
 	l.disp = append(l.disp, ledDispatch{f, e.Req, int32(len(q.marks) - 1)})
 }

@@ -17,14 +17,14 @@ const (
 	aspOpen
 )
 
-// place is where a walk stands: after a frame, or at a send (send >= 0).
+// place is where a walk stands: at an origin in a frame, or at a send (send >= 0).
 type place struct {
-	frame int32
-	send  int32
-	asp   aspect
+	o    int32
+	send int32
+	asp  aspect
 }
 
-func atFrame(f int32, a aspect) place { return place{frame: f, send: -1, asp: a} }
+func at(o int32, a aspect) place { return place{o: o, send: -1, asp: a} }
 
 // walker goes back in time from a completion. Everything before t is not booked yet.
 type walker struct {
@@ -48,7 +48,7 @@ type heldCtx struct {
 	rule   rule.ID // as booked
 	shown  rule.ID // the variant that held
 	bound  Time    // the write
-	resume int32   // its frame
+	resume int32   // its origin
 	conn   uint32
 	side   uint8
 	line   uint8 // of the held data: 2*link+dir
@@ -57,36 +57,30 @@ type heldCtx struct {
 
 // walk books the time from start to a point.
 func (l *Ledger) walk(p ledPoint, start Time, req int32) []Interval {
-	if p.frame < 0 || p.at <= start {
+	if p.o < 0 || p.at <= start {
 		return nil
 	}
 	w := walker{l: l, t: p.at, start: start, req: req, frame: p.frame, conn: NoConn, pool: Never}
-	at := atFrame(p.frame, aspData)
-	if l.frames[p.frame].kind == EvRecv && l.completedOpen(p.frame) {
-		at.asp = aspOpen
+	here := at(p.o, aspData)
+	if r := &l.origins[p.o]; r.kind == EvRecv && r.cause >= 0 && (l.sends[r.cause].flags&tcp.SYN != 0 || l.sends[r.cause].len == 0) {
+		here.asp = aspOpen // complete with the handshake
 	}
 	for w.t > start {
 		if n := len(w.held); n > 0 && w.t <= w.held[n-1].bound {
-			at = atFrame(w.held[n-1].resume, aspData)
+			here = at(w.held[n-1].resume, aspData)
 			w.held = w.held[:n-1]
 			continue
 		}
-		next, ok := w.step(at)
+		next, ok := w.step(here)
 		if !ok {
 			next = w.lost()
 		}
-		at = next
+		here = next
 	}
 	for i, j := 0, len(w.out)-1; i < j; i, j = i+1, j-1 {
 		w.out[i], w.out[j] = w.out[j], w.out[i]
 	}
 	return w.out
-}
-
-// completedOpen reports whether a segment of the handshake arrived in a frame.
-func (l *Ledger) completedOpen(f int32) bool {
-	s := l.frames[f].cause
-	return s >= 0 && (l.sends[s].flags&tcp.SYN != 0 || l.sends[s].len == 0)
 }
 
 // lost is where the walk goes on when an event has no cause: what is held is booked to its
@@ -95,7 +89,7 @@ func (w *walker) lost() place {
 	if n := len(w.held); n > 0 {
 		h := w.held[n-1]
 		w.book(h.bound, h.rule, rule.None)
-		return atFrame(h.resume, aspData)
+		return at(h.resume, aspData)
 	}
 	if w.pool < w.t { // a knob let a request go that had waited
 		w.book(w.pool, w.why, rule.None)
@@ -107,15 +101,15 @@ func (w *walker) lost() place {
 }
 
 // step goes from one event to what caused it and books what lies between.
-func (w *walker) step(at place) (place, bool) {
-	if at.send >= 0 {
-		return w.leave(at)
+func (w *walker) step(p place) (place, bool) {
+	if p.send >= 0 {
+		return w.leave(p)
 	}
-	f := &w.l.frames[at.frame]
+	f := &w.l.origins[p.o]
 	if f.at <= w.t {
-		w.frame = at.frame
+		w.frame = f.frame
 	}
-	if p, ok := w.dispatched(at.frame); ok {
+	if p, ok := w.dispatched(f.frame); ok {
 		return p, true
 	}
 	switch f.kind {
@@ -125,8 +119,8 @@ func (w *walker) step(at place) (place, bool) {
 		}
 		s := &w.l.sends[f.cause]
 		w.conn, w.side = s.conn, s.side
-		w.wire(s, at.asp)
-		return place{send: f.cause, asp: at.asp}, true
+		w.wire(s, p.asp)
+		return place{send: f.cause, asp: p.asp}, true
 	case EvFire:
 		return w.back(f, timerCause(f.timer), aspData)
 	case EvCall, EvDone:
@@ -140,19 +134,19 @@ func (w *walker) step(at place) (place, bool) {
 }
 
 // back books the time since the cause of a frame and goes there.
-func (w *walker) back(f *ledFrame, cause rule.ID, a aspect) (place, bool) {
+func (w *walker) back(f *ledOrigin, cause rule.ID, a aspect) (place, bool) {
 	if f.cause < 0 {
 		return place{}, false
 	}
 	if f.conn != NoConn {
 		w.conn, w.side = f.conn, f.side
 	}
-	w.book(w.l.frames[f.cause].at, cause, rule.None)
-	return atFrame(f.cause, a), true
+	w.book(w.l.origins[f.cause].at, cause, rule.None)
+	return at(f.cause, a), true
 }
 
 // called goes back from a socket call: to what woke it, or to the call before.
-func (w *walker) called(f *ledFrame) (place, bool) {
+func (w *walker) called(f *ledOrigin) (place, bool) {
 	a := wokeAspect(f.woke)
 	if f.woke == EvWritable && len(w.held) == 0 {
 		// Only a write that went on gets here; its first call is found by the hold.
@@ -204,32 +198,34 @@ func httpCause(r rule.ID) rule.ID {
 
 // leave goes back from a send: to the transmission before it, to the write that it was held
 // since, or to what happened in its frame.
-func (w *walker) leave(at place) (place, bool) {
-	s := &w.l.sends[at.send]
+func (w *walker) leave(p place) (place, bool) {
+	s := &w.l.sends[p.send]
 	w.conn, w.side = s.conn, s.side
 	switch {
 	case s.retrans && s.prev >= 0:
-		if p := w.before(at.send); p >= 0 {
+		if q := w.before(p.send); q >= 0 {
 			with := rule.None
 			if s.flags&tcp.SYN != 0 {
 				with = rule.Handshaking
 			}
-			w.book(w.l.sends[p].at, Booked(s.rule), with)
-			return place{send: p, asp: at.asp}, true
+			w.book(w.l.sends[q].at, Booked(s.rule), with)
+			return place{send: q, asp: p.asp}, true
 		}
 	case s.flags&tcp.SYN != 0:
-		return atFrame(s.frame, aspOpen), true
-	case at.asp == aspAck && s.ackOf >= 0 && w.l.frames[s.ackOf].at < s.at && s.rule != rule.AckWindow:
-		w.book(w.l.frames[s.ackOf].at, rule.DelayedAck, rule.None)
-		return atFrame(s.ackOf, aspData), true
-	case at.asp == aspData && s.offer != s.frame:
+		return at(s.o, aspOpen), true
+	case p.asp == aspAck && s.ackOf >= 0 && s.rule != rule.AckWindow:
+		if o := w.l.first[s.ackOf]; w.l.origins[o].at < s.at {
+			w.book(w.l.origins[o].at, rule.DelayedAck, rule.None)
+			return at(o, aspData), true
+		}
+	case p.asp == aspData && w.l.origins[s.offer].frame != s.frame:
 		w.hold(s)
-		return atFrame(s.frame, aspAck), true
+		return at(s.o, aspAck), true
 	}
-	if at.asp == aspOpen {
-		return atFrame(s.frame, aspOpen), true
+	if p.asp == aspOpen {
+		return at(s.o, aspOpen), true
 	}
-	return atFrame(s.frame, aspData), true
+	return at(s.o, aspData), true
 }
 
 // before is the last transmission of the first byte of a retransmission before it; -1 if it
@@ -251,9 +247,9 @@ func (w *walker) before(i int32) int32 {
 
 // hold begins the wait of data that was written before it was sent.
 func (w *walker) hold(s *ledSend) {
-	o := &w.l.frames[s.offer]
+	o := &w.l.origins[s.offer]
 	h := heldCtx{rule: Booked(s.hold), shown: s.hold, bound: o.at, resume: s.offer, conn: s.conn, side: s.side, line: 2*s.link + s.dir}
-	if f := &w.l.frames[s.frame]; s.hold == rule.None || (f.kind == EvCall || f.kind == EvDone) && f.op == OpWrite || f.kind == EvHTTP {
+	if f := &w.l.origins[s.o]; s.hold == rule.None || (f.kind == EvCall || f.kind == EvDone) && f.op == OpWrite || f.kind == EvHTTP {
 		h.rule, h.shown = rule.SndBufFull, rule.SndBufFull // it waited in the application, for room
 	}
 	h.window = h.rule != rule.Handshaking
@@ -283,7 +279,7 @@ func (w *walker) dispatched(f int32) (place, bool) {
 		m := d.mark - 1
 		if r := q.marks[m].rule; w.req < 0 && (r == rule.Pool || r == rule.HeadOfLine) {
 			if w.pool == Never || q.marks[m].at < w.pool {
-				w.pool, w.why, w.waits = q.marks[m].at, r, q.marks[m].frame
+				w.pool, w.why, w.waits = q.marks[m].at, r, q.marks[m].o
 			}
 			continue
 		}
@@ -291,17 +287,17 @@ func (w *walker) dispatched(f int32) (place, bool) {
 			w.conn, w.side = q.conn, 0
 			w.book(q.marks[m].at, Booked(q.marks[m].rule), rule.None)
 		}
-		return w.resume(q.marks[m+1].frame), true
+		return w.resume(q.marks[m+1].o), true
 	}
 	return place{}, false
 }
 
 // resume goes on before the frame in which a request began to wait. Its own dispatch cannot
 // be met again there.
-func (w *walker) resume(f int32) place {
-	r := &w.l.frames[f]
+func (w *walker) resume(o int32) place {
+	r := &w.l.origins[o]
 	if r.kind == EvRecv {
-		return atFrame(f, aspData)
+		return at(o, aspData)
 	}
-	return atFrame(f, wokeAspect(r.woke))
+	return at(o, wokeAspect(r.woke))
 }

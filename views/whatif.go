@@ -21,36 +21,39 @@ type WhatIf struct {
 
 // WhatIfs tries every knob that could matter, each in a run of its own, several at a time.
 // The order is that of what they save; equal ones keep the order of the table of knobs. Stop
-// ends it early; what was not tried yet is missing then.
-func WhatIfs(r *sim.Run, stop func() bool) []WhatIf {
-	tries := r.WhatIf()
-	base, done := sim.Work(r)
-	out := make([]WhatIf, len(tries))
-	cfg, changes := r.Config(), r.Changes()
+// ends it early; what was not tried yet is missing then. It touches the run no more once it
+// has begun, so that it may go on in another goroutine.
+func WhatIfs(b *sim.Ledger, stop func() bool) func() []WhatIf {
+	r := b.Run()
+	t := trial{cfg: r.Config(), changes: r.Changes(), tries: r.WhatIf(), base: b.Total(), done: b.Done(), stop: stop}
+	return t.all
+}
+
+// trial is a what-if under way.
+type trial struct {
+	cfg     *sim.Config
+	changes []sim.Change
+	tries   []sim.Change
+	base    sim.Time
+	done    int64
+	stop    func() bool
+}
+
+func (t *trial) all() []WhatIf {
+	out := make([]WhatIf, len(t.tries))
 	var wg sync.WaitGroup
 	work := make(chan int)
-	for range min(runtime.NumCPU(), max(len(tries), 1)) {
+	for range min(runtime.NumCPU(), max(len(t.tries), 1)) {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
 			for i := range work {
-				c := append(changes[:len(changes):len(changes)], tries[i])
-				n, err := sim.New(cfg, c)
-				if err != nil {
-					continue
-				}
-				for !n.Extend(1<<16) && !stop() {
-				}
-				if stop() {
-					continue
-				}
-				t, d := sim.Work(n)
-				out[i] = WhatIf{Knob: tries[i].Knob, Value: tries[i].Value, Total: t, Saves: base - t, Less: d < done}
+				out[i] = t.one(t.tries[i])
 			}
 		}()
 	}
-	for i := range tries {
-		if stop() {
+	for i := range t.tries {
+		if t.stop() {
 			break
 		}
 		work <- i
@@ -70,4 +73,19 @@ func WhatIfs(r *sim.Run, stop func() bool) []WhatIf {
 		return kept[i].Saves > kept[j].Saves
 	})
 	return kept
+}
+
+// one turns one knob; without a name where it was stopped.
+func (t *trial) one(c sim.Change) WhatIf {
+	r, err := sim.New(t.cfg, append(t.changes[:len(t.changes):len(t.changes)], c))
+	if err != nil {
+		return WhatIf{}
+	}
+	for !r.Extend(1<<14) && !t.stop() {
+	}
+	if t.stop() {
+		return WhatIf{}
+	}
+	at, done := sim.Work(r)
+	return WhatIf{Knob: c.Knob, Value: c.Value, Total: at, Saves: t.base - at, Less: done < t.done}
 }

@@ -1,0 +1,207 @@
+package views
+
+import (
+	"fmt"
+
+	"teacp/sim"
+)
+
+// paintLedger shows where the time up to the cursor went, what each knob would save, and
+// the intervals themselves.
+func paintLedger(c *Canvas, r Rect, s *Scene) {
+	if s.recording(c, r) {
+		return
+	}
+	l := s.Book()
+	th := s.Theme
+	list, items := s.soFar()
+	sum := sim.Time(0)
+	if len(list) > 0 {
+		sum = list[len(list)-1].To
+	}
+	s.ledgerHead(c, r, l, sum)
+	s.ledgerStrip(c, Rect{r.X, r.Y + 1, r.W, 2}, l, sum)
+	body := Rect{r.X, r.Y + 3, r.W, r.H - 3}
+	if len(items) == 0 {
+		c.TextIn(body.X, body.Y, body.W, Say(s.Lang, "Nothing to book yet.", "아직 적을 것이 없다."), th.Dim)
+		return
+	}
+	right := 0
+	if r.W >= 96 { // what if beside it
+		right = min(r.W*2/5, 62)
+		s.paintWhatIf(c, Rect{r.X + r.W - right + 1, body.Y, right - 1, body.H}, 0)
+	}
+	left := Rect{body.X, body.Y, body.W - right, body.H}
+	rows := s.ledgerRows(items)
+	s.rows[PaneLedger] = rows + len(list) + 2
+	top := max(min(s.Scroll[PaneLedger], s.rows[PaneLedger]-3), 0)
+	s.Scroll[PaneLedger] = top
+	y := 0
+	if top < len(items) {
+		y = paintItems(c, left, s, items[top:], sum, false)
+	}
+	if right == 0 && left.H-y >= 5 {
+		n := s.paintWhatIf(c, Rect{left.X, left.Y + y + 1, left.W, min((left.H-y)/2, 8)}, 4)
+		y += n + 1
+	}
+	if left.H-y >= 3 {
+		c.TextIn(left.X, left.Y+y+1, left.W, Say(s.Lang, "The path, newest last: frame that ended it, time, cause", "경로, 마지막이 최근: 끝낸 프레임, 시간, 원인"), th.Dim)
+		h := left.H - y - 2
+		from := max(len(list)-h-max(top-len(items), 0), 0)
+		paintIntervals(c, Rect{left.X, left.Y + y + 2, left.W, h}, s, list, from)
+	}
+}
+
+func (s *Scene) ledgerRows(items []sim.Item) int { return len(items) + 1 }
+
+// ledgerHead says how much of the whole has passed.
+func (s *Scene) ledgerHead(c *Canvas, r Rect, l *sim.Ledger, sum sim.Time) {
+	th := s.Theme
+	if t := s.reading(l); t != "" {
+		c.TextIn(r.X, r.Y, r.W, t, th.Held)
+		return
+	}
+	f := l.CompletionFrame()
+	text := fmt.Sprintf(Say(s.Lang, "so far %s of %s, complete at :%d", "지금까지 %s / %s, :%d에서 끝"), Time(sum), Time(l.Total()), f)
+	switch {
+	case f < 0:
+		text = Say(s.Lang, "Nothing is ever complete in this run.", "이 실행에서는 끝나는 일이 없다.")
+	case sum == l.Total():
+		text = fmt.Sprintf(Say(s.Lang, "complete at :%d after %s", ":%d에서 끝, %s 걸림"), f, Time(sum))
+	}
+	c.TextIn(r.X, r.Y, r.W, text, th.Strong)
+}
+
+// ledgerStrip draws the whole run as one bar of letters, with the cursor under it; what
+// has not happened yet is dotted.
+func (s *Scene) ledgerStrip(c *Canvas, r Rect, l *sim.Ledger, sum sim.Time) {
+	th := s.Theme
+	all := l.Whole()
+	total := max(l.Total(), 1)
+	for x := 0; x < r.W; x++ {
+		c.Put(r.X+x, r.Y, '·', th.Dim)
+	}
+	Letters(sim.Upto(all, sum), 0, total, r.W, func(x int, v *sim.Interval) {
+		k := CauseOf(v.Cause)
+		c.Put(r.X+x, r.Y, k.Letter, k.style(th))
+	})
+	x := min(int(int64(r.W)*int64(sum)/int64(total)), r.W-1)
+	c.Put(r.X+x, r.Y+1, '▲', th.Strong)
+}
+
+// paintItems draws items with their times, shares and bars, contributors behind; it returns
+// the rows that it took. Short leaves the names for people out.
+func paintItems(c *Canvas, r Rect, s *Scene, items []sim.Item, sum sim.Time, short bool) int {
+	th := s.Theme
+	if len(items) == 0 || r.H <= 0 {
+		return 0
+	}
+	most := sim.Time(1)
+	for i := range items {
+		most = max(most, items[i].Time)
+	}
+	name := 14
+	if !short && r.W >= 70 {
+		name = 26
+	}
+	y := 0
+	for i := range items {
+		if y >= r.H {
+			return y
+		}
+		it := &items[i]
+		k := CauseOf(it.Cause)
+		c.Put(r.X, r.Y+y, k.Letter, k.style(th))
+		label := it.Cause.String()
+		if name > 14 {
+			label = k.Label(s.Lang)
+		}
+		c.TextIn(r.X+2, r.Y+y, name-1, label, th.Plain)
+		t := Time(it.Time)
+		x := c.Text(r.X+2+name+max(13-Width(t), 0), r.Y+y, t, th.Plain)
+		p := Share(it.Time, sum)
+		x = c.Text(x+max(8-Width(p), 1), r.Y+y, p, th.Dim) + 1
+		room := r.X + r.W - x
+		if room >= 6 {
+			w := int(int64(min(room, 40)*2/3) * int64(it.Time) / int64(most))
+			for j := 0; j < w; j++ {
+				c.Put(x+j, r.Y+y, '█', k.style(th))
+			}
+			x += w
+			if w > 0 {
+				x++
+			}
+			for j := range it.With {
+				p := &it.With[j]
+				text := "+" + p.Rule.String() + " " + Time(p.Time)
+				if x+Width(text) > r.X+r.W {
+					break
+				}
+				x = c.Text(x, r.Y+y, text, th.Dim) + 1
+			}
+		}
+		y++
+	}
+	return y
+}
+
+// paintWhatIf lists what each knob alone would save; it returns the rows that it took. A
+// most of 0 means as many as fit.
+func (s *Scene) paintWhatIf(c *Canvas, r Rect, most int) int {
+	th := s.Theme
+	if r.H < 2 {
+		return 0
+	}
+	c.TextIn(r.X, r.Y, r.W, Say(s.Lang, "What if (each knob alone, whole run)", "만약에 (설정 하나씩, 실행 전체)"), th.Strong)
+	if !s.WhatIfKnown() {
+		text := Say(s.Lang, "being tried …", "시험하는 중 …")
+		if s.Run.Frames() > MaxWhatIf {
+			text = Say(s.Lang, "The run is long: teacp ledger tries them.", "실행이 길다: teacp ledger로 시험한다.")
+		}
+		c.TextIn(r.X, r.Y+1, r.W, text, th.Dim)
+		return 2
+	}
+	y, same := 1, 0
+	best := sim.Time(1)
+	for i := range s.books.whatIf {
+		if v := &s.books.whatIf[i]; !v.Less {
+			best = max(best, v.Saves)
+		}
+	}
+	for i := range s.books.whatIf {
+		v := &s.books.whatIf[i]
+		if v.Saves == 0 || v.Less {
+			same++
+			continue
+		}
+		if y >= r.H || most > 0 && y > most {
+			break
+		}
+		s.whatIfRow(c, Rect{r.X, r.Y + y, r.W, 1}, v, best)
+		y++
+	}
+	if y == 1 {
+		c.TextIn(r.X, r.Y+1, r.W, Say(s.Lang, "No knob changes how long it takes.", "걸리는 시간을 바꾸는 설정이 없다."), th.Dim)
+		y++
+	}
+	return y
+}
+
+// MaxWhatIf is the longest run, in frames, for which the explorer tries knobs by itself.
+const MaxWhatIf = 50_000
+
+func (s *Scene) whatIfRow(c *Canvas, r Rect, v *WhatIf, best sim.Time) {
+	th := s.Theme
+	st, t := th.Good, "-"+Time(v.Saves)
+	if v.Saves < 0 {
+		st, t = th.Dim, "+"+Time(-v.Saves)
+	}
+	name := min(r.W-16, 34)
+	c.TextIn(r.X, r.Y, name, v.Knob+"="+v.Value, th.Plain)
+	x := c.Text(r.X+name+max(14-Width(t), 1), r.Y, t, st) + 1
+	if room := r.X + r.W - x; room > 3 && v.Saves > 0 {
+		for j := 0; j < int(int64(room)*int64(v.Saves)/int64(best)); j++ {
+			c.Put(x+j, r.Y, '█', st)
+		}
+	}
+}

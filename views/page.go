@@ -1,0 +1,223 @@
+package views
+
+import (
+	"fmt"
+
+	"teacp/sim"
+)
+
+// pageGeometry is where the waterfall's columns stand.
+type pageGeometry struct {
+	name, conn, bar, barW, total int // columns from the left of the pane
+}
+
+func pageColumns(w int) pageGeometry {
+	g := pageGeometry{name: 4, conn: 4 + 13, bar: 4 + 13 + 5}
+	if w < 70 {
+		g = pageGeometry{name: 4, conn: 4 + 9, bar: 4 + 9 + 5}
+	}
+	g.total = w - 11
+	g.barW = max(g.total-g.bar-1, 4)
+	return g
+}
+
+// pageRows is how a pane's height is shared: rows of requests, and rows that open one.
+func pageRows(h, n int) (rows, detail int) {
+	h -= 2 // the scale, the legend
+	if h < 10 {
+		return max(h, 1), 0
+	}
+	detail = min(h/2, 14)
+	rows = min(n, h-detail)
+	return max(rows, 1), h - rows
+}
+
+// pageSpan is the time that the bars stand for: all of the run, or what there is of it.
+func (s *Scene) pageSpan(l *sim.Ledger) sim.Time {
+	end := l.Total()
+	if !l.Current() {
+		end = max(end, s.Run.At(s.Frame).Now())
+	}
+	return max(end, 1)
+}
+
+// paintPage is the waterfall: a bar a request, one letter a cause, the same as in the
+// ledger. The request that is chosen opens to its intervals.
+func paintPage(c *Canvas, r Rect, s *Scene) {
+	th := s.Theme
+	if len(s.Run.Config().HTTP) == 0 {
+		c.TextIn(r.X, r.Y, r.W, Say(s.Lang, "This scenario loads no page.", "이 시나리오는 페이지를 받지 않는다."), th.Dim)
+		return
+	}
+	l := s.Book()
+	n := l.Requests()
+	if n == 0 {
+		c.TextIn(r.X, r.Y, r.W, Say(s.Lang, "No request yet.", "아직 요청이 없다."), th.Dim)
+		return
+	}
+	s.rows[PanePage] = n
+	pick := max(min(s.Scroll[PanePage], n-1), 0)
+	s.Scroll[PanePage] = pick
+	rows, detail := pageRows(r.H, n)
+	top := max(min(pick-rows/2, n-rows), 0)
+	g := pageColumns(r.W)
+	now, end := s.Run.At(s.Frame).Now(), s.pageSpan(l)
+	s.pageScale(c, r, g, now, end)
+	used := map[rune]bool{}
+	for y := 0; y < rows && top+y < n; y++ {
+		s.pageRow(c, r, r.Y+1+y, g, l, top+y, top+y == pick, now, end, used)
+	}
+	legend(c, Rect{r.X, r.Y + 1 + rows, r.W, 1}, s, used)
+	if detail > 0 {
+		s.pageDetail(c, Rect{r.X, r.Y + 2 + rows, r.W, detail}, l, pick, now)
+	}
+}
+
+// pageScale draws the time over the bars, with the cursor's place.
+func (s *Scene) pageScale(c *Canvas, r Rect, g pageGeometry, now, end sim.Time) {
+	th := s.Theme
+	c.Text(r.X+g.bar, r.Y, "0", th.Dim)
+	t := Time(end)
+	x := min(int(int64(g.barW)*int64(min(now, end))/int64(end)), g.barW-1)
+	if wide := Width(t); g.barW > 2*wide {
+		c.Text(r.X+g.bar+g.barW-wide, r.Y, t, th.Dim)
+	}
+	c.Put(r.X+g.bar+x, r.Y, '▼', th.Strong)
+}
+
+// pageRow is one request.
+func (s *Scene) pageRow(c *Canvas, r Rect, y int, g pageGeometry, l *sim.Ledger, i int, picked bool, now, end sim.Time, used map[rune]bool) {
+	th := s.Theme
+	q := l.Request(i)
+	st := th.Plain
+	if picked {
+		st = th.Select
+		c.Fill(Rect{r.X, y, g.bar - 1, 1}, ' ', st)
+		c.Put(r.X, y, '►', st)
+	}
+	c.Text(r.X+1, y, fmt.Sprint(i), st)
+	if q.Start > now {
+		c.TextIn(r.X+g.name, y, g.conn-g.name-1, RequestName(s.Run, int32(i)), th.Dim)
+		return
+	}
+	c.TextIn(r.X+g.name, y, g.conn-g.name-1, RequestName(s.Run, int32(i)), st)
+	list := sim.Upto(l.Intervals(i), now)
+	if q.Conn != sim.NoConn && len(list) > 0 {
+		c.Text(r.X+g.conn, y, fmt.Sprintf("#%d", q.Conn), th.Dim)
+	}
+	for x := 0; x < g.barW; x++ {
+		c.Put(r.X+g.bar+x, y, '·', th.Dim)
+	}
+	Letters(list, 0, end, g.barW, func(x int, v *sim.Interval) {
+		k := CauseOf(v.Cause)
+		used[k.Letter] = true
+		c.Put(r.X+g.bar+x, y, k.Letter, k.style(th))
+	})
+	if len(list) == 0 {
+		return
+	}
+	t := Time(list[len(list)-1].To - list[0].From)
+	switch {
+	case q.End > now:
+		t += "…"
+	case q.Failed:
+		t = "✗ " + t
+	}
+	c.Text(r.X+r.W-Width(t), y, t, st)
+}
+
+// legend names the letters that are on the screen, in the table's order.
+func legend(c *Canvas, r Rect, s *Scene, used map[rune]bool) {
+	x := r.X
+	for i := range Causes {
+		k := &Causes[i]
+		if !used[k.Letter] {
+			continue
+		}
+		text := " " + k.Label(s.Lang) + "  "
+		if x+1+Width(text) > r.X+r.W+2 {
+			text = " " + k.Rule.String() + " "
+		}
+		if x+Width(text) > r.X+r.W {
+			c.Text(r.X+r.W-1, r.Y, "…", s.Theme.Dim)
+			return
+		}
+		c.Put(x, r.Y, k.Letter, k.style(s.Theme))
+		x = c.Text(x+1, r.Y, text, s.Theme.Dim)
+	}
+}
+
+// pageDetail opens a request to its items and its intervals, each with the frame that
+// ended it.
+func (s *Scene) pageDetail(c *Canvas, r Rect, l *sim.Ledger, i int, now sim.Time) {
+	th := s.Theme
+	list := sim.Upto(l.Intervals(i), now)
+	sum := sim.Time(0)
+	if len(list) > 0 {
+		sum = list[len(list)-1].To - list[0].From
+	}
+	c.TextIn(r.X, r.Y, r.W, fmt.Sprintf("── %d %s  %s ──", i, RequestName(s.Run, int32(i)), Time(sum)), th.Strong)
+	if len(list) == 0 {
+		c.TextIn(r.X+1, r.Y+1, r.W-1, Say(s.Lang, "Not wanted yet.", "아직 필요하지 않다."), th.Dim)
+		return
+	}
+	left := r.W
+	if r.W >= 76 { // items beside the intervals
+		left = r.W / 2
+		paintItems(c, Rect{r.X + left + 1, r.Y + 1, r.W - left - 1, r.H - 1}, s, sim.Items(list), sum, true)
+	}
+	paintIntervals(c, Rect{r.X, r.Y + 1, left, r.H - 1}, s, list, max(len(list)-(r.H-1), 0))
+}
+
+// paintIntervals lists intervals from the i-th on: the frame that ended it, its time, cause.
+func paintIntervals(c *Canvas, r Rect, s *Scene, list []sim.Interval, i int) {
+	th := s.Theme
+	for y := 0; y < r.H && i+y < len(list); y++ {
+		v := &list[i+y]
+		k := CauseOf(v.Cause)
+		frame := fmt.Sprintf(":%d", v.Frame)
+		st := th.Plain
+		if v.Frame == s.Frame {
+			st = th.Select
+		}
+		x := c.Text(r.X+max(6-len(frame), 0), r.Y+y, frame, st)
+		t := Time(v.To - v.From)
+		x = c.Text(x+max(13-Width(t), 1), r.Y+y, t, st)
+		c.Put(x+1, r.Y+y, k.Letter, k.style(th))
+		x = c.TextIn(x+3, r.Y+y, r.X+r.W-x-3, causeWords(v, s.Lang), st)
+		if v.Conn != sim.NoConn && len(s.Run.Config().HTTP) > 0 && x+6 < r.X+r.W {
+			c.Text(x+1, r.Y+y, fmt.Sprintf("#%d", v.Conn), th.Dim)
+		}
+	}
+}
+
+// pageAt is the frame under a point: of a bar the end of the interval there.
+func pageAt(r Rect, s *Scene, x, y int) int64 {
+	if len(s.Run.Config().HTTP) == 0 {
+		return -1
+	}
+	l := s.Book()
+	n := l.Requests()
+	if n == 0 {
+		return -1
+	}
+	rows, detail := pageRows(r.H, n)
+	top := max(min(s.Scroll[PanePage]-rows/2, n-rows), 0)
+	now := s.Run.At(s.Frame).Now()
+	if i := y - r.Y - 1; i >= 0 && i < rows && top+i < n {
+		g := pageColumns(r.W)
+		at := sim.Time(int64(s.pageSpan(l)) * int64(x-r.X-g.bar) / int64(g.barW))
+		for _, v := range l.Intervals(top + i) {
+			if v.From <= at && at < v.To {
+				return v.Frame
+			}
+		}
+		return -1
+	}
+	list := sim.Upto(l.Intervals(min(s.Scroll[PanePage], n-1)), now)
+	i := y - (r.Y + 2 + rows) - 1 + max(len(list)-(detail-1), 0)
+	if detail > 0 && y > r.Y+2+rows && i < len(list) {
+		return list[i].Frame
+	}
+	return -1
+}
