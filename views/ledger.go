@@ -32,27 +32,21 @@ func paintLedger(c *Canvas, r Rect, s *Scene) {
 		s.paintWhatIf(c, Rect{r.X + r.W - right + 1, body.Y, right - 1, body.H}, 0)
 	}
 	left := Rect{body.X, body.Y, body.W - right, body.H}
-	rows := s.ledgerRows(items)
-	s.rows[PaneLedger] = rows + len(list) + 2
-	top := max(min(s.Scroll[PaneLedger], s.rows[PaneLedger]-3), 0)
-	s.Scroll[PaneLedger] = top
-	y := 0
-	if top < len(items) {
-		y = paintItems(c, left, s, items[top:], sum, false)
-	}
+	y := paintItems(c, left, s, items, sum, false)
 	if right == 0 && left.H-y >= 5 {
 		n := s.paintWhatIf(c, Rect{left.X, left.Y + y + 1, left.W, min((left.H-y)/2, 8)}, 4)
 		y += n + 1
 	}
 	if left.H-y >= 3 {
-		c.TextIn(left.X, left.Y+y+1, left.W, Say(s.Lang, "The path, newest last: frame that ended it, time, cause", "경로, 마지막이 최근: 끝낸 프레임, 시간, 원인"), th.Dim)
+		c.TextIn(left.X, left.Y+y+1, left.W, Say(s.Lang, "The path back from here: frame that ended it, time, cause", "여기서 거슬러 가는 경로: 끝낸 프레임, 시간, 원인"), th.Dim)
 		h := left.H - y - 2
-		from := max(len(list)-h-max(top-len(items), 0), 0)
-		paintIntervals(c, Rect{left.X, left.Y + y + 2, left.W, h}, s, list, from)
+		s.rows[PaneLedger] = len(list)
+		s.Scroll[PaneLedger] = max(min(s.Scroll[PaneLedger], len(list)-h), 0)
+		in := Rect{left.X, left.Y + y + 2, left.W, h}
+		paintIntervals(c, in, s, list, len(list)-1-s.Scroll[PaneLedger], -1)
+		scrollMarks(c, in, s, s.Scroll[PaneLedger], len(list))
 	}
 }
-
-func (s *Scene) ledgerRows(items []sim.Item) int { return len(items) + 1 }
 
 // ledgerHead says how much of the whole has passed.
 func (s *Scene) ledgerHead(c *Canvas, r Rect, l *sim.Ledger, sum sim.Time) {

@@ -23,13 +23,21 @@ func pageColumns(w int) pageGeometry {
 
 // pageRows is how a pane's height is shared: rows of requests, and rows that open one.
 func pageRows(h, n int) (rows, detail int) {
-	h -= 2 // the scale, the legend
+	h -= 1 + pageLegend(h) // the scale, the legend
 	if h < 10 {
 		return max(h, 1), 0
 	}
 	detail = min(h/2, 14)
 	rows = min(n, h-detail)
 	return max(rows, 1), h - rows
+}
+
+// pageLegend is how many rows a pane's height spares for its legend.
+func pageLegend(h int) int {
+	if h >= 14 {
+		return 2
+	}
+	return 1
 }
 
 // pageSpan is the time that the bars stand for: all of the run, or what there is of it.
@@ -67,9 +75,9 @@ func paintPage(c *Canvas, r Rect, s *Scene) {
 	for y := 0; y < rows && top+y < n; y++ {
 		s.pageRow(c, r, r.Y+1+y, g, l, top+y, top+y == pick, now, end, used)
 	}
-	legend(c, Rect{r.X, r.Y + 1 + rows, r.W, 1}, s, used)
+	legend(c, Rect{r.X, r.Y + 1 + rows, r.W, pageLegend(r.H)}, s, used)
 	if detail > 0 {
-		s.pageDetail(c, Rect{r.X, r.Y + 2 + rows, r.W, detail}, l, pick, now)
+		s.pageDetail(c, Rect{r.X, r.Y + 1 + pageLegend(r.H) + rows, r.W, detail}, l, pick, now)
 	}
 }
 
@@ -79,9 +87,7 @@ func (s *Scene) pageScale(c *Canvas, r Rect, g pageGeometry, now, end sim.Time) 
 	c.Text(r.X+g.bar, r.Y, "0", th.Dim)
 	t := Time(end)
 	x := min(int(int64(g.barW)*int64(min(now, end))/int64(end)), g.barW-1)
-	if wide := Width(t); g.barW > 2*wide {
-		c.Text(r.X+g.bar+g.barW-wide, r.Y, t, th.Dim)
-	}
+	c.Text(r.X+r.W-Width(t), r.Y, t, th.Dim)
 	c.Put(r.X+g.bar+x, r.Y, '▼', th.Strong)
 }
 
@@ -128,22 +134,22 @@ func (s *Scene) pageRow(c *Canvas, r Rect, y int, g pageGeometry, l *sim.Ledger,
 
 // legend names the letters that are on the screen, in the table's order.
 func legend(c *Canvas, r Rect, s *Scene, used map[rune]bool) {
-	x := r.X
+	x, y := r.X, r.Y
 	for i := range Causes {
 		k := &Causes[i]
 		if !used[k.Letter] {
 			continue
 		}
-		text := " " + k.Label(s.Lang) + "  "
-		if x+1+Width(text) > r.X+r.W+2 {
-			text = " " + k.Rule.String() + " "
+		text := " " + k.Label(s.Lang)
+		if x > r.X && x+1+Width(text) > r.X+r.W {
+			if y++; y >= r.Y+r.H {
+				c.Text(r.X+r.W-1, y-1, "…", s.Theme.Dim)
+				return
+			}
+			x = r.X
 		}
-		if x+Width(text) > r.X+r.W {
-			c.Text(r.X+r.W-1, r.Y, "…", s.Theme.Dim)
-			return
-		}
-		c.Put(x, r.Y, k.Letter, k.style(s.Theme))
-		x = c.Text(x+1, r.Y, text, s.Theme.Dim)
+		c.Put(x, y, k.Letter, k.style(s.Theme))
+		x = c.Text(x+1, y, text, s.Theme.Dim) + 2
 	}
 }
 
@@ -166,14 +172,15 @@ func (s *Scene) pageDetail(c *Canvas, r Rect, l *sim.Ledger, i int, now sim.Time
 		left = r.W / 2
 		paintItems(c, Rect{r.X + left + 1, r.Y + 1, r.W - left - 1, r.H - 1}, s, sim.Items(list), sum, true)
 	}
-	paintIntervals(c, Rect{r.X, r.Y + 1, left, r.H - 1}, s, list, max(len(list)-(r.H-1), 0))
+	paintIntervals(c, Rect{r.X, r.Y + 1, left, r.H - 1}, s, list, max(len(list)-(r.H-1), 0), 1)
 }
 
-// paintIntervals lists intervals from the i-th on: the frame that ended it, its time, cause.
-func paintIntervals(c *Canvas, r Rect, s *Scene, list []sim.Interval, i int) {
+// paintIntervals lists intervals from the i-th on, forwards (step 1) or back (-1): the frame
+// that ended it, its time, its cause.
+func paintIntervals(c *Canvas, r Rect, s *Scene, list []sim.Interval, i, step int) {
 	th := s.Theme
-	for y := 0; y < r.H && i+y < len(list); y++ {
-		v := &list[i+y]
+	for y := 0; y < r.H && i >= 0 && i < len(list); y, i = y+1, i+step {
+		v := &list[i]
 		k := CauseOf(v.Cause)
 		frame := fmt.Sprintf(":%d", v.Frame)
 		st := th.Plain
@@ -215,8 +222,9 @@ func pageAt(r Rect, s *Scene, x, y int) int64 {
 		return -1
 	}
 	list := sim.Upto(l.Intervals(min(s.Scroll[PanePage], n-1)), now)
-	i := y - (r.Y + 2 + rows) - 1 + max(len(list)-(detail-1), 0)
-	if detail > 0 && y > r.Y+2+rows && i < len(list) {
+	head := r.Y + 1 + pageLegend(r.H) + rows
+	i := y - head - 1 + max(len(list)-(detail-1), 0)
+	if detail > 0 && y > head && i < len(list) {
 		return list[i].Frame
 	}
 	return -1

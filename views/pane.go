@@ -23,6 +23,10 @@ const (
 	PaneRTT
 	PaneStates
 	PanePacket
+	PaneSockets
+	PaneCalls
+	PaneMessages
+	PaneLedger
 	NumPanes
 )
 
@@ -45,7 +49,7 @@ func init() {
 		PaneTimers:   {"timers", "Timers", "타이머", "all running timers, what armed them and when they fire", paintTimers, nil},
 		PaneConn:     {"connection", "Connection", "연결", "the state of both ends in numbers", paintConn, nil},
 		PaneWhy:      {"why", "Why", "왜", "what happened in this frame, by which rule, and what everybody waits for", paintWhy, nil},
-		PanePage:     {"page", "Page", "페이지", "the page's objects over its connections", paintPage, nil},
+		PanePage:     {"page", "Page", "페이지", "the page's requests as a waterfall: a letter a cause; the one chosen (J, K) opens to its intervals", paintPage, pageAt},
 		PaneWindow:   {"window", "Window", "윈도", "the byte stream as a strip: acknowledged, in flight, usable, blocked, and by what", paintWindow, nil},
 		PanePipe:     {"pipe", "Pipe", "파이프", "packets on the wire at this instant, and in the queue before it", paintPipe, pipeAt},
 		PaneSequence: {"sequence", "Time-sequence graph", "시간-순서 그래프", "segments, ACKs and window over time", sequenceGraph.paint, sequenceGraph.frameAt},
@@ -53,6 +57,10 @@ func init() {
 		PaneRTT:      {"rtt", "Round trips", "왕복 시간", "round-trip samples, SRTT and RTO over time", rttGraph.paint, rttGraph.frameAt},
 		PaneStates:   {"states", "States", "상태", "the TCP state diagram with both ends and the path they took", paintStates, nil},
 		PanePacket:   {"packet", "Packet", "패킷", "the segment's IP packet byte by byte: TCP in IP, data in TCP; scrolling goes through its fields", paintPacket, nil},
+		PaneSockets:  {"sockets", "Sockets", "소켓", "the sockets of all hosts: four-tuple, state, queues, TIME-WAIT, ports, memory", paintSockets, nil},
+		PaneCalls:    {"calls", "Calls", "호출", "the socket calls of both ends side by side, and how long they wait", paintCalls, callsAt},
+		PaneMessages: {"messages", "Messages", "메시지", "what was written, which segments carried it, and the text of HTTP", paintMessages, nil},
+		PaneLedger:   {"ledger", "Ledger", "장부", "where the time went so far, to the nanosecond, and what each knob would save", paintLedger, nil},
 	}
 }
 
@@ -90,6 +98,10 @@ type Scene struct {
 	history   history
 	packet    envelope
 	content   *wire.Content
+	books     books
+	sockets   sockets
+	calls     calls
+	messages  messages
 }
 
 // FrameAt is the frame that a pane in a rectangle shows under a point, -1 if none.

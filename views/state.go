@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"teacp/sim"
-	"teacp/sim/http"
 	"teacp/sim/tcp"
 )
 
@@ -156,107 +155,4 @@ func sideFields(w *sim.World, conn uint32, side int, v sim.ConnView) []string {
 		dash(x && in.Cwnd > 0, n(int64(in.Cwnd))+" seg"), ss, dash(x, n(in.InFlight)+" B"), dash(in.Held > 0, n(in.Held)+" B"), dash(verdict.Do == tcp.Hold, verdict.Rule.String()),
 		dash(x, n(in.Unread)+" B"), dash(in.SRTT > 0, Time(in.SRTT)), dash(in.SRTT > 0, Time(in.RTTVar)), dash(x, Time(in.RTO)), dash(x, recoveryNames[in.CAState]),
 		dash(ack.Do == tcp.Hold, ack.Rule.String()+" "+Time(ack.Until)), dash(app.Exists, doing)}
-}
-
-// objectBar is an object's bar in the waterfall.
-type objectBar struct {
-	conn                             int64
-	queued, begun, sent, first, done sim.Time // Never where it has not happened
-	failed                           bool
-}
-
-// bars collects the waterfall up to a frame.
-func bars(r *sim.Run, frame int64) []objectBar {
-	if len(r.Config().HTTP) == 0 {
-		return nil
-	}
-	out := make([]objectBar, len(r.Config().HTTP[0].Objects))
-	for i := range out {
-		out[i] = objectBar{conn: -1, queued: sim.Never, begun: sim.Never, sent: sim.Never, first: sim.Never, done: sim.Never}
-	}
-	r.Each(0, frame+1, 1<<sim.EvHTTP, func(e *sim.Event) bool {
-		if e.Req < 0 || int(e.Req) >= len(out) {
-			return true
-		}
-		b := &out[e.Req]
-		if e.Conn != sim.NoConn {
-			b.conn = int64(e.Conn)
-		}
-		switch http.Kind(e.Sub) {
-		case http.Queued, http.DNSStart:
-			b.queued = min(b.queued, e.At)
-		case http.Connect:
-			b.begun = e.At
-		case http.Sent:
-			b.sent = e.At
-			b.begun = min(b.begun, e.At)
-		case http.FirstByte:
-			b.first = e.At
-		case http.Done:
-			b.done = e.At
-		case http.Failed:
-			b.done, b.failed = e.At, true
-		}
-		return true
-	})
-	return out
-}
-
-// paintPage is the waterfall: a bar an object, one letter a phase.
-func paintPage(c *Canvas, r Rect, s *Scene) {
-	th := s.Theme
-	list := bars(s.Run, s.Frame)
-	if len(list) == 0 {
-		c.TextIn(r.X, r.Y, r.W, Say(s.Lang, "This scenario loads no page.", "이 시나리오는 페이지를 받지 않는다."), th.Dim)
-		return
-	}
-	now := s.Run.At(s.Frame).Now()
-	end := sim.Time(1)
-	for _, b := range list {
-		if b.done != sim.Never {
-			end = max(end, b.done)
-		} else if b.queued != sim.Never || b.begun != sim.Never {
-			end = max(end, now)
-		}
-	}
-	const nameW = 16
-	wide := max(r.W-nameW-14, 10)
-	at := func(t sim.Time) int { return int(int64(wide) * int64(t) / int64(end)) }
-	c.TextIn(r.X, r.Y, r.W, Say(s.Lang, "w waits  c connects  r request under way  R response", "w 기다림  c 연결  r 요청 중  R 응답"), th.Dim)
-	top := max(min(s.Scroll[PanePage], len(list)-(r.H-1)), 0)
-	for y := 0; y < r.H-1 && top+y < len(list); y++ {
-		b := list[top+y]
-		name := Clean(s.Run.Config().HTTP[0].Objects[top+y].Path)
-		if b.conn >= 0 {
-			name = fmt.Sprintf("#%d %s", b.conn, name)
-		}
-		c.TextIn(r.X, r.Y+1+y, nameW-1, name, th.Plain)
-		phases := []struct {
-			from, to sim.Time
-			ch       rune
-			st       Style
-		}{{b.queued, b.begun, 'w', th.Dim}, {b.begun, b.sent, 'c', th.Held}, {b.sent, b.first, 'r', th.C2S}, {b.first, b.done, 'R', th.S2C}}
-		for _, p := range phases {
-			if p.from == sim.Never {
-				continue
-			}
-			to := p.to
-			if to == sim.Never {
-				to = now
-			}
-			for x := at(p.from); x <= min(at(to), wide-1) && to > p.from; x++ {
-				c.Put(r.X+nameW+x, r.Y+1+y, p.ch, p.st)
-			}
-			if p.to == sim.Never {
-				break
-			}
-		}
-		if b.done != sim.Never {
-			t := Time(b.done)
-			if b.failed {
-				t = "✗ " + t
-			}
-			c.Text(r.X+r.W-1-Width(t), r.Y+1+y, t, th.Plain)
-		}
-	}
 }

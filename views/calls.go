@@ -1,0 +1,207 @@
+package views
+
+import (
+	"fmt"
+
+	"teacp/sim"
+)
+
+// calls is the table of socket calls around the cursor.
+type calls struct {
+	run      *sim.Run
+	from, to int64
+	upto     int64 // frames there were
+	filter   Filter
+	rows     []callRow
+}
+
+// callRow is one call of an application, with its return where it had to wait.
+type callRow struct {
+	frame   int64
+	at      sim.Time
+	text    string
+	conn    uint32
+	side    uint8
+	blocked bool
+	back    sim.Time // when it returned; Never: not within the window
+	backAt  int64
+	result  string
+}
+
+// callWindow is how many frames the table reads on each side of the cursor.
+const callWindow = 384
+
+// callsOf lists the calls around the cursor, from the cache where it fits.
+func (s *Scene) callsOf() []callRow {
+	k := &s.calls
+	base := s.Frame / (callWindow / 2) * (callWindow / 2)
+	from, to := max(base-callWindow, 0), base+callWindow
+	if k.run == s.Run && k.from == from && k.to == to && k.filter == s.Filter && k.upto == min(s.Run.Frames(), to) {
+		return k.rows
+	}
+	*k = calls{run: s.Run, from: from, to: to, upto: min(s.Run.Frames(), to), filter: s.Filter, rows: k.rows[:0]}
+	open := map[uint64]int{} // calls that wait, by end
+	s.Run.Each(from, k.upto, 1<<sim.EvCall|1<<sim.EvDone, func(e *sim.Event) bool {
+		if !s.Filter.shows(e.Conn) {
+			return true
+		}
+		end := uint64(e.Conn)<<1 | uint64(e.Side)
+		if i, ok := open[end]; ok {
+			r := &k.rows[i]
+			delete(open, end)
+			if e.Kind == sim.EvDone || r.text == callText(e) {
+				r.back, r.backAt = e.At, e.ID.Frame()
+				r.result = callResult(e)
+				if e.At2 != sim.Never {
+					return true
+				}
+				r.blocked = true // it goes on waiting: one more stretch
+				open[end] = i
+				r.back = sim.Never
+				return true
+			}
+			r.back, r.backAt = e.At, e.ID.Frame()
+		}
+		k.rows = append(k.rows, callRow{frame: e.ID.Frame(), at: e.At, text: callText(e), conn: e.Conn, side: e.Side, back: sim.Never, result: callResult(e)})
+		if e.At2 == sim.Never {
+			k.rows[len(k.rows)-1].blocked = true
+			open[end] = len(k.rows) - 1
+		}
+		return true
+	})
+	return k.rows
+}
+
+// callText is a call without its result; of an agent's reading the size of its buffer is
+// left out.
+func callText(e *sim.Event) string {
+	if e.Op == sim.OpRead && e.A >= 1<<19 {
+		return "read()"
+	}
+	if e.Op == sim.OpWrite && e.Kind == sim.EvDone {
+		return "write()"
+	}
+	return CallName(e)
+}
+
+// callResult is what a call returns.
+func callResult(e *sim.Event) string {
+	switch {
+	case e.At2 == sim.Never && e.Op != sim.OpWrite:
+		return ""
+	case e.Sub != 0:
+		return "= -1"
+	case e.Op == sim.OpRead || e.Op == sim.OpReadEOF || e.Op == sim.OpWrite:
+		return "= " + Bytes(e.B)
+	case e.Op == sim.OpAccept:
+		return fmt.Sprintf("= #%d", e.B)
+	}
+	return "= 0"
+}
+
+// paintCalls shows the calls of both ends side by side in time order. A call that waits says
+// for how long.
+func paintCalls(c *Canvas, r Rect, s *Scene) {
+	rows := s.callsOf()
+	th := s.Theme
+	w := s.Run.At(s.Frame)
+	now := w.Now()
+	cfg := s.Run.Config()
+	left := 20
+	if r.W < 64 { // no room for the time
+		left = 7
+	}
+	col := max((r.W-left)/2, 8)
+	many := w.Conns() > 1
+	hosts := [2]uint8{0, 1}
+	if int(s.Conn) < w.Conns() {
+		hosts = w.Conn(s.Conn).Host
+	}
+	c.TextIn(r.X, r.Y, left, Say(s.Lang, " frame         time", "프레임         시각"), th.Dim)
+	c.TextIn(r.X+left, r.Y, col-1, Clean(cfg.HostName(int(hosts[0]))), th.C2S)
+	c.TextIn(r.X+left+col, r.Y, col, Clean(cfg.HostName(int(hosts[1]))), th.S2C)
+	if len(rows) == 0 {
+		c.TextIn(r.X, r.Y+1, r.W, Say(s.Lang, "No calls here.", "여기에는 호출이 없다."), th.Dim)
+		return
+	}
+	top, h := s.callsTop(rows, r.H)
+	last := sim.Time(-1)
+	for y := 0; y < h && top+y < len(rows); y++ {
+		row := &rows[top+y]
+		st := th.C2S
+		if row.side == 1 {
+			st = th.S2C
+		}
+		line := Rect{r.X, r.Y + 1 + y, r.W, 1}
+		if row.frame > s.Frame {
+			st = th.Dim
+		}
+		if row.frame == s.Frame {
+			c.Fill(line, ' ', th.Select)
+			st = th.Select
+		}
+		c.Text(line.X, line.Y, fmt.Sprintf("%6d", row.frame), st)
+		if row.at != last && left > 7 {
+			t := Time(row.at)
+			c.Text(line.X+max(19-Width(t), 7), line.Y, t, st)
+		}
+		last = row.at
+		text := row.text
+		if many {
+			text = fmt.Sprintf("#%d %s", row.conn, text)
+		}
+		x := c.TextIn(line.X+left+int(row.side)*col, line.Y, col-1, text, st)
+		room := line.X + left + (int(row.side)+1)*col - x - 1
+		s.callEnd(c, x+1, line.Y, room-1, row, now, st)
+	}
+	scrollMarks(c, Rect{r.X, r.Y + 1, r.W, h}, s, top, len(rows))
+}
+
+// callEnd writes how a call ended, or for how long it has been waiting.
+func (s *Scene) callEnd(c *Canvas, x, y, w int, row *callRow, now sim.Time, st Style) {
+	if w < 3 {
+		return
+	}
+	switch {
+	case !row.blocked:
+		c.TextIn(x, y, w, row.result, st)
+	case row.back <= now:
+		text := row.result
+		if d := row.back - row.at; d > 0 {
+			text += " (" + Time(d) + ")"
+		}
+		c.TextIn(x, y, w, text, st)
+	case row.frame <= s.Frame:
+		hold := s.Theme.Held
+		if row.frame == s.Frame {
+			hold = st
+		}
+		c.TextIn(x, y, w, Say(s.Lang, "… waits ", "… 기다림 ")+Time(now-row.at), hold)
+	}
+}
+
+// callsTop is the first row that is shown, and how many rows there are.
+func (s *Scene) callsTop(rows []callRow, height int) (top, h int) {
+	h = height - 1
+	at := 0
+	for i := range rows {
+		if rows[i].frame <= s.Frame {
+			at = i
+		}
+	}
+	top = at - h*2/3 + s.Scroll[PaneCalls]
+	top = max(min(top, len(rows)-h), 0)
+	s.Scroll[PaneCalls] = max(top-(at-h*2/3), 0)
+	s.rows[PaneCalls] = len(rows)
+	return top, h
+}
+
+// callsAt is the frame of the call under a point.
+func callsAt(r Rect, s *Scene, _, y int) int64 {
+	rows := s.callsOf()
+	top, _ := s.callsTop(rows, r.H)
+	if i := top + y - r.Y - 1; y > r.Y && i >= 0 && i < len(rows) {
+		return rows[i].frame
+	}
+	return -1
+}

@@ -1,0 +1,293 @@
+package views
+
+import (
+	"bytes"
+	"fmt"
+
+	"teacp/sim"
+	"teacp/sim/tcp"
+	"teacp/views/wire"
+)
+
+// messages is what the pane of messages keeps: the text of the streams, and the rows of one
+// connection at one frame.
+type messages struct {
+	run     *sim.Run
+	content *wire.Content
+	upto    int64
+	conn    uint32
+	frame   int64
+	read    int64
+	lang    string
+	rows    [2][]msgRow
+	written [2]int64 // bytes that the applications have written
+}
+
+// msgRow is a line of a stream: a write, a segment that carries a part of it, or text.
+type msgRow struct {
+	frame  int64 // -1: none
+	indent int
+	text   string
+	state  byte // 'r' has arrived, 's' is on the wire, 'w' waits, 'l' was lost, 0: no matter
+}
+
+const (
+	mostWrites = 64   // writes that are listed, the last before the cursor
+	mostText   = 2048 // bytes of each that are read for text
+	mostLines  = 24
+	mostFrames = 100_000 // of a run whose text is read
+)
+
+// messagesOf lists what the streams of the connection carried up to the cursor.
+func (s *Scene) messagesOf() *messages {
+	k := &s.messages
+	l := s.Book()
+	if k.run == s.Run && k.conn == s.Conn && k.frame == s.Frame && k.read == l.Read() && k.lang == s.Lang {
+		return k
+	}
+	if k.run != s.Run {
+		*k = messages{run: s.Run}
+	}
+	k.conn, k.frame, k.read, k.lang = s.Conn, s.Frame, l.Read(), s.Lang
+	if len(s.Run.Config().HTTP) > 0 && s.Run.Frames() <= mostFrames && k.upto <= s.Frame {
+		if k.content == nil {
+			k.content = &wire.Content{}
+		}
+		k.upto = s.Frame + 1
+		k.content.Extend(s.Run, k.upto)
+	}
+	now := s.Run.At(s.Frame).Now()
+	for side := range 2 {
+		k.written[side] = 0
+		k.rows[side] = k.stream(l, side, now, k.rows[side][:0])
+	}
+	return k
+}
+
+// stream lists the writes of one end with the segments that carried them.
+func (k *messages) stream(l *sim.Ledger, side int, now sim.Time, rows []msgRow) []msgRow {
+	var writes []sim.WriteView
+	for i := l.Writes(k.conn, side) - 1; i >= 0 && len(writes) < mostWrites; i-- {
+		if v := l.Write(k.conn, side, i); v.Frame <= k.frame {
+			writes = append(writes, v)
+		}
+	}
+	if len(writes) == 0 {
+		return rows
+	}
+	k.written[side] = writes[0].To - 1
+	if k.fin(&writes[0], side) {
+		k.written[side]--
+	}
+	oldest := writes[len(writes)-1].From
+	var sends []sim.SendView // newest first
+	l.Sends(k.conn, side, func(v sim.SendView) bool {
+		if v.Frame <= k.frame && v.Seq+int64(v.Len)+1 > oldest {
+			sends = append(sends, v)
+		}
+		return v.Seq+int64(v.Len) > oldest || v.Retrans
+	})
+	for i := len(writes) - 1; i >= 0; i-- {
+		rows = k.write(rows, &writes[i], sends, side, now)
+	}
+	return rows
+}
+
+// write is one write: where its bytes stand in the stream, its segments, its text.
+func (k *messages) write(rows []msgRow, v *sim.WriteView, sends []sim.SendView, side int, now sim.Time) []msgRow {
+	n := v.To - v.From
+	text := fmt.Sprintf("write(%d)  [%d, %d)", n, v.From-1, v.To-1)
+	if fin := k.fin(v, side); fin {
+		text = Say(k.lang, "close, FIN", "close, FIN")
+	}
+	rows = append(rows, msgRow{frame: v.Frame, text: text})
+	got := k.segments(&rows, v, sends, now)
+	if k.content != nil && n > 1 {
+		rows = k.text(rows, v, side, got)
+	}
+	return rows
+}
+
+// fin reports whether a write is the end of a stream.
+func (k *messages) fin(v *sim.WriteView, side int) bool {
+	evs := k.run.Events(v.Frame)
+	for i := range evs {
+		if e := &evs[i]; e.Conn == k.conn && int(e.Side) == side && (e.Op == sim.OpClose || e.Op == sim.OpShutdown) && (e.Kind == sim.EvCall || e.Kind == sim.EvDone) {
+			return v.To-v.From == 1
+		}
+	}
+	return false
+}
+
+// reach is how far a stream has come: to the peer, onto the wire.
+type reach struct{ arrived, sent int64 }
+
+// segments lists the segments that carry a write, in order of their sending.
+func (k *messages) segments(rows *[]msgRow, v *sim.WriteView, sends []sim.SendView, now sim.Time) reach {
+	var got reach
+	shown := 0
+	for i := len(sends) - 1; i >= 0; i-- {
+		g := &sends[i]
+		end := g.Seq + int64(g.Len)
+		if g.Flags&(tcp.FIN|tcp.SYN) != 0 {
+			end++
+		}
+		if g.Seq >= v.To || end <= v.From {
+			continue
+		}
+		r := msgRow{frame: g.Frame, indent: 2, state: 's', text: fmt.Sprintf("[%d, %d)", g.Seq-1, g.Seq+int64(g.Len)-1)}
+		if g.Len == 0 {
+			r.text = "FIN"
+		} else if g.Flags&tcp.FIN != 0 {
+			r.text += " FIN"
+		}
+		switch {
+		case g.Arrive == sim.Never:
+			r.state = 'l'
+			r.text += Say(k.lang, " lost", " 손실")
+		case g.Arrive <= now:
+			r.state = 'r'
+			got.arrived = max(got.arrived, end)
+			if g.Arrived >= 0 {
+				r.text += fmt.Sprintf(" → :%d", g.Arrived)
+			}
+		default:
+			r.text += Say(k.lang, " arrives at ", " 도착 ") + Time(g.Arrive)
+		}
+		if g.Retrans {
+			r.text = "R " + r.text
+		}
+		got.sent = max(got.sent, end)
+		if shown++; shown <= 12 {
+			*rows = append(*rows, r)
+		} else if shown == 13 {
+			*rows = append(*rows, msgRow{frame: -1, indent: 2, text: Say(k.lang, "… more segments", "… 세그먼트 더 있음")})
+		}
+	}
+	if shown == 0 {
+		*rows = append(*rows, msgRow{frame: -1, indent: 2, state: 'w', text: Say(k.lang, "waits in the send buffer", "송신 버퍼에서 기다림")})
+	}
+	return got
+}
+
+// text shows the lines of a message's head, each with how far it has come, and how much
+// body follows.
+func (k *messages) text(rows []msgRow, v *sim.WriteView, side int, got reach) []msgRow {
+	buf := make([]byte, min(v.To-v.From, mostText))
+	k.content.Fill(buf, k.conn, side, v.From-1)
+	at := v.From
+	for n := 0; len(buf) > 0 && n < mostLines; n++ {
+		line, rest, ok := bytes.Cut(buf, []byte("\r\n"))
+		if !ok || !printable(line) {
+			break
+		}
+		at += int64(len(line)) + 2
+		state := byte('w')
+		switch {
+		case at <= got.arrived:
+			state = 'r'
+		case at <= got.sent:
+			state = 's'
+		}
+		if len(line) > 0 {
+			rows = append(rows, msgRow{frame: -1, indent: 4, state: state, text: string(line)})
+		}
+		buf = rest
+		if len(line) == 0 {
+			break
+		}
+	}
+	if left := v.To - at; left > 0 {
+		rows = append(rows, msgRow{frame: -1, indent: 4, text: fmt.Sprintf(Say(k.lang, "(%s bytes of content)", "(내용 %s바이트)"), Bytes(left))})
+	}
+	return rows
+}
+
+// printable reports whether bytes are a line of text.
+func printable(b []byte) bool {
+	for _, c := range b {
+		if c < 0x20 || c > 0x7e {
+			return false
+		}
+	}
+	return true
+}
+
+// paintMessages shows both streams of a connection: what was written, which segments carried
+// it, and what HTTP says in it.
+func paintMessages(c *Canvas, r Rect, s *Scene) {
+	if s.recording(c, r) {
+		return
+	}
+	w := s.Run.At(s.Frame)
+	if int(s.Conn) >= w.Conns() {
+		c.Text(r.X, r.Y, Say(s.Lang, "No connection yet.", "아직 연결이 없다."), s.Theme.Dim)
+		return
+	}
+	k := s.messagesOf()
+	h := r.H - 1
+	if r.W >= 80 { // side by side
+		col := r.W / 2
+		for side := range 2 {
+			s.messageColumn(c, Rect{r.X + side*(col+1), r.Y, r.W - side*(col+1), r.H}, w, k.rows[side], side, h)
+			if side == 0 {
+				c.Fill(Rect{r.X + col, r.Y, r.W - col, r.H}, ' ', s.Theme.Plain)
+				c.Fill(Rect{r.X + col, r.Y, 1, r.H}, '│', s.Theme.Border)
+			}
+		}
+		return
+	}
+	half := r.H / 2
+	s.messageColumn(c, Rect{r.X, r.Y, r.W, half}, w, k.rows[0], 0, half-1)
+	s.messageColumn(c, Rect{r.X, r.Y + half, r.W, r.H - half}, w, k.rows[1], 1, r.H-half-1)
+}
+
+// messageColumn is one direction: the newest rows at the bottom, older ones by scrolling.
+func (s *Scene) messageColumn(c *Canvas, r Rect, w *sim.World, rows []msgRow, side, h int) {
+	th := s.Theme
+	v := w.Conn(s.Conn)
+	cfg := s.Run.Config()
+	in := w.Info(s.Conn, side)
+	peer := w.Info(s.Conn, 1-side)
+	written := s.messages.written[side]
+	st := th.C2S
+	if side == 1 {
+		st = th.S2C
+	}
+	head := fmt.Sprintf(Say(s.Lang, "#%d %s → %s  written %s, sent %s, arrived %s", "#%d %s → %s  씀 %s, 보냄 %s, 도착 %s"), s.Conn, Clean(cfg.HostName(int(v.Host[side]))), Clean(cfg.HostName(int(v.Host[1-side]))),
+		Bytes(written), Bytes(max(min(in.SndNxt-1, written), 0)), Bytes(max(min(peer.RcvNxt-1, written), 0)))
+	old := c.Clip(r)
+	defer c.Clip(old)
+	c.TextIn(r.X, r.Y, r.W, head, st)
+	s.rows[PaneMessages] = max(s.rows[PaneMessages]*side, len(rows))
+	top := max(len(rows)-h-s.Scroll[PaneMessages], 0)
+	s.Scroll[PaneMessages] = max(min(s.Scroll[PaneMessages], max(len(rows)-h, s.rows[PaneMessages]-h)), 0)
+	for y := 0; y < h && top+y < len(rows); y++ {
+		row := &rows[top+y]
+		x := r.X
+		if row.frame >= 0 {
+			f := fmt.Sprintf(":%d", row.frame)
+			fs := th.Dim
+			if row.frame == s.Frame {
+				fs = th.Select
+			}
+			c.Text(x+max(6-len(f), 0), r.Y+1+y, f, fs)
+		}
+		mark, ms := ' ', th.Plain
+		switch row.state {
+		case 'r':
+			mark, ms = '✓', th.Plain
+		case 's':
+			mark, ms = '»', st
+		case 'w':
+			mark, ms = '·', th.Held
+		case 'l':
+			mark, ms = '✗', th.Lost
+		}
+		if row.indent == 0 {
+			ms = th.Strong
+		}
+		c.Put(x+7+row.indent, r.Y+1+y, mark, ms)
+		c.TextIn(x+9+row.indent, r.Y+1+y, r.W-9-row.indent, row.text, ms)
+	}
+}
