@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"teacp/sim"
 	"teacp/views"
 	"teacp/views/export"
 )
@@ -29,6 +30,9 @@ func cmdWhy() *cobra.Command {
 	addLangFlag(c.Flags())
 	return c
 }
+
+// mostWhy is how far a run is simulated for the place of a frame in its ledger.
+const mostWhy = 200_000
 
 func runWhy(cmd *cobra.Command, args []string) error {
 	lang, err := language(cmd)
@@ -53,6 +57,9 @@ func runWhy(cmd *cobra.Command, args []string) error {
 	}
 	return writeOut(cmd, "", func(w io.Writer) error {
 		lines := views.Why(r, frame, lang)
+		if r.Extend(mostWhy) && !r.Config().Replays() {
+			lines = append(lines, views.LedgerLines(sim.BookOf(r), frame, lang)...)
+		}
 		if other := export.Otherwise(r, frame, lang); len(other) > 0 {
 			lines = append(lines, views.Say(lang, "Otherwise", "그렇지 않았다면"))
 			for _, s := range other {

@@ -107,7 +107,7 @@ func (m *Model) paneAction(act action) tea.Cmd {
 		m.openList(overPanes)
 	case actScrollDown, actScrollUp:
 		id := m.focused()
-		if id == views.PaneLadder || id == views.PaneSegments {
+		if views.Follows(id) {
 			m.status = m.say("This pane follows the cursor.", "이 창은 커서를 따라간다.")
 		}
 		m.scene.Scroll[id] = max(m.scene.Scroll[id]+dir(act == actScrollDown), 0)

@@ -24,7 +24,7 @@ func drain(m *Model, cmd tea.Cmd) {
 				drain(m, c)
 			}
 			return
-		case jobMsg, cellMsg, growMsg:
+		case jobMsg, cellMsg, growMsg, whatIfMsg:
 			_, cmd = m.Update(msg)
 		default:
 			return

@@ -298,7 +298,7 @@ func (m *Model) wheel(e tea.Mouse) {
 		if !p.r.Contains(e.X, e.Y) {
 			continue
 		}
-		if p.id == views.PaneLadder || p.id == views.PaneSegments {
+		if views.Follows(p.id) {
 			m.edge(m.moveTo(m.scene.Frame+int64(d)), d)
 			return
 		}

@@ -75,7 +75,7 @@ func (m *Model) jobText() string {
 
 // grow goes on simulating runs that have not ended, in slices.
 func (m *Model) grow() tea.Cmd {
-	if m.growing || len(m.young()) == 0 {
+	if m.growing || len(m.young()) == 0 && !m.behind() {
 		return nil
 	}
 	m.growing = true
@@ -111,7 +111,10 @@ func (m *Model) grown() {
 	for start := time.Now(); time.Since(start) < budget; {
 		list := m.young()
 		if len(list) == 0 {
-			break
+			if !m.behind() || !m.scene.ReadOn(1024) {
+				break
+			}
+			continue
 		}
 		list[0].Extend(1024)
 	}

@@ -115,6 +115,7 @@ type Model struct {
 	playFrom  sim.Time
 	playClock time.Time
 	growing   bool
+	trying    trying
 	keyed     time.Time // when the last key came
 	job       *job
 	jobs      int // generations of jobs
@@ -270,7 +271,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmds = append(cmds, f())
 	}
 	if !m.quit {
-		cmds = append(cmds, m.grow(), m.keep())
+		cmds = append(cmds, m.grow(), m.keep(), m.tryKnobs())
 	}
 	return m, tea.Batch(cmds...)
 }
@@ -287,6 +288,8 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		return m.work(msg.gen)
 	case cellMsg:
 		m.cellDone(msg)
+	case whatIfMsg:
+		m.tried(msg)
 	case saveMsg:
 		return m.save()
 	case savedMsg:

@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"sort"
 
 	"teacp/sim"
 	"teacp/sim/rule"
@@ -46,6 +47,22 @@ func (s *Scene) Book() *sim.Ledger {
 	b.list[old], b.used[old] = sim.NewLedger(s.Run), b.clock
 	b.list[old].Grow(2 * atOnce)
 	return b.list[old]
+}
+
+// booked is the ledger of the run on the screen where it is complete, or soon read; else nil.
+func (s *Scene) booked() *sim.Ledger {
+	if s.Run.Config().Replays() || !s.Run.Done() {
+		return nil
+	}
+	for _, l := range s.books.list {
+		if l != nil && l.Run() == s.Run && l.Current() {
+			return l
+		}
+	}
+	if s.Run.Frames() > 2*atOnce {
+		return nil
+	}
+	return s.Book()
 }
 
 // ReadOn reads n more frames into the ledger of the run on the screen and reports whether
@@ -99,40 +116,40 @@ func (s *Scene) recording(c *Canvas, r Rect) bool {
 	return true
 }
 
-// LedgerLines say to which interval of the ledger a frame belongs: the wait that it ended,
-// or the one in which it lies.
+// LedgerLines say to which interval of the ledger a frame belongs: the waits that it ended,
+// or the one in which it lies. The first line is a heading.
 func LedgerLines(l *sim.Ledger, frame int64, lang string) []string {
-	if l.Run().Config().Replays() || frame >= l.Read() {
+	list := l.Whole()
+	if frame >= l.Read() || len(list) == 0 {
 		return nil
 	}
-	list := l.Whole()
-	total := l.Total()
-	var out []string
-	for i := range list {
-		if v := &list[i]; v.Frame == frame {
-			out = append(out, fmt.Sprintf(Say(lang, "ends %s of %s (%s of the whole)", "%s의 %s 끝 (전체의 %s)"), Time(v.To-v.From), causeWords(v, lang), Share(v.To-v.From, total)))
-		}
-	}
-	if len(out) > 0 {
-		return out
+	out := []string{Say(lang, "In the ledger", "장부에서")}
+	add := func(en, ko string, v *sim.Interval, args ...any) {
+		k := CauseOf(v.Cause)
+		out = append(out, fmt.Sprintf("  %c ", k.Letter)+fmt.Sprintf(Say(lang, en, ko), append([]any{Time(v.To - v.From), causeWords(v)}, args...)...))
 	}
 	now := l.Run().TimeOf(frame)
-	for i := range list {
-		if v := &list[i]; v.From <= now && now < v.To {
-			return []string{fmt.Sprintf(Say(lang, "lies in %s of %s that frame :%d ends", "%s의 %s 안 (프레임 :%d에서 끝남)"), Time(v.To-v.From), causeWords(v, lang), v.Frame)}
+	from := sort.Search(len(list), func(i int) bool { return list[i].To > now })
+	for i := from - 1; i >= 0 && len(out) < 8 && list[i].Frame >= frame; i-- {
+		if list[i].Frame == frame {
+			add("ends %s of %s, %s of the whole", "%s의 %s 끝, 전체의 %s", &list[i], Share(list[i].To-list[i].From, l.Total()))
 		}
 	}
-	if frame > l.CompletionFrame() && l.CompletionFrame() >= 0 {
-		return []string{fmt.Sprintf(Say(lang, "lies behind the completion (:%d)", "일이 끝난 뒤 (:%d)"), l.CompletionFrame())}
+	switch {
+	case len(out) > 1:
+	case from < len(list):
+		add("lies in %s of %s, which frame :%d ends", "%s의 %s 안, 프레임 :%d에서 끝", &list[from], list[from].Frame)
+	default:
+		out = append(out, "  "+fmt.Sprintf(Say(lang, "behind the completion at :%d: closing does not count", "일이 끝난 :%d 뒤: 닫기는 세지 않는다"), l.CompletionFrame()))
 	}
-	return nil
+	return out
 }
 
 // causeWords name an interval's cause and its contributor.
-func causeWords(v *sim.Interval, lang string) string {
+func causeWords(v *sim.Interval) string {
 	s := v.Cause.String()
 	if v.With != rule.None {
-		s += Say(lang, " with ", " + ") + v.With.String()
+		s += " +" + v.With.String()
 	}
 	return s
 }

@@ -189,11 +189,7 @@ func (s *Scene) callsTop(rows []callRow, height int) (top, h int) {
 			at = i
 		}
 	}
-	top = at - h*2/3 + s.Scroll[PaneCalls]
-	top = max(min(top, len(rows)-h), 0)
-	s.Scroll[PaneCalls] = max(top-(at-h*2/3), 0)
-	s.rows[PaneCalls] = len(rows)
-	return top, h
+	return max(min(at-h*2/3, len(rows)-h), 0), h
 }
 
 // callsAt is the frame of the call under a point.

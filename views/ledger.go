@@ -90,9 +90,12 @@ func paintItems(c *Canvas, r Rect, s *Scene, items []sim.Item, sum sim.Time, sho
 	if len(items) == 0 || r.H <= 0 {
 		return 0
 	}
-	most := sim.Time(1)
+	most, with := sim.Time(1), 0 // the largest item; the widest first contributor
 	for i := range items {
 		most = max(most, items[i].Time)
+		if w := items[i].With; len(w) > 0 {
+			with = max(with, Width(w[0].Rule.String())+Width(Time(w[0].Time))+3)
+		}
 	}
 	name := 14
 	if !short && r.W >= 70 {
@@ -117,7 +120,8 @@ func paintItems(c *Canvas, r Rect, s *Scene, items []sim.Item, sum sim.Time, sho
 		x = c.Text(x+max(8-Width(p), 1), r.Y+y, p, th.Dim) + 1
 		room := r.X + r.W - x
 		if room >= 6 {
-			w := int(int64(min(room, 40)*2/3) * int64(it.Time) / int64(most))
+			wide := max(min(min(room, 40)*2/3, room-with), 4) // contributors have their place
+			w := int(int64(wide) * int64(it.Time) / int64(most))
 			for j := 0; j < w; j++ {
 				c.Put(x+j, r.Y+y, '█', k.style(th))
 			}
@@ -146,7 +150,7 @@ func (s *Scene) paintWhatIf(c *Canvas, r Rect, most int) int {
 	if r.H < 2 {
 		return 0
 	}
-	c.TextIn(r.X, r.Y, r.W, Say(s.Lang, "What if (each knob alone, whole run)", "만약에 (설정 하나씩, 실행 전체)"), th.Strong)
+	c.TextIn(r.X, r.Y, r.W, Say(s.Lang, "What if: how the total changes, each knob alone", "만약에: 설정 하나씩 바꾸면 전체가"), th.Strong)
 	if !s.WhatIfKnown() {
 		text := Say(s.Lang, "being tried …", "시험하는 중 …")
 		if s.Run.Frames() > MaxWhatIf {

@@ -20,6 +20,7 @@ type messages struct {
 	read    int64
 	lang    string
 	rows    [2][]msgRow
+	parts   []msgRow // segments of the write at hand
 	written [2]int64 // bytes that the applications have written
 }
 
@@ -87,7 +88,7 @@ func (k *messages) stream(l *sim.Ledger, side int, now sim.Time, rows []msgRow) 
 		}
 		return v.Seq+int64(v.Len) > oldest || v.Retrans
 	})
-	for i := len(writes) - 1; i >= 0; i-- {
+	for i := range writes {
 		rows = k.write(rows, &writes[i], sends, side, now)
 	}
 	return rows
@@ -101,11 +102,12 @@ func (k *messages) write(rows []msgRow, v *sim.WriteView, sends []sim.SendView, 
 		text = Say(k.lang, "close, FIN", "close, FIN")
 	}
 	rows = append(rows, msgRow{frame: v.Frame, text: text})
-	got := k.segments(&rows, v, sends, now)
+	k.parts = k.parts[:0]
+	got := k.segments(&k.parts, v, sends, now)
 	if k.content != nil && n > 1 {
 		rows = k.text(rows, v, side, got)
 	}
-	return rows
+	return append(rows, k.parts...)
 }
 
 // fin reports whether a write is the end of a stream.
@@ -164,8 +166,8 @@ func (k *messages) segments(rows *[]msgRow, v *sim.WriteView, sends []sim.SendVi
 			*rows = append(*rows, msgRow{frame: -1, indent: 2, text: Say(k.lang, "… more segments", "… 세그먼트 더 있음")})
 		}
 	}
-	if shown == 0 {
-		*rows = append(*rows, msgRow{frame: -1, indent: 2, state: 'w', text: Say(k.lang, "waits in the send buffer", "송신 버퍼에서 기다림")})
+	if from := max(got.sent, v.From); from < v.To {
+		*rows = append(*rows, msgRow{frame: -1, indent: 2, state: 'w', text: fmt.Sprintf(Say(k.lang, "[%d, %d) waits in the send buffer", "[%d, %d) 송신 버퍼에서 기다림"), from-1, v.To-1)})
 	}
 	return got
 }
@@ -178,7 +180,7 @@ func (k *messages) text(rows []msgRow, v *sim.WriteView, side int, got reach) []
 	at := v.From
 	for n := 0; len(buf) > 0 && n < mostLines; n++ {
 		line, rest, ok := bytes.Cut(buf, []byte("\r\n"))
-		if !ok || !printable(line) {
+		if !ok || !isText(line) {
 			break
 		}
 		at += int64(len(line)) + 2
@@ -190,7 +192,7 @@ func (k *messages) text(rows []msgRow, v *sim.WriteView, side int, got reach) []
 			state = 's'
 		}
 		if len(line) > 0 {
-			rows = append(rows, msgRow{frame: -1, indent: 4, state: state, text: string(line)})
+			rows = append(rows, msgRow{frame: -1, indent: 2, state: state, text: string(line)})
 		}
 		buf = rest
 		if len(line) == 0 {
@@ -198,13 +200,13 @@ func (k *messages) text(rows []msgRow, v *sim.WriteView, side int, got reach) []
 		}
 	}
 	if left := v.To - at; left > 0 {
-		rows = append(rows, msgRow{frame: -1, indent: 4, text: fmt.Sprintf(Say(k.lang, "(%s bytes of content)", "(내용 %s바이트)"), Bytes(left))})
+		rows = append(rows, msgRow{frame: -1, indent: 2, text: fmt.Sprintf(Say(k.lang, "(%s bytes of content)", "(내용 %s바이트)"), Bytes(left))})
 	}
 	return rows
 }
 
-// printable reports whether bytes are a line of text.
-func printable(b []byte) bool {
+// isText reports whether bytes are a line of text.
+func isText(b []byte) bool {
 	for _, c := range b {
 		if c < 0x20 || c > 0x7e {
 			return false
@@ -242,7 +244,7 @@ func paintMessages(c *Canvas, r Rect, s *Scene) {
 	s.messageColumn(c, Rect{r.X, r.Y + half, r.W, r.H - half}, w, k.rows[1], 1, r.H-half-1)
 }
 
-// messageColumn is one direction: the newest rows at the bottom, older ones by scrolling.
+// messageColumn is one direction: the newest write on top, older ones by scrolling.
 func (s *Scene) messageColumn(c *Canvas, r Rect, w *sim.World, rows []msgRow, side, h int) {
 	th := s.Theme
 	v := w.Conn(s.Conn)
@@ -260,8 +262,11 @@ func (s *Scene) messageColumn(c *Canvas, r Rect, w *sim.World, rows []msgRow, si
 	defer c.Clip(old)
 	c.TextIn(r.X, r.Y, r.W, head, st)
 	s.rows[PaneMessages] = max(s.rows[PaneMessages]*side, len(rows))
-	top := max(len(rows)-h-s.Scroll[PaneMessages], 0)
-	s.Scroll[PaneMessages] = max(min(s.Scroll[PaneMessages], max(len(rows)-h, s.rows[PaneMessages]-h)), 0)
+	top := max(min(s.Scroll[PaneMessages], len(rows)-h), 0)
+	if side == 1 {
+		s.Scroll[PaneMessages] = max(min(s.Scroll[PaneMessages], s.rows[PaneMessages]-h), 0)
+	}
+	scrollMarks(c, Rect{r.X, r.Y + 1, r.W, h}, s, top, len(rows))
 	for y := 0; y < h && top+y < len(rows); y++ {
 		row := &rows[top+y]
 		x := r.X

@@ -191,7 +191,7 @@ func paintIntervals(c *Canvas, r Rect, s *Scene, list []sim.Interval, i, step in
 		t := Time(v.To - v.From)
 		x = c.Text(x+max(13-Width(t), 1), r.Y+y, t, st)
 		c.Put(x+1, r.Y+y, k.Letter, k.style(th))
-		x = c.TextIn(x+3, r.Y+y, r.X+r.W-x-3, causeWords(v, s.Lang), st)
+		x = c.TextIn(x+3, r.Y+y, r.X+r.W-x-3, causeWords(v), st)
 		if v.Conn != sim.NoConn && len(s.Run.Config().HTTP) > 0 && x+6 < r.X+r.W {
 			c.Text(x+1, r.Y+y, fmt.Sprintf("#%d", v.Conn), th.Dim)
 		}

@@ -64,6 +64,9 @@ func init() {
 	}
 }
 
+// Follows reports whether a pane follows the cursor and is not scrolled by itself.
+func Follows(id PaneID) bool { return id == PaneLadder || id == PaneSegments || id == PaneCalls }
+
 // Title is a pane's title in a language.
 func (p PaneID) Title(lang string) string { return Say(lang, Panes[p].EN, Panes[p].KO) }
 
@@ -206,17 +209,18 @@ func ladderAt(in Rect, s *Scene, _, y int) int64 {
 
 // whyLines are the lines of the last explanation.
 type whyLines struct {
-	run   *sim.Run
-	frame int64
-	lang  string
-	w     int
-	theme *Theme
-	lines []line
+	booked bool // with its place in the ledger
+	run    *sim.Run
+	frame  int64
+	lang   string
+	w      int
+	theme  *Theme
+	lines  []line
 }
 
 func paintWhy(c *Canvas, r Rect, s *Scene) {
-	k := whyLines{run: s.Run, frame: s.Frame, lang: s.Lang, w: r.W, theme: s.Theme}
-	if y := &s.why; y.lines == nil || y.run != k.run || y.frame != k.frame || y.lang != k.lang || y.w != k.w || y.theme != k.theme {
+	k := whyLines{run: s.Run, frame: s.Frame, lang: s.Lang, w: r.W, theme: s.Theme, booked: s.booked() != nil}
+	if y := &s.why; y.lines == nil || y.booked != k.booked || y.run != k.run || y.frame != k.frame || y.lang != k.lang || y.w != k.w || y.theme != k.theme {
 		k.lines = whyText(s, r.W)
 		s.why = k
 	}
@@ -226,7 +230,11 @@ func paintWhy(c *Canvas, r Rect, s *Scene) {
 // whyText lays an explanation out in lines of a width.
 func whyText(s *Scene, w int) []line {
 	var out []line
-	for i, l := range Why(s.Run, s.Frame, s.Lang) {
+	texts := Why(s.Run, s.Frame, s.Lang)
+	if b := s.booked(); b != nil {
+		texts = append(texts, LedgerLines(b, s.Frame, s.Lang)...)
+	}
+	for i, l := range texts {
 		st, indent := s.Theme.Plain, 0
 		text := l
 		for len(text) > 0 && text[0] == ' ' {

@@ -3,6 +3,7 @@ package views
 import (
 	"fmt"
 	"net/netip"
+	"strconv"
 	"strings"
 
 	"teacp/sim"
@@ -54,7 +55,7 @@ func (s *Scene) socketsOf(w *sim.World) *sockets {
 		}
 	}
 	for h := range k.hosts {
-		k.rows += 2 + len(k.hosts[h].listen) + len(k.hosts[h].ends)
+		k.rows += 3 + len(k.hosts[h].listen) + len(k.hosts[h].ends)
 	}
 	return k
 }
@@ -100,7 +101,7 @@ func paintSockets(c *Canvas, r Rect, s *Scene) {
 	y := -top
 	for h := range k.hosts {
 		p := &k.hosts[h]
-		n := 1 + len(p.listen) + len(p.ends)
+		n := 2 + len(p.listen) + len(p.ends)
 		from, to := max(-y, 0), min(n, r.H-y)
 		for i := from; i < to; i++ {
 			s.socketLine(c, Rect{r.X, r.Y + y + i, r.W, 1}, w, p, i)
@@ -125,12 +126,28 @@ func (s *Scene) socketLine(c *Canvas, r Rect, w *sim.World, p *hostSockets, i in
 	switch {
 	case i == 0:
 		c.TextIn(r.X, r.Y, r.W-1, s.hostSummary(p), s.Theme.Strong)
-	case i <= len(p.listen):
-		text := fmt.Sprintf("   %-12s %s:%d", tcp.Listen, netip.AddrFrom4(s.Run.Config().Hosts[p.host].Addr), p.listen[i-1])
+	case i == 1:
+		s.socketHead(c, r)
+	case i <= 1+len(p.listen):
+		text := fmt.Sprintf("       %-12s %s:%d", tcp.Listen, netip.AddrFrom4(s.Run.Config().Hosts[p.host].Addr), p.listen[i-2])
 		c.TextIn(r.X, r.Y, r.W-1, text, s.Theme.Dim)
 	default:
-		s.socketRow(c, r, w, p.ends[i-1-len(p.listen)])
+		s.socketRow(c, r, w, p.ends[i-2-len(p.listen)])
 	}
+}
+
+// socketHead names the columns.
+func (s *Scene) socketHead(c *Canvas, r Rect) {
+	wide, queue := socketColumns(r.W)
+	st := s.Theme.Dim
+	c.Text(r.X+7, r.Y, Say(s.Lang, "state", "상태"), st)
+	c.Text(r.X+20, r.Y, Say(s.Lang, "local → peer", "자기 → 상대"), st)
+	x := r.X + 20 + wide
+	for _, t := range [...]string{Say(s.Lang, "recv-Q", "수신"), Say(s.Lang, "send-Q", "송신")} {
+		x += queue
+		c.Text(x-Width(t), r.Y, t, st)
+	}
+	c.TextIn(x+2, r.Y, max(r.X+r.W-x-3, 0), Say(s.Lang, "timer", "타이머"), st)
 }
 
 // hostSummary counts a host's sockets, ports and bytes.
@@ -148,9 +165,9 @@ func (s *Scene) hostSummary(p *hostSockets) string {
 		if lo == 0 {
 			lo, hi = 32768, 60999
 		}
-		fmt.Fprintf(&b, Say(s.Lang, " · ports %s of %s used", " · 포트 %s/%s 사용"), Bytes(int64(p.own)), Bytes(hi-lo+1))
+		fmt.Fprintf(&b, Say(s.Lang, " · ports %s/%s", " · 포트 %s/%s"), Bytes(int64(p.own)), Bytes(hi-lo+1))
 	}
-	fmt.Fprintf(&b, Say(s.Lang, " · %s B held, buffers %s B", " · %s B 담김, 버퍼 %s B"), Bytes(p.bytes), Bytes(p.spare))
+	fmt.Fprintf(&b, Say(s.Lang, " · %s of %s B held", " · %s/%s B 담김"), Bytes(p.bytes), Bytes(p.spare))
 	if len(p.ends) > measured {
 		fmt.Fprintf(&b, Say(s.Lang, " (first %d)", " (처음 %d개)"), measured)
 	}
@@ -158,6 +175,14 @@ func (s *Scene) hostSummary(p *hostSockets) string {
 		fmt.Fprintf(&b, Say(s.Lang, " · %s gone", " · %s개 사라짐"), Bytes(int64(p.gone)))
 	}
 	return b.String()
+}
+
+// socketColumns are the columns of a row: state, tuple, queues, timer.
+func socketColumns(w int) (tuple, queue int) {
+	if w < 76 {
+		return 15, 7
+	}
+	return min(44, 30+(w-76)/4), 8
 }
 
 // socketRow is one socket.
@@ -176,27 +201,29 @@ func (s *Scene) socketRow(c *Canvas, r Rect, w *sim.World, ei uint32) {
 	if conn == s.Conn {
 		c.Put(r.X, r.Y, '►', th.Strong)
 	}
-	state := fmt.Sprintf("%-12s", v.State[side])
-	queues := fmt.Sprintf(Say(s.Lang, "recv %6s  send %6s", "받음 %6s  보냄 %6s"), Bytes(in.Unread+in.OOO), Bytes(in.Held+in.InFlight))
-	tuple := w.Addr(conn, side).String() + fmt.Sprintf(":%d", v.Port[side]) + " → " + w.Addr(conn, 1-side).String() + fmt.Sprintf(":%d", v.Port[1-side])
-	if r.W < 76 {
-		tuple = fmt.Sprintf(":%d → :%d", v.Port[side], v.Port[1-side])
+	wide, queue := socketColumns(r.W)
+	ports := [2]string{strconv.Itoa(int(v.Port[side])), strconv.Itoa(int(v.Port[1-side]))}
+	tuple := ":" + ports[0] + " → :" + ports[1]
+	if wide > 20 {
+		tuple = w.Addr(conn, side).String() + ":" + ports[0] + " → " + w.Addr(conn, 1-side).String() + ":" + ports[1]
 	}
-	x := c.Text(r.X+1, r.Y, fmt.Sprintf("#%-4d", conn), th.Dim)
-	x = c.Text(x, r.Y, state, st) + 1
-	wide := 16
-	if r.W >= 76 {
-		wide = 44
-	}
+	c.Text(r.X+1, r.Y, "#"+strconv.Itoa(int(conn)), th.Dim)
+	c.Text(r.X+7, r.Y, v.State[side].String(), st)
+	x := r.X + 20
 	c.TextIn(x, r.Y, wide, tuple, th.Plain)
-	x = c.TextIn(x+wide+1, r.Y, max(r.X+r.W-x-wide-1, 0), queues, th.Plain) + 2
-	if x+10 < r.X+r.W {
-		c.TextIn(x, r.Y, r.X+r.W-x-1, s.socketWaits(w, conn, side, v.State[side]), th.Timer)
+	x += wide
+	for _, n := range [...]int64{in.Unread + in.OOO, in.Held + in.InFlight} {
+		t := Bytes(n)
+		x += queue
+		c.Text(x-Width(t), r.Y, t, th.Plain)
+	}
+	if room := r.X + r.W - x - 3; room >= 9 {
+		c.TextIn(x+2, r.Y, room, s.socketWaits(w, conn, side, v.State[side], room), th.Timer)
 	}
 }
 
 // socketWaits is the countdown of a socket: of TIME-WAIT, or of its next timer.
-func (s *Scene) socketWaits(w *sim.World, conn uint32, side int, st tcp.State) string {
+func (s *Scene) socketWaits(w *sim.World, conn uint32, side int, st tcp.State, room int) string {
 	best := sim.TimerView{}
 	for _, t := range w.Timers(conn, side) {
 		if best.Fires == 0 || t.Fires < best.Fires {
@@ -207,8 +234,12 @@ func (s *Scene) socketWaits(w *sim.World, conn uint32, side int, st tcp.State) s
 		return ""
 	}
 	left := Time(best.Fires - w.Now())
+	name := TimerName(best.Kind, s.Lang) + " "
 	if st == tcp.TimeWait {
-		return Say(s.Lang, "free in ", "남은 시간 ") + left
+		name = Say(s.Lang, "free in ", "남은 시간 ")
 	}
-	return TimerName(best.Kind, s.Lang) + " " + left
+	if Width(name)+Width(left) > room {
+		return left
+	}
+	return name + left
 }
