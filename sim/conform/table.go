@@ -8,12 +8,10 @@ import (
 // Known are the recorded cases that the simulator does not match to the end, and why. They
 // are the product's own list of where it falls short; a test keeps it true.
 var Known = map[string]string{
-	"loss_one_sack_ts":       "the kernel's own runs differ (2 variants); ACK compression begins three segments earlier",
 	"bottleneck_sack_q40":    "every segment agrees; one compressed ACK is 0.3 ms over the tolerance",
 	"loss_one_newreno_early": "after recovery one delayed ACK fewer",
 	"loss_one_sack_first":    "the first segment of all lost: the receiver's quick ACKs end earlier in the recording",
 	"ss_iw1_reno_d20":        "PSH alone, where a write filled the send buffer",
-	"zero_window_d10":        "the persist timer's back-off differs after a window below one segment",
 	"ss_iw2_reno":            "the kernel's own runs differ (3 variants); the recorded one delayed an ACK for 47 ms",
 }
 

@@ -40,7 +40,7 @@ func (c *Conn) handleAck(env *Env, s *Segment) bool {
 	if s.Ack < c.sndUna {
 		if env.Pol.ChallengeAck && s.Ack < c.sndUna-c.maxWnd {
 			c.drop(env, s, rule.ChallengeAck)
-			c.sendAck(env, rule.ChallengeAck)
+			c.challenge(env)
 			return false
 		}
 		if s.NSack > 0 && c.sackOK {

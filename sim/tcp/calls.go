@@ -76,8 +76,9 @@ func (c *Conn) Write(env *Env, n int64, more bool) (int64, Errno) {
 	}
 	c.idleRestart(env)
 	c.more, c.wantWrite = more, false
+	c.writing = true
 	take := c.fill(env, n)
-	if take > 0 {
+	if c.writing = false; take > 0 {
 		c.push(env)
 	}
 	c.more = false

@@ -58,7 +58,7 @@ type Conn struct {
 	lastTx           Time  // last transmission of any kind
 	frame, resend    int32 // segments that still leave with the present frame: new, or lost
 	frameLen         int32 // segments of the present frame
-	pushOne          bool  // a write goes on: one frame leaves at most
+	writing, pushOne bool  // a write goes on; one frame leaves at most
 
 	// Receiving.
 	rcvNxt, rcvWup int64
@@ -67,9 +67,8 @@ type Conn struct {
 	ooo            uint32 // ranges out of order
 	oooBytes       int64
 	rcvBuf         int64
-	rcvMem         int64 // buffer space of unread and out-of-order segments
-	rcvSegs        int64 // unread segments in order, and their payload with what was read of the first
-	rcvSegBytes    int64
+	rcvMem         int64  // buffer space of unread and out-of-order segments
+	rq, rqTail     uint32 // unread segments in order
 	winClamp       int64
 	rcvSsthresh    int64
 	ratio          int64 // payload per buffer space, in 1/256
@@ -83,7 +82,7 @@ type Conn struct {
 	scaleOK            bool
 	tsRecent           uint32
 	tsRecentAt         Time
-	advMSS             int32
+	advMSS             int32 // what the SYN offers
 
 	// Acknowledging.
 	ack ackState
@@ -123,6 +122,7 @@ type Conn struct {
 	hold                     Verdict // the hold last reported
 	lsnd                     Time    // last data sent
 	lastAck                  Time    // last segment that came with an ACK
+	oowAt                    Time    // last answer to a segment that did not fit
 	busyFrom                 Time
 	busy, rwndLim, sndbufLim Time
 	spaceSeq                 int64 // receive-buffer tuning: start of the measured round trip
@@ -192,7 +192,12 @@ func (c *Conn) Release(mem *Mem) {
 		mem.ranges.Free(i)
 		i = n
 	}
-	c.head, c.tail, c.next, c.thead, c.ttail, c.ooo = 0, 0, 0, 0, 0, 0
+	for c.rq != 0 {
+		n := mem.ranges.At(c.rq).next
+		mem.ranges.Free(c.rq)
+		c.rq = n
+	}
+	c.head, c.tail, c.next, c.thead, c.ttail, c.ooo, c.rqTail = 0, 0, 0, 0, 0, 0, 0
 	c.released = true
 }
 
@@ -328,9 +333,17 @@ func (c *Conn) setMSS(p *Policy) {
 	c.mss = max(m, 8)
 }
 
+// rcvSegment is the payload of the largest segment that the peer may send, options taken off.
+func (c *Conn) rcvSegment() int32 {
+	if c.tsOK {
+		return c.advMSS - 12
+	}
+	return c.advMSS
+}
+
 // initRcvMSS is the first estimate of the size of arriving segments.
 func (c *Conn) initRcvMSS() {
-	hint := min(int64(c.advMSS), int64(c.mss))
+	hint := min(int64(c.rcvSegment()), int64(c.mss))
 	hint = min(hint, c.rcvWnd/2)
 	c.ack.rcvMSS = int32(max(min(hint, 536), 88))
 }

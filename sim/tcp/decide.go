@@ -212,6 +212,9 @@ func (c *Conn) push(env *Env) {
 		}
 		c.scheduleProbe(env, false)
 	}
+	if c.writing {
+		return // the write goes on: what it leaves is told at its end
+	}
 	c.checkPersist(env)
 	c.report(env, v)
 }

@@ -46,7 +46,7 @@ func (c *Conn) measureMSS(env *Env, s *Segment) {
 		if s.Len != a.rcvMSS && env.Pol.Linux {
 			c.measureRatio(env, int64(s.Len))
 		}
-		a.rcvMSS = min(s.Len, c.advMSS)
+		a.rcvMSS = min(s.Len, c.rcvSegment())
 		if s.Flags&PSH != 0 {
 			a.pushed = true
 		}
@@ -56,7 +56,7 @@ func (c *Conn) measureMSS(env *Env, s *Segment) {
 	if c.tsOK {
 		header += 12
 	}
-	if s.Len >= 536 || s.Len+header >= 88+20 && s.Flags&(PSH|FIN|SYN|RST|URG) == 0 {
+	if s.Len+header >= 536+20 || s.Len+header >= 88+20 && s.Flags&(PSH|FIN|SYN|RST|URG) == 0 {
 		a.lastSeg = s.Len
 		if s.Len == last {
 			a.rcvMSS = s.Len
@@ -76,9 +76,12 @@ func (c *Conn) measureRatio(env *Env, payload int64) {
 		return
 	}
 	c.ratio = r
-	c.winClamp = min(c.fromSpace(c.rcvBuf), int64(65535)<<c.rcvScale)
-	if c.userClamp > 0 {
-		c.winClamp = min(c.winClamp, c.userClamp)
+	old := c.winClamp
+	c.winClamp = max(c.fromSpace(c.rcvBuf), minRcvBuf/2)
+	if c.winClamp < old {
+		c.rcvSsthresh = min(c.rcvSsthresh, c.winClamp)
+	} else {
+		c.rcvSsthresh = max(c.rcvSsthresh, min(c.rcvWnd, c.winClamp))
 	}
 	c.space = min(c.space, c.winClamp)
 }
@@ -137,6 +140,9 @@ func (c *Conn) ackWanted(env *Env) Verdict {
 	return v.hold(rule.DelayedAck, v.A, 2*int64(a.rcvMSS), c.delAckAt(env, env.Pol.DelAckMin))
 }
 
+// compressible marks the verdict on an ACK that only repeats what is missing.
+const compressible = -1
+
 // quickVerdict is the policy of a Linux kernel.
 func (c *Conn) quickVerdict(env *Env, v Verdict) Verdict {
 	a := &c.ack
@@ -148,6 +154,7 @@ func (c *Conn) quickVerdict(env *Env, v Verdict) Verdict {
 	case a.now:
 		return v.send(a.rule)
 	case c.ooo != 0:
+		v.B = compressible
 		return v.send(rule.AckOutOfOrder)
 	case a.pingpong:
 		return v.hold(rule.PingPong, v.A, int64(a.rcvMSS), c.delAckAt(env, c.delAckWait(env)))
@@ -201,7 +208,7 @@ func (c *Conn) ackCheck(env *Env) {
 	v := c.ackWanted(env)
 	switch v.Do {
 	case Send:
-		if v.Rule == rule.AckOutOfOrder && c.compress(env) {
+		if v.Rule == rule.AckOutOfOrder && v.B == compressible && c.compress(env) {
 			return
 		}
 		c.sendAck(env, v.Rule)
@@ -214,6 +221,10 @@ func (c *Conn) ackCheck(env *Env) {
 	}
 	c.ack.rule = rule.None
 }
+
+// compressSlack is how much later than asked the timer of compressed ACKs may fire; with
+// nothing else to wake the machine, it does.
+const compressSlack = 100_000
 
 // compress keeps back ACKs that only repeat SACK blocks, from the fourth on, for at most a
 // millisecond or a twentieth of the round trip (a Linux kernel's ACK compression).
@@ -239,7 +250,7 @@ func (c *Conn) compress(env *Env) bool {
 	}
 	a.comp++
 	if !c.running(TimerPace) {
-		c.arm(env, TimerPace, env.Now+wait, rule.AckOutOfOrder)
+		c.arm(env, TimerPace, env.Now+wait+compressSlack, rule.AckOutOfOrder)
 	}
 	return true
 }

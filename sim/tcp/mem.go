@@ -55,11 +55,12 @@ func (n *Node) Len() int64 {
 	return l
 }
 
-// span is a range of bytes received out of order.
+// span is a range of bytes received: in order and unread, or out of order.
 type span struct {
 	lo, hi int64
 	mem    int64 // buffer space it takes
 	next   uint32
+	segs   int32 // segments it came in
 	fin    bool
 }
 

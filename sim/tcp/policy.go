@@ -85,6 +85,7 @@ type Policy struct {
 	Tick                 Time // timers fire at its multiples; 0: exact
 	TimeWait             Time // 2 MSL
 	FinTimeout           Time
+	OOWLimit             Time // between two answers to segments that do not fit; 0: none
 	KeepIdle             Time // 0: keep-alive off
 	KeepInterval         Time
 	KeepProbes           int32
@@ -120,7 +121,7 @@ func linuxPolicy() Policy {
 		RcvBuf: 131072, RcvBufMax: 33554432, SndBuf: 16384, SndBufMax: 4194304,
 		DelAckMin: ms(40), DelAckMax: ms(200),
 		RTOInit: ms(1000), RTOMin: ms(200), RTOMax: 120 * time.Second, Granularity: ms(4),
-		TimeWait: 60 * time.Second, FinTimeout: 60 * time.Second, KeepInterval: 75 * time.Second, KeepProbes: 9,
+		TimeWait: 60 * time.Second, FinTimeout: 60 * time.Second, OOWLimit: ms(500), KeepInterval: 75 * time.Second, KeepProbes: 9,
 	}
 }
 

@@ -120,7 +120,7 @@ func (c *Conn) inOthers(env *Env, s *Segment) {
 			c.repeatSynAck(env)
 			return
 		}
-		c.sendAck(env, rule.ChallengeAck) // RFC 5961 section 4
+		c.challenge(env) // RFC 5961 section 4
 		return
 	}
 	if s.Flags&ACK == 0 {
@@ -173,7 +173,7 @@ func (c *Conn) stamp(env *Env, s *Segment) {
 func (c *Conn) gotReset(env *Env, s *Segment) {
 	if env.Pol.ChallengeAck && s.Seq != c.rcvNxt {
 		c.drop(env, s, rule.ChallengeAck)
-		c.sendAck(env, rule.ChallengeAck)
+		c.challenge(env)
 		return
 	}
 	e := ErrReset
@@ -254,16 +254,38 @@ func (c *Conn) inTimeWait(env *Env, s *Segment) {
 
 // ackDuplicate answers a segment that lies outside the window.
 func (c *Conn) ackDuplicate(env *Env, s *Segment, r rule.ID) {
+	if s.End() == s.Seq { // a probe: answered at once, but not too often
+		if !c.oowLimited(env) {
+			c.sendAck(env, rule.AckProbe)
+		}
+		return
+	}
 	c.ack.owed, c.ack.now = true, true
 	c.ack.rule = rule.AckDup
-	if s.Seq == c.sndUna-1 || s.End() == s.Seq {
-		c.ack.rule = rule.AckProbe
-	}
 	c.enterQuickAck(env)
 	if s.Len > 0 && c.sackOK && env.Pol.DSACK && s.End() <= c.rcvNxt {
 		c.dsack = Block{s.Seq, s.End()}
 		c.ack.rule = rule.Dsack
 	}
+}
+
+// challenge answers a segment that does not fit with an ACK (RFC 5961).
+func (c *Conn) challenge(env *Env) {
+	if !c.oowLimited(env) {
+		c.sendAck(env, rule.ChallengeAck)
+	}
+}
+
+// oowLimited reports whether an answer to a segment that does not fit has been given too short
+// a time ago; else it notes that one is given now. It keeps two ends from answering each other
+// for ever.
+func (c *Conn) oowLimited(env *Env) bool {
+	limit := env.Pol.OOWLimit
+	if limit > 0 && c.oowAt != 0 && env.Now-c.oowAt < limit {
+		return true
+	}
+	c.oowAt = env.Now
+	return false
 }
 
 // handleData takes the payload and the FIN.
@@ -312,9 +334,9 @@ func (c *Conn) inOrder(env *Env, s *Segment, end int64, fin bool) {
 	fresh := end - c.rcvNxt
 	c.ack.owed = true
 	if s.Len > 0 {
-		c.rcvMem += c.overhead(env, int64(s.Len))
-		c.rcvSegs++
-		c.rcvSegBytes += end - c.rcvNxt
+		mem := c.overhead(env, int64(s.Len))
+		c.rcvMem += mem
+		c.queueRead(env.Mem, span{lo: c.rcvNxt, hi: end, mem: mem, segs: 1})
 		c.rcvNxt = end
 		c.dataReceived(env, s)
 	}
@@ -380,7 +402,8 @@ func (c *Conn) outOfOrder(env *Env, s *Segment, end int64, fin bool) {
 			return
 		}
 	}
-	fresh := c.insert(env, s.Seq, end, fin)
+	mem := c.overhead(env, int64(s.Len))
+	fresh := c.insert(env, span{lo: s.Seq, hi: end, mem: mem, segs: 1, fin: fin})
 	if fresh == 0 && s.Len > 0 {
 		c.drop(env, s, rule.Duplicate)
 		if c.sackOK && env.Pol.DSACK {
@@ -393,7 +416,7 @@ func (c *Conn) outOfOrder(env *Env, s *Segment, end int64, fin bool) {
 	if c.sackOK { // without SACK the window stands still, so that the ACKs count as duplicates
 		c.growWindow(env, int64(s.Len))
 	}
-	c.rcvMem += c.overhead(env, int64(s.Len))
+	c.rcvMem += mem
 	if env.Pol.Linux {
 		c.growRcvBuf(env, c.space) // room for what waits behind the gap
 	}
@@ -401,34 +424,29 @@ func (c *Conn) outOfOrder(env *Env, s *Segment, end int64, fin bool) {
 	env.out(OutOutOfOrder, rule.OutOfOrder, s.Seq, end)
 }
 
-// insert adds [lo, hi) to the ranges out of order, merging; it returns how many bytes were
-// new.
-func (c *Conn) insert(env *Env, lo, hi int64, fin bool) int64 {
+// insert adds a range to those out of order, merging; it returns how many bytes were new.
+func (c *Conn) insert(env *Env, n span) int64 {
 	m := env.Mem
 	prev, i := uint32(0), c.ooo
-	for i != 0 && m.ranges.At(i).hi < lo {
+	for i != 0 && m.ranges.At(i).hi < n.lo {
 		prev, i = i, m.ranges.At(i).next
 	}
-	have := int64(0)
-	size := hi - lo
-	mem := int64(0)
-	for i != 0 && m.ranges.At(i).lo <= hi {
+	have, size := int64(0), n.hi-n.lo
+	for i != 0 && m.ranges.At(i).lo <= n.hi {
 		r := *m.ranges.At(i)
-		have += max(min(r.hi, hi)-max(r.lo, lo), 0)
-		lo2, hi2 := min(lo, r.lo), max(hi, r.hi)
-		fin = fin || r.fin
-		mem += r.mem
-		next := r.next
-		m.ranges.Free(i)
-		if prev != 0 {
-			m.ranges.Mut(prev).next = next
-		} else {
-			c.ooo = next
+		have += max(min(r.hi, n.hi)-max(r.lo, n.lo), 0)
+		if r.lo <= n.lo && n.hi <= r.hi {
+			n.mem, n.segs = 0, 0 // nothing of it is new: it is not kept
 		}
-		lo, hi, i = lo2, hi2, next
+		n.lo, n.hi, n.fin = min(n.lo, r.lo), max(n.hi, r.hi), n.fin || r.fin
+		n.mem += r.mem
+		n.segs += r.segs
+		m.ranges.Free(i)
+		i = r.next
 	}
+	n.next = i
 	j := m.ranges.Alloc()
-	*m.ranges.Mut(j) = span{lo: lo, hi: hi, fin: fin, next: i}
+	*m.ranges.Mut(j) = n
 	if prev != 0 {
 		m.ranges.Mut(prev).next = j
 	} else {
@@ -449,9 +467,10 @@ func (c *Conn) connect(env *Env) int64 {
 		if r.hi > c.rcvNxt {
 			k := r.hi - c.rcvNxt
 			fresh += k
-			c.rcvSegBytes += k
-			c.rcvSegs += (k + int64(c.ack.rcvMSS) - 1) / int64(max(c.ack.rcvMSS, 1))
+			c.queueRead(env.Mem, span{lo: c.rcvNxt, hi: r.hi, mem: r.mem, segs: r.segs})
 			c.rcvNxt = r.hi
+		} else {
+			c.rcvMem -= r.mem
 		}
 		c.oooBytes -= r.hi - r.lo
 		env.Mem.ranges.Free(c.ooo)
@@ -519,29 +538,52 @@ func (c *Conn) sackOptions(env *Env, s *Segment) {
 	s.NSack = uint8(n)
 }
 
-// consume takes n bytes for the application out of the receive buffer. A segment's space is
-// free when all of it has been read; segments count as equally large.
-func (c *Conn) consume(env *Env, n int64) {
-	c.copied += n
-	left := c.Unread()
-	if left == 0 {
-		c.rcvSegs, c.rcvSegBytes = 0, 0
-		c.rcvMem = c.oooMem(env)
+// queueRead puts a range in order at the end of what the application can read.
+func (c *Conn) queueRead(m *Mem, n span) {
+	i := m.ranges.Alloc()
+	*m.ranges.Mut(i) = n
+	if c.rqTail != 0 {
+		m.ranges.Mut(c.rqTail).next = i
+	} else {
+		c.rq = i
 	}
-	for c.rcvSegs > 1 && c.rcvSegBytes-left >= c.rcvSegBytes/c.rcvSegs {
-		mem := (c.rcvMem - c.oooMem(env)) / c.rcvSegs
-		c.rcvSegBytes -= c.rcvSegBytes / c.rcvSegs
-		c.rcvSegs--
-		c.rcvMem -= mem
-	}
-	c.tuneBuffer(env)
+	c.rqTail = i
 }
 
-// oooMem is the buffer space of what waits out of order.
-func (c *Conn) oooMem(env *Env) int64 {
-	if c.oooBytes == 0 {
-		return 0
+// consume takes n bytes for the application out of the receive buffer. A segment's space is
+// free when all of it has been read; the segments of one range count as equally large. The
+// buffer is tuned after the first of them: later ones fall into the next measurement.
+func (c *Conn) consume(env *Env, n int64) {
+	m := env.Mem
+	tuned := false
+	for n > 0 && c.rq != 0 {
+		r := m.ranges.Mut(c.rq)
+		size := (r.hi - r.lo + int64(r.segs) - 1) / int64(max(r.segs, 1))
+		k := min(n, size, r.hi-c.copied)
+		if part := (r.hi - c.copied) % size; part > 0 {
+			k = min(k, part)
+		}
+		c.copied += k
+		n -= k
+		if c.copied == r.hi || (r.hi-c.copied)%size == 0 && r.segs > 1 {
+			free := r.mem / int64(max(r.segs, 1))
+			c.rcvMem -= free
+			r.mem -= free
+			r.segs--
+			r.lo = c.copied
+		}
+		if c.copied >= r.hi {
+			c.rcvMem -= r.mem
+			next := r.next
+			m.ranges.Free(c.rq)
+			if c.rq = next; next == 0 {
+				c.rqTail = 0
+			}
+		}
+		if !tuned {
+			tuned = true
+			c.tuneBuffer(env)
+		}
 	}
-	per := max(int64(c.ack.rcvMSS), 1)
-	return (c.oooBytes + per - 1) / per * c.overhead(env, per)
+	c.copied += n
 }

@@ -5,7 +5,7 @@ import "teacp/sim/rule"
 // arm sets a timer; a running one is replaced. The report is left out when the deadline
 // stays the same.
 func (c *Conn) arm(env *Env, k TimerKind, at Time, r rule.ID) {
-	if t := env.Pol.Tick; t > 0 {
+	if t := env.Pol.Tick; t > 0 && k != TimerPace {
 		at = wheel(env.Now, at, t)
 	}
 	at = max(at, env.Now+1)

@@ -27,6 +27,9 @@ func (c *Conn) fromSpace(space int64) int64 { return max(space*c.ratio>>8, 0) }
 // toSpace is its inverse.
 func (c *Conn) toSpace(win int64) int64 { return (win << 8) / c.ratio }
 
+// minRcvBuf is the smallest receive buffer of a Linux kernel.
+const minRcvBuf = 2304
+
 // coreRcvBufMax is the largest buffer that SO_RCVBUF may ask for (Linux net.core.rmem_max);
 // the window scale is chosen so that it could be offered.
 const coreRcvBufMax = 4 << 20
@@ -78,7 +81,7 @@ func (c *Conn) selectInitialWindow(p *Policy) {
 func (c *Conn) initBuffers(env *Env) {
 	c.spaceAt, c.spaceSeq = env.Now, c.copied
 	full := c.fromSpace(c.rcvBuf)
-	mss := int64(c.advMSS)
+	mss := int64(c.rcvSegment())
 	if c.winClamp >= full {
 		c.winClamp = full
 	}
@@ -180,7 +183,7 @@ func (c *Conn) growWindow(env *Env, payload int64) {
 	incr := int64(0)
 	size := c.overhead(env, payload)
 	if c.fromSpace(size) <= payload {
-		incr = 2 * int64(c.advMSS)
+		incr = 2 * int64(c.rcvSegment())
 	} else {
 		t, w := c.fromSpace(size)>>1, c.fromSpace(env.Pol.RcvBufMax)>>1
 		for c.rcvSsthresh <= w {
