@@ -70,7 +70,7 @@ func (c *Conn) initReduction(env *Env) {
 func (c *Conn) endReduction(env *Env) {
 	if c.cc.ssthresh != notSet && (c.ca == caCWR || c.loss.undoMarker > 0) {
 		c.setWindow(env, max(c.cc.ssthresh, 1), rule.Cwr)
-		c.cc.stamp = env.Now
+		c.cc.stamp = env.Pol.clock(env.Now)
 	}
 }
 
@@ -122,7 +122,7 @@ func (c *Conn) congest(env *Env, a *ackInfo) {
 	}
 	if raise && a.acked > 0 {
 		c.grow(env, a.acked)
-		c.cc.stamp = env.Now
+		c.cc.stamp = env.Pol.clock(env.Now)
 	}
 }
 
@@ -190,11 +190,11 @@ func (c *Conn) validate(env *Env, limited bool) {
 	}
 	if c.cwndLimited() {
 		s.used = 0
-		s.stamp = env.Now
+		s.stamp = env.Pol.clock(env.Now)
 		return
 	}
 	s.used = max(s.used, c.loss.packets)
-	if env.Pol.Linux && env.Pol.IdleRestart && env.Now-s.stamp >= c.rto && c.ca == caOpen && c.state >= Established {
+	if env.Pol.Linux && env.Pol.IdleRestart && env.Pol.clock(env.Now)-s.stamp >= c.rto && c.ca == caOpen && c.state >= Established {
 		c.applicationLimited(env)
 	}
 }
@@ -207,7 +207,7 @@ func (c *Conn) applicationLimited(env *Env) {
 		c.setWindow(env, (s.cwnd+used)/2, rule.CwndValidation)
 	}
 	s.used = 0
-	s.stamp = env.Now
+	s.stamp = env.Pol.clock(env.Now)
 }
 
 // idleRestart begins again with the restart window after an idle time longer than the RTO
@@ -217,7 +217,7 @@ func (c *Conn) idleRestart(env *Env) {
 	if !p.IdleRestart || c.loss.packets > 0 || c.state < Established || p.CC == CCNone || c.lsnd == 0 {
 		return
 	}
-	idle := env.Now - c.lsnd
+	idle := p.clock(env.Now) - c.lsnd
 	if idle <= c.rto {
 		return
 	}
@@ -235,7 +235,7 @@ func (c *Conn) idleRestart(env *Env) {
 	} else {
 		w = restart
 	}
-	s.cubic.restart(env.Now - c.lsnd)
+	s.cubic.restart(p.clock(env.Now) - c.lsnd)
 	c.setWindow(env, max(w, restart), rule.IdleRestart)
-	s.stamp, s.used = env.Now, 0
+	s.stamp, s.used = p.clock(env.Now), 0
 }

@@ -365,8 +365,8 @@ func (c *Conn) established(env *Env) {
 		c.cc.cwnd = 1 // RFC 5681 section 3.1: a lost SYN leaves an initial window of one
 	}
 	c.cc.ssthresh = notSet
-	c.cc.stamp = env.Now
-	c.lsnd = env.Now
+	c.cc.stamp = env.Pol.clock(env.Now)
+	c.lsnd = env.Pol.clock(env.Now)
 	c.updatePacing()
 	env.out(OutWindow, rule.InitialWindow, int64(c.cc.cwnd), -1)
 	env.out(OutConnected, rule.StateEstablished, 0, 0)

@@ -47,14 +47,15 @@ func (s *cubicState) restart(idle Time) {
 // update returns after how many acknowledged segments the window grows by one.
 func (s *cubicState) update(c *Conn, env *Env, acked int32) int32 {
 	cwnd := c.cc.cwnd
+	now := env.Pol.clock(env.Now)
 	s.acks += acked
-	if s.lastCwnd == cwnd && env.Now-s.lastTime <= ms(1000)/32 {
+	if s.lastCwnd == cwnd && now-s.lastTime <= ms(1000)/32 {
 		return max(s.cnt, 2)
 	}
-	fresh := s.epoch == 0 || env.Now != s.lastTime
-	s.lastCwnd, s.lastTime = cwnd, env.Now
+	fresh := s.epoch == 0 || now != s.lastTime
+	s.lastCwnd, s.lastTime = cwnd, now
 	if s.epoch == 0 {
-		s.epoch = env.Now
+		s.epoch = now
 		s.acks = acked
 		s.tcpWindow = cwnd
 		if s.lastMax <= cwnd {
@@ -84,7 +85,11 @@ const cubeFactor = uint64(1) << (10 + 3*cubicShift) / (cubicC * 10)
 
 // target is the point on the cubic curve one round trip from now (RFC 9438 section 4.2).
 func (s *cubicState) target(c *Conn, env *Env, cwnd int32) {
-	t := int64((env.Now-s.epoch)/ms(1)) + int64(s.delayMin/ms(1))
+	delay := s.delayMin
+	if tick := env.Pol.Tick; tick > 0 {
+		delay = (delay + tick - 1) / tick * tick
+	}
+	t := int64((env.Pol.clock(env.Now)-s.epoch)/ms(1)) + int64(delay/ms(1))
 	t = t << cubicShift / 1000
 	off := s.k - t
 	if t >= s.k {
@@ -135,7 +140,7 @@ func (s *ccState) roundTrip(c *Conn, env *Env, rtt Time) {
 		return
 	}
 	q := &s.cubic
-	if q.epoch != 0 && env.Now-q.epoch < ms(1000) {
+	if q.epoch != 0 && env.Pol.clock(env.Now)-q.epoch < ms(1000) {
 		return // the time after a loss says little about the smallest delay
 	}
 	if q.delayMin == 0 || rtt < q.delayMin {
@@ -146,6 +151,15 @@ func (s *ccState) roundTrip(c *Conn, env *Env, rtt Time) {
 		return
 	}
 	c.hystart(env, rtt)
+}
+
+// burstTime is what the sending of four of the largest buffers takes at the pacing rate, at most
+// a millisecond: a train of ACKs may be longer by it.
+func (c *Conn) burstTime() Time {
+	if c.pacing <= 0 {
+		return 0
+	}
+	return min(ms(1), Time(4*gsoMaxBytes*int64(ms1000)/c.pacing))
 }
 
 func (c *Conn) hystart(env *Env, rtt Time) {
@@ -159,7 +173,7 @@ func (c *Conn) hystart(env *Env, rtt Time) {
 	}
 	if env.Now-h.last <= ms(2) {
 		h.last = env.Now
-		if env.Now-h.round > q.delayMin/2 {
+		if env.Now-h.round > (q.delayMin+c.burstTime())/2 {
 			h.found = true
 		}
 	}

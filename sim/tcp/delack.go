@@ -19,7 +19,7 @@ func (c *Conn) dataReceived(env *Env, s *Segment) {
 	if g := p.Granularity; p.Linux && g > 0 { // a kernel counts in ticks
 		half = half / g * g
 	}
-	switch gap := env.Now - a.lastRcv; {
+	switch gap := p.clock(env.Now) - a.lastRcv; {
 	case a.ato == 0:
 		c.moreQuick(maxQuick)
 		a.ato = p.DelAckMin
@@ -30,7 +30,7 @@ func (c *Conn) dataReceived(env *Env, s *Segment) {
 	case gap > c.rto:
 		c.moreQuick(maxQuick)
 	}
-	a.lastRcv = env.Now
+	a.lastRcv = p.clock(env.Now)
 	if s.Len >= 128 {
 		c.growWindow(env, int64(s.Len))
 	}
@@ -190,7 +190,11 @@ func (c *Conn) delAckWait(env *Env) Time {
 			most = p.DelAckMax
 		}
 		if c.srtt > 0 {
-			most = min(most, max(c.srtt/8, p.DelAckMin))
+			rtt := c.srtt / 8
+			if g := p.Granularity; p.Linux && g > 0 {
+				rtt = (rtt + g - 1) / g * g
+			}
+			most = min(most, max(rtt, p.DelAckMin))
 		}
 		ato = min(ato, most)
 	}
@@ -213,7 +217,7 @@ func (c *Conn) ackCheck(env *Env) {
 		}
 		c.sendAck(env, v.Rule)
 	case Hold:
-		if t := c.timer[TimerDelAck].at; t != 0 && env.Pol.DelAck == DelAckQuick && t <= env.Now+c.ack.ato/4 {
+		if t := c.timer[TimerDelAck].at; t != 0 && env.Pol.DelAck == DelAckQuick && t-env.Pol.Tick <= env.Pol.clock(env.Now)+c.ack.ato/4 {
 			c.sendAck(env, rule.DelAckTimer) // the timer is about to fire anyway
 			return
 		}

@@ -507,7 +507,7 @@ func (c *Conn) enterLoss(env *Env) {
 		c.cc.cwnd = c.inFlight() + 1
 	}
 	c.cc.count = 0
-	c.cc.stamp = env.Now
+	c.cc.stamp = env.Pol.clock(env.Now)
 	if c.ca <= caDisorder && l.sacked >= env.Pol.Reordering {
 		l.reordering = min(l.reordering, env.Pol.Reordering)
 	}

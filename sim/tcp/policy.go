@@ -83,6 +83,8 @@ type Policy struct {
 	RTOMin, RTOMax       Time
 	Granularity          Time // of the RTO (RFC 6298: G)
 	Tick                 Time // timers fire at its multiples; 0: exact
+	TickPhase            Time // the clock of ticks is ahead by this at the run's start
+	StampPhase           Time // likewise the clock of timestamps
 	TimeWait             Time // 2 MSL
 	FinTimeout           Time
 	OOWLimit             Time // between two answers to segments that do not fit; 0: none

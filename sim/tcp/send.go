@@ -47,7 +47,7 @@ func (c *Conn) synOptions(env *Env, s *Segment) {
 }
 
 // tsNow is the timestamp clock: milliseconds (RFC 7323 section 5.4).
-func (c *Conn) tsNow(env *Env) uint32 { return uint32(env.Now / ms(1)) }
+func (c *Conn) tsNow(env *Env) uint32 { return uint32((env.Now + env.Pol.StampPhase) / ms(1)) }
 
 // emit reports a segment as sent and does what every segment with an ACK does.
 func (c *Conn) emit(env *Env, s *Segment, r rule.ID, retrans bool) {
@@ -102,8 +102,9 @@ func (c *Conn) sendNew(env *Env, r rule.ID) {
 // dataSent notes that data leaves: it restarts idle clocks, and where it answers something
 // just received the connection is interactive (ping-pong).
 func (c *Conn) dataSent(env *Env) {
-	c.lsnd = env.Now
-	if a := &c.ack; env.Pol.DelAck == DelAckQuick && a.lastRcv > 0 && env.Now-a.lastRcv < a.ato {
+	now := env.Pol.clock(env.Now)
+	c.lsnd = now
+	if a := &c.ack; env.Pol.DelAck == DelAckQuick && a.lastRcv > 0 && now-a.lastRcv < a.ato {
 		a.pingpong = true
 	}
 }

@@ -5,8 +5,8 @@ import "teacp/sim/rule"
 // arm sets a timer; a running one is replaced. The report is left out when the deadline
 // stays the same.
 func (c *Conn) arm(env *Env, k TimerKind, at Time, r rule.ID) {
-	if t := env.Pol.Tick; t > 0 && k != TimerPace {
-		at = wheel(env.Now, at, t)
+	if env.Pol.Tick > 0 && k != TimerPace {
+		at = env.Pol.wheel(env.Now, at)
 	}
 	at = max(at, env.Now+1)
 	tm := &c.timer[k]
@@ -18,15 +18,26 @@ func (c *Conn) arm(env *Env, k TimerKind, at Time, r rule.ID) {
 	o.Kind, o.Timer, o.Rule, o.At = OutArm, k, r, at
 }
 
-// wheel rounds a deadline up as a kernel's timer wheel does: to a tick, from 63 ticks on
-// to 8 of them, from 511 on to 64, from 4095 on to 512.
-func wheel(now, at, tick Time) Time {
-	step := tick
-	for n, limit := 0, Time(63); n < 8 && at-now > limit*tick; n++ {
-		step *= 8
-		limit = limit*8 + 7
+// wheel rounds a deadline up as a kernel's timer wheel does: to a tick, from 63 ticks on to 8
+// of them, from 504 on to 64, from 4032 on to 512.
+func (p *Policy) wheel(now, at Time) Time {
+	tick := p.Tick
+	d := max((at-now+tick-1)/tick, 1)
+	end := (now+p.TickPhase)/tick + d
+	shift := 0
+	for most := Time(63); d >= most && shift < 24; most *= 8 {
+		shift += 3
 	}
-	return (at/step + 1) * step
+	end = (end + 1<<shift) >> shift << shift
+	return end*tick - p.TickPhase
+}
+
+// clock is the time as a kernel's ticks show it: exact where there are none.
+func (p *Policy) clock(now Time) Time {
+	if p.Tick <= 0 {
+		return now
+	}
+	return (now+p.TickPhase)/p.Tick*p.Tick - p.TickPhase
 }
 
 func (c *Conn) cancel(env *Env, k TimerKind) {

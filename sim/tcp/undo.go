@@ -29,7 +29,7 @@ func (c *Conn) undo(env *Env, unmark bool) {
 			c.cc.ssthresh = l.priorSsthresh
 		}
 	}
-	c.cc.stamp = env.Now
+	c.cc.stamp = env.Pol.clock(env.Now)
 	l.undoMarker = 0
 	l.rackAdvanced = true
 	env.out(OutUndo, rule.Undo, int64(c.cc.cwnd), int64(c.ssthreshOut()))

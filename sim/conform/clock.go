@@ -1,0 +1,81 @@
+package conform
+
+import (
+	"strconv"
+	"strings"
+
+	"teacp/sim"
+)
+
+// fireDelay is how long after its tick a timer's segment leaves, a median over the recordings.
+const fireDelay = 15_000
+
+// phases are the positions of the kernel's tick at the start of the recording that are worth
+// trying: the one that the recorded times of timers show, the longest timer before others,
+// since the steps of the wheel grow with it; where no timer tells, each half of a millisecond.
+func (t *Trace) phases(r *sim.Run) []sim.Time {
+	list := simulated(r)
+	var res Result
+	var found, step sim.Time
+	for _, p := range res.align(t, list) {
+		s := &list[p.sim]
+		late := sim.Time(wheel(s.timer) * 1000)
+		if late <= step {
+			continue
+		}
+		at := sim.Time(t.Segments[p.real].TSentUs*1000) - fireDelay
+		found, step = (late-at%late)%late, late
+	}
+	if step > 0 {
+		return []sim.Time{found}
+	}
+	out := make([]sim.Time, 0, 8)
+	for p := sim.Time(0); p < tick; p += tick / 8 {
+		out = append(out, p)
+	}
+	return out
+}
+
+// stampPhase is where the clock of timestamps stood when the recording began, from the values
+// that its segments carry: they count milliseconds. It is the middle of what fits most of them.
+func (t *Trace) stampPhase() sim.Time {
+	const step = 20 // microseconds
+	first := map[string]float64{}
+	var stamped []*Segment
+	for i := range t.Segments {
+		s := &t.Segments[i]
+		if s.Opts == nil || len(s.Opts.TS) == 0 {
+			continue
+		}
+		stamped = append(stamped, s)
+		if _, ok := first[s.Dir]; !ok {
+			first[s.Dir] = s.TSentUs
+		}
+	}
+	best, votes, run := 0, 0, 0
+	for phase := 0; phase < 1000 && len(stamped) > 0; phase += step {
+		n := 0
+		for _, s := range stamped {
+			if int64(s.TSentUs+float64(phase))/1000-int64(first[s.Dir]+float64(phase))/1000 == s.Opts.TS[0] {
+				n++
+			}
+		}
+		switch {
+		case n > votes:
+			best, votes, run = phase, n, 1
+		case n == votes && phase == best+run*step:
+			run++
+		}
+	}
+	return sim.Time(best+run/2*step) * 1000
+}
+
+// rackAlways reports whether the recording's kernel finds losses by time whatever tcp_recovery
+// says: the older way was taken out in Linux 6.17.
+func rackAlways(kernel string) bool {
+	major, rest, _ := strings.Cut(strings.TrimPrefix(kernel, "Linux "), ".")
+	minor, _, _ := strings.Cut(rest, ".")
+	a, _ := strconv.Atoi(major)
+	b, _ := strconv.Atoi(minor)
+	return a > 6 || a == 6 && b >= 17
+}
