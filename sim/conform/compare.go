@@ -93,9 +93,10 @@ func wheel(d sim.Time) float64 {
 }
 
 // Compare lays the simulated run beside the recording. Each sender must have sent the same
-// sequence of (flags, seq, len, ack); each time may differ by 1 ms and the spread that the
-// recording reports between the kernel's own runs. Where a kernel timer set the time, the
-// kernel may be late by the step of its timer wheel, which shifts what follows.
+// sequence of (flags, seq, len, ack), or another variant that the recording reports of the
+// kernel's own runs (see soft.go); each time may differ by 1 ms and the spread between them.
+// Where a kernel timer set the time, the kernel may be late by the step of its timer wheel,
+// which shifts what follows.
 func Compare(t *Trace, r *sim.Run) Result {
 	list := simulated(r)
 	res := Result{Case: t.Case.Name, Real: len(t.Segments), OK: true}
@@ -112,47 +113,80 @@ type sender struct {
 
 type pair struct{ real, sim, index int }
 
+// lane is the walk along one sender's sequence.
+type lane struct {
+	key       sender
+	real, sim []int // indices into the recording and the simulation
+	i, n      int   // where the walk stands in them
+	broken    bool
+}
+
 // align walks each sender's sequence to its first difference and returns what matched.
 func (res *Result) align(t *Trace, list []sent) []pair {
-	sims := map[sender][]int{}
-	for i := range list {
-		k := sender{list[i].Conn, list[i].Dir}
-		sims[k] = append(sims[k], i)
+	free := t.softness()
+	var lanes []*lane
+	at := map[sender]*lane{}
+	get := func(k sender) *lane {
+		if at[k] == nil {
+			at[k] = &lane{key: k}
+			lanes = append(lanes, at[k])
+		}
+		return at[k]
 	}
-	at := map[sender]int{}
-	broken := map[sender]bool{}
-	var pairs []pair
 	for i := range t.Segments {
-		real := &t.Segments[i]
-		k := sender{real.Conn, real.Dir}
-		if broken[k] {
-			continue
-		}
-		n := at[k]
-		at[k]++
-		if n >= len(sims[k]) {
-			broken[k] = true
-			res.differ(Difference{Conn: k.conn, Dir: k.dir, Index: n, Kind: "missing", Real: real, Frame: -1})
-			continue
-		}
-		s := &list[sims[k][n]]
-		if s.Flags != real.Flags || s.Seq != real.Seq || s.Len != real.Len || s.Ack != real.Ack {
-			broken[k] = true
-			res.differ(Difference{Conn: k.conn, Dir: k.dir, Index: n, Kind: "segment", Real: real, Sim: &s.Segment, Frame: s.id.Frame(), Event: s.id})
-			continue
-		}
-		pairs = append(pairs, pair{i, sims[k][n], n})
+		l := get(sender{t.Segments[i].Conn, t.Segments[i].Dir})
+		l.real = append(l.real, i)
 	}
-	res.Matched = len(pairs)
-	last := t.lastSent()
 	for i := range list {
-		k := sender{list[i].Conn, list[i].Dir}
-		if n := at[k]; !broken[k] && n < len(sims[k]) && list[sims[k][n]].TSentUs < last {
-			broken[k] = true
-			s := &list[sims[k][n]]
-			res.differ(Difference{Conn: k.conn, Dir: k.dir, Index: n, Kind: "extra", Sim: &s.Segment, Frame: s.id.Frame(), Event: s.id})
+		l := get(sender{list[i].Conn, list[i].Dir})
+		l.sim = append(l.sim, i)
+	}
+	var pairs []pair
+	last := t.lastSent()
+	for _, l := range lanes {
+		pairs = append(pairs, res.walk(t, list, l, free)...)
+		if !l.broken && l.n < len(l.sim) && list[l.sim[l.n]].TSentUs < last {
+			s := &list[l.sim[l.n]]
+			res.differ(Difference{Conn: l.key.conn, Dir: l.key.dir, Index: l.i, Kind: "extra", Sim: &s.Segment, Frame: s.id.Frame(), Event: s.id})
 		}
 	}
+	return pairs
+}
+
+// walk goes along one sender's sequence.
+func (res *Result) walk(t *Trace, list []sent, l *lane, free soft) []pair {
+	var pairs []pair
+	for ; l.i < len(l.real); l.i++ {
+		real := &t.Segments[l.real[l.i]]
+		var s *sent
+		if l.n < len(l.sim) {
+			s = &list[l.sim[l.n]]
+		}
+		if s != nil && free.same(l.key, l.i, real, &s.Segment) {
+			pairs = append(pairs, pair{l.real[l.i], l.sim[l.n], l.i})
+			l.n++
+			continue
+		}
+		if free.allows(l.key, softACK, l.i) {
+			if s != nil && l.n+1 < len(l.sim) && rides(&s.Segment, &list[l.sim[l.n+1]].Segment) {
+				l.n++ // the simulation's ACK rides on the recording's segment
+				l.i--
+				continue
+			}
+			if l.i+1 < len(l.real) && rides(real, &t.Segments[l.real[l.i+1]]) {
+				res.Matched++ // and the other way round
+				continue
+			}
+		}
+		l.broken = true
+		d := Difference{Conn: l.key.conn, Dir: l.key.dir, Index: l.i, Kind: "missing", Real: real, Frame: -1}
+		if s != nil {
+			d.Kind, d.Sim, d.Frame, d.Event = "segment", &s.Segment, s.id.Frame(), s.id
+		}
+		res.differ(d)
+		break
+	}
+	res.Matched += len(pairs)
 	return pairs
 }
 

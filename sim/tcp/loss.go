@@ -346,10 +346,7 @@ func (c *Conn) leave(env *Env, a *ackInfo) bool {
 		if !c.sackOK {
 			c.loss.sacked = 0
 		}
-		if c.undoRecovery(env) {
-			return true
-		}
-		c.endReduction(env)
+		return c.undoRecovery(env)
 	}
 	return false
 }

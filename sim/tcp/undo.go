@@ -54,7 +54,7 @@ func (c *Conn) undoRecovery(env *Env) bool {
 		c.endReduction(env)
 	}
 	c.setCA(env, caOpen)
-	return true
+	return false
 }
 
 func (c *Conn) undoByDsack(env *Env) bool {

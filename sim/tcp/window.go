@@ -166,8 +166,8 @@ func (c *Conn) selectWindow(env *Env) int64 {
 	if w < cur {
 		w = align(cur, c.rcvScale)
 	}
-	w = min(w, int64(65535)<<c.rcvScale)
 	c.rcvWnd, c.rcvWup = w, c.rcvNxt
+	w = min(w, int64(65535)<<c.rcvScale)
 	return w >> c.rcvScale << c.rcvScale
 }
 
