@@ -259,8 +259,8 @@ const hystart = ".sys.module.tcp_cubic.parameters.hystart"
 
 // noMeaning are parameters that change nothing here.
 var noMeaning = map[string]bool{
-	"tcp_fack": true, "tcp_tso_win_divisor": true, "tcp_syncookies": true, "tcp_no_metrics_save": true, "tcp_pacing_ss_ratio": true, "tcp_pacing_ca_ratio": true,
-	"tcp_limit_output_bytes": true, "tcp_abc": true, "tcp_low_latency": true, "tcp_challenge_ack_limit": true, "tcp_invalid_ratelimit": true, "tcp_fastopen": true, "tcp_fastopen_key": true,
+	"tcp_fack": true, "tcp_syncookies": true, "tcp_no_metrics_save": true, "tcp_pacing_ss_ratio": true, "tcp_pacing_ca_ratio": true,
+	"tcp_limit_output_bytes": true, "tcp_abc": true, "tcp_low_latency": true, "tcp_challenge_ack_limit": true, "tcp_fastopen": true, "tcp_fastopen_key": true,
 	"tcp_tw_reuse": true, "tcp_thin_dupack": true, "tcp_thin_linear_timeouts": true, "tcp_retrans_collapse": true, "tcp_max_tso_segs": true, "tcp_comp_sack_delay_ns": true,
 	"tcp_comp_sack_slack_ns": true, "tcp_min_rtt_wlen": true, "tcp_mtu_probing": true, "tcp_base_mss": true, "tcp_mtu_probe_floor": true, "tcp_probe_interval": true, "tcp_probe_threshold": true,
 	"tcp_max_syn_backlog": true, "tcp_max_orphans": true, "tcp_mem": true, "tcp_app_win": true, "tcp_rfc1337": true, "tcp_stdurg": true, "tcp_abort_on_overflow": true, "tcp_early_demux": true,
@@ -290,7 +290,9 @@ var parameters = map[string]func(*Settings, [3]int64){
 	"tcp_slow_start_after_idle": func(p *Settings, v [3]int64) { p.IdleRestart = v[0] != 0 },
 	"tcp_early_retrans":         func(p *Settings, v [3]int64) { p.TLP = v[0] >= 3 },
 	"tcp_recovery":              func(p *Settings, v [3]int64) { p.RACK = v[0]&1 != 0 },
-	"tcp_min_tso_segs":          func(*Settings, [3]int64) {},
+	"tcp_min_tso_segs":          func(p *Settings, v [3]int64) { p.MinTSOSegs = int32(min(max(v[0], 1), 255)) },
+	"tcp_tso_win_divisor":       func(p *Settings, v [3]int64) { p.TSOWinDivisor = int32(min(max(v[0], 0), 255)) },
+	"tcp_invalid_ratelimit":     func(p *Settings, v [3]int64) { p.OOWLimit = Time(v[0]) * millisecond },
 	"tcp_ecn":                   func(p *Settings, v [3]int64) { p.ECN = v[0] },
 	"tcp_notsent_lowat":         func(p *Settings, v [3]int64) { p.NotSentLowat = notSentLowat(v[0]) },
 	"tcp_moderate_rcvbuf":       func(p *Settings, v [3]int64) { p.Moderate = v[0] != 0 },
