@@ -24,9 +24,16 @@ func cmdSchema() *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			out, _ := cmd.Flags().GetString("out")
+			if keys, _ := cmd.Flags().GetBool("keys"); keys {
+				return writeOut(cmd, out, func(w io.Writer) error {
+					_, err := io.WriteString(w, scenarios.Keys())
+					return err
+				})
+			}
 			return writeOut(cmd, out, writeSchema)
 		},
 	}
+	c.Flags().Bool("keys", false, "list the keys with a line on each, for people")
 	c.Flags().StringP("out", "o", "", "write to a file (by way of a temporary one)")
 	return c
 }

@@ -90,6 +90,9 @@ func init() {
 		{"packet", "the IP packet in which an event's segment leaves", (*parsing).packetSubject},
 		{"state", "the state of one end of a connection", (*parsing).stateSubject},
 		{"value", "a number of one end of a connection", (*parsing).valueSubject},
+		{"duration", "how long the whole took, or one request", (*parsing).durationSubject},
+		{"cause", "the time that the ledger books to a cause", (*parsing).causeSubject},
+		{"share", "the share of the time that the ledger books to a cause", (*parsing).shareSubject},
 	}
 }
 

@@ -37,6 +37,9 @@ func TestExpect(t *testing.T) {
 			"{time: {event: readable, host: server, nth: 2}, with: {client.nagle: off}, less_by: 260ms}", "found 75ms (without: 325ms)"},
 		{"{count: data_segments, with: {client.nagle: off}, same: on}", "{count: data_segments, with: {client.nagle: off}, more_by: 1}", "found 3 (without: 3)"},
 		{"{time: {event: timer, host: server}, at_least: 200ms, under: [rfc, textbook]}", "{time: {event: timer, host: server}, at_most: 100ms, under: all}", "under textbook"},
+		{"{cause: {of: delayed_ack}, is: 200ms}", "{cause: {of: nagle}, is: 200ms}", "found 50ms"},
+		{"{share: {of: delayed_ack}, at_least: 55%, at_most: 60%}", "{share: {of: nagle}, at_least: 50%}", "expected at least 50%, found 1428"},
+		{"{duration: all, is: 350ms, within: 1ms}", "{duration: all, at_most: 300ms}", "found 350"},
 	} {
 		for i, src := range []string{c.held, c.broken} {
 			if i == 0 && strings.Contains(src, "lost") {
@@ -78,6 +81,9 @@ func TestExpectMistakes(t *testing.T) {
 		"{value: {host: client}, is: 3}":                         "a value needs its name",
 		"{between: [{event: hold}], is: 3s}":                     "two events",
 		"{time: {rule: nagle}, is: 3s}":                          "no event in time",
+		"{share: {of: nagel}, at_least: 3%}":                     `did you mean "nagle"?`,
+		"{cause: {request: 1}, is: 3s}":                          "no cause is named in cause",
+		"{duration: some, is: 3s}":                               "expected one of all",
 		"{time: {event: send, conn: 1}, is: 3s}":                 "expected a whole number from 0 to 0",
 		"{count: segments, at_most: 3, within: 1}":               "within belongs to is",
 	} {

@@ -3,10 +3,12 @@ package scenarios
 import (
 	"slices"
 	"sort"
+
+	"teacp/sim/http"
 )
 
 func connectionShape() shape {
-	return object("One connection.", prop{"client", shape{"$ref": "#/definitions/steps"}}, prop{"server", shape{"$ref": "#/definitions/steps"}},
+	return object("One connection.", prop{"client", ref("steps", "What the client calls, one after the other.")}, prop{"server", ref("steps", "What the server calls.")},
 		prop{"client_port", numberShape("Port of the client (40001, 40002, … unless said).", 1, 65535)},
 		prop{"server_port", numberShape("Port of the server (8001, 8002, … unless said).", 1, 65535)})
 }
@@ -28,14 +30,22 @@ var valueDocs = map[string]prop{
 	"repeat": {"", numberShape("Repeats the steps beside it so often.", 0, 1_000_000)},
 }
 
+var optDocs = map[string]string{
+	"nodelay": "TCP_NODELAY: Nagle's algorithm is off.", "cork": "TCP_CORK: below a full segment everything waits.",
+	"quickack": "TCP_QUICKACK: the next ACKs are not delayed.", "linger": "SO_LINGER in seconds; 0: close sends a reset.",
+	"rcvbuf": "SO_RCVBUF in bytes.", "sndbuf": "SO_SNDBUF in bytes.", "window_clamp": "TCP_WINDOW_CLAMP: the largest window that is offered.",
+	"notsent_lowat": "TCP_NOTSENT_LOWAT: unsent bytes above which a write waits.", "maxseg": "TCP_MAXSEG: the largest segment.",
+	"user_timeout": "TCP_USER_TIMEOUT in milliseconds.", "keepalive": "SO_KEEPALIVE: probes when the connection is idle.",
+}
+
 func optionsShape() shape {
 	var props []prop
 	for _, o := range optNames {
 		switch o {
 		case "nodelay", "cork", "quickack", "keepalive":
-			props = append(props, prop{o, flagShape("Socket option " + o + ".")})
+			props = append(props, prop{o, flagShape(optDocs[o])})
 		default:
-			props = append(props, prop{o, ref("bytes", "Socket option "+o+".")})
+			props = append(props, prop{o, ref("bytes", optDocs[o])})
 		}
 	}
 	return object("Sets socket options.", props...)
@@ -52,7 +62,7 @@ func stepsShape() shape {
 		{"chunk", ref("bytes", "Most bytes of one read call.")},
 		{"pause", ref("duration", "Time between two read calls.")},
 		{"more", flagShape("MSG_MORE: more will be written, so a small segment may wait.")},
-		{"steps", shape{"$ref": "#/definitions/steps"}},
+		{"steps", ref("steps", "What repeat repeats.")},
 	}
 	var one []shape
 	for _, name := range stepNames {
@@ -88,6 +98,10 @@ func expectShape() shape {
 		"value": require(object("", append(placeProps(), prop{"of", choiceShape("Which number.", readingNames)},
 			prop{"peak", flagShape("The largest that it is up to then.")})...), "of"),
 	}
+	request := prop{"request", numberShape("In which request; 0 is the first; the whole unless said.", 0, http.MaxObjects)}
+	cause := prop{"of", choiceShape("Which cause, by the rule's name.", ruleList)}
+	shapes["cause"], shapes["share"] = require(object("", cause, request), "of"), require(object("", cause, request), "of")
+	shapes["duration"] = shape{"anyOf": []shape{{"const": "all"}, object("", request)}}
 	var props []prop
 	var one []shape
 	for _, s := range subjects {
