@@ -1,13 +1,18 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
+	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
+	"teacp/model"
 	"teacp/sim"
 	"teacp/sim/conform"
 	"teacp/views"
@@ -32,11 +37,44 @@ func cmdConform() *cobra.Command {
 	}
 	c.Flags().Bool("json", false, "as JSON, schema teacp.conform/1")
 	c.Flags().Bool("markdown", false, "as the table of docs/conformance.md")
+	c.Flags().BoolP("interactive", "i", false, "open the explorer: the recording beside its simulation")
+	c.Flags().StringArray("set", nil, "with -i: turn a knob of the simulation: KNOB=VALUE (repeatable)")
+	c.Flags().StringArray("at", nil, "with -i: turn a knob of the simulation from a frame on: FRAME:KNOB=VALUE (repeatable)")
 	c.Flags().String("emit", "", "write each simulated run to this folder")
 	return c
 }
 
+// openConform opens the explorer on a recording beside its simulation.
+func openConform(cmd *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return fmt.Errorf("teacp conform -i: expected one trace, found %d", len(args))
+	}
+	opt := model.Options{Scenario: args[0], Conform: true}
+	for _, flag := range []string{"set", "at"} {
+		list, _ := cmd.Flags().GetStringArray(flag)
+		for _, s := range list {
+			frame, rest := frameOf(s)
+			knob, value, ok := strings.Cut(rest, "=")
+			if !ok || flag == "set" && rest != s {
+				return fmt.Errorf("--%s: expected KNOB=VALUE, found %q", flag, s)
+			}
+			opt.Changes = append(opt.Changes, sim.Change{Frame: frame, Knob: knob, Value: value})
+		}
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	return model.Run(ctx, opt)
+}
+
 func runConform(cmd *cobra.Command, args []string) error {
+	if i, _ := cmd.Flags().GetBool("interactive"); i {
+		return openConform(cmd, args)
+	}
+	for _, name := range []string{"set", "at"} {
+		if cmd.Flags().Changed(name) {
+			return fmt.Errorf("--%s: expected -i with it", name)
+		}
+	}
 	asJSON, _ := cmd.Flags().GetBool("json")
 	markdown, _ := cmd.Flags().GetBool("markdown")
 	emit, _ := cmd.Flags().GetString("emit")

@@ -9,6 +9,7 @@ import (
 
 	"teacp/scenarios"
 	"teacp/sim"
+	"teacp/sim/conform"
 	"teacp/views"
 )
 
@@ -31,6 +32,7 @@ type source struct {
 	sc     *scenarios.Scenario
 	opened string // by which name or path
 	knobs  []sim.Knob
+	trace  *conform.Trace // the recording that a simulation is held against, or nil
 }
 
 // maxBranches limits the tree; a branch keeps copies of the world.
@@ -38,7 +40,7 @@ const maxBranches = 200
 
 // plant makes a tree of one branch, the scenario's own run.
 func (m *Model) plant(r *sim.Run) {
-	m.tree = []branch{{name: m.sc.Name, parent: -1, run: r, next: -1, src: &source{m.sc, m.opened, m.knobList}}}
+	m.tree = []branch{{name: m.sc.Name, parent: -1, run: r, next: -1, src: &source{sc: m.sc, opened: m.opened, knobs: m.knobList}}}
 	m.stand(0)
 }
 

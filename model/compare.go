@@ -210,7 +210,15 @@ func (m *Model) nextColumn(d int) {
 func (m *Model) paintCompare() {
 	c, th := m.cmp, m.scene.Theme
 	body := views.Rect{X: 0, Y: 2, W: m.w, H: m.h - 4}
-	foot := m.partingLines()
+	var foot []styled
+	for _, l := range m.partingLines() {
+		for i, s := range views.Wrap(l.text, m.w-4) {
+			if i > 0 {
+				s = "  " + s
+			}
+			foot = append(foot, styled{s, l.style})
+		}
+	}
 	h := min(len(foot)+2, body.H*2/5)
 	if c.table {
 		m.paintTable(views.Rect{X: 0, Y: body.Y, W: m.w, H: body.H - h})

@@ -482,3 +482,35 @@ func TestGuests(t *testing.T) {
 		t.Errorf("what if of another scenario: %s", n.sc.Name)
 	}
 }
+
+// TestConformance opens a recording of a real kernel beside its simulation: locked by
+// matching events, judged segment by segment; a knob turned in the simulation is judged too.
+func TestConformance(t *testing.T) {
+	m := start(t, Options{Scenario: "../sim/testdata/linux/traces/pingpong_fast.json", Conform: true}, 120, 40)
+	m.finish(nil)
+	p := m.cmp.parts[1]
+	if !p.known || p.judged == nil || p.judged.Real == 0 || p.judged.Matched < p.judged.Real*9/10 {
+		t.Fatalf("judged: %+v", p.judged)
+	}
+	s := m.Text()
+	for _, want := range []string{"A pingpong_fast", "B simulated", "what the kernel did in", "locked by matching events"} {
+		if !strings.Contains(s, want) {
+			t.Errorf("the screen does not say %q:\n%s", want, s)
+		}
+	}
+	for range 12 {
+		work(m, "s")
+		mine := m.scene.Run.Events(m.scene.Frame)[0]
+		other := &m.cmp.scenes[1-m.cmp.on]
+		if e := other.Run.Events(other.Frame)[0]; e.Kind == sim.EvRecv && mine.Kind == sim.EvRecv && e.Seg.Seq != mine.Seg.Seq {
+			t.Errorf("%s beside %s", views.SegLabel(&mine.Seg), views.SegLabel(&e.Seg))
+		}
+	}
+	work(m, "tab", "N")
+	if len(m.cmp.cols) != 2 || m.tree[m.cur].src.trace == nil || m.cmp.parts[1].judged == nil {
+		t.Errorf("a knob in the simulation: on %q, judged %+v", m.tree[m.cur].name, m.cmp.parts[1].judged)
+	}
+	if line := m.commandLine(); !strings.HasPrefix(line, "teacp conform -i ") || !strings.Contains(line, "nagle=off") {
+		t.Errorf("quoted as %s", line)
+	}
+}

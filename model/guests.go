@@ -5,7 +5,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"teacp/scenarios"
 	"teacp/sim"
 	"teacp/views"
 )
@@ -40,6 +39,9 @@ func (m *Model) guests(match func(string) bool) (items []item, list []guest) {
 				add("profile="+p, m.say("profile", "프로파일"), guest{branch: -1, profile: p})
 			}
 		}
+	}
+	if home := m.tree[m.root()].src; home.sc.Config.Replays() && strings.HasSuffix(home.opened, ".json") {
+		add(m.say("its simulation", "이 기록의 모의"), m.say("conformance", "대조"), guest{branch: -1, scenario: simulated + home.opened})
 	}
 	for i := range m.metas {
 		if meta := &m.metas[i]; meta.Name != m.opened {
@@ -99,17 +101,18 @@ func (m *Model) admit(g guest) (int, error) {
 				return i, nil
 			}
 		}
-		b.src = &source{opened: g.scenario}
-		if b.src.sc, err = scenarios.Load(g.scenario); err != nil {
+		if b.src, err = load(g.scenario); err != nil {
 			return 0, err
 		}
-		b.src.knobs = b.src.sc.Config.Knobs()
 		b.run, err = sim.New(b.src.sc.Config, nil)
 	}
 	if err != nil {
 		return 0, err
 	}
 	b.run.Extend(firstSlice)
+	if b.src.trace != nil && g.profile == "" {
+		b.name = m.say("simulated", "모의")
+	}
 	b.name = m.freeName(b.name)
 	m.tree = append(m.tree, b)
 	return len(m.tree) - 1, nil

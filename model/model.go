@@ -23,6 +23,7 @@ type Options struct {
 	Seed     int64
 	SeedSet  bool
 	Frame    int64
+	Conform  bool // Scenario is a recorded trace: open it beside its simulation
 	ASCII    bool
 	Plain    bool
 	Theme    string
@@ -164,10 +165,19 @@ func New(opt Options) (*Model, error) {
 			return nil, fmt.Errorf("%s: %w", opt.Scenario, err)
 		}
 	default:
-		if err := m.open(opt.Scenario, opt.Changes); err != nil {
+		changes := opt.Changes
+		if opt.Conform {
+			changes = nil // they are the simulation's
+		}
+		if err := m.open(opt.Scenario, changes); err != nil {
 			return nil, err
 		}
 		m.goOn(opt.Frame)
+		if opt.Conform {
+			if err := m.conform(opt.Changes); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return m, nil
 }

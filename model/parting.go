@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/sim"
+	"teacp/sim/conform"
 	"teacp/sim/rule"
 	"teacp/views"
 )
@@ -13,7 +14,8 @@ import (
 // parting is where two runs begin to differ.
 type parting struct {
 	known, same bool
-	twin        [2]*sim.Event // the first segment behind the parting that both send, in each run
+	judged      *conform.Result // of a simulation beside its recording
+	twin        [2]*sim.Event   // the first segment behind the parting that both send, in each run
 	frame       [2]int64
 	event       [2]sim.Event
 	ended       [2]bool
@@ -24,6 +26,9 @@ func (m *Model) part(k int) tea.Cmd {
 	c := m.cmp
 	if c == nil || k >= len(c.cols) {
 		return m.read()
+	}
+	if m.recording(0, k) {
+		return m.judge(k)
 	}
 	a, b := m.tree[c.cols[0]].run, m.tree[c.cols[k]].run
 	from := m.shared(c.cols[0], c.cols[k])
@@ -164,6 +169,9 @@ func (m *Model) partingLines() []styled {
 		switch {
 		case !p.known:
 			out = append(out, styled{m.say("Still comparing …", "아직 비교하는 중 …"), th.Dim})
+			continue
+		case p.judged != nil:
+			out = append(out, m.judgedLines(k)...)
 			continue
 		case p.same:
 			out = append(out, styled{fmt.Sprintf(m.say("A and %c are alike from beginning to end.", "A와 %c는 처음부터 끝까지 같다."), 'A'+k), th.Plain})

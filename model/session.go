@@ -178,10 +178,9 @@ func grownTree(s *session, sc *scenarios.Scenario) ([]branch, error) {
 			src = tree[b.Parent].src
 			r, err = tree[b.Parent].run.With(b.Changes)
 		case i > 0:
-			if src.sc, err = scenarios.Load(b.Scenario); err != nil {
+			if src, err = load(b.Scenario); err != nil {
 				return nil, err
 			}
-			src.opened = b.Scenario
 			r, err = sim.New(src.sc.Config, b.Changes)
 		default:
 			r, err = sim.New(sc.Config, b.Changes)

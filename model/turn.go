@@ -217,6 +217,9 @@ func (m *Model) commandOf(branch int, frame int64) string {
 		name = b.src.sc.File
 	}
 	s := "teacp " + quote(views.Clean(name))
+	if b.src.trace != nil {
+		s = "teacp conform -i " + quote(views.Clean(name))
+	}
 	if m.opt.SeedSet && b.src == m.tree[0].src {
 		s += fmt.Sprintf(" --seed %d", uint64(m.opt.Seed))
 	}

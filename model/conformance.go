@@ -1,0 +1,150 @@
+package model
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teacp/scenarios"
+	"teacp/sim"
+	"teacp/sim/conform"
+	"teacp/views"
+)
+
+// Conformance is a comparison in which one run is a recording of a real kernel and the
+// other one the simulation of the same case. What matches is judged as teacp conform does.
+
+// simulated in front of a trace's name means the simulation of its case.
+const simulated = "simulated:"
+
+// load reads where a run comes from: a scenario, a recording, or a recording's simulation.
+func load(name string) (*source, error) {
+	src := &source{opened: name}
+	file, ok := strings.CutPrefix(name, simulated)
+	if !ok {
+		sc, err := scenarios.Load(name)
+		if err != nil {
+			return nil, err
+		}
+		src.sc, src.knobs = sc, sc.Config.Knobs()
+		return src, nil
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	t, err := conform.Parse(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	cfg, err := t.Config()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	sc := &scenarios.Scenario{File: file, Config: cfg}
+	sc.Name, sc.Topic = t.Case.Name, "other"
+	sc.Title = scenarios.Text{EN: "Simulated: " + t.Case.Title, KO: "모의: " + t.Case.Title}
+	sc.LookFor = scenarios.Text{EN: "The simulation of a recorded case.", KO: "기록된 경우의 모의이다."}
+	src.sc, src.knobs, src.trace = sc, cfg.Knobs(), t
+	return src, nil
+}
+
+// conform opens the simulation of the recording on the screen beside it.
+func (m *Model) conform(changes []sim.Change) error {
+	i, err := m.admit(guest{branch: -1, scenario: simulated + m.opened})
+	if err != nil {
+		return err
+	}
+	if len(changes) > 0 {
+		if m.tree[i].run, err = m.tree[i].run.With(changes); err != nil {
+			return err
+		}
+		m.tree[i].run.Extend(firstSlice)
+	}
+	m.after = append(m.after, func() tea.Cmd {
+		cmd := m.compareBranches([]int{0, i})
+		m.cmp.lock = lockEvents
+		return cmd
+	})
+	return nil
+}
+
+// recording reports whether column a of the comparison is the recording of what column k
+// simulates.
+func (m *Model) recording(a, k int) bool {
+	x, y := m.tree[m.cmp.cols[a]].src, m.tree[m.cmp.cols[k]].src
+	return y.trace != nil && y.opened == simulated+x.opened
+}
+
+// judge holds a simulation against its recording, segment by segment, within the
+// tolerances of teacp conform.
+func (m *Model) judge(k int) tea.Cmd {
+	c := m.cmp
+	a, b := m.tree[c.cols[0]].run, m.tree[c.cols[k]].run
+	return m.begin(&job{what: m.say("Comparing", "비교 중"), far: b.Frames,
+		step: func() bool {
+			if m.cmp != c {
+				return true
+			}
+			if !a.Extend(sliceFrames) || !b.Extend(sliceFrames) {
+				return false
+			}
+			res := conform.Compare(m.tree[c.cols[k]].src.trace, b)
+			p := parting{known: true, same: res.OK, judged: &res}
+			if d := res.First; d != nil {
+				p.frame = [2]int64{frameOfSegment(a, d.Real), max(d.Frame, 0)}
+				if d.Frame < 0 {
+					p.frame[1] = b.FrameAt(a.TimeOf(p.frame[0]))
+				}
+			}
+			c.parts[k] = p
+			if k == 1 && !p.same {
+				m.toParting(1)
+			}
+			m.after = append(m.after, func() tea.Cmd { return m.part(k + 1) })
+			return true
+		}})
+}
+
+// frameOfSegment finds a recorded segment in the run that replays it: by its number among
+// the segments.
+func frameOfSegment(r *sim.Run, s *conform.Segment) int64 {
+	if s == nil {
+		return 0
+	}
+	n, frame := 0, int64(0)
+	r.Each(0, r.Frames(), 1<<sim.EvSend, func(e *sim.Event) bool {
+		frame = e.ID.Frame()
+		n++
+		return n <= s.I
+	})
+	return frame
+}
+
+// judgedLines say how far a simulation is what was recorded, and where it is not.
+func (m *Model) judgedLines(k int) []styled {
+	c, th := m.cmp, m.scene.Theme
+	res, r := c.parts[k].judged, m.tree[c.cols[k]].run
+	letter := 'A' + rune(k)
+	out := []styled{{fmt.Sprintf(m.say("%c does what the kernel did in %d of %d segments; the largest difference of a time is %.3f ms.",
+		"%c: 세그먼트 %[3]d개 가운데 %[2]d개가 커널과 같다. 시각의 차이는 가장 커도 %.3[4]f ms이다."), letter, res.Matched, res.Real, res.MaxError/1000), th.Strong}}
+	d := res.First
+	if d == nil {
+		return append(out, styled{m.say("All segments match: the same flags, numbers and lengths, at times within the kernel's own spread.", "모든 세그먼트가 맞는다. 플래그와 번호와 길이가 같고, 시각은 커널 자신의 흩어짐 안이다."), th.Good})
+	}
+	kind := map[string][2]string{"segment": {"another segment", "다른 세그먼트"}, "missing": {"a segment is missing", "세그먼트가 없다"}, "extra": {"a segment too many", "세그먼트가 더 있다"}, "time": {"another time", "다른 시각"}}[d.Kind]
+	out = append(out, styled{fmt.Sprintf(m.say("First difference: %s, connection %d %s, segment %d.", "첫 차이: %s, 연결 %d %s, 세그먼트 %d."), m.say(kind[0], kind[1]), d.Conn, d.Dir, d.Index), th.Held})
+	line := func(s *conform.Segment) string {
+		if s == nil {
+			return m.say("nothing", "없음")
+		}
+		return views.Clean(s.Line())
+	}
+	out = append(out, styled{fmt.Sprintf("A :%d  %s", c.parts[k].frame[0], line(d.Real)), th.Held}, styled{fmt.Sprintf("%c :%d  %s", letter, c.parts[k].frame[1], line(d.Sim)), th.Held})
+	if e := r.Event(d.Event); e != nil {
+		out = append(out, styled{views.Sentence(r, e, m.scene.Lang), th.Plain})
+	}
+	return out
+}
