@@ -180,7 +180,7 @@ var rttGraph = graphPane{
 		if must == 0 {
 			must = may
 		}
-		p.scale(must, may)
+		p.scale(must+must/8, may)
 		p.line(0)
 		p.line(1)
 		p.eachMark(func(m *mark, x int) {

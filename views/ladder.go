@@ -28,6 +28,7 @@ type LadderRow struct {
 	Gap   sim.Time  // > 0: this row stands for idle time of that length
 	Note  [2]string // beside the client's lane, beside the server's
 	Held  [2]bool   // the note tells of a hold
+	Span  [2]uint8  // what the ends hold back through this row
 	Start []int     // arrows that begin here
 	End   []int     // arrows that end here
 }
@@ -40,9 +41,14 @@ type LadderArrow struct {
 	Conn     uint32
 	Lost     bool
 	Retrans  bool
+	Crowded  bool // so many others cross it that its ends alone are drawn
 	Label    string
+	Tail     string // of the label: what became of the segment
 	Frame    int64
 }
+
+// Text is the label in full.
+func (a *LadderArrow) Text() string { return a.Label + a.Tail }
 
 // Filter limits what a ladder or a table shows.
 type Filter struct {
@@ -74,6 +80,7 @@ func NewLadder(r *sim.Run, from, to int64, f Filter, lang string) *Ladder {
 		return true
 	})
 	b.flush()
+	l.measure()
 	return l
 }
 
@@ -89,6 +96,9 @@ type ladderBuilder struct {
 	began bool
 	gap   sim.Time
 	many  bool
+	spans spans
+
+	through [2]uint8 // what was held back after the last row
 }
 
 // event adds what a ladder shows of an event.
@@ -99,6 +109,7 @@ func (b *ladderBuilder) event(e *sim.Event) {
 	if b.used && b.row.Frame != e.ID.Frame() {
 		b.flush()
 	}
+	b.spans.note(e)
 	switch e.Kind {
 	case sim.EvSend, sim.EvDgram:
 		b.send(e)
@@ -106,7 +117,7 @@ func (b *ladderBuilder) event(e *sim.Event) {
 		if i, ok := b.sends[e.Cause]; ok {
 			a := &b.l.Arrows[i]
 			a.Lost = true
-			a.Label += " " + Say(b.lang, "lost", "손실") + ": " + e.Rule.String()
+			a.Tail += " " + Say(b.lang, "lost", "손실") + ": " + e.Rule.String()
 			delete(b.sends, e.Cause)
 		}
 	case sim.EvRecv, sim.EvDgramRecv:
@@ -141,14 +152,28 @@ func (b *ladderBuilder) open(e *sim.Event) {
 		return
 	}
 	if b.began && e.At-b.last > b.gap {
-		b.l.Rows = append(b.l.Rows, LadderRow{Frame: -1, At: b.last, Gap: e.At - b.last})
+		b.idle(e.At - b.last)
 	}
-	b.row = LadderRow{Frame: e.ID.Frame(), At: e.At}
+	b.row = LadderRow{Frame: e.ID.Frame(), At: e.At, Span: b.through}
 	b.used, b.began, b.last = true, true, e.At
+}
+
+// idle adds a row for a stretch of time that is left out, and says what was held through it.
+func (b *ladderBuilder) idle(d sim.Time) {
+	row := LadderRow{Frame: -1, At: b.last, Gap: d, Span: b.through}
+	for side, v := range row.Span {
+		row.Note[side] = spanNote(v, b.lang)
+		row.Held[side] = v != 0
+	}
+	b.l.Rows = append(b.l.Rows, row)
 }
 
 func (b *ladderBuilder) flush() {
 	if b.used {
+		b.through = b.spans.at()
+		for side, v := range b.through { // a hold is drawn from the row in which it begins
+			b.row.Span[side] |= v
+		}
 		b.l.Rows = append(b.l.Rows, b.row)
 		b.used = false
 	}
@@ -159,7 +184,7 @@ func (b *ladderBuilder) send(e *sim.Event) {
 		b.flush()
 	}
 	b.open(e)
-	label := ShortLabel(&e.Seg)
+	label, tail := ShortLabel(&e.Seg), ""
 	if e.Kind == sim.EvDgram {
 		label = "DNS"
 	}
@@ -167,11 +192,11 @@ func (b *ladderBuilder) send(e *sim.Event) {
 		label = fmt.Sprintf("#%d %s", e.Conn, label)
 	}
 	if e.Flag&sim.FlagRetrans != 0 {
-		label += " " + Say(b.lang, "again", "재전송")
+		tail = " " + Say(b.lang, "again", "재전송")
 	}
 	label += seenAs(e.Rule, b.lang)
 	i := len(b.l.Arrows)
-	b.l.Arrows = append(b.l.Arrows, LadderArrow{Event: e.ID, From: len(b.l.Rows), To: -1, Side: b.side(e), Conn: e.Conn, Label: label,
+	b.l.Arrows = append(b.l.Arrows, LadderArrow{Event: e.ID, From: len(b.l.Rows), To: -1, Side: b.side(e), Conn: e.Conn, Label: label, Tail: tail,
 		Retrans: e.Flag&sim.FlagRetrans != 0, Frame: e.ID.Frame()})
 	b.sends[e.ID] = i
 	b.row.Start = append(b.row.Start, i)
@@ -201,7 +226,7 @@ func (b *ladderBuilder) note(e *sim.Event) (string, bool) {
 	case sim.EvInfer:
 		return inferNote(e), e.Rule == rule.InferDelayedAck || e.Rule == rule.InferZeroWindow
 	case sim.EvHold:
-		return fmt.Sprintf(Say(b.lang, "held %s B: %s", "붙듦 %s B: %s"), Bytes(e.A), e.Rule), true
+		return fmt.Sprintf(Say(b.lang, "held: %s %s B", "붙듦: %s %s B"), e.Rule, Bytes(e.A)), true
 	case sim.EvAckHeld:
 		return Say(b.lang, "ACK held: ", "ACK 미룸: ") + e.Rule.String(), true
 	case sim.EvFire:
@@ -224,6 +249,9 @@ func (b *ladderBuilder) note(e *sim.Event) (string, bool) {
 			return "", false
 		}
 		n := CallName(e)
+		if e.Op == sim.OpConnect {
+			n = "connect()"
+		}
 		if e.Kind == sim.EvCall && e.At2 == sim.Never {
 			return n + "…", false
 		}
@@ -306,19 +334,15 @@ func DrawLadder(c *Canvas, r Rect, l *Ladder, top int, cursor int64, th *Theme) 
 			t := " ⋮ " + Time(l.Rows[i].Gap) + " ⋮ "
 			x := g.Left - 1 - Width(t)
 			if x < 0 { // no column of times: beside the client's lane
-				x = max(g.Lane0-Width(t), 0)
+				x = 0
 			}
 			c.Text(r.X+x, r.Y+y, t, th.Dim)
 		}
 		if i >= 0 && i < len(l.Rows) && l.Rows[i].Frame == cursor && cursor >= 0 {
-			c.Restyle(Rect{r.X, r.Y + y, r.W, 1}, func(s Style) Style {
-				s.Reverse = !s.Reverse
-				s.Faint = false
-				return s
+			c.Restyle(Rect{r.X, r.Y + y, r.W, 1}, func(s Style) Style { // one bar, whatever stands in it
+				return Style{FG: th.Select.FG, BG: th.Select.BG, Reverse: th.Select.Reverse, Bold: s.Bold}
 			})
-			if l.Rows[i].Note[0] == "" {
-				c.Put(r.X+g.Lane0-1, r.Y+y, '►', Style{Reverse: true})
-			}
+			c.Put(r.X, r.Y+y, '►', th.Select)
 		}
 	}
 }
@@ -326,16 +350,19 @@ func DrawLadder(c *Canvas, r Rect, l *Ladder, top int, cursor int64, th *Theme) 
 func drawRow(c *Canvas, r Rect, g LadderGeometry, l *Ladder, i, y int, th *Theme) {
 	row := &l.Rows[i]
 	yy := r.Y + y
-	lane := '│'
-	if row.Gap > 0 {
-		lane = '┊'
+	for side, x := range []int{g.Lane0, g.Lane1} {
+		switch {
+		case row.Span[side] != 0:
+			c.Put(r.X+x, yy, '┃', th.Held)
+		case row.Gap > 0:
+			c.Put(r.X+x, yy, '┊', th.Dim)
+		default:
+			c.Put(r.X+x, yy, '│', th.Dim)
+		}
 	}
-	c.Put(r.X+g.Lane0, yy, lane, th.Dim)
-	c.Put(r.X+g.Lane1, yy, lane, th.Dim)
 	if row.Gap > 0 {
-		return
-	}
-	if i == 0 || l.Rows[i-1].Frame != row.Frame {
+		// what was left out is said where the times stand
+	} else if i == 0 || l.Rows[i-1].Frame != row.Frame {
 		c.Number(r.X+5, yy, row.Frame, th.Dim)
 		if g.Left > 10 {
 			c.Instant(r.X+g.Left-1, yy, row.At, th.Plain)
@@ -354,7 +381,7 @@ func drawRow(c *Canvas, r Rect, g LadderGeometry, l *Ladder, i, y int, th *Theme
 		if side == 1 {
 			w = g.NoteR
 		}
-		n = Cut(n, w)
+		n = fitNote(n, w)
 		px := r.X + x
 		if side == 0 {
 			px = r.X + g.Lane0 - 1 - Width(n)
@@ -402,16 +429,21 @@ func drawArrow(c *Canvas, r Rect, g LadderGeometry, l *Ladder, a *LadderArrow, t
 		if k < top || k >= top+r.H || k < 0 || k >= len(l.Rows) && !a.Lost {
 			continue
 		}
+		if a.Crowded && a.Event != l.Picked && k > from+1 && k < to-1 {
+			continue
+		}
 		lo, hi := (k-from)*span/n, (k-from+1)*span/n-1
 		drawStep(c, r, a, r.Y+k-top, x0, x1, lo, hi, k == to, k == from, a.Event == l.Picked, st)
 	}
-	label := a.Label
+	if row := to; a.Crowded && !a.Lost && to-from > 4 && row >= top && row < top+r.H && row < len(l.Rows) { // its line is cut: it is named where it arrives, too
+		drawEnd(c, r, a, r.Y+row-top, x0, x1, span, st)
+	}
 	row := from
 	if from < 0 {
 		return
 	}
 	if row >= top && row < top+r.H {
-		label = Cut(label, span-2)
+		label := fitLabel(a.Label, a.Tail, span-2)
 		lx := r.X + x0 + 1
 		if a.Side == 1 {
 			lx = r.X + x1 - Width(label)
@@ -452,6 +484,17 @@ func drawStep(c *Canvas, r Rect, a *LadderArrow, y, x0, x1, lo, hi int, last, fi
 			c.Put(at(hi), y, head, st)
 		}
 	}
+}
+
+// drawEnd names an arrow beside its head.
+func drawEnd(c *Canvas, r Rect, a *LadderArrow, y, x0, x1, span int, st Style) {
+	label := fitLabel(a.Label, "", span/2)
+	st.Bold = false
+	if a.Side == 0 {
+		c.Text(r.X+x1-2-Width(label), y, label, st)
+		return
+	}
+	c.Text(r.X+x0+3, y, label, st)
 }
 
 // LadderText is a whole ladder as plain text of a width.

@@ -59,11 +59,11 @@ func paintTimers(c *Canvas, r Rect, s *Scene) {
 		wide := max(r.W-Width(label)-3, 4)
 		fill := int(int64(wide) * int64(b.part) / max(int64(b.all), 1))
 		for x := 0; x < wide; x++ {
-			ch := '░'
 			if x < fill {
-				ch = '█'
+				c.Put(r.X+1+x, r.Y+y, '━', b.style)
+			} else {
+				c.Put(r.X+1+x, r.Y+y, '╌', th.Dim)
 			}
-			c.Put(r.X+1+x, r.Y+y, ch, b.style)
 		}
 		c.Text(r.X+2+wide, r.Y+y, label, th.Plain)
 	}

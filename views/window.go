@@ -1,9 +1,11 @@
 package views
 
 import (
+	"fmt"
 	"slices"
 
 	"teacp/sim"
+	"teacp/sim/rule"
 	"teacp/sim/tcp"
 )
 
@@ -98,8 +100,7 @@ func paintWindow(c *Canvas, r Rect, s *Scene) {
 	if c.ASCII {
 		g = stripGlyphs[1]
 	}
-	y := r.Y + min(2*rows-top, r.H-1)
-	c.Fill(Rect{r.X, y, r.W, 1}, ' ', Style{})
+	y := r.Y + 2*rows - top
 	flow(c, Rect{r.X, y, r.W, 1}, 1, []item{
 		{string(g[0]) + Say(s.Lang, " acknowledged, read", " 확인됨, 읽음"), s.Theme.Dim}, {string(g[1]) + Say(s.Lang, " in flight, unread", " 전송 중, 읽지 않음"), s.Theme.Dim},
 		{string(g[2]) + Say(s.Lang, " waits", " 기다림"), s.Theme.Dim}, {string(g[3]) + Say(s.Lang, " window free", " 윈도의 빈 곳"), s.Theme.Dim}})
@@ -157,24 +158,44 @@ func (d *windowDir) wndEdge() int64 { return d.snd.SndUna + d.snd.SndWnd }
 // gate says what the sender would do now, or what holds it back, with its numbers.
 func (d *windowDir) gate(x int, host string) {
 	v := d.w.Verdict(d.s.Conn, d.side)
-	st, name := d.s.Theme.Plain, Say(d.s.Lang, "gate: ", "막는 것: ")
+	th, lang := d.s.Theme, d.s.Lang
+	st, name, text := th.Dim, Say(lang, "gate: ", "막는 것: "), ""
 	switch v.Do {
 	case tcp.Hold:
-		st = d.s.Theme.Held
-		name += v.Rule.String() + ". "
+		st = th.Held
+		name += v.Rule.String()
+		text = gateText(&d.snd, v, lang)
 	case tcp.Send:
-		name = Say(d.s.Lang, "open. ", "열림. ")
+		st, name = th.Good, Say(lang, "open: ", "열림: ")
+		text = fmt.Sprintf(Say(lang, "%s B go next", "다음에 %s B"), Bytes(int64(v.Len)))
 	default:
-		name += Say(d.s.Lang, "the application. ", "응용. ")
+		name += Say(lang, "the application", "응용")
+		text = Say(lang, "nothing is written that was not sent", "쓴 것은 모두 보냈다")
 	}
-	text := name + VerdictSentence(host, v, d.s.Lang)
-	room := d.r.X + d.r.W - x
-	if Width(text) <= room {
-		d.c.Text(x, d.r.Y, text, st)
+	if room := d.r.X + d.r.W - x; Width(name)+2+Width(text) <= room {
+		x = d.c.Text(x, d.r.Y, name, st)
+		d.c.Text(x, d.r.Y, ": "+text, st)
 		return
 	}
-	d.c.TextIn(x, d.r.Y, room, name, st)
-	d.c.TextIn(d.r.X+1, d.r.Y+1, d.r.W-1, VerdictSentence(host, v, d.s.Lang), st)
+	d.c.TextIn(x, d.r.Y, d.r.X+d.r.W-x, name, st)
+	d.c.TextIn(d.r.X+1, d.r.Y+1, d.r.W-1, text, st)
+}
+
+// gateText is what holds data back, in numbers.
+func gateText(in *tcp.Info, v tcp.Verdict, lang string) string {
+	held := Bytes(in.Held)
+	switch v.Rule {
+	case rule.Nagle:
+		return fmt.Sprintf(Say(lang, "%s B wait for the ACK of %s B", "%s B, 앞의 %s B가 확인되어야 간다"), held, Bytes(in.InFlight))
+	case rule.CwndHold, rule.PrrHold:
+		return fmt.Sprintf(Say(lang, "%s B wait, cwnd of %d segments is full", "%s B 대기, cwnd %d 세그먼트가 찼다"), held, in.Cwnd)
+	case rule.RwndHold, rule.SwsSender:
+		return fmt.Sprintf(Say(lang, "%s B wait, %s B of the receiver's window are left", "%s B 대기, 수신 윈도에 %s B 남음"), held, Bytes(max(in.SndUna+in.SndWnd-in.SndNxt, 0)))
+	}
+	if v.Until != sim.Never && v.Until != 0 {
+		return fmt.Sprintf(Say(lang, "%s B wait, until %s at the latest", "%s B 대기, 늦어도 %s까지"), held, Time(v.Until))
+	}
+	return fmt.Sprintf(Say(lang, "%s B wait", "%s B 대기"), held)
 }
 
 // measure chooses the stretch of the stream that is shown.

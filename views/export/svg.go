@@ -181,7 +181,7 @@ func (s *svg) label(_ *views.Ladder, a *views.LadderArrow, at func(int) int) {
 	if a.Side == 1 {
 		x, anchor = s.x(s.g.Lane1)-10, "end"
 	}
-	s.text(x, at(a.From)+4, "l f"+arrowClass(a), anchor, views.Cut(a.Label, s.g.Lane1-s.g.Lane0-3))
+	s.text(x, at(a.From)+4, "l f"+arrowClass(a), anchor, views.Cut(a.Text(), s.g.Lane1-s.g.Lane0-3))
 }
 
 // arrowClass is the class of an arrow's colour.

@@ -1,0 +1,123 @@
+package views
+
+import (
+	"strings"
+
+	"teacp/sim"
+	"teacp/sim/tcp"
+)
+
+// What holds an end back lasts; a ladder shows it as a thick piece of the end's lane.
+const (
+	spanData = 1 << iota // data written and held back
+	spanAck              // an ACK owed and held back
+)
+
+// spans are the holds that are open while a ladder is laid out.
+type spans struct {
+	open []spanOf
+}
+
+type spanOf struct {
+	conn uint32
+	side uint8
+	kind uint8
+}
+
+// note opens and closes what an event begins and ends.
+func (s *spans) note(e *sim.Event) {
+	switch {
+	case e.Kind == sim.EvHold:
+		s.set(e, spanData)
+	case e.Kind == sim.EvAckHeld:
+		s.set(e, spanAck)
+	case e.Kind == sim.EvRelease:
+		s.clear(e, spanData)
+	case e.Kind == sim.EvSend && e.Seg.Flags&tcp.ACK != 0, e.Kind == sim.EvCancel && e.Timer == tcp.TimerDelAck:
+		s.clear(e, spanAck)
+	case e.Kind == sim.EvState && tcp.State(e.B) == tcp.Closed:
+		s.clear(e, spanData)
+		s.clear(e, spanAck)
+	}
+}
+
+func (s *spans) set(e *sim.Event, kind uint8) {
+	s.clear(e, kind)
+	s.open = append(s.open, spanOf{e.Conn, e.Side, kind})
+}
+
+func (s *spans) clear(e *sim.Event, kind uint8) {
+	for i, o := range s.open {
+		if o == (spanOf{e.Conn, e.Side, kind}) {
+			s.open = append(s.open[:i], s.open[i+1:]...)
+			return
+		}
+	}
+}
+
+// at is what is open on each lane.
+func (s *spans) at() (v [2]uint8) {
+	for _, o := range s.open {
+		v[o.side&1] |= o.kind
+	}
+	return v
+}
+
+// spanNote says beside a stretch of idle time what it was spent on.
+func spanNote(v uint8, lang string) string {
+	switch {
+	case v&spanData != 0:
+		return Say(lang, "data held", "데이터 붙듦")
+	case v&spanAck != 0:
+		return Say(lang, "ACK held", "ACK 미룸")
+	}
+	return ""
+}
+
+// crowdedBy is how many arrows may cross a row before they are drawn at their ends alone.
+const crowdedBy = 3
+
+// measure marks the arrows in a crowd: drawn in full, their lines could not be told apart.
+func (l *Ladder) measure() {
+	over := make([]int, len(l.Rows)+1)
+	for i := range l.Arrows {
+		if a := &l.Arrows[i]; a.From >= 0 && a.To > a.From {
+			over[a.From]++
+			over[a.To]--
+		}
+	}
+	for i := 1; i < len(over); i++ {
+		over[i] += over[i-1]
+	}
+	for i := range l.Arrows {
+		a := &l.Arrows[i]
+		for k := max(a.From, 0); k < a.To; k++ {
+			a.Crowded = a.Crowded || over[k] > crowdedBy
+		}
+	}
+}
+
+// fitLabel shortens an arrow's label to w columns: the acknowledgment goes first, then the
+// length; what became of the segment stays.
+func fitLabel(label, tail string, w int) string {
+	if Width(label)+Width(tail) <= w {
+		return label + tail
+	}
+	for _, mark := range []string{" SACK ", " ACK ", " ("} {
+		if i := strings.LastIndex(label, mark); i > 0 {
+			label = label[:i]
+			if Width(label)+Width(tail) <= w {
+				return label + tail
+			}
+		}
+	}
+	return Cut(label+tail, w)
+}
+
+// fitNote shortens a note to w columns: that a timer is one goes first.
+func fitNote(n string, w int) string {
+	if Width(n) > w {
+		n = strings.NewReplacer(" timer)", ")", " 타이머)", ")").Replace(n)
+	}
+	return Cut(n, w)
+}
