@@ -117,7 +117,11 @@ func fitLabel(label, tail string, w int) string {
 // fitNote shortens a note to w columns: that a timer is one goes first.
 func fitNote(n string, w int) string {
 	if Width(n) > w {
-		n = strings.NewReplacer(" timer)", ")", " 타이머)", ")").Replace(n)
+		for _, word := range []string{" timer)", " 타이머)"} {
+			if i := strings.Index(n, word); i >= 0 {
+				n = n[:i] + ")" + n[i+len(word):]
+			}
+		}
 	}
 	return Cut(n, w)
 }
