@@ -84,14 +84,14 @@ func TestFlips(t *testing.T) {
 				continue
 			}
 			data[i] ^= 1 << (i % 8)
-			any(t, data)
+			whatever(t, data)
 			data[i] ^= 1 << (i % 8)
 		}
 	}
 }
 
-// any opens whatever the bytes are, runs it to its end and reads all that can be read.
-func any(t testing.TB, data []byte) {
+// whatever opens whatever the bytes are, runs it to its end and reads all that can be read.
+func whatever(t testing.TB, data []byte) {
 	c, err := New("fuzz", bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return
@@ -123,5 +123,5 @@ func FuzzOpen(f *testing.F) {
 	for _, name := range []string{"refused.pcap", "reuse.pcap", "mixed.pcapng", "midstream-keepalive.pcap", "any-sll2.pcap", "curl-ipv6.pcap"} {
 		f.Add(read(f, "testdata/"+name))
 	}
-	f.Fuzz(func(t *testing.T, data []byte) { any(t, data) })
+	f.Fuzz(func(t *testing.T, data []byte) { whatever(t, data) })
 }
