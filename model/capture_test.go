@@ -35,3 +35,25 @@ func TestCaptures(t *testing.T) {
 		}
 	}
 }
+
+// TestSimulateThis: a connection of a capture and its simulation stand side by side, locked.
+func TestSimulateThis(t *testing.T) {
+	for _, name := range []string{"kernel-nagle_delack_stall-client.pcap", "reuse.pcap"} {
+		m := start(t, Options{Scenario: "../scenarios/capture/testdata/" + name, Lang: "en"}, 200, 60)
+		keys(m, "G", "I")
+		if m.cmp == nil || len(m.cmp.cols) != 2 {
+			t.Fatalf("%s: expected two runs side by side, found %q", name, m.status)
+		}
+		if a, b := m.cmp.scenes[0].Run, m.cmp.scenes[1].Run; !a.Config().Replays() || b.Config().Replays() {
+			t.Errorf("%s: expected the recording and its simulation", name)
+		}
+		keys(m, "right", "right", "right")
+		if !strings.Contains(m.Text(), ":simulated") {
+			t.Errorf("%s: expected both by name:\n%s", name, m.Text())
+		}
+	}
+	m := start(t, Options{Scenario: "nagle", Lang: "en"}, 80, 24)
+	if keys(m, "I"); m.cmp != nil || m.status == "" {
+		t.Error("expected a word that this works on captures")
+	}
+}

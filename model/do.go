@@ -204,6 +204,8 @@ func (m *Model) branchAction(act action) tea.Cmd {
 		return m.compare()
 	case actGuests:
 		m.openList(overGuests)
+	case actSimulate:
+		return m.simulateThis()
 	case actLock:
 		m.turnLock()
 	case actTable:

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"path/filepath"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -85,7 +86,7 @@ func (m *Model) invite(ref int) tea.Cmd {
 
 // admit makes a branch for a profile or a scenario, without leaving the one on the screen.
 func (m *Model) admit(g guest) (int, error) {
-	b := branch{parent: -1, next: -1, name: g.scenario}
+	b := branch{parent: -1, next: -1, name: filepath.Base(g.scenario)}
 	var err error
 	if g.profile != "" {
 		here := &m.tree[m.cur]

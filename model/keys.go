@@ -86,6 +86,7 @@ const (
 	actDrop
 	actCompare
 	actGuests
+	actSimulate
 	actLock
 	actTable
 	actMatrix
@@ -215,6 +216,7 @@ var bindings = []binding{
 	{actDrop, "drop", []string{"ctrl+d"}, groupBranches, "drop this branch", "이 가지 지우기", [2]string{}},
 	{actCompare, "compare", []string{"C"}, groupBranches, "compare with the run before the change; again: one more run", "변경 전의 실행과 비교, 다시: 하나 더", [2]string{"compare", "비교"}},
 	{actGuests, "compare-with", []string{"alt+v"}, groupBranches, "compare with any branch, stack profile or scenario", "다른 가지, 프로파일, 시나리오와 비교", [2]string{}},
+	{actSimulate, "simulate-this", []string{"I"}, groupBranches, "simulate this connection of a capture, and compare", "캡처의 이 연결을 모의실험하고 비교", [2]string{}},
 	{actLock, "lock", []string{"="}, groupBranches, "lock the runs by time, by matching events, or not", "실행을 시간이나 사건으로 묶기 또는 풀기", [2]string{}},
 	{actTable, "differences", []string{"d"}, groupBranches, "table of differences", "차이의 표", [2]string{}},
 	{actMatrix, "matrix", []string{"W"}, groupBranches, "what if: all combinations of knobs, sorted by time", "만약에: 설정의 모든 조합, 시간순", [2]string{"what if", "만약에"}},

@@ -74,6 +74,9 @@ func (m *Model) paintHeader() {
 	c.Text(m.w-views.Width(pos), 0, pos, th.Strong)
 	ch := r.Changes()
 	line := m.say(" No changes: the run as the scenario has it.", " 변경 없음: 시나리오 그대로의 실행.")
+	if m.sc.Config.Replays() {
+		line = m.recording()
+	}
 	st := th.Dim
 	if len(ch) > 0 {
 		line, st = " "+m.commandLine(), th.Held

@@ -5,9 +5,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"teacp/scenarios/capture"
+	"teacp/sim"
 	"teacp/sim/conform"
 )
 
@@ -16,8 +18,13 @@ const maxTrace = 64 << 20
 
 // recorded opens a recording: a capture, or a trace of the recorded kernel cases. nil
 // without an error: the file is no recording.
+//
+// FILE#3 is connection 3 of a capture alone, FILE#3:simulated the simulation made of it.
 func recorded(name string) (*Scenario, error) {
+	file, part, cut := strings.Cut(name, "#")
 	switch {
+	case cut && capture.IsCapture(file):
+		return openPart(name, file, part)
 	case capture.IsCapture(name):
 		return openCapture(name)
 	case strings.HasSuffix(name, ".json"):
@@ -45,6 +52,40 @@ func openCapture(name string) (*Scenario, error) {
 		KO: "캡처이다. 캡처가 말할 수 없는 것은 추론하고 그렇게 표시한다. 세그먼트의 시각은 보인 때이다.",
 	}
 	return sc, nil
+}
+
+// openPart opens one connection of a capture, or what is made of it.
+func openPart(name, file, part string) (*Scenario, error) {
+	number, how, simulated := strings.Cut(part, ":")
+	conn, err := strconv.ParseUint(number, 10, 31)
+	if err != nil || simulated && how != "simulated" {
+		return nil, fmt.Errorf("%s: expected FILE#3 for connection 3 of a capture, or FILE#3:simulated, found %q", name, part)
+	}
+	c, err := capture.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	a, err := c.Alone(uint32(conn))
+	if err != nil {
+		return nil, err
+	}
+	if !simulated {
+		sc := &Scenario{File: name, Config: a.Config(), Capture: c}
+		sc.Name, sc.Topic = filepath.Base(name), Topics[len(Topics)-1]
+		sc.Title = Text{EN: sc.Name, KO: sc.Name}
+		sc.LookFor = Text{EN: "One connection of a capture, from its first packet on.", KO: "캡처의 연결 하나를 첫 패킷부터 본다."}
+		return sc, nil
+	}
+	defer c.Close()
+	r, err := sim.New(a.Config(), nil)
+	if err != nil {
+		return nil, err
+	}
+	text, err := capture.Scenario(r, 0)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return load(filepath.Base(name), []byte(text))
 }
 
 // openTrace opens a recorded kernel case.

@@ -438,6 +438,14 @@ func (c *File) leftCount() int64 {
 	return n
 }
 
+// LeftOut counts the packets that are not shown, as far as the file has been read, by why:
+// not TCP, fragments, cut headers, unknown link types, headers that contradict themselves.
+func (c *File) LeftOut() [5]int64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return [5]int64(c.left[1:])
+}
+
 // leftText says what was left out so far.
 func (c *File) leftText() string {
 	s := ""
@@ -462,8 +470,7 @@ func (c *File) Config() *sim.Config {
 	defer c.mu.Unlock()
 	for c.nums < firstLook && c.advance() {
 	}
-	cfg := &sim.Config{Name: filepath.Base(c.name), Replay: c}
-	cfg.Limits = sim.Limits{Frames: 1 << 40, Conns: 1 << 30, Time: 1 << 62}
+	cfg := &sim.Config{Name: filepath.Base(c.name), Replay: c, Limits: endless}
 	names := [2]string{c.lane(0, "clients"), c.lane(1, "servers")}
 	if names[0] == names[1] { // one host talks to itself
 		names = [2]string{"client", "server"}
@@ -478,6 +485,9 @@ func (c *File) Config() *sim.Config {
 	cfg.Links = []sim.LinkConfig{{A: 0, B: 1, Dir: [2]sim.PathConfig{p, p}}}
 	return cfg
 }
+
+// endless are the limits of a recording: its own end.
+var endless = sim.Limits{Frames: 1 << 40, Conns: 1 << 30, Time: 1 << 62}
 
 // lane is the name of the hosts of one side: the address where it is one.
 func (c *File) lane(side int, many string) string {

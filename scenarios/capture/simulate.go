@@ -59,7 +59,7 @@ type maker struct {
 	small [2]int64 // end of the last small segment
 	nagle [2]bool  // small segments overtook unacknowledged ones
 	zero  [2]bool
-	full  [2]bool // its peer's window is full: a pause is not the application's
+	full  [2]bool     // its peer's window is full: a pause is not the application's
 	slow  [2]sim.Time // the window opened again
 	acts  []act
 	cur   act
@@ -126,6 +126,10 @@ func (m *maker) event(e *sim.Event) {
 // inferred takes over what the observer concluded.
 func (m *maker) inferred(e *sim.Event) {
 	switch e.Rule {
+	case rule.InferNagle: // it was written before, and held
+		if m.cur.side == e.Side && m.cur.at == e.At {
+			m.cur.wait = 0
+		}
 	case rule.InferZeroWindow:
 		m.zero[e.Side], m.full[1-e.Side] = true, true
 	case rule.InferWindowFull:

@@ -99,3 +99,45 @@ func alike(t *testing.T, name, text string, real *sim.Run, conn uint32, r *sim.R
 		t.Errorf("%s, connection %d: expected %v in %v, simulated %v in %v\n%s", name, conn, a.bytes, ta, b.bytes, tb, text)
 	}
 }
+
+// TestAlone: one connection of a capture is a run of its own that begins with its first
+// packet, with the same segments as in the whole.
+func TestAlone(t *testing.T) {
+	const file = "testdata/reuse.pcap"
+	whole, err := scenarios.Load(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := sim.New(whole.Config, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Finish()
+	for conn := uint32(0); conn < 2; conn++ {
+		sc, err := scenarios.Load(file + "#" + string(rune('0'+conn)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := sim.New(sc.Config, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.Finish()
+		var want []sim.Event
+		for _, e := range sent(r) {
+			if e.Conn == conn {
+				want = append(want, e)
+			}
+		}
+		got := sent(a)
+		if len(got) == 0 || got[0].At != 0 || got[0].Conn != 0 {
+			t.Fatalf("connection %d: expected it from time 0 on, found %d segments", conn, len(got))
+		}
+		compare(t, file, want, got)
+	}
+	for _, bad := range []string{"#9", "#x", "#0:other", "#"} {
+		if _, err := scenarios.Load(file + bad); err == nil {
+			t.Errorf("%s%s: expected an error", file, bad)
+		}
+	}
+}

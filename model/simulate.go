@@ -1,0 +1,71 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teacp/views"
+)
+
+// simulateThis makes a scenario out of the connection of a capture that the panes show, and
+// puts the two side by side: the connection as it was recorded, and its simulation, both
+// from its first packet on.
+func (m *Model) simulateThis() tea.Cmd {
+	if m.sc.Capture == nil {
+		m.status = m.say("This works on a capture: teacp open FILE.pcap", "캡처에서 쓴다: teacp open FILE.pcap")
+		return nil
+	}
+	m.cmp = nil
+	file, _, alone := strings.Cut(m.opened, "#")
+	real := m.cur
+	part := m.opened
+	if !alone {
+		part = fmt.Sprintf("%s#%d", file, m.scene.Conn)
+		if conns := m.scene.Run.At(m.scene.Run.Frames() - 1).Conns(); !m.scene.Run.Done() || conns > 1 {
+			i, err := m.admit(guest{branch: -1, scenario: part})
+			if err != nil {
+				m.status = views.Clean(err.Error())
+				return nil
+			}
+			real = i
+		}
+	}
+	made, err := m.admit(guest{branch: -1, scenario: part + ":simulated"})
+	if err != nil {
+		m.status = views.Clean(err.Error())
+		return nil
+	}
+	if real != m.cur {
+		m.tree[m.cur].cursor = m.scene.Frame
+		m.stand(real)
+		m.scene.Frame, m.scene.Conn, m.scene.Filter = 0, 0, views.AllConns
+	}
+	return m.compareBranches([]int{real, made})
+}
+
+// leftOut says why packets of a capture are not shown.
+var leftOut = [5][2]string{{"not TCP", "TCP 아님"}, {"fragments", "단편"}, {"cut in their headers", "헤더가 잘림"}, {"of an unknown link type", "모르는 링크 종류"}, {"with contradictory headers", "헤더가 모순됨"}}
+
+// recording says what is shown where it is no simulation: what is inferred, what was left
+// out, and what could not be read.
+func (m *Model) recording() string {
+	line := m.say(" A recording: what it cannot say is inferred.", " 기록이다. 기록에 없는 것은 추론한다.")
+	if m.sc.Capture == nil {
+		return line
+	}
+	if err := m.sc.Capture.Damage(); err != nil {
+		return m.say(" Damaged: ", " 손상됨: ") + views.Clean(err.Error())
+	}
+	left := ""
+	for i, n := range m.sc.Capture.LeftOut() {
+		if n > 0 {
+			left += fmt.Sprintf(" %d %s.", n, m.say(leftOut[i][0], leftOut[i][1]))
+		}
+	}
+	if left != "" {
+		line += m.say(" Left out:", " 뺀 것:") + left
+	}
+	return line + m.say(" I simulates this connection.", " I 이 연결을 모의실험.")
+}
