@@ -75,7 +75,7 @@ func (m *Model) paintHeader() {
 	ch := r.Changes()
 	line := m.say(" No changes: the run as the scenario has it.", " 변경 없음: 시나리오 그대로의 실행.")
 	if m.sc.Config.Replays() {
-		line = m.recording()
+		line = m.recordingLine()
 	}
 	st := th.Dim
 	if len(ch) > 0 {

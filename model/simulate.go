@@ -48,9 +48,9 @@ func (m *Model) simulateThis() tea.Cmd {
 // leftOut says why packets of a capture are not shown.
 var leftOut = [5][2]string{{"not TCP", "TCP 아님"}, {"fragments", "단편"}, {"cut in their headers", "헤더가 잘림"}, {"of an unknown link type", "모르는 링크 종류"}, {"with contradictory headers", "헤더가 모순됨"}}
 
-// recording says what is shown where it is no simulation: what is inferred, what was left
+// recordingLine says what is shown where it is no simulation: what is inferred, what was left
 // out, and what could not be read.
-func (m *Model) recording() string {
+func (m *Model) recordingLine() string {
 	line := m.say(" A recording: what it cannot say is inferred.", " 기록이다. 기록에 없는 것은 추론한다.")
 	if m.sc.Capture == nil {
 		return line
