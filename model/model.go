@@ -124,6 +124,7 @@ type Model struct {
 	saving    bool
 	owned     bool // the session file is this sitting's
 	savedAt   stamp
+	watched   watched
 }
 
 // New returns the explorer; a scenario that cannot be opened is an error.
@@ -260,7 +261,7 @@ func (m *Model) goOn(frame int64) {
 func (m *Model) knobs() []sim.Knob { return m.knobList }
 
 // Init starts the program.
-func (m *Model) Init() tea.Cmd { return m.grow() }
+func (m *Model) Init() tea.Cmd { return tea.Batch(m.grow(), m.watchFile()) }
 
 type growMsg struct{}
 
@@ -281,7 +282,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmds = append(cmds, f())
 	}
 	if !m.quit {
-		cmds = append(cmds, m.grow(), m.keep(), m.tryKnobs())
+		cmds = append(cmds, m.grow(), m.keep(), m.tryKnobs(), m.watchFile())
 	}
 	return m, tea.Batch(cmds...)
 }
@@ -300,6 +301,10 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		m.cellDone(msg)
 	case whatIfMsg:
 		m.tried(msg)
+	case watchMsg:
+		return m.look(msg.gen)
+	case lookedMsg:
+		m.seenFile(msg)
 	case saveMsg:
 		return m.save()
 	case savedMsg:
