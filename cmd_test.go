@@ -295,3 +295,11 @@ func TestAssert(t *testing.T) {
 		}
 	}
 }
+
+// write makes a file for a test.
+func write(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
