@@ -21,6 +21,8 @@ type Config struct {
 	Theme   string              `yaml:"theme"`
 	Lang    string              `yaml:"lang"`
 	ASCII   *bool               `yaml:"ascii"`
+	Graphs  string              `yaml:"graphs"`
+	Axis    string              `yaml:"axis"`
 	Mouse   *bool               `yaml:"mouse"`
 	Speed   int                 `yaml:"speed"`
 	Layout  string              `yaml:"layout"`
@@ -82,6 +84,12 @@ func (c *Config) check() error {
 	}
 	if c.Lang != "" && c.Lang != "en" && c.Lang != "ko" {
 		return fmt.Errorf("lang: expected en or ko, found %q", c.Lang)
+	}
+	if c.Graphs != "" && c.Graphs != "braille" && c.Graphs != "letters" {
+		return fmt.Errorf("graphs: expected braille or letters, found %q", c.Graphs)
+	}
+	if _, ok := views.AxisByName(c.Axis); !ok && c.Axis != "" {
+		return fmt.Errorf("axis: expected one of %s, found %q", strings.Join(views.AxisNames[:], ", "), c.Axis)
 	}
 	if c.Speed < 0 || c.Speed > len(paces) {
 		return fmt.Errorf("speed: expected 1 to %d, found %d", len(paces), c.Speed)
@@ -170,9 +178,11 @@ func (c *Config) Text() string {
 		return b
 	}
 	fmt.Fprintf(&b, "# Configuration of teacp, in effect. File: %s\n# Flags (--theme, --lang, --ascii) come before it.\n\n", or(c.File, ConfigFile()+" (none yet)"))
-	line("theme", or(c.Theme, views.Themes[0].Name), "one of "+themeNames(), c.Theme != "")
+	line("theme", or(c.Theme, views.Themes[0].Name), "one of "+themeNames()+"; without it, light on a light background", c.Theme != "")
 	line("lang", or(c.Lang, localeLang()), "en or ko; without it, the locale's", c.Lang != "")
 	line("ascii", fmt.Sprint(c.ASCII != nil && *c.ASCII), "draw with + - | only", c.ASCII != nil)
+	line("graphs", or(c.Graphs, "braille"), "braille or letters: what graphs are drawn with", c.Graphs != "")
+	line("axis", or(c.Axis, views.AxisNames[0]), "what time axes count: "+strings.Join(views.AxisNames[:], ", "), c.Axis != "")
 	line("mouse", fmt.Sprint(c.Mouse == nil || *c.Mouse), "clicks, wheel and dragging; off leaves the mouse to the terminal", c.Mouse != nil)
 	line("speed", fmt.Sprint(max(c.Speed, defaultSpeed)), fmt.Sprintf("of playing, 1 to %d", len(paces)), c.Speed != 0)
 	line("layout", or(c.Layout, presets[0].name), "one of "+strings.Join(presetNames(), ", "), c.Layout != "")

@@ -339,7 +339,7 @@ func TestConfig(t *testing.T) {
 	}
 	for _, bad := range []struct{ s, want string }{
 		{"them: dark", "them"}, {"theme: purple", "expected one of"}, {"speed: 99", "expected 1 to"}, {"keys: {nagel: [x]}", `did you mean "nagle"`},
-		{"keys: {help: []}", "at least one key"}, {"keys: {undo: [N]}", "loses its only key"}, {"keys: {undo: [Z], redo: [Z]}", "is given to redo and to undo"}, {"layout: big", "expected one of"}, {"lang: fr", "en or ko"},
+		{"keys: {help: []}", "at least one key"}, {"keys: {undo: [N]}", "loses its only key"}, {"keys: {undo: [Z], redo: [Z]}", "is given to redo and to undo"}, {"layout: big", "expected one of"}, {"graphs: dots", "braille or letters"}, {"axis: log", "expected one of"}, {"lang: fr", "en or ko"},
 	} {
 		if _, err := read(bad.s); err == nil || !strings.Contains(err.Error(), bad.want) || !strings.Contains(err.Error(), file) {
 			t.Errorf("%s: %v", bad.s, err)

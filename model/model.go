@@ -152,6 +152,8 @@ func New(opt Options) (*Model, error) {
 		return nil, fmt.Errorf("--theme: unknown theme %q; themes: %s", name, themeNames())
 	}
 	m.scene.Theme = th
+	m.scene.Letters = m.config.Graphs == "letters"
+	m.scene.Axis, _ = views.AxisByName(m.config.Axis)
 	m.scene.Lang = opt.Lang
 	m.scene.Filter = views.AllConns
 	m.lookUp()
@@ -261,7 +263,21 @@ func (m *Model) goOn(frame int64) {
 func (m *Model) knobs() []sim.Knob { return m.knobList }
 
 // Init starts the program.
-func (m *Model) Init() tea.Cmd { return tea.Batch(m.grow(), m.watchFile()) }
+func (m *Model) Init() tea.Cmd {
+	cmds := []tea.Cmd{m.grow(), m.watchFile()}
+	if m.opt.Theme == "" && m.config.Theme == "" {
+		cmds = append(cmds, tea.RequestBackgroundColor)
+	}
+	return tea.Batch(cmds...)
+}
+
+// ground takes the theme that suits the terminal's background, as long as nobody has
+// chosen one: the terminal's own colours are made for a dark one.
+func (m *Model) ground(dark bool) {
+	if th, ok := views.ThemeByName("light"); ok && !dark && m.opt.Theme == "" && m.config.Theme == "" && m.scene.Theme == &views.Themes[0] {
+		m.scene.Theme = th
+	}
+}
 
 type growMsg struct{}
 
@@ -292,6 +308,8 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		m.w, m.h = msg.Width, msg.Height
 		m.canvas.Resize(m.w, m.h)
+	case tea.BackgroundColorMsg:
+		m.ground(msg.IsDark())
 	case growMsg:
 		m.growing = false
 		m.grown()

@@ -10,6 +10,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/term"
+
+	"teacp/views"
 )
 
 // Run starts the explorer on the terminal and returns when it is left. It needs a
@@ -31,6 +33,10 @@ func Run(ctx context.Context, opt Options) error {
 	if opt.StateDir == "" {
 		opt.StateDir = StateDir()
 	}
+	plain := os.Getenv("NO_COLOR") != "" // any value that is not empty, as no-color.org asks
+	if plain && opt.Theme == "" && opt.Config.Theme == "" {
+		opt.Theme = views.Themes[0].Name // it marks what is selected without colour
+	}
 	m, err := New(opt)
 	if err != nil {
 		return err
@@ -42,7 +48,7 @@ func Run(ctx context.Context, opt Options) error {
 		return errors.New("the explorer needs a terminal on standard input and output; `teacp run SCENARIO`, `teacp list` and `teacp --plain SCENARIO` need none")
 	}
 	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithFPS(120)}
-	if os.Getenv("NO_COLOR") != "" { // any value that is not empty, as no-color.org asks
+	if plain {
 		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
 	}
 	_, err = tea.NewProgram(m, options...).Run()

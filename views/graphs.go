@@ -167,20 +167,25 @@ var rttGraph = graphPane{
 		{'×', 0, func(t *Theme) Style { return t.Strong }, nil},
 	},
 	draw: func(p *plot) {
-		must, may := int64(0), int64(0)
+		lo, hi, may := int64(1)<<62, int64(0), int64(0)
 		p.eachState(func(st *state, _ int) {
-			must = max(must, int64(st.srtt))
+			if st.srtt > 0 {
+				lo, hi = min(lo, int64(st.srtt)), max(hi, int64(st.srtt))
+			}
 			may = max(may, int64(st.rto))
 		})
 		p.eachMark(func(m *mark, _ int) {
 			if m.kind == markRTT {
-				must = max(must, m.hi)
+				lo, hi = min(lo, m.hi), max(hi, m.hi)
 			}
 		})
-		if must == 0 {
-			must = may
+		if hi == 0 {
+			lo, hi = may, may
 		}
-		p.scale(must+must/8, may)
+		p.scale(hi+hi/16, may)
+		if hi-lo < hi/4 && may > 4*hi { // all much the same: the picture begins below them, not at nothing
+			p.y0 = max(lo-(hi-lo)-hi/8, 0)
+		}
 		p.line(0)
 		p.line(1)
 		p.eachMark(func(m *mark, x int) {

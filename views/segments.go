@@ -228,7 +228,9 @@ func paintHeaders(c *Canvas, r Rect, s *Scene, e *sim.Event) {
 		{fmt.Sprintf("     %s %d B  %s [%s]  %s %d", Say(s.Lang, "header", "헤더"), 20+sim.OptionBytes(g), Say(s.Lang, "flags", "플래그"), FlagNames(g.Flags), Say(s.Lang, "window", "윈도"), g.Wnd), th.Plain, 1},
 		{fmt.Sprintf("     %s %s", Say(s.Lang, "options", "옵션"), orNone(Options(g), s.Lang)), th.Plain, 1},
 		{fmt.Sprintf("     %s %d B", Say(s.Lang, "payload", "데이터"), g.Len), th.Plain, 1},
-		{RuleSentence(e.Rule, s.Lang), th.Held, 1},
+	}
+	for _, l := range Wrap(RuleSentence(e.Rule, s.Lang), r.W-1) {
+		lines = append(lines, line{l, th.Held, 1})
 	}
 	for y := 0; y < r.H && y < len(lines); y++ {
 		c.TextIn(r.X+lines[y].indent, r.Y+y, r.W-lines[y].indent, lines[y].text, lines[y].style)

@@ -50,10 +50,21 @@ func appendColor(b []byte, c uint16, base int64) []byte {
 	}
 }
 
+// Ground is the background that a theme is made for.
+type Ground uint8
+
+// The grounds. A theme of the terminal's own colours does not mind.
+const (
+	GroundAny Ground = iota
+	GroundDark
+	GroundLight
+)
+
 // Theme names the styles by what they mean. Nothing is said by a style alone: words,
 // letters and glyphs say it too.
 type Theme struct {
 	Name                                                 string
+	Ground                                               Ground
 	Plain, Dim, Strong, Title, Border, Focus             Style
 	C2S, S2C, Lost, Retrans, Held, Timer, Good, Bad, Key Style
 	Select                                               Style
@@ -64,18 +75,22 @@ var Themes = []Theme{
 	{Name: "default", Dim: Style{Faint: true}, Strong: Style{Bold: true}, Title: Style{Bold: true}, Border: Style{Faint: true}, Focus: Style{FG: col(6)},
 		C2S: Style{FG: col(6)}, S2C: Style{FG: col(2)}, Lost: Style{FG: col(1), Bold: true}, Retrans: Style{FG: col(5), Bold: true},
 		Held: Style{FG: col(3)}, Timer: Style{FG: col(5)}, Good: Style{FG: col(2)}, Bad: Style{FG: col(1)}, Key: Style{Bold: true}, Select: Style{Reverse: true}},
-	{Name: "dark", Plain: Style{FG: col(252)}, Dim: Style{FG: col(245)}, Strong: Style{FG: col(231), Bold: true}, Title: Style{FG: col(231), Bold: true}, Border: Style{FG: col(240)}, Focus: Style{FG: col(117)},
+	{Name: "dark", Ground: GroundDark, Plain: Style{FG: col(252)}, Dim: Style{FG: col(245)}, Strong: Style{FG: col(231), Bold: true}, Title: Style{FG: col(231), Bold: true}, Border: Style{FG: col(243)}, Focus: Style{FG: col(117)},
 		C2S: Style{FG: col(117)}, S2C: Style{FG: col(150)}, Lost: Style{FG: col(203), Bold: true}, Retrans: Style{FG: col(213), Bold: true},
 		Held: Style{FG: col(221)}, Timer: Style{FG: col(183)}, Good: Style{FG: col(150)}, Bad: Style{FG: col(203)}, Key: Style{FG: col(231), Bold: true}, Select: Style{FG: col(231), BG: col(24)}},
-	{Name: "light", Plain: Style{FG: col(235)}, Dim: Style{FG: col(242)}, Strong: Style{FG: col(16), Bold: true}, Title: Style{FG: col(16), Bold: true}, Border: Style{FG: col(249)}, Focus: Style{FG: col(25)},
+	{Name: "light", Ground: GroundLight, Plain: Style{FG: col(235)}, Dim: Style{FG: col(242)}, Strong: Style{FG: col(16), Bold: true}, Title: Style{FG: col(16), Bold: true}, Border: Style{FG: col(245)}, Focus: Style{FG: col(25)},
 		C2S: Style{FG: col(25)}, S2C: Style{FG: col(28)}, Lost: Style{FG: col(160), Bold: true}, Retrans: Style{FG: col(127), Bold: true},
 		Held: Style{FG: col(94)}, Timer: Style{FG: col(91)}, Good: Style{FG: col(28)}, Bad: Style{FG: col(160)}, Key: Style{FG: col(16), Bold: true}, Select: Style{FG: col(16), BG: col(153)}},
 	{Name: "high-contrast", Strong: Style{Bold: true}, Title: Style{Bold: true, Underline: true}, Focus: Style{Bold: true},
 		C2S: Style{Bold: true}, S2C: Style{}, Lost: Style{Reverse: true}, Retrans: Style{Underline: true, Bold: true},
 		Held: Style{Underline: true}, Timer: Style{Bold: true}, Good: Style{}, Bad: Style{Reverse: true}, Key: Style{Bold: true}, Select: Style{Reverse: true}},
-	{Name: "colour-blind", Dim: Style{Faint: true}, Strong: Style{Bold: true}, Title: Style{Bold: true}, Border: Style{Faint: true}, Focus: Style{FG: col(39)},
-		C2S: Style{FG: col(39)}, S2C: Style{FG: col(214)}, Lost: Style{FG: col(202), Bold: true, Underline: true}, Retrans: Style{FG: col(175), Bold: true},
-		Held: Style{FG: col(227)}, Timer: Style{FG: col(175)}, Good: Style{FG: col(36)}, Bad: Style{FG: col(202), Bold: true}, Key: Style{Bold: true}, Select: Style{Reverse: true}},
+	// Of the colours of Okabe and Ito, which people see apart whose eyes lack one kind of cone.
+	{Name: "colour-blind", Ground: GroundDark, Dim: Style{FG: col(246)}, Strong: Style{FG: col(231), Bold: true}, Title: Style{FG: col(231), Bold: true}, Border: Style{FG: col(243)}, Focus: Style{FG: col(74)},
+		Plain: Style{FG: col(252)}, C2S: Style{FG: col(74)}, S2C: Style{FG: col(214)}, Lost: Style{FG: col(208), Bold: true, Underline: true}, Retrans: Style{FG: col(175), Bold: true},
+		Held: Style{FG: col(227)}, Timer: Style{FG: col(175)}, Good: Style{FG: col(36)}, Bad: Style{FG: col(208), Bold: true}, Key: Style{FG: col(231), Bold: true}, Select: Style{FG: col(231), BG: col(24)}},
+	{Name: "colour-blind-light", Ground: GroundLight, Dim: Style{FG: col(242)}, Strong: Style{FG: col(16), Bold: true}, Title: Style{FG: col(16), Bold: true}, Border: Style{FG: col(245)}, Focus: Style{FG: col(25)},
+		Plain: Style{FG: col(235)}, C2S: Style{FG: col(25)}, S2C: Style{FG: col(130)}, Lost: Style{FG: col(160), Bold: true, Underline: true}, Retrans: Style{FG: col(97), Bold: true},
+		Held: Style{FG: col(94)}, Timer: Style{FG: col(97)}, Good: Style{FG: col(23)}, Bad: Style{FG: col(160), Bold: true}, Key: Style{FG: col(16), Bold: true}, Select: Style{FG: col(16), BG: col(153)}},
 }
 
 // ThemeByName returns a theme; false if there is none of the name.

@@ -103,7 +103,8 @@ func paintWindow(c *Canvas, r Rect, s *Scene) {
 	y := r.Y + 2*rows - top
 	flow(c, Rect{r.X, y, r.W, 1}, 1, []item{
 		{string(g[0]) + Say(s.Lang, " acknowledged, read", " 확인됨, 읽음"), s.Theme.Dim}, {string(g[1]) + Say(s.Lang, " in flight, unread", " 전송 중, 읽지 않음"), s.Theme.Dim},
-		{string(g[2]) + Say(s.Lang, " waits", " 기다림"), s.Theme.Dim}, {string(g[3]) + Say(s.Lang, " window free", " 윈도의 빈 곳"), s.Theme.Dim}})
+		{string(g[2]) + Say(s.Lang, " waits", " 기다림"), s.Theme.Dim}, {string(g[3]) + Say(s.Lang, " window free", " 윈도의 빈 곳"), s.Theme.Dim},
+		{Say(s.Lang, "s SACKed  R again", "s SACK됨  R 재전송"), s.Theme.Dim}})
 	if top+r.H < total {
 		c.Text(r.X+r.W-1, r.Y+r.H-1, "▼", s.Theme.Dim)
 	}

@@ -1,0 +1,110 @@
+package views
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"teacp/scenarios"
+	"teacp/sim"
+)
+
+var update = flag.Bool("update", false, "write golden files anew")
+
+// shownAt says in which scenario, and at which part of it in percent, a pane has most to
+// show. A pane that is not listed is shown in the middle of a page.
+var shownAt = map[string]struct {
+	scenario string
+	percent  int64
+}{
+	"ladder": {"nagle-delayed-ack", 50}, "segments": {"fast-retransmit", 50}, "timers": {"nagle-delayed-ack", 45}, "connection": {"fast-retransmit", 50},
+	"why": {"nagle-delayed-ack", 45}, "window": {"fast-retransmit", 75}, "pipe": {"fast-retransmit", 50}, "sequence": {"fast-retransmit", 60},
+	"cwnd": {"slow-start", 60}, "rtt": {"slow-start", 60}, "states": {"half-close", 70}, "packet": {"fast-retransmit", 50},
+}
+
+// TestGoldenPanes keeps every pane at three sizes, in both languages, with the characters
+// of every terminal and with those of all; as text, so without colour.
+func TestGoldenPanes(t *testing.T) {
+	runs := map[string]*sim.Run{}
+	for id := PaneID(0); id < NumPanes; id++ {
+		at, ok := shownAt[Panes[id].Name]
+		if !ok {
+			at.scenario, at.percent = "page", 50
+		}
+		r := runs[at.scenario]
+		if r == nil {
+			sc, err := scenarios.Load(at.scenario)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r, err = sim.New(sc.Config, nil); err != nil {
+				t.Fatal(err)
+			}
+			r.Finish()
+			runs[at.scenario] = r
+		}
+		for _, size := range [][2]int{{80, 24}, {120, 40}, {200, 60}} {
+			var b strings.Builder
+			for _, lang := range []string{"en", "ko"} {
+				for _, ascii := range []bool{false, true} {
+					if ascii && lang == "ko" { // Hangul is not ASCII
+						continue
+					}
+					s := Scene{Run: r, Frame: (r.Frames() - 1) * at.percent / 100, Theme: &Themes[0], Filter: AllConns, Lang: lang}
+					c := NewCanvas(size[0], size[1])
+					c.ASCII = ascii
+					Paint(c, Rect{0, 0, size[0], size[1]}, id, &s, true)
+					text := c.String()
+					fmt.Fprintf(&b, "%s, frame %d, %s%s\n%s", at.scenario, s.Frame, lang, map[bool]string{true: ", ascii"}[ascii], text)
+					checkScreen(t, Panes[id].Name, text, size[0], ascii && lang == "en")
+				}
+			}
+			goldenPane(t, fmt.Sprintf("%s-%dx%d", Panes[id].Name, size[0], size[1]), b.String())
+		}
+	}
+}
+
+// checkScreen holds lines to their width, and ASCII to ASCII.
+func checkScreen(t *testing.T, name, text string, w int, ascii bool) {
+	t.Helper()
+	for i, l := range strings.Split(text, "\n") {
+		if Width(l) > w {
+			t.Errorf("%s: line %d has %d columns of %d", name, i+1, Width(l), w)
+		}
+		if j := strings.IndexFunc(l, func(r rune) bool { return r >= 0x80 }); ascii && j >= 0 {
+			t.Errorf("%s: line %d has %q in ASCII", name, i+1, l[j:])
+		}
+	}
+}
+
+func goldenPane(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", "panes", name+".txt")
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got == string(want) {
+		return
+	}
+	a, b := strings.Split(string(want), "\n"), strings.Split(got, "\n")
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			t.Errorf("%s differs (go test ./views -update writes it anew), line %d\n want %q\n got  %q", file, i+1, a[i], b[i])
+			return
+		}
+	}
+	t.Errorf("%s has another number of lines", file)
+}
