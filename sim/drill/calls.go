@@ -214,7 +214,11 @@ func (st *simulated) write(s *Sys, k *socket, c *conn) (Reply, bool) {
 		return Reply{}, false
 	}
 	st.count(c)
-	n, e := c.Write(st.ready(), s.N-int64(c.dropped), s.Flags&msgMore != 0)
+	write := c.Write
+	if s.Flags&msgEOR != 0 {
+		write = c.WriteRecord
+	}
+	n, e := write(st.ready(), s.N-int64(c.dropped), s.Flags&msgMore != 0)
 	st.settle(c)
 	c.dropped += int(n)
 	switch {
@@ -243,7 +247,7 @@ func (st *simulated) shutdown(s *Sys, k *socket, c *conn) (Reply, bool) {
 		k.listening = false
 		return ok(0)
 	}
-	if c == nil || c.State() == tcp.Closed {
+	if c == nil || c.State() == tcp.Closed || c.State() == tcp.TimeWait {
 		return fail(eNotConn)
 	}
 	st.count(c)

@@ -51,7 +51,9 @@ func (c *Conn) handleAck(env *Env, s *Segment) bool {
 	}
 	if s.Ack > c.sndNxt {
 		c.drop(env, s, rule.FutureAck)
-		c.sendAck(env, rule.FutureAck)
+		if !c.oowLimited(env) {
+			c.sendAck(env, rule.FutureAck)
+		}
 		return false
 	}
 	a.advanced = s.Ack > c.sndUna
@@ -64,6 +66,11 @@ func (c *Conn) handleAck(env *Env, s *Segment) bool {
 	a.nonDup = a.data || a.window || a.advanced
 	if a.prior == 0 {
 		c.sndUna = s.Ack
+		if s.NSack > 0 && c.sackOK {
+			if c.applySacks(env, s, &a); a.dsack { // a late D-SACK may still undo a reduction
+				c.recover(env, &a)
+			}
+		}
 		c.probeOrClear(env)
 		return true
 	}
@@ -113,7 +120,7 @@ func (c *Conn) probeOrClear(env *Env) {
 		return
 	}
 	if env.Mem.nodes.At(c.next).End <= c.sndUna+c.sndWnd {
-		c.loss.backoff = 0
+		c.loss.backoff, c.probesAt = 0, 0
 		c.cancel(env, TimerPersist)
 		return
 	}

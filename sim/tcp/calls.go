@@ -28,7 +28,7 @@ func (c *Conn) memoryFree() bool {
 
 // tailRoom is what still fits in the last unsent buffer of the queue.
 func (c *Conn) tailRoom(p *Policy, mem *Mem) int64 {
-	if c.tail == 0 || c.next == 0 || mem.nodes.At(c.tail).Flags&(NodeSyn|NodeFin|NodeSent) != 0 {
+	if c.tail == 0 || c.next == 0 || mem.nodes.At(c.tail).Flags&(NodeSyn|NodeFin|NodeSent|NodeEOR) != 0 {
 		return 0
 	}
 	room := c.sizeGoal(p)
@@ -91,6 +91,14 @@ func (c *Conn) Write(env *Env, n int64, more bool) (int64, Errno) {
 	return take, OK
 }
 
+// WriteRecord is Write with MSG_EOR: what is written next begins a segment of its own.
+func (c *Conn) WriteRecord(env *Env, n int64, more bool) (int64, Errno) {
+	c.record = true
+	take, e := c.Write(env, n, more)
+	c.record = false
+	return take, e
+}
+
 // fill appends bytes to the send queue in pieces of one full segment, in buffers of the size
 // goal, until the send buffer is full. As a kernel does, a large write pushes what is complete
 // while it goes on.
@@ -116,6 +124,9 @@ func (c *Conn) fill(env *Env, n int64) int64 {
 		if k == space {
 			c.filled(env)
 		}
+	}
+	if t := c.tail; c.record && left == 0 && t != 0 {
+		env.Mem.nodes.Mut(t).Flags |= NodeEOR
 	}
 	if t := c.tail; left < n && t != 0 && (!c.more || c.writeSeq > c.pushedSeq+c.maxWnd/2) {
 		if nd := env.Mem.nodes.Mut(t); nd.Flags&NodeSent == 0 {

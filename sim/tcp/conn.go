@@ -44,6 +44,7 @@ type Conn struct {
 	sndUna, sndNxt   int64
 	sndWnd           int64
 	sndWl1, sndWl2   int64
+	firstWnd         int64 // the one at the end of a passive open; 0: another open
 	maxWnd           int64 // the largest window the peer has offered
 	writeSeq         int64 // end of what the application has written
 	pushedSeq        int64
@@ -102,6 +103,7 @@ type Conn struct {
 	timer [NumTimers]timerState
 
 	// What the application has set.
+	record                   bool // MSG_EOR on the present write
 	nodelay, cork, more      bool
 	sndLocked, rcvLocked     bool
 	userClamp                int64
@@ -110,6 +112,7 @@ type Conn struct {
 	userMSS                  int32
 	pathMTU                  int32 // smaller than the interface's, by ICMP; 0: not known
 	userTimeout              Time  // TCP_USER_TIMEOUT; 0: as the host says
+	probesAt                 Time  // first window probe of this wait; 0: none
 	softErr                  Errno // what ICMP has said
 	keepSet                  keepSettings
 	finQueued, finSent       bool
@@ -329,6 +332,11 @@ func (c *Conn) setMSS(p *Policy) {
 	}
 	if c.tsOK {
 		m -= 12
+	}
+	if half := c.firstWnd / 2; p.Linux && c.firstWnd > 536 && half < int64(m) {
+		m = int32(max(half, 48)) // no more than half of the window that the peer opened with
+	} else if p.Linux && c.firstWnd > 0 && c.firstWnd <= 536 {
+		m = int32(max(min(int64(m), c.firstWnd), 48))
 	}
 	c.mss = max(m, 8)
 }

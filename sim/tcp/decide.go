@@ -202,7 +202,7 @@ func (c *Conn) push(env *Env) {
 		sent++
 	}
 	c.frameLen, c.resend = 0, 0
-	limited := v.Do == Hold && (v.Rule == rule.CwndHold || v.Rule == rule.PrrHold || v.Rule == rule.TsoDefer && c.cwndShort())
+	limited := v.Do == Hold && (!v.Retrans || c.next != 0) && (v.Rule == rule.CwndHold || v.Rule == rule.PrrHold || v.Rule == rule.TsoDefer && c.cwndShort())
 	if sent > 0 || limited {
 		c.validate(env, limited || c.inFlight() >= c.cc.cwnd)
 	}

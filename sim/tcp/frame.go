@@ -98,11 +98,11 @@ func (c *Conn) growBuffer(env *Env) {
 	c.refill(m, c.next, mss)
 	length, end, last := c.bufferLen(m)
 	missing := int64(c.quota(env.Pol))*mss - length
-	if last || missing <= 0 || m.nodes.At(end).Flags&(NodeFin|NodeSyn) != 0 {
+	if last || missing <= 0 || m.nodes.At(end).Flags&(NodeFin|NodeSyn|NodeEOR) != 0 {
 		return
 	}
 	second, whole := c.behind(m, end)
-	for missing = min(missing, whole); missing > 0; {
+	for missing = min(missing, whole); missing > 0 && m.nodes.At(end).Flags&NodeEOR == 0; {
 		room, b := mss-m.nodes.At(end).Len(), m.nodes.At(second).Len()
 		if room > 0 {
 			k := min(room, missing, b)
@@ -178,7 +178,7 @@ func (c *Conn) moveFront(m *Mem, i uint32, k int64) {
 		return
 	}
 	a.End = b.End
-	a.Flags |= b.Flags & (NodePush | NodeFin)
+	a.Flags |= b.Flags & (NodePush | NodeFin | NodeEOR)
 	a.next = b.next
 	if b.Flags&NodeHead != 0 {
 		c.passHead(m, b.next)

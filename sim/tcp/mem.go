@@ -28,6 +28,7 @@ const (
 	NodeFin               // carries the FIN
 	NodeSyn               // the SYN
 	NodeHead              // begins a buffer: the pieces behind it share its bookkeeping
+	NodeEOR               // ends a record: nothing is appended
 )
 
 // Node is a piece of the send queue: a segment that was sent, or will be sent as one

@@ -27,11 +27,11 @@ func (c *Conn) drop(env *Env, s *Segment, r rule.ID) {
 // inSynSent is RFC 9293 section 3.10.7.3.
 func (c *Conn) inSynSent(env *Env, s *Segment) {
 	if s.Flags&ACK != 0 && (s.Ack <= 0 || s.Ack > c.sndNxt) {
+		if env.Pol.Linux && c.loss.timeouts == 0 { // the SYN goes again soon: an answer may have been ignored
+			c.cancel(env, TimerRexmt)
+			c.arm(env, TimerRexmt, env.Now+ms(8), rule.RexmtArm)
+		}
 		if s.Flags&RST == 0 {
-			if env.Pol.Linux && c.loss.timeouts == 0 { // the SYN goes again soon: an answer may have been ignored
-				c.cancel(env, TimerRexmt)
-				c.arm(env, TimerRexmt, env.Now+ms(8), rule.RexmtArm)
-			}
 			stray(env, s, rule.FutureAck)
 		}
 		return
@@ -134,6 +134,8 @@ func (c *Conn) inOthers(env *Env, s *Segment) {
 		}
 		c.sndWnd, c.sndWl1, c.sndWl2 = int64(s.Wnd), s.Seq, s.Ack
 		c.maxWnd = max(c.maxWnd, c.sndWnd)
+		c.firstWnd = c.sndWnd
+		c.setMSS(env.Pol)
 		c.handleAck(env, s)
 		c.established(env)
 		if c.finQueued && c.finSent {
@@ -248,7 +250,9 @@ func (c *Conn) inTimeWait(env *Env, s *Segment) {
 	}
 	if s.End() > s.Seq || s.Seq != c.rcvNxt {
 		c.drop(env, s, rule.Duplicate)
-		c.sendAck(env, rule.AckDup)
+		if !c.oowLimited(env) {
+			c.sendAck(env, rule.AckDup)
+		}
 	}
 }
 

@@ -180,7 +180,7 @@ func (c *Conn) split(env *Env, i uint32, bytes int64) {
 	*b = *a
 	b.Seq = a.Seq + bytes
 	a.End = b.Seq
-	a.Flags &^= NodePush | NodeFin
+	a.Flags &^= NodePush | NodeFin | NodeEOR
 	b.Flags |= NodeHead
 	c.sndQueued += c.nodeCost()
 	b.prev, a.next = i, j

@@ -144,11 +144,11 @@ func (c *Conn) pathTooSmall(env *Env, mtu int32) {
 		if n.Flags&NodeSent == 0 {
 			break
 		}
-		next := n.next
-		if n.Len() > int64(c.mss) {
-			c.markLost(env, i, rule.Unreachable)
+		if n.Len() > int64(c.mss) && n.Flags&(NodeSyn|NodeSacked) == 0 {
+			i = c.recut(env, i)
+			continue
 		}
-		i = next
+		i = n.next
 	}
 	if c.loss.lost == lost {
 		return
@@ -160,6 +160,39 @@ func (c *Conn) pathTooSmall(env *Env, mtu int32) {
 		c.setCA(env, caLoss)
 	}
 	c.loss.force = true
+}
+
+// recut takes the pieces of a sent buffer from i on for lost and cuts them anew, to the
+// present size of a segment; it returns the piece behind them.
+func (c *Conn) recut(env *Env, i uint32) uint32 {
+	m := env.Mem
+	c.markLost(env, i, rule.Unreachable)
+	for j := m.nodes.At(i).next; j != 0; j = m.nodes.At(i).next {
+		b := *m.nodes.At(j)
+		if b.Flags&NodeHead != 0 || b.Flags&NodeSent == 0 || b.Flags&NodeSacked != 0 {
+			break
+		}
+		c.markLost(env, j, rule.Unreachable)
+		c.loss.packets--
+		c.loss.lost--
+		c.unlinkTx(m, j)
+		a := m.nodes.Mut(i)
+		a.End, a.next = b.End, b.next
+		a.Flags |= b.Flags & (NodePush | NodeFin | NodeEOR)
+		if b.next != 0 {
+			m.nodes.Mut(b.next).prev = i
+		} else {
+			c.tail = i
+		}
+		m.nodes.Free(j)
+	}
+	for m.nodes.At(i).Len() > int64(c.mss) {
+		c.split(env, i, int64(c.mss))
+		i = m.nodes.At(i).next
+		m.nodes.Mut(i).Flags &^= NodeHead
+		c.sndQueued -= c.nodeCost()
+	}
+	return m.nodes.At(i).next
 }
 
 func (c *Conn) pathOr(mtu int32) int32 {

@@ -174,6 +174,12 @@ func (c *Conn) probeTimeout(env *Env) {
 	if c.loss.packets > 0 || c.next == 0 {
 		return
 	}
+	if user := c.timeoutOf(env.Pol); c.probesAt == 0 {
+		c.probesAt = env.Now
+	} else if user > 0 && env.Now-c.probesAt >= user {
+		c.fail(env, c.timedOut(), rule.UserTimeout)
+		return
+	}
 	c.loss.probes++
 	if int32(c.loss.probes) > env.Pol.Retries {
 		c.fail(env, ErrTimedOut, rule.GiveUp)
@@ -200,6 +206,9 @@ func (c *Conn) probeWait(env *Env) Time {
 	w := max(c.rto, env.Pol.RTOMin)
 	for i := uint8(0); i < c.loss.backoff && w < env.Pol.RTOMax; i++ {
 		w *= 2
+	}
+	if user := c.timeoutOf(env.Pol); user > 0 && c.probesAt > 0 {
+		w = min(w, max(user-(env.Now-c.probesAt), ms(1)))
 	}
 	return min(w, env.Pol.RTOMax)
 }

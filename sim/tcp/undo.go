@@ -118,9 +118,9 @@ func (c *Conn) tailLossProbe(env *Env) {
 	if l.packets == 0 {
 		return
 	}
+	sent := false
 	if l.tlpHigh == 0 {
 		l.tlpRexmt = false
-		sent := false
 		if c.next != 0 && env.Mem.nodes.At(c.next).End <= c.sndUna+c.sndWnd {
 			c.sendNew(env, rule.Tlp)
 			sent = true
@@ -133,8 +133,12 @@ func (c *Conn) tailLossProbe(env *Env) {
 			l.tlpHigh = c.sndNxt
 		}
 	}
+	at := env.Now + c.rto
+	if !sent { // one probe is enough: the time since the head was sent counts
+		at = max(env.Mem.nodes.At(c.head).Sent+c.rto, env.Now+1)
+	}
 	c.cancel(env, TimerLoss)
-	c.arm(env, TimerRexmt, env.Now+c.rto, rule.RexmtArm)
+	c.arm(env, TimerRexmt, at, rule.RexmtArm)
 }
 
 func (c *Conn) lastSent(mem *Mem) uint32 {
