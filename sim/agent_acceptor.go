@@ -251,7 +251,7 @@ func (w *World) answered(ci, x uint32, cause EventID) {
 		w.takeUp(ci, next, w.goesOn(next, 1, cause))
 		return
 	}
-	if t := w.agents.set.Idle; t > 0 && w.server(ci) {
+	if t := w.agents.set.Idle; t > 0 {
 		ac.idle, ac.idleBy = w.now+t, cause
 		w.arm(2*ci + 1)
 	}

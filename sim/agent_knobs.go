@@ -76,7 +76,7 @@ var httpKnobs = []httpKnob{
 		func(s *http.Settings) num { return boolOf(&s.Split) }, []rule.ID{rule.Nagle, rule.Minshall}},
 	{"keep_alive", "server keeps connections", "off: the server closes after every answer", KnobBool, nil, 0, 1,
 		func(s *http.Settings) num { return boolOf(&s.Keep) }, []rule.ID{rule.NotPersistent, rule.Persistent, rule.KeepAliveHeader}},
-	{"idle", "idle time-out", "how long the server keeps an idle connection; 0: for ever", KnobDuration, nil, 0, hour,
+	{"idle", "idle time-out", "how long servers, and proxies that read HTTP, keep an idle connection; 0: for ever", KnobDuration, nil, 0, hour,
 		func(s *http.Settings) num { return intOf(&s.Idle) }, []rule.ID{rule.IdleTimeout}},
 	{"max", "requests a connection", "how many requests the server takes on one connection; 0: any number", KnobInt, nil, 0, 1_000_000,
 		func(s *http.Settings) num { return intOf(&s.Max) }, []rule.ID{rule.MaxRequests}},
