@@ -93,6 +93,7 @@ func init() {
 		{"duration", "how long the whole took, or one request", (*parsing).durationSubject},
 		{"cause", "the time that the ledger books to a cause", (*parsing).causeSubject},
 		{"share", "the share of the time that the ledger books to a cause", (*parsing).shareSubject},
+		{"use", "what the connections of a host take", (*parsing).useSubject},
 	}
 }
 

@@ -304,3 +304,56 @@ func (p *parsing) insertHop(c *http.Config, n ast.Node, name string, link ast.No
 	}
 	return h, true
 }
+
+// uses are numbers of what a host's connections take.
+var uses = []struct {
+	name string
+	unit Unit
+	now  func(*sim.HostUse) int64
+	peak func(*sim.HostUse) int64
+}{
+	{"sockets", Number, func(u *sim.HostUse) int64 { return u.Open }, func(u *sim.HostUse) int64 { return u.PeakOpen }},
+	{"time_wait", Number, func(u *sim.HostUse) int64 { return u.TimeWait }, func(u *sim.HostUse) int64 { return u.PeakTimeWait }},
+	{"memory", Bytes, func(u *sim.HostUse) int64 { return u.Memory }, func(u *sim.HostUse) int64 { return u.PeakMemory }},
+}
+
+var useNames = namesOf(len(uses), func(i int) string { return uses[i].name })
+
+// useSubject reads {use: {of: sockets, host: server, peak: on}, is: 6}.
+func (p *parsing) useSubject(n ast.Node, e *Expect) {
+	pl, which, peak := place{host: "client"}, -1, false
+	p.fields(n, "use", []string{"of", "peak", "host", "at"}, func(key string, v ast.Node) {
+		switch key {
+		case "of":
+			which, _ = p.choice(v, key, useNames)
+			e.Unit = uses[which].unit
+		case "peak":
+			peak = p.flag(v, key)
+		default:
+			p.place(&pl, key, v)
+		}
+	})
+	if which < 0 {
+		if _, ok := n.(*ast.MappingNode); ok {
+			p.add(n, Problem{Message: "what a host uses needs its name", Expected: "of: one of " + list(useNames)})
+		}
+		return
+	}
+	of := uses[which]
+	e.Subject = of.name + pl.String()
+	if peak {
+		e.Subject += ", at the most"
+	}
+	host := p.hosts[pl.host]
+	e.measure = func(r *sim.Run) (int64, string) {
+		frame, why := pl.frame(r)
+		if why != "" {
+			return 0, why
+		}
+		u := r.At(frame).Use(host)
+		if peak {
+			return of.peak(&u), ""
+		}
+		return of.now(&u), ""
+	}
+}

@@ -97,6 +97,8 @@ func expectShape() shape {
 		"state":   object("", placeProps()...),
 		"value": require(object("", append(placeProps(), prop{"of", choiceShape("Which number.", readingNames)},
 			prop{"peak", flagShape("The largest that it is up to then.")})...), "of"),
+		"use": require(object("", prop{"of", choiceShape("Which number.", useNames)}, prop{"host", scalarText("At which host (client unless said).")},
+			prop{"peak", flagShape("The most up to then.")}, placeProps()[2]), "of"),
 	}
 	request := prop{"request", numberShape("In which request; 0 is the first; the whole unless said.", 0, http.MaxObjects)}
 	cause := prop{"of", choiceShape("Which cause, by the rule's name.", ruleList)}

@@ -163,18 +163,26 @@ func (pl *place) String() string {
 	return s
 }
 
-// read calls f with what the end is like at the instant, or for each frame for a peak.
-func (pl *place) read(r *sim.Run, f func(*sim.World, int) int64) (int64, string) {
-	frame := r.Frames() - 1
+// frame is the frame that the instant falls into.
+func (pl *place) frame(r *sim.Run) (int64, string) {
 	switch pl.by {
 	case 1:
 		id, ok := pl.at.Find(r)
 		if !ok {
 			return 0, "no such event (" + pl.at.String() + ")"
 		}
-		frame = id.Frame()
+		return id.Frame(), ""
 	case 2:
-		frame = r.FrameAt(pl.time)
+		return r.FrameAt(pl.time), ""
+	}
+	return r.Frames() - 1, ""
+}
+
+// read calls f with what the end is like at the instant, or for each frame for a peak.
+func (pl *place) read(r *sim.Run, f func(*sim.World, int) int64) (int64, string) {
+	frame, why := pl.frame(r)
+	if why != "" {
+		return 0, why
 	}
 	w := r.At(frame)
 	if pl.conn >= int64(w.Conns()) {

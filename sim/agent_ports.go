@@ -105,7 +105,7 @@ func (w *World) releaseHeld() {
 	ev := w.blankHTTP(http.Port, 0, 0, rule.TimeWait, EventID(1)<<16)
 	ev.A, ev.B = int64(a.slots.At(s-1).port), int64(a.dests.At(0).port)
 	w.freePort(0, s, w.emit())
-	if a.heldDone < n {
+	if a.heldDone < n && !a.over {
 		w.heap.set(a.heldComp, max(w.heldTime(a.heldDone+1), w.now))
 	}
 }

@@ -57,6 +57,7 @@ func (w *World) settle(ei uint32) {
 	if e.conn.Dead() {
 		w.drop(ei)
 	}
+	w.useBuffers(ei, w.ends.Mut(ei))
 }
 
 // drop frees an end whose connection is over. Its state can still be read.
@@ -90,6 +91,8 @@ func (w *World) out(ei uint32, o *tcp.Out) {
 	}
 	id := w.emit()
 	switch o.Kind {
+	case tcp.OutState:
+		w.useState(ei, tcp.State(o.A), tcp.State(o.B))
 	case tcp.OutArm:
 		w.ends.Mut(ei).armed[o.Timer] = id
 	case tcp.OutReadable, tcp.OutEOF, tcp.OutWritable, tcp.OutConnected, tcp.OutError:

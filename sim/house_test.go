@@ -157,7 +157,7 @@ func TestState(t *testing.T) {
 	im := &roomImporter{t: t, house: all, std: importer.ForCompiler(token.NewFileSet(), "source", nil), done: map[string]*types.Package{}}
 	im.check("sim")
 	scope := im.done["sim"].Scope()
-	for _, name := range []string{"comp", "connRec", "end", "listener", "path", "pktNode", "lineNode", "app", "request", "exchange", "agentConn", "dest", "portSlot", "workerPool", "watcher"} {
+	for _, name := range []string{"comp", "connRec", "end", "listener", "path", "pktNode", "lineNode", "app", "request", "exchange", "agentConn", "dest", "portSlot", "workerPool", "hostUse", "watcher"} {
 		obj := scope.Lookup(name)
 		if obj == nil {
 			continue // the room may call it something else by now

@@ -34,6 +34,7 @@ type World struct {
 	line   page.Pool[lineNode]
 	hits   page.Vec[int64] // matches seen, by fault
 	apps   page.Vec[app]
+	uses   page.Vec[hostUse] // by host
 	labels page.Vec[EventID] // signal that set a label: 2*label+side; 0: not set
 	agents agents
 	rep    replaying
@@ -81,6 +82,7 @@ type end struct {
 	app    uint32 // the app that owns the socket, plus 1; 0: none yet
 	agent  bool   // an agent owns it
 	armed  [tcp.NumTimers]EventID
+	space  int64   // what its buffers take, as it is booked
 	wake   EventID // the last event that could wake a blocked call
 	resent uint32  // retransmissions so far, for the random-loss hash
 	ackKey int64   // number of the last pure ACK and how often it came in a row
@@ -111,6 +113,7 @@ func newWorld(cfg *Config, changes []Change) *World {
 	for i := range cfg.Hosts {
 		w.pol.Push(cfg.Hosts[i].Policy)
 		w.prof.Push(profileIndex(cfg.Hosts[i].Profile))
+		w.uses.Push(hostUse{})
 	}
 	for i := range cfg.Links {
 		for d := range cfg.Links[i].Dir {
@@ -140,6 +143,7 @@ func (w *World) freeze() *World {
 	c.paths, c.pkts, c.line = w.paths.Freeze(), w.pkts.Freeze(), w.line.Freeze()
 	c.hits, c.apps, c.labels = w.hits.Freeze(), w.apps.Freeze(), w.labels.Freeze()
 	c.agents, c.seen = w.agents.freeze(), w.seen.Freeze()
+	c.uses = w.uses.Freeze()
 	return c
 }
 
@@ -154,6 +158,7 @@ func (w *World) thaw(changes []Change) *World {
 	c.paths, c.pkts, c.line = w.paths.Thaw(), w.pkts.Thaw(), w.line.Thaw()
 	c.hits, c.apps, c.labels = w.hits.Thaw(), w.apps.Thaw(), w.labels.Thaw()
 	c.agents, c.seen = w.agents.thaw(), w.seen.Thaw()
+	c.uses = w.uses.Thaw()
 	return c
 }
 

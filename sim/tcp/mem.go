@@ -86,3 +86,8 @@ func (c *Conn) Holes(mem *Mem, f func(Block) bool) {
 		i = s.next
 	}
 }
+
+// Buffers is the space that the connection's send and receive buffers take.
+func (c *Conn) Buffers() int64 {
+	return c.sndQueued + max(c.rcvMem, c.Unread()+c.oooBytes)
+}

@@ -1,0 +1,84 @@
+package sim
+
+import "teacp/sim/tcp"
+
+// What connections cost a host: sockets, and memory. A socket's control block is as large as
+// the slab that a Linux kernel (6.18, 64 bits) takes for it; with it go the buffers, counted
+// by the space that the bytes in them take.
+const (
+	sizeSocket   = 2368 // struct tcp_sock
+	sizeTimeWait = 256  // struct tcp_timewait_sock
+	sizeHalfOpen = 320  // struct tcp_request_sock
+)
+
+// hostUse counts what the connections of a host take.
+type hostUse struct {
+	open, timeWait, halfOpen int64
+	buffers                  int64
+	peakOpen, peakMemory     int64
+	peakTimeWait             int64
+}
+
+func (u *hostUse) memory() int64 {
+	return u.open*sizeSocket + u.timeWait*sizeTimeWait + u.halfOpen*sizeHalfOpen + u.buffers
+}
+
+func (u *hostUse) count(s tcp.State, n int64) {
+	switch s {
+	case tcp.Closed, tcp.Listen:
+	case tcp.TimeWait:
+		u.timeWait += n
+	case tcp.SynReceived:
+		u.halfOpen += n
+	default:
+		u.open += n
+	}
+}
+
+func (u *hostUse) peak() {
+	u.peakOpen = max(u.peakOpen, u.open)
+	u.peakTimeWait = max(u.peakTimeWait, u.timeWait)
+	u.peakMemory = max(u.peakMemory, u.memory())
+}
+
+// useState books a change of state of an end.
+func (w *World) useState(ei uint32, from, to tcp.State) {
+	u := w.uses.Mut(uint32(w.conns.At(ei / 2).host[ei&1]))
+	u.count(from, -1)
+	u.count(to, 1)
+	u.peak()
+}
+
+// useBuffers books what an end's buffers take now.
+func (w *World) useBuffers(ei uint32, e *end) {
+	now := int64(0)
+	if e.exists && !e.conn.Dead() {
+		now = e.conn.Buffers()
+	}
+	if now == e.space {
+		return
+	}
+	u := w.uses.Mut(uint32(w.conns.At(ei / 2).host[ei&1]))
+	u.buffers += now - e.space
+	e.space = now
+	u.peak()
+}
+
+// HostUse is what the connections of a host take, at this moment and at the most so far.
+type HostUse struct {
+	Open         int64 // sockets of connections, those in TIME-WAIT and half-open ones not counted
+	TimeWait     int64 // pairs in TIME-WAIT
+	HalfOpen     int64 // connections in SYN-RECEIVED
+	Buffers      int64 // bytes that send and receive buffers take
+	Memory       int64 // with the control blocks
+	PeakOpen     int64
+	PeakTimeWait int64
+	PeakMemory   int64
+}
+
+// Use reads what the connections of a host take.
+func (w *World) Use(host int) HostUse {
+	u := w.uses.At(uint32(host))
+	return HostUse{Open: u.open, TimeWait: u.timeWait, HalfOpen: u.halfOpen, Buffers: u.buffers, Memory: u.memory(),
+		PeakOpen: u.peakOpen, PeakTimeWait: u.peakTimeWait, PeakMemory: u.peakMemory}
+}
