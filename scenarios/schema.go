@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"encoding/json"
+	"strings"
 
 	"teacp/sim"
 	"teacp/sim/http"
@@ -180,7 +181,14 @@ func knobsShape() shape {
 	for _, k := range c.Knobs() {
 		props = append(props, prop{k.Name, knobShape(k.Help, k.Kind, k.Values, k.Min, k.Max)})
 	}
-	return object("Knobs and what they are turned to, as --set takes them.", props...)
+	s := object("Knobs and what they are turned to, as --set takes them.", props...)
+	names := []string{"mode", "profile"} // proxies and further servers go by names of their own
+	for i := range tcp.Knobs {
+		names = append(names, tcp.Knobs[i].Name)
+	}
+	s["patternProperties"] = shape{`^[a-z0-9-]+\.(` + strings.Join(names, "|") + `)$`: shape{"type": []string{"string", "number", "boolean"}},
+		`^link[1-9][0-9]*\.((c2s|s2c)\.)?(` + strings.Join(pathKeys, "|") + `)$`: shape{"type": []string{"string", "number", "boolean"}}}
+	return s
 }
 
 func pathProps() []prop {

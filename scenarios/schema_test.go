@@ -96,7 +96,8 @@ func (v *validator) keyword(s map[string]any, key string, arg, x any, at string)
 			}
 		}
 	case "additionalProperties":
-		return v.object(s["properties"].(map[string]any), x, at)
+		return v.object(s, x, at)
+	case "patternProperties":
 	default:
 		v.t.Fatalf("the test's validator does not know %q", key)
 	}
@@ -153,10 +154,20 @@ func (v *validator) array(key string, arg, x any, at string) error {
 	return nil
 }
 
-func (v *validator) object(props map[string]any, x any, at string) error {
+func (v *validator) object(o map[string]any, x any, at string) error {
+	props, _ := o["properties"].(map[string]any)
+	patterns, _ := o["patternProperties"].(map[string]any)
 	m, _ := x.(map[string]any)
 	for k, val := range m {
 		s, ok := props[k]
+		for p, ps := range patterns {
+			if !ok && regexp.MustCompile(p).MatchString(k) {
+				s, ok = ps, true
+			}
+		}
+		if rest, isSchema := o["additionalProperties"].(map[string]any); !ok && isSchema {
+			s, ok = rest, true
+		}
 		if !ok {
 			return fmt.Errorf("%s: unknown key %q", at, k)
 		}
@@ -251,6 +262,7 @@ func TestSchemaAndReaderAgree(t *testing.T) {
 	v := newValidator(t)
 	docs := map[string][]byte{"good": []byte(good)}
 	docs["everything"], _ = os.ReadFile("testdata/everything.yaml")
+	docs["everything-http"], _ = os.ReadFile("testdata/everything-http.yaml")
 	for _, n := range names() {
 		docs[n], _ = library.ReadFile("library/" + n + ".yaml")
 	}
