@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"teacp/sim"
+	"teacp/views"
 	"teacp/views/export"
 )
 
@@ -42,6 +43,7 @@ func addRunFlags(f *pflag.FlagSet, format string) {
 	f.UintSlice("conn", nil, "only these connections")
 	f.StringSlice("kind", nil, "only events of these kinds")
 	f.Int("width", 100, "columns of the ladder (on a terminal: its own)")
+	f.String("axis", "frame", "rows of a ladder: frame, linear (time takes rows, none is left out) or compressed (long idle times are left out and marked)")
 	f.String("vantage", "wire", "where pcapng captures: wire, client, server or both")
 	addSimFlags(f)
 	addViewFlags(f)
@@ -183,6 +185,12 @@ func exportInput(cmd *cobra.Command) (*export.Input, error) {
 		return nil, unknown("--theme", theme, []string{"light", "dark"})
 	}
 	in.Dark = theme == "dark"
+	axis, _ := f.GetString("axis")
+	kind, ok := views.AxisByName(axis)
+	if !ok || kind == views.AxisAuto {
+		return nil, unknown("--axis", axis, views.AxisNames[views.AxisFrame:])
+	}
+	in.Axis = kind
 	in.Vantage, _ = f.GetString("vantage")
 	if in.Vantage != "wire" && in.Vantage != "client" && in.Vantage != "server" && in.Vantage != "both" {
 		return nil, unknown("--vantage", in.Vantage, []string{"wire", "client", "server", "both"})

@@ -23,9 +23,9 @@ type Ladder struct {
 // LadderRow is one line: what happened at both ends in one frame, or a stretch of idle
 // time that was left out.
 type LadderRow struct {
-	Frame int64 // -1 for a gap
+	Frame int64 // -1: no frame, idle time
 	At    sim.Time
-	Gap   sim.Time  // > 0: this row stands for idle time of that length
+	Gap   sim.Time  // > 0: this row stands for idle time of that length, which was left out
 	Note  [2]string // beside the client's lane, beside the server's
 	Held  [2]bool   // the note tells of a hold
 	Span  [2]uint8  // what the ends hold back through this row
@@ -70,11 +70,16 @@ func gapAfter(r *sim.Run) sim.Time {
 	return max(2*(d[0].Delay+d[1].Delay)/5, 1_000_000)
 }
 
-// NewLadder lays the frames [from, to) out.
+// NewLadder lays the frames [from, to) out, a row a frame.
 func NewLadder(r *sim.Run, from, to int64, f Filter, lang string) *Ladder {
+	return NewLadderOn(AxisAuto, r, from, to, f, lang)
+}
+
+// NewLadderOn lays the frames [from, to) out on an axis of time.
+func NewLadderOn(axis AxisKind, r *sim.Run, from, to int64, f Filter, lang string) *Ladder {
 	l := &Ladder{From: from, To: to}
 	l.many = r.At(min(to, r.Frames()-1)).Conns() > 1
-	b := ladderBuilder{l: l, r: r, f: f, lang: lang, sends: map[sim.EventID]int{}, gap: gapAfter(r), many: l.many}
+	b := ladderBuilder{l: l, r: r, f: f, lang: lang, sends: map[sim.EventID]int{}, gap: gapAfter(r), many: l.many, axis: axis, unit: RowTime(r, axis)}
 	r.Each(from, to, 0, func(e *sim.Event) bool {
 		b.event(e)
 		return true
@@ -99,6 +104,8 @@ type ladderBuilder struct {
 	spans spans
 
 	through [2]uint8 // what was held back after the last row
+	axis    AxisKind
+	unit    sim.Time // time that a row stands for, 0: rows are frames
 }
 
 // event adds what a ladder shows of an event.
@@ -151,8 +158,8 @@ func (b *ladderBuilder) open(e *sim.Event) {
 	if b.used {
 		return
 	}
-	if b.began && e.At-b.last > b.gap {
-		b.idle(e.At - b.last)
+	if b.began {
+		b.space(e.At - b.last)
 	}
 	b.row = LadderRow{Frame: e.ID.Frame(), At: e.At, Span: b.through}
 	b.used, b.began, b.last = true, true, e.At
@@ -265,10 +272,10 @@ func (b *ladderBuilder) note(e *sim.Event) (string, bool) {
 	return "", false
 }
 
-// Delta is the time since the row before that is not a gap.
+// Delta is the time since the frame before.
 func (l *Ladder) Delta(i int) sim.Time {
 	for j := i - 1; j >= 0; j-- {
-		if l.Rows[j].Gap == 0 {
+		if l.Rows[j].Frame >= 0 {
 			return l.Rows[i].At - l.Rows[j].At
 		}
 	}
@@ -360,7 +367,7 @@ func drawRow(c *Canvas, r Rect, g LadderGeometry, l *Ladder, i, y int, th *Theme
 			c.Put(r.X+x, yy, '│', th.Dim)
 		}
 	}
-	if row.Gap > 0 {
+	if row.Frame < 0 {
 		// what was left out is said where the times stand
 	} else if i == 0 || l.Rows[i-1].Frame != row.Frame {
 		c.Number(r.X+5, yy, row.Frame, th.Dim)

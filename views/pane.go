@@ -1,6 +1,8 @@
 package views
 
 import (
+	"fmt"
+
 	"teacp/sim"
 	"teacp/views/wire"
 )
@@ -167,15 +169,17 @@ type ladderKey struct {
 	from, to, have int64
 	filter         Filter
 	lang           string
+	axis           AxisKind
+	unit           sim.Time
 }
 
 // Ladder returns the ladder around the cursor, from the cache where it fits.
 func (s *Scene) Ladder() *Ladder {
 	base := s.Frame / (window / 2) * (window / 2)
 	from, to := max(base-window, 0), base+2*window
-	key := ladderKey{s.Run, from, to, min(s.Run.Frames(), to), s.Filter, s.Lang}
+	key := ladderKey{s.Run, from, to, min(s.Run.Frames(), to), s.Filter, s.Lang, s.Axis, RowTime(s.Run, s.Axis)}
 	if s.ladder == nil || s.ladderKey != key {
-		s.ladder, s.ladderKey = NewLadder(s.Run, from, to, s.Filter, s.Lang), key
+		s.ladder, s.ladderKey = NewLadderOn(s.Axis, s.Run, from, to, s.Filter, s.Lang), key
 	}
 	return s.ladder
 }
@@ -188,6 +192,10 @@ func paintLadder(c *Canvas, r Rect, s *Scene) {
 	left, right := Clean(cfg.HostName(0)), Clean(cfg.HostName(1))
 	c.Text(head.X+max(g.Lane0-Width(left)/2, g.Left), head.Y, left, s.Theme.C2S)
 	c.Text(head.X+g.Lane1-Width(right)/2, head.Y, right, s.Theme.S2C)
+	if unit := s.ladderKey.unit; unit > 0 {
+		t := fmt.Sprintf(Say(s.Lang, "row: %s", "한 줄: %s"), shortTime(unit))
+		c.TextIn(head.X, head.Y, max(g.Lane0-Width(left)/2-1, 0), t, s.Theme.Dim)
+	}
 	body := Rect{r.X, r.Y + 1, r.W, r.H - 1}
 	at := l.RowOf(s.Frame)
 	top := max(min(at-body.H*2/3, len(l.Rows)-body.H), 0)

@@ -14,6 +14,7 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/tcp"
+	"teacp/views"
 	"teacp/views/wire"
 )
 
@@ -22,12 +23,13 @@ type Input struct {
 	Run      *sim.Run
 	Scenario string // name
 	Title    string
-	Command  string // the command line that reproduces the run
-	Lang     string // en or ko; anything else is English
-	ASCII    bool   // no box-drawing or arrow characters
-	Dark     bool   // SVG: light on dark
-	Width    int    // columns of the ladder; 0: 100
-	Vantage  string // pcapng: wire (default), client, server, both
+	Command  string         // the command line that reproduces the run
+	Lang     string         // en or ko; anything else is English
+	ASCII    bool           // no box-drawing or arrow characters
+	Dark     bool           // SVG: light on dark
+	Width    int            // columns of the ladder; 0: 100
+	Axis     views.AxisKind // of ladders
+	Vantage  string         // pcapng: wire (default), client, server, both
 
 	From, To int64    // frames, both inclusive; To < 0 or 0: the run's end
 	Conns    []uint32 // only these; empty: all

@@ -87,6 +87,15 @@ func TestOneLayout(t *testing.T) {
 			t.Errorf("%v: the ladder differs from that of package views", set)
 		}
 	}
+	for _, axis := range []views.AxisKind{views.AxisLinear, views.AxisCompressed} {
+		in := input(t, "slow-start")
+		in.Run.Finish()
+		in.Axis = axis
+		whole := views.LadderText(views.NewLadderOn(axis, in.Run, 0, in.Run.Frames(), views.AllConns, "en"), 100, false)
+		if !strings.Contains(written(t, "text", in), whole) {
+			t.Errorf("%s: the ladder differs from that of package views", views.AxisNames[axis])
+		}
+	}
 	in := input(t, "page", "http.strategy=persistent")
 	in.Run.Finish()
 	w := &writer{Input: in, to: in.Run.Frames()}

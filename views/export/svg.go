@@ -116,7 +116,7 @@ func (s *svg) row(l *views.Ladder, i, y int) {
 		}
 		return
 	}
-	if i == 0 || l.Rows[i-1].Frame != r.Frame {
+	if r.Frame >= 0 && (i == 0 || l.Rows[i-1].Frame != r.Frame) {
 		s.text(s.x(5), y, "d", "end", fmt.Sprint(r.Frame))
 		if s.g.Left > 10 {
 			s.text(s.x(s.g.Left-1), y, "", "end", views.Time(r.At))

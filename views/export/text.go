@@ -49,7 +49,7 @@ func (w *writer) blocks(f func(l *views.Ladder, lo, hi int) bool) {
 	}
 	for from := w.From; from < w.to; from += ladderBlock {
 		to := min(from+ladderBlock, w.to)
-		l := views.NewLadder(w.Run, max(from-ladderMargin, w.From), min(to+ladderMargin, w.to), filter, w.Lang)
+		l := views.NewLadderOn(w.Axis, w.Run, max(from-ladderMargin, w.From), min(to+ladderMargin, w.to), filter, w.Lang)
 		lo, hi := rowOf(l, from), rowOf(l, to)
 		if lo < hi && !f(l, lo, hi) {
 			return

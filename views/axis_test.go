@@ -1,0 +1,123 @@
+package views
+
+import (
+	"testing"
+
+	"teacp/scenarios"
+	"teacp/sim"
+)
+
+func finished(t testing.TB, name string) *sim.Run {
+	t.Helper()
+	sc, err := scenarios.Load(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := sim.New(sc.Config, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Finish()
+	return r
+}
+
+// TestLadderAxis: on a linear axis time takes rows in proportion and none is left out; on a
+// compressed one what is left out is marked with its length, to the nanosecond.
+func TestLadderAxis(t *testing.T) {
+	for _, name := range []string{"nagle-delayed-ack", "retransmission", "page"} {
+		r := finished(t, name)
+		for _, axis := range []AxisKind{AxisFrame, AxisLinear, AxisCompressed} {
+			l := NewLadderOn(axis, r, 0, r.Frames(), AllConns, "en")
+			unit := RowTime(r, axis)
+			last, at, gap := -1, sim.Time(0), sim.Time(0)
+			for i, row := range l.Rows {
+				if row.Frame < 0 {
+					gap += row.Gap
+					continue
+				}
+				if last >= 0 && gap != 0 && gap != row.At-at {
+					t.Errorf("%s, %s: %s is marked before frame %d, %s passed", name, AxisNames[axis], Time(gap), row.Frame, Time(row.At-at))
+				}
+				if axis == AxisLinear && gap != 0 {
+					t.Errorf("%s: a linear ladder leaves %s out", name, Time(gap))
+				}
+				if rows := sim.Time(i - last); last >= 0 && gap == 0 && unit > 0 && (row.At-at > (rows+1)*unit || rows > 1 && row.At-at+unit < (rows-1)*unit) {
+					t.Errorf("%s, %s: %s takes %d rows of %s before frame %d", name, AxisNames[axis], Time(row.At-at), rows, Time(unit), row.Frame)
+				}
+				last, at, gap = i, row.At, 0
+			}
+		}
+	}
+}
+
+// TestGraphAxis: units go up with time, and back to where they came from.
+func TestGraphAxis(t *testing.T) {
+	ms := sim.Time(1_000_000)
+	idle := []span{{100 * ms, 400 * ms}, {500 * ms, 240_000 * ms}, {20 * ms, 30 * ms}}
+	for _, kind := range []AxisKind{AxisFrame, AxisLinear, AxisCompressed} {
+		a := newAxis(kind, 1000, 240_100*ms, append([]span(nil), idle...))
+		cuts, before := 0, int64(-1)
+		for _, p := range a.pieces {
+			if p.cut {
+				cuts++
+			}
+		}
+		for i := range sim.Time(1000) {
+			at := i * 240_100 * ms / 999
+			u := a.unit(int64(i), at)
+			if u < before {
+				t.Errorf("%s: unit %d of %s stands before %d", AxisNames[kind], u, Time(at), before)
+			}
+			before = u
+			back, want := a.value(u), int64(at)
+			if kind == AxisFrame {
+				want = int64(i)
+			}
+			if far := max(back-want, want-back); kind != AxisCompressed && far > 1 {
+				t.Errorf("%s: %d comes back as %d", AxisNames[kind], want, back)
+			}
+		}
+		if want := map[AxisKind]int{AxisCompressed: 1}[kind]; cuts != want {
+			t.Errorf("%s: expected %d cuts, found %d", AxisNames[kind], want, cuts)
+		}
+		for zoom := range MaxZoom + 1 {
+			for _, u := range []int64{0, a.total / 3, a.total} {
+				a.look(zoom, u)
+				if u < a.u0 || u > a.u1 || a.u0 < 0 || a.u1 > max(a.total, 1) {
+					t.Errorf("%s, zoom %d: %d is not within %d and %d", AxisNames[kind], zoom, u, a.u0, a.u1)
+				}
+			}
+		}
+	}
+}
+
+// TestPanesAtAnySize paints every pane of a run at every frame or so and at sizes down to
+// nothing, asks what stands under points, and looks that a pane paints nothing beside itself.
+func TestPanesAtAnySize(t *testing.T) {
+	for _, name := range []string{"fast-retransmit", "page", "reset"} {
+		r := finished(t, name)
+		s := Scene{Run: r, Theme: &Themes[0], Filter: AllConns, Lang: "en"}
+		for f := int64(0); f < r.Frames(); f += 5 {
+			s.Frame, s.Zoom, s.Axis = f, int(f)%4, AxisKind(f)%NumAxes
+			s.Side, s.Letters, s.Conn = uint8(f)%3, f%2 == 0, uint32(f)%3
+			w, h := int(f*7%90), int(f*3%30)
+			c := NewCanvas(100, 40)
+			for id := PaneID(0); id < NumPanes; id++ {
+				c.Clear()
+				rect := Rect{5, 4, w, h}
+				s.Scroll[id] = int(f % 9)
+				Paint(c, rect, id, &s, true)
+				for i, p := range c.cells {
+					if x, y := i%c.W, i/c.W; p.r != ' ' && !rect.Contains(x, y) {
+						t.Fatalf("%s, frame %d: pane %s of %dx%d paints %q at %d,%d", name, f, Panes[id].Name, w, h, p.r, x, y)
+					}
+				}
+				for x := 0; x < 100; x += 9 {
+					if at := FrameAt(rect, id, &s, x, x*40/100); at >= r.Frames() {
+						t.Fatalf("%s: pane %s: frame %d of %d", name, Panes[id].Name, at, r.Frames())
+					}
+				}
+			}
+		}
+	}
+}

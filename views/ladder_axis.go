@@ -1,0 +1,43 @@
+package views
+
+import "teacp/sim"
+
+// A ladder's rows are frames. With a linear or a compressed axis, time takes rows too.
+const (
+	rowsPerTrip   = 12     // rows that a round trip takes
+	longestIdle   = 24     // rows: a longer stretch is left out of a compressed ladder, and marked
+	mostIdleRows  = 20_000 // of a whole run on a linear axis; a row stands for more time where this is not enough
+	leastRowNanos = 1000
+)
+
+// RowTime is the time that a row of a ladder stands for; 0: rows are frames alone.
+func RowTime(r *sim.Run, axis AxisKind) sim.Time {
+	if axis != AxisLinear && axis != AxisCompressed {
+		return 0
+	}
+	d := r.Config().Links[0].Dir
+	unit := niceStep(max(int64(d[0].Delay+d[1].Delay)/rowsPerTrip, leastRowNanos), true)
+	if axis == AxisLinear {
+		unit = max(unit, niceStep(int64(r.Duration())/mostIdleRows, true))
+	}
+	return sim.Time(unit)
+}
+
+// space makes room for the time between two rows.
+func (b *ladderBuilder) space(d sim.Time) {
+	switch {
+	case b.unit == 0 && d > b.gap, b.axis == AxisCompressed && d > longestIdle*b.unit:
+		b.idle(d)
+	case b.unit > 0:
+		for t := b.unit; t+b.unit/2 < d; t += b.unit {
+			row := LadderRow{Frame: -1, At: b.last + t, Span: b.through}
+			if t == b.unit { // what the time is spent on, once
+				for side, v := range row.Span {
+					row.Note[side] = spanNote(v, b.lang)
+					row.Held[side] = v != 0
+				}
+			}
+			b.l.Rows = append(b.l.Rows, row)
+		}
+	}
+}
