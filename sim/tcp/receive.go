@@ -83,7 +83,7 @@ func (c *Conn) acceptable(s *Segment) bool {
 func (c *Conn) inOthers(env *Env, s *Segment) {
 	if c.tsOK && s.TS && s.Flags&RST == 0 && int32(s.TSVal-c.tsRecent) < 0 {
 		c.drop(env, s, rule.Paws)
-		c.ackDuplicate(env, s, rule.Paws)
+		c.ackMisfit(env, s)
 		return
 	}
 	if !c.acceptable(s) {
@@ -93,7 +93,7 @@ func (c *Conn) inOthers(env *Env, s *Segment) {
 				c.repeatSynAck(env)
 				return
 			}
-			c.ackDuplicate(env, s, rule.OldSegment)
+			c.ackMisfit(env, s)
 		} else {
 			c.drop(env, s, rule.OldSegment)
 		}
@@ -256,14 +256,28 @@ func (c *Conn) inTimeWait(env *Env, s *Segment) {
 	}
 }
 
-// ackDuplicate answers a segment that lies outside the window.
-func (c *Conn) ackDuplicate(env *Env, s *Segment, r rule.ID) {
-	if s.End() == s.Seq { // a probe: answered at once, but not too often
+// ackMisfit answers a segment that lies outside the window at once: a probe not too often, and
+// data with a D-SACK where it had been received.
+func (c *Conn) ackMisfit(env *Env, s *Segment) {
+	if s.End() == s.Seq {
 		if !c.oowLimited(env) {
 			c.sendAck(env, rule.AckProbe)
 		}
 		return
 	}
+	r := rule.AckDup
+	if s.Seq < c.rcvNxt {
+		c.enterQuickAck(env)
+		if c.sackOK && env.Pol.DSACK {
+			c.dsack = Block{s.Seq, min(s.End(), c.rcvNxt)}
+			r = rule.Dsack
+		}
+	}
+	c.sendAck(env, r)
+}
+
+// ackDuplicate owes an ACK at once for a segment that had been received.
+func (c *Conn) ackDuplicate(env *Env, s *Segment) {
 	c.ack.owed, c.ack.now = true, true
 	c.ack.rule = rule.AckDup
 	c.enterQuickAck(env)
@@ -301,7 +315,7 @@ func (c *Conn) handleData(env *Env, s *Segment) {
 	if c.state > CloseWait && c.state != FinWait1 && c.state != FinWait2 || c.state == CloseWait {
 		// The peer has closed already: nothing new can come.
 		if s.End() <= c.rcvNxt {
-			c.ackDuplicate(env, s, rule.Duplicate)
+			c.ackDuplicate(env, s)
 		}
 		return
 	}
@@ -315,7 +329,7 @@ func (c *Conn) handleData(env *Env, s *Segment) {
 	end := s.Seq + int64(s.Len)
 	if s.End() <= c.rcvNxt {
 		c.drop(env, s, rule.Duplicate)
-		c.ackDuplicate(env, s, rule.Duplicate)
+		c.ackDuplicate(env, s)
 		return
 	}
 	if s.Seq > c.rcvNxt {
@@ -327,7 +341,7 @@ func (c *Conn) handleData(env *Env, s *Segment) {
 	}
 	if c.curWindow() == 0 && s.Len > 0 {
 		c.drop(env, s, rule.NoBuffer)
-		c.ackDuplicate(env, s, rule.NoBuffer)
+		c.ackDuplicate(env, s)
 		return
 	}
 	c.inOrder(env, s, end, fin)
