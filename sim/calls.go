@@ -156,7 +156,7 @@ func (w *World) actRead(a *app, st *Step) actResult {
 		return actDone
 	}
 	if st.Pause > 0 {
-		a.until = w.now + st.Pause + w.wakeDelay(a)
+		a.until = w.now + st.Pause + w.cfg.Hosts[w.conns.At(a.ei / 2).host[a.side]].Pause
 		return actSleep
 	}
 	return actAgain

@@ -40,6 +40,7 @@ type HostConfig struct {
 	Profile        string // the name Policy was taken from
 	Policy         tcp.Policy
 	Wake           Time      // how long after its cause a blocked call returns
+	Pause          Time      // how much longer than asked a pause between two reads takes
 	Delay          Time      // how long after its arrival a packet is processed
 	Set            []Setting // what the scenario sets beside the profile; part of Policy already
 }

@@ -15,10 +15,11 @@ const (
 )
 
 // The recording machine's own delays, medians over the recordings: from the wire to the
-// answer of the stack, and from there until a blocked call has returned.
+// answer of the stack, from there until a blocked call has returned, and what a sleep takes more.
 const (
 	processing = 30 * 1000
 	wakeUp     = 40 * 1000
+	oversleep  = 20 * 1000
 )
 
 // Run builds the case and simulates it to its end. A recording does not say where the kernel's
@@ -81,7 +82,7 @@ func (t *Trace) Config() (*sim.Config, error) {
 	cfg := &sim.Config{Name: c.Name, LimitTime: t.end()}
 	stamps := t.stampPhase()
 	for i, name := range []string{"client", "server"} {
-		h := sim.HostConfig{Name: name, Addr: [4]byte{10, 0, 0, byte(i + 1)}, Profile: "linux", Delay: processing, Wake: wakeUp}
+		h := sim.HostConfig{Name: name, Addr: [4]byte{10, 0, 0, byte(i + 1)}, Profile: "linux", Delay: processing, Wake: wakeUp, Pause: oversleep}
 		set, ok := t.Hosts[name]
 		if !ok {
 			return nil, fmt.Errorf("%s: hosts_effective has no %s", c.Name, name)

@@ -52,6 +52,7 @@ func Simulated(r *sim.Run) []Segment {
 func simulated(r *sim.Run) []sent {
 	var out []sent
 	var first sim.Event
+	zero := sim.Never // times count from the first SYN
 	r.Each(0, r.Frames(), 0, func(e *sim.Event) bool {
 		if e.ID.Index() == 0 {
 			first = *e
@@ -59,10 +60,11 @@ func simulated(r *sim.Run) []sent {
 		if e.Kind != sim.EvSend {
 			return true
 		}
-		s := sent{id: e.ID, Segment: Segment{I: len(out), Conn: e.Conn, Dir: dirs[e.Side], TSentUs: us(e.At), Flags: e.Seg.Flags.String(),
+		zero = min(zero, e.At)
+		s := sent{id: e.ID, Segment: Segment{I: len(out), Conn: e.Conn, Dir: dirs[e.Side], TSentUs: us(e.At - zero), Flags: e.Seg.Flags.String(),
 			Seq: e.Seg.Seq, Ack: e.Seg.Ack, Len: int64(e.Seg.Len), Win: int64(e.Seg.Wnd), Retrans: e.Flag&sim.FlagRetrans != 0}}
 		if e.At2 != sim.Never {
-			t := us(e.At2)
+			t := us(e.At2 - zero)
 			s.TRecvUs = &t
 		}
 		if first.Kind == sim.EvFire {

@@ -37,6 +37,9 @@ const (
 // whether the segment may be processed further.
 func (c *Conn) handleAck(env *Env, s *Segment) bool {
 	a := ackInfo{priorUna: c.sndUna, priorFack: c.highestSack(), prior: c.loss.packets, data: s.Len > 0}
+	if c.ecr = 0; s.TS {
+		c.ecr = s.TSEcr
+	}
 	if s.Ack < c.sndUna {
 		if env.Pol.ChallengeAck && s.Ack < c.sndUna-c.maxWnd {
 			c.drop(env, s, rule.ChallengeAck)

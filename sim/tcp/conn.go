@@ -83,7 +83,8 @@ type Conn struct {
 	scaleOK            bool
 	tsRecent           uint32
 	tsRecentAt         Time
-	advMSS             int32 // what the SYN offers
+	ecr                uint32 // the echo that came last
+	advMSS             int32  // what the SYN offers
 
 	// Acknowledging.
 	ack ackState

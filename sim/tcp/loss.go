@@ -22,7 +22,8 @@ type lossState struct {
 	tlpRexmt                       bool
 	undoMarker                     int64
 	undoRetrans                    int32
-	retransAt                      Time // first retransmission of this episode
+	retransAt                      Time   // first retransmission of this episode
+	retransTS                      uint32 // its timestamp
 	totalRetrans                   int64
 	priorCwnd, priorSsthresh       int32
 	prrDelivered, prrOut           int32
@@ -282,6 +283,8 @@ func (c *Conn) recover(env *Env, a *ackInfo) {
 			if !c.sackOK {
 				c.addDupAck(env, a)
 			}
+		} else if c.undoPartial(env, a) {
+			return
 		} else if c.classicReno(env) {
 			c.endReduction(env)
 			c.setCA(env, caOpen)

@@ -9,6 +9,9 @@ func (c *Conn) Receive(env *Env, s *Segment) {
 		Stray(env, s)
 	case SynSent:
 		c.inSynSent(env, s)
+		c.push(env)
+		c.checkSpace(env)
+		return
 	case TimeWait:
 		c.inTimeWait(env, s)
 	default:
@@ -60,10 +63,13 @@ func (c *Conn) inSynSent(env *Env, s *Segment) {
 	}
 	c.handleAck(env, s)
 	c.established(env)
-	if c.next != 0 || c.ack.pingpong { // data waits: the ACK rides on it
+	c.ack.lastRcv = env.Pol.clock(env.Now)
+	if c.next != 0 || c.ack.pingpong { // data waits, or soon will: the ACK rides on it
 		c.ack.owed = true
+		c.enterQuickAck(env)
+		c.arm(env, TimerDelAck, env.Now+env.Pol.DelAckMax, rule.PingPong)
 		c.push(env)
-		if !c.ack.owed {
+		if env.Pol.DelAck == DelAckQuick || !c.ack.owed {
 			return
 		}
 	}

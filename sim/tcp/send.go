@@ -150,6 +150,9 @@ func (c *Conn) retransmit(env *Env, i uint32, r rule.ID) {
 	if env.Mem.nodes.At(i).Len() > int64(c.mss) {
 		c.split(env, i, int64(c.mss))
 	}
+	if env.Pol.Linux {
+		c.collapse(env, i)
+	}
 	n := env.Mem.nodes.Mut(i)
 	if n.Seq < c.sndUna && n.Flags&NodeSyn == 0 {
 		n.Seq = c.sndUna
@@ -162,7 +165,7 @@ func (c *Conn) retransmit(env *Env, i uint32, r rule.ID) {
 	c.unlinkTx(env.Mem, i)
 	c.appendTx(env.Mem, i)
 	if c.loss.retransAt == 0 {
-		c.loss.retransAt = env.Now
+		c.loss.retransAt, c.loss.retransTS = max(env.Now, 1), c.tsNow(env)
 	}
 	if c.loss.undoRetrans < 0 {
 		c.loss.undoRetrans = 0
@@ -171,6 +174,53 @@ func (c *Conn) retransmit(env *Env, i uint32, r rule.ID) {
 	c.loss.totalRetrans++
 	s := c.nodeSegment(env, n)
 	c.emit(env, &s, r, true)
+}
+
+// collapse takes the small segments behind one that is sent again into it, as far as they fit
+// into one full segment and have not arrived: less headers, fewer packets.
+func (c *Conn) collapse(env *Env, i uint32) {
+	m := env.Mem
+	for {
+		a := m.nodes.At(i)
+		if a.Flags&(NodeSyn|NodeFin|NodeSacked) != 0 || a.next == 0 {
+			return
+		}
+		j := a.next
+		b := m.nodes.At(j)
+		whole := b.next == 0 || m.nodes.At(b.next).Flags&NodeHead != 0
+		if b.Flags&(NodeSyn|NodeSacked) != 0 || b.Flags&NodeSent == 0 || b.Flags&NodeHead == 0 || !whole ||
+			a.Len()+b.Len() > int64(c.mss) || b.End > c.sndUna+c.sndWnd {
+			return
+		}
+		c.mergeSent(m, i, j)
+	}
+}
+
+// mergeSent takes the sent piece j into the sent piece i in front of it.
+func (c *Conn) mergeSent(m *Mem, i, j uint32) {
+	l := &c.loss
+	a, b := m.nodes.Mut(i), *m.nodes.At(j)
+	a.End = b.End
+	a.Flags |= b.Flags & (NodePush | NodeFin | NodeEver)
+	l.packets--
+	if b.Flags&NodeLost != 0 {
+		l.lost--
+	}
+	if b.Flags&NodeRetrans != 0 {
+		l.retrans--
+	}
+	if !c.sackOK && l.sacked > 0 {
+		l.sacked--
+	}
+	c.unlinkTx(m, j)
+	a.next = b.next
+	if b.next != 0 {
+		m.nodes.Mut(b.next).prev = i
+	} else {
+		c.tail = i
+	}
+	m.nodes.Free(j)
+	c.sndQueued = max(c.sndQueued-c.nodeCost(), 0)
 }
 
 // split cuts a piece of the queue after n bytes; flags of its end go to the second part.

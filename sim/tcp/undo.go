@@ -6,7 +6,41 @@ import "teacp/sim/rule"
 // retransmission came twice (RFC 3708), or the first ACK was for the original (RFC 4015).
 func (c *Conn) mayUndo() bool {
 	l := &c.loss
-	return l.undoMarker > 0 && l.undoRetrans == 0
+	return l.undoMarker > 0 && (l.undoRetrans == 0 || c.delayed())
+}
+
+// delayed reports whether the timestamp that came back is older than the first retransmission:
+// the original has arrived, only late (RFC 3522). Without any retransmission it has, too.
+func (c *Conn) delayed() bool {
+	l := &c.loss
+	if l.retransAt != 0 {
+		return c.tsOK && c.ecr != 0 && int32(c.ecr-l.retransTS) < 0
+	}
+	return (c.sackOK || c.sndUna < l.highSeq) && c.state != SynSent
+}
+
+// undoPartial is a partial ACK in recovery that turns out to be for a late original: while
+// nothing resent is in flight the reduction is taken back; it reports whether the ACK is
+// settled.
+func (c *Conn) undoPartial(env *Env, a *ackInfo) bool {
+	l := &c.loss
+	if !env.Pol.Undo || l.undoMarker == 0 || !c.delayed() {
+		return false
+	}
+	if c.sackOK {
+		c.sawReordering(env, a.priorUna)
+	} else if env.Pol.Linux {
+		l.reordering, l.reordSeen = max(l.reordering, min(l.packets, 300)), true
+	}
+	if l.retrans > 0 {
+		return true
+	}
+	if !c.anyResent(env.Mem) {
+		l.retransAt = 0
+	}
+	c.undo(env, true)
+	c.keepOpen(env)
+	return false
 }
 
 // undo takes the reduction back.

@@ -210,7 +210,7 @@ func (c *Conn) tuneBuffer(env *Env) {
 	if c.rrtt == 0 || env.Now-c.spaceAt < c.rrtt>>3 {
 		return
 	}
-	if read := c.copied - c.spaceSeq; read > c.space {
+	if read := c.copied - c.spaceSeq - c.Unread(); read > c.space { // what waits unread shows a slow reader
 		c.growRcvBuf(env, read)
 	}
 	c.spaceSeq, c.spaceAt = c.copied, env.Now
