@@ -60,6 +60,7 @@ func (n *Node) Len() int64 {
 type span struct {
 	lo, hi int64
 	mem    int64 // buffer space it takes
+	tail   int64 // what its last packet's block has left
 	next   uint32
 	segs   int32 // segments it came in
 	fin    bool

@@ -2,23 +2,45 @@ package tcp
 
 import "teacp/sim/rule"
 
-// tcpOverhead is the buffer space that an arriving packet takes in a Linux kernel: its IP
-// packet behind 64 bytes of head room and in front of 320 bytes of bookkeeping, in the next
-// power of two, and 256 bytes of descriptor. Elsewhere the payload alone counts.
-func (c *Conn) overhead(env *Env, payload int64) int64 {
-	if !env.Pol.Linux {
-		return payload
+// What an arriving packet takes of the receive buffer in a Linux kernel, in bytes: 64 of head
+// room, its IP packet, 320 of bookkeeping, in a block of 576, a power of two, or whole pages;
+// and 256 of descriptor.
+const (
+	rcvHeadroom   = 64
+	rcvShared     = 320
+	rcvDescriptor = 256
+	smallBlock    = 576
+	wholePage     = 4096
+)
+
+// packetSpace is the buffer space of a packet with so much payload, and what is left in its
+// block: a small segment behind it is copied there and takes nothing. Elsewhere than under Linux
+// the payload alone counts.
+func (c *Conn) packetSpace(p *Policy, payload int64) (mem, tail int64) {
+	if !p.Linux {
+		return payload, 0
 	}
-	n := payload + 40 + 64
+	used := payload + 40 + rcvHeadroom
 	if c.tsOK {
-		n += 12
+		used += 12
 	}
-	n = (n+63)&^63 + 320
-	k := int64(512)
-	for k < n {
-		k *= 2
+	need := (used+63)&^63 + rcvShared
+	block := int64(smallBlock)
+	switch {
+	case need <= block:
+	case need <= 2*wholePage:
+		for block = 1024; block < need; {
+			block *= 2
+		}
+	default:
+		block = (need + wholePage - 1) / wholePage * wholePage
 	}
-	return k + 256
+	return block + rcvDescriptor, block - rcvShared - used
+}
+
+func (c *Conn) overhead(env *Env, payload int64) int64 {
+	mem, _ := c.packetSpace(env.Pol, payload)
+	return mem
 }
 
 // fromSpace is the payload that fits in buffer space.
