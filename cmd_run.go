@@ -104,6 +104,9 @@ func simulate(cmd *cobra.Command, l *loaded, in *export.Input) error {
 	if err != nil {
 		return err
 	}
+	if name, _ := cmd.Flags().GetString("format"); name != "stats" {
+		r.Thin() // what is written is walked through, not jumped about in
+	}
 	bar := progress(cmd)
 	start := time.Now()
 	for !r.Extend(1 << 16) {

@@ -43,6 +43,8 @@ func TestWrongInput(t *testing.T) {
 		{[]string{"run", "nagle", "--at", "-1:client.nagle=off"}, "frame from 0 on"},
 		{[]string{"run", "nagle", "--seed", "x"}, `"x"`},
 		{[]string{"run", "nagle", "--kind", "hodl"}, `did you mean "hold"?`},
+		{[]string{"run", "nagle", "--kind", "hold", "--format", "svg"}, "expected one of plain, json"},
+		{[]string{"run", "nagle", "--from", "3", "--format", "stats"}, "the whole run"},
 		{[]string{"run", "nagle", "--from", "9", "--to", "3"}, "range of frames"},
 		{[]string{"run", "nagle", "--from", "999999"}, "expected a frame of the run"},
 		{[]string{"run", "nagle", "--width", "3"}, "60 to 500"},

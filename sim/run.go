@@ -20,11 +20,15 @@ type Run struct {
 	cur     *World  // a working copy that seeks go to
 	blocks  [blockCache]*recorder
 	clock   uint64 // for the cache: last use
+	thin    bool   // keeps few checkpoints: see Thin
+	lent    []int  // checkpoints of a thin run that were made again, oldest first
 }
 
 // check is a checkpoint.
 type check struct {
-	w     *World // frozen; stands after frame w.frame
+	w     *World // frozen; nil in a thin run, until it is asked for
+	frame int64  // after which it stands
+	now   Time
 	kinds uint64 // kinds of events between this checkpoint and the next one
 }
 
@@ -59,7 +63,7 @@ func newRun(cfg *Config, changes []Change, spacing int64) (*Run, error) {
 	}
 	w := newWorld(cfg, changes)
 	r := &Run{cfg: cfg, changes: changes, spacing: spacing, tip: w}
-	r.checks = append(r.checks, check{w: w.freeze()})
+	r.checks = append(r.checks, check{w: w.freeze(), frame: w.frame, now: w.now})
 	r.Extend(1)
 	return r, nil
 }
@@ -95,7 +99,7 @@ func (r *Run) Extend(n int64) bool {
 		if w.frame%r.spacing == r.spacing-1 {
 			r.checks[len(r.checks)-1].kinds = w.kinds
 			w.kinds = 0
-			r.checks = append(r.checks, check{w: w.freeze()})
+			r.checks = append(r.checks, r.newCheck(w))
 		}
 	}
 	return r.Done()
@@ -122,7 +126,7 @@ func (r *Run) Duration() Time { return r.tip.now }
 
 // checkBefore returns the index of the last checkpoint at or before the frame.
 func (r *Run) checkBefore(frame int64) int {
-	return sort.Search(len(r.checks), func(i int) bool { return r.checks[i].w.frame > frame }) - 1
+	return sort.Search(len(r.checks), func(i int) bool { return r.checks[i].frame > frame }) - 1
 }
 
 // clamp simulates as far as frame and returns it, or the last frame there is.
@@ -141,8 +145,8 @@ func (r *Run) At(frame int64) *World {
 		return r.tip
 	}
 	c := r.checkBefore(frame)
-	if r.cur == nil || r.cur.frame > frame || r.cur.frame < r.checks[c].w.frame {
-		r.cur = r.checks[c].w.thaw(r.changes)
+	if r.cur == nil || r.cur.frame > frame || r.cur.frame < r.checks[c].frame {
+		r.cur = r.checkpoint(c).thaw(r.changes)
 	}
 	for r.cur.frame < frame && r.cur.step() {
 	}
@@ -154,7 +158,7 @@ func (r *Run) FrameAt(t Time) int64 {
 	for r.tip.now <= t && !r.Done() {
 		r.Extend(r.spacing)
 	}
-	c := sort.Search(len(r.checks), func(i int) bool { return r.checks[i].w.now > t }) - 1
+	c := sort.Search(len(r.checks), func(i int) bool { return r.checks[i].now > t }) - 1
 	if c < 0 {
 		return 0
 	}
@@ -209,7 +213,7 @@ func (r *Run) record(c int) *recorder {
 	r.clock++
 	to := r.Frames()
 	if c+1 < len(r.checks) {
-		to = r.checks[c+1].w.frame + 1
+		to = r.checks[c+1].frame + 1
 	}
 	victim := 0
 	for i, b := range r.blocks {
@@ -230,7 +234,7 @@ func (r *Run) record(c int) *recorder {
 		b = &recorder{}
 		r.blocks[victim] = b
 	}
-	w := r.checks[c].w.thaw(r.changes)
+	w := r.checkpoint(c).thaw(r.changes)
 	b.block, b.used, b.from = c, r.clock, w.frame+1
 	// A fresh slice: callers may still hold events of the block that was here.
 	b.events, b.starts = make([]Event, 0, len(b.events)), b.starts[:0]
@@ -240,6 +244,10 @@ func (r *Run) record(c int) *recorder {
 		w.step()
 	}
 	b.upto = to
+	if c+1 < len(r.checks) && r.checks[c+1].w == nil {
+		w.rec, w.kinds = nil, 0
+		r.lend(c+1, w.freeze())
+	}
 	return b
 }
 
@@ -273,7 +281,7 @@ func (rec *recorder) slice(frame int64) []Event { return rec.frame(int(frame - r
 // blockEnd is the first frame after the block of checkpoint c.
 func (r *Run) blockEnd(c int) int64 {
 	if c+1 < len(r.checks) {
-		return r.checks[c+1].w.frame + 1
+		return r.checks[c+1].frame + 1
 	}
 	return r.Frames()
 }
@@ -304,7 +312,7 @@ func (r *Run) Find(frame int64, dir int, kinds uint64, pred func(*Event) bool) (
 	frame = min(frame, r.Frames()) - 1
 	for frame >= 0 {
 		c := r.checkBefore(frame - 1)
-		start := r.checks[c].w.frame + 1
+		start := r.checks[c].frame + 1
 		if r.has(c, kinds) {
 			rec := r.record(c)
 			for ; frame >= start; frame-- {
@@ -386,8 +394,8 @@ func (r *Run) With(changes []Change) (*Run, error) {
 func (r *Run) branch(changes []Change, frame int64) (*Run, error) {
 	c := max(r.checkBefore(frame-1), 0)
 	n := &Run{cfg: r.cfg, changes: changes, spacing: r.spacing}
-	n.checks = slices.Clone(r.checks[:c+1])
-	n.tip = n.checks[c].w.thaw(changes)
+	n.tip = r.checkpoint(c).thaw(changes)
+	n.checks, n.thin = slices.Clone(r.checks[:c+1]), r.thin
 	n.Extend(max(min(frame, r.Frames())-n.Frames(), 1))
 	return n, nil
 }

@@ -195,4 +195,4 @@ func (r *Run) Checkpoints() int { return len(r.checks) }
 
 // Checkpoint is the i-th of them, for reading. The frames behind it, up to and with that of
 // the next one, are block i.
-func (r *Run) Checkpoint(i int) *World { return r.checks[i].w }
+func (r *Run) Checkpoint(i int) *World { return r.checkpoint(i) }

@@ -50,6 +50,7 @@ type Format struct {
 	Bin  bool // not text: never written to a terminal
 
 	ladder bool // shows one connection or all
+	kinds  bool // can leave kinds of events out
 	write  func(*writer) error
 }
 
@@ -57,15 +58,15 @@ type Format struct {
 func Formats() []Format {
 	return []Format{
 		{Name: "text", Ext: "txt", Help: "the ladder", ladder: true, write: writeText},
-		{Name: "plain", Ext: "txt", Help: "one line per frame, for a screen reader", write: writePlain},
-		{Name: "json", Ext: "json", Help: "segments and events, schema teacp.trace/1", write: writeJSON},
-		{Name: "csv", Ext: "csv", Help: "one line per segment", write: writeCSV},
-		{Name: "markdown", Ext: "md", Help: "a page with the ladder and what to notice", ladder: true, write: writeMarkdown},
-		{Name: "mermaid", Ext: "mmd", Help: "a sequence diagram", write: writeMermaid},
+		{Name: "plain", Ext: "txt", Help: "one line per frame, for a screen reader", kinds: true, write: writePlain},
+		{Name: "json", Ext: "json", Help: "segments and events, schema teacp.trace/1", kinds: true, write: writeJSON},
+		{Name: "csv", Ext: "csv", Help: "one line per segment", kinds: true, write: writeCSV},
+		{Name: "markdown", Ext: "md", Help: "a page with the ladder and what to notice", ladder: true, kinds: true, write: writeMarkdown},
+		{Name: "mermaid", Ext: "mmd", Help: "a sequence diagram", kinds: true, write: writeMermaid},
 		{Name: "svg", Ext: "svg", Help: "the ladder as a drawing, light or dark", ladder: true, write: writeSVG},
 		{Name: "pcapng", Ext: "pcapng", Help: "a capture for Wireshark: real packets, nanosecond times, why as comments", Bin: true, write: writePcapng},
 		{Name: "asciicast", Ext: "cast", Help: "a recording of the ladder as it grows (asciicast v2)", ladder: true, write: writeCast},
-		{Name: "qlog", Ext: "qlog", Help: "events in the manner of qlog, with triggers", write: writeQlog},
+		{Name: "qlog", Ext: "qlog", Help: "events in the manner of qlog, with triggers", kinds: true, write: writeQlog},
 		{Name: "packetdrill", Ext: "pkt", Help: "one end of one connection as a packetdrill script", write: writePacketdrill},
 		{Name: "cwnd-csv", Ext: "csv", Help: "windows and round-trip times as they change", write: writeCwndCSV},
 		{Name: "cwnd-svg", Ext: "svg", Help: "a graph of congestion window, threshold and data in flight", write: writeCwndSVG},
@@ -85,6 +86,17 @@ func ByName(name string) (Format, bool) {
 	return Format{}, false
 }
 
+// withKinds are the formats that can leave kinds of events out.
+func withKinds() []string {
+	var out []string
+	for _, f := range Formats() {
+		if f.kinds {
+			out = append(out, f.Name)
+		}
+	}
+	return out
+}
+
 // Names lists the names of all formats.
 func Names() []string {
 	var out []string
@@ -99,6 +111,12 @@ func Names() []string {
 func (f Format) Write(w io.Writer, in *Input) error {
 	if f.ladder && len(in.Conns) > 1 {
 		return fmt.Errorf("%s shows one connection or all: expected one, found %d", f.Name, len(in.Conns))
+	}
+	if in.Kinds != 0 && !f.kinds {
+		return fmt.Errorf("%s leaves no kinds of events out; expected one of %s with --kind", f.Name, strings.Join(withKinds(), ", "))
+	}
+	if f.Name == "stats" && (in.From > 0 || in.To > 0 || len(in.Conns) > 0) {
+		return fmt.Errorf("stats counts the whole run: expected no --from, --to or --conn")
 	}
 	out := &writer{Input: in, w: bufio.NewWriterSize(w, 1<<16)}
 	out.Run.Finish()

@@ -1,0 +1,45 @@
+package sim_test
+
+import (
+	"testing"
+
+	"teacp/sim"
+)
+
+// TestThin: a thin run is the same run, walked from end to end and jumped about in, and so
+// is a fork of it.
+func TestThin(t *testing.T) {
+	a, b := mustRun(t, bulk("linux", 200_000_000, 1)), mustRun(t, bulk("linux", 200_000_000, 1))
+	b.Thin()
+	a.Finish()
+	b.Finish()
+	if a.Hash() != b.Hash() || a.Frames() != b.Frames() || a.Frames() < 80*4096 {
+		t.Fatalf("%x after %d frames, thin %x after %d", a.Hash(), a.Frames(), b.Hash(), b.Frames())
+	}
+	for i := int64(0); i < 40; i++ {
+		f := i * 104_729 % a.Frames()
+		x, y := a.Events(f), b.Events(f)
+		if len(x) != len(y) || x[0] != y[0] || a.At(f).Info(0, 1) != b.At(f).Info(0, 1) {
+			t.Fatalf("frame %d differs in a thin run", f)
+		}
+	}
+	var next int64
+	b.Each(0, 120_000, 1<<sim.EvSend, func(e *sim.Event) bool {
+		if e.ID.Frame() < next {
+			t.Fatalf("frame %d comes after %d", e.ID.Frame(), next)
+		}
+		next = e.ID.Frame()
+		return true
+	})
+	c := sim.Change{Frame: 90_000, Knob: "client.delayed_ack", Value: "off"}
+	x, err1 := a.Fork(c)
+	y, err2 := b.Fork(c)
+	if err1 != nil || err2 != nil {
+		t.Fatal(err1, err2)
+	}
+	x.Extend(20_000)
+	y.Extend(20_000)
+	if x.Hash() != y.Hash() {
+		t.Error("the fork of a thin run is another run")
+	}
+}
