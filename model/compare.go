@@ -28,6 +28,7 @@ type comparison struct {
 	on     int // the column with the focus
 	lock   int
 	table  bool
+	top    int // of the table
 	pane   views.PaneID
 	parts  []parting // of columns 1.. from column 0
 	books  map[*sim.Run]*book
@@ -41,12 +42,18 @@ type book struct {
 	index *index
 	tally *tally
 	items []int64 // the figures of a run that has ended
+
+	ledger *sim.Ledger // nil for a recording, which knows no causes
+	causes []sim.Item
 }
 
 func (c *comparison) book(r *sim.Run) *book {
 	b := c.books[r]
 	if b == nil {
 		b = &book{index: newIndex(r), tally: &tally{run: r}}
+		if !r.Config().Replays() {
+			b.ledger = sim.NewLedger(r)
+		}
 		c.books[r] = b
 	}
 	return b
@@ -55,7 +62,8 @@ func (c *comparison) book(r *sim.Run) *book {
 // unread is a run of which more can be read now, nil if there is none.
 func (c *comparison) unread() *book {
 	for k := range c.scenes {
-		if b := c.book(c.scenes[k].Run); b.index.upto < b.index.limit() || b.tally.upto < b.tally.limit() {
+		b := c.book(c.scenes[k].Run)
+		if b.index.upto < b.index.limit() || b.tally.upto < b.tally.limit() || b.ledger != nil && b.index.run.Done() && !b.ledger.Current() {
 			return b
 		}
 	}
@@ -78,6 +86,10 @@ func (m *Model) read() tea.Cmd {
 			b.index.grow(sliceFrames)
 			b.tally.grow(sliceFrames)
 			at = b.tally.upto
+			if b.ledger != nil && b.index.run.Done() {
+				b.ledger.Grow(sliceFrames)
+				at = b.ledger.Read()
+			}
 			return false
 		}})
 }

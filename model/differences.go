@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"teacp/sim"
+	"teacp/sim/rule"
 	"teacp/views"
 )
 
@@ -115,6 +116,80 @@ func (f *figure) text(v int64) string {
 	return views.Bytes(v)
 }
 
+// tableRow is a row of the table: a figure, or a cause of the ledger, of all runs.
+type tableRow struct {
+	name   string
+	values []int64 // -1: not known (yet)
+	figure *figure
+}
+
+// rows are the figures, then the time of each run by its causes.
+func (m *Model) rows() []tableRow {
+	c := m.cmp
+	var out []tableRow
+	for y := range figures {
+		row := tableRow{name: m.say(figures[y].en, figures[y].ko), figure: &figures[y]}
+		for _, i := range c.cols {
+			row.values = append(row.values, c.figures(m.tree[i].run)[y])
+		}
+		out = append(out, row)
+	}
+	time := &figure{time: true}
+	for _, id := range m.causes() {
+		cause := views.CauseOf(id)
+		row := tableRow{name: m.say("time: ", "시간: ") + cause.Label(m.scene.Lang), figure: time}
+		for _, i := range c.cols {
+			row.values = append(row.values, c.book(m.tree[i].run).spent(id))
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// causes are those to which time is booked in any run of the comparison, in the ledger's
+// order.
+func (m *Model) causes() []rule.ID {
+	var out []rule.ID
+	seen := map[rule.ID]bool{}
+	for _, i := range m.cmp.cols {
+		for _, it := range m.cmp.book(m.tree[i].run).spentOn() {
+			seen[it.Cause] = true
+		}
+	}
+	for i := range views.Causes {
+		if id := views.Causes[i].Rule; seen[id] {
+			out = append(out, id)
+			delete(seen, id)
+		}
+	}
+	for i := 1; i < rule.Count(); i++ { // what the table of causes does not name
+		if seen[rule.ID(i)] {
+			out = append(out, rule.ID(i))
+		}
+	}
+	return out
+}
+
+// spentOn is the ledger's sum by cause, nil while it is being read.
+func (b *book) spentOn() []sim.Item {
+	if b.causes == nil && b.ledger != nil && b.ledger.Current() {
+		b.causes = sim.Items(b.ledger.Whole())
+	}
+	return b.causes
+}
+
+func (b *book) spent(id rule.ID) int64 {
+	if b.spentOn() == nil {
+		return -1
+	}
+	for _, it := range b.causes {
+		if it.Cause == id {
+			return int64(it.Time)
+		}
+	}
+	return 0
+}
+
 // paintTable is the table of differences.
 func (m *Model) paintTable(r views.Rect) {
 	c, th := m.cmp, m.scene.Theme
@@ -122,26 +197,21 @@ func (m *Model) paintTable(r views.Rect) {
 	in := r.Inset()
 	old := m.canvas.Clip(in)
 	defer m.canvas.Clip(old)
-	nameW := min(22, in.W/3)
+	nameW := min(30, in.W*2/5)
 	w := (in.W - nameW) / len(c.cols)
 	for k, i := range c.cols {
 		m.canvas.TextIn(in.X+nameW+k*w, in.Y, w-1, fmt.Sprintf("%c %s", 'A'+k, views.Clean(m.tree[i].name)), th.Strong)
 	}
-	for y := range figures {
-		f := &figures[y]
-		if y+1 >= in.H {
-			break
-		}
-		m.canvas.TextIn(in.X, in.Y+1+y, nameW-1, m.say(f.en, f.ko), th.Plain)
-		var first int64
-		for k, i := range c.cols {
-			v := c.figures(m.tree[i].run)[y]
-			st, t := th.Plain, f.text(v)
-			if k == 0 {
-				first = v
-			} else if v != first && v >= 0 && first >= 0 {
+	rows := m.rows()
+	c.top = max(min(c.top, len(rows)-(in.H-1)), 0)
+	for y := 0; y < in.H-1 && c.top+y < len(rows); y++ {
+		row := &rows[c.top+y]
+		m.canvas.TextIn(in.X, in.Y+1+y, nameW-1, row.name, th.Plain)
+		for k, v := range row.values {
+			st, t := th.Plain, row.figure.text(v)
+			if first := row.values[0]; k > 0 && v != first && v >= 0 && first >= 0 {
 				st = th.Held
-				if d := v - first; f.time {
+				if d := v - first; row.figure.time {
 					t += "  " + signed(sim.Time(d))
 				} else {
 					t += fmt.Sprintf("  %+d", d)
@@ -149,5 +219,11 @@ func (m *Model) paintTable(r views.Rect) {
 			}
 			m.canvas.TextIn(in.X+nameW+k*w, in.Y+1+y, w-1, t, st)
 		}
+	}
+	if c.top+in.H-1 < len(rows) {
+		m.canvas.Text(in.X+in.W-1, in.Y+in.H-1, "▼", th.Dim)
+	}
+	if c.top > 0 {
+		m.canvas.Text(in.X+in.W-1, in.Y+1, "▲", th.Dim)
 	}
 }

@@ -106,6 +106,13 @@ func (m *Model) paneAction(act action) tea.Cmd {
 	case actPanes:
 		m.openList(overPanes)
 	case actScrollDown, actScrollUp:
+		if m.cmp != nil {
+			m.cmp.top = max(m.cmp.top+dir(act == actScrollDown), 0)
+			if !m.cmp.table {
+				m.status = m.say("The runs follow the cursor.", "실행은 커서를 따라간다.")
+			}
+			return nil
+		}
 		id := m.focused()
 		if views.Follows(id) {
 			m.status = m.say("This pane follows the cursor.", "이 창은 커서를 따라간다.")

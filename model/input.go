@@ -290,6 +290,9 @@ func (m *Model) wheel(e tea.Mouse) {
 		return
 	case m.over != overNone || m.w < MinW || m.h < MinH:
 		return
+	case m.cmp != nil && m.cmp.table:
+		m.cmp.top = max(m.cmp.top+d, 0)
+		return
 	case m.cmp != nil:
 		m.edge(m.moveTo(m.scene.Frame+int64(d)), d)
 		return

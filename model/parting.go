@@ -1,7 +1,9 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -181,6 +183,9 @@ func (m *Model) partingLines() []styled {
 			d := lastUse(b) - lastUse(a)
 			out = append(out, styled{fmt.Sprintf(m.say("%c against A: the last data is read %s (%s, %s).", "A에 견준 %c: 마지막 데이터 %s (%s, %s)."), 'A'+k, signed(d),
 				views.Time(lastUse(b)), views.Time(lastUse(a))), th.Strong})
+			if s := m.savings(c.book(a), c.book(b)); s != "" {
+				out = append(out, styled{s, th.Good})
+			}
 		}
 		if x, y := p.twin[0], p.twin[1]; x != nil {
 			out = append(out, styled{fmt.Sprintf(m.say("A sends %s at %s (:%d), %c at %s (:%d): %s.", "%[1]s: A는 %[2]s (:%[3]d), %[4]c는 %[5]s (:%[6]d)에 보낸다: %[7]s."), views.ShortLabel(&x.Seg), views.Time(x.At), x.ID.Frame(),
@@ -204,4 +209,38 @@ func (m *Model) partSide(letter rune, r *sim.Run, p *parting, i int) styled {
 		s += " [" + e.Rule.String() + "]"
 	}
 	return styled{s, m.scene.Theme.Held}
+}
+
+// savings say to which causes the difference of two runs is booked, the largest first.
+func (m *Model) savings(a, b *book) string {
+	if a.spentOn() == nil || b.spentOn() == nil {
+		return ""
+	}
+	type change struct {
+		id rule.ID
+		d  int64
+	}
+	var list []change
+	for _, id := range m.causes() {
+		if d := b.spent(id) - a.spent(id); d != 0 {
+			list = append(list, change{id, d})
+		}
+	}
+	slices.SortStableFunc(list, func(x, y change) int { return cmp.Compare(max(y.d, -y.d), max(x.d, -x.d)) })
+	s := ""
+	for i, x := range list {
+		if i == 4 {
+			s += ", …"
+			break
+		}
+		if i > 0 {
+			s += ", "
+		}
+		cause := views.CauseOf(x.id)
+		s += cause.Label(m.scene.Lang) + " " + signed(sim.Time(x.d))
+	}
+	if s == "" {
+		return ""
+	}
+	return m.say("Where it went: ", "어디서 달라졌나: ") + s + "."
 }
