@@ -187,11 +187,11 @@ func (m *Model) partingLines() []styled {
 				out = append(out, styled{s, th.Good})
 			}
 		}
+		out = append(out, m.partSide('A', a, p, 0), m.partSide('A'+rune(k), b, p, 1))
 		if x, y := p.twin[0], p.twin[1]; x != nil {
 			out = append(out, styled{fmt.Sprintf(m.say("A sends %s at %s (:%d), %c at %s (:%d): %s.", "%[1]s: A는 %[2]s (:%[3]d), %[4]c는 %[5]s (:%[6]d)에 보낸다: %[7]s."), views.ShortLabel(&x.Seg), views.Time(x.At), x.ID.Frame(),
 				'A'+k, views.Time(y.At), y.ID.Frame(), signed(y.At-x.At)), th.Plain})
 		}
-		out = append(out, m.partSide('A', a, p, 0), m.partSide('A'+rune(k), b, p, 1))
 	}
 	return out
 }
@@ -221,11 +221,14 @@ func (m *Model) savings(a, b *book) string {
 		d  int64
 	}
 	var list []change
+	most := int64(0)
 	for _, id := range m.causes() {
 		if d := b.spent(id) - a.spent(id); d != 0 {
 			list = append(list, change{id, d})
+			most = max(most, d, -d)
 		}
 	}
+	list = slices.DeleteFunc(list, func(x change) bool { return max(x.d, -x.d) < most/100 }) // no crumbs
 	slices.SortStableFunc(list, func(x, y change) int { return cmp.Compare(max(y.d, -y.d), max(x.d, -x.d)) })
 	s := ""
 	for i, x := range list {
