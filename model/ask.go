@@ -182,6 +182,7 @@ func (m *Model) rename(name string) {
 		return
 	}
 	m.tree[m.cur].name = name
+	m.edits++
 	m.status = m.say("This branch is now called ", "이 가지의 새 이름: ") + name
 }
 
@@ -197,6 +198,7 @@ const maxMarks = 200
 // mark bookmarks the frame under the cursor; a name that is there already moves.
 func (m *Model) mark(name string) {
 	b := bookmark{name, m.cur, m.scene.Frame}
+	m.edits++
 	for i := range m.marks {
 		if m.marks[i].Name == name {
 			m.marks[i] = b

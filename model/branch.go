@@ -218,6 +218,7 @@ func (m *Model) drop(i int) {
 		m.visit(max(b.parent, 0))
 	}
 	b.gone = true
+	m.edits++
 	for k := range m.tree {
 		if m.tree[k].parent == i {
 			m.tree[k].parent, m.tree[k].at = b.parent, min(m.tree[k].at, b.at)

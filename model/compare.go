@@ -33,6 +33,7 @@ type comparison struct {
 	parts  []parting // of columns 1.. from column 0
 	books  map[*sim.Run]*book
 	held   bool // the columns were just placed by hand
+	stay   bool // the cursor stays where it is when the parting is found
 	quiet  bool // counting was stopped by hand
 }
 

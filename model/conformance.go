@@ -100,7 +100,7 @@ func (m *Model) judge(k int) tea.Cmd {
 				}
 			}
 			c.parts[k] = p
-			if k == 1 && !p.same {
+			if k == 1 && !p.same && !c.stay {
 				m.toParting(1)
 			}
 			m.after = append(m.after, func() tea.Cmd { return m.part(k + 1) })

@@ -256,6 +256,10 @@ func (m *Model) otherAction(act action) tea.Cmd {
 		m.nextTheme()
 	case actLibrary:
 		m.back()
+	case actSuspend:
+		m.playing = false
+		m.status = m.say("Here again.", "돌아왔다.")
+		return tea.Suspend
 	case actQuit:
 		return m.leave()
 	}

@@ -105,6 +105,7 @@ const (
 	actLang
 	actLibrary
 	actHelp
+	actSuspend
 	actQuit
 	numActions
 )
@@ -235,6 +236,7 @@ var bindings = []binding{
 	{actLang, "language", []string{"L"}, groupOther, "English or Korean", "영어 또는 한국어", [2]string{}},
 	{actLibrary, "library", []string{"esc"}, groupOther, "back: close what is open, then the library", "뒤로: 열린 것을 닫고, 그다음 목록", [2]string{}},
 	{actHelp, "help", []string{"?"}, groupOther, "this help", "이 도움말", [2]string{"help", "도움말"}},
+	{actSuspend, "suspend", []string{"ctrl+z"}, groupOther, "back to the shell for a while (fg returns)", "잠시 셸로 (fg로 돌아온다)", [2]string{}},
 	{actQuit, "quit", []string{"q", "ctrl+c"}, groupOther, "quit", "끝내기", [2]string{"quit", "끝"}},
 }
 

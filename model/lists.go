@@ -166,6 +166,7 @@ func (m *Model) listLetter(it *item, text, s string) tea.Cmd {
 		return m.comparePicked(it.ref)
 	case m.over == overMarks && (s == "x" || s == "ctrl+d"):
 		m.marks = append(m.marks[:it.ref], m.marks[it.ref+1:]...)
+		m.edits++
 	}
 	return nil
 }

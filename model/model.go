@@ -59,6 +59,7 @@ type Model struct {
 	table  []binding
 	keyOf  map[string]action
 	quit   bool
+	first  bool // nothing was kept yet: the program is new here
 
 	// The library.
 	metas []scenarios.Meta
@@ -122,6 +123,9 @@ type Model struct {
 	jobs      int // generations of jobs
 	after     []func() tea.Cmd
 	saving    bool
+	saves     int // how many sessions were handed to the writer
+	writer    writer
+	edits     int  // changes of names and bookmarks so far
 	owned     bool // the session file is this sitting's
 	savedAt   stamp
 	watched   watched
@@ -216,6 +220,9 @@ func (m *Model) open(name string, changes []sim.Change) error {
 	m.reset(sc, name)
 	m.plant(r)
 	m.status = sc.LookFor.In(m.scene.Lang)
+	if m.first {
+		m.status = m.say("→ steps, n goes to the next hold, N turns Nagle off from there on, u takes it back, ? shows all keys.", "→ 한 걸음, n 다음 붙듦, N 거기부터 네이글 끄기, u 되돌리기, ? 모든 키.")
+	}
 	return nil
 }
 
@@ -326,6 +333,7 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	case saveMsg:
 		return m.save()
 	case savedMsg:
+		m.saving = false
 		if msg.err != nil {
 			m.status = m.say("The session could not be saved: ", "세션을 저장하지 못했다: ") + views.Clean(msg.err.Error())
 		}

@@ -42,7 +42,7 @@ func (m *Model) part(k int) tea.Cmd {
 			}
 			c.parts[k] = d.found
 			c.parts[k].twins(a, b)
-			if k == 1 && !d.found.same {
+			if k == 1 && !d.found.same && !c.stay {
 				m.toParting(1)
 			}
 			m.after = append(m.after, func() tea.Cmd { return m.part(k + 1) })

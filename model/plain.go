@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -69,6 +70,13 @@ func (m *Model) plainLine(w io.Writer, s string) bool {
 		m.finish(m.until(rest, -1))
 	case (word == "set" || word == "all") && rest != "":
 		m.plainSet(rest, word == "all")
+	case word == "do" && rest != "":
+		n, err := strconv.Atoi(rest)
+		if err != nil || n < 1 || n > len(handItems) {
+			fmt.Fprintf(w, m.say("Expected 1 to %d (i lists them).\n", "1에서 %d까지여야 한다 (i: 목록).\n"), len(handItems))
+			return false
+		}
+		m.finish(m.intervene(n - 1))
 	case word == "mark" && rest != "":
 		m.mark(rest)
 	case word == "rename" && rest != "":
@@ -120,10 +128,15 @@ func (m *Model) plainOverlay(w io.Writer) bool {
 	case over == overMatrix:
 		fmt.Fprintln(w, m.say("The table of combinations needs the screen; `teacp compare` prints differences.", "조합의 표는 화면이 필요하다. `teacp compare`가 차이를 보여 준다."))
 	case over >= overKnobs:
-		for _, it := range m.items() {
+		for i, it := range m.items() {
+			if over == overHand {
+				fmt.Fprintf(w, "%d. ", i+1)
+			}
 			fmt.Fprintln(w, strings.TrimSpace(it.left+"  "+it.right))
 		}
 		switch over {
+		case overHand:
+			fmt.Fprintln(w, m.say("Do one with: do 1, do 2, …", "하기: do 1, do 2, …"))
 		case overKnobs, overPalette:
 			fmt.Fprintln(w, m.say("Turn one with: set KNOB=VALUE, from this frame on; all KNOB=VALUE, the whole run.", "바꾸기: set 설정=값 (이 프레임부터), all 설정=값 (실행 전체)."))
 		case overBranches:
@@ -157,7 +170,7 @@ func (m *Model) plainHelp(w io.Writer) {
 		b := &m.table[i]
 		fmt.Fprintf(w, "%s: %s\n", strings.Join(b.keys, " "), b.text(m.scene.Lang))
 	}
-	fmt.Fprintln(w, "set KNOB=VALUE, all KNOB=VALUE, ;CONDITION, back CONDITION, /TEXT, mark NAME, rename NAME, open BRANCH")
+	fmt.Fprintln(w, "set KNOB=VALUE, all KNOB=VALUE, do N, ;CONDITION, back CONDITION, /TEXT, mark NAME, rename NAME, open BRANCH")
 }
 
 // tell says what the frame under the cursor is.

@@ -3,6 +3,7 @@
 package model
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -62,12 +63,18 @@ func (s *terminal) Write(b []byte) (int, error) {
 
 func open(t testing.TB, args ...string) *terminal {
 	t.Helper()
+	return openIn(t, t.TempDir(), args...)
+}
+
+// openIn runs the program with a state folder of one's own.
+func openIn(t testing.TB, state string, args ...string) *terminal {
+	t.Helper()
 	name, err := binary()
 	if err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(name, args...)
-	cmd.Env = append(os.Environ(), "TERM=xterm-256color", "LANG=C.UTF-8", "LC_ALL=", "XDG_CONFIG_HOME="+t.TempDir(), "XDG_STATE_HOME="+t.TempDir())
+	cmd.Env = append(os.Environ(), "TERM=xterm-256color", "LANG=C.UTF-8", "LC_ALL=", "XDG_CONFIG_HOME="+t.TempDir(), "XDG_STATE_HOME="+state, "XDG_RUNTIME_DIR="+state)
 	s := &terminal{e: vt.NewEmulator(120, 40), last: time.Now(), cmd: cmd, done: make(chan error, 1)}
 	if s.f, err = pty.StartWithSize(cmd, &pty.Winsize{Rows: 40, Cols: 120}); err != nil {
 		t.Skipf("no pseudo-terminal here: %v", err)
@@ -157,5 +164,88 @@ func TestSignals(t *testing.T) {
 		if !s.restored() {
 			t.Errorf("%v: the terminal is not restored", sig)
 		}
+	}
+}
+
+// TestKilled kills the program between and within steps: at the next start the session is
+// offered, and at most the last step is missing.
+func TestKilled(t *testing.T) {
+	state := t.TempDir()
+	rounds := 5
+	if testing.Short() {
+		rounds = 2
+	}
+	for round := range rounds {
+		s := openIn(t, state, "slow-start")
+		s.settled(t, "Slow start")
+		steps := 3 + 7*round
+		for range steps {
+			io.WriteString(s.f, "\x1b[C")
+			time.Sleep(15 * time.Millisecond)
+		}
+		s.settled(t, fmt.Sprintf("frame %d/", steps))
+		if round%2 == 1 { // in the middle of the next step
+			io.WriteString(s.f, "\x1b[C")
+			time.Sleep(time.Duration(round) * time.Millisecond)
+		}
+		s.cmd.Process.Kill()
+		s.ended(t)
+		s = openIn(t, state)
+		s.settled(t, "Go on: slow-start")
+		io.WriteString(s.f, "\r")
+		s.until(t, func(screen string) bool {
+			return strings.Contains(screen, fmt.Sprintf("frame %d/", steps)) || round%2 == 1 && strings.Contains(screen, fmt.Sprintf("frame %d/", steps+1))
+		})
+		s.cmd.Process.Kill()
+		s.ended(t)
+	}
+}
+
+// TestSuspend: ctrl+z gives the terminal back, and the program paints anew when it goes on.
+func TestSuspend(t *testing.T) {
+	s := open(t, "page")
+	s.settled(t, "A page with three images")
+	io.WriteString(s.f, "\x1a")
+	for end := time.Now().Add(20 * time.Second); !s.restored(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("the terminal is not restored")
+		}
+	}
+	time.Sleep(200 * time.Millisecond)
+	s.cmd.Process.Signal(syscall.SIGCONT)
+	s.settled(t, "Here again.")
+	io.WriteString(s.f, "q")
+	if err := s.ended(t); err != nil {
+		t.Errorf("quitting gives %v", err)
+	}
+}
+
+// TestPlainInTerminal: the line mode in a terminal has the same keys, and ends with its input.
+func TestPlainInTerminal(t *testing.T) {
+	s := open(t, "--plain", "nagle-delayed-ack")
+	say := func(key, want string) {
+		t.Helper()
+		io.WriteString(s.f, key+"\r")
+		s.until(t, func(string) bool {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			return strings.Contains(s.raw.String(), want)
+		})
+	}
+	say("n", "Frame 7 at 50.083 ms")
+	say("N", "client.nagle=off")
+	say("C", "Where it went")
+	say("u", "taken back")
+	say("L", "프레임")
+	say("i", "wire.lose")
+	say("do 4", "client.close=0")
+	io.WriteString(s.f, "q\r")
+	if err := s.ended(t); err != nil {
+		t.Errorf("quitting gives %v", err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if strings.Contains(s.raw.String(), "\x1b[") {
+		t.Error("the line mode writes escape sequences")
 	}
 }

@@ -7,8 +7,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -36,6 +38,7 @@ type session struct {
 	Splits   []sessionSplit  `json:"splits,omitempty"`
 	Panes    []sessionPanes  `json:"panes,omitempty"`
 	Compare  []int           `json:"compare,omitempty"`
+	Lock     int             `json:"lock,omitempty"`
 }
 
 type sessionBranch struct {
@@ -102,6 +105,7 @@ func (m *Model) snapshot() session {
 		}
 	}
 	if m.cmp != nil {
+		s.Lock = m.cmp.lock
 		for _, i := range m.cmp.cols {
 			s.Compare = append(s.Compare, number[i])
 		}
@@ -159,8 +163,27 @@ func (m *Model) restore(s *session) error {
 	m.moveTo(max(min(s.Frame, m.scene.Run.Frames()-1), 0))
 	m.goOn(s.Frame)
 	m.scene.Conn = min(s.Conn, uint32(max(m.scene.Run.At(m.scene.Frame).Conns()-1, 0)))
+	m.compareAgain(s)
 	m.status = m.say("Here it goes on where it was left.", "떠났던 곳에서 이어진다.")
 	return nil
+}
+
+// compareAgain opens the comparison of a session, with the cursor where it was.
+func (m *Model) compareAgain(s *session) {
+	if len(s.Compare) < 2 || len(s.Compare) > maxColumns || !slices.Contains(s.Compare, m.cur) {
+		return
+	}
+	for _, i := range s.Compare {
+		if i < 0 || i >= len(m.tree) {
+			return
+		}
+	}
+	m.after = append(m.after, func() tea.Cmd {
+		status, cmd := m.status, m.compareBranches(slices.Clone(s.Compare))
+		m.cmp.stay, m.cmp.lock = true, max(min(s.Lock, lockOff), 0)
+		m.status = status
+		return cmd
+	})
 }
 
 // grownTree makes the branches of a session.
@@ -226,6 +249,7 @@ func (m *Model) lookUp() {
 	dir := filepath.Join(m.opt.StateDir, "sessions")
 	entries, err := os.ReadDir(dir)
 	if err != nil {
+		m.first = errors.Is(err, fs.ErrNotExist)
 		return
 	}
 	for _, e := range entries {
@@ -312,10 +336,11 @@ type savedMsg struct{ err error }
 
 type saveMsg struct{}
 
-// saveAfter is how long a step may stay unsaved.
-const saveAfter = 300 * time.Millisecond
+// savePace is how long a step may stay unsaved while the run is played; otherwise each step
+// is saved at once.
+const savePace = 300 * time.Millisecond
 
-// keep plans to save the session if it has changed.
+// keep saves the session if it has changed: beside the program, one writing at a time.
 func (m *Model) keep() tea.Cmd {
 	if m.opt.StateDir == "" || m.scene.Run == nil || m.saving {
 		return nil
@@ -324,41 +349,66 @@ func (m *Model) keep() tea.Cmd {
 		return nil
 	}
 	m.saving = true
-	return tea.Tick(saveAfter, func(time.Time) tea.Msg { return saveMsg{} })
+	if m.playing {
+		return tea.Tick(savePace, func(time.Time) tea.Msg { return saveMsg{} })
+	}
+	return m.save()
 }
 
 // stamp changes whenever there is something to save.
 type stamp struct {
 	run    *sim.Run
 	frame  int64
+	conn   uint32
 	tree   int
-	marks  int
 	layout int
 	splits int
-	name   string
+	edits  int
+	cmp    *comparison
+	lock   int
 }
 
 func (m *Model) stamp() stamp {
-	return stamp{m.scene.Run, m.scene.Frame, m.living(), len(m.marks), m.layout, len(m.splits), m.tree[m.cur].name}
+	s := stamp{m.scene.Run, m.scene.Frame, m.scene.Conn, m.living(), m.layout, len(m.splits), m.edits, m.cmp, 0}
+	if m.cmp != nil {
+		s.lock = m.cmp.lock
+	}
+	return s
+}
+
+// writer writes session files one after the other. A session that is older than the one on
+// the disk is not written any more.
+type writer struct {
+	mu   sync.Mutex
+	last int
+}
+
+func (w *writer) write(number int, file string, data []byte, fresh bool) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if number <= w.last {
+		return nil
+	}
+	w.last = number
+	if fresh { // an earlier sitting is kept beside the new one
+		if err := os.Rename(file, strings.TrimSuffix(file, ".json")+".before"); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return writeFile(file, data)
 }
 
 // save writes the session in a command, so that a slow disk keeps no key waiting.
 func (m *Model) save() tea.Cmd {
-	m.saving = false
 	if m.scene.Run == nil {
+		m.saving = false
 		return nil
 	}
 	m.savedAt = m.stamp()
-	data, file, fresh := m.encode(), m.sessionFile(m.tree[0].src.opened), !m.owned
+	m.saves++
+	number, data, file, fresh := m.saves, m.encode(), m.sessionFile(m.tree[0].src.opened), !m.owned
 	m.owned = true
-	return func() tea.Msg {
-		if fresh { // an earlier sitting is kept beside the new one
-			if err := os.Rename(file, strings.TrimSuffix(file, ".json")+".before"); err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return savedMsg{err}
-			}
-		}
-		return savedMsg{writeFile(file, data)}
-	}
+	return func() tea.Msg { return savedMsg{m.writer.write(number, file, data, fresh)} }
 }
 
 func (m *Model) encode() []byte {
