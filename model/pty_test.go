@@ -237,8 +237,8 @@ func TestPlainInTerminal(t *testing.T) {
 	say("C", "Where it went")
 	say("u", "taken back")
 	say("L", "프레임")
-	say("i", "wire.lose")
-	say("do 4", "client.close=0")
+	say("i", "do 1, do 2")
+	say("do 4", "closed_by_hand")
 	io.WriteString(s.f, "q\r")
 	if err := s.ended(t); err != nil {
 		t.Errorf("quitting gives %v", err)
