@@ -61,7 +61,7 @@ type Record struct {
 	Rule    rule.ID
 	Sent    int64 // RecArrive: the record of its sending
 	A, B    int64
-	Notes   [2]Note // what else is to be said about a segment
+	Notes   [3]Note // what else is to be said about a segment
 	Seg     tcp.Segment
 	Info    tcp.Info
 }
@@ -93,6 +93,16 @@ func (r *Run) RecordOf(frame int64) int64 {
 		return -1
 	}
 	return recordOf(frame)
+}
+
+// Payload copies what a recording holds of the payload that a frame's segment carries, and
+// returns how much that is: 0 where nothing was recorded, and in simulations.
+func (r *Run) Payload(dst []byte, frame int64) int {
+	i := r.RecordOf(frame)
+	if i < 0 {
+		return 0
+	}
+	return r.cfg.Replay.Payload(dst, i)
 }
 
 // replay is the frame of the next record.

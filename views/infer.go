@@ -1,6 +1,7 @@
 package views
 
 import (
+	"bytes"
 	"fmt"
 
 	"teacp/sim"
@@ -44,6 +45,8 @@ func inferSentence(r *sim.Run, e *sim.Event, lang string) string {
 		s += f("It is %s earlier; it is shown at the time of the one in front.", "%s 이르다. 앞 패킷의 시각에 보인다.", t(e.A))
 	case rule.SeenCut:
 		s += f("%s of %s bytes are there.", "%[2]s바이트 중 %[1]s바이트가 있다.", Bytes(e.A), Bytes(e.B))
+	case rule.SeenRequest, rule.SeenResponse:
+		s += " " + firstLine(r, e.ID.Frame())
 	case rule.Reading:
 		s = f("%s's own reading: cwnd %d segments.", "%s의 커널: cwnd %d 세그먼트.", h, e.A)[1:] + " " + s
 	}
@@ -51,8 +54,10 @@ func inferSentence(r *sim.Run, e *sim.Event, lang string) string {
 }
 
 // inferNote is what stands beside a lane of the ladder: the rule in a few words.
-func inferNote(e *sim.Event) string {
+func inferNote(r *sim.Run, e *sim.Event) string {
 	switch e.Rule {
+	case rule.SeenRequest, rule.SeenResponse:
+		return firstLine(r, e.ID.Frame())
 	case rule.Reading, rule.SeenCut, rule.InferZeroWindow, rule.InferWindowFull:
 		if e.Rule == rule.InferZeroWindow || e.Rule == rule.InferWindowFull {
 			return "(" + e.Rule.String() + ")"
@@ -77,4 +82,11 @@ func seenAs(id rule.ID, lang string) string {
 		return Say(lang, " keep-alive", " 생존 확인")
 	}
 	return ""
+}
+
+// firstLine is the first line of the message that begins in a frame's segment.
+func firstLine(r *sim.Run, frame int64) string {
+	var buf [160]byte
+	line, _, _ := bytes.Cut(buf[:r.Payload(buf[:], frame)], []byte("\r\n"))
+	return Clean(printable(line))
 }

@@ -231,7 +231,7 @@ func (b *ladderBuilder) receive(e *sim.Event) {
 func (b *ladderBuilder) note(e *sim.Event) (string, bool) {
 	switch e.Kind {
 	case sim.EvInfer:
-		return inferNote(e), e.Rule == rule.InferDelayedAck || e.Rule == rule.InferZeroWindow
+		return inferNote(b.r, e), e.Rule == rule.InferDelayedAck || e.Rule == rule.InferZeroWindow
 	case sim.EvHold:
 		return fmt.Sprintf(Say(b.lang, "held: %s %s B", "붙듦: %s %s B"), e.Rule, Bytes(e.A)), true
 	case sim.EvAckHeld:

@@ -42,6 +42,13 @@ const (
 // messagesOf lists what the streams of the connection carried up to the cursor.
 func (s *Scene) messagesOf() *messages {
 	k := &s.messages
+	if s.Run.Config().Replays() {
+		if k.run != s.Run || k.conn != s.Conn || k.frame != s.Frame || k.lang != s.Lang {
+			*k = messages{run: s.Run, conn: s.Conn, frame: s.Frame, lang: s.Lang, rows: k.rows}
+			k.recorded(s.Run.At(s.Frame))
+		}
+		return k
+	}
 	l := s.Book()
 	if k.run == s.Run && k.conn == s.Conn && k.frame == s.Frame && k.read == l.Read() && k.lang == s.Lang {
 		return k
@@ -218,9 +225,6 @@ func isText(b []byte) bool {
 // paintMessages shows both streams of a connection: what was written, which segments carried
 // it, and what HTTP says in it.
 func paintMessages(c *Canvas, r Rect, s *Scene) {
-	if s.recording(c, r) {
-		return
-	}
 	w := s.Run.At(s.Frame)
 	if int(s.Conn) >= w.Conns() {
 		c.Text(r.X, r.Y, Say(s.Lang, "No connection yet.", "아직 연결이 없다."), s.Theme.Dim)

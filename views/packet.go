@@ -26,6 +26,7 @@ type envelope struct {
 	lang   string
 	ev     sim.Event
 	bytes  []byte // of the IP packet
+	tcp    int    // where its TCP header begins
 	fields []hdrField
 }
 
@@ -56,6 +57,10 @@ const synsWithin = 20_000
 
 // build makes the packet's bytes as a capture has them.
 func (v *envelope) build(s *Scene) {
+	if v.captured(s) {
+		return
+	}
+	v.tcp = 20
 	r, e := s.Run, &v.ev
 	frame := v.id.Frame()
 	s.content.Extend(r, s.Run.Frames())
@@ -120,29 +125,29 @@ func (v *envelope) ipFields(s *Scene) {
 
 // tcpFields are those of RFC 9293 section 3.1.
 func (v *envelope) tcpFields(s *Scene) {
-	t := v.bytes[20:]
+	t, o := v.bytes[v.tcp:], v.tcp
 	g := &v.ev.Seg
 	l := func(en, ko string) string { return Say(s.Lang, en, ko) }
 	hdr := int(t[12]>>4) * 4
-	v.head(1, 20, hdr, "TCP", fmt.Sprintf("%d → %d  [%s]", be16(t), be16(t[2:]), FlagNames(g.Flags)),
+	v.head(1, o, hdr, "TCP", fmt.Sprintf("%d → %d  [%s]", be16(t), be16(t[2:]), FlagNames(g.Flags)),
 		"The inner envelope: which connection, which bytes of its stream, and what has arrived of the other stream.", "안쪽 봉투: 어느 연결의 어느 바이트인지, 상대 스트림은 어디까지 받았는지 적혀 있다.")
-	v.add(1, 20, 2, l("source port", "보내는 포트"), fmt.Sprint(be16(t)), "With the other port and both addresses it names the connection.", "다른 포트와 두 주소와 함께 연결을 가리킨다.")
-	v.add(1, 22, 2, l("destination port", "받는 포트"), fmt.Sprint(be16(t[2:])), "Which application is meant: 80 is HTTP's port, if no other is named.", "어느 응용을 찾는지: 따로 적지 않으면 80이 HTTP의 포트이다.")
-	v.add(1, 24, 4, l("sequence number", "순서 번호"), fmt.Sprintf(l("%d = first one + %s", "%d = 처음 값 + %s"), be32(t[4:]), Bytes(g.Seq)), "The place of the first byte in the sender's stream. It begins at a number that cannot be guessed (RFC 6528).", "첫 바이트가 스트림에서 차지하는 자리. 알아맞힐 수 없는 수에서 시작한다(RFC 6528).")
+	v.add(1, o, 2, l("source port", "보내는 포트"), fmt.Sprint(be16(t)), "With the other port and both addresses it names the connection.", "다른 포트와 두 주소와 함께 연결을 가리킨다.")
+	v.add(1, o+2, 2, l("destination port", "받는 포트"), fmt.Sprint(be16(t[2:])), "Which application is meant: 80 is HTTP's port, if no other is named.", "어느 응용을 찾는지: 따로 적지 않으면 80이 HTTP의 포트이다.")
+	v.add(1, o+4, 4, l("sequence number", "순서 번호"), fmt.Sprintf(l("%d = first one + %s", "%d = 처음 값 + %s"), be32(t[4:]), Bytes(g.Seq)), "The place of the first byte in the sender's stream. It begins at a number that cannot be guessed (RFC 6528).", "첫 바이트가 스트림에서 차지하는 자리. 알아맞힐 수 없는 수에서 시작한다(RFC 6528).")
 	ack := l("not used", "쓰지 않음")
 	if g.Flags&tcp.ACK != 0 {
 		ack = fmt.Sprintf(l("%d = first one + %s", "%d = 처음 값 + %s"), be32(t[8:]), Bytes(g.Ack))
 	}
-	v.add(1, 28, 4, l("acknowledgment", "확인 번호"), ack, "The next byte that the sender of this segment expects: everything before has arrived.", "이 세그먼트를 보낸 쪽이 기다리는 다음 바이트: 그 앞은 모두 도착했다.")
-	v.add(1, 32, 1, l("header length", "헤더 길이"), fmt.Sprintf("%d B", hdr), "In words of four bytes: 20 bytes and the options.", "4바이트 단위: 20바이트와 옵션.")
-	v.add(1, 33, 1, l("flags", "플래그"), FlagNames(g.Flags), "SYN opens and FIN closes a direction, ACK: the acknowledgment counts, PSH: hand it on at once, RST: there is no such connection.", "SYN은 열고 FIN은 닫는다. ACK: 확인 번호가 유효, PSH: 바로 넘겨라, RST: 그런 연결은 없다.")
+	v.add(1, o+8, 4, l("acknowledgment", "확인 번호"), ack, "The next byte that the sender of this segment expects: everything before has arrived.", "이 세그먼트를 보낸 쪽이 기다리는 다음 바이트: 그 앞은 모두 도착했다.")
+	v.add(1, o+12, 1, l("header length", "헤더 길이"), fmt.Sprintf("%d B", hdr), "In words of four bytes: 20 bytes and the options.", "4바이트 단위: 20바이트와 옵션.")
+	v.add(1, o+13, 1, l("flags", "플래그"), FlagNames(g.Flags), "SYN opens and FIN closes a direction, ACK: the acknowledgment counts, PSH: hand it on at once, RST: there is no such connection.", "SYN은 열고 FIN은 닫는다. ACK: 확인 번호가 유효, PSH: 바로 넘겨라, RST: 그런 연결은 없다.")
 	win := Bytes(int64(be16(t[14:])))
 	if int64(be16(t[14:])) != int64(g.Wnd) {
 		win += fmt.Sprintf(l(" scaled: %s B", " 배율 적용: %s B"), Bytes(int64(g.Wnd)))
 	}
-	v.add(1, 34, 2, l("window", "윈도"), win, "How many bytes from the acknowledged one on the other end may send. Scaled by the factor of the SYN (RFC 7323).", "확인된 곳부터 상대가 보낼 수 있는 바이트 수. SYN에서 정한 배율을 곱한다(RFC 7323).")
-	v.add(1, 36, 2, l("checksum", "검사합"), fmt.Sprintf("0x%04x", be16(t[16:])), "Of header, content and both addresses: a segment that strayed or was damaged is noticed.", "헤더, 내용, 두 주소의 검사합: 잘못 오거나 손상된 세그먼트를 알아챈다.")
-	v.add(1, 38, 2, l("urgent pointer", "긴급 포인터"), fmt.Sprint(be16(t[18:])), "Used with URG alone; new applications should not (RFC 6093).", "URG와 함께만 쓴다. 새 응용은 쓰지 않는 것이 좋다(RFC 6093).")
+	v.add(1, o+14, 2, l("window", "윈도"), win, "How many bytes from the acknowledged one on the other end may send. Scaled by the factor of the SYN (RFC 7323).", "확인된 곳부터 상대가 보낼 수 있는 바이트 수. SYN에서 정한 배율을 곱한다(RFC 7323).")
+	v.add(1, o+16, 2, l("checksum", "검사합"), fmt.Sprintf("0x%04x", be16(t[16:])), "Of header, content and both addresses: a segment that strayed or was damaged is noticed.", "헤더, 내용, 두 주소의 검사합: 잘못 오거나 손상된 세그먼트를 알아챈다.")
+	v.add(1, o+18, 2, l("urgent pointer", "긴급 포인터"), fmt.Sprint(be16(t[18:])), "Used with URG alone; new applications should not (RFC 6093).", "URG와 함께만 쓴다. 새 응용은 쓰지 않는 것이 좋다(RFC 6093).")
 	v.options(s, t[20:hdr])
 }
 
@@ -150,7 +155,7 @@ func (v *envelope) tcpFields(s *Scene) {
 func (v *envelope) options(s *Scene, o []byte) {
 	l := func(en, ko string) string { return Say(s.Lang, en, ko) }
 	for at := 0; at < len(o); {
-		off := 40 + at
+		off := v.tcp + 20 + at
 		if o[at] == 0 || o[at] == 1 {
 			n := 1
 			for at+n < len(o) && o[at+n] == o[at] {
@@ -189,7 +194,7 @@ func (v *envelope) options(s *Scene, o []byte) {
 
 // dataFields shows the content line by line.
 func (v *envelope) dataFields(s *Scene) {
-	hdr := 20 + int(v.bytes[32]>>4)*4
+	hdr := v.tcp + int(v.bytes[v.tcp+12]>>4)*4
 	data := v.bytes[hdr:]
 	if len(data) == 0 {
 		return
@@ -340,7 +345,7 @@ func (v *envelope) paintHex(c *Canvas, r Rect, s *Scene, f *hdrField) {
 	if f.off/per < r.H && (f.off+f.n)/per < r.H {
 		top = 0
 	}
-	hdr := 20 + int(v.bytes[32]>>4)*4
+	hdr := v.tcp + int(v.bytes[v.tcp+12]>>4)*4
 	const digits = "0123456789abcdef"
 	for y := 0; y < r.H && top+y < rows; y++ {
 		o := (top + y) * per
@@ -351,7 +356,7 @@ func (v *envelope) paintHex(c *Canvas, r Rect, s *Scene, f *hdrField) {
 			b := v.bytes[o+k]
 			st := th.Plain
 			switch {
-			case o+k < 20:
+			case o+k < v.tcp:
 				st = th.Dim
 			case o+k < hdr:
 				st = th.C2S

@@ -220,9 +220,13 @@ func paintHeaders(c *Canvas, r Rect, s *Scene, e *sim.Event) {
 	w := s.Run.At(s.Frame)
 	v := w.Conn(e.Conn)
 	g := &e.Seg
+	ttl := "TTL 64  "
+	if s.Run.Config().Replays() { // the packet pane shows the packet's own
+		ttl = ""
+	}
 	lines := []line{
 		{"── " + SegLabel(g) + " ──", th.Strong, 0},
-		{fmt.Sprintf("IP   %s → %s   %s %d B  TTL 64  %s 6 (TCP)", w.Addr(e.Conn, int(e.Side)), w.Addr(e.Conn, int(1-e.Side)), Say(s.Lang, "total length", "전체 길이"), e.A, Say(s.Lang, "protocol", "프로토콜")), th.Plain, 1},
+		{fmt.Sprintf("IP   %s → %s   %s %d B  %s%s 6 (TCP)", w.Addr(e.Conn, int(e.Side)), w.Addr(e.Conn, int(1-e.Side)), Say(s.Lang, "total length", "전체 길이"), e.A, ttl, Say(s.Lang, "protocol", "프로토콜")), th.Plain, 1},
 		{fmt.Sprintf("TCP  %s %d → %d", Say(s.Lang, "ports", "포트"), v.Port[e.Side], v.Port[1-e.Side]), th.Plain, 1},
 		{fmt.Sprintf("     %s %d (%s)  %s %d", Say(s.Lang, "sequence number", "순서 번호"), g.Seq, Say(s.Lang, "relative", "상대"), Say(s.Lang, "acknowledgment", "확인 번호"), g.Ack), th.Plain, 1},
 		{fmt.Sprintf("     %s %d B  %s [%s]  %s %d", Say(s.Lang, "header", "헤더"), 20+sim.OptionBytes(g), Say(s.Lang, "flags", "플래그"), FlagNames(g.Flags), Say(s.Lang, "window", "윈도"), g.Wnd), th.Plain, 1},

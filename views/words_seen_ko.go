@@ -12,6 +12,8 @@ var recordedKO = map[string]string{
 	"seen_cut":                 "캡처에 이 패킷의 앞부분만 있다.",
 	"seen_time_back":           "패킷의 시각이 바로 앞 패킷보다 이르다.",
 	"seen_other":               "TCP가 아닌 패킷은 뺐다.",
+	"seen_http_request":        "이 세그먼트에서 HTTP 요청이 시작된다.",
+	"seen_http_response":       "이 세그먼트에서 HTTP 응답이 시작된다.",
 	"reading":                  "커널이 스스로 밝힌 수치(TCP_INFO)이다.",
 	"recording_end":            "기록이 여기서 끝난다.",
 	"recording_damaged":        "파일이 손상되어 여기부터는 읽을 수 없다.",

@@ -112,6 +112,15 @@ func (a *Alone) Packet(i int64) ([]byte, uint32, int, bool) {
 	return a.f.Packet(n)
 }
 
+// IP is the bytes of a record from its IP header on.
+func (a *Alone) IP(i int64) ([]byte, int, bool) {
+	n, ok := a.of(i)
+	if !ok {
+		return nil, 0, false
+	}
+	return a.f.IP(n)
+}
+
 // Remark is what else there is to say about a record.
 func (a *Alone) Remark(i int64) string {
 	n, ok := a.of(i)

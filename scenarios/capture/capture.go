@@ -318,6 +318,7 @@ func (c *File) Record(i int64) (sim.Record, bool) {
 	if d.bad {
 		rec.Notes[1].Rule = rule.SeenBadChecksum
 	}
+	rec.Notes[2].Rule = message(d.payload)
 	return rec, true
 }
 
@@ -379,6 +380,22 @@ func (c *File) Payload(dst []byte, i int64) int {
 	}
 	d, _, _ := c.read(c.entry(i))
 	return copy(dst, d.payload[:min(len(d.payload), int(max(d.seg.Len, 0)))])
+}
+
+// IP is the bytes of record i from its IP header on, as captured, and where among them the
+// TCP header begins. They are a copy.
+func (c *File) IP(i int64) (b []byte, tcpAt int, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if i < 0 || !c.more(i) {
+		return nil, 0, false
+	}
+	d, f, why := c.read(c.entry(i))
+	if why != shown || d.udp {
+		return nil, 0, false
+	}
+	ip, _, _ := ipOf(f.link, c.look.at(f.data, f.caplen))
+	return append([]byte(nil), ip[:min(len(ip), d.ipLen)]...), d.tcpAt, true
 }
 
 // Packet is the bytes of record i as captured, with their link type and their length on the

@@ -267,3 +267,29 @@ func TestPayload(t *testing.T) {
 		t.Errorf("expected the request, found %q", all)
 	}
 }
+
+// BenchmarkOpen opens a capture of 100 MB and shows its first screen's worth of frames.
+func BenchmarkOpen(b *testing.B) {
+	list := packets(b, "testdata/kernel-loss_one_sack_ts-client.pcap")
+	var all []raw
+	size := 0
+	for n := int64(0); size < 100<<20; n++ {
+		for _, p := range list {
+			all = append(all, raw{p.data, p.at + n*1_000_000_000})
+			size += len(p.data)
+		}
+	}
+	data := writePcap(all, binary.LittleEndian, true, linkRaw, func(b []byte) []byte { return b })
+	for b.Loop() {
+		c, err := New("memory", bytes.NewReader(data), int64(len(data)))
+		if err != nil {
+			b.Fatal(err)
+		}
+		r, err := sim.New(c.Config(), nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		r.Extend(8192)
+		r.Events(0)
+	}
+}

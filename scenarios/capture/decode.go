@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"net/netip"
 
+	"teacp/sim/rule"
 	"teacp/sim/tcp"
 )
 
@@ -41,6 +42,7 @@ type decoded struct {
 	urgent   bool
 	udp      bool
 	ipLen    int
+	tcpAt    int    // where the TCP header begins behind that of IP
 	payload  []byte // what is there of it
 	ttl      uint8
 	bad      bool // the TCP checksum is wrong, and not left to a card
@@ -147,7 +149,7 @@ func (d *decoded) ipv4(b []byte) left {
 		return leftFragment
 	}
 	src, dst := netip.AddrFrom4([4]byte(b[12:16])), netip.AddrFrom4([4]byte(b[16:20]))
-	d.ipLen, d.ttl = total, b[8]
+	d.ipLen, d.ttl, d.tcpAt = total, b[8], hl
 	return d.transport(b[9], b[hl:min(total, len(b))], total-hl, src, dst)
 }
 
@@ -165,7 +167,7 @@ func (d *decoded) ipv6(b []byte) left {
 	if n == 0 { // a jumbogram, or left to the card
 		n = len(b) - 40
 	}
-	d.ipLen = 40 + n
+	d.ipLen, d.tcpAt = 40+n, 40
 	rest := b[40:min(40+n, len(b))]
 	for range 8 {
 		switch next {
@@ -178,6 +180,7 @@ func (d *decoded) ipv6(b []byte) left {
 				return leftDamaged
 			}
 			next, rest, n = rest[0], rest[l:], n-l
+			d.tcpAt += l
 		case 44:
 			if len(rest) < 8 {
 				return leftCut
@@ -186,6 +189,7 @@ func (d *decoded) ipv6(b []byte) left {
 				return leftFragment
 			}
 			next, rest, n = rest[0], rest[8:], n-8
+			d.tcpAt += 8
 		default:
 			return d.transport(next, rest, n, src, dst)
 		}
@@ -295,3 +299,22 @@ func fold(sum uint32) uint16 {
 	}
 	return uint16(sum)
 }
+
+// message says whether an HTTP message begins with these bytes (RFC 9112 sections 3 and 4).
+func message(b []byte) rule.ID {
+	if len(b) < 5 {
+		return rule.None
+	}
+	if string(b[:5]) == "HTTP/" {
+		return rule.SeenResponse
+	}
+	for _, m := range methods {
+		if len(b) > len(m) && string(b[:len(m)]) == m && b[len(m)] == ' ' {
+			return rule.SeenRequest
+		}
+	}
+	return rule.None
+}
+
+// methods are those of RFC 9110 section 9 and RFC 5789.
+var methods = []string{"GET", "POST", "PUT", "HEAD", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT"}

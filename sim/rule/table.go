@@ -171,6 +171,8 @@ const (
 	SeenCut
 	SeenTimeBack
 	SeenOther
+	SeenRequest
+	SeenResponse
 	Reading
 	RecordEnd
 	RecordDamaged
@@ -372,6 +374,8 @@ var table = [...]Info{
 	SeenCut:             {Name: "seen_cut", Class: ClassSeen, Sentence: "The capture holds only the beginning of this packet.", Source: "recording"},
 	SeenTimeBack:        {Name: "seen_time_back", Class: ClassSeen, Sentence: "The packet's time lies before that of the packet in front of it.", Source: "recording"},
 	SeenOther:           {Name: "seen_other", Class: ClassSeen, Sentence: "Packets that are not TCP were left out.", Source: "recording"},
+	SeenRequest:         {Name: "seen_http_request", Class: ClassSeen, Sentence: "An HTTP request begins in this segment.", Source: "recording; RFC 9112 section 3"},
+	SeenResponse:        {Name: "seen_http_response", Class: ClassSeen, Sentence: "An HTTP response begins in this segment.", Source: "recording; RFC 9112 section 4"},
 	Reading:             {Name: "reading", Class: ClassSeen, Sentence: "A reading of the kernel's own numbers (TCP_INFO).", Source: "recording"},
 	RecordEnd:           {Name: "recording_end", Class: ClassSeen, Sentence: "The recording ends here.", Source: "recording"},
 	RecordDamaged:       {Name: "recording_damaged", Class: ClassSeen, Sentence: "The file is damaged: nothing can be read beyond this point.", Source: "recording"},
