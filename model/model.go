@@ -288,6 +288,22 @@ func (m *Model) ground(dark bool) {
 
 type growMsg struct{}
 
+// paintMsg asks for one more painting: graphs read long runs piece by piece.
+type paintMsg struct{}
+
+// pictures asks for one more painting while graphs on the screen have more to read.
+func (m *Model) pictures() tea.Cmd {
+	if m.scene.Run == nil || m.cmp != nil || !m.scene.GraphsPending() {
+		return nil
+	}
+	for _, p := range m.arrange(m.body()) {
+		if p.id == views.PaneCwnd || p.id == views.PaneRTT || p.id == views.PaneSequence {
+			return func() tea.Msg { return paintMsg{} }
+		}
+	}
+	return nil
+}
+
 type tickMsg struct {
 	gen int
 	now time.Time
@@ -305,7 +321,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmds = append(cmds, f())
 	}
 	if !m.quit {
-		cmds = append(cmds, m.grow(), m.keep(), m.tryKnobs(), m.watchFile())
+		cmds = append(cmds, m.grow(), m.keep(), m.tryKnobs(), m.watchFile(), m.pictures())
 	}
 	return m, tea.Batch(cmds...)
 }
@@ -317,6 +333,7 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		m.canvas.Resize(m.w, m.h)
 	case tea.BackgroundColorMsg:
 		m.ground(msg.IsDark())
+	case paintMsg: // what was read for the last picture is shown, and more is read
 	case growMsg:
 		m.growing = false
 		m.grown()

@@ -1,10 +1,12 @@
 package views
 
 import (
+	"strings"
 	"testing"
 
 	"teacp/scenarios"
 	"teacp/sim"
+	"teacp/sim/tcp"
 )
 
 func finished(t testing.TB, name string) *sim.Run {
@@ -119,5 +121,56 @@ func TestPanesAtAnySize(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// endless is a run of one connection that sends as fast as its line allows.
+func endless(t testing.TB, frames int64) *sim.Run {
+	t.Helper()
+	p, _ := tcp.Profile("linux")
+	c := &sim.Config{Name: "endless", Seed: 1, Hosts: []sim.HostConfig{{Profile: "linux", Policy: p}, {Profile: "linux", Policy: p}}, Links: []sim.LinkConfig{{A: 0, B: 1}},
+		Conns: []sim.ConnScript{{ServerHost: 1, ClientPort: 40001, ServerPort: 8001, Client: []sim.Step{{Op: sim.OpConnect}, {Op: sim.OpReadEOF}},
+			Server: []sim.Step{{Op: sim.OpAccept}, {Op: sim.OpWrite, Bytes: 1 << 40}}}}}
+	for d := range c.Links[0].Dir {
+		c.Links[0].Dir[d] = sim.PathConfig{Delay: 5_000_000, RateBps: 100_000_000, QueuePackets: 100}
+	}
+	r, err := sim.New(c, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Extend(frames)
+	return r
+}
+
+// TestGraphsOfLongRuns: a graph of a long run reads a piece a painting, comes to an end with
+// it, and shows the same whichever way it came there.
+func TestGraphsOfLongRuns(t *testing.T) {
+	r := endless(t, 60_000)
+	show := func(path ...int64) string {
+		s := Scene{Run: r, Theme: &Themes[0], Filter: AllConns, Lang: "en", Zoom: 2}
+		c := NewCanvas(120, 40)
+		for _, s.Frame = range path {
+			for n := 0; ; n++ {
+				pending := s.GraphsPending()
+				c.Clear()
+				Paint(c, Rect{0, 0, 120, 40}, PaneCwnd, &s, true)
+				if !pending {
+					break
+				}
+				if n > exactBlocks+1 {
+					t.Fatal("reading does not come to an end")
+				}
+			}
+		}
+		return c.String()
+	}
+	if a, b := show(30_000), show(10, 59_000, 30_000); a != b {
+		t.Errorf("the picture depends on the way:\n%s\n%s", a, b)
+	}
+	s := Scene{Run: r, Frame: 30_000, Theme: &Themes[0], Filter: AllConns, Lang: "en"}
+	c := NewCanvas(120, 40)
+	Paint(c, Rect{0, 0, 120, 40}, PaneCwnd, &s, true)
+	if !strings.Contains(c.String(), "sampled") {
+		t.Error("a graph of samples does not say so")
 	}
 }

@@ -70,6 +70,9 @@ func (g *graphPane) paint(c *Canvas, r Rect, s *Scene) {
 	if p.sampled {
 		items = append(items, item{Say(s.Lang, "(sampled every 4,096 frames: zoom in with ))", "(4,096프레임마다 뽑음, )로 확대)"), s.Theme.Held})
 	}
+	if p.reading {
+		items = append(items, item{Say(s.Lang, "(reading…)", "(읽는 중…)"), s.Theme.Held})
+	}
 	rows := legendRows(r)
 	flow(c, r, rows, items)
 	if p.h < 2 {

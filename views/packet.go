@@ -44,9 +44,6 @@ func (s *Scene) envelopeOf() *envelope {
 	if e == nil || e.Kind != sim.EvSend {
 		return nil
 	}
-	if v.run != s.Run {
-		s.content = &wire.Content{}
-	}
 	*v = envelope{id: id, run: s.Run, lang: s.Lang, ev: *e}
 	v.build(s)
 	return v
@@ -63,11 +60,11 @@ func (v *envelope) build(s *Scene) {
 	v.tcp = 20
 	r, e := s.Run, &v.ev
 	frame := v.id.Frame()
-	s.content.Extend(r, s.Run.Frames())
-	p := wire.New(r, s.content)
 	opened := r.FrameAt(r.At(frame).Conn(e.Conn).Opened)
+	from := max(opened-200, 0)
+	p := wire.New(r, wire.Of(r, e.Conn, frame))
 	syns := 0
-	r.Each(max(opened-200, 0), min(frame+1, opened+synsWithin), 1<<sim.EvSend, func(x *sim.Event) bool {
+	r.Each(from, min(frame+1, opened+synsWithin), 1<<sim.EvSend, func(x *sim.Event) bool {
 		if x.Conn == e.Conn && x.Seg.Flags&tcp.SYN != 0 {
 			p.Sent(x)
 			syns |= 1 << x.Side

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"teacp/sim"
-	"teacp/views/wire"
 )
 
 // PaneID names a pane.
@@ -102,7 +101,6 @@ type Scene struct {
 	flying    []flyer
 	history   history
 	packet    envelope
-	content   *wire.Content
 	books     books
 	sockets   sockets
 	calls     calls

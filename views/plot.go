@@ -43,6 +43,7 @@ type plot struct {
 	ax           axis
 	y0, y1       int64
 	sampled      bool
+	reading      bool    // some of it is still to be read
 	above        [8]bool // the series leaves the picture at the top
 	stamps       [8]int  // column of the last letter on a series
 	series       []series
@@ -115,7 +116,7 @@ func (s *Scene) graph(id plotID, w, h, side int, list []series, letters bool, dr
 	ax, u := s.axisOf(t)
 	key := plotKey{s.Run, s.Run.Frames(), s.Conn, side, w, h, s.Axis, ax.u0, ax.u1, letters}
 	k := &s.plots[id]
-	if k.p == nil || k.key != key {
+	if k.p == nil || k.key != key || k.p.reading {
 		p := &plot{w: w, h: h, rx: 2, ry: 4, ax: ax, series: list}
 		if letters {
 			p.rx, p.ry = 1, 1
@@ -129,25 +130,51 @@ func (s *Scene) graph(id plotID, w, h, side int, list []series, letters bool, dr
 	return k.p, ax.col(u, w)
 }
 
-// gather collects what is to be drawn: frame by frame if the part that is looked at is
-// short, else from the worlds that the run keeps.
-func (p *plot) gather(r *sim.Run, t *track, side int) {
+// blocks is the range of blocks that a part of the axis needs.
+func (a *axis) blocks(r *sim.Run) (lo, hi int) {
 	n := r.Checkpoints()
-	from, to := p.ax.value(p.ax.u0), p.ax.value(p.ax.u1)
+	from, to := a.value(a.u0), a.value(a.u1)
 	place := func(i int) int64 {
-		if p.ax.byFrame {
+		if a.byFrame {
 			return r.Checkpoint(i).Frame()
 		}
 		return int64(r.Checkpoint(i).Now())
 	}
-	lo := max(sort.Search(n, func(i int) bool { return place(i) >= from })-1, 0)
-	hi := max(sort.Search(n, func(i int) bool { return place(i) > to }), lo+1)
+	lo = max(sort.Search(n, func(i int) bool { return place(i) >= from })-1, 0)
+	return lo, max(sort.Search(n, func(i int) bool { return place(i) > to }), lo+1)
+}
+
+// GraphsPending reports whether graphs have to read more before they show all: painting
+// once more goes on with it.
+func (s *Scene) GraphsPending() bool {
+	if s.Run.Checkpoints() <= exactBlocks {
+		return false
+	}
+	t := s.trackOf()
+	ax, _ := s.axisOf(t)
+	lo, hi := ax.blocks(s.Run)
+	for b := lo; b < hi && hi-lo <= exactBlocks; b++ {
+		if !t.has(b) {
+			return true
+		}
+	}
+	return false
+}
+
+// gather collects what is to be drawn: frame by frame if the part that is looked at is
+// short, else from the worlds that the run keeps.
+func (p *plot) gather(r *sim.Run, t *track, side int) {
+	lo, hi := p.ax.blocks(r)
 	if hi-lo > exactBlocks {
 		p.sampled = true
 		p.states = append(p.states, t.sampled(side))
 		return
 	}
 	for _, c := range t.exact(lo, hi) {
+		if c == nil {
+			p.reading = true
+			continue
+		}
 		p.states = append(p.states, c.states[side])
 		p.marks = append(p.marks, c.marks[side])
 	}

@@ -91,14 +91,45 @@ func (a state) same(b state) bool {
 	return a == b
 }
 
-// exact is what blocks [from, to) say, read frame by frame and kept.
+// exact is what blocks [from, to) say, read frame by frame and kept. In a long run at most
+// one block is read at a time, so that a key is answered at once: what is missing is nil.
 func (t *track) exact(from, to int) []*chunk {
 	t.clock++
 	out := make([]*chunk, 0, to-from)
+	budget := to - from
+	if t.run.Checkpoints() > exactBlocks {
+		budget = 1
+	}
 	for b := from; b < to; b++ {
-		out = append(out, t.chunk(b))
+		switch {
+		case t.has(b):
+			out = append(out, t.chunk(b))
+		case budget > 0:
+			budget--
+			out = append(out, t.chunk(b))
+		default:
+			out = append(out, nil)
+		}
 	}
 	return out
+}
+
+// blockEnd is the first frame after a block, as far as it is simulated.
+func (t *track) blockEnd(block int) int64 {
+	if block+1 < t.run.Checkpoints() {
+		return t.run.Checkpoint(block+1).Frame() + 1
+	}
+	return t.run.Frames()
+}
+
+// has reports whether a block has been read.
+func (t *track) has(block int) bool {
+	for _, c := range t.chunks {
+		if c.block == block {
+			return c.upto >= t.blockEnd(block)
+		}
+	}
+	return false
 }
 
 func (t *track) chunk(block int) *chunk {
@@ -119,11 +150,7 @@ func (t *track) chunk(block int) *chunk {
 	}
 	c := t.chunks[i]
 	c.used = t.clock
-	end := t.run.Frames()
-	if block+1 < t.run.Checkpoints() {
-		end = t.run.Checkpoint(block+1).Frame() + 1
-	}
-	if c.upto < end {
+	if end := t.blockEnd(block); c.upto < end {
 		t.read(c, end)
 	}
 	return c

@@ -41,19 +41,32 @@ func (c *Content) Extend(r *sim.Run, to int64) {
 	c.upto, c.conns = to, map[uint32]*[2][]piece{}
 	w := r.At(to - 1)
 	for ci := 0; ci < w.Conns(); ci++ {
-		var s [2][]piece
-		w.ExchangesOf(uint32(ci), func(x *sim.Exchange) bool {
-			if x.AskLen > 0 {
-				s[0] = append(s[0], piece{x.AskAt, x.AskLen, x.Req, x.Ask})
-			}
-			if x.AnsLen > 0 {
-				s[1] = append(s[1], piece{x.AnsAt, x.AnsLen, x.Req, x.Ans})
-			}
-			return true
-		})
-		if len(s[0]) > 0 {
-			c.conns[uint32(ci)] = &s
+		c.take(w, uint32(ci))
+	}
+}
+
+// Of reads what the streams of one connection carry that was sent in a frame or before.
+func Of(r *sim.Run, conn uint32, frame int64) *Content {
+	c := &Content{cfg: r.Config(), conns: map[uint32]*[2][]piece{}}
+	if len(c.cfg.HTTP) > 0 {
+		c.take(r.At(frame), conn)
+	}
+	return c
+}
+
+func (c *Content) take(w *sim.World, conn uint32) {
+	var s [2][]piece
+	w.ExchangesOf(conn, func(x *sim.Exchange) bool {
+		if x.AskLen > 0 {
+			s[0] = append(s[0], piece{x.AskAt, x.AskLen, x.Req, x.Ask})
 		}
+		if x.AnsLen > 0 {
+			s[1] = append(s[1], piece{x.AnsAt, x.AnsLen, x.Req, x.Ans})
+		}
+		return true
+	})
+	if len(s[0]) > 0 {
+		c.conns[conn] = &s
 	}
 }
 
