@@ -12,7 +12,8 @@ import (
 // Ladder is the layout of a ladder: rows of time and arrows between the lanes. The screen
 // and every export draw from it.
 type Ladder struct {
-	From, To int64 // frames [From, To)
+	From, To int64   // frames [From, To)
+	Hosts    []uint8 // of the lanes, from left to right
 	Rows     []LadderRow
 	Arrows   []LadderArrow
 	Picked   sim.EventID // the send of the segment to mark
@@ -25,19 +26,21 @@ type Ladder struct {
 type LadderRow struct {
 	Frame int64 // -1: no frame, idle time
 	At    sim.Time
-	Gap   sim.Time  // > 0: this row stands for idle time of that length, which was left out
-	Note  [2]string // beside the client's lane, beside the server's
-	Held  [2]bool   // the note tells of a hold
-	Span  [2]uint8  // what the ends hold back through this row
-	Start []int     // arrows that begin here
-	End   []int     // arrows that end here
+	Gap   sim.Time         // > 0: this row stands for idle time of that length, which was left out
+	Note  [MaxLanes]string // beside the lanes
+	Held  [MaxLanes]bool   // the note tells of a hold
+	Span  [MaxLanes]uint8  // what the hosts hold back through this row
+	Start []int            // arrows that begin here
+	End   []int            // arrows that end here
 }
 
 // LadderArrow is a segment on its way.
 type LadderArrow struct {
 	Event    sim.EventID // of the send
 	From, To int         // rows; From < 0: before the first row; To < 0: behind the last, or lost
-	Side     uint8       // 0: from the left lane to the right one
+	Side     uint8       // of the connection: 0 is its opener
+	FromLane uint8
+	ToLane   uint8
 	Conn     uint32
 	Lost     bool
 	Retrans  bool
@@ -78,7 +81,8 @@ func NewLadder(r *sim.Run, from, to int64, f Filter, lang string) *Ladder {
 // NewLadderOn lays the frames [from, to) out on an axis of time.
 func NewLadderOn(axis AxisKind, r *sim.Run, from, to int64, f Filter, lang string) *Ladder {
 	l := &Ladder{From: from, To: to}
-	l.many = r.At(min(to, r.Frames()-1)).Conns() > 1
+	w := r.At(min(to, r.Frames()-1))
+	l.many, l.Hosts = w.Conns() > 1, lanesOf(r, f, w)
 	b := ladderBuilder{l: l, r: r, f: f, lang: lang, sends: map[sim.EventID]int{}, gap: gapAfter(r), many: l.many, axis: axis, unit: RowTime(r, axis)}
 	r.Each(from, to, 0, func(e *sim.Event) bool {
 		b.event(e)
@@ -103,7 +107,7 @@ type ladderBuilder struct {
 	many  bool
 	spans spans
 
-	through [2]uint8 // what was held back after the last row
+	through [MaxLanes]uint8 // what was held back after the last row
 	axis    AxisKind
 	unit    sim.Time // time that a row stands for, 0: rows are frames
 }
@@ -116,7 +120,7 @@ func (b *ladderBuilder) event(e *sim.Event) {
 	if b.used && b.row.Frame != e.ID.Frame() {
 		b.flush()
 	}
-	b.spans.note(e)
+	b.spans.note(e, b.lane(e))
 	switch e.Kind {
 	case sim.EvSend, sim.EvDgram:
 		b.send(e)
@@ -132,7 +136,7 @@ func (b *ladderBuilder) event(e *sim.Event) {
 	default:
 		if n, held := b.note(e); n != "" {
 			b.open(e)
-			side := b.side(e)
+			side := b.lane(e)
 			switch old := b.row.Note[side]; {
 			case old == "":
 			case held && !b.row.Held[side]: // what is held back is said first
@@ -144,14 +148,6 @@ func (b *ladderBuilder) event(e *sim.Event) {
 			b.row.Held[side] = b.row.Held[side] || held
 		}
 	}
-}
-
-// side is the lane of an event's host: the client's is the left one, all others are right.
-func (b *ladderBuilder) side(e *sim.Event) uint8 {
-	if e.Conn != sim.NoConn {
-		return e.Side
-	}
-	return min(e.Host, 1)
 }
 
 func (b *ladderBuilder) open(e *sim.Event) {
@@ -203,7 +199,7 @@ func (b *ladderBuilder) send(e *sim.Event) {
 	}
 	label += seenAs(e.Rule, b.lang)
 	i := len(b.l.Arrows)
-	b.l.Arrows = append(b.l.Arrows, LadderArrow{Event: e.ID, From: len(b.l.Rows), To: -1, Side: b.side(e), Conn: e.Conn, Label: label, Tail: tail,
+	b.l.Arrows = append(b.l.Arrows, LadderArrow{Event: e.ID, From: len(b.l.Rows), To: -1, Side: side(e), FromLane: b.lane(e), ToLane: b.other(e), Conn: e.Conn, Label: label, Tail: tail,
 		Retrans: e.Flag&sim.FlagRetrans != 0, Frame: e.ID.Frame()})
 	b.sends[e.ID] = i
 	b.row.Start = append(b.row.Start, i)
@@ -221,10 +217,18 @@ func (b *ladderBuilder) receive(e *sim.Event) {
 		if b.many && e.Conn != sim.NoConn {
 			label = fmt.Sprintf("#%d %s", e.Conn, label)
 		}
-		b.l.Arrows = append(b.l.Arrows, LadderArrow{Event: e.Cause, From: -1, Side: 1 - b.side(e), Conn: e.Conn, Label: label, Frame: e.Cause.Frame()})
+		b.l.Arrows = append(b.l.Arrows, LadderArrow{Event: e.Cause, From: -1, Side: 1 - side(e), FromLane: b.other(e), ToLane: b.lane(e), Conn: e.Conn, Label: label, Frame: e.Cause.Frame()})
 	}
 	b.l.Arrows[i].To = len(b.l.Rows)
 	b.row.End = append(b.row.End, i)
+}
+
+// side is the side of a connection that an event is of; a datagram's that of the client.
+func side(e *sim.Event) uint8 {
+	if e.Conn != sim.NoConn {
+		return e.Side & 1
+	}
+	return min(e.Host, 1)
 }
 
 // note is what stands beside a lane, and whether it tells of a hold.
@@ -247,6 +251,8 @@ func (b *ladderBuilder) note(e *sim.Event) (string, bool) {
 			return Say(b.lang, "doubled", "두 번"), false
 		}
 		return Say(b.lang, "late +", "늦음 +") + Time(sim.Time(e.A)), false
+	case sim.EvHTTP:
+		return httpNote(e, b.lang)
 	case sim.EvKnob:
 		if c := b.r.Changes(); int(e.A) < len(c) {
 			return Clean(c[e.A].Knob) + "=" + Clean(c[e.A].Value), false
@@ -296,35 +302,12 @@ func (l *Ladder) RowOf(frame int64) int {
 	return best
 }
 
-// LadderGeometry says where the columns of a ladder stand in a given width.
-type LadderGeometry struct {
-	Time, Left, Lane0, Lane1, Right, NoteL, NoteR int
-}
-
-// Geometry divides a width: frame and time, the client's notes, the lanes, the server's.
-func Geometry(w int) LadderGeometry {
-	g := LadderGeometry{Time: 0}
-	x := 19
-	if w < 70 {
-		x = 6
-	}
-	note := max(min((w-x)/5, 34), 8)
-	if w < 100 {
-		note = max((w-x)/4, 8)
-	}
-	g.Left, g.NoteL = x, note
-	g.Lane0 = x + note
-	g.Lane1 = max(w-note-2, g.Lane0+8)
-	g.Right, g.NoteR = g.Lane1+2, w-g.Lane1-2
-	return g
-}
-
 // DrawLadder paints the rows [top, top+h) of a ladder into a rectangle; cursor is the
 // frame to mark, -1 for none.
 func DrawLadder(c *Canvas, r Rect, l *Ladder, top int, cursor int64, th *Theme) {
 	old := c.Clip(r)
 	defer c.Clip(old)
-	g := Geometry(r.W)
+	g := Geometry(r.W, l.Lanes())
 	for y := 0; y < r.H; y++ {
 		i := top + y
 		if i < 0 || i >= len(l.Rows) {
@@ -357,14 +340,17 @@ func DrawLadder(c *Canvas, r Rect, l *Ladder, top int, cursor int64, th *Theme) 
 func drawRow(c *Canvas, r Rect, g LadderGeometry, l *Ladder, i, y int, th *Theme) {
 	row := &l.Rows[i]
 	yy := r.Y + y
-	for side, x := range []int{g.Lane0, g.Lane1} {
+	for lane, p := range g.Lane[:g.N] {
+		line, st := '│', th.Dim
 		switch {
-		case row.Span[side] != 0:
-			c.Put(r.X+x, yy, '┃', th.Held)
+		case row.Span[lane] != 0:
+			line, st = '┃', th.Held
 		case row.Gap > 0:
-			c.Put(r.X+x, yy, '┊', th.Dim)
-		default:
-			c.Put(r.X+x, yy, '│', th.Dim)
+			line = '┊'
+		}
+		c.Put(r.X+p.L, yy, line, st)
+		if p.R != p.L {
+			c.Put(r.X+p.R, yy, line, st)
 		}
 	}
 	if row.Frame < 0 {
@@ -375,25 +361,21 @@ func drawRow(c *Canvas, r Rect, g LadderGeometry, l *Ladder, i, y int, th *Theme
 			c.Instant(r.X+g.Left-1, yy, row.At, th.Plain)
 		}
 	}
-	for side, x := range []int{g.Left, g.Right} {
-		n := row.Note[side]
+	for lane := 0; lane < g.N; lane++ {
+		n := row.Note[lane]
 		if n == "" {
 			continue
 		}
 		st := th.Plain
-		if row.Held[side] {
+		if row.Held[lane] {
 			st = th.Held
 		}
-		w := g.NoteL - 1
-		if side == 1 {
-			w = g.NoteR
-		}
+		x, w, ends := g.NotePlace(lane)
 		n = fitNote(n, w)
-		px := r.X + x
-		if side == 0 {
-			px = r.X + g.Lane0 - 1 - Width(n)
+		if ends {
+			x += 1 - Width(n)
 		}
-		c.Text(px, yy, n, st)
+		c.Text(r.X+x, yy, n, st)
 	}
 }
 
@@ -426,7 +408,7 @@ func drawArrow(c *Canvas, r Rect, g LadderGeometry, l *Ladder, a *LadderArrow, t
 	if a.Event == l.Picked && l.Picked != 0 {
 		st.Bold = true
 	}
-	x0, x1 := g.Lane0+1, g.Lane1-1
+	x0, x1 := g.Span(a)
 	span := x1 - x0 + 1
 	if a.Lost {
 		span = span * 2 / 3
@@ -452,7 +434,7 @@ func drawArrow(c *Canvas, r Rect, g LadderGeometry, l *Ladder, a *LadderArrow, t
 	if row >= top && row < top+r.H {
 		label := fitLabel(a.Label, a.Tail, span-2)
 		lx := r.X + x0 + 1
-		if a.Side == 1 {
+		if !a.Rightwards() {
 			lx = r.X + x1 - Width(label)
 		}
 		c.Text(lx, r.Y+row-top, label, st)
@@ -461,7 +443,7 @@ func drawArrow(c *Canvas, r Rect, g LadderGeometry, l *Ladder, a *LadderArrow, t
 
 func drawStep(c *Canvas, r Rect, a *LadderArrow, y, x0, x1, lo, hi int, last, first, picked bool, st Style) {
 	at := func(o int) int {
-		if a.Side == 0 {
+		if a.Rightwards() {
 			return r.X + x0 + o
 		}
 		return r.X + x1 - o
@@ -474,7 +456,7 @@ func drawStep(c *Canvas, r Rect, a *LadderArrow, y, x0, x1, lo, hi int, last, fi
 		c.Put(at(o), y, shaft, st)
 	}
 	slope, head := '╲', '►'
-	if a.Side == 1 {
+	if !a.Rightwards() {
 		slope, head = '╱', '◄'
 	}
 	switch {
@@ -497,7 +479,7 @@ func drawStep(c *Canvas, r Rect, a *LadderArrow, y, x0, x1, lo, hi int, last, fi
 func drawEnd(c *Canvas, r Rect, a *LadderArrow, y, x0, x1, span int, st Style) {
 	label := fitLabel(a.Label, "", span/2)
 	st.Bold = false
-	if a.Side == 0 {
+	if a.Rightwards() {
 		c.Text(r.X+x1-2-Width(label), y, label, st)
 		return
 	}

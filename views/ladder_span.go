@@ -21,34 +21,35 @@ type spans struct {
 type spanOf struct {
 	conn uint32
 	side uint8
+	lane uint8
 	kind uint8
 }
 
 // note opens and closes what an event begins and ends.
-func (s *spans) note(e *sim.Event) {
+func (s *spans) note(e *sim.Event, lane uint8) {
 	switch {
 	case e.Kind == sim.EvHold:
-		s.set(e, spanData)
+		s.set(e, lane, spanData)
 	case e.Kind == sim.EvAckHeld:
-		s.set(e, spanAck)
+		s.set(e, lane, spanAck)
 	case e.Kind == sim.EvRelease:
-		s.clear(e, spanData)
+		s.clear(e, lane, spanData)
 	case e.Kind == sim.EvSend && e.Seg.Flags&tcp.ACK != 0, e.Kind == sim.EvCancel && e.Timer == tcp.TimerDelAck:
-		s.clear(e, spanAck)
+		s.clear(e, lane, spanAck)
 	case e.Kind == sim.EvState && tcp.State(e.B) == tcp.Closed:
-		s.clear(e, spanData)
-		s.clear(e, spanAck)
+		s.clear(e, lane, spanData)
+		s.clear(e, lane, spanAck)
 	}
 }
 
-func (s *spans) set(e *sim.Event, kind uint8) {
-	s.clear(e, kind)
-	s.open = append(s.open, spanOf{e.Conn, e.Side, kind})
+func (s *spans) set(e *sim.Event, lane, kind uint8) {
+	s.clear(e, lane, kind)
+	s.open = append(s.open, spanOf{e.Conn, e.Side, lane, kind})
 }
 
-func (s *spans) clear(e *sim.Event, kind uint8) {
+func (s *spans) clear(e *sim.Event, lane, kind uint8) {
 	for i, o := range s.open {
-		if o == (spanOf{e.Conn, e.Side, kind}) {
+		if o == (spanOf{e.Conn, e.Side, lane, kind}) {
 			s.open = append(s.open[:i], s.open[i+1:]...)
 			return
 		}
@@ -56,9 +57,9 @@ func (s *spans) clear(e *sim.Event, kind uint8) {
 }
 
 // at is what is open on each lane.
-func (s *spans) at() (v [2]uint8) {
+func (s *spans) at() (v [MaxLanes]uint8) {
 	for _, o := range s.open {
-		v[o.side&1] |= o.kind
+		v[o.lane] |= o.kind
 	}
 	return v
 }

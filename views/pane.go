@@ -184,15 +184,11 @@ func (s *Scene) Ladder() *Ladder {
 
 func paintLadder(c *Canvas, r Rect, s *Scene) {
 	l := s.Ladder()
-	head := Rect{r.X, r.Y, r.W, 1}
-	g := Geometry(r.W)
-	cfg := s.Run.Config()
-	left, right := Clean(cfg.HostName(0)), Clean(cfg.HostName(1))
-	c.Text(head.X+max(g.Lane0-Width(left)/2, g.Left), head.Y, left, s.Theme.C2S)
-	c.Text(head.X+g.Lane1-Width(right)/2, head.Y, right, s.Theme.S2C)
+	paintLanes(c, r, s, l)
 	if unit := s.ladderKey.unit; unit > 0 {
+		g := Geometry(r.W, l.Lanes())
 		t := fmt.Sprintf(Say(s.Lang, "row: %s", "한 줄: %s"), shortTime(unit))
-		c.TextIn(head.X, head.Y, max(g.Lane0-Width(left)/2-1, 0), t, s.Theme.Dim)
+		c.TextIn(r.X, r.Y, max(g.Lane[0].L-Width(l.LaneName(s.Run, 0))/2-1, 0), t, s.Theme.Dim)
 	}
 	body := Rect{r.X, r.Y + 1, r.W, r.H - 1}
 	at := l.RowOf(s.Frame)

@@ -168,3 +168,24 @@ func fieldList(fs http.Fields) string {
 	}
 	return strings.Join(names, ", ")
 }
+
+// httpNote is a step of a request beside a lane: only those that go another way than usual.
+func httpNote(e *sim.Event, lang string) (string, bool) {
+	switch http.Kind(e.Sub) {
+	case http.Stuck:
+		return Say(lang, "not read: ", "안 읽음: ") + e.Rule.String(), true
+	case http.Queued:
+		if e.Rule == rule.HeadOfLine || e.Rule == rule.Workers || e.Rule == rule.PortWait {
+			return Say(lang, "waits: ", "기다림: ") + e.Rule.String(), true
+		}
+	case http.Idle, http.Timeout:
+		return e.Rule.String(), false
+	case http.Lost:
+		return Say(lang, "lost: ", "잃음: ") + e.Rule.String(), false
+	case http.Retry:
+		return Say(lang, "again: ", "다시: ") + e.Rule.String(), false
+	case http.Failed:
+		return Say(lang, "failed: ", "실패: ") + e.Rule.String(), false
+	}
+	return "", false
+}

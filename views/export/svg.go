@@ -42,8 +42,8 @@ func writeSVG(w *writer) error {
 	w.print(fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img">`, width, height, width, height), "\n")
 	w.print("<title>", xmlText(w.Title), "</title>\n<desc>", xmlText(w.Command), "</desc>\n")
 	w.print(svgStyle(&p), fmt.Sprintf(`<rect width="%d" height="%d" fill="%s"/>`, width, height, p.back), "\n")
-	s := svg{writer: w, g: views.Geometry(w.width())}
-	s.header()
+	s := svg{writer: w, g: views.Geometry(w.width(), w.lanes().Lanes())}
+	s.header(w.lanes())
 	y := svgHead
 	w.blocks(func(l *views.Ladder, lo, hi int) bool {
 		s.block(l, lo, hi, y)
@@ -83,16 +83,17 @@ func (s *svg) text(x, y int, class, anchor, t string) {
 	s.print(fmt.Sprintf(`<text x="%d" y="%d" class="%s" text-anchor="%s">%s</text>`, x, y, class, anchor, xmlText(t)), "\n")
 }
 
-func (s *svg) header() {
+func (s *svg) header(l *views.Ladder) {
 	s.text(svgMargin, 22, "t", "start", s.Title)
-	s.text(s.x(s.g.Lane0), 46, "", "middle", s.Run.Config().HostName(0))
-	s.text(s.x(s.g.Lane1), 46, "", "middle", s.Run.Config().HostName(1))
+	for i := 0; i < s.g.N; i++ {
+		s.text((s.x(s.g.Lane[i].L)+s.x(s.g.Lane[i].R))/2, 46, "", "middle", l.LaneName(s.Run, i))
+	}
 }
 
 // block draws the rows [lo, hi) of a layout, the first at height y.
 func (s *svg) block(l *views.Ladder, lo, hi, y int) {
 	at := func(row int) int { return y + (row-lo)*svgRow + svgRow/2 }
-	for _, lane := range []int{s.g.Lane0, s.g.Lane1} {
+	for _, lane := range s.lines() {
 		s.print(fmt.Sprintf(`<line class="n" x1="%d" y1="%d" x2="%d" y2="%d"/>`, s.x(lane), at(lo)-svgRow/2, s.x(lane), at(hi)-svgRow/2), "\n")
 	}
 	for _, draw := range []func(*views.Ladder, *views.LadderArrow, func(int) int){s.arrow, s.label} {
@@ -111,7 +112,7 @@ func (s *svg) row(l *views.Ladder, i, y int) {
 	r := &l.Rows[i]
 	if r.Gap > 0 {
 		s.text(s.x(s.g.Left-1), y, "d", "end", "⋮ "+views.Time(r.Gap)+" ⋮")
-		for _, lane := range []int{s.g.Lane0, s.g.Lane1} { // a lane that leaves time out is broken
+		for _, lane := range s.lines() { // a lane that leaves time out is broken
 			s.print(fmt.Sprintf(`<circle cx="%d" cy="%d" r="3" class="d"/>`, s.x(lane), y-4), "\n")
 		}
 		return
@@ -122,25 +123,27 @@ func (s *svg) row(l *views.Ladder, i, y int) {
 			s.text(s.x(s.g.Left-1), y, "", "end", views.Time(r.At))
 		}
 	}
-	for side, n := range r.Note {
+	for lane, n := range r.Note[:s.g.N] {
+		if n == "" {
+			continue
+		}
 		class := ""
-		if r.Held[side] {
+		if r.Held[lane] {
 			class = "h"
 		}
-		switch {
-		case n == "":
-		case side == 0:
-			s.text(s.x(s.g.Lane0)-8, y, class, "end", views.Cut(n, s.g.NoteL-1))
-		default:
-			s.text(s.x(s.g.Lane1)+8, y, class, "start", views.Cut(n, s.g.NoteR))
+		_, w, ends := s.g.NotePlace(lane)
+		x, anchor := s.x(s.g.Lane[lane].L)+8, "start"
+		if ends {
+			x, anchor = s.x(s.g.Lane[lane].L)-8, "end"
 		}
+		s.text(x, y, class, anchor, views.Cut(n, w))
 	}
 }
 
 // arrow draws a segment from its send to its arrival, or two thirds of the way to its loss.
 func (s *svg) arrow(l *views.Ladder, a *views.LadderArrow, at func(int) int) {
-	x0, x1 := s.x(s.g.Lane0), s.x(s.g.Lane1)
-	if a.Side == 1 {
+	x0, x1 := s.span(a)
+	if !a.Rightwards() {
 		x0, x1 = x1, x0
 	}
 	y0, y1 := at(a.From), at(a.To)
@@ -177,11 +180,30 @@ func (s *svg) label(_ *views.Ladder, a *views.LadderArrow, at func(int) int) {
 	if a.From < 0 {
 		return
 	}
-	x, anchor := s.x(s.g.Lane0)+10, "start"
-	if a.Side == 1 {
-		x, anchor = s.x(s.g.Lane1)-10, "end"
+	x0, x1 := s.span(a)
+	x, anchor := x0+10, "start"
+	if !a.Rightwards() {
+		x, anchor = x1-10, "end"
 	}
-	s.text(x, at(a.From)+4, "l f"+arrowClass(a), anchor, views.Cut(a.Text(), s.g.Lane1-s.g.Lane0-3))
+	s.text(x, at(a.From)+4, "l f"+arrowClass(a), anchor, views.Cut(a.Text(), (x1-x0)/svgCol-3))
+}
+
+// span is where an arrow runs, from left to right.
+func (s *svg) span(a *views.LadderArrow) (x0, x1 int) {
+	l, r := s.g.Span(a)
+	return s.x(l - 1), s.x(r + 1)
+}
+
+// lines are the columns of the lanes: those between the first and the last have two.
+func (s *svg) lines() []int {
+	var out []int
+	for _, p := range s.g.Lane[:s.g.N] {
+		out = append(out, p.L)
+		if p.R != p.L {
+			out = append(out, p.R)
+		}
+	}
+	return out
 }
 
 // arrowClass is the class of an arrow's colour.

@@ -20,6 +20,9 @@ const (
 func writeText(w *writer) error {
 	w.print("# ", Clean(w.Title), "\n# ", Clean(w.Command), "\n# ",
 		views.Say(w.Lang, "times from the start of the run", "시각은 실행의 시작부터"), "\n\n")
+	if l := w.lanes(); l.Lanes() > 2 {
+		w.print(w.laneNames(l), "\n")
+	}
 	w.ladder(func(s string) bool { return w.print(s) })
 	w.print("\n")
 	for _, s := range w.summary() {
@@ -58,6 +61,26 @@ func (w *writer) blocks(f func(l *views.Ladder, lo, hi int) bool) {
 			w.Progress(to, w.to)
 		}
 	}
+}
+
+// lanes is a ladder without rows: it knows whose lanes there are.
+func (w *writer) lanes() *views.Ladder {
+	filter := views.AllConns
+	if len(w.Conns) == 1 {
+		filter.Conn = int64(w.Conns[0])
+	}
+	return views.NewLadder(w.Run, w.to, w.to, filter, w.Lang)
+}
+
+// laneNames is the line with the hosts' names above their lanes.
+func (w *writer) laneNames(l *views.Ladder) string {
+	g := views.Geometry(w.width(), l.Lanes())
+	c := views.NewCanvas(w.width(), 1)
+	for i := 0; i < g.N; i++ {
+		n := l.LaneName(w.Run, i)
+		c.Text(max((g.Lane[i].L+g.Lane[i].R-views.Width(n))/2, 0), 0, n, views.Style{})
+	}
+	return strings.TrimRight(c.String(), " \n")
 }
 
 // rowOf is the first row of the frames from frame on; the idle time before it belongs to it.
@@ -161,8 +184,18 @@ func mdCode(s string) string { return strings.ReplaceAll(s, "```", "'''") }
 // of its arrival.
 func writeMermaid(w *writer) error {
 	w.print("---\ntitle: ", mermaidText(w.Title), "\n---\nsequenceDiagram\n")
+	named := map[uint8]bool{}
+	participant := func(h uint8) {
+		if !named[h] {
+			named[h] = true
+			w.print(fmt.Sprintf("    participant h%d as %s\n", h, mermaidText(w.Run.Config().HostName(int(h)))))
+		}
+	}
+	for _, h := range w.lanes().Hosts { // in the ladder's order
+		participant(h)
+	}
 	for h := range w.Run.Config().Hosts {
-		w.print(fmt.Sprintf("    participant h%d as %s\n", h, mermaidText(w.Run.Config().HostName(h))))
+		participant(uint8(h))
 	}
 	w.segmentsAnd(1<<sim.EvHold|1<<sim.EvAckHeld|1<<sim.EvFire|1<<sim.EvKnob|1<<sim.EvError, func(s *segment) bool {
 		to, arrow, end := w.peer(s.Event), "->>", views.Time(s.At2)

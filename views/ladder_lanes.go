@@ -1,0 +1,158 @@
+package views
+
+import (
+	"teacp/sim"
+)
+
+// MaxLanes is how many hosts a ladder has lanes for; further ones share the last.
+const MaxLanes = 6
+
+// lanesOf are the hosts of a ladder's lanes from left to right: the two of a connection alone,
+// or the client, the proxies in their order, and the servers.
+func lanesOf(r *sim.Run, f Filter, w *sim.World) []uint8 {
+	cfg := r.Config()
+	if len(cfg.HTTP) == 0 || len(cfg.Hosts) <= 2 {
+		return []uint8{0, 1}
+	}
+	if f.Conn >= 0 && f.Conn < int64(w.Conns()) {
+		h := w.Conn(uint32(f.Conn)).Host
+		return h[:]
+	}
+	p := &cfg.HTTP[0]
+	out := []uint8{p.ClientHost}
+	for _, x := range p.Proxies {
+		out = append(out, x.Host)
+	}
+	for _, s := range p.Sites {
+		out = append(out, s.Host)
+	}
+	return out
+}
+
+// LaneName is what stands above lane i.
+func (l *Ladder) LaneName(r *sim.Run, i int) string {
+	n := Host(r, l.Hosts[i])
+	if i == MaxLanes-1 && len(l.Hosts) > MaxLanes {
+		n += " …"
+	}
+	return n
+}
+
+// Lanes is the number of lanes.
+func (l *Ladder) Lanes() int { return min(len(l.Hosts), MaxLanes) }
+
+// lane is the lane of an event's host. With two lanes the opener of a connection stands
+// left, whoever it is.
+func (b *ladderBuilder) lane(e *sim.Event) uint8 {
+	if len(b.l.Hosts) > 2 {
+		return b.laneOf(e.Host)
+	}
+	if e.Conn != sim.NoConn {
+		return e.Side & 1
+	}
+	if e.Host == b.l.Hosts[0] {
+		return 0
+	}
+	return 1
+}
+
+func (b *ladderBuilder) laneOf(host uint8) uint8 {
+	for i, h := range b.l.Hosts {
+		if h == host {
+			return uint8(min(i, MaxLanes-1))
+		}
+	}
+	return uint8(b.l.Lanes() - 1)
+}
+
+// other is the lane at the other end of an event's link.
+func (b *ladderBuilder) other(e *sim.Event) uint8 {
+	if len(b.l.Hosts) <= 2 {
+		return 1 - b.lane(e)
+	}
+	l := b.r.Config().Links[e.Link]
+	if l.A == e.Host {
+		return b.laneOf(l.B)
+	}
+	return b.laneOf(l.A)
+}
+
+// Rightwards reports whether an arrow goes to the right.
+func (a *LadderArrow) Rightwards() bool { return a.ToLane > a.FromLane }
+
+// LadderLane is a lane's place: a line where left and right are the same column, a band with
+// the host's notes in it where they are not.
+type LadderLane struct{ L, R int }
+
+// LadderGeometry says where the columns of a ladder stand in a given width.
+type LadderGeometry struct {
+	Left  int // columns of frame and time
+	Note  int // width of the notes beside the first lane and inside those between
+	NoteR int // of those beside the last
+	N     int
+	Lane  [MaxLanes]LadderLane
+}
+
+// Geometry divides a width: frame and time, the first host's notes, the lanes, the last one's.
+func Geometry(w, lanes int) LadderGeometry {
+	g := LadderGeometry{N: lanes, Left: 19}
+	if w < 70 || lanes > 2 && w < 110 {
+		g.Left = 6
+	}
+	note := max(min((w-g.Left)/5, 34), 8)
+	if w < 100 {
+		note = max((w-g.Left)/4, 8)
+	}
+	if lanes > 2 {
+		note = max(min((w-g.Left)/(lanes+3), 24), 6)
+	}
+	g.Note = note
+	first := g.Left + note
+	last := max(w-note-2, first+8)
+	g.NoteR = w - last - 2
+	g.Lane[0] = LadderLane{first, first}
+	g.Lane[lanes-1] = LadderLane{last, last}
+	span := max((last-first-1-(lanes-2)*(note+2))/(lanes-1), 3)
+	for i := 1; i < lanes-1; i++ {
+		l := g.Lane[i-1].R + span + 1
+		g.Lane[i] = LadderLane{l, l + note + 1}
+	}
+	return g
+}
+
+// Span is where an arrow runs: from the column x0 to x1, x0 <= x1, either way.
+func (g *LadderGeometry) Span(a *LadderArrow) (x0, x1 int) {
+	from, to := g.Lane[a.FromLane], g.Lane[a.ToLane]
+	if !a.Rightwards() {
+		from, to = to, from
+	}
+	return from.R + 1, to.L - 1
+}
+
+// NotePlace is where a note of a lane stands: its column, its width, and whether it ends there.
+func (g *LadderGeometry) NotePlace(lane int) (x, w int, ends bool) {
+	switch lane {
+	case 0:
+		return g.Lane[0].L - 2, g.Note - 1, true
+	case g.N - 1:
+		return g.Lane[lane].R + 2, g.NoteR, false
+	}
+	return g.Lane[lane].L + 1, g.Note, false
+}
+
+// paintLanes writes the hosts' names above their lanes.
+func paintLanes(c *Canvas, r Rect, s *Scene, l *Ladder) {
+	g := Geometry(r.W, l.Lanes())
+	for i := 0; i < g.N; i++ {
+		st := s.Theme.Plain
+		switch i {
+		case 0:
+			st = s.Theme.C2S
+		case g.N - 1:
+			st = s.Theme.S2C
+		}
+		n := l.LaneName(s.Run, i)
+		x := max((g.Lane[i].L+g.Lane[i].R)/2-Width(n)/2, g.Left)
+		c.Text(r.X+x, r.Y, n, st)
+	}
+}
