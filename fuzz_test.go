@@ -31,6 +31,9 @@ func FuzzRun(f *testing.F) {
 		}
 		changes := turns(&cfg, data)
 		r := checked(t, &cfg, changes)
+		if err := sim.BookOf(r).Check(); err != nil {
+			t.Errorf("%s %v: the ledger does not add up: %v", sc.Name, changes, err)
+		}
 		if again := checked(t, &cfg, changes); again.Hash() != r.Hash() || again.Frames() != r.Frames() {
 			t.Errorf("%s %v: two runs differ", sc.Name, changes)
 		}
