@@ -32,6 +32,7 @@ type Ledger struct {
 	lines   []ledLine // two a link
 	ends    []ledEnd  // two a connection
 	reqs    []ledRequest
+	stuck   []Time        // when a blind relay was found not to read
 	disp    []ledDispatch // ascending by frame
 	rates   []PathView    // of each direction now
 
@@ -272,6 +273,10 @@ func Booked(r rule.ID) rule.ID {
 		return rule.FastRecovery
 	case rule.SynRetry, rule.SynAckRetry, rule.RexmtArm, rule.Backoff:
 		return rule.Rto
+	case rule.PoolTotal, rule.PipelineUnsure, rule.PipelinePost, rule.PipelineDepth:
+		return rule.Pool
+	case rule.TimeWait:
+		return rule.PortWait
 	case rule.TlpArm:
 		return rule.Tlp
 	case rule.AppSleep, rule.AppCall:

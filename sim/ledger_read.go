@@ -59,8 +59,6 @@ type ledEnd struct {
 	lastSend int32
 	arrived  int32   // frame of the last arrival that is not acknowledged yet, -1
 	last     int32   // last frame in which something happened to it
-	cont     int32   // frame in which a blocked write went on, -1
-	released int32   // frame of the last release of a hold
 	hold     rule.ID // the hold that it ended, or the one that is on
 	wakes    [4]ledWake
 	known    bool
@@ -85,12 +83,14 @@ type ledRequest struct {
 	end       Time
 	endFrame  int32
 	endOrigin int32
+	asked     int32 // origin of the writing of the request, the last time; -1
+	served    int32 // and of its answer, on the client's connection
 	conn      uint32
 	failed    bool
 }
 
-// ledMark is a stage before a request is under way: it waits in a queue, or it gets its
-// connection (dispatch).
+// ledMark is a stage of a request: it begins to wait in a queue, a wait is over, or it gets
+// its connection.
 type ledMark struct {
 	at    Time
 	frame int32
@@ -98,7 +98,6 @@ type ledMark struct {
 	conn  uint32
 	rule  rule.ID
 	queue bool
-	sent  bool // a dispatch whose request has been written
 }
 
 type ledDispatch struct{ frame, req, mark int32 }
@@ -217,7 +216,7 @@ func (l *Ledger) end(conn uint32, side uint8) *ledEnd {
 	}
 	e := &l.ends[i]
 	if !e.known {
-		*e = ledEnd{known: true, offered: 1, written: 1, lastSend: -1, arrived: -1, last: -1, cont: -1, released: -1}
+		*e = ledEnd{known: true, offered: 1, written: 1, lastSend: -1, arrived: -1, last: -1}
 	}
 	return e
 }
@@ -255,8 +254,7 @@ func (l *Ledger) take(f, o int32, e *Event) {
 	case EvHold:
 		l.end(e.Conn, e.Side).hold = e.Rule
 	case EvRelease:
-		n := l.end(e.Conn, e.Side)
-		n.hold, n.released = e.Rule, f
+		l.end(e.Conn, e.Side).hold = e.Rule
 	case EvReadable, EvEOF, EvWritable, EvConnected, EvError:
 		n := l.end(e.Conn, e.Side)
 		copy(n.wakes[1:], n.wakes[:])
@@ -298,27 +296,16 @@ func (l *Ledger) called(f, o int32, e *Event) {
 	}
 }
 
-// wrote notes the bytes that a write offers. A write that had blocked goes on offering what
-// it offered when it was called.
+// wrote notes the bytes that a write offers; the socket takes them at once or as room comes.
 func (l *Ledger) wrote(n *ledEnd, f, o int32, e *Event) {
 	if e.Sub != 0 {
 		return
 	}
-	on := e.Kind == EvDone || n.cont == f
-	for i := range n.wakes {
-		on = on || n.wakes[i].kind == EvWritable && n.wakes[i].id == e.Cause
+	if end := n.written + max(e.A, e.B); end > n.offered {
+		n.offered = end
+		n.offers = append(n.offers, ledOffer{end, f, o})
 	}
 	n.written += e.B
-	if on && len(n.offers) > 0 {
-		n.cont = f
-		if n.written > n.offered {
-			n.offered = n.written
-			n.offers[len(n.offers)-1].end = n.offered
-		}
-		return
-	}
-	n.offered += max(e.A, e.B)
-	n.offers = append(n.offers, ledOffer{n.offered, f, o})
 }
 
 // sent keeps a segment: who wrote it, what it repeats, what it acknowledges.
@@ -395,36 +382,45 @@ func (l *Ledger) http(f, o int32, e *Event) {
 		return
 	}
 	for len(l.reqs) <= int(e.Req) {
-		l.reqs = append(l.reqs, ledRequest{start: Never, end: Never, endFrame: -1, conn: NoConn})
+		l.reqs = append(l.reqs, ledRequest{start: Never, end: Never, endFrame: -1, conn: NoConn, asked: -1, served: -1})
 	}
-	q := &l.reqs[e.Req]
+	l.stage(&l.reqs[e.Req], k, f, o, e)
+}
+
+// stage keeps a stage of a request.
+func (l *Ledger) stage(q *ledRequest, k http.Kind, f, o int32, e *Event) {
 	q.start = min(q.start, e.At)
-	if e.Conn != NoConn {
+	ours := e.Host == l.run.cfg.HTTP[0].ClientHost // and not a proxy's own exchange for it
+	if e.Conn != NoConn && ours {
 		q.conn = e.Conn
 	}
+	m := ledMark{at: e.At, frame: f, o: o, conn: e.Conn, rule: e.Rule}
 	switch k {
 	case http.Queued:
-		q.marks = append(q.marks, ledMark{at: e.At, frame: f, o: o, rule: e.Rule, queue: true})
-	case http.Connect:
-		l.dispatch(q, f, o, e)
-	case http.Sent:
-		if n := len(q.marks); n > 0 && !q.marks[n-1].queue && !q.marks[n-1].sent {
-			q.marks[n-1].sent = true
-		} else {
-			l.dispatch(q, f, o, e)
-			q.marks[len(q.marks)-1].sent = true
+		m.queue = true
+		q.marks = append(q.marks, m)
+	case http.Started:
+		q.marks = append(q.marks, m)
+		l.disp = append(l.disp, ledDispatch{f, e.Req, int32(len(q.marks) - 1)})
+	case http.Connect, http.Reused:
+		for i := len(q.marks) - 1; i >= 0 && q.marks[i].frame == f; i-- {
+			q.marks[i].conn = e.Conn // it waited for this one
 		}
-	case http.DNSStart:
-		q.marks = append(q.marks, ledMark{at: e.At, frame: f, o: o, rule: e.Rule, queue: true})
+		q.marks = append(q.marks, m)
+	case http.Stuck:
+		l.stuck = append(l.stuck, e.At)
+	case http.Sent:
+		if ours {
+			q.asked = o
+		}
+	case http.Served:
+		if e.Conn == q.conn {
+			q.served = o
+		}
 	case http.Done, http.Failed:
 		if k == http.Done {
 			l.answers++
 		}
 		q.end, q.endFrame, q.endOrigin, q.failed = e.At, f, o, k == http.Failed
 	}
-}
-
-func (l *Ledger) dispatch(q *ledRequest, f, o int32, e *Event) {
-	q.marks = append(q.marks, ledMark{at: e.At, frame: f, o: o, conn: e.Conn, rule: e.Rule})
-	l.disp = append(l.disp, ledDispatch{f, e.Req, int32(len(q.marks) - 1)})
 }

@@ -126,7 +126,7 @@ func (w *walker) step(p place) (place, bool) {
 	case EvCall, EvDone:
 		return w.called(f)
 	case EvHTTP:
-		return w.back(f, httpCause(f.rule), wokeAspect(f.woke))
+		return w.told(f)
 	case EvDgram, EvDgramRecv:
 		return w.back(f, rule.Dns, aspData)
 	}
@@ -143,6 +143,20 @@ func (w *walker) back(f *ledOrigin, cause rule.ID, a aspect) (place, bool) {
 	}
 	w.book(w.l.origins[f.cause].at, cause, rule.None)
 	return at(f.cause, a), true
+}
+
+// told goes back from an event of HTTP. A time-out that ends a hang has the relay that did not
+// read as contributor.
+func (w *walker) told(f *ledOrigin) (place, bool) {
+	cause := httpCause(f.rule)
+	if f.cause >= 0 && (cause == rule.IdleTimeout || cause == rule.ClientTimeout || cause == rule.AtWill) {
+		from := w.l.origins[f.cause].at
+		i := sort.Search(len(w.l.stuck), func(i int) bool { return w.l.stuck[i] >= from })
+		if i < len(w.l.stuck) && w.l.stuck[i] < f.at {
+			w.book(w.l.stuck[i], cause, rule.BlindRelay)
+		}
+	}
+	return w.back(f, cause, wokeAspect(f.woke))
 }
 
 // called goes back from a socket call: to what woke it, or to the call before.
@@ -190,8 +204,9 @@ func timerCause(k tcp.TimerKind) rule.ID {
 
 // httpCause is what the time before an event of HTTP is booked to.
 func httpCause(r rule.ID) rule.ID {
-	if r.Info().Class == rule.ClassHTTP && r != rule.Request && r != rule.Response {
-		return r
+	switch b := Booked(r); b {
+	case rule.Dns, rule.Tls, rule.Pool, rule.HeadOfLine, rule.PortWait, rule.Server, rule.Workers, rule.ClientTimeout, rule.IdleTimeout, rule.AtWill:
+		return b
 	}
 	return rule.Think
 }
@@ -218,9 +233,11 @@ func (w *walker) leave(p place) (place, bool) {
 			w.book(w.l.origins[o].at, rule.DelayedAck, rule.None)
 			return at(o, aspData), true
 		}
-	case p.asp == aspData && w.l.origins[s.offer].frame != s.frame:
-		w.hold(s)
-		return at(s.o, aspAck), true
+	case p.asp == aspData:
+		if o := w.offer(s); w.l.origins[o].frame != s.frame {
+			w.hold(s, o)
+			return at(s.o, aspAck), true
+		}
 	}
 	if p.asp == aspOpen {
 		return at(s.o, aspOpen), true
@@ -245,10 +262,27 @@ func (w *walker) before(i int32) int32 {
 	return -1
 }
 
+// offer is the origin of the call that wrote what counts in a segment: its last byte, but of
+// a request's own message the end, where the segment carries later messages too.
+func (w *walker) offer(s *ledSend) int32 {
+	if w.req < 0 || len(w.l.run.cfg.HTTP[0].Proxies) > 0 {
+		return s.offer
+	}
+	q := &w.l.reqs[w.req]
+	own := q.asked
+	if s.side == 1 {
+		own = q.served
+	}
+	if q.conn == s.conn && own >= 0 && w.l.origins[own].at < w.l.origins[s.offer].at {
+		return own
+	}
+	return s.offer
+}
+
 // hold begins the wait of data that was written before it was sent.
-func (w *walker) hold(s *ledSend) {
-	o := &w.l.origins[s.offer]
-	h := heldCtx{rule: Booked(s.hold), shown: s.hold, bound: o.at, resume: s.offer, conn: s.conn, side: s.side, line: 2*s.link + s.dir}
+func (w *walker) hold(s *ledSend, offer int32) {
+	o := &w.l.origins[offer]
+	h := heldCtx{rule: Booked(s.hold), shown: s.hold, bound: o.at, resume: offer, conn: s.conn, side: s.side, line: 2*s.link + s.dir}
 	if f := &w.l.origins[s.o]; s.hold == rule.None || (f.kind == EvCall || f.kind == EvDone) && f.op == OpWrite || f.kind == EvHTTP {
 		h.rule, h.shown = rule.SndBufFull, rule.SndBufFull // it waited in the application, for room
 	}
@@ -277,7 +311,7 @@ func (w *walker) dispatched(f int32) (place, bool) {
 			continue
 		}
 		m := d.mark - 1
-		if r := q.marks[m].rule; w.req < 0 && (r == rule.Pool || r == rule.HeadOfLine) {
+		if r := Booked(q.marks[m].rule); w.req < 0 && (r == rule.Pool || r == rule.HeadOfLine || r == rule.Workers) {
 			if w.pool == Never || q.marks[m].at < w.pool {
 				w.pool, w.why, w.waits = q.marks[m].at, r, q.marks[m].o
 			}

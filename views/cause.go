@@ -1,6 +1,7 @@
 package views
 
 import (
+	"strconv"
 	"strings"
 
 	"teacp/sim"
@@ -25,6 +26,7 @@ var Causes = []Cause{
 	{rule.Tls, 't', "TLS handshake", "TLS 핸드셰이크", func(t *Theme) Style { return t.Timer }},
 	{rule.Request, 'q', "request travels", "요청이 간다", func(t *Theme) Style { return t.C2S }},
 	{rule.Server, 's', "server works", "서버가 일한다", func(t *Theme) Style { return t.Strong }},
+	{rule.Workers, 'k', "no free worker", "빈 일꾼 없음", func(t *Theme) Style { return t.Bad }},
 	{rule.HeadOfLine, 'l', "behind another answer", "앞 응답에 막힘", func(t *Theme) Style { return t.Bad }},
 	{rule.Response, 'r', "response travels", "응답이 온다", func(t *Theme) Style { return t.S2C }},
 	{rule.Serialization, 'b', "bits onto the line", "비트를 싣는 시간", func(t *Theme) Style { return t.Plain }},
@@ -42,6 +44,9 @@ var Causes = []Cause{
 	{rule.FaultDelay, 'e', "delayed by the scenario", "시나리오가 늦춤", func(t *Theme) Style { return t.Bad }},
 	{rule.FaultDup, '2', "second copy", "두 번째 사본", func(t *Theme) Style { return t.Bad }},
 	{rule.Think, 'a', "application", "응용", func(t *Theme) Style { return t.Dim }},
+	{rule.ClientTimeout, '!', "client's time-out", "클라이언트의 시간 제한", func(t *Theme) Style { return t.Bad }},
+	{rule.IdleTimeout, 'i', "idle time-out", "유휴 시간 제한", func(t *Theme) Style { return t.Dim }},
+	{rule.AtWill, 'A', "server closes at will", "서버가 마음대로 닫음", func(t *Theme) Style { return t.Bad }},
 	{rule.AppBlocked, '?', "nothing comes", "아무것도 안 옴", func(t *Theme) Style { return t.Dim }},
 }
 
@@ -106,23 +111,20 @@ func Letters(list []sim.Interval, from, to sim.Time, w int, put func(x int, v *s
 	}
 }
 
-// RequestName is a request for lists: its path.
-func RequestName(r *sim.Run, id int32) string {
-	cfg := r.Config()
-	if id < 0 || len(cfg.HTTP) == 0 {
-		return "?"
-	}
-	return ObjectName(r, id)
-}
-
 // RequestURL is the whole address of a request.
 func RequestURL(r *sim.Run, id int32) string {
 	cfg := r.Config()
-	if id < 0 || len(cfg.HTTP) == 0 {
+	if id < 0 || len(cfg.HTTP) == 0 || len(cfg.HTTP[0].Objects) == 0 {
 		return ""
 	}
-	o := cfg.HTTP[0].Object(id)
-	return "http://" + cfg.HTTP[0].Sites[o.Site].Name + o.Path
+	page := &cfg.HTTP[0]
+	obj := page.Object(id)
+	site := &page.Sites[obj.Site]
+	port := ""
+	if site.Port != 80 {
+		port = ":" + strconv.Itoa(int(site.Port))
+	}
+	return "http://" + site.Name + port + obj.Path
 }
 
 // ASCII replaces drawing characters by ones that every terminal has.

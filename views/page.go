@@ -103,10 +103,10 @@ func (s *Scene) pageRow(c *Canvas, r Rect, y int, g pageGeometry, l *sim.Ledger,
 	}
 	c.Text(r.X+1, y, fmt.Sprint(i), st)
 	if q.Start > now {
-		c.TextIn(r.X+g.name, y, g.conn-g.name-1, RequestName(s.Run, int32(i)), th.Dim)
+		c.TextIn(r.X+g.name, y, g.conn-g.name-1, ObjectName(s.Run, int32(i)), th.Dim)
 		return
 	}
-	c.TextIn(r.X+g.name, y, g.conn-g.name-1, RequestName(s.Run, int32(i)), st)
+	c.TextIn(r.X+g.name, y, g.conn-g.name-1, ObjectName(s.Run, int32(i)), st)
 	list := sim.Upto(l.Intervals(i), now)
 	if q.Conn != sim.NoConn && len(list) > 0 {
 		c.Text(r.X+g.conn, y, fmt.Sprintf("#%d", q.Conn), th.Dim)
@@ -162,7 +162,7 @@ func (s *Scene) pageDetail(c *Canvas, r Rect, l *sim.Ledger, i int, now sim.Time
 	if len(list) > 0 {
 		sum = list[len(list)-1].To - list[0].From
 	}
-	c.TextIn(r.X, r.Y, r.W, fmt.Sprintf("── %d %s  %s ──", i, RequestName(s.Run, int32(i)), Time(sum)), th.Strong)
+	c.TextIn(r.X, r.Y, r.W, fmt.Sprintf("── %d %s  %s ──", i, ObjectName(s.Run, int32(i)), Time(sum)), th.Strong)
 	if len(list) == 0 {
 		c.TextIn(r.X+1, r.Y+1, r.W-1, Say(s.Lang, "Not wanted yet.", "아직 필요하지 않다."), th.Dim)
 		return

@@ -15,6 +15,7 @@ import (
 type sockets struct {
 	run   *sim.Run
 	frame int64
+	conns int // there were then
 	hosts []hostSockets
 	rows  int
 }
@@ -24,19 +25,15 @@ type hostSockets struct {
 	listen []uint16 // ports that somebody listens on
 	ends   []uint32 // 2*conn+side of the sockets that are there
 	states [11]int
-	own    int   // sockets that this host opened: each holds an ephemeral port
-	bytes  int64 // in the buffers of the first measured sockets
-	spare  int64 // what those buffers may grow to
-	gone   int   // sockets that are no more
+	own    int // sockets that this host opened: each holds an ephemeral port
+	gone   int // sockets that are no more
 }
-
-// measured is how many sockets of a host are asked for what they hold.
-const measured = 1000
 
 // socketsOf lists the sockets of all hosts at the cursor, from the cache where it fits.
 func (s *Scene) socketsOf(w *sim.World) *sockets {
 	k := &s.sockets
-	if k.run == s.Run && k.frame == s.Frame && k.hosts != nil {
+	if k.run == s.Run && k.hosts != nil && k.conns == w.Conns() && s.sameSockets(k.frame) {
+		k.frame = s.Frame
 		return k
 	}
 	n := len(s.Run.Config().Hosts)
@@ -47,7 +44,7 @@ func (s *Scene) socketsOf(w *sim.World) *sockets {
 		p := &k.hosts[h]
 		*p = hostSockets{host: h, listen: p.listen[:0], ends: p.ends[:0]}
 	}
-	k.run, k.frame, k.rows = s.Run, s.Frame, 0
+	k.run, k.frame, k.conns, k.rows = s.Run, s.Frame, w.Conns(), 0
 	for i := uint32(0); int(i) < w.Conns(); i++ {
 		v := w.Conn(i)
 		for side := range 2 {
@@ -58,6 +55,25 @@ func (s *Scene) socketsOf(w *sim.World) *sockets {
 		k.rows += 3 + len(k.hosts[h].listen) + len(k.hosts[h].ends)
 	}
 	return k
+}
+
+// sameSockets reports whether no socket has come, gone or changed its state between a frame
+// and the cursor, as far as that is soon known.
+func (s *Scene) sameSockets(frame int64) bool {
+	from, to := min(frame, s.Frame), max(frame, s.Frame)
+	if to-from > 1 {
+		return false
+	}
+	if from == to {
+		return true
+	}
+	evs := s.Run.Events(to)
+	for i := range evs {
+		if k := evs[i].Kind; k == sim.EvState || k == sim.EvKnob || evs[i].Op == sim.OpListen {
+			return false
+		}
+	}
+	return true
 }
 
 func (p *hostSockets) add(w *sim.World, i uint32, side int, v *sim.ConnView) {
@@ -80,11 +96,6 @@ func (p *hostSockets) add(w *sim.World, i uint32, side int, v *sim.ConnView) {
 		p.states[v.State[side]]++
 		if side == 0 {
 			p.own++
-		}
-		if len(p.ends) < measured {
-			in := w.Info(i, side)
-			p.bytes += in.Held + in.InFlight + in.Unread + in.OOO
-			p.spare += int64(in.SndBuf) + int64(in.RcvBuf)
 		}
 		p.ends = append(p.ends, 2*i+uint32(side))
 	}
@@ -125,7 +136,7 @@ func scrollMarks(c *Canvas, r Rect, s *Scene, top, rows int) {
 func (s *Scene) socketLine(c *Canvas, r Rect, w *sim.World, p *hostSockets, i int) {
 	switch {
 	case i == 0:
-		c.TextIn(r.X, r.Y, r.W-1, s.hostSummary(p), s.Theme.Strong)
+		c.TextIn(r.X, r.Y, r.W-1, s.hostSummary(w, p), s.Theme.Strong)
 	case i == 1:
 		s.socketHead(c, r)
 	case i <= 1+len(p.listen):
@@ -151,7 +162,7 @@ func (s *Scene) socketHead(c *Canvas, r Rect) {
 }
 
 // hostSummary counts a host's sockets, ports and bytes.
-func (s *Scene) hostSummary(p *hostSockets) string {
+func (s *Scene) hostSummary(w *sim.World, p *hostSockets) string {
 	cfg := s.Run.Config()
 	var b strings.Builder
 	fmt.Fprintf(&b, Say(s.Lang, "%s: %s sockets", "%s: 소켓 %s개"), Clean(cfg.HostName(p.host)), Bytes(int64(len(p.ends))))
@@ -160,16 +171,11 @@ func (s *Scene) hostSummary(p *hostSockets) string {
 			fmt.Fprintf(&b, " %s %s", Bytes(int64(n)), tcp.State(st))
 		}
 	}
-	if p.own > 0 || p.host == 0 {
-		lo, hi := int64(cfg.Hosts[p.host].PortLo), int64(cfg.Hosts[p.host].PortHi)
-		if lo == 0 {
-			lo, hi = 32768, 60999
-		}
-		fmt.Fprintf(&b, Say(s.Lang, " · ports %s/%s", " · 포트 %s/%s"), Bytes(int64(p.own)), Bytes(hi-lo+1))
+	if pools := s.portPools(w, p); pools != "" {
+		b.WriteString(pools)
 	}
-	fmt.Fprintf(&b, Say(s.Lang, " · %s of %s B held", " · %s/%s B 담김"), Bytes(p.bytes), Bytes(p.spare))
-	if len(p.ends) > measured {
-		fmt.Fprintf(&b, Say(s.Lang, " (first %d)", " (처음 %d개)"), measured)
+	if u := w.Use(p.host); !cfg.Replays() {
+		fmt.Fprintf(&b, Say(s.Lang, " · memory %s B (peak %s)", " · 메모리 %s B (최대 %s)"), Bytes(u.Memory), Bytes(u.PeakMemory))
 	}
 	if p.gone > 0 {
 		fmt.Fprintf(&b, Say(s.Lang, " · %s gone", " · %s개 사라짐"), Bytes(int64(p.gone)))
@@ -183,6 +189,30 @@ func socketColumns(w int) (tuple, queue int) {
 		return 15, 7
 	}
 	return min(44, 30+(w-76)/4), 8
+}
+
+// portPools says how many ephemeral ports of a host are taken: towards each destination of
+// HTTP, or in all.
+func (s *Scene) portPools(w *sim.World, p *hostSockets) string {
+	cfg := s.Run.Config()
+	out := ""
+	for _, q := range w.PortPools() {
+		if int(q.From) != p.host {
+			continue
+		}
+		out += fmt.Sprintf(Say(s.Lang, " · ports %s/%s", " · 포트 %s/%s"), Bytes(q.Used), Bytes(q.Size))
+		if q.Waiting > 0 {
+			out += fmt.Sprintf(Say(s.Lang, ", %s wait", ", %s개 기다림"), Bytes(q.Waiting))
+		}
+	}
+	if out == "" && p.own > 0 && !cfg.Replays() {
+		lo, hi := int64(cfg.Hosts[p.host].PortLo), int64(cfg.Hosts[p.host].PortHi)
+		if lo == 0 {
+			lo, hi = 32768, 60999
+		}
+		out = fmt.Sprintf(Say(s.Lang, " · ports %s/%s", " · 포트 %s/%s"), Bytes(int64(p.own)), Bytes(hi-lo+1))
+	}
+	return out
 }
 
 // socketRow is one socket.

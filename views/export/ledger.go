@@ -269,7 +269,7 @@ func (l *Ledger) textRequests(b *strings.Builder, lang string, width int) {
 		if q.Failed {
 			mark = "✗"
 		}
-		fmt.Fprintf(b, "  %3d %-5s %s %13s %s %s\n", q.ID, conn, padTo(views.RequestName(l.Book.Run(), q.ID), 18), views.Time(sum), mark, strings.TrimRight(strip(list, 0, max(total, 1), room), " "))
+		fmt.Fprintf(b, "  %3d %-5s %s %13s %s %s\n", q.ID, conn, padTo(views.ObjectName(l.Book.Run(), q.ID), 18), views.Time(sum), mark, strings.TrimRight(strip(list, 0, max(total, 1), room), " "))
 	}
 }
 
