@@ -86,17 +86,17 @@ func TestWhatIfIsCompare(t *testing.T) {
 			t.Fatal(err)
 		}
 		cfg := *sc.Config
-		cfg.Limits.Frames = 20_000
+		cfg.Limits.Frames = 5_000
 		a, err := sim.New(&cfg, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		a.Finish()
-		if a.Stats().Frames >= 20_000 {
+		if a.Stats().Frames >= 5_000 {
 			continue
 		}
 		list := views.WhatIfs(sim.BookOf(a), func() bool { return false })()
-		for i := n % 5; i < len(list); i += 5 { // each knob in some scenario
+		for i := n % 9; i < len(list); i += 9 { // each knob in some scenario
 			w := list[i]
 			b, err := sim.New(&cfg, []sim.Change{{Knob: w.Knob, Value: w.Value}})
 			if err != nil {
