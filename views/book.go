@@ -14,6 +14,10 @@ type books struct {
 	used  [4]uint64
 	clock uint64
 
+	requests     map[int][]sim.Interval // of those that were shown
+	requestsOf   *sim.Ledger
+	requestsUpto int64
+
 	whatIf    []WhatIf // of whatIfRun; nil: not known
 	whatIfRun *sim.Run
 
@@ -94,6 +98,23 @@ func (s *Scene) soFar() (list []sim.Interval, items []sim.Item) {
 		c.items = sim.Items(c.list)
 	}
 	return c.list, c.items
+}
+
+// mostRequests is how many requests' intervals are kept.
+const mostRequests = 256
+
+// intervals are those of a request, kept while the same ones are shown.
+func (s *Scene) intervals(l *sim.Ledger, i int) []sim.Interval {
+	b := &s.books
+	if b.requestsOf != l || b.requestsUpto != l.Read() || len(b.requests) > mostRequests {
+		b.requests, b.requestsOf, b.requestsUpto = map[int][]sim.Interval{}, l, l.Read()
+	}
+	list, ok := b.requests[i]
+	if !ok {
+		list = l.Intervals(i)
+		b.requests[i] = list
+	}
+	return list
 }
 
 // reading says how far the ledger has been read, "" when all of it has.

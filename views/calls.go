@@ -140,18 +140,17 @@ func paintCalls(c *Canvas, r Rect, s *Scene) {
 			c.Fill(line, ' ', th.Select)
 			st = th.Select
 		}
-		c.Text(line.X, line.Y, fmt.Sprintf("%6d", row.frame), st)
+		c.Tag(0, line.Y, 0, row.frame, line.X+6, st)
 		if row.at != last && left > 7 {
-			t := Time(row.at)
-			c.Text(line.X+max(19-Width(t), 7), line.Y, t, st)
+			c.Instant(line.X+19, line.Y, row.at, st)
 		}
 		last = row.at
-		text := row.text
+		x, end := line.X+left+int(row.side)*col, line.X+left+(int(row.side)+1)*col-1
 		if many {
-			text = fmt.Sprintf("#%d %s", row.conn, text)
+			x = c.Tag(x, line.Y, '#', int64(row.conn), 0, st) + 1
 		}
-		x := c.TextIn(line.X+left+int(row.side)*col, line.Y, col-1, text, st)
-		room := line.X + left + (int(row.side)+1)*col - x - 1
+		x = c.TextIn(x, line.Y, end-x, row.text, st)
+		room := end - x
 		s.callEnd(c, x+1, line.Y, room-1, row, now, st)
 	}
 	scrollMarks(c, Rect{r.X, r.Y + 1, r.W, h}, s, top, len(rows))

@@ -67,3 +67,24 @@ func appendGrouped(b []byte, n int64) []byte {
 	}
 	return b
 }
+
+// Grouped paints a number with groups of three that ends before column x.
+func (c *Canvas) Grouped(x, y int, n int64, st Style) {
+	var room [32]byte
+	c.Right(x, y, appendGrouped(room[:0], n), st)
+}
+
+// Tag paints a number behind a mark, such as :25 or #3 (0: no mark), and returns the column
+// behind it; with an end it stands before that column.
+func (c *Canvas) Tag(x, y int, mark byte, n int64, end int, st Style) int {
+	var room [24]byte
+	b := room[:0]
+	if mark != 0 {
+		b = append(b, mark)
+	}
+	b = strconv.AppendInt(b, n, 10)
+	if end > 0 {
+		x = end - len(b)
+	}
+	return c.Raw(x, y, b, st)
+}

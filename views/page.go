@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"teacp/sim"
+	"teacp/sim/rule"
 )
 
 // pageGeometry is where the waterfall's columns stand.
@@ -101,15 +102,15 @@ func (s *Scene) pageRow(c *Canvas, r Rect, y int, g pageGeometry, l *sim.Ledger,
 		c.Fill(Rect{r.X, y, g.bar - 1, 1}, ' ', st)
 		c.Put(r.X, y, '►', st)
 	}
-	c.Text(r.X+1, y, fmt.Sprint(i), st)
+	c.Tag(r.X+1, y, 0, int64(i), 0, st)
 	if q.Start > now {
 		c.TextIn(r.X+g.name, y, g.conn-g.name-1, ObjectName(s.Run, int32(i)), th.Dim)
 		return
 	}
 	c.TextIn(r.X+g.name, y, g.conn-g.name-1, ObjectName(s.Run, int32(i)), st)
-	list := sim.Upto(l.Intervals(i), now)
+	list := sim.Upto(s.intervals(l, i), now)
 	if q.Conn != sim.NoConn && len(list) > 0 {
-		c.Text(r.X+g.conn, y, fmt.Sprintf("#%d", q.Conn), th.Dim)
+		c.Tag(r.X+g.conn, y, '#', int64(q.Conn), 0, th.Dim)
 	}
 	for x := 0; x < g.barW; x++ {
 		c.Put(r.X+g.bar+x, y, '·', th.Dim)
@@ -122,14 +123,15 @@ func (s *Scene) pageRow(c *Canvas, r Rect, y int, g pageGeometry, l *sim.Ledger,
 	if len(list) == 0 {
 		return
 	}
-	t := Time(list[len(list)-1].To - list[0].From)
-	switch {
-	case q.End > now:
-		t += "…"
-	case q.Failed:
-		t = "✗ " + t
+	x := r.X + r.W
+	if q.End > now {
+		x--
+		c.Put(x, y, '…', st)
 	}
-	c.Text(r.X+r.W-Width(t), y, t, st)
+	c.Instant(x, y, list[len(list)-1].To-list[0].From, st)
+	if q.Failed && q.End <= now {
+		c.Put(r.X+g.total-1, y, '✗', th.Bad)
+	}
 }
 
 // legend names the letters that are on the screen, in the table's order.
@@ -157,7 +159,7 @@ func legend(c *Canvas, r Rect, s *Scene, used map[rune]bool) {
 // ended it.
 func (s *Scene) pageDetail(c *Canvas, r Rect, l *sim.Ledger, i int, now sim.Time) {
 	th := s.Theme
-	list := sim.Upto(l.Intervals(i), now)
+	list := sim.Upto(s.intervals(l, i), now)
 	sum := sim.Time(0)
 	if len(list) > 0 {
 		sum = list[len(list)-1].To - list[0].From
@@ -182,18 +184,20 @@ func paintIntervals(c *Canvas, r Rect, s *Scene, list []sim.Interval, i, step in
 	for y := 0; y < r.H && i >= 0 && i < len(list); y, i = y+1, i+step {
 		v := &list[i]
 		k := CauseOf(v.Cause)
-		frame := fmt.Sprintf(":%d", v.Frame)
 		st := th.Plain
 		if v.Frame == s.Frame {
 			st = th.Select
 		}
-		x := c.Text(r.X+max(6-len(frame), 0), r.Y+y, frame, st)
-		t := Time(v.To - v.From)
-		x = c.Text(x+max(13-Width(t), 1), r.Y+y, t, st)
+		x := c.Tag(0, r.Y+y, ':', v.Frame, r.X+7, st) + 13
+		c.Instant(x, r.Y+y, v.To-v.From, st)
 		c.Put(x+1, r.Y+y, k.Letter, k.style(th))
-		x = c.TextIn(x+3, r.Y+y, r.X+r.W-x-3, causeWords(v), st)
+		x = c.TextIn(x+3, r.Y+y, r.X+r.W-x-3, v.Cause.String(), st)
+		if room := r.X + r.W - x - 1; v.With != rule.None && room > 3 {
+			x = c.Text(x+1, r.Y+y, "+", st)
+			x = c.TextIn(x, r.Y+y, room-1, v.With.String(), st)
+		}
 		if v.Conn != sim.NoConn && len(s.Run.Config().HTTP) > 0 && x+6 < r.X+r.W {
-			c.Text(x+1, r.Y+y, fmt.Sprintf("#%d", v.Conn), th.Dim)
+			c.Tag(x+1, r.Y+y, '#', int64(v.Conn), 0, th.Dim)
 		}
 	}
 }
@@ -214,14 +218,14 @@ func pageAt(r Rect, s *Scene, x, y int) int64 {
 	if i := y - r.Y - 1; i >= 0 && i < rows && top+i < n {
 		g := pageColumns(r.W)
 		at := sim.Time(int64(s.pageSpan(l)) * int64(x-r.X-g.bar) / int64(g.barW))
-		for _, v := range l.Intervals(top + i) {
+		for _, v := range s.intervals(l, top+i) {
 			if v.From <= at && at < v.To {
 				return v.Frame
 			}
 		}
 		return -1
 	}
-	list := sim.Upto(l.Intervals(min(s.Scroll[PanePage], n-1)), now)
+	list := sim.Upto(s.intervals(l, min(s.Scroll[PanePage], n-1)), now)
 	head := r.Y + 1 + pageLegend(r.H) + rows
 	i := y - head - 1 + max(len(list)-(detail-1), 0)
 	if detail > 0 && y > head && i < len(list) {

@@ -3,7 +3,6 @@ package views
 import (
 	"fmt"
 	"net/netip"
-	"strconv"
 	"strings"
 
 	"teacp/sim"
@@ -232,24 +231,38 @@ func (s *Scene) socketRow(c *Canvas, r Rect, w *sim.World, ei uint32) {
 		c.Put(r.X, r.Y, '►', th.Strong)
 	}
 	wide, queue := socketColumns(r.W)
-	ports := [2]string{strconv.Itoa(int(v.Port[side])), strconv.Itoa(int(v.Port[1-side]))}
-	tuple := ":" + ports[0] + " → :" + ports[1]
-	if wide > 20 {
-		tuple = w.Addr(conn, side).String() + ":" + ports[0] + " → " + w.Addr(conn, 1-side).String() + ":" + ports[1]
-	}
-	c.Text(r.X+1, r.Y, "#"+strconv.Itoa(int(conn)), th.Dim)
+	c.Tag(r.X+1, r.Y, '#', int64(conn), 0, th.Dim)
 	c.Text(r.X+7, r.Y, v.State[side].String(), st)
-	x := r.X + 20
-	c.TextIn(x, r.Y, wide, tuple, th.Plain)
-	x += wide
+	s.socketTuple(c, r.X+20, r.Y, wide, w, &v, side)
+	x := r.X + 20 + wide
 	for _, n := range [...]int64{in.Unread + in.OOO, in.Held + in.InFlight} {
-		t := Bytes(n)
 		x += queue
-		c.Text(x-Width(t), r.Y, t, th.Plain)
+		c.Grouped(x, r.Y, n, th.Plain)
 	}
 	if room := r.X + r.W - x - 3; room >= 9 {
 		c.TextIn(x+2, r.Y, room, s.socketWaits(w, conn, side, v.State[side], room), th.Timer)
 	}
+}
+
+// socketTuple paints both addresses and ports, or where that is too wide the ports alone.
+func (s *Scene) socketTuple(c *Canvas, x, y, wide int, w *sim.World, v *sim.ConnView, side int) {
+	st := s.Theme.Plain
+	var d [96]byte
+	mine, peer := w.Addr(v.ID, side), w.Addr(v.ID, 1-side)
+	a := mine.AppendTo(d[:0])
+	n := len(a)
+	b := peer.AppendTo(a)
+	if 15+len(b) > wide { // no room for addresses
+		x = c.Tag(x, y, ':', int64(v.Port[side]), 0, st)
+		x = c.Text(x, y, " → ", st)
+		c.Tag(x, y, ':', int64(v.Port[1-side]), 0, st)
+		return
+	}
+	x = c.Raw(x, y, b[:n], st)
+	x = c.Tag(x, y, ':', int64(v.Port[side]), 0, st)
+	x = c.Text(x, y, " → ", st)
+	x = c.Raw(x, y, b[n:], st)
+	c.Tag(x, y, ':', int64(v.Port[1-side]), 0, st)
 }
 
 // socketWaits is the countdown of a socket: of TIME-WAIT, or of its next timer.
