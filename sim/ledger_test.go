@@ -77,14 +77,21 @@ func booked(t *testing.T, name string, changes ...sim.Change) (map[string]sim.Ti
 		t.Fatal(err)
 	}
 	l := ledgerHolds(t, name, r)
-	out := map[string]sim.Time{"total": l.Total()}
-	for _, it := range sim.Items(l.Whole()) {
+	out := sums(l.Whole())
+	out["total"] = l.Total()
+	return out, l
+}
+
+// sums adds intervals up by cause, and by cause and contributor.
+func sums(list []sim.Interval) map[string]sim.Time {
+	out := map[string]sim.Time{}
+	for _, it := range sim.Items(list) {
 		out[it.Cause.String()] = it.Time
 		for _, p := range it.With {
 			out[it.Cause.String()+"+"+p.Rule.String()] = p.Time
 		}
 	}
-	return out, l
+	return out
 }
 
 // TestLedgerBooks holds known waits to their causes.
@@ -124,16 +131,45 @@ func TestLedgerBooks(t *testing.T) {
 	}
 }
 
+// TestLedgerOfHTTP holds what waits in HTTP to its cause, in the whole run and in a request.
+func TestLedgerOfHTTP(t *testing.T) {
+	const ms = sim.Time(1_000_000)
+	for _, c := range []struct {
+		scenario string
+		changes  []sim.Change
+		req      int // -1: the whole run
+		cause    string
+		want     sim.Time
+		within   sim.Time
+	}{
+		{"pipeline-head-of-line", nil, -1, "server+head_of_line", 1000 * ms, ms},
+		{"pipeline-head-of-line", nil, 2, "head_of_line", 1000 * ms, 5 * ms},
+		{"pipeline-head-of-line", nil, 1, "server", 1000 * ms, 0},
+		{"port-exhaustion", nil, -1, "port_wait", 480 * ms, ms}, // 4 of every 5 ms: 500 a second
+		{"port-exhaustion", []sim.Change{{Knob: "http.held", Value: "0"}}, -1, "port_wait", 0, 0},
+		{"dumb-proxy", nil, -1, "idle_timeout+blind_relay", 14926 * ms, ms},
+		{"dumb-proxy", []sim.Change{{Knob: "proxy.mode", Value: "http11"}}, -1, "idle_timeout", 0, 0},
+		{"parallel-limit", nil, -1, "handshake+pool", 240 * ms, ms},
+		{"parallel-limit", nil, 40, "pool", 500 * ms, 300 * ms},
+	} {
+		got, l := booked(t, c.scenario, c.changes...)
+		if c.req >= 0 {
+			got = sums(l.Intervals(c.req))
+		}
+		if d := got[c.cause] - c.want; d < -c.within || d > c.within {
+			t.Errorf("%s %v, request %d: %s is %v, expected %v within %v; all: %v", c.scenario, c.changes, c.req, c.cause, got[c.cause], c.want, c.within, got)
+		}
+	}
+}
+
 // TestLedgerOfStrategies: one connection after the other is slower than several at once, and
 // those are slower than several that are kept; what shrinks is the waiting of whole
 // transactions for each other, and then the handshakes.
 func TestLedgerOfStrategies(t *testing.T) {
 	set := func(k, v string) sim.Change { return sim.Change{Knob: k, Value: v} }
-	// With TCP_NODELAY, as browsers have it: else the kept connections meet Nagle.
-	nodelay := set("http.nodelay", "on")
-	serial, _ := booked(t, "page", nodelay, set("http.strategy", "serial"))
-	parallel, _ := booked(t, "page", nodelay, set("http.strategy", "parallel"), set("http.connections", "2"))
-	kept, _ := booked(t, "page", nodelay, set("http.strategy", "persistent-parallel"), set("http.connections", "2"))
+	serial, _ := booked(t, "page", set("http.strategy", "serial"))
+	parallel, _ := booked(t, "page", set("http.strategy", "parallel"))
+	kept, _ := booked(t, "page", set("http.strategy", "persistent-parallel"))
 	if !(serial["total"] > parallel["total"] && parallel["total"] > kept["total"]) {
 		t.Errorf("totals are %v, %v, %v", serial["total"], parallel["total"], kept["total"])
 	}

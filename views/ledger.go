@@ -168,7 +168,7 @@ func (s *Scene) paintWhatIf(c *Canvas, r Rect, most int) int {
 	}
 	for i := range s.books.whatIf {
 		v := &s.books.whatIf[i]
-		if v.Saves == 0 || v.Less {
+		if !v.Matters() || v.Less {
 			same++
 			continue
 		}

@@ -19,6 +19,9 @@ type WhatIf struct {
 	Less        bool     // not all of the work is done then, so that the times do not compare
 }
 
+// Matters reports whether the change is more than nothing, by a microsecond.
+func (w *WhatIf) Matters() bool { return w.Saves >= 1000 || w.Saves <= -1000 }
+
 // WhatIfs tries every knob that could matter, each in a run of its own, several at a time.
 // The order is that of what they save; equal ones keep the order of the table of knobs. Stop
 // ends it early; what was not tried yet is missing then. It touches the run no more once it

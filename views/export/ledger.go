@@ -287,7 +287,7 @@ func (l *Ledger) textWhatIf(b *strings.Builder, lang string, width int) {
 		}
 	}
 	for _, v := range l.WhatIf {
-		if v.Saves == 0 && !v.Less {
+		if !v.Less && !v.Matters() {
 			same++
 			continue
 		}
@@ -300,7 +300,7 @@ func (l *Ledger) textWhatIf(b *strings.Builder, lang string, width int) {
 		fmt.Fprintf(b, views.Say(lang, "  … %d more (see --json)\n", "  … %d개 더 (--json)\n"), rows-mostRows)
 	}
 	if same > 0 {
-		fmt.Fprintf(b, views.Say(lang, "  %d more change nothing.\n", "  %d개는 아무것도 바꾸지 않는다.\n"), same)
+		fmt.Fprintf(b, views.Say(lang, "  %d more change nothing, or less than a microsecond.\n", "  %d개는 바꾸지 않거나 1마이크로초보다 적게 바꾼다.\n"), same)
 	}
 }
 
