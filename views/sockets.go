@@ -3,6 +3,7 @@ package views
 import (
 	"fmt"
 	"net/netip"
+	"strconv"
 	"strings"
 
 	"teacp/sim"
@@ -252,7 +253,9 @@ func (s *Scene) socketTuple(c *Canvas, x, y, wide int, w *sim.World, v *sim.Conn
 	a := mine.AppendTo(d[:0])
 	n := len(a)
 	b := peer.AppendTo(a)
-	if 15+len(b) > wide { // no room for addresses
+	var ports [12]byte
+	p := strconv.AppendInt(strconv.AppendInt(ports[:0], int64(v.Port[side]), 10), int64(v.Port[1-side]), 10)
+	if len(b)+len(p)+5 > wide { // no room for addresses
 		x = c.Tag(x, y, ':', int64(v.Port[side]), 0, st)
 		x = c.Text(x, y, " → ", st)
 		c.Tag(x, y, ':', int64(v.Port[1-side]), 0, st)
