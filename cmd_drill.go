@@ -54,7 +54,7 @@ func cmdDrill() *cobra.Command {
 		RunE:    runDrill,
 	}
 	f := c.Flags()
-	f.String("profile", "linux", "the stack: linux, rfc or textbook")
+	f.String("profile", "", "the stack: linux, rfc or textbook (default: what the script says, or linux)")
 	f.StringArray("sysctl", nil, "set a kernel's parameter before the script does: NAME=VALUE (repeatable)")
 	f.StringSlice("ignore", nil, "leave out of the comparison: "+strings.Join(drill.Ignorable, ", "))
 	f.Duration("tolerance", 0, "how far off a time may be (default: the script's own, or 4ms)")
@@ -107,7 +107,7 @@ func drillOptions(cmd *cobra.Command) (drill.Options, error) {
 	f := cmd.Flags()
 	var opt drill.Options
 	opt.Profile, _ = f.GetString("profile")
-	if names := []string{"linux", "rfc", "textbook"}; !contains(names, opt.Profile) {
+	if names := []string{"linux", "rfc", "textbook"}; opt.Profile != "" && !contains(names, opt.Profile) {
 		return opt, unknown("--profile", opt.Profile, names)
 	}
 	sets, _ := f.GetStringArray("sysctl")

@@ -205,7 +205,7 @@ func (st *simulated) write(s *Sys, k *socket, c *conn) (Reply, bool) {
 	}
 	wait := !k.nonblock && s.Flags&msgDontWait == 0
 	if st.blocked != s {
-		c.dropped = 0
+		c.written, c.writable = 0, true
 	}
 	if c.State() == tcp.SynSent && !c.HasError() {
 		if !wait {
@@ -213,30 +213,32 @@ func (st *simulated) write(s *Sys, k *socket, c *conn) (Reply, bool) {
 		}
 		return Reply{}, false
 	}
-	st.count(c)
+	if !c.writable && !c.HasError() && c.State() != tcp.Closed { // sleeps until there is room to speak of
+		return Reply{}, false
+	}
 	write := c.Write
 	if s.Flags&msgEOR != 0 {
 		write = c.WriteRecord
 	}
-	n, e := write(st.ready(), s.N-int64(c.dropped), s.Flags&msgMore != 0)
+	st.count(c)
+	n, e := write(st.ready(), s.N-c.written, s.Flags&msgMore != 0)
+	c.writable = false
 	st.settle(c)
-	c.dropped += int(n)
+	c.written += n
 	switch {
-	case e == tcp.ErrAgain || e == tcp.OK && int64(c.dropped) < s.N:
+	case e == tcp.ErrAgain || e == tcp.OK && c.written < s.N:
 		if wait {
 			c.AwaitRoom()
 			return Reply{}, false
 		}
-		if c.dropped > 0 {
-			return ok(int64(c.dropped))
+		if c.written > 0 {
+			return ok(c.written)
 		}
 		return fail(eAgain)
-	case e != tcp.OK && c.dropped > 0:
-		return ok(int64(c.dropped))
-	case e != tcp.OK:
+	case e != tcp.OK && c.written == 0:
 		return failed(e)
 	}
-	return ok(int64(c.dropped))
+	return ok(c.written)
 }
 
 func (st *simulated) shutdown(s *Sys, k *socket, c *conn) (Reply, bool) {

@@ -1,8 +1,12 @@
 package drill
 
 import (
+	"errors"
 	"strconv"
 	"strings"
+
+	"teacp/sim"
+	"teacp/sim/tcp"
 )
 
 // option reads --name=value in front of a script.
@@ -62,4 +66,50 @@ func (p *parser) known(sts []Statement) {
 			p.assigned[st.Set] = true
 		}
 	}
+}
+
+// settings reads comments of the form "// teacp: profile=rfc nagle=off mtu=576": how the host
+// is set, beyond what a kernel's parameters can say. An exported run carries one.
+func (p *parser) settings() {
+	line := 0
+	for rest := p.src; rest != ""; {
+		l, after, _ := strings.Cut(rest, "\n")
+		line, rest = line+1, after
+		text, ok := strings.CutPrefix(l, "// teacp:")
+		if !ok {
+			continue
+		}
+		for _, w := range strings.Fields(text) {
+			k, v, ok := strings.Cut(w, "=")
+			if !ok {
+				p.failAt(line, 1, "settings of the form name=value", strconv.Quote(w))
+			}
+			if k == "profile" {
+				if _, ok := tcp.Profile(v); !ok {
+					p.failAt(line, 1, "a profile: rfc, linux or textbook", strconv.Quote(v))
+				}
+				p.out.Config.Profile = v
+				continue
+			}
+			var trial tcp.Policy
+			if err := turn(&trial, k, v); err != nil {
+				p.failAt(line, 1, err.Error(), strconv.Quote(w))
+			}
+			p.out.Config.Knobs = append(p.out.Config.Knobs, [2]string{k, v})
+		}
+	}
+}
+
+// turn sets a knob of a stack by its name.
+func turn(pol *tcp.Policy, name, value string) error {
+	for i := range tcp.Knobs {
+		if k := &tcp.Knobs[i]; k.Name == name {
+			v, err := (&sim.Knob{Kind: sim.KnobKind(k.Kind), Values: k.Values, Min: k.Min, Max: k.Max}).Parse(value)
+			if err == nil {
+				k.Set(pol, v)
+			}
+			return err
+		}
+	}
+	return errors.New("the name of a knob")
 }

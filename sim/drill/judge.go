@@ -121,7 +121,7 @@ func (p *play) sent(limit Time) (Sent, bool) {
 		if p.st.Now() > limit {
 			return Sent{}, false
 		}
-		p.st.Wait(limit+1, true)
+		p.st.Wait(limit+1, OnPacket)
 		if !p.collect() {
 			return Sent{}, false
 		}
@@ -263,6 +263,10 @@ func PacketText(k *Packet) string {
 	}
 	return b.String()
 }
+
+// SegmentOptions writes a segment's options in the script's notation, in the order of common
+// stacks.
+func SegmentOptions(s *tcp.Segment) string { return optionsText(wireOptions(s)) }
 
 func optionsText(opts []Option) string {
 	var out []string

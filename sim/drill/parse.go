@@ -17,10 +17,12 @@ func Parse(file, src string) (s *Script, err error) {
 			panic(p)
 		}
 	}()
+	src = strings.ReplaceAll(src, "\r\n", "\n")
 	p := &parser{scanner: scanner{file: file, src: src, line: 1}, out: &Script{File: file, Source: src}, assigned: map[string]bool{}}
 	if len(src) > MaxBytes {
 		p.fail("a script of at most 4 MiB")
 	}
+	p.settings()
 	p.script()
 	return p.out, nil
 }

@@ -102,7 +102,7 @@ func (p *play) slackFor(interval Time) Time { return max(p.tolerance, interval/8
 // reach lets time pass until the event is due.
 func (p *play) reach(slack Time) bool {
 	for p.st.Now() < p.due {
-		p.st.Wait(p.due, p.waiting != nil)
+		p.st.Wait(p.due, OnReturn)
 		if !p.collect() {
 			return false
 		}
@@ -171,7 +171,7 @@ func (p *play) call(base Time) bool {
 func (p *play) await() bool {
 	limit := p.returns + p.slack
 	for p.waiting != nil && p.st.Now() <= limit {
-		p.st.Wait(limit+1, true)
+		p.st.Wait(limit+1, OnReturn)
 		if !p.collect() {
 			return false
 		}

@@ -43,6 +43,8 @@ type Config struct {
 	TSTick    Time // 0: outbound timestamps are not compared
 	Strict    bool // one segment for each expected packet
 	Setup     []Command
+	Profile   string      // of a comment "// teacp: profile=rfc nagle=off ..."
+	Knobs     [][2]string // likewise
 }
 
 // Form is the form in which an event's time is given.

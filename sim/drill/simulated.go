@@ -53,7 +53,8 @@ type conn struct {
 	lastRecv   Time
 	gone       bool
 	chrono     chrono
-	dropped    int
+	written    int64 // of the write that is blocked
+	writable   bool  // there is room again for it
 	recvBytes  int64
 	dataSegs   [2]int64
 	segs       [2]int64
@@ -62,6 +63,9 @@ type conn struct {
 
 func newSimulated(s *Script, opt *Options) (*simulated, error) {
 	name := opt.Profile
+	if name == "" {
+		name = s.Config.Profile
+	}
 	if name == "" {
 		name = "linux"
 	}
@@ -72,9 +76,13 @@ func newSimulated(s *Script, opt *Options) (*simulated, error) {
 	st := &simulated{fds: map[int]int{}}
 	st.set.Policy = p
 	st.set.KeepTime = 7200 * second
-	if p.Linux {
-		st.set.GSOMaxSegs = 0
+	if p.Linux && s.Config.Profile == "" {
 		st.set.Granularity = millisecond
+	}
+	for _, kv := range s.Config.Knobs {
+		if err := turn(&st.set.Policy, kv[0], kv[1]); err != nil {
+			return nil, fmt.Errorf("%s=%s: %w", kv[0], kv[1], err)
+		}
 	}
 	if s.Config.MTU > 0 {
 		st.set.MTU = s.Config.MTU
@@ -99,8 +107,8 @@ func (st *simulated) ready() *tcp.Env {
 }
 
 // Wait fires the timers that are due.
-func (st *simulated) Wait(until Time, early bool) {
-	for !(early && (st.taken < len(st.sent) || st.replied)) {
+func (st *simulated) Wait(until Time, or Wake) {
+	for !st.woken(or) {
 		ci, kind, at := -1, tcp.TimerKind(0), Time(tcp.Never)
 		for i, c := range st.conns {
 			if c.gone {
@@ -128,9 +136,13 @@ func (st *simulated) Wait(until Time, early bool) {
 		st.settle(c)
 		st.retry()
 	}
-	if !(early && (st.taken < len(st.sent) || st.replied)) {
+	if !st.woken(or) {
 		st.now = max(st.now, until)
 	}
+}
+
+func (st *simulated) woken(or Wake) bool {
+	return or >= OnReturn && st.replied || or == OnPacket && st.taken < len(st.sent)
 }
 
 func (st *simulated) Sent() (Sent, bool) {
@@ -148,7 +160,10 @@ func (st *simulated) settle(c *conn) {
 		switch o.Kind {
 		case tcp.OutSend:
 			st.send(c, &o.Seg)
+		case tcp.OutWritable, tcp.OutError:
+			c.writable = true
 		case tcp.OutConnected:
+			c.writable = true
 			c.ready = true
 			if c.listener >= 0 {
 				l := &st.socks[c.listener]

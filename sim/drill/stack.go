@@ -7,9 +7,8 @@ import "teacp/sim/tcp"
 type Stack interface {
 	// Now is the time since the script's begin.
 	Now() Time
-	// Wait lets time pass until an instant. With early set it returns as soon as a packet
-	// has been sent or a call that was blocked has returned.
-	Wait(until Time, early bool)
+	// Wait lets time pass until an instant, or until something happens before it.
+	Wait(until Time, or Wake)
 	// Sent takes the oldest packet that was sent and not taken yet.
 	Sent() (Sent, bool)
 	// Inject lets a packet arrive.
@@ -25,6 +24,16 @@ type Stack interface {
 	// Info reads a number of TCP_INFO by its name; false if there is none of that name.
 	Info(name string) (int64, bool)
 }
+
+// Wake is what ends a wait early.
+type Wake uint8
+
+// What may end a wait.
+const (
+	OnNothing Wake = iota
+	OnReturn       // a call that was blocked returns
+	OnPacket       // that, or a packet is there to be taken
+)
 
 // Sent is a packet that the endpoint sent, as it stood on the wire: window not scaled,
 // sequence numbers of the wire.

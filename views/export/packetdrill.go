@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"teacp/sim"
+	script "teacp/sim/drill"
 	"teacp/sim/tcp"
-	"teacp/views/wire"
 )
 
 // drill writes one connection as a packetdrill script, seen from one of its ends: the
@@ -19,12 +19,17 @@ type drill struct {
 	done map[sim.EventID]*sim.Event // returns of calls that blocked
 	last int64                      // microseconds: the notation's resolution
 	fd   int
+
+	opened    bool     // this end sent a SYN
+	options   bool     // its application sets options itself
+	connected sim.Time // when the handshake was done at this end; Never: it was not
+	scale     [2]int8  // window scales of the SYNs: this end's, the peer's; -1: none
 }
 
 // writePacketdrill writes the first connection asked for; Vantage "client" is the opener's
 // end, anything else the other one.
 func writePacketdrill(w *writer) error {
-	d := drill{writer: w, side: 1, done: map[sim.EventID]*sim.Event{}, fd: 3}
+	d := drill{writer: w, side: 1, done: map[sim.EventID]*sim.Event{}, fd: 3, connected: sim.Never, scale: [2]int8{-1, -1}}
 	if len(w.Conns) > 0 {
 		d.conn = w.Conns[0]
 	}
@@ -32,12 +37,20 @@ func writePacketdrill(w *writer) error {
 		d.side = 0
 	}
 	d.pairCalls()
-	w.print("// ", Clean(w.Title), "\n// ", Clean(w.Command), "\n\n")
+	w.print("// ", Clean(w.Title), "\n// ", Clean(w.Command), "\n// teacp: ", d.settings(), "\n\n")
+	nodelay := "" // what HTTP agents set from the start is no call of its own
+	if in := d.Run.At(d.Run.Frames()-1).Info(d.conn, int(d.side)); in.NoDelay && !d.options {
+		nodelay = "  +0 setsockopt(3, SOL_TCP, TCP_NODELAY, [1], 4) = 0\n"
+	}
 	if d.side == 1 {
 		w.print("   0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n",
-			"  +0 setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0\n  +0 bind(3, ..., ...) = 0\n  +0 listen(3, 1) = 0\n\n")
+			"  +0 setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0\n  +0 bind(3, ..., ...) = 0\n")
+		if d.opened { // else nobody listens
+			w.print("  +0 listen(3, 1) = 0\n")
+		}
+		w.print(nodelay, "\n")
 	} else {
-		w.print("   0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n\n")
+		w.print("   0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n", nodelay, "\n")
 	}
 	w.each(1<<sim.EvSend|1<<sim.EvRecv|1<<sim.EvCall|1<<sim.EvHold|1<<sim.EvAckHeld, func(e *sim.Event) bool {
 		if e.Conn != d.conn || e.Side != d.side {
@@ -51,17 +64,28 @@ func writePacketdrill(w *writer) error {
 // pairCalls finds the return of every call that blocked.
 func (d *drill) pairCalls() {
 	var open sim.EventID
-	d.each(1<<sim.EvCall|1<<sim.EvDone, func(e *sim.Event) bool {
+	d.each(1<<sim.EvCall|1<<sim.EvDone|1<<sim.EvConnected|1<<sim.EvSend, func(e *sim.Event) bool {
 		if e.Conn != d.conn || e.Side != d.side {
 			return true
 		}
 		switch {
+		case e.Kind == sim.EvSend:
+			d.opened = d.opened || e.Seg.Flags&tcp.SYN != 0
+		case e.Kind == sim.EvConnected:
+			d.connected = min(d.connected, e.At)
+		case e.Kind == sim.EvCall && e.Op == sim.OpSet:
+			d.options = true
 		case e.Kind == sim.EvCall && e.At2 == sim.Never:
 			open = e.ID
-		case e.Kind == sim.EvDone && open != 0:
+		case e.Kind == sim.EvDone && open != 0: // a write may take what fits several times
 			c := *e
+			if r := d.done[open]; r != nil {
+				c.B += r.B
+			}
 			d.done[open] = &c
-			open = 0
+			if e.At2 != sim.Never {
+				open = 0
+			}
 		}
 		return true
 	})
@@ -70,19 +94,22 @@ func (d *drill) pairCalls() {
 func (d *drill) event(e *sim.Event) bool {
 	switch e.Kind {
 	case sim.EvSend:
-		return d.line(e.At, e.At, "> "+packetText(&e.Seg))
+		return d.line(e.At, e.At, "> "+d.packet(&e.Seg, 0))
 	case sim.EvRecv:
-		return d.line(e.At, e.At, "< "+packetText(&e.Seg))
+		return d.line(e.At, e.At, "< "+d.packet(&e.Seg, 1))
 	case sim.EvHold, sim.EvAckHeld:
 		return d.print("// ", d.why(e), "\n")
 	}
 	c, end := *e, e.At
+	if e.Op == sim.OpConnect && e.At2 != sim.Never && e.Sub == 0 && d.connected != sim.Never {
+		end = max(end, d.connected) // a client that is told later
+	}
 	if e.At2 == sim.Never {
 		r := d.done[e.ID]
 		if r == nil {
 			return d.print("// ", d.why(e), "\n")
 		}
-		c.B, c.Sub, end = r.B, r.Sub, r.At
+		c.B, c.Sub, end = e.B+r.B, r.Sub, r.At
 	}
 	text := d.call(&c)
 	if text == "" {
@@ -124,6 +151,9 @@ func (d *drill) call(e *sim.Event) string {
 		d.fd = 4
 		return "accept(3, ..., ...) = 4"
 	case sim.OpWrite:
+		if e.Sub == 0 && e.At2 != sim.Never && e.B < e.A { // an agent's write does not block
+			return fmt.Sprintf("send(%d, ..., %d, MSG_DONTWAIT) = %s", d.fd, e.A, res)
+		}
 		return fmt.Sprintf("write(%d, ..., %d) = %s", d.fd, e.A, res)
 	case sim.OpRead, sim.OpReadEOF:
 		return fmt.Sprintf("read(%d, ..., %d) = %s", d.fd, max(e.A, e.B, 1), res)
@@ -145,6 +175,43 @@ func (d *drill) call(e *sim.Event) string {
 	return ""
 }
 
+// settings are how the end's host is set, in the form that drill reads: the profile that is
+// nearest, and what differs from it.
+func (d *drill) settings() string {
+	v := d.Run.At(d.Run.Frames() - 1).Conn(d.conn)
+	pol := *d.Run.At(0).Policy(int(v.Host[d.side]))
+	best := ""
+	for _, name := range tcp.ProfileNames {
+		p, _ := tcp.Profile(name)
+		if p.Linux != pol.Linux {
+			continue
+		}
+		out := "profile=" + name
+		for i := range tcp.Knobs {
+			if k := &tcp.Knobs[i]; k.Get(&p) != k.Get(&pol) {
+				out += " " + k.Name + "=" + (&sim.Knob{Kind: sim.KnobKind(k.Kind), Values: k.Values}).Format(k.Get(&pol))
+			}
+		}
+		if best == "" || len(out) < len(best) {
+			best = out
+		}
+	}
+	return best
+}
+
+// packet writes a segment with the window as it stands on the wire: that of a SYN is never
+// scaled (RFC 7323 section 2.2). from is 0 for this end's, 1 for the peer's.
+func (d *drill) packet(s *tcp.Segment, from int) string {
+	w := *s
+	if s.Flags&tcp.SYN != 0 {
+		d.scale[from] = s.WScale
+	} else if d.scale[0] >= 0 && d.scale[1] >= 0 {
+		w.Wnd >>= d.scale[from]
+	}
+	w.Wnd = min(w.Wnd, 65535)
+	return packetText(&w)
+}
+
 // packetText is a segment in packetdrill's notation.
 func packetText(s *tcp.Segment) string {
 	var f strings.Builder
@@ -161,44 +228,8 @@ func packetText(s *tcp.Segment) string {
 		out += fmt.Sprintf(" ack %d", s.Ack)
 	}
 	out += fmt.Sprintf(" win %d", s.Wnd)
-	var buf [60]byte
-	if n := int(sim.OptionBytes(s)); n > 0 {
-		wire.TCPOptions(buf[:n], s, 0)
-		out += " <" + optionText(buf[:n]) + ">"
+	if opts := script.SegmentOptions(s); opts != "" {
+		out += " <" + opts + ">"
 	}
 	return out
-}
-
-// optionText names the options in the order in which they stand on the wire.
-func optionText(b []byte) string {
-	var out []string
-	for len(b) > 0 {
-		if b[0] == 1 {
-			out, b = append(out, "nop"), b[1:]
-			continue
-		}
-		d := b[2:b[1]]
-		switch b[0] {
-		case 2:
-			out = append(out, fmt.Sprintf("mss %d", int(d[0])<<8|int(d[1])))
-		case 3:
-			out = append(out, fmt.Sprintf("wscale %d", d[0]))
-		case 4:
-			out = append(out, "sackOK")
-		case 5:
-			t := "sack"
-			for ; len(d) >= 8; d = d[8:] {
-				t += fmt.Sprintf(" %d:%d", be32(d), be32(d[4:]))
-			}
-			out = append(out, t)
-		case 8:
-			out = append(out, fmt.Sprintf("TS val %d ecr %d", be32(d), be32(d[4:])))
-		}
-		b = b[b[1]:]
-	}
-	return strings.Join(out, ",")
-}
-
-func be32(b []byte) uint32 {
-	return uint32(b[0])<<24 | uint32(b[1])<<16 | uint32(b[2])<<8 | uint32(b[3])
 }
