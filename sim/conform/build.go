@@ -24,7 +24,7 @@ const (
 
 // Run builds the case and simulates it to its end. A recording does not say where the kernel's
 // clock stood between two ticks when it began. Where it is not met with exact timers, it is
-// simulated again with ticks, where its own timers show them or else at each half of a
+// simulated again with ticks, first where its own timers show them, then at each half of a
 // millisecond, until it is met; the run that goes furthest is returned.
 func (t *Trace) Run() (*sim.Run, error) {
 	best, err := t.simulate(exact)

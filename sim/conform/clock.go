@@ -12,7 +12,7 @@ const fireDelay = 15_000
 
 // phases are the positions of the kernel's tick at the start of the recording that are worth
 // trying: the one that the recorded times of timers show, the longest timer before others,
-// since the steps of the wheel grow with it; where no timer tells, each half of a millisecond.
+// since the steps of the wheel grow with it; then each half of a millisecond.
 func (t *Trace) phases(r *sim.Run) []sim.Time {
 	list := simulated(r)
 	var res Result
@@ -26,10 +26,10 @@ func (t *Trace) phases(r *sim.Run) []sim.Time {
 		at := sim.Time(t.Segments[p.real].TSentUs*1000) - fireDelay
 		found, step = (late-at%late)%late, late
 	}
+	out := make([]sim.Time, 0, 9)
 	if step > 0 {
-		return []sim.Time{found}
+		out = append(out, found)
 	}
-	out := make([]sim.Time, 0, 8)
 	for p := sim.Time(0); p < tick; p += tick / 8 {
 		out = append(out, p)
 	}

@@ -5,6 +5,7 @@ import (
 	"sort"
 
 	"teacp/sim"
+	"teacp/sim/tcp"
 )
 
 // Result is what a comparison found; names as in the schema teacp.conform/1.
@@ -67,7 +68,7 @@ func simulated(r *sim.Run) []sent {
 			t := us(e.At2 - zero)
 			s.TRecvUs = &t
 		}
-		if first.Kind == sim.EvFire {
+		if first.Kind == sim.EvFire && first.Timer != tcp.TimerPace { // that one is exact in a kernel, too
 			if arm := r.Event(first.Cause); arm != nil {
 				s.timer = e.At - arm.At
 			}

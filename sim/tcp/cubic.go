@@ -49,11 +49,17 @@ func (s *cubicState) update(c *Conn, env *Env, acked int32) int32 {
 	cwnd := c.cc.cwnd
 	now := env.Pol.clock(env.Now)
 	s.acks += acked
-	if s.lastCwnd == cwnd && now-s.lastTime <= ms(1000)/32 {
+	rest := ms(1000) / 32
+	if g := env.Pol.Granularity; g > 0 {
+		rest = rest / g * g
+	}
+	if s.lastCwnd == cwnd && now-s.lastTime <= rest {
 		return max(s.cnt, 2)
 	}
 	fresh := s.epoch == 0 || now != s.lastTime
-	s.lastCwnd, s.lastTime = cwnd, now
+	if fresh {
+		s.lastCwnd, s.lastTime = cwnd, now
+	}
 	if s.epoch == 0 {
 		s.epoch = now
 		s.acks = acked
@@ -65,7 +71,6 @@ func (s *cubicState) update(c *Conn, env *Env, acked int32) int32 {
 			s.k = cubicRoot(cubeFactor * uint64(s.lastMax-cwnd))
 			s.origin = s.lastMax
 		}
-		fresh = true
 	}
 	if fresh {
 		s.target(c, env, cwnd)
@@ -95,7 +100,8 @@ func (s *cubicState) target(c *Conn, env *Env, cwnd int32) {
 	if t >= s.k {
 		off = t - s.k
 	}
-	delta := int32((cubicC * 10 * off * off >> cubicShift * off) >> (10 + 2*cubicShift))
+	off = min(off, 1<<18) // four minutes: the product stays in 64 bits
+	delta := int32(min(cubicC*10*off*off*off>>(10+3*cubicShift), 1<<30))
 	target := s.origin + delta
 	if t < s.k {
 		target = s.origin - delta
@@ -110,7 +116,7 @@ func (s *cubicState) target(c *Conn, env *Env, cwnd int32) {
 	}
 }
 
-// cubicRoot is the integer cubic root.
+// cubicRoot is the integer cubic root, as small as a kernel has it.
 func cubicRoot(a uint64) int64 {
 	var x uint64
 	for b := uint64(1) << 20; b > 0; b >>= 1 {
@@ -118,7 +124,11 @@ func cubicRoot(a uint64) int64 {
 			x = y
 		}
 	}
-	return int64(x)
+	if x < 2 {
+		return int64(x)
+	}
+	// A kernel ends with one of Newton's steps in which 341/1024 stands for a third.
+	return int64((2*x + a/(x*(x-1))) * 341 >> 10)
 }
 
 // hystartState is the delay rule of HyStart (RFC 9406's forerunner, as kernels have it).

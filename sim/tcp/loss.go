@@ -25,6 +25,7 @@ type lossState struct {
 	retransAt                      Time   // first retransmission of this episode
 	retransTS                      uint32 // its timestamp
 	totalRetrans                   int64
+	dsackDups                      int64
 	priorCwnd, priorSsthresh       int32
 	prrDelivered, prrOut           int32
 	sackRTT                        Time
@@ -106,17 +107,30 @@ func (c *Conn) applySacks(env *Env, s *Segment, a *ackInfo) {
 	}
 }
 
-// gotDsack notes that the peer has received something twice.
+// gotDsack notes that the peer has received something twice. More duplicates than were ever sent
+// again come from the network, and say nothing.
 func (c *Conn) gotDsack(env *Env, s *Segment, b Block, a *ackInfo) {
 	l := &c.loss
-	a.dsack = true
-	if l.tlpHigh != 0 && l.tlpHigh == b.Hi {
+	dups := int32(1)
+	if n := b.Hi - b.Lo; n > int64(c.mss) {
+		dups = int32((n + int64(c.mss) - 1) / int64(c.mss))
+	} else if l.tlpHigh != 0 && l.tlpHigh == b.Hi {
 		a.dsackTLP = true
-	} else {
+	}
+	if b.Hi-b.Lo > c.maxWnd || b.Lo >= b.Hi {
+		return
+	}
+	if l.dsackDups += int64(dups); l.dsackDups > l.totalRetrans {
+		return
+	}
+	a.dsack = true
+	if l.reordSeen && !a.dsackTLP {
 		l.dsackSeen = true
 	}
-	if l.undoMarker > 0 && l.undoRetrans > 0 && b.Hi > l.undoMarker && b.Hi <= a.priorUna+1<<30 {
-		l.undoRetrans--
+	l.delivered += int64(dups) // a copy has arrived, too
+	a.acked += dups
+	if l.undoMarker > 0 && l.undoRetrans > 0 && b.Hi > l.undoMarker && b.Hi <= a.priorUna {
+		l.undoRetrans = max(l.undoRetrans-dups, 0)
 	}
 }
 
