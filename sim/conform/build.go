@@ -44,7 +44,7 @@ func (t *Trace) Run() (*sim.Run, error) {
 		if got.OK {
 			return r, nil
 		}
-		if got.Matched > res.Matched {
+		if got.Matched > res.Matched || got.Matched == res.Matched && got.First.time() > res.First.time() {
 			best, res = r, got
 		}
 	}

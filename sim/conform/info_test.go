@@ -13,19 +13,23 @@ import (
 // the recording's clock and its timers may be late, cwnd and ssthresh must be the same, and the
 // RTO within a tick.
 func TestReadings(t *testing.T) {
-	files, err := filepath.Glob("../testdata/linux/traces/*.json")
-	if err != nil {
-		t.Fatal(err)
+	var files []string
+	for _, pat := range []string{"../testdata/linux/traces/*.json", "../testdata/linux/variations/traces/*.json"} {
+		f, err := filepath.Glob(pat)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, f...)
 	}
 	readings, cases := 0, 0
 	for _, f := range files {
 		name := strings.TrimSuffix(filepath.Base(f), ".json")
-		if Known[name] != "" || !strings.HasPrefix(name, "ss_") && !strings.HasPrefix(name, "loss_") && !strings.HasPrefix(name, "tail_") &&
+		if Known[name] != "" || !strings.HasPrefix(name, "ss_") && !strings.Contains(name, "loss_") && !strings.HasPrefix(name, "tail_") &&
 			!strings.HasPrefix(name, "rto_") && !strings.HasPrefix(name, "hystart") && !strings.HasPrefix(name, "idle_") {
 			continue
 		}
 		tr, r := load(t, f)
-		late := sim.Time(3_000_000)
+		late := sim.Time(3_000_000) + sim.Time(tr.Repeat.SpreadUs*1000)
 		if strings.HasPrefix(name, "tail_") || strings.HasPrefix(name, "rto_") {
 			late = 70_000_000 // two timers in a row, each up to 32 ms late
 		}
