@@ -36,6 +36,28 @@ func cmdConfig() *cobra.Command {
 	}
 }
 
+func cmdNotes() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "notes",
+		Short: "Presenter notes in a second terminal: the cue, the next one, the answer, the time",
+		Long:  "Follows the explorer that runs in another terminal of the same user, over a local socket.",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if _, err := language(cmd); err != nil {
+				return err
+			}
+			lang, _ := cmd.Flags().GetString("lang")
+			ascii, _ := cmd.Flags().GetBool("ascii")
+			plain, _ := cmd.Flags().GetBool("plain")
+			ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP)
+			defer stop()
+			return model.Notes(ctx, lang, ascii, plain, cmd.OutOrStdout())
+		},
+	}
+	c.Flags().Bool("plain", false, "lines instead of a screen")
+	return c
+}
+
 // explore opens the explorer, on the library, a scenario or a saved session.
 func explore(cmd *cobra.Command, args []string) error {
 	f := cmd.Flags()

@@ -125,7 +125,7 @@ func newRoot() *cobra.Command {
 }
 
 func simCommands() []*cobra.Command {
-	return []*cobra.Command{cmdList(), cmdRun(), cmdCompare(), cmdWhy(), cmdLedger(), cmdConform(), cmdDrill(), cmdProfiles(), cmdFormats(), cmdConfig()}
+	return []*cobra.Command{cmdList(), cmdRun(), cmdCompare(), cmdWhy(), cmdLedger(), cmdConform(), cmdDrill(), cmdProfiles(), cmdFormats(), cmdConfig(), cmdNotes()}
 }
 
 func fileCommands() []*cobra.Command {

@@ -28,8 +28,7 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 		return m.helpKey(s)
 	case presets[m.layout].lecture && m.cmp == nil && (s == "pgdown" || s == "pgup"): // what a presenter's remote sends
 		m.status = ""
-		m.toCue(dir(s == "pgdown"))
-		return nil
+		return m.toCue(dir(s == "pgdown"))
 	}
 	return m.do(m.keyOf[s])
 }

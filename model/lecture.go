@@ -91,9 +91,9 @@ func (m *Model) cueAt() int {
 func (m *Model) lectureAction(act action) tea.Cmd {
 	switch act {
 	case actNextCue:
-		m.toCue(1)
+		return m.toCue(1)
 	case actPrevCue:
-		m.toCue(-1)
+		return m.toCue(-1)
 	case actPredict:
 		m.askQuestion()
 	case actAutoplay:
@@ -114,12 +114,20 @@ func (m *Model) lectureAction(act action) tea.Cmd {
 	return nil
 }
 
-// toCue goes to the next or previous cue.
-func (m *Model) toCue(d int) {
+// cueHome is where a cue that turned a knob was, to go on from there.
+type cueHome struct {
+	branch int
+	frame  int64
+	p      presenter // what presenters saw there
+}
+
+// toCue goes to the next or previous cue, and does what it asks for.
+func (m *Model) toCue(d int) tea.Cmd {
+	m.goHome()
 	list := m.cues()
 	if len(list) == 0 {
 		m.status = m.say("This scenario has no notes.", "이 시나리오에는 안내가 없다.")
-		return
+		return nil
 	}
 	f := m.scene.Frame
 	best := int64(-1)
@@ -130,13 +138,46 @@ func (m *Model) toCue(d int) {
 	}
 	if best < 0 {
 		m.status = m.say("There is no further cue in this direction.", "이 방향에는 안내가 더 없다.")
-		return
+		return nil
 	}
 	m.remember()
 	m.moveTo(best)
 	if !presets[m.layout].lecture {
 		m.status = m.cueText()
 	}
+	return m.cueActs()
+}
+
+// goHome goes back to where a cue turned a knob.
+func (m *Model) goHome() {
+	h := m.home
+	if h == nil {
+		return
+	}
+	m.home, m.cmp = nil, nil
+	if h.branch < len(m.tree) && !m.tree[h.branch].gone {
+		m.visit(h.branch)
+		m.moveTo(min(h.frame, m.scene.Run.Frames()-1))
+	}
+}
+
+// cueActs turns the knob of a cue under the cursor, for the whole run, and compares.
+func (m *Model) cueActs() tea.Cmd {
+	for _, c := range m.cues() {
+		n := &m.sc.Notes[c.note]
+		if c.frame != m.scene.Frame || n.Turn == nil {
+			continue
+		}
+		text, here := m.cueText(), m.cur
+		m.home = &cueHome{here, m.scene.Frame, m.present()}
+		cmd := m.turnAt([]sim.Change{*n.Turn}, 0)
+		if n.Compare && m.cur != here {
+			cmd = tea.Batch(cmd, m.compareBranches([]int{here, m.cur}))
+		}
+		m.pend, m.status = pending{}, text
+		return cmd
+	}
+	return nil
 }
 
 // cueText is the text of the cues that belong to the last frame with one.
@@ -193,10 +234,31 @@ func (m *Model) askQuestion() {
 	m.over, m.guess = overQuestion, -1
 }
 
+// answerFrame is the frame in which the run on the screen gives the answer, -1 if it does not.
+func (m *Model) answerFrame() int64 {
+	q, r := m.sc.Question, m.scene.Run
+	if q == nil || q.Shows == nil {
+		return -1
+	}
+	found, left := int64(-1), max(q.Shows.Nth, 1)
+	r.Each(0, min(r.Frames(), indexFrames), 1<<q.Shows.Kind, func(e *sim.Event) bool {
+		if q.Shows.Matches(r.Config(), e) {
+			if left--; left == 0 {
+				found = e.ID.Frame()
+			}
+		}
+		return found < 0
+	})
+	return found
+}
+
 // questionKey answers a key while the question is open: a number predicts.
 func (m *Model) questionKey(s string) tea.Cmd {
 	q := m.sc.Question
 	switch {
+	case s == "enter" && m.guess >= 0 && m.answerFrame() >= 0:
+		m.over = overNone
+		return m.jump(m.answerFrame())
 	case s == "esc", s == "q", s == "Q", s == "enter" && m.guess >= 0:
 		m.over = overNone
 	case len(s) == 1 && s[0] >= '1' && int(s[0]-'1') < len(q.Choices) && m.guess < 0:
@@ -235,6 +297,17 @@ func (m *Model) paintQuestion() {
 	default:
 		add(m.say("Not quite. ", "아니다. ")+q.Because.In(m.scene.Lang), th.Plain)
 	}
+	if f := m.answerFrame(); m.guess >= 0 && f >= 0 {
+		lines = append(lines, styled{})
+		r := m.scene.Run
+		for _, e := range r.Events(f) {
+			if q.Shows.Matches(r.Config(), &e) {
+				add(fmt.Sprintf(m.say("In this run: frame %d, %s: %s", "이 실행에서: 프레임 %d, %s: %s"), f, views.Time(e.At), views.Sentence(r, &e, m.scene.Lang)), th.Good)
+				break
+			}
+		}
+		add(m.say("Enter goes there.", "enter: 그리로 간다."), th.Dim)
+	}
 	r := m.window(w, min(len(lines)+2, m.h-2), m.say("Predict", "예측"))
 	for y, l := range lines {
 		if y < r.H {
@@ -255,6 +328,7 @@ func (m *Model) autoStep() tea.Cmd {
 		m.autoWait--
 		return m.autoTick()
 	}
+	m.goHome()
 	before := m.cueAt()
 	if !m.moveTo(m.scene.Frame + 1) {
 		m.playing, m.auto = false, false
@@ -263,6 +337,11 @@ func (m *Model) autoStep() tea.Cmd {
 	}
 	if m.cueAt() != before {
 		m.autoWait = 8 + len([]rune(m.cueText()))/4 // about sixteen letters a second, after two seconds
+		if cmd := m.cueActs(); cmd != nil {
+			m.autoWait *= 2 // there is a comparison to read as well
+			m.playing, m.auto = true, true
+			return tea.Batch(cmd, m.autoTick())
+		}
 	}
 	return m.autoTick()
 }

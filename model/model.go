@@ -125,7 +125,11 @@ type Model struct {
 	saving    bool
 	saves     int // how many sessions were handed to the writer
 	writer    writer
-	edits     int  // changes of names and bookmarks so far
+	edits     int          // changes of names and bookmarks so far
+	notes     *notesServer // nil: none are offered
+	told      presented
+	home      *cueHome // nil: no cue has turned a knob
+	started   time.Time
 	owned     bool // the session file is this sitting's
 	savedAt   stamp
 	watched   watched
@@ -133,7 +137,7 @@ type Model struct {
 
 // New returns the explorer; a scenario that cannot be opened is an error.
 func New(opt Options) (*Model, error) {
-	m := &Model{opt: opt, config: opt.Config, canvas: views.NewCanvas(80, 24), metas: scenarios.List()}
+	m := &Model{opt: opt, config: opt.Config, canvas: views.NewCanvas(80, 24), metas: scenarios.List(), started: time.Now()}
 	if m.config == nil {
 		m.config = &Config{}
 	}
@@ -236,6 +240,7 @@ func (m *Model) reset(sc *scenarios.Scenario, name string) {
 	}
 	m.jumps, m.jumpAt, m.marks, m.looked, m.pend = nil, 0, nil, looked{}, pending{}
 	m.cmp, m.mat, m.job, m.cueCache, m.owned, m.savedAt = nil, nil, nil, cueList{}, false, stamp{}
+	m.home = nil
 	m.scene.Frame, m.scene.Conn, m.scene.Filter = 0, 0, views.AllConns
 	m.scene.Scroll = [views.NumPanes]int{}
 	m.scene.Zoom, m.scene.Side = 0, 0
@@ -320,6 +325,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.after = m.after[1:]
 		cmds = append(cmds, f())
 	}
+	m.tellPresenters()
 	if !m.quit {
 		cmds = append(cmds, m.grow(), m.keep(), m.tryKnobs(), m.watchFile(), m.pictures())
 	}

@@ -47,6 +47,11 @@ func Run(ctx context.Context, opt Options) error {
 	if !term.IsTerminal(os.Stdin.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
 		return errors.New("the explorer needs a terminal on standard input and output; `teacp run SCENARIO`, `teacp list` and `teacp --plain SCENARIO` need none")
 	}
+	if m.notes, err = serveNotes(NotesDir()); err == nil {
+		defer m.notes.close()
+	} else {
+		m.notes = nil // teacp notes says that no explorer runs here
+	}
 	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithFPS(120)}
 	if plain {
 		options = append(options, tea.WithColorProfile(colorprofile.ASCII))

@@ -1,6 +1,12 @@
 package scenarios
 
-import "github.com/goccy/go-yaml/ast"
+import (
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+
+	"teacp/sim"
+)
 
 func (p *parsing) note(n ast.Node) {
 	var note Note
@@ -8,7 +14,7 @@ func (p *parsing) note(n ast.Node) {
 		note.Line = t.Position.Line
 	}
 	seen := false
-	p.fields(n, "notes", []string{"on", "en", "ko"}, func(key string, v ast.Node) {
+	p.fields(n, "notes", []string{"on", "en", "ko", "turn", "compare"}, func(key string, v ast.Node) {
 		switch key {
 		case "on":
 			seen = true
@@ -17,6 +23,11 @@ func (p *parsing) note(n ast.Node) {
 			note.Text.EN = p.text(v, key)
 		case "ko":
 			note.Text.KO = p.text(v, key)
+		case "turn":
+			note.Turn = p.turn(v)
+		case "compare":
+			i, _ := p.choice(v, key, []string{"off", "on"})
+			note.Compare = i == 1
 		}
 	})
 	if !seen {
@@ -28,9 +39,23 @@ func (p *parsing) note(n ast.Node) {
 	p.sc.Notes = append(p.sc.Notes, note)
 }
 
+// turn reads the knob that a cue turns.
+func (p *parsing) turn(v ast.Node) *sim.Change {
+	knob, value, ok := strings.Cut(p.text(v, "turn"), "=")
+	if !ok {
+		p.add(v, Problem{Message: "the cue turns no knob", Expected: "KNOB=VALUE"})
+		return nil
+	}
+	if _, _, err := p.cfg.ParseKnob(knob, value); err != nil {
+		p.add(v, Problem{Message: err.Error(), Expected: "KNOB=VALUE as for --set"})
+		return nil
+	}
+	return &sim.Change{Knob: knob, Value: value}
+}
+
 func (p *parsing) question(n ast.Node) *Question {
 	q, before := &Question{}, len(p.problems)
-	p.fields(n, "question", []string{"ask", "choices", "answer", "because"}, func(key string, v ast.Node) {
+	p.fields(n, "question", []string{"ask", "choices", "answer", "because", "shows"}, func(key string, v ast.Node) {
 		switch key {
 		case "ask":
 			q.Ask = p.both(v, key)
@@ -38,6 +63,9 @@ func (p *parsing) question(n ast.Node) *Question {
 			q.Because = p.both(v, key)
 		case "choices":
 			p.items(v, key, 9, func(_ int, c ast.Node) { q.Choices = append(q.Choices, p.both(c, key)) })
+		case "shows":
+			w := p.when(v, key)
+			q.Shows = &w
 		case "answer":
 			q.Answer = int(p.number(v, key, 1, 9)) - 1
 		}

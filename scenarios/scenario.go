@@ -53,6 +53,7 @@ type Question struct {
 	Choices []Text
 	Answer  int
 	Because Text
+	Shows   *When // where the run itself gives the answer
 }
 
 // Note is a text bound to what happens.
@@ -60,6 +61,9 @@ type Note struct {
 	On   When
 	Text Text
 	Line int
+	// What the cue does in a lecture: turn a knob for the whole run, and compare.
+	Turn    *sim.Change // without a frame
+	Compare bool
 }
 
 // Scenario is a scenario that has been read and checked.

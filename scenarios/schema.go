@@ -134,7 +134,8 @@ func rootProps() []prop {
 func questionShape() shape {
 	return object("What to predict before stepping.", prop{"ask", ref("text", "The question.")},
 		prop{"choices", listShape("The answers to choose from.", 9, ref("text", "An answer."))},
-		prop{"answer", numberShape("Which choice is right; 1 is the first.", 1, 9)}, prop{"because", ref("text", "Why.")})
+		prop{"answer", numberShape("Which choice is right; 1 is the first.", 1, 9)}, prop{"because", ref("text", "Why.")},
+		prop{"shows", ref("when", "Where the run itself gives the answer.")})
 }
 
 // knobShape is what a knob takes.
@@ -221,7 +222,9 @@ func matchShape() shape {
 
 func noteShape() shape {
 	return require(object("A text that appears when something happens.", prop{"on", ref("when", "When it appears.")},
-		prop{"en", scalarText("The text in English.")}, prop{"ko", scalarText("The text in Korean.")}), "on")
+		prop{"en", scalarText("The text in English.")}, prop{"ko", scalarText("The text in Korean.")},
+		prop{"turn", scalarText("In a lecture the cue turns this knob for the whole run: KNOB=VALUE.")},
+		prop{"compare", choiceShape("In a lecture the cue compares with the run before the knob was turned.", []string{"off", "on"})}), "on")
 }
 
 func whenShape() shape {

@@ -1,0 +1,212 @@
+package model
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/term"
+
+	"teacp/sim"
+	"teacp/views"
+)
+
+// notesModel is the second terminal.
+type notesModel struct {
+	dir    string
+	lang   string
+	conn   net.Conn
+	in     *bufio.Reader
+	p      presenter
+	known  bool
+	lost   bool
+	w, h   int
+	canvas *views.Canvas
+	theme  *views.Theme
+}
+
+type notesMsg struct {
+	conn net.Conn
+	in   *bufio.Reader
+	p    presenter
+	err  error
+}
+
+type secondMsg struct{}
+
+// Notes follows the explorer of this user: on a terminal as a screen, otherwise as lines.
+func Notes(ctx context.Context, lang string, ascii, plain bool, out io.Writer) error {
+	if lang == "" {
+		lang = localeLang()
+	}
+	if plain || !term.IsTerminal(os.Stdin.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
+		return notesLines(ctx, NotesDir(), out)
+	}
+	th, _ := views.ThemeByName("")
+	m := &notesModel{dir: NotesDir(), lang: lang, canvas: views.NewCanvas(80, 24), theme: th}
+	m.canvas.ASCII = ascii
+	_, err := tea.NewProgram(m, tea.WithContext(ctx)).Run()
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// notesLines writes what a presenter sees, a paragraph a change, until the explorer ends.
+func notesLines(ctx context.Context, dir string, out io.Writer) error {
+	c, err := dialNotes(dir)
+	if err != nil {
+		return err
+	}
+	defer context.AfterFunc(ctx, func() { c.Close() })()
+	defer c.Close()
+	in := bufio.NewReaderSize(c, 1<<20)
+	last := presenter{Cue: -1}
+	for {
+		line, err := in.ReadSlice('\n')
+		if err != nil {
+			return nil // the explorer has ended
+		}
+		p, err := readNotes(line)
+		if err != nil {
+			return err
+		}
+		if p.Cue != last.Cue || p.Now != last.Now {
+			if _, err := fmt.Fprintf(out, "[%d/%d] :%d %s\n%s\n", p.Cue, p.Cues, p.Frame, views.Time(sim.Time(p.TimeNs)), p.Now); err != nil {
+				return err
+			}
+			if p.Next != "" {
+				if _, err := fmt.Fprintf(out, views.Say(p.Lang, "Next (:%d): %s\n", "다음 (:%d): %s\n"), p.NextAt, p.Next); err != nil {
+					return err
+				}
+			}
+		}
+		last = p
+	}
+}
+
+func (m *notesModel) Init() tea.Cmd { return tea.Batch(m.read(), second()) }
+
+func second() tea.Cmd {
+	return tea.Tick(time.Second, func(time.Time) tea.Msg { return secondMsg{} })
+}
+
+// read waits for the next line, and for an explorer if there is none.
+func (m *notesModel) read() tea.Cmd {
+	conn, in, dir := m.conn, m.in, m.dir
+	return func() tea.Msg {
+		if conn == nil {
+			c, err := dialNotes(dir)
+			if err != nil {
+				time.Sleep(500 * time.Millisecond)
+				return notesMsg{err: err}
+			}
+			conn, in = c, bufio.NewReaderSize(c, 1<<20)
+		}
+		line, err := in.ReadSlice('\n')
+		if err != nil {
+			conn.Close()
+			return notesMsg{err: err}
+		}
+		p, err := readNotes(line)
+		if err != nil {
+			conn.Close()
+			return notesMsg{err: err}
+		}
+		return notesMsg{conn: conn, in: in, p: p}
+	}
+}
+
+func (m *notesModel) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.w, m.h = msg.Width, msg.Height
+		m.canvas.Resize(m.w, m.h)
+	case secondMsg:
+		return m, second()
+	case notesMsg:
+		m.conn, m.in, m.lost = msg.conn, msg.in, msg.err != nil
+		if msg.err == nil {
+			m.p, m.known, m.lang = msg.p, true, msg.p.Lang
+		}
+		return m, m.read()
+	case tea.KeyPressMsg:
+		switch msg.String() {
+		case "q", "esc", "ctrl+c":
+			return m, tea.Quit
+		case "ctrl+z":
+			return m, tea.Suspend
+		}
+	}
+	return m, nil
+}
+
+func (m *notesModel) View() tea.View {
+	m.paint(time.Now())
+	v := tea.NewView(m.canvas.Render())
+	v.AltScreen = true
+	v.WindowTitle = "teacp notes"
+	return v
+}
+
+// paint draws the current cue large, the next one, the question with its answer, and keys.
+func (m *notesModel) paint(now time.Time) {
+	c, th, p := m.canvas, m.theme, &m.p
+	c.Clear()
+	say := func(en, ko string) string { return views.Say(m.lang, en, ko) }
+	if !m.known {
+		c.TextIn(1, 0, m.w-2, say("Waiting for an explorer: start teacp in another terminal.  q quits", "탐색기를 기다린다. 다른 터미널에서 teacp를 시작한다.  q 끝"), th.Plain)
+		return
+	}
+	clock := now.Sub(time.UnixMilli(p.Started)).Round(time.Second)
+	right := fmt.Sprintf(" %d:%02d ", int(clock.Minutes()), int(clock.Seconds())%60)
+	c.TextIn(1, 0, m.w-2-views.Width(right), p.Title, th.Title)
+	c.Text(m.w-views.Width(right), 0, right, th.Strong)
+	where := fmt.Sprintf(say("frame %d/%d  %s  %s", "프레임 %d/%d  %s  %s"), p.Frame, p.Frames-1, views.Time(sim.Time(p.TimeNs)), p.Branch)
+	if m.lost {
+		where = say("The explorer is gone; waiting for another one.", "탐색기가 끝났다. 다른 것을 기다린다.")
+	}
+	c.TextIn(1, 1, m.w-2, where, th.Dim)
+	y := 3
+	para := func(head, text string, st views.Style) {
+		if text == "" || y >= m.h {
+			return
+		}
+		c.TextIn(1, y, m.w-2, head, th.Title)
+		y++
+		for _, l := range views.Wrap(text, max(m.w-4, 10)) {
+			if y < m.h {
+				c.TextIn(3, y, m.w-4, l, st)
+			}
+			y++
+		}
+		y++
+	}
+	para(fmt.Sprintf(say("Cue %d of %d", "안내 %d/%d"), p.Cue, p.Cues), p.Now, th.Strong)
+	next := p.Next
+	if p.NextDoes != "" {
+		next += "  [" + p.NextDoes + "]"
+	}
+	if p.NextAt < 0 {
+		next = say("(this is the last one)", "(마지막이다)")
+	}
+	para(fmt.Sprintf(say("Next, at frame %d", "다음, 프레임 %d"), p.NextAt), next, th.Plain)
+	if p.Ask != "" {
+		answer := ""
+		if p.Answer > 0 && p.Answer <= len(p.Choices) {
+			answer = fmt.Sprintf("%d. %s. ", p.Answer, p.Choices[p.Answer-1])
+		}
+		para(say("Question: ", "질문: ")+p.Ask, answer+p.Because, th.Held)
+	}
+	for i, k := range p.Keys {
+		col, row := i%2, i/2
+		if ky := m.h - 1 - (len(p.Keys)-1)/2 + row; ky > y-1 || ky >= m.h-1 {
+			c.TextIn(1+col*(m.w/2), ky, m.w/2-2, k, th.Dim)
+		}
+	}
+}
