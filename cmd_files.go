@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"teacp/scenarios"
+	"teacp/scenarios/capture"
 	"teacp/sim"
 	"teacp/sim/tcp"
 )
@@ -30,6 +31,10 @@ func cmdLint() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var all []error
 			for _, name := range args {
+				if capture.IsCapture(name) {
+					all = append(all, fmt.Errorf("%s: expected a scenario file, found a capture (teacp open shows it)", name))
+					continue
+				}
 				data, err := os.ReadFile(name)
 				if err != nil {
 					all = append(all, fileError("read", name, err))

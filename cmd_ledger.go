@@ -44,6 +44,9 @@ func runLedger(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
+	if l.config.Replays() {
+		return fmt.Errorf("%s: a recording does not say what waited for what: expected a scenario (teacp open FILE --simulate 0 makes one)", args[0])
+	}
 	r, err := l.start()
 	if err != nil {
 		return err

@@ -57,3 +57,21 @@ func TestSimulateThis(t *testing.T) {
 		t.Error("expected a word that this works on captures")
 	}
 }
+
+// TestCaptureKeys presses every key of the table on a capture: what does not apply to a
+// recording says so, and nothing falls over.
+func TestCaptureKeys(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many keys")
+	}
+	for i := range bindings {
+		if bindings[i].act == actQuit || len(bindings[i].keys) == 0 {
+			continue
+		}
+		m := start(t, Options{Scenario: "../scenarios/capture/testdata/kernel-zero_window-client.pcap", Lang: "ko"}, 120, 40)
+		keys(m, "right", "right", "right", bindings[i].keys[0], "enter", "esc", bindings[i].keys[0])
+		if m.Text() == "" {
+			t.Fatalf("%s: an empty screen", bindings[i].name)
+		}
+	}
+}

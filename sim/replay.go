@@ -39,7 +39,7 @@ const (
 	RecDone                      // a call that waited returned
 	RecReading                   // a reading of a host's own numbers: Info
 	RecDgram                     // a datagram (DNS) passed; A is 0 for a question, 1 for an answer
-	RecNote                      // something was left out or is wrong: Rule, A, B
+	RecNote                      // something else is to be said: Rule, A, B; Conn is NoConn where it is about none
 )
 
 // Record is one line of a recording, as values. Sequence numbers are relative to each
@@ -154,6 +154,10 @@ func (w *World) addWatched(rec *Record) {
 func (w *World) replayOther(rec *Record) {
 	if rec.Kind == RecNote {
 		ev := w.blank(EvInfer)
+		if rec.Conn < uint32(w.conns.Len()) {
+			w.about(ev, 2*rec.Conn+uint32(rec.Side))
+			ev.Seg = rec.Seg
+		}
 		ev.Rule, ev.A, ev.B = rec.Rule, rec.A, rec.B
 		w.emit()
 		return

@@ -43,6 +43,8 @@ func inferSentence(r *sim.Run, e *sim.Event, lang string) string {
 		s += f("%s of them in all.", "모두 %s개이다.", Bytes(e.A))
 	case rule.SeenTimeBack:
 		s += f("It is %s earlier; it is shown at the time of the one in front.", "%s 이르다. 앞 패킷의 시각에 보인다.", t(e.A))
+	case rule.SeenTwice:
+		s += f("It had been seen %s before.", "%s 전에 보였다.", t(e.A))
 	case rule.SeenCut:
 		s += f("%s of %s bytes are there.", "%[2]s바이트 중 %[1]s바이트가 있다.", Bytes(e.A), Bytes(e.B))
 	case rule.SeenRequest, rule.SeenResponse:

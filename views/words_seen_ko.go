@@ -11,6 +11,7 @@ var recordedKO = map[string]string{
 	"seen_bad_checksum":        "검사합이 틀리다. 패킷이 손상되었거나, 캡처한 호스트가 검사합을 네트워크 카드에 맡겼다.",
 	"seen_cut":                 "캡처에 이 패킷의 앞부분만 있다.",
 	"seen_time_back":           "패킷의 시각이 바로 앞 패킷보다 이르다.",
+	"seen_twice":               "같은 패킷이 다른 인터페이스에서 다시 잡혔다. 재전송이 아니다.",
 	"seen_other":               "TCP가 아닌 패킷은 뺐다.",
 	"seen_http_request":        "이 세그먼트에서 HTTP 요청이 시작된다.",
 	"seen_http_response":       "이 세그먼트에서 HTTP 응답이 시작된다.",

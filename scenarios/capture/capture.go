@@ -45,6 +45,8 @@ type File struct {
 	zero   int64 // instant of time 0, nanoseconds since 1970
 	zeroed bool
 	left   [numLeft]int64
+	twice  map[int64]int64 // record of a packet seen before on another interface: how long before
+	recent [4096]sighting
 	done   bool
 	damage *damage
 }
@@ -63,6 +65,28 @@ const (
 	// left out.
 	MaxConns = 1 << 20
 )
+
+// sighting is a packet that was seen lately, to know it again on another interface.
+type sighting struct {
+	key   uint64
+	at    int64
+	iface uint32
+}
+
+// again reports whether a packet was seen on another interface within the last ten seconds,
+// and how long ago: the same addresses, identification and TCP header. Two transmissions by
+// one host differ in IPv4's identification (RFC 6864); without one nothing is said.
+func (c *File) again(d *decoded, f *frame) (int64, bool) {
+	if d.key == 0 {
+		return 0, false
+	}
+	s := &c.recent[d.key%uint64(len(c.recent))]
+	if s.key == d.key && s.iface != d.iface(f) && f.at-s.at >= 0 && f.at-s.at < 10_000_000_000 {
+		return f.at - s.at, true
+	}
+	*s = sighting{d.key, f.at, d.iface(f)}
+	return 0, false
+}
 
 // tuple is the two ends of a connection, in an order of their own.
 type tuple struct{ a, b netip.AddrPort }
@@ -203,6 +227,12 @@ func (c *File) packet(f *frame) {
 	ref := uint32(0)
 	switch {
 	case !d.udp:
+		if before, ok := c.again(&d, f); ok {
+			if c.twice == nil {
+				c.twice = map[int64]int64{}
+			}
+			c.twice[c.count] = before
+		}
 		id, side, ok := c.whose(&d)
 		if !ok {
 			c.left[leftOther]++
@@ -310,6 +340,9 @@ func (c *File) Record(i int64) (sim.Record, bool) {
 		return rec, true
 	}
 	rec.Conn, rec.Side = e.ref/2, uint8(e.ref&1)
+	if before, ok := c.twice[i]; ok {
+		return sim.Record{Kind: sim.RecNote, At: rec.At, Conn: rec.Conn, Side: rec.Side, Rule: rule.SeenTwice, A: before, Seg: rec.Seg}, true
+	}
 	k := &c.conns[rec.Conn]
 	rec.Port = [2]uint16{k.end[0].Port(), k.end[1].Port()}
 	if k.reused && k.first == i {
@@ -325,7 +358,7 @@ func (c *File) Record(i int64) (sim.Record, bool) {
 // afterLast tells, behind the last packet, what was left out.
 func (c *File) afterLast(i int64) (sim.Record, bool) {
 	if n := c.leftCount(); n > 0 && i == c.count {
-		return sim.Record{Kind: sim.RecNote, At: sim.Never, Rule: rule.SeenOther, A: n}, true
+		return sim.Record{Kind: sim.RecNote, At: sim.Never, Conn: sim.NoConn, Rule: rule.SeenOther, A: n}, true
 	}
 	return sim.Record{}, false
 }

@@ -45,11 +45,16 @@ type decoded struct {
 	tcpAt    int    // where the TCP header begins behind that of IP
 	payload  []byte // what is there of it
 	ttl      uint8
-	bad      bool // the TCP checksum is wrong, and not left to a card
+	key      uint64 // names the packet, wherever it is seen; 0: it has no name
+	port     uint32 // SLL2: the interface
+	bad      bool   // the TCP checksum is wrong, and not left to a card
 }
 
 // decode takes a packet apart down to its TCP header.
 func (d *decoded) decode(link uint32, b []byte) left {
+	if link == linkSLL2 && len(b) >= 8 {
+		d.port = binary.BigEndian.Uint32(b[4:])
+	}
 	b, proto, why := ipOf(link, b)
 	if why != shown {
 		return why
@@ -150,6 +155,9 @@ func (d *decoded) ipv4(b []byte) left {
 	}
 	src, dst := netip.AddrFrom4([4]byte(b[12:16])), netip.AddrFrom4([4]byte(b[16:20]))
 	d.ipLen, d.ttl, d.tcpAt = total, b[8], hl
+	if id := binary.BigEndian.Uint16(b[4:]); id != 0 && b[9] == 6 && len(b) >= hl+18 {
+		d.key = name(uint64(id), b[12:20], b[hl:hl+18]) // the checksum names the content, too
+	}
 	return d.transport(b[9], b[hl:min(total, len(b))], total-hl, src, dst)
 }
 
@@ -318,3 +326,22 @@ func message(b []byte) rule.ID {
 
 // methods are those of RFC 9110 section 9 and RFC 5789.
 var methods = []string{"GET", "POST", "PUT", "HEAD", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT"}
+
+// name is a hash of what a packet keeps on its way (FNV-1a, 64 bits).
+func name(seed uint64, parts ...[]byte) uint64 {
+	h := 14695981039346656037 ^ seed
+	for _, p := range parts {
+		for _, x := range p {
+			h = (h ^ uint64(x)) * 1099511628211
+		}
+	}
+	return max(h, 1)
+}
+
+// iface is the interface on which a packet was seen.
+func (d *decoded) iface(f *frame) uint32 {
+	if f.link == linkSLL2 {
+		return d.port
+	}
+	return f.iface
+}

@@ -2,11 +2,13 @@ package capture_test
 
 import (
 	"bytes"
+	"slices"
 	"testing"
 
 	"teacp/scenarios"
 	"teacp/scenarios/capture"
 	"teacp/sim"
+	"teacp/sim/rule"
 	"teacp/sim/tcp"
 	"teacp/views/export"
 )
@@ -98,5 +100,40 @@ func compare(t *testing.T, name string, want, got []sim.Event) {
 		if a.Flag&sim.FlagRetrans != 0 && b.Flag&sim.FlagRetrans == 0 {
 			t.Errorf("%s: segment %d at %v: sent again, and not told (%s, seen as %s)", name, i, a.At, a.Rule, b.Rule)
 		}
+	}
+}
+
+// TestBothEnds: a capture of both hosts shows every packet once as sent, and tells the second
+// sighting of each that arrived as such, with the time that it took.
+func TestBothEnds(t *testing.T) {
+	sc, err := scenarios.Load("reliable-stream")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := sim.New(sc.Config, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Finish()
+	var b bytes.Buffer
+	f, _ := export.ByName("pcapng")
+	if err := f.Write(&b, &export.Input{Run: r, Lang: "en", Vantage: "both"}); err != nil {
+		t.Fatal(err)
+	}
+	both := opened(t, b.Bytes())
+	compare(t, "both ends", sent(r), sent(both))
+	var want, got []sim.Time
+	r.Each(0, r.Frames(), 1<<sim.EvRecv, func(e *sim.Event) bool {
+		want = append(want, sim.Time(e.A))
+		return true
+	})
+	both.Each(0, both.Frames(), 1<<sim.EvInfer, func(e *sim.Event) bool {
+		if e.Rule == rule.SeenTwice {
+			got = append(got, sim.Time(e.A))
+		}
+		return true
+	})
+	if !slices.Equal(want, got) {
+		t.Errorf("expected every arrival as a second sighting, with the time that it took:\n%v\n%v", want, got)
 	}
 }

@@ -170,6 +170,7 @@ const (
 	SeenBadChecksum
 	SeenCut
 	SeenTimeBack
+	SeenTwice
 	SeenOther
 	SeenRequest
 	SeenResponse
@@ -373,6 +374,7 @@ var table = [...]Info{
 	SeenBadChecksum:     {Name: "seen_bad_checksum", Class: ClassSeen, Sentence: "The checksum is wrong: the packet was damaged, or the capturing host leaves checksums to its network card.", Source: "recording; RFC 9293 section 3.1"},
 	SeenCut:             {Name: "seen_cut", Class: ClassSeen, Sentence: "The capture holds only the beginning of this packet.", Source: "recording"},
 	SeenTimeBack:        {Name: "seen_time_back", Class: ClassSeen, Sentence: "The packet's time lies before that of the packet in front of it.", Source: "recording"},
+	SeenTwice:           {Name: "seen_twice", Class: ClassSeen, Sentence: "The same packet was captured again on another interface: it is no retransmission.", Source: "recording"},
 	SeenOther:           {Name: "seen_other", Class: ClassSeen, Sentence: "Packets that are not TCP were left out.", Source: "recording"},
 	SeenRequest:         {Name: "seen_http_request", Class: ClassSeen, Sentence: "An HTTP request begins in this segment.", Source: "recording; RFC 9112 section 3"},
 	SeenResponse:        {Name: "seen_http_response", Class: ClassSeen, Sentence: "An HTTP response begins in this segment.", Source: "recording; RFC 9112 section 4"},

@@ -22,6 +22,9 @@ type capture struct {
 	*writer
 	ng   *pcapgo.NgWriter
 	wire *wire.Wire
+
+	sent   int64                 // segments so far
+	number map[sim.EventID]int64 // of segments on their way
 }
 
 // writePcapng writes the capture. Vantage says what is seen: "wire" every packet once,
@@ -52,6 +55,7 @@ func writePcapng(w *writer) error {
 	w.each(kinds, func(e *sim.Event) bool {
 		if e.Kind == sim.EvSend {
 			c.wire.Sent(e)
+			c.left(e)
 		}
 		if e.ID.Frame() >= from && c.sees(e) {
 			w.err = c.packet(e)
@@ -63,6 +67,21 @@ func writePcapng(w *writer) error {
 		return w.err
 	}
 	return c.ng.Flush()
+}
+
+// mostNumbers is how many packets are remembered by their number until they arrive.
+const mostNumbers = 100_000
+
+// left remembers the number of a packet, which it keeps on its way.
+func (c *capture) left(e *sim.Event) {
+	c.sent++
+	if c.Vantage == "" || c.Vantage == "wire" || e.At2 == sim.Never {
+		return
+	}
+	if c.number == nil || len(c.number) >= mostNumbers {
+		c.number = map[sim.EventID]int64{}
+	}
+	c.number[e.ID] = c.sent
 }
 
 // sees reports whether the capture shows what an event puts on an interface.
@@ -86,8 +105,12 @@ func (c *capture) packet(e *sim.Event) error {
 	switch e.Kind {
 	case sim.EvSend:
 		data = c.wire.Segment(&e.Seg, e.Conn, e.Side)
-	case sim.EvRecv:
+	case sim.EvRecv: // the same packet as when it left
+		if n, ok := c.number[e.Cause]; ok {
+			c.wire.Number(n)
+		}
 		data = c.wire.Segment(&e.Seg, e.Conn, 1-e.Side)
+		c.wire.Number(c.sent)
 	case sim.EvDgram, sim.EvDgramRecv:
 		data = c.wire.Datagram(int(e.B), e.A != 0)
 	}
