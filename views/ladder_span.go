@@ -98,13 +98,13 @@ func (l *Ladder) measure() {
 	}
 }
 
-// fitLabel shortens an arrow's label to w columns: the acknowledgment goes first, then the
-// length; what became of the segment stays.
+// fitLabel shortens an arrow's label to w columns: SACK blocks go first, the oldest before
+// the newest, then the acknowledgment, then the length; what became of the segment stays.
 func fitLabel(label, tail string, w int) string {
 	if Width(label)+Width(tail) <= w {
 		return label + tail
 	}
-	for _, mark := range []string{" SACK ", " ACK ", " ("} {
+	for _, mark := range []string{", ", ", ", ", ", " SACK ", " ACK ", " ("} {
 		if i := strings.LastIndex(label, mark); i > 0 {
 			label = label[:i]
 			if Width(label)+Width(tail) <= w {

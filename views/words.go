@@ -83,8 +83,8 @@ func ShortLabel(s *tcp.Segment) string {
 		}
 		fmt.Fprintf(&b, "ACK %d", s.Ack)
 	}
-	if s.NSack > 0 {
-		fmt.Fprintf(&b, " SACK %d:%d", s.Sack[0].Lo, s.Sack[0].Hi)
+	for i, word := uint8(0), " SACK "; i < s.NSack; i, word = i+1, ", " {
+		fmt.Fprintf(&b, "%s%d:%d", word, s.Sack[i].Lo, s.Sack[i].Hi)
 	}
 	return b.String()
 }

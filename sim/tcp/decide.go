@@ -231,7 +231,7 @@ func (c *Conn) checkPersist(env *Env) {
 // release reports that the hold which was told has ended.
 func (c *Conn) release(env *Env, v Verdict) {
 	if c.hold.Do == Hold && v.Seq == c.hold.Seq {
-		env.Out = append(env.Out, Out{Kind: OutRelease, Rule: c.hold.Rule, A: c.hold.A, B: int64(v.Rule)})
+		env.Out = append(env.Out, Out{Kind: OutRelease, Rule: c.hold.Rule, A: int64(c.hold.Len), B: int64(v.Rule)})
 		c.hold = Verdict{}
 	}
 }

@@ -150,7 +150,7 @@ type OutKind uint8
 const (
 	OutSend       OutKind = iota // Seg was sent because of Rule; Retrans if any of it was sent before
 	OutHold                      // the verdict has become a hold: Rule, A bytes held, At = Until
-	OutRelease                   // a reported hold ended (Rule names the hold that ended)
+	OutRelease                   // a reported hold ended (Rule names the hold that ended): A bytes were held
 	OutArm                       // Timer armed to fire at At, because of Rule
 	OutCancel                    // Timer stopped
 	OutState                     // state A (old) -> B (new)

@@ -3,6 +3,7 @@ package export
 import (
 	"fmt"
 	"sort"
+	"strconv"
 	"strings"
 
 	"teacp/sim"
@@ -183,7 +184,7 @@ func mdCode(s string) string { return strings.ReplaceAll(s, "```", "'''") }
 // writeMermaid writes a sequence diagram. What is sent stands at its sending, with the time
 // of its arrival.
 func writeMermaid(w *writer) error {
-	w.print("---\ntitle: ", mermaidText(w.Title), "\n---\nsequenceDiagram\n")
+	w.print("---\ntitle: ", strconv.Quote(Clean(w.Title)), "\n---\nsequenceDiagram\n") // YAML reads such quotes
 	named := map[uint8]bool{}
 	participant := func(h uint8) {
 		if !named[h] {
