@@ -315,8 +315,10 @@ func DrawLadder(c *Canvas, r Rect, l *Ladder, top int, cursor int64, th *Theme) 
 		}
 		drawRow(c, r, g, l, i, y, th)
 	}
-	for i := range l.Arrows {
-		drawArrow(c, r, g, l, &l.Arrows[i], top, th)
+	for _, labels := range []bool{false, true} {
+		for i := range l.Arrows {
+			drawArrow(c, r, g, l, &l.Arrows[i], top, th, labels)
+		}
 	}
 	for y := 0; y < r.H; y++ {
 		i := top + y
@@ -379,8 +381,26 @@ func drawRow(c *Canvas, r Rect, g LadderGeometry, l *Ladder, i, y int, th *Theme
 	}
 }
 
-// drawArrow paints an arrow as steps down the rows from its send to its arrival.
-func drawArrow(c *Canvas, r Rect, g LadderGeometry, l *Ladder, a *LadderArrow, top int, th *Theme) {
+// arrowStyle is how an arrow looks.
+func arrowStyle(l *Ladder, a *LadderArrow, th *Theme) Style {
+	st := th.C2S
+	switch {
+	case a.Lost:
+		st = th.Lost
+	case a.Retrans:
+		st = th.Retrans
+	case a.Side == 1:
+		st = th.S2C
+	}
+	if a.Event == l.Picked && l.Picked != 0 {
+		st.Bold = true
+	}
+	return st
+}
+
+// drawArrow paints an arrow as steps down the rows from its send to its arrival, or its
+// labels, which stand above all lines.
+func drawArrow(c *Canvas, r Rect, g LadderGeometry, l *Ladder, a *LadderArrow, top int, th *Theme, labels bool) {
 	from, to := a.From, a.To
 	open := to < 0 && !a.Lost
 	switch {
@@ -395,50 +415,41 @@ func drawArrow(c *Canvas, r Rect, g LadderGeometry, l *Ladder, a *LadderArrow, t
 	if to < top || from >= top+r.H || to < from {
 		return
 	}
-	st := th.C2S
-	if a.Side == 1 {
-		st = th.S2C
-	}
-	if a.Retrans {
-		st = th.Retrans
-	}
-	if a.Lost {
-		st = th.Lost
-	}
-	if a.Event == l.Picked && l.Picked != 0 {
-		st.Bold = true
-	}
+	st := arrowStyle(l, a, th)
 	x0, x1 := g.Span(a)
 	span := x1 - x0 + 1
 	if a.Lost {
 		span = span * 2 / 3
 	}
+	if labels {
+		drawLabels(c, r, l, a, from-top, to-top, x0, x1, span, st)
+		return
+	}
 	n := to - from + 1
-	for k := from; k <= to; k++ {
-		if k < top || k >= top+r.H || k < 0 || k >= len(l.Rows) && !a.Lost {
-			continue
-		}
-		if a.Crowded && a.Event != l.Picked && k > from+1 && k < to-1 {
+	for k := max(from, top, 0); k <= min(to, top+r.H-1); k++ {
+		if k >= len(l.Rows) && !a.Lost || a.Crowded && a.Event != l.Picked && k > from+1 && k < to-1 {
 			continue
 		}
 		lo, hi := (k-from)*span/n, (k-from+1)*span/n-1
 		drawStep(c, r, a, r.Y+k-top, x0, x1, lo, hi, k == to, k == from, a.Event == l.Picked, st)
 	}
-	if row := to; a.Crowded && !a.Lost && to-from > 4 && row >= top && row < top+r.H && row < len(l.Rows) { // its line is cut: it is named where it arrives, too
-		drawEnd(c, r, a, r.Y+row-top, x0, x1, span, st)
+}
+
+// drawLabels names an arrow where it begins, and where it arrives, too, if its line is cut;
+// rows count from the top of the rectangle.
+func drawLabels(c *Canvas, r Rect, l *Ladder, a *LadderArrow, from, to, x0, x1, span int, st Style) {
+	if a.Crowded && !a.Lost && to-from > 4 && to >= 0 && to < r.H && a.To >= 0 {
+		drawEnd(c, r, a, r.Y+to, x0, x1, span, st)
 	}
-	row := from
-	if from < 0 {
+	if a.From < 0 || from < 0 || from >= r.H {
 		return
 	}
-	if row >= top && row < top+r.H {
-		label := fitLabel(a.Label, a.Tail, span-2)
-		lx := r.X + x0 + 1
-		if !a.Rightwards() {
-			lx = r.X + x1 - Width(label)
-		}
-		c.Text(lx, r.Y+row-top, label, st)
+	label := fitLabel(a.Label, a.Tail, span-2)
+	x := r.X + x0 + 1
+	if !a.Rightwards() {
+		x = r.X + x1 - Width(label)
 	}
+	c.Text(x, r.Y+from, label, st)
 }
 
 func drawStep(c *Canvas, r Rect, a *LadderArrow, y, x0, x1, lo, hi int, last, first, picked bool, st Style) {

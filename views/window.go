@@ -241,7 +241,7 @@ func (d *windowDir) sender(y int, st Style) {
 	written := max(in.WriteSeq, in.SndNxt)
 	usable := min(d.cwndEdge(), d.wndEdge())
 	d.fill(y, d.strip.pos[0], in.SndUna, glyphDone, th.Dim, false)
-	d.fill(y, in.SndUna, in.SndNxt, glyphFlight, st, true)
+	d.fill(y, in.SndUna, in.SndNxt, glyphFlight, st, d.thick > 1 || in.Sacked+in.Lost+in.Retrans == 0)
 	d.fill(y, in.SndNxt, written, glyphHeld, th.Held, true)
 	d.fill(y, written, usable, glyphUsable, th.Plain, true)
 	d.fill(y, max(written, usable), d.strip.pos[len(d.strip.pos)-1], glyphOutside, th.Dim, false)
