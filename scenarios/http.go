@@ -247,6 +247,9 @@ func (p *parsing) site(c *http.Config, n ast.Node) {
 	}
 	var ok bool
 	if s.Host, ok = p.addHost(n, name, 0, link); ok {
+		if link != nil {
+			p.ownLink[s.Host] = link
+		}
 		c.Sites = append(c.Sites, s)
 	}
 }
@@ -301,6 +304,11 @@ func (p *parsing) insertHop(c *http.Config, n ast.Node, name string, link ast.No
 	for _, s := range c.Sites {
 		on.A, on.B = h, s.Host
 		p.cfg.Links = append(p.cfg.Links, on)
+		if own := p.ownLink[s.Host]; own != nil {
+			n := len(p.problems)
+			p.linkOf(&p.cfg.Links[len(p.cfg.Links)-1], own)
+			p.problems = p.problems[:n] // its mistakes have been told
+		}
 	}
 	return h, true
 }

@@ -19,7 +19,8 @@ type parsing struct {
 	labelAt []labelUse
 	connAt  []ast.Node
 	hosts   map[string]int
-	sets    []hostSet // knobs of hosts, applied when the profiles are known
+	ownLink map[uint8]ast.Node // of a further server
+	sets    []hostSet          // knobs of hosts, applied when the profiles are known
 }
 
 type hostSet struct {
@@ -31,7 +32,7 @@ type hostSet struct {
 // Parse reads a scenario file and checks it. All mistakes are returned, in order of their
 // places; the scenario is usable only if there are none.
 func Parse(file string, data []byte) (*Scenario, []Problem) {
-	p := &parsing{reader: &reader{file: file}, labels: map[string]int32{}, hosts: map[string]int{"client": 0, "server": 1}}
+	p := &parsing{reader: &reader{file: file}, labels: map[string]int32{}, hosts: map[string]int{"client": 0, "server": 1}, ownLink: map[uint8]ast.Node{}}
 	p.sc = &Scenario{File: file, Source: data}
 	p.cfg = &sim.Config{Seed: 1,
 		Hosts: []sim.HostConfig{

@@ -173,7 +173,9 @@ func (w *World) pump(d uint32, cause EventID) {
 		switch v.Do {
 		case http.Wait:
 			if v.Rule == rule.Dns && !de.asking {
-				w.lookUp(d, cause)
+				if w.lookUp(d, cause); w.agents.dests.At(d).head != x {
+					return // nobody could be asked
+				}
 			}
 			w.waitFor(x, 0, v, cause)
 			return
@@ -258,7 +260,12 @@ func (w *World) requestEnded(i uint32, id EventID) {
 	if c.Page && i == 0 && a.set.Transactions <= 0 && a.reqs.At(0).state == reqDone {
 		w.wantRest(id)
 	}
-	w.fill(id)
+	if a.set.Transactions > 0 && a.reqs.At(i).state == reqFailed { // in a frame of its own: the next may fail at once
+		a.poke, a.wake = w.now, id
+		w.sooner(a.comp, w.now)
+	} else {
+		w.fill(id)
+	}
 	total := a.set.Count(c)
 	if c.Page && a.reqs.At(0).state == reqFailed && a.set.Transactions <= 0 {
 		total = 1 // nobody knows of the others
@@ -293,7 +300,7 @@ func (w *World) lookUp(d uint32, cause EventID) {
 	de := w.agents.dests.Mut(d)
 	x := de.head
 	if de.tries >= 4 {
-		de.askAgain = Never
+		de.askAgain, de.asking = Never, false
 		for x != 0 {
 			next := w.ex(x).next
 			de.head, de.tail = 0, 0

@@ -115,3 +115,116 @@ func TestHTTPKnobs(t *testing.T) {
 		}
 	}
 }
+
+// TestPortExhaustion begins with all ports free: the pool is used up at once, and from then
+// on no more transactions end than TIME-WAIT gives ports back.
+func TestPortExhaustion(t *testing.T) {
+	r, err := sim.New(parse(t, `
+link: {delay: 500us, rate: 1Gbit/s}
+hosts: {client: {ports: 10000-10599, time_wait: 1200ms}}
+http: {requests: [{size: 500}], strategy: parallel, connections: 2, client_closes: on, transactions: 3000}
+`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	httpEnds(t, "600 ports, 1.2 s", r)
+	var last sim.Time
+	done, waited := 0, 0
+	r.Each(0, r.Frames(), 1<<sim.EvHTTP, func(e *sim.Event) bool {
+		switch http.Kind(e.Sub) {
+		case http.Done:
+			done++
+			last = e.At
+		case http.Queued:
+			if e.Rule != rule.PortWait || e.A != 600 || e.B != 600 {
+				t.Errorf("request %d waits by %s, %d of %d", e.Req, e.Rule, e.A, e.B)
+			}
+			waited++
+		case http.Started:
+			if why := r.Event(e.Cause); why == nil || why.Kind != sim.EvFire {
+				t.Errorf("request %d goes on by %+v", e.Req, why)
+			}
+		}
+		return true
+	})
+	// 600 at once, and then 600 each 1.2 s.
+	if done != 3000 || waited == 0 || last < 4*1200*1_000_000 || last > 5*1200*1_000_000 {
+		t.Errorf("%d transactions in %v, %d waited", done, last, waited)
+	}
+	if p := r.At(r.Frames() - 1).PortPools()[0]; p.Used != 0 || p.Size != 600 {
+		t.Errorf("at the end: %+v", p)
+	}
+	if u := r.At(r.Frames() - 1).Use(0); u.PeakTimeWait < 590 || u.TimeWait != 0 || u.Open != 0 || u.Buffers != 0 {
+		t.Errorf("at the end: %+v", u)
+	}
+}
+
+// TestHTTPTurned turns knobs of HTTP in the middle of runs: whatever comes of it, the run
+// keeps its invariants and comes to an end.
+func TestHTTPTurned(t *testing.T) {
+	seed := uint64(7)
+	pick := func(n int) int {
+		seed = seed*6364136223846793005 + 1442695040888963407
+		return int(seed >> 33 % uint64(n))
+	}
+	for _, m := range scenarios.List() {
+		sc, err := scenarios.Load(m.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(sc.Config.HTTP) == 0 {
+			continue
+		}
+		base := play2(t, sc.Config, nil)
+		for range 6 {
+			var changes []sim.Change
+			for range 1 + pick(3) {
+				ks := sc.Config.Knobs()
+				k := &ks[pick(len(ks))]
+				for k.Scope != "http" && k.Label != "how the proxy passes on" {
+					k = &ks[pick(len(ks))]
+				}
+				v := int64(pick(4))
+				switch {
+				case len(k.Values) > 0:
+					v = int64(pick(len(k.Values)))
+				case k.Kind == sim.KnobBool:
+					v %= 2
+				case k.Kind == sim.KnobDuration:
+					v *= 30_000_000
+				}
+				changes = append(changes, sim.Change{Frame: int64(pick(int(base))), Knob: k.Name, Value: k.Format(max(v, k.Min))})
+			}
+			play2(t, sc.Config, changes)
+		}
+	}
+}
+
+// play2 runs a config with changes and returns how many frames that took.
+func play2(t *testing.T, cfg *sim.Config, changes []sim.Change) int64 {
+	t.Helper()
+	c := *cfg
+	c.Limits.Frames = 20_000
+	r, err := sim.New(&c, changes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for !r.Extend(50) {
+		if err := r.At(r.Frames() - 1).Check(); err != nil {
+			t.Fatalf("%s %v: %v", cfg.Name, changes, err)
+		}
+	}
+	return r.Frames()
+}
+
+// TestNoAddress: a name that cannot be looked up fails its requests, however many.
+func TestNoAddress(t *testing.T) {
+	r, err := sim.New(parse(t, "link: {loss: 100%}\nhttp: {requests: [100], dns: on, strategy: parallel, connections: 3, transactions: 20000}\n"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	httpEnds(t, "no address", r)
+	if p := r.At(r.Frames() - 1).Progress(); p.Failed != 20000 || r.Duration() != 20*1_000_000_000 {
+		t.Errorf("%+v after %v", p, r.Duration())
+	}
+}
