@@ -289,6 +289,15 @@ func (m *Model) branchItems() []item {
 	return out
 }
 
+// branchLines is the tree of branches for its pane.
+func (m *Model) branchLines() []views.Branch {
+	out := m.scene.Branches[:0]
+	for _, it := range m.branchItems() {
+		out = append(out, views.Branch{Text: it.left, Total: it.right, Current: it.ref == m.cur})
+	}
+	return out
+}
+
 // signed is a difference of times with its sign.
 func signed(d sim.Time) string {
 	switch {

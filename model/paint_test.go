@@ -2,9 +2,12 @@ package model
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
+
+	"teacp/views"
 )
 
 // painted opens a scenario in a layout on a screen of 200 by 60, some way into the run.
@@ -50,6 +53,18 @@ func BenchmarkScreen(b *testing.B) {
 					m.Screen()
 				}
 			})
+		}
+	}
+}
+
+// TestChangesPane: the tree of branches is shown in a pane, with what was changed.
+func TestChangesPane(t *testing.T) {
+	m := start(t, Options{Scenario: "nagle-delayed-ack"}, 120, 40)
+	work(m, "n", "N")
+	m.setPane(views.PaneChanges)
+	for _, want := range []string{"● client.nagle=off  :8", "−250.032 ms", ":8  client.nagle = off"} {
+		if text := m.Text(); !strings.Contains(text, want) {
+			t.Errorf("%q is not shown:\n%s", want, text)
 		}
 	}
 }

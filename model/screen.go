@@ -52,6 +52,9 @@ func (m *Model) paintExplorer() {
 			m.paintCue()
 		}
 		for _, p := range m.arrange(m.body()) {
+			if p.id == views.PaneChanges {
+				m.scene.Branches = m.branchLines()
+			}
 			views.Paint(m.canvas, p.r, p.id, &m.scene, p.id == m.focused())
 		}
 	}

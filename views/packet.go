@@ -263,7 +263,7 @@ func packetRects(r Rect) (list, hex, about Rect) {
 	if r.W < 70 {
 		note = 3
 	}
-	if r.H < 10 {
+	if r.H < 8 {
 		note = 1
 	}
 	about = Rect{r.X, r.Y + r.H - note, r.W, note}

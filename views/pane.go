@@ -28,6 +28,7 @@ const (
 	PaneCalls
 	PaneMessages
 	PaneLedger
+	PaneChanges
 	NumPanes
 )
 
@@ -62,6 +63,7 @@ func init() {
 		PaneCalls:    {"calls", "Calls", "호출", "the socket calls of both ends side by side, and how long they wait", paintCalls, callsAt},
 		PaneMessages: {"messages", "Messages", "메시지", "what was written, which segments carried it, and the text of HTTP", paintMessages, nil},
 		PaneLedger:   {"ledger", "Ledger", "장부", "where the time went so far, to the nanosecond, and what each knob would save", paintLedger, nil},
+		PaneChanges:  {"changes", "Changes", "변경", "the tree of branches, and what was changed in this run", paintChanges, changesAt},
 	}
 }
 
@@ -84,6 +86,9 @@ type Scene struct {
 	Axis   AxisKind      // what time axes count
 	Zoom   int           // graphs show a part of 1/2^Zoom of the run
 	Side   uint8         // whose sending graphs show: 1 the opener's, 2 the other's; 0: of who sends more
+
+	// Branches is the tree of branches, where somebody keeps one.
+	Branches []Branch
 
 	// Letters draws graphs with letters in place of Braille dots.
 	Letters bool

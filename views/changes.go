@@ -1,0 +1,68 @@
+package views
+
+import "fmt"
+
+// Branch is a line of the tree of branches: runs that part by a change. The explorer keeps
+// the tree; the pane shows what it is given.
+type Branch struct {
+	Text    string // with what leads from its parent to it
+	Total   string // how long it lasts, and the difference from its parent
+	Current bool
+}
+
+// paintChanges shows the branches, and what was changed in the one on the screen.
+func paintChanges(c *Canvas, r Rect, s *Scene) {
+	th := s.Theme
+	n := len(s.Branches)
+	changes := s.Run.Changes()
+	total := n + 2 + max(len(changes), 1)
+	if n == 0 {
+		total -= 1
+	}
+	top := max(min(s.Scroll[PaneChanges], total-r.H), 0)
+	s.Scroll[PaneChanges], s.rows[PaneChanges] = top, total
+	old := c.Clip(r)
+	defer c.Clip(old)
+	y := r.Y - top
+	for i := range s.Branches {
+		b := &s.Branches[i]
+		st := th.Plain
+		if b.Current {
+			st = th.Strong
+		}
+		c.TextIn(r.X, y, max(r.W-Width(b.Total)-2, 8), b.Text, st)
+		c.Text(r.X+r.W-Width(b.Total), y, b.Total, th.Dim)
+		y++
+	}
+	if n > 0 {
+		y++
+	}
+	c.TextIn(r.X, y, r.W, Say(s.Lang, "Changed in this run", "이 실행에서 바꾼 것"), th.Dim)
+	y++
+	if len(changes) == 0 {
+		c.TextIn(r.X+1, y, r.W-1, Say(s.Lang, "nothing: it is as the scenario has it", "없음: 시나리오 그대로"), th.Plain)
+	}
+	for _, ch := range changes {
+		st := th.Held
+		if ch.Frame > s.Frame {
+			st = th.Dim // not yet
+		}
+		c.TextIn(r.X+1, y, r.W-1, fmt.Sprintf(":%d  %s = %s", ch.Frame, Clean(ch.Knob), Clean(ch.Value)), st)
+		y++
+	}
+	if top+r.H < total {
+		c.Text(r.X+r.W-1, r.Y+r.H-1, "▼", th.Dim)
+	}
+}
+
+// changesAt is the frame of the change under a point.
+func changesAt(r Rect, s *Scene, _, y int) int64 {
+	i := y - r.Y + s.Scroll[PaneChanges] - 1
+	if n := len(s.Branches); n > 0 {
+		i -= n + 1
+	}
+	if ch := s.Run.Changes(); i >= 0 && i < len(ch) && ch[i].Frame < s.Run.Frames() {
+		return ch[i].Frame
+	}
+	return -1
+}
