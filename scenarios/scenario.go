@@ -177,6 +177,9 @@ func unwrap(err error) error {
 }
 
 func load(file string, data []byte) (*Scenario, error) {
+	if strings.HasSuffix(file, ".pkt") {
+		return script(file, data)
+	}
 	sc, ps := Parse(file, data)
 	if len(ps) > 0 {
 		return nil, Problems(ps)

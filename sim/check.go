@@ -25,6 +25,11 @@ func (c *Config) check() error {
 	case len(c.Conns) > MaxScripts:
 		return fmt.Errorf("expected at most %d scripted connections, found %d", MaxScripts, len(c.Conns))
 	}
+	if c.Played != nil {
+		if err := c.Played.check(); err != nil {
+			return err
+		}
+	}
 	for i := range c.Links {
 		if l := &c.Links[i]; int(l.A) >= len(c.Hosts) || int(l.B) >= len(c.Hosts) || l.A == l.B {
 			return fmt.Errorf("link %d: expected two different hosts", i)

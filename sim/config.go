@@ -30,6 +30,8 @@ type Config struct {
 	// Replay is a recording: the run shows it and simulates nothing. Hosts 0 and 1 are the
 	// lanes of the openers and of their peers, link 0 what lies between them.
 	Replay Source
+	// Played is an exchange scripted from one side: see there.
+	Played *Played
 }
 
 // HostConfig is one host.

@@ -195,6 +195,9 @@ func (w *World) arrive(pk *Packet) {
 	ev.A = int64(w.now - pk.Sent)
 	w.emit()
 
+	if w.playedArrives(pk, ei) {
+		return
+	}
 	e := w.ends.Mut(ei)
 	switch {
 	case e.exists && !e.conn.Dead():

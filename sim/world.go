@@ -21,24 +21,26 @@ type World struct {
 	digest uint64
 	hands  [maxHands]hand // interventions that wait for their packets
 
-	heap   heap
-	comps  page.Vec[comp]
-	pol    page.Vec[tcp.Policy] // by host
-	prof   page.Vec[uint8]      // by host: index into profileNames
-	mem    tcp.Mem
-	conns  page.Vec[connRec]
-	ends   page.Vec[end] // two a connection: 2*conn+side
-	lst    page.Vec[listener]
-	paths  page.Vec[path] // two a link: 2*link+dir
-	pkts   page.Pool[pktNode]
-	line   page.Pool[lineNode]
-	hits   page.Vec[int64] // matches seen, by fault
-	apps   page.Vec[app]
-	uses   page.Vec[hostUse] // by host
-	labels page.Vec[EventID] // signal that set a label: 2*label+side; 0: not set
-	agents agents
-	rep    replaying
-	seen   page.Vec[watcher] // ends of recorded connections: 2*conn+side
+	heap       heap
+	comps      page.Vec[comp]
+	pol        page.Vec[tcp.Policy] // by host
+	prof       page.Vec[uint8]      // by host: index into profileNames
+	mem        tcp.Mem
+	conns      page.Vec[connRec]
+	ends       page.Vec[end] // two a connection: 2*conn+side
+	lst        page.Vec[listener]
+	paths      page.Vec[path] // two a link: 2*link+dir
+	pkts       page.Pool[pktNode]
+	line       page.Pool[lineNode]
+	hits       page.Vec[int64] // matches seen, by fault
+	apps       page.Vec[app]
+	uses       page.Vec[hostUse] // by host
+	labels     page.Vec[EventID] // signal that set a label: 2*label+side; 0: not set
+	played     uint32            // inputs of a played run that have happened
+	playedComp uint32
+	agents     agents
+	rep        replaying
+	seen       page.Vec[watcher] // ends of recorded connections: 2*conn+side
 
 	// Scratch of one working copy; never part of a checkpoint.
 	env   tcp.Env
@@ -62,6 +64,7 @@ const (
 	compEnd
 	compApp
 	compAgent
+	compPlayed
 )
 
 // connRec is a connection: its four-tuple and which component is who.
@@ -126,6 +129,7 @@ func newWorld(cfg *Config, changes []Change) *World {
 	}
 	w.initAgents()
 	w.initScripts()
+	w.initPlayed()
 	return w
 }
 
@@ -164,7 +168,7 @@ func (w *World) thaw(changes []Change) *World {
 
 func (w *World) shallow() *World {
 	return &World{cfg: w.cfg, frame: w.frame, now: w.now, nextCh: w.nextCh,
-		ended: w.ended, kinds: w.kinds, stats: w.stats, digest: w.digest, hands: w.hands, rep: w.rep}
+		ended: w.ended, kinds: w.kinds, stats: w.stats, digest: w.digest, hands: w.hands, rep: w.rep, played: w.played, playedComp: w.playedComp}
 }
 
 // step makes the next frame; false if the run has ended.
@@ -195,6 +199,7 @@ func (w *World) start() {
 	}
 	w.startAgents()
 	w.startScripts()
+	w.startPlayed()
 }
 
 // next takes the component with the earliest deadline and lets it act.
@@ -226,6 +231,8 @@ func (w *World) next() {
 		w.fire(c.i)
 	case compApp:
 		w.runApp(c.i)
+	case compPlayed:
+		w.playNext()
 	case compAgent:
 		w.runAgent(c.i)
 	}

@@ -109,6 +109,7 @@ var rulesKO = map[string]string{
 	"give_up":              "재전송이 너무 많아 연결을 포기한다.",
 	"user_timeout":         "사용자 시간 제한이 지나 연결을 포기한다.",
 	"unreachable":          "ICMP 메시지에 따르면 세그먼트를 전달할 수 없었거나 경로에 비해 너무 컸다.",
+	"scripted":             "스크립트가 그렇게 정한다.",
 	"keep_alive_probe":     "연결이 오래 쉬었으므로 상대가 아직 있는지 탐침이 묻는다.",
 	"old_segment":          "세그먼트가 윈도 밖에 있다.",
 	"old_ack":              "ACK가 이미 확인된 것보다 오래되었다.",

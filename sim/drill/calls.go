@@ -1,6 +1,9 @@
 package drill
 
-import "teacp/sim/tcp"
+import (
+	"teacp/sim"
+	"teacp/sim/tcp"
+)
 
 // numbers are the numbers of the endpoint's errors.
 var numbers = map[tcp.Errno]int{tcp.ErrAgain: 11, tcp.ErrInProgress: 115, tcp.ErrRefused: 111, tcp.ErrReset: 104, tcp.ErrPipe: 32,
@@ -125,6 +128,7 @@ func (st *simulated) accept(s *Sys, k *socket) (Reply, bool) {
 	k.queue = k.queue[1:]
 	n := socket{open: true, conn: ci, asked: true, told: true, nonblock: s.Flags&oNonBlock != 0, inq: k.inq}
 	st.conns[ci].listener = -1
+	st.note(st.conns[ci], sim.Input{What: sim.InAccept})
 	st.socks = append(st.socks, n)
 	fd := int(max(s.Ret, 0))
 	st.fds[fd] = len(st.socks) - 1
@@ -139,6 +143,8 @@ func (st *simulated) connect(k *socket, c *conn) (Reply, bool) {
 		c = &conn{Conn: k.opts, listener: -1, scale: [2]int{-1, -1}}
 		st.conns = append(st.conns, c)
 		k.conn, k.asked = len(st.conns)-1, true
+		st.noteConn(true, k.sets)
+		st.note(c, sim.Input{What: sim.InConnect})
 		c.Connect(st.ready())
 		st.settle(c)
 		if k.nonblock {
@@ -149,6 +155,7 @@ func (st *simulated) connect(k *socket, c *conn) (Reply, bool) {
 	switch {
 	case c.HasError():
 		k.told = true
+		st.note(c, sim.Input{What: sim.InTakeError})
 		return failed(c.TakeError())
 	case c.ready && !k.told:
 		k.told = true
@@ -183,6 +190,7 @@ func (st *simulated) read(s *Sys, k *socket, c *conn) (Reply, bool) {
 		return Reply{}, false
 	}
 	st.count(c)
+	st.note(c, sim.Input{What: sim.InRead, N: s.N, Res: n, Errno: e})
 	n, _, e = c.Read(st.ready(), s.N)
 	st.settle(c)
 	if e != tcp.OK {
@@ -222,6 +230,7 @@ func (st *simulated) write(s *Sys, k *socket, c *conn) (Reply, bool) {
 	}
 	st.count(c)
 	n, e := write(st.ready(), s.N-c.written, s.Flags&msgMore != 0)
+	st.note(c, sim.Input{What: sim.InWrite, N: s.N - c.written, Res: n, Errno: e, More: s.Flags&msgMore != 0, Record: s.Flags&msgEOR != 0})
 	c.writable = false
 	st.settle(c)
 	c.written += n
@@ -254,9 +263,11 @@ func (st *simulated) shutdown(s *Sys, k *socket, c *conn) (Reply, bool) {
 	}
 	st.count(c)
 	if s.N != 1 {
+		st.note(c, sim.Input{What: sim.InShutdownRead})
 		c.ShutdownRead()
 	}
 	if s.N != 0 {
+		st.note(c, sim.Input{What: sim.InShutdown})
 		c.Shutdown(st.ready())
 		st.settle(c)
 	}
@@ -269,6 +280,7 @@ func (st *simulated) close(k *socket, c *conn) (Reply, bool) {
 	if k.listening { // what waits for accept is reset
 		for _, ci := range k.queue {
 			st.conns[ci].listener = -1
+			st.note(st.conns[ci], sim.Input{What: sim.InAbort})
 			st.conns[ci].Abort(st.ready())
 			st.settle(st.conns[ci])
 		}
@@ -276,6 +288,7 @@ func (st *simulated) close(k *socket, c *conn) (Reply, bool) {
 	}
 	if c != nil {
 		st.count(c)
+		st.note(c, sim.Input{What: sim.InClose})
 		c.Close(st.ready())
 		st.settle(c)
 	}

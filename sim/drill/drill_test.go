@@ -5,6 +5,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"teacp/sim"
+	"teacp/sim/rule"
 )
 
 // scripts reads testdata/*.pkt.
@@ -223,4 +226,44 @@ func FuzzParse(f *testing.F) {
 			t.Errorf("a difference without a line: %+v", r)
 		}
 	})
+}
+
+// TestReplay plays every script again as a run of the simulation: the endpoint sends the
+// same segments at the same instants.
+func TestReplay(t *testing.T) {
+	for _, s := range scripts(t) {
+		cfg, _, st, err := replay(s, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if st.set.NoDevice || strings.Contains(s.Source, "limit 0") {
+			continue // what a device refuses is no packet here, and a lost one there
+		}
+		r, err := sim.New(cfg, nil)
+		if err != nil {
+			t.Fatalf("%s: %v", s.File, err)
+		}
+		r.Finish()
+		if err := r.At(r.Frames() - 1).Check(); err != nil {
+			t.Errorf("%s: %v", s.File, err)
+		}
+		var got []sim.Event
+		r.Each(0, r.Frames(), 1<<sim.EvSend, func(e *sim.Event) bool {
+			if e.Rule != rule.Scripted {
+				got = append(got, *e)
+			}
+			return true
+		})
+		for i, k := range st.sent {
+			if i >= len(got) {
+				t.Errorf("%s: the run sends %d segments, the script saw %d", s.File, len(got), len(st.sent))
+				break
+			}
+			g := &got[i]
+			if g.At != k.At+begin || g.Seg.Flags != k.Flags || uint32(g.Seg.Seq) != k.Seq || g.Seg.Len != k.Len {
+				t.Errorf("%s: segment %d is %s %d (%d) at %v, the script saw %s", s.File, i, g.Seg.Flags, g.Seg.Seq, g.Seg.Len, g.At, PacketText(&k.Packet))
+				break
+			}
+		}
+	}
 }

@@ -1,6 +1,9 @@
 package drill
 
-import "teacp/sim/tcp"
+import (
+	"teacp/sim"
+	"teacp/sim/tcp"
+)
 
 // setOption is setsockopt. Options of a socket without a connection are kept for the one
 // that comes of it.
@@ -12,8 +15,12 @@ func (st *simulated) setOption(s *Sys, k *socket, c *conn) (Reply, bool) {
 	v := s.V[0]
 	e := tcp.OK
 	set := func(o tcp.Opt, v int64) {
+		in := sim.Input{What: sim.InSet, Opt: o, N: v}
 		if c != nil {
 			st.count(c)
+			st.note(c, in)
+		} else {
+			k.sets = append(k.sets, in)
 		}
 		e = t.SetOpt(st.ready(), o, v)
 		if c != nil {
@@ -80,6 +87,7 @@ func (st *simulated) getOption(s *Sys, k *socket, c *conn) (Reply, bool) {
 		if c == nil || !c.HasError() {
 			return value(0)
 		}
+		st.note(c, sim.Input{What: sim.InTakeError})
 		return value(int64(numbers[c.TakeError()]))
 	case [2]int{solSocket, soReuseAddr}:
 		return value(1)

@@ -3,6 +3,7 @@ package drill
 import (
 	"fmt"
 
+	"teacp/sim"
 	"teacp/sim/tcp"
 )
 
@@ -13,19 +14,20 @@ const begin = millisecond
 // simulated is the simulated endpoint with its sockets. Nothing takes time in it but what
 // is waited for.
 type simulated struct {
-	set     Settings
-	mem     tcp.Mem
-	env     tcp.Env
-	now     Time // since the script's begin
-	socks   []socket
-	fds     map[int]int // index in socks, by the script's number
-	conns   []*conn
-	sent    []Sent
-	taken   int
-	blocked *Sys
-	reply   Reply
-	replied bool
-	ended   Time // when the last connection's timers end
+	set         Settings
+	mem         tcp.Mem
+	env         tcp.Env
+	now         Time // since the script's begin
+	socks       []socket
+	fds         map[int]int // index in socks, by the script's number
+	conns       []*conn
+	sent        []Sent
+	taken       int
+	blocked     *Sys
+	reply       Reply
+	replied     bool
+	recNoDevice bool
+	rec         *sim.Played // what happens to the endpoint, where it is to be played again
 }
 
 // socket is what a file descriptor stands for.
@@ -34,11 +36,12 @@ type socket struct {
 	listening bool
 	nonblock  bool
 	inq       bool
-	opts      tcp.Conn // options that are set before there is a connection
-	queue     []int    // established connections that wait for accept
-	conn      int      // index in conns, -1: none
-	asked     bool     // connect has been called
-	told      bool     // and has told that the connection is there
+	opts      tcp.Conn    // options that are set before there is a connection
+	sets      []sim.Input // the same, as they were set
+	queue     []int       // established connections that wait for accept
+	conn      int         // index in conns, -1: none
+	asked     bool        // connect has been called
+	told      bool        // and has told that the connection is there
 	backlog   int64
 }
 
@@ -97,7 +100,10 @@ func newSimulated(s *Script, opt *Options) (*simulated, error) {
 
 func (st *simulated) Now() Time { return st.now }
 
-func (st *simulated) Set(c *Command) { c.Apply(&st.set) }
+func (st *simulated) Set(c *Command) {
+	c.Apply(&st.set)
+	st.noteSettings()
+}
 
 // ready prepares the scratch Env for a call into an endpoint.
 func (st *simulated) ready() *tcp.Env {
@@ -293,6 +299,7 @@ func (st *simulated) Inject(k *Packet) {
 		c.lastRecv = st.now
 	}
 	st.count(c)
+	st.noteSegment(c, &s)
 	c.Receive(st.ready(), &s)
 	st.settle(c)
 	st.retry()
@@ -323,6 +330,7 @@ func (st *simulated) stray(k *Packet) {
 	}
 	s := c.segment(k)
 	s.Ack = int64(k.Ack)
+	st.noteSegment(st.current(), &s)
 	tcp.Stray(st.ready(), &s)
 	for i := range st.env.Out {
 		if o := &st.env.Out[i]; o.Kind == tcp.OutSend {
@@ -339,6 +347,8 @@ func (st *simulated) passiveOpen(li int, k *Packet) {
 	s.Seq = 0
 	c.scale[1] = int(s.WScale)
 	c.segs[1]++
+	st.noteConn(false, st.socks[li].sets)
+	st.noteSegment(c, &s)
 	c.Accept(st.ready(), &s)
 	st.settle(c)
 }
@@ -349,6 +359,7 @@ func (st *simulated) ICMP(m *ICMP) {
 	if c == nil || c.gone {
 		return
 	}
+	st.note(c, sim.Input{What: sim.InUnreachable, N: c.near(m.Seq), Res: int64(m.Code) | int64(m.MTU)<<8})
 	c.Unreachable(st.ready(), c.near(m.Seq), m.Code, m.MTU)
 	st.settle(c)
 	st.retry()

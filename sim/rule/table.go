@@ -176,6 +176,7 @@ const (
 	SeenResponse
 	Reading
 	RecordEnd
+	Scripted
 	RecordDamaged
 	InferRTT
 	InferRto
@@ -380,6 +381,7 @@ var table = [...]Info{
 	SeenResponse:        {Name: "seen_http_response", Class: ClassSeen, Sentence: "An HTTP response begins in this segment.", Source: "recording; RFC 9112 section 4"},
 	Reading:             {Name: "reading", Class: ClassSeen, Sentence: "A reading of the kernel's own numbers (TCP_INFO).", Source: "recording"},
 	RecordEnd:           {Name: "recording_end", Class: ClassSeen, Sentence: "The recording ends here.", Source: "recording"},
+	Scripted:            {Name: "scripted", Class: ClassApp, Sentence: "The script says so.", Source: "scenario"},
 	RecordDamaged:       {Name: "recording_damaged", Class: ClassSeen, Sentence: "The file is damaged: nothing can be read beyond this point.", Source: "recording"},
 	InferRTT:            {Name: "inferred_rtt", Class: ClassSeen, Sentence: "Inferred: the time from a segment to its ACK, seen from where the recording was made.", Source: "RFC 6298 section 2"},
 	InferRto:            {Name: "inferred_rto", Class: ClassSeen, Sentence: "Inferred: the data is sent again after a silence, as by a retransmission time-out.", Source: "RFC 6298 section 5"},

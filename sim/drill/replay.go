@@ -1,0 +1,92 @@
+package drill
+
+import (
+	"time"
+
+	"teacp/sim"
+	"teacp/sim/tcp"
+)
+
+// Replay plays a script and returns it as a run: the endpoint is simulated again with the
+// same inputs at the same instants, so that every frame of it can be looked at. The result
+// is the script's; a script that fails shows the exchange up to there.
+func Replay(s *Script, opt Options) (*sim.Config, *Result, error) {
+	cfg, res, _, err := replay(s, opt)
+	return cfg, res, err
+}
+
+func replay(s *Script, opt Options) (*sim.Config, *Result, *simulated, error) {
+	st, err := newSimulated(s, &opt)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	rec := &sim.Played{}
+	st.rec = rec
+	for i := range s.Config.Setup {
+		s.Config.Setup[i].Apply(&st.set)
+	}
+	pol := st.set.Policy
+	rec.Policies, st.recNoDevice = append(rec.Policies, pol), st.set.NoDevice
+	res := Play(s, st, opt)
+	if len(rec.Active) == 0 {
+		rec.Active = []bool{true} // nobody listens: a stranger is answered as such
+	}
+	name := opt.Profile
+	if name == "" {
+		name = s.Config.Profile
+	}
+	if name == "" {
+		name = "linux"
+	}
+	host := func(h string, last byte) sim.HostConfig {
+		return sim.HostConfig{Name: h, Addr: [4]byte{192, 0, 2, last}, Profile: name, Policy: pol}
+	}
+	cfg := &sim.Config{Name: s.File, Hosts: []sim.HostConfig{host("client", 1), host("server", 2)}, Links: []sim.LinkConfig{{A: 0, B: 1}},
+		Played: rec, LimitTime: res.Time + begin + 10*time.Millisecond}
+	return cfg, res, st, nil
+}
+
+// note records an input of a connection; what happens before there is one waits for it.
+func (st *simulated) note(c *conn, in sim.Input) {
+	if st.rec == nil {
+		return
+	}
+	in.At = st.now + begin
+	if c != nil {
+		in.Conn = uint32(max(st.indexOf(c), 0))
+	}
+	if len(st.rec.Inputs) < sim.MaxInputs {
+		st.rec.Inputs = append(st.rec.Inputs, in)
+	}
+}
+
+// noteConn records a new connection and the options that its socket had before.
+func (st *simulated) noteConn(active bool, sets []sim.Input) {
+	if st.rec == nil {
+		return
+	}
+	st.rec.Active = append(st.rec.Active, active)
+	c := st.current()
+	for _, in := range sets {
+		st.note(c, in)
+	}
+}
+
+// noteSettings records that a command changed the host.
+func (st *simulated) noteSettings() {
+	if st.rec == nil {
+		return
+	}
+	if n := len(st.rec.Policies); st.rec.Policies[n-1] != st.set.Policy {
+		st.rec.Policies = append(st.rec.Policies, st.set.Policy)
+		st.note(nil, sim.Input{What: sim.InPolicy, N: int64(n)})
+	}
+	if st.recNoDevice != st.set.NoDevice {
+		st.recNoDevice = st.set.NoDevice
+		st.note(nil, sim.Input{What: sim.InDevice, N: truth(!st.set.NoDevice)})
+	}
+}
+
+func (st *simulated) noteSegment(c *conn, s *tcp.Segment) {
+	st.note(c, sim.Input{What: sim.InSegment, Seg: *s})
+}
