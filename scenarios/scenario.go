@@ -98,11 +98,13 @@ func List() []Meta {
 // come after those that are, by their section.
 var teaching = []string{
 	"segments", "four-tuple", "sockets", "handshake", "reliable-stream", "stop-and-wait",
-	"delayed-ack", "piggyback", "nagle", "nagle-delayed-ack", "nodelay", "cork",
+	"transaction-delays", "handshake-small", "connection-age", "delayed-ack", "piggyback", "nagle", "nagle-delayed-ack", "nodelay", "cork", "keep-alive-stall",
 	"retransmission", "rtt-rto", "fast-retransmit", "cumulative-ack", "sack", "tail-loss", "reordering", "syn-lost", "black-hole",
 	"flow-control", "persist", "silly-window", "long-fat",
 	"slow-start", "idle-restart", "congestion", "sharing", "bufferbloat",
-	"half-close", "simultaneous-close", "time-wait", "reset", "refused", "keepalive",
+	"seven-steps", "page", "serial", "parallel", "parallel-thin-link", "parallel-limit", "hop-by-hop", "keep-alive", "dumb-proxy", "proxy-connection",
+	"persistent", "persistent-parallel", "rules", "pipeline", "pipeline-head-of-line", "pipeline-reset",
+	"close-at-will", "content-length", "retry-idempotent", "half-close", "simultaneous-close", "reset", "time-wait", "port-exhaustion", "refused", "keepalive",
 }
 
 // before says which of two scenarios is shown first: by topic, then by teaching, then by

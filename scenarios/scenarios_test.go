@@ -75,7 +75,16 @@ func checkQuality(t *testing.T, sc *Scenario) {
 			checkText(t, c)
 		}
 	}
-	if len(sc.Config.HTTP) == 0 && (len(sc.Notes) < 2 || len(sc.Expect) < 3) {
+	if q := sc.Question; q != nil && q.Shows != nil {
+		r, err := sim.New(sc.Config, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, ok := q.Shows.Find(r); !ok {
+			t.Errorf("the event that shows the answer (%s) does not happen", q.Shows)
+		}
+	}
+	if len(sc.Notes) < 2 || len(sc.Expect) < 3 {
 		t.Errorf("%d notes and %d expectations: expected at least 2 and 3", len(sc.Notes), len(sc.Expect))
 	}
 	if !strings.HasPrefix(sc.Section, "4.") || sc.Topic == "other" {
