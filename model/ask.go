@@ -19,10 +19,11 @@ const (
 	askMark
 	askRename
 	askSave
+	askFilter
 	numAsks
 )
 
-var askMarks = [numAsks]string{":", ";", "/", "M ", "alt+r ", "ctrl+s "}
+var askMarks = [numAsks]string{":", ";", "/", "M ", "alt+r ", "ctrl+s ", "alt+f "}
 
 // ask opens the line at the foot.
 func (m *Model) ask(a asking, text string) {
@@ -94,6 +95,8 @@ func (m *Model) complete() {
 // proposals are the words that fit where the last one is being typed.
 func (m *Model) proposals() []string {
 	switch m.asking {
+	case askFilter:
+		return filterWords(m.prompt)
 	case askUntil:
 		return completions(m.scene.Run.Config(), m.prompt)
 	case askGoto:
@@ -127,6 +130,14 @@ func (m *Model) verdict() (text string, ok bool) {
 		return "25  40ms  +40ms  -1rtt  next rto  prev hold", true
 	case askSearch:
 		return m.say("text of the sentences and rules", "문장과 규칙의 글"), true
+	case askFilter:
+		if list := m.proposals(); len(list) > 0 && p != "" && !strings.HasSuffix(m.prompt, " ") {
+			return "tab: " + strings.Join(list[:min(len(list), 12)], " "), true
+		}
+		if _, err := m.parseFilter(p); err != nil {
+			return "✗ " + views.Clean(err.Error()), false
+		}
+		return m.say("✓ kinds, a rule, conn N; empty shows all", "✓ 종류, 규칙, conn N; 비우면 모두"), true
 	case askMark:
 		return m.say("name of the bookmark", "책갈피 이름"), true
 	case askRename:
@@ -139,6 +150,10 @@ func (m *Model) verdict() (text string, ok bool) {
 func (m *Model) answer() tea.Cmd {
 	m.over = overNone
 	p := strings.TrimSpace(m.prompt)
+	if m.asking == askFilter {
+		m.filterBy(p)
+		return nil
+	}
 	if p == "" {
 		return nil
 	}

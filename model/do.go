@@ -11,7 +11,7 @@ import (
 
 // do carries out an action of the explorer.
 func (m *Model) do(act action) tea.Cmd {
-	if act != actNone && act != actFaster && act != actSlower {
+	if act != actNone && act != actRepaint && act != actFaster && act != actSlower {
 		m.status = ""
 	}
 	switch {
@@ -130,6 +130,8 @@ func (m *Model) paneAction(act action) tea.Cmd {
 			m.scene.Filter.Conn = int64(m.scene.Conn)
 			m.status = m.say("This connection alone.", "이 연결만.")
 		}
+	case actFilterBy:
+		m.ask(askFilter, m.filterText())
 	case actPureAcks:
 		m.scene.Filter.Only = 1 - m.scene.Filter.Only
 		m.status = []string{m.say("Pure ACKs are shown.", "순수 ACK도 보인다."), m.say("Pure ACKs are left out.", "순수 ACK를 뺐다.")}[m.scene.Filter.Only]
@@ -256,6 +258,8 @@ func (m *Model) otherAction(act action) tea.Cmd {
 		m.nextTheme()
 	case actLibrary:
 		m.back()
+	case actRepaint:
+		return tea.ClearScreen
 	case actSuspend:
 		m.playing = false
 		m.status = m.say("Here again.", "돌아왔다.")

@@ -392,7 +392,7 @@ func TestLayouts(t *testing.T) {
 func TestEveryAction(t *testing.T) {
 	for i := range bindings {
 		b := &bindings[i]
-		if b.act == actQuit || b.act == actLibrary {
+		if b.act == actQuit || b.act == actLibrary || b.act == actRepaint {
 			continue
 		}
 		m := start(t, Options{Scenario: "nagle-delayed-ack"}, 120, 40)
@@ -512,5 +512,46 @@ func TestConformance(t *testing.T) {
 	}
 	if line := m.commandLine(); !strings.HasPrefix(line, "teacp conform -i ") || !strings.Contains(line, "nagle=off") {
 		t.Errorf("quoted as %s", line)
+	}
+}
+
+// TestFilterBy: ladder and segments show what the filter lets through, and the header says so.
+func TestFilterBy(t *testing.T) {
+	m := start(t, Options{Scenario: "nagle-delayed-ack"}, 120, 40)
+	work(m, "G", "alt+f")
+	typed(m, "send nagle")
+	work(m, "enter")
+	if s := m.filterText(); s != "send nagle" || !strings.Contains(m.Text(), "filter: send nagle") {
+		t.Fatalf("filter %q, status %q:\n%s", s, m.status, m.Text())
+	}
+	if l := m.scene.Ladder(); len(l.Arrows) != 0 {
+		t.Errorf("%d arrows are sent by Nagle's rule", len(l.Arrows))
+	}
+	all := func(words string) int {
+		m.filterBy(words)
+		return len(m.scene.Ladder().Arrows)
+	}
+	if a, b, c := all(""), all("send"), all("data"); a != 11 || b != a || c >= a {
+		t.Errorf("%d arrows, %d with send alone, %d without pure ACKs", a, b, c)
+	}
+	if n := all("hold"); n != 0 {
+		t.Errorf("holds have %d arrows", n)
+	}
+	rows := 0
+	for _, r := range m.scene.Ladder().Rows {
+		if r.Held[0] || r.Held[1] {
+			rows++
+		}
+	}
+	if rows != 1 {
+		t.Errorf("%d rows with a hold, want 1", rows)
+	}
+	m.filterBy("holt")
+	if !strings.Contains(m.status, `did you mean "hold"`) {
+		t.Errorf("status %q", m.status)
+	}
+	work(m, "esc")
+	if m.filterText() != "" {
+		t.Error("esc leaves the filter")
 	}
 }

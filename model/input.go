@@ -14,6 +14,8 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case s == "ctrl+c":
 		return m.leave()
+	case s == "ctrl+l":
+		return tea.ClearScreen
 	case s == "ctrl+z":
 		return m.do(actSuspend)
 	case m.over == overPrompt:

@@ -50,6 +50,7 @@ const (
 	actPrevConn
 	actFilter
 	actPureAcks
+	actFilterBy
 	actCloser
 	actWiderView
 	actSide
@@ -106,6 +107,7 @@ const (
 	actLibrary
 	actHelp
 	actSuspend
+	actRepaint
 	actQuit
 	numActions
 )
@@ -180,6 +182,7 @@ var bindings = []binding{
 	{actNextConn, "next-connection", []string{"]"}, groupPanes, "next connection", "다음 연결", [2]string{}},
 	{actPrevConn, "previous-connection", []string{"["}, groupPanes, "previous connection", "이전 연결", [2]string{}},
 	{actFilter, "filter", []string{"f"}, groupPanes, "this connection alone, or all", "이 연결만 또는 모두", [2]string{}},
+	{actFilterBy, "filter-by", []string{"alt+f"}, groupPanes, "filter ladder and segments by kind, rule or connection (send nagle, hold, conn 2)", "사다리와 세그먼트를 종류, 규칙, 연결로 거르기 (send nagle, hold, conn 2)", [2]string{}},
 	{actPureAcks, "pure-acks", []string{"F"}, groupPanes, "leave pure ACKs out, or show them", "순수 ACK 빼기 또는 보이기", [2]string{}},
 	{actCloser, "zoom-in", []string{")"}, groupPanes, "graphs: half as much time", "그래프: 시간 절반만", [2]string{}},
 	{actWiderView, "zoom-out", []string{"("}, groupPanes, "graphs: twice as much time", "그래프: 시간 두 배로", [2]string{}},
@@ -237,6 +240,7 @@ var bindings = []binding{
 	{actLibrary, "library", []string{"esc"}, groupOther, "back: close what is open, then the library", "뒤로: 열린 것을 닫고, 그다음 목록", [2]string{}},
 	{actHelp, "help", []string{"?"}, groupOther, "this help", "이 도움말", [2]string{"help", "도움말"}},
 	{actSuspend, "suspend", []string{"ctrl+z"}, groupOther, "back to the shell for a while (fg returns)", "잠시 셸로 (fg로 돌아온다)", [2]string{}},
+	{actRepaint, "repaint", []string{"ctrl+l"}, groupOther, "paint the screen anew", "화면 다시 그리기", [2]string{}},
 	{actQuit, "quit", []string{"q", "ctrl+c"}, groupOther, "quit", "끝내기", [2]string{"quit", "끝"}},
 }
 

@@ -5,6 +5,7 @@ package model
 import (
 	"fmt"
 	"io"
+	"math/rand"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -74,6 +75,7 @@ func openIn(t testing.TB, state string, args ...string) *terminal {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(name, args...)
+	cmd.Dir = t.TempDir() // keys may save files
 	cmd.Env = append(os.Environ(), "TERM=xterm-256color", "LANG=C.UTF-8", "LC_ALL=", "XDG_CONFIG_HOME="+t.TempDir(), "XDG_STATE_HOME="+state, "XDG_RUNTIME_DIR="+state)
 	s := &terminal{e: vt.NewEmulator(120, 40), last: time.Now(), cmd: cmd, done: make(chan error, 1)}
 	if s.f, err = pty.StartWithSize(cmd, &pty.Winsize{Rows: 40, Cols: 120}); err != nil {
@@ -248,4 +250,114 @@ func TestPlainInTerminal(t *testing.T) {
 	if strings.Contains(s.raw.String(), "\x1b[") {
 		t.Error("the line mode writes escape sequences")
 	}
+}
+
+// TestWalkInTerminal presses random keys in the real program, at changing sizes: after each the
+// screen of the terminal is what it is when everything is painted anew. TEACP_WALK=1 looks at
+// two thousand screens.
+func TestWalkInTerminal(t *testing.T) {
+	screens := 25
+	switch {
+	case os.Getenv("TEACP_WALK") != "":
+		screens = 2000
+	case testing.Short():
+		screens = 8
+	}
+	var keys []string
+	for i := range bindings {
+		switch b := &bindings[i]; b.act {
+		case actQuit, actSuspend, actPlay, actAutoplay, actRepaint, actSave, actCopy, actCopyLadder:
+		default:
+			keys = append(keys, bytesOf(b.keys[0]))
+		}
+	}
+	keys = append(keys, "\r", "한", "\x1b[A", "\x1b[B", "7", "\x1b")
+	rng := rand.New(rand.NewSource(1))
+	s := open(t, "page")
+	s.settled(t, "A page with three images")
+	judged := 0
+	for n := range screens {
+		key := keys[rng.Intn(len(keys))]
+		if rng.Intn(25) == 0 {
+			w, h := 60+rng.Intn(140), 18+rng.Intn(42)
+			s.mu.Lock()
+			s.e.Resize(w, h)
+			s.mu.Unlock()
+			pty.Setsize(s.f, &pty.Winsize{Rows: uint16(h), Cols: uint16(w)})
+		}
+		io.WriteString(s.f, key)
+		before := s.quiet(40 * time.Millisecond)
+		s.mu.Lock()
+		from := s.raw.Len()
+		s.mu.Unlock()
+		io.WriteString(s.f, "\x0c")
+		after := s.quiet(40 * time.Millisecond)
+		if before == after {
+			judged++
+		} else {
+			after = s.quiet(4 * quietFor)
+			s.mu.Lock()
+			tail := s.raw.String()[from:]
+			s.mu.Unlock()
+			// What comes before the screen is cleared belongs to a screen that was not whole yet.
+			if clear := strings.Index(tail, "\x1b[2J"); before != after && clear >= 0 && clear < 40 {
+				t.Fatalf("screen %d, key %q: stale cells: %s\n%q", n, key, firstDifference(after, before), tail[:min(len(tail), 200)])
+			}
+		}
+		select {
+		case err := <-s.done:
+			t.Fatalf("screen %d, key %q: the program ends: %v", n, key, err)
+		default:
+		}
+	}
+	if judged < screens/2 {
+		t.Errorf("%d of %d screens were whole when they were looked at", judged, screens)
+	}
+	t.Logf("%d of %d screens judged", judged, screens)
+}
+
+// quiet waits until the program is idle and has written nothing for a while.
+func (s *terminal) quiet(d time.Duration) string {
+	for calm := time.Now(); ; time.Sleep(4 * time.Millisecond) {
+		if s.busyNow() {
+			calm = time.Now()
+		}
+		s.mu.Lock()
+		screen, since := "", min(time.Since(s.last), time.Since(calm))
+		if since > d {
+			screen = s.e.String()
+		}
+		s.mu.Unlock()
+		if since > d {
+			return screen
+		}
+	}
+}
+
+// busyNow reports whether a thread of the program runs or waits for a processor, where the
+// system says so: on a loaded machine quiet alone does not mean that all is done.
+func (s *terminal) busyNow() bool {
+	files, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/stat", s.cmd.Process.Pid))
+	for _, f := range files {
+		data, err := os.ReadFile(f)
+		if _, rest, ok := strings.Cut(string(data), ") "); err == nil && ok && (rest[0] == 'R' || rest[0] == 'D') {
+			return true
+		}
+	}
+	return false
+}
+
+// bytesOf is what a terminal sends for a key of the table.
+func bytesOf(key string) string {
+	named := map[string]string{"right": "\x1b[C", "left": "\x1b[D", "up": "\x1b[A", "down": "\x1b[B", "tab": "\t", "shift+tab": "\x1b[Z", "esc": "\x1b", "space": " "}
+	if s, ok := named[key]; ok {
+		return s
+	}
+	if c, ok := strings.CutPrefix(key, "ctrl+"); ok {
+		return string(rune(c[0] & 0x1f))
+	}
+	if c, ok := strings.CutPrefix(key, "alt+"); ok {
+		return "\x1b" + c
+	}
+	return key
 }

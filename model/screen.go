@@ -85,6 +85,9 @@ func (m *Model) paintHeader() {
 		line, st = " "+m.commandLine(), th.Held
 	}
 	right := ""
+	if t := m.filterText(); t != "" {
+		right = m.say(" filter: ", " 거르기: ") + t + " "
+	}
 	for _, b := range m.marks {
 		if b.Branch == m.cur && b.Frame == m.scene.Frame {
 			right = " ◆ " + views.Clean(b.Name) + " "

@@ -55,8 +55,10 @@ func (a *LadderArrow) Text() string { return a.Label + a.Tail }
 
 // Filter limits what a ladder or a table shows.
 type Filter struct {
-	Conn int64 // -1: all
-	Only uint8 // 0: everything; 1: segments without pure ACKs
+	Conn  int64   // -1: all
+	Only  uint8   // 0: everything; 1: without pure ACKs
+	Kinds uint64  // set of 1<<Kind, 0: all; with segments come their arrivals and losses
+	Rule  rule.ID // None: all
 }
 
 // AllConns is the filter that lets everything through.
@@ -65,6 +67,21 @@ var AllConns = Filter{Conn: -1}
 // shows reports whether events of a connection pass.
 func (f Filter) shows(conn uint32) bool {
 	return f.Conn < 0 || conn == sim.NoConn || uint32(f.Conn) == conn
+}
+
+// passes reports whether an event is shown. An arrival has no rule of its own: it is shown
+// with its sending.
+func (f Filter) passes(e *sim.Event) bool {
+	arrival := e.Kind == sim.EvRecv || e.Kind == sim.EvDgramRecv
+	switch {
+	case !f.shows(e.Conn):
+		return false
+	case f.Only == 1 && e.Kind <= sim.EvIgnored && e.Kind >= sim.EvSend && e.Seg.Len == 0 && e.Seg.Flags == tcp.ACK:
+		return false
+	case f.Kinds != 0 && f.Kinds&(1<<e.Kind) == 0 && !(f.Kinds&(1<<sim.EvSend) != 0 && (arrival || e.Kind == sim.EvLost)):
+		return false
+	}
+	return f.Rule == rule.None || e.Rule == f.Rule || arrival
 }
 
 // gapAfter is the idle time from which on a ladder leaves it out.
@@ -121,6 +138,9 @@ func (b *ladderBuilder) event(e *sim.Event) {
 		b.flush()
 	}
 	b.spans.note(e, b.lane(e))
+	if !b.f.passes(e) {
+		return
+	}
 	switch e.Kind {
 	case sim.EvSend, sim.EvDgram:
 		b.send(e)
@@ -132,7 +152,9 @@ func (b *ladderBuilder) event(e *sim.Event) {
 			delete(b.sends, e.Cause)
 		}
 	case sim.EvRecv, sim.EvDgramRecv:
-		b.receive(e)
+		if _, ok := b.sends[e.Cause]; ok || b.f.Rule == rule.None { // the sending was not filtered out
+			b.receive(e)
+		}
 	default:
 		if n, held := b.note(e); n != "" {
 			b.open(e)

@@ -230,7 +230,7 @@ var brailleDots = [4][2]uint8{{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0
 
 // stamp puts a mark into the cell of a dot.
 func (p *plot) stamp(x, y, ink int, mark rune) {
-	if x < 0 || x >= p.w*p.rx || y >= p.h*p.ry {
+	if x < 0 || x >= p.w*p.rx || y >= p.h*p.ry || p.h == 0 { // a pane may be too low for a picture
 		return
 	}
 	c := &p.cells[max(y, 0)/p.ry*p.w+x/p.rx]

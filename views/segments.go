@@ -29,10 +29,9 @@ func (s *Scene) segmentsAround() (rows []segRow, at int) {
 		s.segs.of, s.segs.rows = l, s.segs.rows[:0]
 		s.Run.Each(l.From, l.To, 1<<sim.EvSend|1<<sim.EvLost, func(e *sim.Event) bool {
 			switch {
-			case !s.Filter.shows(e.Conn):
-			case e.Kind == sim.EvSend:
+			case e.Kind == sim.EvSend && s.Filter.passes(e):
 				s.segs.rows = append(s.segs.rows, segRow{ev: *e})
-			case len(s.segs.rows) > 0:
+			case e.Kind == sim.EvLost && len(s.segs.rows) > 0 && s.segs.rows[len(s.segs.rows)-1].ev.ID == e.Cause:
 				s.segs.rows[len(s.segs.rows)-1].lost = true
 			}
 			return true

@@ -28,7 +28,7 @@ func (s *Scene) pick() sim.EventID {
 		for i := range evs {
 			e := &evs[i]
 			switch {
-			case !s.Filter.shows(e.Conn):
+			case !s.Filter.passes(e):
 			case e.Kind == sim.EvRecv && f == s.Frame:
 				return e.Cause
 			case e.Kind == sim.EvSend:

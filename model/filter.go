@@ -1,0 +1,105 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"teacp/sim"
+	"teacp/sim/rule"
+	"teacp/views"
+)
+
+// parseFilter reads what ladder and segments are to show: kinds of events, a rule, a
+// connection, data for segments without pure ACKs. Nothing at all shows everything.
+func (m *Model) parseFilter(s string) (views.Filter, error) {
+	f := views.AllConns
+	w := strings.Fields(s)
+	for i := 0; i < len(w); i++ {
+		k, kind := sim.KindByName(w[i])
+		id, named := rule.ByName(w[i])
+		switch {
+		case w[i] == "conn":
+			if i++; i == len(w) {
+				return f, fmt.Errorf("conn: expected a number")
+			}
+			n, err := strconv.ParseUint(strings.TrimPrefix(w[i], "#"), 10, 31)
+			if err != nil {
+				return f, fmt.Errorf("conn: expected a number, found %q", w[i])
+			}
+			f.Conn = int64(n)
+		case w[i] == "data":
+			f.Only = 1
+		case kind:
+			f.Kinds |= 1 << k
+		case named && f.Rule != rule.None:
+			return f, fmt.Errorf("%q: expected one rule, found a second one", w[i])
+		case named && id != rule.None:
+			f.Rule = id
+		default:
+			if near := sim.Nearest(w[i], allFilterWords()); near != "" {
+				return f, fmt.Errorf("%q is no kind and no rule; did you mean %q?", w[i], near)
+			}
+			return f, fmt.Errorf("%q is no kind and no rule (tab completes)", w[i])
+		}
+	}
+	return f, nil
+}
+
+// filterText is the filter in force as one types it, "" for none.
+func (m *Model) filterText() string {
+	f := m.scene.Filter
+	var w []string
+	for k := sim.Kind(0); k < sim.NumKinds; k++ {
+		if f.Kinds&(1<<k) != 0 {
+			w = append(w, k.String())
+		}
+	}
+	if f.Rule != rule.None {
+		w = append(w, f.Rule.String())
+	}
+	if f.Only == 1 {
+		w = append(w, "data")
+	}
+	if f.Conn >= 0 {
+		w = append(w, "conn", strconv.FormatInt(f.Conn, 10))
+	}
+	return strings.Join(w, " ")
+}
+
+// filterBy puts a filter in force.
+func (m *Model) filterBy(s string) {
+	f, err := m.parseFilter(s)
+	if err != nil {
+		m.status = views.Clean(err.Error())
+		return
+	}
+	m.scene.Filter = f
+	m.status = m.say("All is shown.", "모두 보인다.")
+	if f != views.AllConns {
+		m.status = m.say("Ladder and segments show: ", "사다리와 세그먼트에 보이는 것: ") + m.filterText() + m.say(" (esc shows all)", " (esc: 모두)")
+	}
+	if f.Conn >= 0 {
+		m.scene.Conn = uint32(f.Conn)
+	}
+}
+
+func allFilterWords() []string {
+	out := append([]string{"conn", "data"}, sim.KindNames()...)
+	out = append(out, ruleNames()...)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// filterWords are the words with which the last one of a filter can go on.
+func filterWords(s string) []string {
+	last := s[strings.LastIndex(s, " ")+1:]
+	var out []string
+	for _, w := range allFilterWords() {
+		if strings.HasPrefix(w, last) && w != last {
+			out = append(out, w)
+		}
+	}
+	return out
+}
