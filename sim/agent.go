@@ -24,7 +24,7 @@ type agents struct {
 	later            uint32 // requests that are wanted at a time of their own, by time, plus 1
 	laterEnd         uint32
 	base             EventID // what made those wanted
-	heldDone         int64   // of the held ports, those that are free again
+	held, heldDone   int64   // ports held from before, and those of them that are free again
 	poke             Time    // the client looks after its waiting requests at this instant
 	wake             EventID // what made it
 	reqs             page.Vec[request]

@@ -78,7 +78,7 @@ func (w *World) readAsks(ci uint32, cause EventID) {
 			id := w.agentCall(ei, OpRead, limit, 0, errno, cause)
 			w.closeAcceptor(ci, rule.StateReset, id)
 			return
-		case n == 0 && eof && ac.cur == 0 && ac.waiting == 0:
+		case n == 0 && eof && (blind || ac.cur == 0 && ac.waiting == 0):
 			id := w.agentCall(ei, OpRead, limit, 0, tcp.OK, cause)
 			w.closeAcceptor(ci, rule.PeerClosed, id)
 			return

@@ -79,33 +79,35 @@ func (w *World) freePort(d, slot uint32, cause EventID) {
 // times end one after the other.
 func (w *World) holdPorts() {
 	a := &w.agents
-	n := min(a.set.Held, a.set.Ports)
-	if n <= 0 {
+	if a.held = min(a.set.Held, a.set.Ports); a.held <= 0 {
 		return
 	}
 	de := a.dests.Mut(0)
-	de.used, de.fresh = n, uint32(n)
+	de.used, de.fresh = a.held, uint32(a.held)
+	u := w.uses.Mut(uint32(de.from))
+	u.timeWait += a.held
+	u.peak()
 	w.heap.set(a.heldComp, w.heldTime(1))
 }
 
 // heldTime is when the i-th of the ports that are held from before is free.
 func (w *World) heldTime(i int64) Time {
-	n := min(w.agents.set.Held, w.agents.set.Ports)
-	return Time(int64(w.pol.At(uint32(w.page().ClientHost)).TimeWait) / n * i)
+	wait := int64(w.pol.At(uint32(w.page().ClientHost)).TimeWait)
+	return Time(wait * i / w.agents.held)
 }
 
-// releaseHeld frees the next of those ports.
+// releaseHeld frees the next of those ports; when the page is done nobody asks for them.
 func (w *World) releaseHeld() {
 	a := &w.agents
 	w.heap.set(a.heldComp, Never)
-	n := min(a.set.Held, a.set.Ports)
+	from := a.dests.At(0).from
+	s := a.slots.Push(portSlot{port: w.portNumber(from, uint32(a.heldDone))}) + 1
 	a.heldDone++
-	i := uint32(a.heldDone - 1)
-	s := a.slots.Push(portSlot{port: w.portNumber(a.dests.At(0).from, i)}) + 1
+	w.uses.Mut(uint32(from)).timeWait--
 	ev := w.blankHTTP(http.Port, 0, 0, rule.TimeWait, EventID(1)<<16)
 	ev.A, ev.B = int64(a.slots.At(s-1).port), int64(a.dests.At(0).port)
 	w.freePort(0, s, w.emit())
-	if a.heldDone < n && !a.over {
+	if a.heldDone < a.held && !a.over {
 		w.heap.set(a.heldComp, max(w.heldTime(a.heldDone+1), w.now))
 	}
 }

@@ -44,6 +44,9 @@ func httpSentence(r *sim.Run, e *sim.Event, lang string) string {
 	case http.Queued:
 		return httpWait(n, e, lang)
 	case http.Started:
+		if e.Req < 0 {
+			return f("The client looks whether a request that waits can go on.", "클라이언트가 기다리는 요청이 이어질 수 있는지 본다.")
+		}
 		return f("%s goes on after %s of waiting (%s).", "%s: %s 기다린 뒤 이어진다 (%s).", n, Time(sim.Time(e.A)), e.Rule)
 	case http.URL:
 		site := r.Config().HTTP[0].Sites[r.Config().HTTP[0].Object(e.Req).Site]
