@@ -29,6 +29,9 @@ close, FIN ► ╭──────┴─────────────�
 
 const diagramW = 50
 
+// diagramKO is the diagram with its words in Korean, as wide as the English ones.
+var diagramKO = strings.Split(strings.NewReplacer("passive open", "수동 열기   ", "active open", "능동 열기", "close, ", "닫기,  ").Replace(strings.Join(stateDiagram, "\n")), "\n")
+
 // stateStep is a transition of one end.
 type stateStep struct {
 	frame    int64
@@ -144,8 +147,12 @@ func (s *Scene) diagram(c *Canvas, r Rect, v sim.ConnView, steps []stateStep) {
 	top = max(min(top+s.Scroll[PaneStates], len(stateDiagram)-r.H), 0)
 	old := c.Clip(r)
 	defer c.Clip(old)
-	for y := 0; y < r.H && top+y < len(stateDiagram); y++ {
-		c.TextIn(r.X, r.Y+y, r.W, stateDiagram[top+y], th.Dim)
+	words := stateDiagram
+	if s.Lang == "ko" {
+		words = diagramKO
+	}
+	for y := 0; y < r.H && top+y < len(words); y++ {
+		c.TextIn(r.X, r.Y+y, r.W, words[top+y], th.Dim)
 	}
 	name := func(st tcp.State, x, y int, style Style) {
 		c.Text(r.X+x, r.Y+y-top, st.String(), style)

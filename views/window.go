@@ -92,18 +92,20 @@ func paintWindow(c *Canvas, r Rect, s *Scene) {
 	total := 2*rows + 1
 	top := max(min(s.Scroll[PaneWindow], total-r.H), 0)
 	s.Scroll[PaneWindow], s.rows[PaneWindow] = top, total
-	for side := 0; side < 2; side++ {
+	legend := r.Y + 2*rows - top
+	for side := 1; side >= 0; side-- {
 		d := windowDir{c: c, s: s, w: w, side: side, thick: thick, r: Rect{r.X, r.Y + side*rows - top, r.W, rows}}
-		d.paint()
+		if !d.paint() {
+			legend = d.r.Y + 1 // the row under the gate is free
+		}
 	}
 	g := stripGlyphs[0]
 	if c.ASCII {
 		g = stripGlyphs[1]
 	}
-	y := r.Y + 2*rows - top
-	flow(c, Rect{r.X, y, r.W, 1}, 1, []item{
+	flow(c, Rect{r.X, legend, r.W, 1}, 1, []item{
 		{string(g[0]) + Say(s.Lang, " acknowledged, read", " 확인됨, 읽음"), s.Theme.Dim}, {string(g[1]) + Say(s.Lang, " in flight, unread", " 전송 중, 읽지 않음"), s.Theme.Dim},
-		{string(g[2]) + Say(s.Lang, " waits", " 기다림"), s.Theme.Dim}, {string(g[3]) + Say(s.Lang, " window free", " 윈도의 빈 곳"), s.Theme.Dim},
+		{string(g[2]) + Say(s.Lang, " waits", " 기다림"), s.Theme.Dim}, {string(g[3]) + Say(s.Lang, " free", " 빈 윈도"), s.Theme.Dim},
 		{Say(s.Lang, "s SACKed  R again", "s SACK됨  R 재전송"), s.Theme.Dim}})
 	if top+r.H < total {
 		c.Text(r.X+r.W-1, r.Y+r.H-1, "▼", s.Theme.Dim)
@@ -123,7 +125,8 @@ type windowDir struct {
 	rcv   tcp.Info
 }
 
-func (d *windowDir) paint() {
+// paint returns whether the row under the gate is taken.
+func (d *windowDir) paint() bool {
 	s, th := d.s, d.s.Theme
 	v := d.w.Conn(s.Conn)
 	from, to := Host(s.Run, v.Host[d.side]), Host(s.Run, v.Host[1-d.side])
@@ -135,20 +138,21 @@ func (d *windowDir) paint() {
 	x := d.c.Text(d.r.X, d.r.Y, from+" → "+to, st)
 	if !v.Exists[d.side] || v.State[d.side] == tcp.Closed || v.State[d.side] == tcp.Listen {
 		d.c.TextIn(x+2, d.r.Y, d.r.X+d.r.W-x-2, v.State[d.side].String(), th.Dim)
-		return
+		return false
 	}
 	d.snd, d.rcv = d.w.Info(s.Conn, d.side), d.w.Info(s.Conn, 1-d.side)
-	d.gate(x+2, from)
+	taken := d.gate(x + 2)
 	d.measure()
 	y := d.r.Y + 2
 	d.sender(y, st)
-	d.edges(y+d.thick, []edge{{d.snd.SndUna, "SND.UNA"}, {d.snd.SndNxt, "SND.NXT"}, {max(d.snd.WriteSeq, d.snd.SndNxt), Say(s.Lang, "written", "쓴 끝")},
-		{d.cwndEdge(), Say(s.Lang, "cwnd edge", "cwnd 끝")}, {d.wndEdge(), "UNA+SND.WND"}})
+	d.edges(y+d.thick, []edge{{d.snd.SndUna, "SND.UNA"}, {d.snd.SndNxt, "SND.NXT"}, {d.wndEdge(), "UNA+SND.WND"}, {d.cwndEdge(), Say(s.Lang, "cwnd edge", "cwnd 끝")},
+		{max(d.snd.WriteSeq, d.snd.SndNxt), Say(s.Lang, "written", "쓴 끝")}})
 	if v.Exists[1-d.side] && v.State[1-d.side] >= tcp.SynReceived {
 		y += d.thick + 2
 		d.receiver(y, st)
-		d.edges(y+d.thick, []edge{{d.rcv.CopiedSeq, Say(s.Lang, "read", "읽은 끝")}, {d.rcv.RcvNxt, "RCV.NXT"}, {d.rcv.RcvNxt + d.rcv.RcvWnd, "NXT+RCV.WND"}})
+		d.edges(y+d.thick, []edge{{d.rcv.RcvNxt, "RCV.NXT"}, {d.rcv.RcvNxt + d.rcv.RcvWnd, "NXT+RCV.WND"}, {d.rcv.CopiedSeq, Say(s.Lang, "read", "읽은 끝")}})
 	}
+	return taken
 }
 
 func (d *windowDir) cwndEdge() int64 {
@@ -156,8 +160,9 @@ func (d *windowDir) cwndEdge() int64 {
 }
 func (d *windowDir) wndEdge() int64 { return d.snd.SndUna + d.snd.SndWnd }
 
-// gate says what the sender would do now, or what holds it back, with its numbers.
-func (d *windowDir) gate(x int, host string) {
+// gate says what the sender would do now, or what holds it back, with its numbers, and
+// whether that took two rows.
+func (d *windowDir) gate(x int) bool {
 	v := d.w.Verdict(d.s.Conn, d.side)
 	th, lang := d.s.Theme, d.s.Lang
 	st, name, text := th.Dim, Say(lang, "gate: ", "막는 것: "), ""
@@ -171,15 +176,16 @@ func (d *windowDir) gate(x int, host string) {
 		text = fmt.Sprintf(Say(lang, "%s B go next", "다음에 %s B"), Bytes(int64(v.Len)))
 	default:
 		name += Say(lang, "the application", "응용")
-		text = Say(lang, "nothing is written that was not sent", "쓴 것은 모두 보냈다")
+		text = Say(lang, "all that is written is sent", "쓴 것은 모두 보냈다")
 	}
 	if room := d.r.X + d.r.W - x; Width(name)+2+Width(text) <= room {
 		x = d.c.Text(x, d.r.Y, name, st)
 		d.c.Text(x, d.r.Y, ": "+text, st)
-		return
+		return false
 	}
 	d.c.TextIn(x, d.r.Y, d.r.X+d.r.W-x, name, st)
 	d.c.TextIn(d.r.X+1, d.r.Y+1, d.r.W-1, text, st)
+	return true
 }
 
 // gateText is what holds data back, in numbers.
@@ -272,41 +278,48 @@ func (d *windowDir) receiver(y int, st Style) {
 	})
 }
 
-// edges writes the names of places under a strip, in two rows.
+// edges writes the names of places under a strip, in two rows, the first of the list before
+// the others where there is little room.
 func (d *windowDir) edges(y int, list []edge) {
-	th := d.s.Theme
-	var merged []edge
-	for _, e := range list { // one place, one label
-		if i := slices.IndexFunc(merged, func(m edge) bool { return m.pos == e.pos }); i >= 0 {
-			merged[i].name += "=" + e.name
-			continue
+	var taken [2][][2]int
+	free := func(row, a, b int) bool {
+		for _, t := range taken[row] {
+			if a <= t[1] && t[0] <= b {
+				return false
+			}
 		}
-		merged = append(merged, e)
+		return a >= 0 && b <= d.r.W
 	}
-	slices.SortFunc(merged, func(a, b edge) int { return int(a.pos - b.pos) })
-	ends := [2]int{-1, -1}
-	starts := [2]int{1 << 30, 1 << 30}
-	for i := len(merged) - 1; i >= 0; i-- { // those that must stand left of their place, from the right
-		e := merged[i]
-		x := d.strip.col(e.pos)
-		t := e.name + " " + Bytes(e.pos)
-		if x+1+Width(t) <= d.r.W {
-			continue
+	for i, e := range list {
+		name, known := e.name, false
+		for k, o := range list { // one place, one label
+			if k < i && o.pos == e.pos {
+				known = true
+			} else if k > i && o.pos == e.pos && o.name != Say(d.s.Lang, "written", "쓴 끝") {
+				name += "=" + o.name
+			}
 		}
-		row := (len(merged) - 1 - i) % 2
-		if x = min(x, starts[row]-1); x-Width(t) >= 0 {
-			d.c.Text(d.r.X+x-Width(t), d.r.Y+y-d.r.Y+row, t+"▲", th.Plain)
-			starts[row] = x - Width(t)
-			merged = slices.Delete(merged, i, i+1)
+		if !known {
+			d.edge(y, d.strip.col(e.pos), name, name+" "+Bytes(e.pos), &taken, free)
 		}
 	}
-	for _, e := range merged {
-		x, t := d.strip.col(e.pos), "▲"+e.name+" "+Bytes(e.pos)
-		for row := 0; row < 2; row++ {
-			if x > ends[row] && (x+Width(t) < starts[row] || row == 1) {
-				d.c.TextIn(d.r.X+x, y+row, min(d.r.W, starts[row])-x, t, th.Plain)
-				ends[row] = x + Width(t)
-				break
+}
+
+// edge writes one name where there is room: behind its mark or before it, without its
+// number if need be.
+func (d *windowDir) edge(y, x int, name, full string, taken *[2][][2]int, free func(row, a, b int) bool) {
+	for _, t := range []string{full, name, ""} {
+		w := Width(t)
+		for row := range 2 {
+			switch {
+			case free(row, x, x+1+w):
+				d.c.Text(d.r.X+x, y+row, "▲"+t, d.s.Theme.Plain)
+				taken[row] = append(taken[row], [2]int{x, x + 1 + w})
+				return
+			case free(row, x-w, x+1):
+				d.c.Text(d.r.X+x-w, y+row, t+"▲", d.s.Theme.Plain)
+				taken[row] = append(taken[row], [2]int{x - w, x + 1})
+				return
 			}
 		}
 	}
