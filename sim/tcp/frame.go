@@ -75,11 +75,11 @@ func (c *Conn) quota(p *Policy) int32 {
 }
 
 // bufferLen is the payload of the buffer that goes next, its last piece, and whether nothing
-// follows.
-func (c *Conn) bufferLen(mem *Mem) (length int64, end uint32, last bool) {
+// follows. It looks no further than most bytes.
+func (c *Conn) bufferLen(mem *Mem, most int64) (length int64, end uint32, last bool) {
 	for i := c.next; i != 0; {
 		n := mem.nodes.At(i)
-		if n.Flags&NodeHead != 0 && i != c.next {
+		if n.Flags&NodeHead != 0 && i != c.next || length >= most {
 			return length, end, false
 		}
 		length += n.Len()
@@ -96,8 +96,9 @@ func (c *Conn) growBuffer(env *Env) {
 	}
 	m, mss := env.Mem, int64(c.mss)
 	c.refill(m, c.next, mss)
-	length, end, last := c.bufferLen(m)
-	missing := int64(c.quota(env.Pol))*mss - length
+	quota := int64(c.quota(env.Pol)) * mss
+	length, end, last := c.bufferLen(m, quota)
+	missing := quota - length
 	if last || missing <= 0 || m.nodes.At(end).Flags&(NodeFin|NodeSyn|NodeEOR) != 0 {
 		return
 	}
@@ -194,7 +195,7 @@ func (c *Conn) moveFront(m *Mem, i uint32, k int64) {
 // deferred reports whether the next frame waits for more of the window, and what limits it
 // meanwhile. Waiting is worth it only while segments leave in quick succession and the next
 // ACK is near.
-func (c *Conn) deferred(env *Env, length int64, last bool) (wait bool) {
+func (c *Conn) deferred(env *Env) (wait bool) {
 	p := env.Pol
 	if c.ca >= caRecovery || env.Now-c.lastTx > ms(1) {
 		return false
@@ -204,8 +205,12 @@ func (c *Conn) deferred(env *Env, length int64, last bool) (wait bool) {
 	cong := int64(c.cc.cwnd-c.inFlight()) * mss
 	wnd := c.sndUna + c.sndWnd - seq
 	limit := min(cong, wnd)
+	if limit >= int64(c.frameSegs(p))*mss {
+		return false
+	}
+	length, _, last := c.bufferLen(env.Mem, limit+1)
 	switch {
-	case limit >= int64(c.frameSegs(p))*mss, !last && limit >= length:
+	case !last && limit >= length:
 		return false
 	case p.TSOWinDivisor > 0:
 		if limit >= min(c.sndWnd, int64(c.cc.cwnd)*mss)/int64(p.TSOWinDivisor) {
@@ -235,13 +240,13 @@ func (c *Conn) cwndShort() bool {
 func (c *Conn) cutFrame(env *Env, push bool) {
 	p, mss := env.Pol, int64(c.mss)
 	segs := int64(c.quota(p))
-	length, _, last := c.bufferLen(env.Mem)
+	limit := segs * mss
+	length, _, last := c.bufferLen(env.Mem, max(limit, mss+1))
 	if length <= mss {
 		return
 	}
 	n := env.Mem.nodes.At(c.next)
 	wnd := c.sndUna + c.sndWnd - n.Seq
-	limit := segs * mss
 	if limit > wnd || last {
 		if needed := min(length, wnd); needed < limit {
 			limit = needed
@@ -318,7 +323,9 @@ func (c *Conn) holdsPart(p *Policy) bool {
 
 // frameVerdict is the part of the ladder that concerns a buffer of more than one segment.
 func (c *Conn) frameVerdict(env *Env, v Verdict) Verdict {
-	if length, _, last := c.bufferLen(env.Mem); length > int64(c.mss) && !c.pushOne && c.deferred(env, length, last) {
+	n := env.Mem.nodes.At(c.next)
+	more := n.next != 0 && env.Mem.nodes.At(n.next).Flags&NodeHead == 0 && env.Mem.nodes.At(n.next).Len() > 0
+	if more && !c.pushOne && c.deferred(env) {
 		v.Len = int32(c.writeSeq - c.sndNxt)
 		return v.hold(rule.TsoDefer, int64(c.frameSegs(env.Pol)), int64(c.cc.cwnd-c.inFlight()), c.rexmtAt())
 	}
