@@ -1,6 +1,7 @@
 package model
 
 import (
+	"strings"
 	"testing"
 
 	"teacp/scenarios"
@@ -38,6 +39,27 @@ func TestNotesFit(t *testing.T) {
 				if got := len(views.Wrap(s, width)); got > lines {
 					t.Errorf("%s, frame %d: %d lines in %d: %s", meta.Name, frame, got, lines, s)
 				}
+			}
+		}
+	}
+}
+
+// TestQuestionsFit: at 80x24 a question with its answer, the reason and where the run shows
+// it stands whole in its window, in both languages.
+func TestQuestionsFit(t *testing.T) {
+	for _, meta := range scenarios.List() {
+		if meta.Question == nil {
+			continue
+		}
+		for lang, last := range map[string][2]string{"en": {"Enter goes there.", meta.Question.Because.EN}, "ko": {"enter: 그리로 간다.", meta.Question.Because.KO}} {
+			m := start(t, Options{Scenario: meta.Name, Lang: lang}, 80, 24)
+			keys(m, "Q", "1")
+			want := last[0]
+			if meta.Question.Shows == nil || m.answerFrame() < 0 {
+				want = last[1][len(last[1])-6:]
+			}
+			if screen := m.Text(); !strings.Contains(screen, want) {
+				t.Errorf("%s in %s: %q is cut off:\n%s", meta.Name, lang, want, screen)
 			}
 		}
 	}

@@ -256,8 +256,10 @@ func (r *Run) record(c int) *recorder {
 // kinds is a set of 1<<Kind that lets blocks be passed over; 0 means all.
 func (r *Run) Each(from, to int64, kinds uint64, f func(*Event) bool) {
 	for frame := max(from, 0); frame < to; {
-		if frame >= r.Frames() && r.Extend(r.spacing) && frame >= r.Frames() {
-			return
+		if frame >= r.Frames() {
+			if r.Extend(max(frame+1-r.Frames(), r.spacing)); frame >= r.Frames() {
+				return
+			}
 		}
 		c := r.checkBefore(frame - 1)
 		next := r.blockEnd(c)

@@ -6,6 +6,19 @@ import (
 	"teacp/sim"
 )
 
+// TestEachFarAhead: a walk that begins far behind what is simulated begins there.
+func TestEachFarAhead(t *testing.T) {
+	r := mustRun(t, bulk("rfc", 20_000_000, 1))
+	first := int64(-1)
+	r.Each(20_000, 20_010, 0, func(e *sim.Event) bool {
+		first = e.ID.Frame()
+		return false
+	})
+	if first != 20_000 {
+		t.Errorf("the walk begins at frame %d", first)
+	}
+}
+
 // TestThin: a thin run is the same run, walked from end to end and jumped about in, and so
 // is a fork of it.
 func TestThin(t *testing.T) {
