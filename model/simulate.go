@@ -46,7 +46,7 @@ func (m *Model) simulateThis() tea.Cmd {
 }
 
 // leftOut says why packets of a capture are not shown.
-var leftOut = [5][2]string{{"not TCP", "TCP 아님"}, {"fragments", "단편"}, {"cut in their headers", "헤더가 잘림"}, {"of an unknown link type", "모르는 링크 종류"}, {"with contradictory headers", "헤더가 모순됨"}}
+var leftOut = [6][2]string{{"not TCP", "TCP 아님"}, {"fragments", "단편"}, {"cut in their headers", "헤더가 잘림"}, {"of an unknown link type", "모르는 링크 종류"}, {"with contradictory headers", "헤더가 모순됨"}, {"of further connections", "그 밖의 연결"}}
 
 // recordingLine says what is shown where it is no simulation: what is inferred, what was left
 // out, and what could not be read.

@@ -145,7 +145,7 @@ func (w *World) judgeAck(j *judged, s *tcp.Segment, v, p *watcher) {
 		j.add(rule.InferWindowUpdate, int64(s.Wnd), int64(v.wnd))
 	case same && s.Wnd != 0 && v.ack > 0:
 		j.rule = rule.InferDupAck
-	case s.Ack > v.ack && v.owe != 0:
+	case s.Ack > v.ack && v.owing:
 		w.judgeDelayed(j, v)
 	}
 }
@@ -168,18 +168,21 @@ func (w *World) judgeNew(j *judged, s *tcp.Segment, v, p *watcher) {
 	if s.Len == 0 {
 		return
 	}
-	full := int64(s.Len) >= mssOf(v, p)
-	slack := p.minHold + soon
-	afterAck := v.ackAt != 0 && w.now-v.unaAt <= slack && v.unaAt >= v.lastData
+	full := int64(s.Len) >= mssOf(v, p)-12 // without the timestamps that each one may carry
+	// What an ACK lets out passes the capture as much later as the sender answers at best.
+	slack := v.minHold + soon
 	flight := v.nxt - v.una
+	trip := v.srtt + p.srtt // both halves of the loop
+	pause := w.now - v.lastData
 	switch {
 	case p.known && !p.unscaled && s.End() == p.ack+int64(p.wnd):
 		j.add(rule.InferWindowFull, flight+int64(s.Len), int64(p.wnd))
-	case !full && v.emptied != 0 && v.emptied == v.unaAt && w.now-v.emptied <= slack && v.emptyLen > 0 && v.emptyLen < mssOf(v, p) &&
-		v.unaAt > v.lastData+soon && v.lastPeer == v.unaAt && p.lastAt == v.unaAt && p.lastData < v.lastData:
+	case !full && v.emptied != 0 && v.emptied == v.unaAt && w.now-v.emptied <= slack && w.now-v.emptied >= v.minHold-soon && v.emptyLen > 0 && v.emptyLen < mssOf(v, p) &&
+		pause > soon && v.lastPeer == v.unaAt && p.lastAt == v.unaAt && p.lastData <= v.lastData:
 		j.add(rule.InferNagle, int64(s.Len), int64(v.emptyLen))
-	case full && afterAck && v.srtt > 0 && v.unaAt-v.lastData > v.srtt/4 && flight >= mssOf(v, p) && flight+int64(s.Len) <= int64(p.wnd) && w.now-v.lastCwnd > v.srtt/2:
-		j.add(rule.InferCwnd, flight+int64(s.Len), int64(p.wnd))
+	case full && trip > 0 && pause > trip/4 && w.now-v.unaAt <= slack && p.lastData <= v.lastData &&
+		v.burst >= 2*mssOf(v, p) && v.burst+int64(s.Len) <= int64(p.wnd):
+		j.add(rule.InferCwnd, v.burst, int64(p.wnd))
 	}
 }
 

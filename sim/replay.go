@@ -295,8 +295,13 @@ func (w *World) replayCall(rec *Record) {
 func (w *World) replayReading(rec *Record) {
 	ei := 2*rec.Conn + uint32(rec.Side)
 	v := w.seen.Mut(ei)
-	old := v.read
-	v.read, v.hasRead = rec.Info, true
+	var old tcp.Info
+	if v.read == 0 {
+		v.read = w.reads.Push(rec.Info) + 1
+	} else {
+		old = *w.reads.At(v.read - 1)
+		*w.reads.Mut(v.read - 1) = rec.Info
+	}
 	ev := w.blank(EvWindow)
 	if old.Cwnd == rec.Info.Cwnd && old.Ssthresh == rec.Info.Ssthresh {
 		ev = w.blank(EvInfer)

@@ -12,6 +12,7 @@ type watcher struct {
 	based    bool // base is set
 	unscaled bool // no SYN seen: the window's scale is not known
 	fin, syn bool
+	owing    bool // it has data that it has not acknowledged
 	probe    bool // its last segment asked for the window
 	keep     bool // its last segment was a keep-alive
 	sackOK   bool
@@ -42,8 +43,8 @@ type watcher struct {
 	oweBytes  int32
 	emptied   Time // when an ACK left nothing in flight
 	emptyLen  int64
-	lastPeer  Time // last segment from the peer
-	lastCwnd  Time // when a flight seemed limited by the congestion window
+	lastPeer  Time  // last segment from the peer
+	burst     int64 // sent since it last paused
 	rexLo     int64
 	rexHi     int64
 	rexAt     Time
@@ -58,9 +59,8 @@ type watcher struct {
 	ntimed, nholes    uint8
 	maxFlight         int64
 
-	app     AppView
-	read    tcp.Info
-	hasRead bool
+	app  AppView
+	read uint32 // the last reading of its own kernel, plus 1; 0: none
 }
 
 // timed is a segment whose ACK will be an RTT sample.
@@ -116,6 +116,10 @@ func (w *World) wasSent(ei uint32, s *tcp.Segment, j *judged) {
 	}
 	w.sentState(ei, s, first)
 	v = w.seen.Mut(ei)
+	if trip := v.srtt + w.seen.At(ei^1).srtt; s.Len > 0 && w.now-v.lastData > max(trip/4, 1_000_000) {
+		v.burst = 0
+	}
+	v.burst += int64(s.Len)
 	v.follow(s, w.now, j.again)
 	v.probe, v.keep = j.rule == rule.InferProbe, j.rule == rule.InferKeepAlive
 	for i := range j.infer[:j.n] {
@@ -157,10 +161,10 @@ func (v *watcher) follow(s *tcp.Segment, now Time, again bool) {
 	v.lastSeq, v.lastAt = s.Seq, now
 	if s.Flags&tcp.ACK != 0 {
 		if s.Ack > v.ack {
-			if hold := max(now-v.owe, 1); v.owe != 0 && (v.minHold == 0 || hold < v.minHold) {
+			if hold := max(now-v.owe, 1); v.owing && (v.minHold == 0 || hold < v.minHold) {
 				v.minHold = hold
 			}
-			v.owe, v.oweSegs, v.oweBytes = 0, 0, 0
+			v.owing, v.oweSegs, v.oweBytes = false, 0, 0
 		}
 		v.ack = max(v.ack, s.Ack)
 		v.rcvNxt = max(v.rcvNxt, s.Ack)
@@ -280,8 +284,9 @@ func (w *World) hasArrived(ei uint32, s *tcp.Segment) {
 	v.peerWnd = s.Wnd
 	end := s.End()
 	if end > s.Seq {
-		if v.owe == 0 && end > v.ack {
-			v.owe = w.now
+		again := w.seen.At(ei ^ 1)
+		if end > v.ack && (!v.owing || again.rexNum > 0 && again.rexAt == w.now && again.rexLo == s.Seq) { // what was lost before was not owed
+			v.owing, v.owe = true, w.now
 		}
 		v.oweSegs++
 		v.oweBytes += s.Len
@@ -384,7 +389,7 @@ func (w *World) sample(ei uint32, ack int64) {
 		v.rttvar += (max(v.srtt-r, r-v.srtt) - v.rttvar) / 4
 		v.srtt += (r - v.srtt) / 8
 	}
-	if v.hasRead { // its own kernel says it
+	if v.read != 0 { // its own kernel says it
 		return
 	}
 	ev := w.blank(EvRTT)
@@ -407,8 +412,8 @@ func (v *watcher) rto() Time {
 func (w *World) replayInfo(ei uint32) tcp.Info {
 	v, p := w.seen.At(ei), w.seen.At(ei^1)
 	in := tcp.Info{Ssthresh: -1}
-	if v.hasRead {
-		in = v.read
+	if v.read != 0 {
+		in = *w.reads.At(v.read - 1)
 	} else {
 		in.SRTT, in.RTTVar, in.RTO, in.MinRTT = v.srtt, v.rttvar, v.rto(), max(v.rtt, 0)
 		in.Retrans = int32(v.rexNum)
@@ -418,7 +423,7 @@ func (w *World) replayInfo(ei uint32) tcp.Info {
 	in.SndMSS, in.AdvMSS = int32(mssOf(v, p)), int32(v.mss)
 	in.InFlight = max(v.nxt-v.una, 0)
 	in.Unacked = int32((in.InFlight + int64(in.SndMSS) - 1) / int64(in.SndMSS))
-	in.AckOwed = v.owe != 0
+	in.AckOwed = v.owing
 	return in
 }
 

@@ -41,6 +41,7 @@ type World struct {
 	agents     agents
 	rep        replaying
 	seen       page.Vec[watcher] // ends of recorded connections: 2*conn+side
+	reads      page.Vec[tcp.Info]
 
 	// Scratch of one working copy; never part of a checkpoint.
 	env   tcp.Env
@@ -147,6 +148,7 @@ func (w *World) freeze() *World {
 	c.paths, c.pkts, c.line = w.paths.Freeze(), w.pkts.Freeze(), w.line.Freeze()
 	c.hits, c.apps, c.labels = w.hits.Freeze(), w.apps.Freeze(), w.labels.Freeze()
 	c.agents, c.seen = w.agents.freeze(), w.seen.Freeze()
+	c.reads = w.reads.Freeze()
 	c.uses = w.uses.Freeze()
 	return c
 }
@@ -162,6 +164,7 @@ func (w *World) thaw(changes []Change) *World {
 	c.paths, c.pkts, c.line = w.paths.Thaw(), w.pkts.Thaw(), w.line.Thaw()
 	c.hits, c.apps, c.labels = w.hits.Thaw(), w.apps.Thaw(), w.labels.Thaw()
 	c.agents, c.seen = w.agents.thaw(), w.seen.Thaw()
+	c.reads = w.reads.Thaw()
 	c.uses = w.uses.Thaw()
 	return c
 }

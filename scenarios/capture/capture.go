@@ -63,7 +63,7 @@ const (
 	dgramRef = 1<<32 - 2 // a question; plus 1: an answer
 	// MaxConns is how many connections of a capture are told apart; what comes later is
 	// left out.
-	MaxConns = 1 << 20
+	MaxConns = 1 << 18
 )
 
 // sighting is a packet that was seen lately, to know it again on another interface.
@@ -235,7 +235,7 @@ func (c *File) packet(f *frame) {
 		}
 		id, side, ok := c.whose(&d)
 		if !ok {
-			c.left[leftOther]++
+			c.left[leftMany]++
 			return
 		}
 		ref = 2*id + uint32(side)
@@ -478,7 +478,7 @@ func (c *File) Remark(i int64) string {
 }
 
 // leftNames name what is left out, in the order of the constants.
-var leftNames = [numLeft]string{"", "not TCP", "fragments of IP packets", "cut before the end of their headers", "of a link type that is not supported", "with headers that contradict themselves"}
+var leftNames = [numLeft]string{"", "not TCP", "fragments of IP packets", "cut before the end of their headers", "of a link type that is not supported", "with headers that contradict themselves", "of connections beyond the first 262144"}
 
 func (c *File) leftCount() int64 {
 	n := int64(0)
@@ -489,11 +489,12 @@ func (c *File) leftCount() int64 {
 }
 
 // LeftOut counts the packets that are not shown, as far as the file has been read, by why:
-// not TCP, fragments, cut headers, unknown link types, headers that contradict themselves.
-func (c *File) LeftOut() [5]int64 {
+// not TCP, fragments, cut headers, unknown link types, headers that contradict themselves,
+// connections beyond MaxConns.
+func (c *File) LeftOut() [6]int64 {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return [5]int64(c.left[1:])
+	return [6]int64(c.left[1:])
 }
 
 // leftText says what was left out so far.

@@ -32,6 +32,7 @@ const (
 	leftCut
 	leftLink
 	leftDamaged
+	leftMany
 	numLeft
 )
 
