@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"runtime"
 
 	"github.com/spf13/cobra"
 
@@ -56,7 +57,7 @@ func runLedger(cmd *cobra.Command, args []string) error {
 	out.Intervals, _ = cmd.Flags().GetBool("intervals")
 	if no, _ := cmd.Flags().GetBool("no-what-if"); !no {
 		out.Tried = true
-		out.WhatIf = views.WhatIfs(out.Book, func() bool { return false })()
+		out.WhatIf = views.WhatIfs(out.Book, runtime.NumCPU(), func() bool { return false })()
 	}
 	asJSON, _ := cmd.Flags().GetBool("json")
 	ascii, _ := cmd.Flags().GetBool("ascii")

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"runtime"
 	"sync/atomic"
 
 	tea "charm.land/bubbletea/v2"
@@ -52,7 +53,7 @@ func (m *Model) tryKnobs() tea.Cmd {
 	}
 	stop := &atomic.Bool{}
 	m.trying = trying{r, stop}
-	work := views.WhatIfs(m.scene.Book(), stop.Load)
+	work := views.WhatIfs(m.scene.Book(), max(runtime.NumCPU()/2, 1), stop.Load) // the keys need the rest
 	return func() tea.Msg { return whatIfMsg{r, work()} }
 }
 

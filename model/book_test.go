@@ -76,6 +76,36 @@ func TestLedgerSoFar(t *testing.T) {
 	}
 }
 
+// TestLedgerLeadsToFrames: a point of the ledger's bar or path leads to the frame that ended
+// the interval there.
+func TestLedgerLeadsToFrames(t *testing.T) {
+	m := start(t, Options{Scenario: "nagle-delayed-ack"}, 120, 40)
+	only(t, m, "ledger")
+	drain(m, m.toEnd())
+	m.Text()
+	ends := map[int64]bool{}
+	for _, v := range m.scene.Book().Whole() {
+		ends[v.Frame] = true
+	}
+	bar, path := 0, 0
+	for y := m.body().Y; y < m.body().Y+m.body().H; y++ {
+		f := views.FrameAt(m.body(), views.PaneLedger, &m.scene, 40, y)
+		switch {
+		case f < 0:
+			continue
+		case !ends[f]:
+			t.Errorf("row %d leads to frame %d, which ends no interval", y, f)
+		case y == m.body().Y+2:
+			bar++
+		default:
+			path++
+		}
+	}
+	if bar != 1 || path < 8 {
+		t.Errorf("%d rows of the bar and %d of the path lead to frames", bar, path)
+	}
+}
+
 // TestWaterfallIsTheLedger: the waterfall opens a request to the intervals that the ledger
 // has for it, and a click on a bar goes to the frame that ended what is there.
 func TestWaterfallIsTheLedger(t *testing.T) {

@@ -18,6 +18,9 @@ type books struct {
 	requestsOf   *sim.Ledger
 	requestsUpto int64
 
+	path     Rect // where the ledger's path was painted last, and with which interval on top
+	pathFrom int
+
 	whatIf    []WhatIf // of whatIfRun; nil: not known
 	whatIfRun *sim.Run
 

@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"sort"
 
 	"teacp/sim"
 )
@@ -21,6 +22,7 @@ func paintLedger(c *Canvas, r Rect, s *Scene) {
 	}
 	s.ledgerHead(c, r, l, sum)
 	s.ledgerStrip(c, Rect{r.X, r.Y + 1, r.W, 2}, l, sum)
+	s.books.path = Rect{}
 	body := Rect{r.X, r.Y + 3, r.W, r.H - 3}
 	if len(items) == 0 {
 		c.TextIn(body.X, body.Y, body.W, Say(s.Lang, "Nothing to book yet.", "아직 적을 것이 없다."), th.Dim)
@@ -43,7 +45,8 @@ func paintLedger(c *Canvas, r Rect, s *Scene) {
 		s.rows[PaneLedger] = len(list)
 		s.Scroll[PaneLedger] = max(min(s.Scroll[PaneLedger], len(list)-h), 0)
 		in := Rect{left.X, left.Y + y + 2, left.W, h}
-		paintIntervals(c, in, s, list, len(list)-1-s.Scroll[PaneLedger], -1)
+		s.books.path, s.books.pathFrom = in, len(list)-1-s.Scroll[PaneLedger]
+		paintIntervals(c, in, s, list, s.books.pathFrom, -1)
 		scrollMarks(c, in, s, s.Scroll[PaneLedger], len(list))
 	}
 }
@@ -186,7 +189,7 @@ func (s *Scene) paintWhatIf(c *Canvas, r Rect, most int) int {
 }
 
 // MaxWhatIf is the longest run, in frames, for which the explorer tries knobs by itself.
-const MaxWhatIf = 50_000
+const MaxWhatIf = 20_000
 
 func (s *Scene) whatIfRow(c *Canvas, r Rect, v *WhatIf, best sim.Time) {
 	th := s.Theme
@@ -202,4 +205,26 @@ func (s *Scene) whatIfRow(c *Canvas, r Rect, v *WhatIf, best sim.Time) {
 			c.Put(x+j, r.Y, '█', st)
 		}
 	}
+}
+
+// ledgerAt is the frame under a point: that which ended the interval there, in the bar of the
+// whole run or in the path.
+func ledgerAt(r Rect, s *Scene, x, y int) int64 {
+	if s.Run.Config().Replays() {
+		return -1
+	}
+	l := s.Book()
+	if y == r.Y+1 {
+		at := sim.Time(int64(l.Total()) * int64(x-r.X) / int64(max(r.W, 1)))
+		list := l.Whole()
+		if i := sort.Search(len(list), func(i int) bool { return list[i].To > at }); i < len(list) {
+			return list[i].Frame
+		}
+		return -1
+	}
+	list, _ := s.soFar()
+	if i := s.books.pathFrom - (y - s.books.path.Y); s.books.path.Contains(x, y) && i >= 0 && i < len(list) {
+		return list[i].Frame
+	}
+	return -1
 }

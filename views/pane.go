@@ -62,7 +62,7 @@ func init() {
 		PaneSockets:  {"sockets", "Sockets", "소켓", "the sockets of all hosts: four-tuple, state, queues, TIME-WAIT, ports, memory", paintSockets, nil},
 		PaneCalls:    {"calls", "Calls", "호출", "the socket calls of both ends side by side, and how long they wait", paintCalls, callsAt},
 		PaneMessages: {"messages", "Messages", "메시지", "what was written, which segments carried it, and the text of HTTP", paintMessages, nil},
-		PaneLedger:   {"ledger", "Ledger", "장부", "where the time went so far, to the nanosecond, and what each knob would save", paintLedger, nil},
+		PaneLedger:   {"ledger", "Ledger", "장부", "where the time went so far, to the nanosecond, and what each knob would save", paintLedger, ledgerAt},
 		PaneChanges:  {"changes", "Changes", "변경", "the tree of branches, and what was changed in this run", paintChanges, changesAt},
 	}
 }

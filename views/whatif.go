@@ -1,7 +1,6 @@
 package views
 
 import (
-	"runtime"
 	"sort"
 	"strconv"
 	"sync"
@@ -22,13 +21,13 @@ type WhatIf struct {
 // Matters reports whether the change is more than nothing, by a microsecond.
 func (w *WhatIf) Matters() bool { return w.Saves >= 1000 || w.Saves <= -1000 }
 
-// WhatIfs tries every knob that could matter, each in a run of its own, several at a time.
+// WhatIfs tries every knob that could matter, each in a run of its own, so many at a time.
 // The order is that of what they save; equal ones keep the order of the table of knobs. Stop
 // ends it early; what was not tried yet is missing then. It touches the run no more once it
 // has begun, so that it may go on in another goroutine.
-func WhatIfs(b *sim.Ledger, stop func() bool) func() []WhatIf {
+func WhatIfs(b *sim.Ledger, atOnce int, stop func() bool) func() []WhatIf {
 	r := b.Run()
-	t := trial{cfg: r.Config(), changes: r.Changes(), tries: r.WhatIf(), base: b.Total(), done: b.Done(), stop: stop}
+	t := trial{cfg: r.Config(), changes: r.Changes(), tries: r.WhatIf(), base: b.Total(), done: b.Done(), atOnce: atOnce, stop: stop}
 	return t.all
 }
 
@@ -39,6 +38,7 @@ type trial struct {
 	tries   []sim.Change
 	base    sim.Time
 	done    int64
+	atOnce  int
 	stop    func() bool
 }
 
@@ -46,7 +46,7 @@ func (t *trial) all() []WhatIf {
 	out := make([]WhatIf, len(t.tries))
 	var wg sync.WaitGroup
 	work := make(chan int)
-	for range min(runtime.NumCPU(), max(len(t.tries), 1)) {
+	for range max(min(t.atOnce, len(t.tries)), 1) {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
