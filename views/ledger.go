@@ -135,6 +135,9 @@ func paintItems(c *Canvas, r Rect, s *Scene, items []sim.Item, sum sim.Time, sho
 			for j := range it.With {
 				p := &it.With[j]
 				text := "+" + p.Rule.String() + " " + Time(p.Time)
+				if x+Width(text) > r.X+r.W { // then without its time
+					text = "+" + p.Rule.String()
+				}
 				if x+Width(text) > r.X+r.W {
 					break
 				}
