@@ -297,19 +297,38 @@ type SendView struct {
 	Retrans    bool
 }
 
-// Sends calls f for the segments that an end has sent and that take sequence space, the
-// newest first.
-func (l *Ledger) Sends(conn uint32, side int, f func(SendView) bool) {
-	if i := 2*int(conn) + side; i < len(l.ends) && l.ends[i].known {
-		for k := l.ends[i].lastSend; k >= 0; k = l.sends[k].prev {
-			s := &l.sends[k]
-			v := SendView{ID: EventID(uint64(s.frame+1)<<16 | uint64(s.index)), At: s.at, Arrive: s.arrive, Frame: int64(s.frame), Arrived: int64(s.recv),
-				Seq: s.seq, Len: s.len, Flags: s.flags, Retrans: s.retrans}
-			if !f(v) {
-				return
-			}
+// Sends calls f for the segments that an end has sent up to a frame and that take sequence
+// space, the newest first.
+func (l *Ledger) Sends(conn uint32, side int, upto int64, f func(SendView) bool) {
+	for k := l.lastSend(conn, side, upto); k >= 0; k = l.sends[k].prev {
+		s := &l.sends[k]
+		v := SendView{ID: EventID(uint64(s.frame+1)<<16 | uint64(s.index)), At: s.at, Arrive: s.arrive, Frame: int64(s.frame), Arrived: int64(s.recv),
+			Seq: s.seq, Len: s.len, Flags: s.flags, Retrans: s.retrans}
+		if !f(v) {
+			return
 		}
 	}
+}
+
+// lastSend is the last of those segments; -1 if there is none.
+func (l *Ledger) lastSend(conn uint32, side int, upto int64) int32 {
+	i := 2*int(conn) + side
+	if i >= len(l.ends) || !l.ends[i].known {
+		return -1
+	}
+	k := l.ends[i].lastSend
+	for n := 0; k >= 0 && int64(l.sends[k].frame) > upto; n++ {
+		if n < 1000 {
+			k = l.sends[k].prev
+			continue
+		}
+		// A long way to go: look among all segments of that time.
+		k = int32(sort.Search(int(k), func(i int) bool { return int64(l.sends[i].frame) > upto })) - 1
+		for k >= 0 && (l.sends[k].conn != conn || int(l.sends[k].side) != side || l.sends[k].len == 0 && l.sends[k].flags&(tcp.SYN|tcp.FIN) == 0) {
+			k--
+		}
+	}
+	return k
 }
 
 // WriteView is a write of an application: the frame of its call, and what it wrote as

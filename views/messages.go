@@ -20,6 +20,8 @@ type messages struct {
 	read    int64
 	lang    string
 	rows    [2][]msgRow
+	sndNxt  int64    // of the end at hand
+	rcvNxt  int64    // of its peer
 	parts   []msgRow // segments of the write at hand
 	written [2]int64 // bytes that the applications have written
 }
@@ -33,10 +35,12 @@ type msgRow struct {
 }
 
 const (
-	mostWrites = 64   // writes that are listed, the last before the cursor
-	mostText   = 2048 // bytes of each that are read for text
-	mostLines  = 24
-	mostFrames = 100_000 // of a run whose text is read
+	mostSends    = 256  // segments that are looked at, the last before the cursor
+	mostSegments = 12   // of these, listed with each write
+	mostWrites   = 64   // writes that are listed, the last before the cursor
+	mostText     = 2048 // bytes of each that are read for text
+	mostLines    = 24
+	mostFrames   = 100_000 // of a run whose text is read
 )
 
 // messagesOf lists what the streams of the connection carried up to the cursor.
@@ -66,7 +70,10 @@ func (s *Scene) messagesOf() *messages {
 	}
 	now := s.Run.At(s.Frame).Now()
 	for side := range 2 {
-		k.written[side] = 0
+		k.written[side], k.sndNxt, k.rcvNxt = 0, 0, 0
+		if w := s.Run.At(s.Frame); int(s.Conn) < w.Conns() {
+			k.sndNxt, k.rcvNxt = w.Info(s.Conn, side).SndNxt, w.Info(s.Conn, 1-side).RcvNxt
+		}
 		k.rows[side] = k.stream(l, side, now, k.rows[side][:0])
 	}
 	return k
@@ -89,11 +96,11 @@ func (k *messages) stream(l *sim.Ledger, side int, now sim.Time, rows []msgRow) 
 	}
 	oldest := writes[len(writes)-1].From
 	var sends []sim.SendView // newest first
-	l.Sends(k.conn, side, func(v sim.SendView) bool {
-		if v.Frame <= k.frame && v.Seq+int64(v.Len)+1 > oldest {
+	l.Sends(k.conn, side, k.frame, func(v sim.SendView) bool {
+		if v.Seq+int64(v.Len)+1 > oldest {
 			sends = append(sends, v)
 		}
-		return v.Seq+int64(v.Len) > oldest || v.Retrans
+		return len(sends) < mostSends && (v.Seq+int64(v.Len) > oldest || v.Retrans)
 	})
 	for i := range writes {
 		rows = k.write(rows, &writes[i], sends, side, now)
@@ -131,52 +138,65 @@ func (k *messages) fin(v *sim.WriteView, side int) bool {
 // reach is how far a stream has come: to the peer, onto the wire.
 type reach struct{ arrived, sent int64 }
 
-// segments lists the segments that carry a write, in order of their sending.
+// segments lists the newest segments that carry a write, in order of their sending.
 func (k *messages) segments(rows *[]msgRow, v *sim.WriteView, sends []sim.SendView, now sim.Time) reach {
-	var got reach
-	shown := 0
-	for i := len(sends) - 1; i >= 0; i-- {
-		g := &sends[i]
-		end := g.Seq + int64(g.Len)
-		if g.Flags&(tcp.FIN|tcp.SYN) != 0 {
-			end++
+	got := reach{arrived: k.rcvNxt, sent: k.sndNxt}
+	last := 0 // sends[0] is the newest
+	for n := 0; last < len(sends) && n < mostSegments; last++ {
+		if carries(&sends[last], v) {
+			n++
 		}
-		if g.Seq >= v.To || end <= v.From {
-			continue
+	}
+	for i := last; i < len(sends); i++ {
+		if carries(&sends[i], v) {
+			*rows = append(*rows, msgRow{frame: -1, indent: 2, text: Say(k.lang, "… earlier segments", "… 앞의 세그먼트들")})
+			break
 		}
-		r := msgRow{frame: g.Frame, indent: 2, state: 's', text: fmt.Sprintf("[%d, %d)", g.Seq-1, g.Seq+int64(g.Len)-1)}
-		if g.Len == 0 {
-			r.text = "FIN"
-		} else if g.Flags&tcp.FIN != 0 {
-			r.text += " FIN"
-		}
-		switch {
-		case g.Arrive == sim.Never:
-			r.state = 'l'
-			r.text += Say(k.lang, " lost", " 손실")
-		case g.Arrive <= now:
-			r.state = 'r'
-			got.arrived = max(got.arrived, end)
-			if g.Arrived >= 0 {
-				r.text += fmt.Sprintf(" → :%d", g.Arrived)
-			}
-		default:
-			r.text += Say(k.lang, " arrives at ", " 도착 ") + Time(g.Arrive)
-		}
-		if g.Retrans {
-			r.text = "R " + r.text
-		}
-		got.sent = max(got.sent, end)
-		if shown++; shown <= 12 {
-			*rows = append(*rows, r)
-		} else if shown == 13 {
-			*rows = append(*rows, msgRow{frame: -1, indent: 2, text: Say(k.lang, "… more segments", "… 세그먼트 더 있음")})
+	}
+	for i := last - 1; i >= 0; i-- {
+		if g := &sends[i]; carries(g, v) {
+			*rows = append(*rows, k.segment(g, now))
 		}
 	}
 	if from := max(got.sent, v.From); from < v.To {
 		*rows = append(*rows, msgRow{frame: -1, indent: 2, state: 'w', text: fmt.Sprintf(Say(k.lang, "[%d, %d) waits in the send buffer", "[%d, %d) 송신 버퍼에서 기다림"), from-1, v.To-1)})
 	}
 	return got
+}
+
+// carries reports whether a segment carries bytes of a write.
+func carries(g *sim.SendView, v *sim.WriteView) bool {
+	end := g.Seq + int64(g.Len)
+	if g.Flags&(tcp.FIN|tcp.SYN) != 0 {
+		end++
+	}
+	return g.Seq < v.To && end > v.From
+}
+
+// segment is the row of one segment.
+func (k *messages) segment(g *sim.SendView, now sim.Time) msgRow {
+	r := msgRow{frame: g.Frame, indent: 2, state: 's', text: fmt.Sprintf("[%d, %d)", g.Seq-1, g.Seq+int64(g.Len)-1)}
+	if g.Len == 0 {
+		r.text = "FIN"
+	} else if g.Flags&tcp.FIN != 0 {
+		r.text += " FIN"
+	}
+	switch {
+	case g.Arrive == sim.Never:
+		r.state = 'l'
+		r.text += Say(k.lang, " lost", " 손실")
+	case g.Arrive <= now:
+		r.state = 'r'
+		if g.Arrived >= 0 {
+			r.text += fmt.Sprintf(" → :%d", g.Arrived)
+		}
+	default:
+		r.text += Say(k.lang, " arrives at ", " 도착 ") + Time(g.Arrive)
+	}
+	if g.Retrans {
+		r.text = "R " + r.text
+	}
+	return r
 }
 
 // text shows the lines of a message's head, each with how far it has come, and how much
