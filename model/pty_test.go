@@ -276,6 +276,7 @@ func TestWalkInTerminal(t *testing.T) {
 	s := open(t, "page")
 	s.settled(t, "A page with three images")
 	judged := 0
+	var said []string // the last keys, for the message
 	for n := range screens {
 		key := keys[rng.Intn(len(keys))]
 		if rng.Intn(25) == 0 {
@@ -283,9 +284,16 @@ func TestWalkInTerminal(t *testing.T) {
 			s.mu.Lock()
 			s.e.Resize(w, h)
 			s.mu.Unlock()
+			said = append(said, fmt.Sprintf("%dx%d", w, h))
 			pty.Setsize(s.f, &pty.Winsize{Rows: uint16(h), Cols: uint16(w)})
 		}
+		if said = append(said, fmt.Sprintf("%q", key)); len(said) > 8 {
+			said = said[1:]
+		}
 		io.WriteString(s.f, key)
+		if key == "\x1b" { // alone it is the escape key; with what follows soon it is another one
+			time.Sleep(quietFor)
+		}
 		before := s.quiet(40 * time.Millisecond)
 		s.mu.Lock()
 		from := s.raw.Len()
@@ -301,7 +309,7 @@ func TestWalkInTerminal(t *testing.T) {
 			s.mu.Unlock()
 			// What comes before the screen is cleared belongs to a screen that was not whole yet.
 			if clear := strings.Index(tail, "\x1b[2J"); before != after && clear >= 0 && clear < 40 {
-				t.Fatalf("screen %d, key %q: stale cells: %s\n%q", n, key, firstDifference(after, before), tail[:min(len(tail), 200)])
+				t.Fatalf("screen %d, key %q: stale cells after %s: %s\n%q", n, key, strings.Join(said, " "), firstDifference(after, before), tail[:min(len(tail), 200)])
 			}
 		}
 		select {
