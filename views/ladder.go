@@ -177,20 +177,29 @@ func (b *ladderBuilder) open(e *sim.Event) {
 		return
 	}
 	if b.began {
-		b.space(e.At - b.last)
+		b.space(e)
 	}
 	b.row = LadderRow{Frame: e.ID.Frame(), At: e.At, Span: b.through}
 	b.used, b.began, b.last = true, true, e.At
 }
 
-// idle adds a row for a stretch of time that is left out, and says what was held through it.
-func (b *ladderBuilder) idle(d sim.Time) {
-	row := LadderRow{Frame: -1, At: b.last, Gap: d, Span: b.through}
-	for side, v := range row.Span {
-		row.Note[side] = spanNote(v, b.lang)
-		row.Held[side] = v != 0
-	}
+// idle adds a row for a stretch of time that is left out, and says what it was spent on.
+func (b *ladderBuilder) idle(e *sim.Event) {
+	row := LadderRow{Frame: -1, At: b.last, Gap: e.At - b.last, Span: b.through}
+	b.spent(&row, e)
 	b.l.Rows = append(b.l.Rows, row)
+}
+
+// spent says beside idle time what it was spent on: a hold, or the timer whose firing ends
+// it.
+func (b *ladderBuilder) spent(row *LadderRow, e *sim.Event) {
+	for lane, v := range row.Span {
+		row.Note[lane] = spanNote(v, b.lang)
+		row.Held[lane] = v != 0
+	}
+	if lane := b.lane(e); e.Kind == sim.EvFire && row.Note[lane] == "" {
+		row.Note[lane], row.Held[lane] = TimerName(e.Timer, b.lang), true
+	}
 }
 
 func (b *ladderBuilder) flush() {

@@ -23,19 +23,17 @@ func RowTime(r *sim.Run, axis AxisKind) sim.Time {
 	return sim.Time(unit)
 }
 
-// space makes room for the time between two rows.
-func (b *ladderBuilder) space(d sim.Time) {
+// space makes room for the time before an event.
+func (b *ladderBuilder) space(e *sim.Event) {
+	d := e.At - b.last
 	switch {
 	case b.unit == 0 && d > b.gap, b.axis == AxisCompressed && d > longestIdle*b.unit:
-		b.idle(d)
+		b.idle(e)
 	case b.unit > 0:
 		for t := b.unit; t+b.unit/2 < d; t += b.unit {
 			row := LadderRow{Frame: -1, At: b.last + t, Span: b.through}
 			if t == b.unit { // what the time is spent on, once
-				for side, v := range row.Span {
-					row.Note[side] = spanNote(v, b.lang)
-					row.Held[side] = v != 0
-				}
+				b.spent(&row, e)
 			}
 			b.l.Rows = append(b.l.Rows, row)
 		}

@@ -124,5 +124,8 @@ func fitNote(n string, w int) string {
 			}
 		}
 	}
+	if Width(n) > w {
+		n = strings.TrimSuffix(strings.TrimSuffix(n, " timer"), " 타이머")
+	}
 	return Cut(n, w)
 }
