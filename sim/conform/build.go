@@ -27,7 +27,7 @@ const (
 // simulated again with ticks, first where its own timers show them, then at each half of a
 // millisecond, until it is met; the run that goes furthest is returned.
 func (t *Trace) Run() (*sim.Run, error) {
-	best, err := t.simulate(exact)
+	best, err := t.simulate(exact, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -35,8 +35,8 @@ func (t *Trace) Run() (*sim.Run, error) {
 	if res.OK {
 		return best, nil
 	}
-	for _, phase := range t.phases(best) {
-		r, err := t.simulate(phase)
+	for _, c := range t.clocks(best) {
+		r, err := t.simulate(c.tick, c.stamp)
 		if err != nil {
 			return nil, err
 		}
@@ -57,10 +57,13 @@ const exact sim.Time = -1
 // tick is the recording kernel's.
 const tick = sim.Time(4_000_000)
 
-func (t *Trace) simulate(phase sim.Time) (*sim.Run, error) {
+func (t *Trace) simulate(phase, stamp sim.Time) (*sim.Run, error) {
 	cfg, err := t.Config()
 	if err != nil {
 		return nil, err
+	}
+	for i := range cfg.Hosts {
+		cfg.Hosts[i].Policy.StampPhase += stamp
 	}
 	if phase != exact {
 		for i := range cfg.Hosts {

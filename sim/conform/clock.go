@@ -36,6 +36,35 @@ func (t *Trace) phases(r *sim.Run) []sim.Time {
 	return out
 }
 
+// clock is where the recording kernel's clocks may have stood when it began.
+type clock struct{ tick, stamp sim.Time }
+
+// stampError is how far off stampPhase may be: a segment carries the time at which its making
+// began, and is recorded when it leaves.
+const stampError = 60_000
+
+// clocks are the positions of both clocks that are worth trying.
+func (t *Trace) clocks(r *sim.Run) []clock {
+	var out []clock
+	if t.stamped() {
+		out = append(out, clock{exact, stampError}, clock{exact, -stampError})
+	}
+	for _, p := range t.phases(r) {
+		out = append(out, clock{p, 0})
+	}
+	return out
+}
+
+// stamped reports whether segments carry timestamps.
+func (t *Trace) stamped() bool {
+	for i := range t.Segments {
+		if o := t.Segments[i].Opts; o != nil && len(o.TS) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // stampPhase is where the clock of timestamps stood when the recording began, from the values
 // that its segments carry: they count milliseconds. It is the middle of what fits most of them.
 func (t *Trace) stampPhase() sim.Time {

@@ -11,7 +11,6 @@ var Known = map[string]string{
 	"bottleneck_cubic_d20_u1_cubic": "the receive buffer grew more while segments waited behind a gap, so the window was larger",
 	"gso_bottleneck":                "PSH alone, on one segment where a write had filled the send buffer",
 	"loss_one_newreno_early":        "a delayed-ACK timer that fired a tick later than the wheel allows, so one ACK fewer",
-	"loss_one_sack_ts":              "the receiver's round trip from timestamps of a millisecond, and so the moment at which its buffer grows",
 	"ss_iw1_reno_d20":               "PSH alone, where a write filled the send buffer",
 }
 
