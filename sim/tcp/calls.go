@@ -66,7 +66,7 @@ func (c *Conn) Write(env *Env, n int64, more bool) (int64, Errno) {
 		if e == c.err {
 			c.err = OK
 		}
-		if e == ErrReset {
+		if e == ErrReset && !env.Pol.Linux {
 			e = ErrPipe
 		}
 		return 0, e

@@ -80,6 +80,7 @@ type Conn struct {
 	// Options in force.
 	sackOK, tsOK       bool
 	sndScale, rcvScale uint8
+	offered            uint8 // scale of the first SYN
 	scaleOK            bool
 	tsRecent           uint32
 	tsRecentAt         Time

@@ -105,12 +105,20 @@ func (c *Conn) inOthers(env *Env, s *Segment) {
 		}
 		return
 	}
+	if env.Pol.Linux && c.state == FinWait2 && c.orphan && env.Pol.FinTimeout <= env.Pol.TimeWait && c.nobodyWaits(env, s) {
+		return
+	}
 	if s.Flags&RST != 0 {
 		c.gotReset(env, s)
 		return
 	}
+	if s.Flags&SYN != 0 && env.Pol.Linux && c.state == SynReceived && c.passive && s.Seq != 0 {
+		stray(env, s, rule.RstNoConn) // a half-open connection does not survive another SYN
+		c.closed(env, rule.StateReset)
+		return
+	}
 	if s.Flags&SYN != 0 {
-		if c.state == SynReceived && !c.passive && s.Flags&ACK != 0 {
+		if c.state == SynReceived && !c.passive && s.Flags&ACK != 0 && s.Seq+1 == c.rcvNxt {
 			c.handleAck(env, s)
 			if c.sndUna > 0 {
 				c.established(env)
@@ -153,10 +161,28 @@ func (c *Conn) inOthers(env *Env, s *Segment) {
 	if c.released || c.state == Closed {
 		return
 	}
-	c.finAcked(env)
+	if c.finAcked(env); c.state == Closed { // the last ACK: what came with it is nobody's
+		return
+	}
 	c.stamp(env, s)
 	c.measureEcho(env, s)
 	c.handleData(env, s)
+}
+
+// nobodyWaits is FIN-WAIT-2 of a socket that has been closed, as a Linux kernel has it: any
+// reset in the window ends it, and a SYN is answered with one. It reports whether that
+// settles the segment.
+func (c *Conn) nobodyWaits(env *Env, s *Segment) bool {
+	switch {
+	case s.Flags&RST != 0:
+		c.closed(env, rule.StateReset)
+	case s.Flags&SYN != 0 && s.Seq >= c.rcvNxt:
+		stray(env, s, rule.RstClosed)
+		c.closed(env, rule.RstClosed)
+	default:
+		return false
+	}
+	return true
 }
 
 // repeatSynAck answers a repeated SYN.
@@ -187,13 +213,13 @@ func (c *Conn) gotReset(env *Env, s *Segment) {
 	e := ErrReset
 	switch c.state {
 	case SynReceived:
-		if !c.passive {
+		if !c.passive && !env.Pol.Linux {
 			e = ErrRefused
 		}
 	case CloseWait:
 		e = ErrPipe
 	}
-	if c.state != Closing && c.state != LastAck && c.state != TimeWait {
+	if c.state != TimeWait && (env.Pol.Linux || c.state != Closing && c.state != LastAck) {
 		c.err = e
 		env.out(OutError, rule.StateReset, int64(e), 0)
 	}

@@ -94,6 +94,7 @@ func (c *Conn) selectInitialWindow(p *Policy) {
 			c.rcvScale++
 		}
 	}
+	c.offered = c.rcvScale
 	c.rcvWnd = wnd
 	c.rcvSsthresh = wnd
 	c.winClamp = min(clamp, int64(65535)<<c.rcvScale)
