@@ -55,8 +55,8 @@ func (m *Model) recordingLine() string {
 	if m.sc.Capture == nil {
 		return line
 	}
-	if err := m.sc.Capture.Damage(); err != nil {
-		return m.say(" Damaged: ", " 손상됨: ") + views.Clean(err.Error())
+	if what := m.sc.Capture.Remark(-1); what != "" { // the file's name stands above
+		return m.say(" Damaged: ", " 손상됨: ") + views.Clean(what)
 	}
 	left := ""
 	for i, n := range m.sc.Capture.LeftOut() {
