@@ -312,14 +312,19 @@ func Wrap(s string, w int) []string {
 		return nil
 	}
 	var out []string
-	for _, para := range strings.Split(s, "\n") {
-		line, n := "", 0
-		for _, word := range strings.Fields(para) {
+	line := make([]byte, 0, 256)
+	for para := range strings.SplitSeq(s, "\n") {
+		n := 0
+		line = line[:0]
+		end := func() {
+			out = append(out, string(line))
+			line, n = line[:0], 0
+		}
+		for word := range strings.FieldsSeq(para) {
 			k := Width(word)
 			for k > w { // a word longer than a line
-				if line != "" {
-					out = append(out, line)
-					line, n = "", 0
+				if len(line) > 0 {
+					end()
 				}
 				cut := prefix(word, w)
 				out = append(out, word[:cut])
@@ -327,17 +332,16 @@ func Wrap(s string, w int) []string {
 				k = Width(word)
 			}
 			if n > 0 && n+1+k > w {
-				out = append(out, line)
-				line, n = "", 0
+				end()
 			}
 			if n > 0 {
-				line += " "
+				line = append(line, ' ')
 				n++
 			}
-			line += word
+			line = append(line, word...)
 			n += k
 		}
-		out = append(out, line)
+		out = append(out, string(line))
 	}
 	return out
 }
