@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"teacp/sim"
@@ -18,7 +19,8 @@ type Ladder struct {
 	Arrows   []LadderArrow
 	Picked   sim.EventID // the send of the segment to mark
 
-	many bool // there is more than one connection
+	many   bool // there is more than one connection
+	digits int  // of the run's largest frame
 }
 
 // LadderRow is one line: what happened at both ends in one frame, or a stretch of idle
@@ -97,7 +99,7 @@ func NewLadder(r *sim.Run, from, to int64, f Filter, lang string) *Ladder {
 
 // NewLadderOn lays the frames [from, to) out on an axis of time.
 func NewLadderOn(axis AxisKind, r *sim.Run, from, to int64, f Filter, lang string) *Ladder {
-	l := &Ladder{From: from, To: to}
+	l := &Ladder{From: from, To: to, digits: len(strconv.FormatInt(r.Frames()-1, 10))}
 	w := r.At(min(to, r.Frames()-1))
 	l.many, l.Hosts = w.Conns() > 1, lanesOf(r, f, w)
 	b := ladderBuilder{l: l, r: r, f: f, lang: lang, sends: map[sim.EventID]int{}, gap: gapAfter(r), many: l.many, axis: axis, unit: RowTime(r, axis)}
@@ -338,7 +340,7 @@ func (l *Ladder) RowOf(frame int64) int {
 func DrawLadder(c *Canvas, r Rect, l *Ladder, top int, cursor int64, th *Theme) {
 	old := c.Clip(r)
 	defer c.Clip(old)
-	g := Geometry(r.W, l.Lanes())
+	g := l.Geometry(r.W)
 	for y := 0; y < r.H; y++ {
 		i := top + y
 		if i < 0 || i >= len(l.Rows) {
@@ -389,8 +391,8 @@ func drawRow(c *Canvas, r Rect, g LadderGeometry, l *Ladder, i, y int, th *Theme
 	if row.Frame < 0 {
 		// what was left out is said where the times stand
 	} else if i == 0 || l.Rows[i-1].Frame != row.Frame {
-		c.Number(r.X+5, yy, row.Frame, th.Dim)
-		if g.Left > 10 {
+		c.Number(r.X+g.Frame, yy, row.Frame, th.Dim)
+		if g.Left > g.Frame+1 {
 			c.Instant(r.X+g.Left-1, yy, row.At, th.Plain)
 		}
 	}

@@ -86,6 +86,7 @@ type LadderLane struct{ L, R int }
 
 // LadderGeometry says where the columns of a ladder stand in a given width.
 type LadderGeometry struct {
+	Frame int // columns of the frame, the cursor's mark before it
 	Left  int // columns of frame and time
 	Note  int // width of the notes beside the first lane and inside those between
 	NoteR int // of those beside the last
@@ -94,10 +95,12 @@ type LadderGeometry struct {
 }
 
 // Geometry divides a width: frame and time, the first host's notes, the lanes, the last one's.
-func Geometry(w, lanes int) LadderGeometry {
-	g := LadderGeometry{N: lanes, Left: 19}
+func (l *Ladder) Geometry(w int) LadderGeometry {
+	lanes := l.Lanes()
+	g := LadderGeometry{N: lanes, Frame: max(l.digits+1, 5)}
+	g.Left = g.Frame + 14
 	if w < 70 || lanes > 2 && w < 110 {
-		g.Left = 6
+		g.Left = g.Frame + 1
 	}
 	note := max(min((w-g.Left)/5, 34), 8)
 	if w < 100 {
@@ -142,7 +145,7 @@ func (g *LadderGeometry) NotePlace(lane int) (x, w int, ends bool) {
 
 // paintLanes writes the hosts' names above their lanes.
 func paintLanes(c *Canvas, r Rect, s *Scene, l *Ladder) {
-	g := Geometry(r.W, l.Lanes())
+	g := l.Geometry(r.W)
 	for i := 0; i < g.N; i++ {
 		st := s.Theme.Plain
 		switch i {

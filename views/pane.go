@@ -191,7 +191,7 @@ func paintLadder(c *Canvas, r Rect, s *Scene) {
 	l := s.Ladder()
 	paintLanes(c, r, s, l)
 	if unit := s.ladderKey.unit; unit > 0 {
-		g := Geometry(r.W, l.Lanes())
+		g := l.Geometry(r.W)
 		t := fmt.Sprintf(Say(s.Lang, "row: %s", "한 줄: %s"), shortTime(unit))
 		c.TextIn(r.X, r.Y, max(g.Lane[0].L-Width(l.LaneName(s.Run, 0))/2-1, 0), t, s.Theme.Dim)
 	}

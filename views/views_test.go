@@ -126,3 +126,16 @@ func BenchmarkLadder(b *testing.B) {
 		_ = c.Render()
 	}
 }
+
+// TestLongFrameNumbers: the frames of a long run keep all their digits beside the cursor's
+// mark, wide and narrow.
+func TestLongFrameNumbers(t *testing.T) {
+	l := &Ladder{From: 12_345_678, To: 12_345_679, Hosts: []uint8{0, 1}, Rows: []LadderRow{{Frame: 12_345_678, At: 7}}, digits: 8}
+	for _, w := range []int{40, 60, 120} {
+		c := NewCanvas(w, 1)
+		DrawLadder(c, Rect{0, 0, w, 1}, l, 0, 12_345_678, &Themes[0])
+		if text := c.String(); !strings.HasPrefix(text, "►12345678 ") {
+			t.Errorf("%d columns: %q", w, text)
+		}
+	}
+}

@@ -42,7 +42,7 @@ func writeSVG(w *writer) error {
 	w.print(fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img">`, width, height, width, height), "\n")
 	w.print("<title>", xmlText(w.Title), "</title>\n<desc>", xmlText(w.Command), "</desc>\n")
 	w.print(svgStyle(&p), fmt.Sprintf(`<rect width="%d" height="%d" fill="%s"/>`, width, height, p.back), "\n")
-	s := svg{writer: w, g: views.Geometry(w.width(), w.lanes().Lanes())}
+	s := svg{writer: w, g: w.lanes().Geometry(w.width())}
 	s.header(w.lanes())
 	y := svgHead
 	w.blocks(func(l *views.Ladder, lo, hi int) bool {
@@ -118,8 +118,8 @@ func (s *svg) row(l *views.Ladder, i, y int) {
 		return
 	}
 	if r.Frame >= 0 && (i == 0 || l.Rows[i-1].Frame != r.Frame) {
-		s.text(s.x(5), y, "d", "end", fmt.Sprint(r.Frame))
-		if s.g.Left > 10 {
+		s.text(s.x(s.g.Frame), y, "d", "end", fmt.Sprint(r.Frame))
+		if s.g.Left > s.g.Frame+1 {
 			s.text(s.x(s.g.Left-1), y, "", "end", views.Time(r.At))
 		}
 	}

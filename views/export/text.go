@@ -75,7 +75,7 @@ func (w *writer) lanes() *views.Ladder {
 
 // laneNames is the line with the hosts' names above their lanes.
 func (w *writer) laneNames(l *views.Ladder) string {
-	g := views.Geometry(w.width(), l.Lanes())
+	g := l.Geometry(w.width())
 	c := views.NewCanvas(w.width(), 1)
 	for i := 0; i < g.N; i++ {
 		n := l.LaneName(w.Run, i)
