@@ -16,7 +16,7 @@ import (
 // addExploreFlags adds the flags of the explorer alone.
 func addExploreFlags(f *pflag.FlagSet) {
 	f.Bool("plain", false, "a line a step instead of a screen, for screen readers")
-	f.String("theme", "", "default, dark, light, high-contrast or colour-blind")
+	f.String("theme", "", "default, dark, light, high-contrast, colour-blind or colour-blind-light")
 	f.Int64("frame", 0, "open at this frame")
 }
 
@@ -24,7 +24,7 @@ func cmdConfig() *cobra.Command {
 	return &cobra.Command{
 		Use:   "config",
 		Short: "Print the configuration in effect, with where each setting comes from",
-		Args:  cobra.NoArgs,
+		Args:  noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c, err := model.ReadConfig(model.ConfigFile())
 			if err != nil {
@@ -41,7 +41,7 @@ func cmdNotes() *cobra.Command {
 		Use:   "notes",
 		Short: "Presenter notes in a second terminal: the cue, the next one, the answer, the time",
 		Long:  "Follows the explorer that runs in another terminal of the same user, over a local socket.",
-		Args:  cobra.NoArgs,
+		Args:  noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if _, err := language(cmd); err != nil {
 				return err
@@ -84,7 +84,7 @@ func explore(cmd *cobra.Command, args []string) error {
 	case len(args) == 1:
 		l, err := load(cmd, args[0])
 		if err != nil {
-			return err
+			return orCommand(cmd, args[0], err)
 		}
 		opt.Scenario, opt.Changes = args[0], l.changes
 		opt.Seed, opt.SeedSet = int64(l.config.Seed), f.Changed("seed")

@@ -57,7 +57,7 @@ func cmdProfiles() *cobra.Command {
 	return &cobra.Command{
 		Use:   "profiles",
 		Short: "Print what each stack profile is set to, with sources",
-		Args:  cobra.NoArgs,
+		Args:  noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return writeProfiles(cmd.OutOrStdout())
 		},

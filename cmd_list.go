@@ -14,7 +14,7 @@ func cmdList() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "list",
 		Short: "List the scenarios that come with the program",
-		Args:  cobra.NoArgs,
+		Args:  noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			lang, err := language(cmd)
 			if err != nil {

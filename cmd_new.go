@@ -21,7 +21,7 @@ func cmdSchema() *cobra.Command {
 		Long: "Prints the JSON Schema (draft 7) of scenario files. Editors with the YAML language server complete, explain and check a\n" +
 			"scenario whose first line says where the schema is; teacp new writes that line:\n\n  # yaml-language-server: $schema=" + scenarios.SchemaFile,
 		Example: "teacp schema --out " + scenarios.SchemaFile,
-		Args:    cobra.NoArgs,
+		Args:    noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			out, _ := cmd.Flags().GetString("out")
 			if keys, _ := cmd.Flags().GetBool("keys"); keys {

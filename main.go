@@ -100,15 +100,17 @@ type internalError struct{ error }
 
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
-		Use:   "teacp [SCENARIO|FILE.yaml]",
+		Use:   "teacp [SCENARIO|FILE]",
 		Short: "See how TCP and HTTP connections behave, frame by frame",
 		Long: "teacp simulates TCP and HTTP connections and lets you step through them, forwards and backwards.\n" +
 			"Turn a knob at any frame and see what becomes of it; everything that happens or is held back says why.\n" +
-			"Without arguments it opens its library of scenarios.",
+			"Without arguments it opens its library of scenarios. FILE is a scenario (.yaml), a packetdrill script (.pkt) or\n" +
+			"a saved session (.teacp); teacp open reads captures.",
 		Example: "teacp\nteacp nagle-delayed-ack\nteacp run nagle-delayed-ack --set client.nagle=off\nteacp why nagle-delayed-ack 20",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    oneAtMost,
 		RunE:    explore,
 	}
+	root.SetFlagErrorFunc(flagSlip)
 	addSimFlags(root.Flags())
 	addViewFlags(root.Flags())
 	addExploreFlags(root.Flags())

@@ -38,8 +38,13 @@ func TestCaptures(t *testing.T) {
 
 // TestSimulateThis: a connection of a capture and its simulation stand side by side, locked.
 func TestSimulateThis(t *testing.T) {
+	dir, err := filepath.Abs("../scenarios/capture/testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir()) // the scenario that is made is written where one works
 	for _, name := range []string{"kernel-nagle_delack_stall-client.pcap", "reuse.pcap"} {
-		m := start(t, Options{Scenario: "../scenarios/capture/testdata/" + name, Lang: "en"}, 200, 60)
+		m := start(t, Options{Scenario: filepath.Join(dir, name), Lang: "en"}, 200, 60)
 		keys(m, "G", "I")
 		if m.cmp == nil || len(m.cmp.cols) != 2 {
 			t.Fatalf("%s: expected two runs side by side, found %q", name, m.status)
@@ -64,11 +69,16 @@ func TestCaptureKeys(t *testing.T) {
 	if testing.Short() {
 		t.Skip("many keys")
 	}
+	file, err := filepath.Abs("../scenarios/capture/testdata/kernel-zero_window-client.pcap")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir()) // one of the keys saves a session
 	for i := range bindings {
 		if bindings[i].act == actQuit || len(bindings[i].keys) == 0 {
 			continue
 		}
-		m := start(t, Options{Scenario: "../scenarios/capture/testdata/kernel-zero_window-client.pcap", Lang: "ko"}, 120, 40)
+		m := start(t, Options{Scenario: file, Lang: "ko"}, 120, 40)
 		keys(m, "right", "right", "right", bindings[i].keys[0], "enter", "esc", bindings[i].keys[0])
 		if m.Text() == "" {
 			t.Fatalf("%s: an empty screen", bindings[i].name)

@@ -22,12 +22,12 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 		return m.promptKey(k, s)
 	case m.over >= overKnobs:
 		return m.listKey(k, s)
+	case m.over == overHelp:
+		return m.helpKey(s)
 	case m.scene.Run == nil:
 		return m.libraryKey(k, s)
 	case m.over == overQuestion:
 		return m.questionKey(s)
-	case m.over == overHelp:
-		return m.helpKey(s)
 	case presets[m.layout].lecture && m.cmp == nil && (s == "pgdown" || s == "pgup"): // what a presenter's remote sends
 		m.status = ""
 		return m.toCue(dir(s == "pgdown"))
@@ -118,6 +118,8 @@ func (m *Model) libraryKey(k tea.KeyPressMsg, s string) tea.Cmd {
 		return m.openPicked(false)
 	case "r":
 		return m.openPicked(true)
+	case "?":
+		m.over, m.scroll = overHelp, 0
 	case "L":
 		m.scene.Lang = map[bool]string{true: "en", false: "ko"}[m.scene.Lang == "ko"]
 	case "c":

@@ -225,7 +225,7 @@ func (m *Model) paintLibrary() {
 	case m.first:
 		c.TextIn(1, m.h-2, m.w-2, m.say("New here? Open one with Enter; → steps through it, and ? shows all keys.", "처음인가? enter로 열고 →로 한 걸음씩 본다. ?는 모든 키."), th.Held)
 	}
-	c.TextIn(1, m.h-1, m.w-2, m.say("enter open   ↑↓ choose   / filter   L language   c theme   q quit", "enter 열기   ↑↓ 고르기   / 거르기   L 언어   c 테마   q 끝"), th.Dim)
+	c.TextIn(1, m.h-1, m.w-2, m.say("enter open   ↑↓ choose   / filter   L language   c theme   ? help   q quit", "enter 열기   ↑↓ 고르기   / 거르기   L 언어   c 테마   ? 도움말   q 끝"), th.Dim)
 }
 
 // rowText is a row of the library.

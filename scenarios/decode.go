@@ -43,7 +43,11 @@ func (r *reader) tree(data []byte) ast.Node {
 		r.problems = append(r.problems, p)
 		return nil
 	}
-	if len(f.Docs) != 1 || f.Docs[0].Body == nil {
+	if len(f.Docs) == 0 || len(f.Docs) == 1 && f.Docs[0].Body == nil {
+		r.problems = append(r.problems, Problem{File: r.file, Line: 1, Col: 1, Message: "the file is empty", Expected: "keys such as name, link, connections"})
+		return nil
+	}
+	if len(f.Docs) != 1 {
 		r.problems = append(r.problems, Problem{File: r.file, Line: 1, Col: 1, Message: "a scenario file holds one document", Expected: "keys such as name, link, connections", Found: strconv.Itoa(len(f.Docs)) + " documents"})
 		return nil
 	}

@@ -150,19 +150,19 @@ func LedgerLines(l *sim.Ledger, frame int64, lang string) []string {
 	out := []string{Say(lang, "In the ledger", "장부에서")}
 	add := func(en, ko string, v *sim.Interval, args ...any) {
 		k := CauseOf(v.Cause)
-		out = append(out, fmt.Sprintf("  %c ", k.Letter)+fmt.Sprintf(Say(lang, en, ko), append([]any{Time(v.To - v.From), causeWords(v)}, args...)...))
+		out = append(out, fmt.Sprintf("  [%c] ", k.Letter)+fmt.Sprintf(Say(lang, en, ko), append([]any{Time(v.To - v.From), causeWords(v)}, args...)...))
 	}
 	now := l.Run().TimeOf(frame)
 	from := sort.Search(len(list), func(i int) bool { return list[i].To > now })
 	for i := from - 1; i >= 0 && len(out) < 8 && list[i].Frame >= frame; i-- {
 		if list[i].Frame == frame {
-			add("ends %s of %s, %s of the whole", "%s의 %s 끝, 전체의 %s", &list[i], Share(list[i].To-list[i].From, l.Total()))
+			add("this frame ends %s of %s, %s of the whole", "이 프레임에서 끝난다: %s의 %s, 전체의 %s", &list[i], Share(list[i].To-list[i].From, l.Total()))
 		}
 	}
 	switch {
 	case len(out) > 1:
 	case from < len(list):
-		add("lies in %s of %s, which frame :%d ends", "%s의 %s 안, 프레임 :%d에서 끝", &list[from], list[from].Frame)
+		add("this frame lies in %s of %s, which frame :%d ends", "이 프레임은 %s의 %s 안에 있다. 프레임 :%d에서 끝난다", &list[from], list[from].Frame)
 	default:
 		out = append(out, "  "+fmt.Sprintf(Say(lang, "behind the completion at :%d: closing does not count", "일이 끝난 :%d 뒤: 닫기는 세지 않는다"), l.CompletionFrame()))
 	}

@@ -132,11 +132,15 @@ func init() {
 		if st.ssthresh >= 0 {
 			ss = Bytes(int64(st.ssthreshSegs)) + " seg"
 		}
+		cwnd := "–"
+		if st.cwnd >= 0 {
+			cwnd = Bytes(int64(st.cwndSegs)) + " seg = " + Bytes(st.cwnd) + " B"
+		}
 		return []item{{s.direction(w, side), th.Strong},
-			{"C cwnd " + Bytes(int64(st.cwndSegs)) + " seg = " + Bytes(st.cwnd) + " B", th.C2S},
+			{"C cwnd " + cwnd, th.C2S},
 			{"S ssthresh " + ss, th.Held},
-			{Say(s.Lang, "F in flight ", "F 전송 중 ") + Bytes(st.flight) + " B", th.S2C},
-			{Say(s.Lang, "W receiver's window ", "W 수신 윈도 ") + Bytes(st.rwnd) + " B", th.Timer}}
+			{Say(s.Lang, "F in flight ", "F 전송 중 ") + known(st.flight, " B"), th.S2C},
+			{Say(s.Lang, "W receiver's window ", "W 수신 윈도 ") + known(st.rwnd, " B"), th.Timer}}
 	}
 	rttGraph.legend = func(s *Scene, w *sim.World, side int) []item {
 		in := w.Info(s.Conn, side)
@@ -215,9 +219,9 @@ var sequenceGraph = graphPane{
 		st := readState(w, s.Conn, side)
 		th := s.Theme
 		return []item{{s.direction(w, side), th.Strong},
-			{"| SND.NXT " + Bytes(st.nxt), th.C2S},
-			{"A SND.UNA " + Bytes(st.una), th.S2C},
-			{Say(s.Lang, "W window's edge ", "W 윈도 끝 ") + Bytes(st.wnd), th.Timer},
+			{"| SND.NXT " + known(st.nxt, ""), th.C2S},
+			{"A SND.UNA " + known(st.una, ""), th.S2C},
+			{Say(s.Lang, "W window's edge ", "W 윈도 끝 ") + known(st.wnd, ""), th.Timer},
 			{Say(s.Lang, "R again", "R 재전송"), th.Retrans}, {Say(s.Lang, "✗ lost", "✗ 손실"), th.Lost}, {Say(s.Lang, "s SACK", "s SACK"), th.S2C}}
 	},
 	draw: drawSequence,

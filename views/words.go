@@ -31,6 +31,15 @@ func Bytes(n int64) string {
 	return string(appendGrouped(room[:0], n))
 }
 
+// known is Bytes for a quantity that is below zero where there is none, as when the
+// connection is gone.
+func known(n int64, unit string) string {
+	if n < 0 {
+		return "–"
+	}
+	return Bytes(n) + unit
+}
+
 // FlagNames writes control bits as words: SYN ACK.
 func FlagNames(f tcp.Flags) string {
 	var out []string
