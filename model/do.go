@@ -178,7 +178,7 @@ func (m *Model) knobAction(act action) tea.Cmd {
 	switch act {
 	case actTarget:
 		m.target = (m.target + 1) % len(targets)
-		m.status = m.say("N and D turn: ", "N과 D가 바꾸는 쪽: ") + targets[m.target]
+		m.status = m.say("N and D turn: ", "N과 D가 바꾸는 쪽: ") + m.say(targets[m.target][0], targets[m.target][1])
 	case actKnobs:
 		m.openList(overKnobs)
 	case actHand:

@@ -208,7 +208,7 @@ var bindings = []binding{
 	{actNagleAll, "nagle-whole-run", []string{"alt+n"}, groupKnobs, "Nagle, for the whole run", "실행 전체의 네이글", [2]string{}},
 	{actDelayedAckAll, "delayed-ack-whole-run", []string{"alt+d"}, groupKnobs, "delayed ACK, for the whole run", "실행 전체의 지연 ACK", [2]string{}},
 	{actConnectionsAll, "connections-whole-run", []string{"alt+p"}, groupKnobs, "parallel connections, for the whole run", "실행 전체의 병렬 연결", [2]string{}},
-	{actTarget, "target", []string{"e"}, groupKnobs, "which end N and D turn: sender and receiver, client, server, both", "N과 D가 바꿀 쪽", [2]string{}},
+	{actTarget, "target", []string{"e"}, groupKnobs, "which end N and D turn: the one that holds something here, client, server, both", "N과 D가 바꿀 쪽: 여기서 붙든 쪽, client, server, 두 쪽 모두", [2]string{}},
 	{actKnobs, "knobs", []string{"o"}, groupKnobs, "all knobs", "모든 설정", [2]string{"knobs", "설정"}},
 	{actHand, "intervene", []string{"i"}, groupKnobs, "intervene here: lose, delay or double this segment, close or reset an end", "여기에 끼어들기: 이 세그먼트 잃기, 늦추기, 겹치기, 한쪽 닫기, RST", [2]string{"intervene", "끼어들기"}},
 	{actLose, "lose", []string{"alt+x"}, groupKnobs, "lose this segment", "이 세그먼트를 잃게 하기", [2]string{}},

@@ -310,3 +310,26 @@ func TestPlain(t *testing.T) {
 		t.Error("plain mode writes escape codes")
 	}
 }
+
+// TestHolderIsTurned: at a hold N turns the end that holds, whichever it is.
+func TestHolderIsTurned(t *testing.T) {
+	for scenario, want := range map[string]string{"keep-alive-stall": "server.nagle", "nagle-delayed-ack": "client.nagle"} {
+		m := start(t, Options{Scenario: scenario, Lang: "en"}, 80, 24)
+		keys(m, "n", "N")
+		if c := m.scene.Run.Changes(); len(c) != 1 || c[0].Knob != want {
+			t.Errorf("%s: expected %s to be turned, found %v", scenario, want, c)
+		}
+	}
+}
+
+// TestLibraryHelp: the help that the library names opens there, and closes again.
+func TestLibraryHelp(t *testing.T) {
+	m := start(t, Options{Lang: "en"}, 80, 24)
+	keys(m, "?")
+	if !strings.Contains(m.Text(), "Help: ") {
+		t.Errorf("expected the help:\n%s", m.Text())
+	}
+	if keys(m, "esc"); m.over != overNone || m.scene.Run != nil {
+		t.Error("expected the library again")
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"teacp/views"
 )
@@ -142,13 +143,26 @@ func (m *Model) paintFooter() {
 	case m.job != nil:
 		c.TextIn(1, y, m.w-2, m.jobText(), th.Held)
 	case m.status != "":
-		c.TextIn(1, y, m.w-2, m.status, th.Held)
+		m.speak(y, m.status, th.Held)
 	case !presets[m.layout].lecture:
 		if at := m.cueAt(); at >= 0 && m.cues()[at].frame == m.scene.Frame {
-			c.TextIn(1, y, m.w-2, "» "+m.cueText(), th.Plain)
+			m.speak(y, "» "+m.cueText(), th.Plain)
 		}
 	}
 	m.paintKeys(m.h - 1)
+}
+
+// speak writes a sentence on a line. What does not fit begins on the line above, over the
+// lower edge of what stands there, so that nothing of it is lost.
+func (m *Model) speak(y int, text string, st views.Style) {
+	lines := views.Wrap(text, m.w-2)
+	if len(lines) < 2 || m.over != overNone {
+		m.canvas.TextIn(1, y, m.w-2, text, st)
+		return
+	}
+	m.canvas.Fill(views.Rect{X: 0, Y: y - 1, W: m.w, H: 1}, ' ', views.Style{})
+	m.canvas.TextIn(1, y-1, m.w-2, lines[0], st)
+	m.canvas.TextIn(1, y, m.w-2, strings.TrimSpace(strings.Join(lines[1:], " ")), st)
 }
 
 // paintKeys draws the keys that serve here; those of help and of leaving always fit.

@@ -8,13 +8,16 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/sim"
+	"teacp/sim/rule"
 	"teacp/sim/tcp"
 	"teacp/views"
 )
 
-// targets are the ends that N and D turn. By default N turns the client, whose writes
-// Nagle holds, and D the server, which acknowledges them.
-var targets = []string{"client's Nagle, server's delayed ACK", "client", "server", "both"}
+// targets are the ends that N and D turn. By default N turns the end that Nagle holds under
+// the cursor, and D the end that keeps an ACK back; where nothing is held, the client, which
+// writes, and the server, which acknowledges.
+var targets = [][2]string{{"the end that holds data or an ACK here, else client's Nagle and server's delayed ACK", "여기서 데이터나 ACK를 붙든 쪽, 없으면 클라이언트의 네이글과 서버의 지연 ACK"},
+	{"client", "client"}, {"server", "server"}, {"both", "두 쪽 모두"}}
 
 func (m *Model) hosts(act action) []string {
 	switch m.target {
@@ -25,10 +28,30 @@ func (m *Model) hosts(act action) []string {
 	case 3:
 		return []string{"client", "server"}
 	}
-	if act == actNagle || act == actNagleAll {
+	data := act == actNagle || act == actNagleAll
+	if h := m.holder(data); h >= 0 {
+		return []string{[]string{"client", "server"}[h]}
+	}
+	if data {
 		return []string{"client"}
 	}
 	return []string{"server"}
+}
+
+// holder is the host, client or server, that Nagle makes hold data under the cursor, or that
+// keeps an ACK back; -1 if none does.
+func (m *Model) holder(data bool) int {
+	s := &m.scene
+	for _, e := range s.Run.Events(s.Frame) {
+		held := e.Kind == sim.EvAckHeld
+		if data {
+			held = e.Kind == sim.EvHold && (e.Rule == rule.Nagle || e.Rule == rule.Minshall)
+		}
+		if held && e.Host < 2 && !m.sc.Config.Replays() {
+			return int(e.Host)
+		}
+	}
+	return -1
 }
 
 // toggle turns Nagle, delayed ACK or the number of connections.
@@ -179,7 +202,7 @@ func (m *Model) effect(old, n *sim.Run, changes []sim.Change) string {
 	case b > a:
 		return fmt.Sprintf(m.say("%s: the last data is there %s later (%s instead of %s). C compares.", "%s: 마지막 데이터가 %s 늦게 온다 (%s, 전에는 %s). C: 비교."), what, views.Time(b-a), views.Time(b), views.Time(a))
 	}
-	return fmt.Sprintf(m.say("%s: other segments, but the last data comes at the same time, %s. C compares.", "%s: 세그먼트는 다르지만 마지막 데이터는 같은 때 온다, %s. C: 비교."), what, views.Time(b))
+	return fmt.Sprintf(m.say("%s: the last data comes at the same time as before, %s. C compares.", "%s: 마지막 데이터는 전과 같은 때 온다, %s. C: 비교."), what, views.Time(b))
 }
 
 // nothing says why a change has no effect: its rules do not decide anything from there on.

@@ -188,6 +188,9 @@ func socketColumns(w int) (tuple, queue int) {
 	if w < 76 {
 		return 15, 7
 	}
+	if w < 84 { // a countdown needs its unit
+		return 30, 7
+	}
 	return min(44, 30+(w-76)/4), 8
 }
 
