@@ -144,6 +144,9 @@ func (m *Model) toCue(d int) tea.Cmd {
 	m.moveTo(best)
 	if !presets[m.layout].lecture {
 		m.status = m.cueText()
+		if m.turned() {
+			m.status = m.say("Without the changes: ", "변경이 없다면: ") + m.status
+		}
 	}
 	return m.cueActs()
 }
@@ -199,6 +202,17 @@ func (m *Model) cueText() string {
 	return s
 }
 
+// turned reports whether somebody has turned a knob at the cursor or before it: what a note
+// says is about the run without that.
+func (m *Model) turned() bool {
+	for _, c := range m.scene.Run.Changes() {
+		if c.Frame <= m.scene.Frame && m.home == nil {
+			return true
+		}
+	}
+	return false
+}
+
 // cueHeight is the height of the cue above the panes of the lecture layout.
 func (m *Model) cueHeight() int { return max(min(m.h/5, 8), 5) }
 
@@ -210,6 +224,9 @@ func (m *Model) paintCue() {
 	title := m.say("Look for", "볼 것")
 	if at >= 0 {
 		title = fmt.Sprintf(m.say("Cue %d of %d", "안내 %d/%d"), at+1, n)
+	}
+	if m.turned() {
+		title += m.say(" · about the run without the changes", " · 변경이 없는 실행에 대한 글")
 	}
 	c.Box(r, title, th.Focus, th.Focus)
 	in := r.Inset()

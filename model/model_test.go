@@ -333,3 +333,19 @@ func TestLibraryHelp(t *testing.T) {
 		t.Error("expected the library again")
 	}
 }
+
+// TestNotesKeepToTheirRun: a note is about the run as the scenario has it; behind a turned
+// knob it is not said as if it held there.
+func TestNotesKeepToTheirRun(t *testing.T) {
+	m := start(t, Options{Scenario: "nagle-delayed-ack", Lang: "en"}, 120, 40)
+	if keys(m, "n"); !strings.Contains(m.Text(), "» The second write is held") {
+		t.Errorf("expected the note of the hold:\n%s", m.Text())
+	}
+	keys(m, "N", "right", "left")
+	if strings.Contains(m.Text(), "» ") {
+		t.Errorf("a note about another run:\n%s", m.Text())
+	}
+	if keys(m, "6"); !strings.Contains(m.Text(), "about the run without the changes") {
+		t.Errorf("expected the cue to say which run it is about:\n%s", m.Text())
+	}
+}

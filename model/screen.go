@@ -145,7 +145,7 @@ func (m *Model) paintFooter() {
 	case m.status != "":
 		m.speak(y, m.status, th.Held)
 	case !presets[m.layout].lecture:
-		if at := m.cueAt(); at >= 0 && m.cues()[at].frame == m.scene.Frame {
+		if at := m.cueAt(); at >= 0 && m.cues()[at].frame == m.scene.Frame && !m.turned() {
 			m.speak(y, "» "+m.cueText(), th.Plain)
 		}
 	}

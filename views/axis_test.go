@@ -145,7 +145,7 @@ func endless(t testing.TB, frames int64) *sim.Run {
 // TestGraphsOfLongRuns: a graph of a long run reads a piece a painting, comes to an end with
 // it, and shows the same whichever way it came there.
 func TestGraphsOfLongRuns(t *testing.T) {
-	r := endless(t, 60_000)
+	r := endless(t, 120_000)
 	show := func(path ...int64) string {
 		s := Scene{Run: r, Theme: &Themes[0], Filter: AllConns, Lang: "en", Zoom: 2}
 		c := NewCanvas(120, 40)

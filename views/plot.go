@@ -88,7 +88,7 @@ type axisKey struct {
 func idleTimes(r *sim.Run, t *track) []span {
 	var idle []span
 	n := r.Checkpoints()
-	if n <= exactBlocks {
+	if n <= eagerBlocks {
 		for _, c := range t.exact(0, n) {
 			idle = append(idle, c.idle...)
 		}
@@ -147,7 +147,7 @@ func (a *axis) blocks(r *sim.Run) (lo, hi int) {
 // GraphsPending reports whether graphs have to read more before they show all: painting
 // once more goes on with it.
 func (s *Scene) GraphsPending() bool {
-	if s.Run.Checkpoints() <= exactBlocks {
+	if s.Run.Checkpoints() <= eagerBlocks {
 		return false
 	}
 	t := s.trackOf()
@@ -292,10 +292,10 @@ func (p *plot) level(x0, x1, y, ink int) {
 }
 
 // scale sets the range of values: what the series reach, apart from those that would leave
-// the others no more than a quarter of the height.
+// the others no more than half of the height.
 func (p *plot) scale(must, may int64) {
 	top := must
-	if may <= 4*must {
+	if may <= 2*must {
 		top = max(top, may)
 	}
 	p.y1 = max(top+top/16, 1)

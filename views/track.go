@@ -48,8 +48,11 @@ type chunk struct {
 }
 
 // exactBlocks is how many blocks a graph reads frame by frame. A longer stretch is drawn
-// from the worlds that the run keeps.
-const exactBlocks = 6
+// from the worlds that the run keeps. Of more than eagerBlocks one is read at a time.
+const (
+	eagerBlocks = 6
+	exactBlocks = 24
+)
 
 // track keeps what graphs of one connection are drawn from.
 type track struct {
@@ -97,7 +100,7 @@ func (t *track) exact(from, to int) []*chunk {
 	t.clock++
 	out := make([]*chunk, 0, to-from)
 	budget := to - from
-	if t.run.Checkpoints() > exactBlocks {
+	if t.run.Checkpoints() > eagerBlocks {
 		budget = 1
 	}
 	for b := from; b < to; b++ {
