@@ -9,7 +9,6 @@ import (
 // are the product's own list of where it falls short; a test keeps it true.
 var Known = map[string]string{
 	"bottleneck_cubic_d20_u1_cubic": "the receive buffer grew more while segments waited behind a gap, so the window was larger",
-	"gso_bottleneck":                "PSH alone, on one segment where a write had filled the send buffer",
 	"loss_one_newreno_early":        "a delayed-ACK timer that fired a tick later than the wheel allows, so one ACK fewer",
 	"ss_iw1_reno_d20":               "PSH alone, where a write filled the send buffer",
 }

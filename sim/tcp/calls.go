@@ -82,6 +82,7 @@ func (c *Conn) Write(env *Env, n int64, more bool) (int64, Errno) {
 		c.push(env)
 	}
 	c.more = false
+	c.midWrite = take < n && (take > 0 || c.midWrite)
 	if take < n {
 		c.wantWrite = true
 	}
@@ -101,10 +102,10 @@ func (c *Conn) WriteRecord(env *Env, n int64, more bool) (int64, Errno) {
 
 // fill appends bytes to the send queue in pieces of one full segment, in buffers of the size
 // goal, until the send buffer is full. As a kernel does, a large write pushes what is complete
-// while it goes on.
+// while it goes on; what it marked to be pushed before it waited for room stays marked.
 func (c *Conn) fill(env *Env, n int64) int64 {
 	left := n
-	if t := c.tail; t != 0 && c.next != 0 && c.tailRoom(env.Pol, env.Mem) > 0 {
+	if t := c.tail; !c.midWrite && t != 0 && c.next != 0 && c.tailRoom(env.Pol, env.Mem) > 0 {
 		env.Mem.nodes.Mut(t).Flags &^= NodePush // what was the end of a write is one no more
 	}
 	for {

@@ -121,6 +121,7 @@ type Conn struct {
 	orphan                   bool // closed by the application
 	rcvShut                  bool
 	wantWrite                bool // a write waits for room
+	midWrite                 bool // a write that has taken something goes on
 	eofTold                  bool
 	passive                  bool
 	released                 bool
