@@ -376,9 +376,9 @@ func (c *Conn) findLost(env *Env, a *ackInfo) {
 	}
 	if !c.sackOK {
 		if c.ca < caRecovery && l.sacked >= l.reordering {
-			c.markLost(env, c.head, rule.FastRetransmit)
+			c.headLost(env, rule.FastRetransmit)
 		} else if c.ca == caRecovery && a.advanced {
-			c.markLost(env, c.head, rule.PartialAck)
+			c.headLost(env, rule.PartialAck)
 		}
 		return
 	}
@@ -393,6 +393,18 @@ func (c *Conn) findLost(env *Env, a *ackInfo) {
 		return
 	}
 	c.countLost(env)
+}
+
+// headLost takes the first segment alone for lost: the rest of its buffer becomes one of its own.
+func (c *Conn) headLost(env *Env, r rule.ID) {
+	n := env.Mem.nodes.At(c.head)
+	if n.Flags&NodeLost != 0 {
+		return
+	}
+	if n.next != 0 {
+		c.makeHead(env.Mem, n.next)
+	}
+	c.markLost(env, c.head, r)
 }
 
 // countLost is RFC 6675 section 4, IsLost: a segment is lost when enough segments behind it
