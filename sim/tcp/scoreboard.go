@@ -1,0 +1,143 @@
+package tcp
+
+// applySacks is the sender's side of RFC 2018 and, for a first block that repeats what is
+// acknowledged or sacked, RFC 2883.
+func (c *Conn) applySacks(env *Env, s *Segment, a *ackInfo) {
+	blocks := s.Sack[:s.NSack]
+	if len(blocks) == 0 {
+		return
+	}
+	c.loss.sackRTT = -1
+	b0 := blocks[0]
+	if b0.Lo < s.Ack || len(blocks) > 1 && b0.Lo >= blocks[1].Lo && b0.Hi <= blocks[1].Hi {
+		c.gotDsack(env, s, b0, a)
+		blocks = blocks[1:]
+	}
+	lowest := int64(-1)
+	for _, b := range blocks {
+		if b.Lo < s.Ack || b.Hi > c.sndNxt || b.Lo >= b.Hi {
+			continue
+		}
+		c.sackBlock(env, b, a, &lowest)
+	}
+	if lowest >= 0 {
+		c.sawReordering(env, lowest)
+	}
+}
+
+// gotDsack notes that the peer has received something twice. More duplicates than were ever sent
+// again come from the network, and say nothing.
+func (c *Conn) gotDsack(env *Env, s *Segment, b Block, a *ackInfo) {
+	l := &c.loss
+	dups := int32(1)
+	if n := b.Hi - b.Lo; n > int64(c.mss) {
+		dups = int32((n + int64(c.mss) - 1) / int64(c.mss))
+	} else if l.tlpHigh != 0 && l.tlpHigh == b.Hi {
+		a.dsackTLP = true
+	}
+	if b.Hi-b.Lo > c.maxWnd || b.Lo >= b.Hi {
+		return
+	}
+	if l.dsackDups += int64(dups); l.dsackDups > l.totalRetrans {
+		return
+	}
+	a.dsack = true
+	if l.reordSeen && !a.dsackTLP {
+		l.dsackSeen = true
+	}
+	l.delivered += int64(dups) // a copy has arrived, too
+	a.acked += dups
+	if l.undoMarker > 0 && l.undoRetrans > 0 && b.Hi > l.undoMarker && b.Hi <= a.priorUna {
+		l.undoRetrans = max(l.undoRetrans-dups, 0)
+	}
+}
+
+// sackBlock marks what a block covers.
+func (c *Conn) sackBlock(env *Env, b Block, a *ackInfo, lowest *int64) {
+	m, l := env.Mem, &c.loss
+	fack := c.highestSack()
+	for i := c.head; i != 0; {
+		n := m.nodes.At(i)
+		if n.Flags&NodeSent == 0 || n.Seq >= b.Hi {
+			c.cutBehind(m, i)
+			return
+		}
+		next := n.next
+		if n.Flags&NodeSacked == 0 && n.Seq >= b.Lo && n.End <= b.Hi {
+			n = m.nodes.Mut(i)
+			if n.Flags&NodeEver == 0 {
+				if n.Seq < fack && (*lowest < 0 || n.Seq < *lowest) {
+					*lowest = n.Seq
+				}
+				if n.End <= l.highSeq {
+					a.origSacked = true
+				}
+				if l.sackRTT < 0 || env.Now-n.First < l.sackRTT {
+					l.sackRTT = env.Now - n.First
+				}
+			}
+			c.rackAdvance(env, n)
+			if n.Flags&NodeLost != 0 {
+				l.lost--
+			}
+			if n.Flags&NodeRetrans != 0 {
+				l.retrans--
+			}
+			n.Flags = n.Flags&^(NodeLost|NodeRetrans) | NodeSacked
+			l.sacked++
+			l.delivered++
+			a.acked++
+			a.sacked = true
+			l.fack = max(l.fack, n.End)
+			c.unlinkTx(m, i)
+			c.mergeSacked(m, i)
+		}
+		i = next
+	}
+}
+
+// highestSack is the end of the highest data selectively acknowledged; without any, SND.UNA.
+func (c *Conn) highestSack() int64 {
+	if c.loss.sacked == 0 {
+		return c.sndUna
+	}
+	return c.loss.fack
+}
+
+// mergeSacked keeps the book of buffers where a piece has arrived: a kernel cuts its buffer
+// there, and joins what arrived to an arrived buffer in front of it. Where that fills a hole,
+// the buffer behind joins them.
+func (c *Conn) mergeSacked(m *Mem, i uint32) {
+	n := m.nodes.Mut(i)
+	before := n.prev != 0 && m.nodes.At(n.prev).Flags&NodeSacked != 0
+	if !before {
+		c.makeHead(m, i)
+	} else if n.Flags&NodeHead != 0 {
+		n.Flags &^= NodeHead
+		if n.next != 0 && m.nodes.At(n.next).Flags&NodeHead == 0 {
+			m.nodes.Mut(n.next).Flags |= NodeHead
+		} else {
+			c.sndQueued = max(c.sndQueued-c.nodeCost(), 0)
+		}
+	}
+	if n.next == 0 {
+		return
+	}
+	b := m.nodes.At(n.next)
+	if b.Flags&NodeSacked == 0 {
+		return
+	}
+	if b.Flags&NodeHead != 0 {
+		m.nodes.Mut(n.next).Flags &^= NodeHead
+		c.sndQueued = max(c.sndQueued-c.nodeCost(), 0)
+	}
+}
+
+// cutBehind lets a buffer begin behind the last piece that a block covers.
+func (c *Conn) cutBehind(m *Mem, i uint32) {
+	if i != 0 && m.nodes.At(i).Flags&(NodeSent|NodeSacked) == NodeSent {
+		if p := m.nodes.At(i).prev; p != 0 && m.nodes.At(p).Flags&NodeSacked != 0 {
+			c.makeHead(m, i)
+		}
+	}
+}
