@@ -29,7 +29,6 @@ type watcher struct {
 	lastSeq          int64
 	ack              int64 // last acknowledgment
 	wnd              int32 // last window
-	dupSent          uint32
 
 	// What reached it.
 	una       int64 // acknowledged
@@ -331,7 +330,6 @@ func (w *World) acked(ei uint32, s *tcp.Segment) {
 		w.about(ev, ei)
 		ev.Rule = rule.StateEstablished
 		w.emit()
-		v = w.seen.Mut(ei)
 	}
 	w.judgeSpurious(ei, s)
 	v = w.seen.Mut(ei)

@@ -40,7 +40,6 @@ const (
 type decoded struct {
 	src, dst netip.AddrPort
 	seg      tcp.Segment // numbers as on the wire
-	urgent   bool
 	udp      bool
 	ipLen    int
 	tcpAt    int    // where the TCP header begins behind that of IP

@@ -48,20 +48,18 @@ type socket struct {
 // conn is a connection with what the wire knows of it.
 type conn struct {
 	tcp.Conn
-	listener   int // -1: opened actively
-	peerISN    uint32
-	peerKnown  bool
-	scale      [2]int // window scales of the SYNs: the endpoint's, the peer's; -1: none
-	ready      bool
-	lastRecv   Time
-	gone       bool
-	chrono     chrono
-	written    int64 // of the write that is blocked
-	writable   bool  // there is room again for it
-	recvBytes  int64
-	dataSegs   [2]int64
-	segs       [2]int64
-	totalRexmt int64
+	listener  int // -1: opened actively
+	peerISN   uint32
+	peerKnown bool
+	scale     [2]int // window scales of the SYNs: the endpoint's, the peer's; -1: none
+	ready     bool
+	lastRecv  Time
+	gone      bool
+	chrono    chrono
+	written   int64 // of the write that is blocked
+	writable  bool  // there is room again for it
+	dataSegs  [2]int64
+	segs      [2]int64
 }
 
 func newSimulated(s *Script, opt *Options) (*simulated, error) {
