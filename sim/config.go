@@ -208,7 +208,7 @@ const (
 	EvEOF                  // end of file can be read
 	EvWritable             // room in the send buffer
 	EvConnected
-	EvError // Errno A
+	EvError // Errno A; bytes that were not read B
 	EvAcked // bytes up to A acknowledged
 	EvOOO   // payload [A,B) waits out of order
 	EvCall  // an application calls Op: A argument, B result when done; At2 Never: blocked

@@ -303,6 +303,8 @@ func (b *ladderBuilder) note(e *sim.Event) (string, bool) {
 		}
 		if (e.Op == sim.OpRead || e.Op == sim.OpReadEOF) && e.B > 0 {
 			return fmt.Sprintf("read=%d", e.B), false
+		} else if (e.Op == sim.OpReadEOF || e.Op == sim.OpRead) && e.Sub != 0 {
+			return "read: " + tcp.Errno(e.Sub).String(), false
 		} else if e.Op == sim.OpReadEOF || e.Op == sim.OpRead {
 			return "EOF", false
 		}

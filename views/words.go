@@ -250,7 +250,14 @@ func more(r *sim.Run, e *sim.Event, lang, h string, f func(en, kor string, a ...
 	case sim.EvConnected:
 		return f("The connection is established at %s.", "%s에서 연결이 맺어졌다.", h)
 	case sim.EvError:
-		return f("The connection of %s fails: %s.", "%s의 연결이 실패한다: %s.", h, tcp.Errno(e.A)) + " " + RuleSentence(e.Rule, lang)
+		s := f("The connection of %s fails: %s.", "%s의 연결이 실패한다: %s.", h, tcp.Errno(e.A)) + " " + RuleSentence(e.Rule, lang)
+		switch e.Rule {
+		case rule.ResetFlush:
+			s += " " + f("%s bytes are lost at %s.", "%[2]s에서 %[1]s바이트를 잃는다.", Bytes(e.B), h)
+		case rule.ResetReadable:
+			s += " " + f("%s bytes wait at %s.", "%[2]s에서 %[1]s바이트가 기다린다.", Bytes(e.B), h)
+		}
+		return s
 	case sim.EvAcked:
 		return f("%s bytes of %s are acknowledged, up to %d.", "%[2]s의 %[1]s바이트가 확인된다 (%[3]d까지).", Bytes(e.B), h, e.A)
 	case sim.EvOOO:

@@ -101,6 +101,8 @@ var rulesKO = map[string]string{
 	"state_fin_received":   "상대가 보내는 쪽을 닫았다.",
 	"state_fin_acked":      "FIN이 확인되었다.",
 	"state_reset":          "리셋이 연결을 끝낸다.",
+	"reset_flush":          "리셋이 연결을 끝내고, 도착했으나 읽지 않은 것을 버린다.",
+	"reset_readable":       "리셋이 연결을 끝낸다. 도착한 것은 아직 읽을 수 있고, 그다음 읽기가 실패한다.",
 	"rst_no_connection":    "그런 연결이 없다: 리셋.",
 	"rst_data_after_close": "아무도 읽지 않는 소켓으로 데이터가 왔다: 리셋.",
 	"rst_unread":           "읽지 않은 데이터를 두고 닫았다: 상대가 알도록 리셋.",

@@ -97,6 +97,8 @@ const (
 	StateFinReceived
 	StateFinAcked
 	StateReset
+	ResetFlush
+	ResetReadable
 	RstNoConn
 	RstClosed
 	RstUnread
@@ -302,6 +304,8 @@ var table = [...]Info{
 	StateFinReceived:    {Name: "state_fin_received", Class: ClassState, Sentence: "The peer has closed its sending side.", Source: "RFC 9293 section 3.10.7.4"},
 	StateFinAcked:       {Name: "state_fin_acked", Class: ClassState, Sentence: "The FIN is acknowledged.", Source: "RFC 9293 section 3.10.7.4"},
 	StateReset:          {Name: "state_reset", Class: ClassState, Sentence: "A reset ends the connection.", Source: "RFC 9293 section 3.10.7.4"},
+	ResetFlush:          {Name: "reset_flush", Class: ClassState, Sentence: "A reset ends the connection and throws away what has arrived and was not read.", Source: "RFC 9293 section 3.10.7.4", Knob: "reset_flush"},
+	ResetReadable:       {Name: "reset_readable", Class: ClassState, Sentence: "A reset ends the connection; what has arrived can still be read, and the read after that fails.", Source: "Linux tcp_reset", Knob: "reset_flush"},
 	RstNoConn:           {Name: "rst_no_connection", Class: ClassSend, Sentence: "There is no such connection: reset.", Source: "RFC 9293 section 3.10.7.1"},
 	RstClosed:           {Name: "rst_data_after_close", Class: ClassSend, Sentence: "Data arrived for a socket that nobody reads any more: reset.", Source: "RFC 1122 section 4.2.2.13"},
 	RstUnread:           {Name: "rst_unread", Class: ClassSend, Sentence: "Closed with unread data: reset, so that the peer learns that it was not read.", Source: "RFC 2525 section 2.17; trace rst_close_unread"},

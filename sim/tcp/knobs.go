@@ -165,6 +165,8 @@ var Knobs = []Knob{
 		func(p *Policy) *bool { return &p.Autocork }),
 	boolKnob("challenge_ack", "challenge ACKs", "a SYN or RST that does not fit exactly is answered with an ACK", "RFC 5961",
 		func(p *Policy) *bool { return &p.ChallengeAck }, rule.ChallengeAck),
+	boolKnob("reset_flush", "reset flushes", "a reset throws away what has arrived and was not read; off: it can still be read, and the read after that fails", "RFC 9293 section 3.10.7.4; Linux tcp_reset",
+		func(p *Policy) *bool { return &p.ResetFlush }, rule.ResetFlush, rule.ResetReadable),
 	timeKnob("oow_ratelimit", "answers to misfits", "the least time between two ACKs that answer segments out of the window without data; 0: no limit", "Linux tcp_invalid_ratelimit; RFC 5961 section 7",
 		0, ms(60000), func(p *Policy) *Time { return &p.OOWLimit }, rule.ChallengeAck, rule.AckProbe),
 	timeKnob("time_wait", "TIME-WAIT", "2 MSL: how long the pair of addresses and ports rests", "RFC 9293 section 3.4.1: MSL 2 min; Linux: 60 s in all",

@@ -59,6 +59,7 @@ type Policy struct {
 	QuickRoute   bool
 	Autocork     bool
 	ChallengeAck bool
+	ResetFlush   bool // a reset throws away what has not been read
 
 	InitialWindow int32 // segments
 	FixedWindow   int32 // segments, with CCNone
@@ -101,7 +102,7 @@ func ms(n int64) Time { return Time(n) * time.Millisecond }
 func rfcPolicy() Policy {
 	return Policy{
 		Nagle: NagleRFC896, DelAck: DelAckSecond, CC: CCNewReno,
-		SACK: true, WScale: true, LimitedXmit: true, IdleRestart: true, CwndValidate: true, ChallengeAck: true,
+		SACK: true, WScale: true, LimitedXmit: true, IdleRestart: true, CwndValidate: true, ChallengeAck: true, ResetFlush: true,
 		InitialWindow: 10, FixedWindow: 1, Reordering: 3, MTU: 1500,
 		SynRetries: 6, SynAckRetries: 5, Retries: 15, Backlog: 128, GSOMaxSegs: 1, MinTSOSegs: 2, TSOWinDivisor: 3,
 		RcvBuf: 65535, RcvBufMax: 65535, SndBuf: 65536, SndBufMax: 65536,
@@ -130,7 +131,7 @@ func linuxPolicy() Policy {
 // textbookPolicy has the values that the literature of 2002 teaches.
 func textbookPolicy() Policy {
 	return Policy{
-		Nagle: NagleRFC896, DelAck: DelAckSecond, CC: CCReno, IdleRestart: true,
+		Nagle: NagleRFC896, DelAck: DelAckSecond, CC: CCReno, IdleRestart: true, ResetFlush: true,
 		InitialWindow: 1, FixedWindow: 1, Reordering: 3, MTU: 1500,
 		SynRetries: 5, SynAckRetries: 5, Retries: 12, Backlog: 128, GSOMaxSegs: 1, MinTSOSegs: 2, TSOWinDivisor: 3,
 		RcvBuf: 65535, RcvBufMax: 65535, SndBuf: 65536, SndBufMax: 65536,

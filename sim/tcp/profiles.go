@@ -37,7 +37,6 @@ var linuxOnly = []string{
 	"A D-SACK counts as a delivery; more D-SACKs than retransmissions come from the network and are ignored (traces c_reorder_twice, c_dup_data_many).",
 	"Small segments that are sent again are joined up to a full one (trace c_oneway_small_nodelay_loss).",
 	"A late original is told from a retransmission by the timestamp that comes back, and the reduction is undone (trace c_reorder_2_ts_cubic).",
-	"An application can still read what had arrived before a reset; the others throw it away.",
 	"Clocks count in ticks where `timer_tick` says so: the timers' wheel, CUBIC, the delayed-ACK estimate, idle times.",
 }
 

@@ -221,17 +221,30 @@ func (c *Conn) gotReset(env *Env, s *Segment) {
 	}
 	if c.state != TimeWait && (env.Pol.Linux || c.state != Closing && c.state != LastAck) {
 		c.err = e
-		env.out(OutError, rule.StateReset, int64(e), 0)
+		c.resetUnread(env, e)
 	}
 	if c.orphan {
 		c.err = OK
 	}
-	if !env.Pol.Linux {
-		// "All segment queues should be flushed" (RFC 9293 section 3.10.7.4): what has not been
-		// read is gone. A Linux kernel lets it be read, and fails the read after that.
+	if env.Pol.ResetFlush { // "all segment queues should be flushed" (RFC 9293 section 3.10.7.4)
 		c.rcvNxt = c.copied
 	}
 	c.closed(env, rule.StateReset)
+}
+
+// resetUnread tells of a reset, and what becomes of the bytes that have not been read.
+func (c *Conn) resetUnread(env *Env, e Errno) {
+	r, n := rule.StateReset, int64(0)
+	if !c.orphan {
+		n = c.Unread()
+	}
+	switch {
+	case n > 0 && env.Pol.ResetFlush:
+		r = rule.ResetFlush
+	case n > 0:
+		r = rule.ResetReadable
+	}
+	env.out(OutError, r, int64(e), n)
 }
 
 // finAcked makes the transitions of an acknowledged FIN.

@@ -208,6 +208,9 @@ func (w *writer) details(o *object, e *sim.Event) {
 		o.int("room", e.A)
 	case sim.EvError:
 		o.str("error", tcp.Errno(e.A).String())
+		if e.B > 0 {
+			o.int("unread", e.B)
+		}
 	case sim.EvCall, sim.EvDone:
 		w.callDetails(o, e)
 	case sim.EvWire:
