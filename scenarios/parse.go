@@ -294,57 +294,6 @@ func (p *parsing) limits(n ast.Node) {
 	})
 }
 
-var matchNames = []string{"any", "data", "syn", "fin", "rst", "ack", "offset", "datagram"}
-
-// fault reads {drop: {...}}, {delay: {...}, by: 30ms} or {duplicate: {...}, by: 1ms}.
-func (p *parsing) fault(n ast.Node) {
-	f := sim.Fault{Conn: -1, N: 1, Count: 1, Match: sim.MatchData}
-	found, by, before := 0, false, len(p.problems)
-	p.fields(n, "faults", []string{"name", "drop", "delay", "duplicate", "by"}, func(key string, v ast.Node) {
-		switch key {
-		case "name":
-			f.Name = p.text(v, key)
-		case "by":
-			by = true
-			f.Extra = p.duration(v, key)
-		default:
-			found++
-			f.Act = map[string]sim.Act{"drop": sim.ActDrop, "delay": sim.ActDelay, "duplicate": sim.ActDup}[key]
-			p.match(v, key, &f)
-		}
-	})
-	if found != 1 && len(p.problems) == before {
-		p.add(n, Problem{Message: "a fault does one thing", Expected: "one of drop, delay, duplicate", Found: strconv.Itoa(found)})
-	}
-	if found == 1 && by != (f.Act != sim.ActDrop) {
-		p.add(n, Problem{Message: "by belongs to delay and duplicate: it says how much later a packet comes", Expected: "delay: {...} with by: 30ms, or drop: {...} alone"})
-	}
-	p.cfg.Faults = append(p.cfg.Faults, f)
-}
-
-func (p *parsing) match(n ast.Node, what string, f *sim.Fault) {
-	p.fields(n, what, []string{"nth", "count", "of", "conn", "to", "offset"}, func(key string, v ast.Node) {
-		switch key {
-		case "nth":
-			f.N = p.number(v, key, 1, 1e9)
-		case "count":
-			f.Count = p.number(v, key, 1, 1e9)
-		case "of":
-			if i, ok := p.choice(v, key, matchNames); ok {
-				f.Match = sim.Match(i)
-			}
-		case "conn":
-			f.Conn = int32(p.connIndex(v))
-		case "to":
-			if i, ok := p.choice(v, key, []string{"server", "client"}); ok {
-				f.Dir = uint8(i)
-			}
-		case "offset":
-			f.Match, f.Offset = sim.MatchOffset, p.number(v, key, 0, 1e12)
-		}
-	})
-}
-
 func (p *parsing) connection(i int, n ast.Node) {
 	c := sim.ConnScript{ServerHost: 1, ClientPort: uint16(40001 + i), ServerPort: uint16(8001 + i)}
 	p.fields(n, "connections", []string{"client", "server", "client_port", "server_port"}, func(key string, v ast.Node) {

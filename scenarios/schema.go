@@ -216,7 +216,8 @@ func matchShape() shape {
 	return object("Which packets are meant.", prop{"nth", numberShape("The how-manieth; 1 is the first.", 1, 1e9)},
 		prop{"count", numberShape("How many in a row.", 1, 1e9)}, prop{"of", choiceShape("What the packet carries (data unless said).", matchNames)},
 		prop{"conn", numberShape("On which connection; 0 is the first.", 0, 1e6)},
-		prop{"to", choiceShape("To which host it travels (server unless said).", []string{"server", "client"})},
+		prop{"from", scalarText("From which host it comes on the link that is meant; unless said the link is the client's first one.")},
+		prop{"to", scalarText("To which host it travels (server unless said): with from, or a host with one link; else server or client, the client's first link each way.")},
 		prop{"offset", numberShape("The packet that carries this byte of the stream; 0 is the first.", 0, 1e12)})
 }
 
