@@ -103,7 +103,7 @@ var teaching = []string{
 	"flow-control", "persist", "silly-window", "long-fat",
 	"slow-start", "idle-restart", "congestion", "sharing", "bufferbloat",
 	"seven-steps", "page", "serial", "parallel", "parallel-thin-link", "parallel-limit", "hop-by-hop", "keep-alive", "dumb-proxy", "proxy-connection",
-	"persistent", "persistent-parallel", "rules", "pipeline", "pipeline-head-of-line", "pipeline-reset",
+	"persistent", "persistent-parallel", "sharding", "rules", "pipeline", "pipeline-head-of-line", "pipeline-reset",
 	"close-at-will", "content-length", "retry-idempotent", "half-close", "simultaneous-close", "reset", "time-wait", "port-exhaustion", "refused", "keepalive",
 }
 

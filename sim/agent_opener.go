@@ -298,6 +298,8 @@ func (w *World) complete(ci, x uint32, cause EventID) {
 	w.pump(w.agentConn(ci).dest, id)
 	if ac = w.agentConn(ci); w.agents.over && ac.keep && ac.depth == 0 && !ac.closed[0] {
 		w.closeOpener(ci, rule.ClientDone, id)
+	} else if ac.keep && ac.depth == 0 && !ac.closed[0] {
+		w.pokeOthers(id) // it may be closed for a request to another host
 	}
 }
 
