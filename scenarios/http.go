@@ -58,6 +58,10 @@ func (p *parsing) web(root string, n ast.Node) {
 	if !c.Page && !seen["requests"] {
 		p.add(n, Problem{Message: "the client asks for nothing", Expected: "requests: [{size: 1000}]"})
 	}
+	if len(c.Proxies) > 0 && c.Start.TLS != http.TLSOff {
+		p.add(n, Problem{Message: "TLS through a proxy is not simulated: it would take a tunnel", Expected: "tls: off, or no proxies"})
+		c.Start.TLS = http.TLSOff
+	}
 	p.cfg.HTTP = append(p.cfg.HTTP, c)
 }
 

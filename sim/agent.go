@@ -102,6 +102,11 @@ type agentConn struct {
 	closed    [2]bool
 	connected bool
 
+	tls    http.TLS
+	flight [2]uint8 // the flight of TLS's handshake that an end writes or reads
+	flown  [2]int64 // bytes of it so far
+	tcpAt  [2]Time  // when the handshake of TCP was over at that end
+
 	// The opener.
 	keep, sure, refuses bool   // may be used again; an answer has shown it; an answer said close
 	begin, end          uint32 // the first and the last exchange that it carried, plus 1

@@ -10,7 +10,7 @@ import (
 // or a time of its own has come.
 func (w *World) runAcceptor(ci uint32) {
 	ac := w.agentConn(ci)
-	ei := 2*ci + 1
+	ei, cause := 2*ci+1, ac.wake[1]
 	if ac.closed[1] {
 		return
 	}
@@ -30,6 +30,12 @@ func (w *World) runAcceptor(ci uint32) {
 		ac.will = Never
 		w.closeAcceptor(ci, rule.AtWill, ac.willBy)
 		return
+	case ac.tls != http.TLSOff && int(ac.flight[1]) < len(ac.tls.Flights()):
+		by, ok := w.secure(ci, 1, cause)
+		if !ok {
+			return
+		}
+		cause = by
 	case ac.idle <= w.now:
 		ac.idle = Never
 		id := w.tellConn(http.Idle, ei, rule.IdleTimeout, ac.idleBy, int64(w.agents.set.Idle), ac.answers)
@@ -38,9 +44,9 @@ func (w *World) runAcceptor(ci uint32) {
 		ac.think = Never
 		w.answer(ci, ac.cur, ac.thinkBy)
 	case ac.cur != 0:
-		w.serve(ci, ac.wake[1])
+		w.serve(ci, cause)
 	}
-	w.readAsks(ci, ac.wake[1])
+	w.readAsks(ci, cause)
 }
 
 // server reports whether the acceptor of a connection is a server and no proxy.

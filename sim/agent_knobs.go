@@ -50,6 +50,8 @@ var httpKnobs = []httpKnob{
 		func(s *http.Settings) num { return boolOf(&s.PipelinePost) }, []rule.ID{rule.PipelinePost}},
 	{"dns", "DNS look-up", "look the server's name up first: one datagram each way", KnobBool, nil, 0, 1,
 		func(s *http.Settings) num { return boolOf(&s.DNS) }, []rule.ID{rule.Dns}},
+	{"tls", "TLS", "set TLS up on every new connection before its first request: 1.2 takes two round trips, 1.3 one; the messages behind it stay readable and carry no records (not through proxies)", KnobEnum, http.TLSNames, 0, 0,
+		func(s *http.Settings) num { return intOf(&s.TLS) }, []rule.ID{rule.Tls}},
 	{"nodelay", "TCP_NODELAY", "client and server switch Nagle off on their sockets", KnobBool, nil, 0, 1,
 		func(s *http.Settings) num { return boolOf(&s.NoDelay) }, []rule.ID{rule.Nagle, rule.Minshall}},
 	{"retry", "repeating requests", "what the client sends again after its connection was lost", KnobEnum, http.RetryNames, 0, 0,
@@ -123,6 +125,9 @@ func (c *Config) agentKnobs() []Knob {
 	}
 	var ks []Knob
 	for i := range httpKnobs {
+		if httpKnobs[i].name == "tls" && len(c.HTTP[0].Proxies) > 0 {
+			continue // a tunnel through a proxy is not modelled
+		}
 		ks = append(ks, httpKnobs[i].knob("http."+httpKnobs[i].name, "http"))
 	}
 	for i := range c.HTTP[0].Proxies {

@@ -18,7 +18,7 @@ func (w *World) openConn(d, x uint32, cause EventID) {
 	if !a.opened {
 		a.opened, a.first = true, ci
 	}
-	n := a.conns.Push(agentConn{dest: d, slot: slot, keep: a.set.Keeps(), giveUp: Never, pause: Never, think: Never, idle: Never, will: Never})
+	n := a.conns.Push(agentConn{dest: d, slot: slot, tls: a.set.TLS, askAt: a.set.TLS.Prefix(0), ansAt: a.set.TLS.Prefix(1), keep: a.set.Keeps(), giveUp: Never, pause: Never, think: Never, idle: Never, will: Never})
 	ac := a.conns.Mut(n)
 	ac.comp = [2]uint32{w.addComp(compAgent, 2*ci), w.addComp(compAgent, 2*ci+1)}
 	if de.hop > 0 {
@@ -176,6 +176,14 @@ func (w *World) runOpener(ci uint32) {
 		ac.pause, cause = Never, ac.pauseBy
 	}
 	if !ac.connected && w.ends.At(2*ci).conn.State() >= tcp.Established {
+		if ac.tls != http.TLSOff {
+			if by, ok := w.secure(ci, 0, cause); !ok {
+				return
+			} else {
+				cause = by
+			}
+			ac = w.agentConn(ci)
+		}
 		ac.connected = true
 		w.writeAsks(ci, cause)
 		w.pump(ac.dest, cause)

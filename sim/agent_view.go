@@ -33,8 +33,12 @@ func (w *World) agentView(conn uint32, side int) AppView {
 	switch {
 	case ac.closed[side]:
 		v.Op, v.Blocked, v.Done = OpClose, false, true
-	case side == 0 && !ac.connected:
+	case side == 0 && !ac.connected && ac.tcpAt[0] == 0:
 		v.Op = OpConnect
+	case int(ac.flight[side]) < len(ac.tls.Flights()): // TLS is being set up
+		if ac.tls.Flights()[ac.flight[side]].Side == side {
+			v.Op = OpWrite
+		}
 	case side == 0 && ac.pause != Never:
 		v.Op, v.Until = OpSleep, ac.pause
 	case side == 0 && ac.writing != 0:
@@ -132,4 +136,13 @@ func (w *World) Progress() Progress {
 		}
 	}
 	return p
+}
+
+// TLSOf is the version of TLS that a connection was opened with.
+func (w *World) TLSOf(conn uint32) http.TLS {
+	a := &w.agents
+	if !a.opened || conn < a.first || int(conn-a.first) >= a.conns.Len() {
+		return http.TLSOff
+	}
+	return a.conns.At(conn - a.first).tls
 }

@@ -213,6 +213,9 @@ func (c *Config) ParseKnob(name, value string) (*Knob, int64, error) {
 			return &ks[i], v, nil
 		}
 	}
+	if name == "http.tls" && len(c.HTTP) > 0 {
+		return nil, 0, fmt.Errorf("TLS through a proxy is not simulated: it would take a tunnel")
+	}
 	names := make([]string, len(ks))
 	for i := range ks {
 		names[i] = ks[i].Name

@@ -14,6 +14,9 @@ func (w *walker) wire(s *ledSend, a aspect) {
 	if s.side == 1 {
 		cause = rule.Response
 	}
+	if s.len > 0 && s.seq+int64(s.len) <= 1+w.l.ends[2*s.conn+uint32(s.side)].tls {
+		cause = rule.Tls
+	}
 	open := s.flags&tcp.SYN != 0 || a == aspOpen
 	if s.arrive != Never {
 		w.part(s.arrive, rule.FaultDup, open) // a second copy, when it is what counts

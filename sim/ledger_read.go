@@ -61,6 +61,7 @@ type ledEnd struct {
 	last     int32   // last frame in which something happened to it
 	hold     rule.ID // the hold that it ended, or the one that is on
 	wakes    [4]ledWake
+	tls      int64 // bytes at the start of its stream that set TLS up
 	known    bool
 }
 
@@ -407,6 +408,8 @@ func (l *Ledger) stage(q *ledRequest, k http.Kind, f, o int32, e *Event) {
 			q.marks[i].conn = e.Conn // it waited for this one
 		}
 		q.marks = append(q.marks, m)
+	case http.TLSStart:
+		l.end(e.Conn, 0).tls, l.end(e.Conn, 1).tls = e.A, e.B
 	case http.Stuck:
 		l.stuck = append(l.stuck, e.At)
 	case http.Sent:

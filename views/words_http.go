@@ -62,6 +62,10 @@ func httpSentence(r *sim.Run, e *sim.Event, lang string) string {
 		return f("%s: from port %d here to port %d there.", "%s: 이쪽 포트 %d에서 저쪽 포트 %d로.", n, e.A, e.B)
 	case http.Connect:
 		return f("A connection is opened for %s; it is one of %d to that host.", "%s: 연결을 연다. 그 호스트로 가는 연결 %d개 가운데 하나이다.", n, e.A)
+	case http.TLSStart:
+		return f("TLS is set up before %s is asked for: the client will write %s bytes for it, the server %s.", "%s: 먼저 TLS를 맺는다. 클라이언트가 %s바이트, 서버가 %s바이트를 쓴다.", n, Bytes(e.A), Bytes(e.B))
+	case http.TLSDone:
+		return f("TLS is set up at %s after %s.", "%s 쪽에서 %s 뒤 TLS가 맺어졌다.", h, Time(sim.Time(e.A)))
 	case http.Reused:
 		if e.B > 0 {
 			return f("%s goes into the pipeline, behind %d others.", "%s: 앞선 %d개 뒤로 파이프라인에 들어간다.", n, e.B)

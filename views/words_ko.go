@@ -125,7 +125,7 @@ var rulesKO = map[string]string{
 	"fixed_window":         "윈도가 고정되어 있다: 혼잡 제어가 꺼져 있다.",
 	"rcvbuf_autotune":      "수신 버퍼가 응용이 한 왕복에 읽는 만큼 커진다.",
 	"dns":                  "호스트의 이름을 찾는다.",
-	"tls":                  "TLS 핸드셰이크에 왕복이 든다.",
+	"tls":                  "첫 요청 앞에 TLS 핸드셰이크의 왕복이 든다. 1.2는 두 번, 1.3은 한 번이다.",
 	"request":              "요청이 가는 중이다.",
 	"response":             "응답이 오는 중이다.",
 	"server":               "서버가 답을 만드는 중이다.",

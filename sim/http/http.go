@@ -158,6 +158,7 @@ type Settings struct {
 	Depth        int64 // most unanswered requests on a connection (strategy pipeline)
 	PipelinePost bool  // a POST goes into a pipeline
 	DNS          bool  // look names up first: one datagram each way
+	TLS          TLS   // set up on every new connection
 	NoDelay      bool  // TCP_NODELAY on all sockets of HTTP
 	Retry        Retrying
 	Retries      int64         // most repetitions of one request

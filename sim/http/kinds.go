@@ -13,6 +13,8 @@ const (
 	DNSDone               // the address is known
 	Port                  // the port is taken from the URL, and an ephemeral one from the pool [local port, server's port]
 	Connect               // a connection is opened for the request
+	TLSStart              // the client begins to set up TLS [bytes that it will write for it, that the server will]
+	TLSDone               // one end has finished setting up TLS [time since the connection was established]
 	Reused                // a connection is used again for the request [requests that it has carried before]
 	Sent                  // the request has been written, or has begun to be [bytes of header, of body]
 	Arrived               // a server or proxy has read the whole request
@@ -33,7 +35,7 @@ const (
 	NumKinds
 )
 
-var kindNames = [NumKinds]string{"queued", "started", "url", "dns-start", "dns-done", "port", "connect", "reused", "sent", "arrived", "working", "forwarded",
+var kindNames = [NumKinds]string{"queued", "started", "url", "dns-start", "dns-done", "port", "connect", "tls-start", "tls-done", "reused", "sent", "arrived", "working", "forwarded",
 	"served", "relayed", "first-byte", "done", "stuck", "idle", "timeout", "closing", "lost", "retry", "failed", "page-done"}
 
 func (k Kind) String() string {

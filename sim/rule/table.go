@@ -327,7 +327,7 @@ var table = [...]Info{
 	FixedWindow:         {Name: "fixed_window", Class: ClassGrow, Sentence: "The window is fixed: congestion control is off.", Source: "scenario", Knob: "congestion"},
 	RcvBufGrow:          {Name: "rcvbuf_autotune", Class: ClassGrow, Sentence: "The receive buffer grows with what the application reads in a round trip.", Source: "trace ss_iw10_reno", Knob: "moderate_rcvbuf"},
 	Dns:                 {Name: "dns", Class: ClassHTTP, Sentence: "The name of the host is looked up.", Source: "RFC 1035", Knob: "http.dns"},
-	Tls:                 {Name: "tls", Class: ClassHTTP, Sentence: "The TLS handshake takes its round trips.", Source: "RFC 8446 section 2", Knob: "http.tls"},
+	Tls:                 {Name: "tls", Class: ClassHTTP, Sentence: "The TLS handshake takes its round trips before the first request: two in 1.2, one in 1.3.", Source: "RFC 5246 section 7.3; RFC 8446 section 2", Knob: "http.tls"},
 	Request:             {Name: "request", Class: ClassHTTP, Sentence: "The request travels.", Source: "RFC 9110 section 9"},
 	Response:            {Name: "response", Class: ClassHTTP, Sentence: "The response travels.", Source: "RFC 9110 section 15"},
 	Server:              {Name: "server", Class: ClassHTTP, Sentence: "The server works on the answer.", Source: "scenario", Knob: "http.think"},

@@ -312,6 +312,11 @@ func (w *writer) httpDetails(o *object, e *sim.Event) {
 	case http.Port:
 		o.int("port", e.A)
 		o.int("to", e.B)
+	case http.TLSStart:
+		o.int("client_bytes", e.A)
+		o.int("server_bytes", e.B)
+	case http.TLSDone:
+		o.us("took_us", sim.Time(e.A))
 	case http.Sent:
 		o.int("body", e.B)
 		o.str("request", w.messages().Request(e))

@@ -16,6 +16,7 @@ type Content struct {
 	cfg   *sim.Config
 	upto  int64                  // frames read
 	conns map[uint32]*[2][]piece // pieces in order of their offsets
+	tls   map[uint32]http.TLS    // of the connections that have it
 }
 
 // piece is a message in a stream.
@@ -38,7 +39,7 @@ func (c *Content) Extend(r *sim.Run, to int64) {
 	if len(c.cfg.HTTP) == 0 || to <= c.upto {
 		return
 	}
-	c.upto, c.conns = to, map[uint32]*[2][]piece{}
+	c.upto, c.conns, c.tls = to, map[uint32]*[2][]piece{}, map[uint32]http.TLS{}
 	w := r.At(to - 1)
 	for ci := 0; ci < w.Conns(); ci++ {
 		c.take(w, uint32(ci))
@@ -47,7 +48,7 @@ func (c *Content) Extend(r *sim.Run, to int64) {
 
 // Of reads what the streams of one connection carry that was sent in a frame or before.
 func Of(r *sim.Run, conn uint32, frame int64) *Content {
-	c := &Content{cfg: r.Config(), conns: map[uint32]*[2][]piece{}}
+	c := &Content{cfg: r.Config(), conns: map[uint32]*[2][]piece{}, tls: map[uint32]http.TLS{}}
 	if len(c.cfg.HTTP) > 0 {
 		c.take(r.At(frame), conn)
 	}
@@ -55,6 +56,9 @@ func Of(r *sim.Run, conn uint32, frame int64) *Content {
 }
 
 func (c *Content) take(w *sim.World, conn uint32) {
+	if v := w.TLSOf(conn); v != http.TLSOff {
+		c.tls[conn] = v
+	}
 	var s [2][]piece
 	w.ExchangesOf(conn, func(x *sim.Exchange) bool {
 		if x.AskLen > 0 {
@@ -93,6 +97,10 @@ func (c *Content) Fill(dst []byte, conn uint32, side int, at int64) {
 	var list []piece
 	if s := c.conns[conn]; s != nil {
 		list = s[side]
+	}
+	if v := c.tls[conn]; v != http.TLSOff {
+		n := v.Fill(dst, side, at)
+		dst, at = dst[n:], at+int64(n)
 	}
 	i := sort.Search(len(list), func(i int) bool { return list[i].at+list[i].size > at })
 	for ; len(dst) > 0 && i < len(list); i++ {
