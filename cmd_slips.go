@@ -66,6 +66,9 @@ func flagSlip(cmd *cobra.Command, err error) error {
 		if near := sim.Nearest(m[1], names); near != "" {
 			more = fmt.Sprintf("; did you mean --%s?", near)
 		}
+		if m[1] == "profile" {
+			more = "; it is a knob: --set profile=NAME"
+		}
 		return fmt.Errorf("%s: there is no flag --%s%s (%s --help lists them)", cmd.CommandPath(), m[1], more, cmd.CommandPath())
 	}
 	if m := badFlag.FindStringSubmatch(err.Error()); m != nil {

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -69,12 +70,49 @@ func ReadConfig(file string) (*Config, error) {
 	}
 	c := &Config{File: file}
 	if err := yaml.UnmarshalWithOptions(data, c, yaml.Strict()); err != nil {
-		return nil, fmt.Errorf("%s:%s", file, strings.TrimSpace(yaml.FormatError(err, false, false)))
+		return nil, fmt.Errorf("%s:%s", file, configSlip(strings.TrimSpace(yaml.FormatError(err, false, false))))
 	}
 	if err := c.check(); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	return c, nil
+}
+
+// configSlip puts the reader's words, [LINE:COL] and what it met, into those of this program.
+func configSlip(msg string) string {
+	if place, rest, ok := strings.Cut(strings.TrimPrefix(msg, "["), "] "); ok {
+		msg = place + ": " + rest
+	}
+	if before, rest, ok := strings.Cut(msg, "cannot unmarshal "); ok {
+		found, rest, _ := strings.Cut(rest, " into Go struct field Config.")
+		name, kind, _ := strings.Cut(rest, " of type ")
+		found = strings.NewReplacer("[]interface {}", "list", "map[string]interface {}", "table").Replace(found)
+		return fmt.Sprintf("%s%s: expected %s, found a %s", before, strings.ToLower(name), settingKinds[kind], found)
+	}
+	if before, name, ok := strings.Cut(msg, "unknown field "); ok {
+		name = strings.Trim(name, `"`)
+		msg = fmt.Sprintf("%sunknown setting %q", before, name)
+		if near := sim.Nearest(name, settingNames()); near != "" {
+			msg += fmt.Sprintf("; did you mean %q?", near)
+		}
+		msg += " (teacp config shows all settings)"
+	}
+	return msg
+}
+
+// settingKinds says in words of what kind a setting is.
+var settingKinds = map[string]string{"int": "a whole number", "bool": "true or false", "*bool": "true or false", "string": "a word", "map[string][]string": "lists of keys by action"}
+
+// settingNames are the keys of a configuration file.
+func settingNames() []string {
+	var out []string
+	t := reflect.TypeFor[Config]()
+	for i := range t.NumField() {
+		if name, _, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ","); name != "" && name != "-" {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // check refuses values that nothing stands for.

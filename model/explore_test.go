@@ -338,7 +338,7 @@ func TestConfig(t *testing.T) {
 		t.Errorf("the printed configuration cannot be read: %v", err)
 	}
 	for _, bad := range []struct{ s, want string }{
-		{"them: dark", "them"}, {"theme: purple", "expected one of"}, {"speed: 99", "expected 1 to"}, {"keys: {nagel: [x]}", `did you mean "nagle"`},
+		{"them: dark", `did you mean "theme"`}, {"speed: fast", "speed: expected a whole number"}, {"theme: purple", "expected one of"}, {"speed: 99", "expected 1 to"}, {"keys: {nagel: [x]}", `did you mean "nagle"`},
 		{"keys: {help: []}", "at least one key"}, {"keys: {undo: [N]}", "loses its only key"}, {"keys: {undo: [Z], redo: [Z]}", "is given to redo and to undo"}, {"layout: big", "expected one of"}, {"graphs: dots", "braille or letters"}, {"axis: log", "expected one of"}, {"lang: fr", "en or ko"},
 	} {
 		if _, err := read(bad.s); err == nil || !strings.Contains(err.Error(), bad.want) || !strings.Contains(err.Error(), file) {

@@ -40,6 +40,9 @@ func (r *reader) tree(data []byte) ast.Node {
 		if strings.Contains(msg, "mapping value is not allowed") {
 			p.Expected = `quotes around a text that holds ": "`
 		}
+		if strings.Contains(msg, "character '\t'") {
+			p.Message, p.Expected, p.Found = "this is not YAML", "spaces at the beginning of a line", "a tab"
+		}
 		r.problems = append(r.problems, p)
 		return nil
 	}

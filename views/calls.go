@@ -117,7 +117,11 @@ func paintCalls(c *Canvas, r Rect, s *Scene) {
 	if int(s.Conn) < w.Conns() {
 		hosts = w.Conn(s.Conn).Host
 	}
-	c.TextIn(r.X, r.Y, left, Say(s.Lang, " frame         time", "프레임         시각"), th.Dim)
+	head := Say(s.Lang, " frame         time", "프레임         시각")
+	if left == 7 {
+		head = Say(s.Lang, " frame", "프레임")
+	}
+	c.TextIn(r.X, r.Y, left, head, th.Dim)
 	c.TextIn(r.X+left, r.Y, col-1, Clean(cfg.HostName(int(hosts[0]))), th.C2S)
 	c.TextIn(r.X+left+col, r.Y, col, Clean(cfg.HostName(int(hosts[1]))), th.S2C)
 	if len(rows) == 0 {

@@ -299,7 +299,7 @@ func Cut(s string, w int) string {
 			continue
 		}
 		if n+runeWidth(r) > w-1 {
-			return s[:i] + "…"
+			return strings.TrimSuffix(s[:i], "…") + "…"
 		}
 		n += runeWidth(r)
 	}

@@ -363,7 +363,16 @@ func DrawLadder(c *Canvas, r Rect, l *Ladder, top int, cursor int64, th *Theme) 
 			if x < 0 { // no column of times: beside the client's lane
 				x = 0
 			}
-			c.Text(r.X+x, r.Y+y, t, th.Dim)
+			end := c.Text(r.X+x, r.Y+y, t, th.Dim) - r.X
+			if n := l.Rows[i].Note[0]; n != "" { // what the client waits for keeps to what is left of its place
+				nx, w, _ := g.NotePlace(0)
+				if room := nx + 1 - end; room < Width(fitNote(n, w)) {
+					c.Fill(Rect{r.X + end, r.Y + y, room, 1}, ' ', th.Plain)
+					if n = fitNote(n, room); room >= 5 {
+						c.Text(r.X+nx+1-Width(n), r.Y+y, n, th.Held)
+					}
+				}
+			}
 		}
 		if i >= 0 && i < len(l.Rows) && l.Rows[i].Frame == cursor && cursor >= 0 {
 			c.Restyle(Rect{r.X, r.Y + y, r.W, 1}, func(s Style) Style { // one bar, whatever stands in it

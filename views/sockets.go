@@ -165,7 +165,11 @@ func (s *Scene) socketHead(c *Canvas, r Rect) {
 func (s *Scene) hostSummary(w *sim.World, p *hostSockets) string {
 	cfg := s.Run.Config()
 	var b strings.Builder
-	fmt.Fprintf(&b, Say(s.Lang, "%s: %s sockets", "%s: 소켓 %s개"), Clean(cfg.HostName(p.host)), Bytes(int64(len(p.ends))))
+	what := Say(s.Lang, "%s: %s sockets", "%s: 소켓 %s개")
+	if len(p.ends) == 1 {
+		what = Say(s.Lang, "%s: %s socket", what)
+	}
+	fmt.Fprintf(&b, what, Clean(cfg.HostName(p.host)), Bytes(int64(len(p.ends))))
 	for st, n := range p.states {
 		if n > 0 && tcp.State(st) != tcp.Listen {
 			fmt.Fprintf(&b, " %s %s", Bytes(int64(n)), tcp.State(st))
