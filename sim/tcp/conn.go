@@ -157,6 +157,7 @@ type ackState struct {
 	comp     int32 // ACKs compressed
 	dups     int32
 	compNxt  int64
+	stale    Time // when the delayed-ACK timer would go off though nothing is owed to it any more
 }
 
 // timerState is one timer. at == 0: not running.

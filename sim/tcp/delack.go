@@ -254,7 +254,11 @@ func (c *Conn) compress(env *Env) bool {
 	}
 	a.comp++
 	if !c.running(TimerPace) {
-		c.arm(env, TimerPace, env.Now+wait+compressSlack, rule.AckOutOfOrder)
+		at := env.Now + wait + compressSlack
+		if a.stale > env.Now { // a kernel does not stop its delayed-ACK timer; it lets compressed ACKs go, too
+			at = min(at, a.stale)
+		}
+		c.arm(env, TimerPace, at, rule.AckOutOfOrder)
 	}
 	return true
 }
@@ -264,6 +268,7 @@ func (c *Conn) armDelAck(env *Env, v Verdict) {
 		return
 	}
 	c.arm(env, TimerDelAck, v.Until, v.Rule)
+	c.ack.stale = 0
 	env.Out = append(env.Out, Out{Kind: OutAckHeld, Rule: v.Rule, A: v.A, B: v.B, At: c.timer[TimerDelAck].at})
 }
 
@@ -332,6 +337,9 @@ func (c *Conn) ackSent(env *Env, s *Segment) {
 	if a.comp > 0 {
 		a.comp = 0
 		c.cancel(env, TimerPace)
+	}
+	if c.running(TimerDelAck) {
+		a.stale = c.timer[TimerDelAck].at
 	}
 	c.cancel(env, TimerDelAck)
 }
