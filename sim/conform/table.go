@@ -10,7 +10,7 @@ import (
 var Known = map[string]string{
 	"bottleneck_cubic_d20_u1_cubic": "the receive buffer grew more while segments waited behind a gap, so the window was larger",
 	"loss_one_newreno_early":        "a delayed-ACK timer that fired a tick later than the wheel allows, so one ACK fewer",
-	"ss_iw1_reno_d20":               "PSH alone, where a write filled the send buffer",
+	"ss_iw1_reno_d20":               "PSH alone: the writer of the kernel woke between two ACKs 120 µs apart, and filled the send buffer once more",
 }
 
 // Table writes the results as the document docs/conformance.md.
