@@ -266,7 +266,7 @@ func (st *simulated) shutdown(s *Sys, k *socket, c *conn) (Reply, bool) {
 		st.note(c, sim.Input{What: sim.InShutdownRead})
 		c.ShutdownRead()
 	}
-	if s.N != 0 {
+	if s.N != 0 || c.State() == tcp.SynSent {
 		st.note(c, sim.Input{What: sim.InShutdown})
 		c.Shutdown(st.ready())
 		st.settle(c)
@@ -358,8 +358,18 @@ func (st *simulated) readiness(k *socket, c *conn) int64 {
 	if c.State() == tcp.Closed || c.AtEOF() && in.State != tcp.CloseWait && in.State != tcp.Established {
 		ev |= pollHup
 	}
-	if c.ready && c.Writable() {
+	if c.ready && c.Writable() && st.fewUnsent(c, &in) {
 		ev |= pollOut
 	}
 	return ev
+}
+
+// fewUnsent reports whether TCP_NOTSENT_LOWAT lets poll say that there is room: less than half of
+// it is unsent.
+func (st *simulated) fewUnsent(c *conn, in *tcp.Info) bool {
+	limit := c.GetOpt(tcp.OptNotSentLowat)
+	if limit == 0 {
+		limit = st.set.NotSentLowat
+	}
+	return limit == 0 || 2*in.Held < limit
 }

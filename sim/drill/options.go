@@ -58,6 +58,8 @@ func (st *simulated) setOption(s *Sys, k *socket, c *conn) (Reply, bool) {
 		set(tcp.OptWindowClamp, v)
 	case [2]int{solTCP, tcpUserTimeout}:
 		set(tcp.OptUserTimeout, v)
+	case [2]int{solTCP, tcpLinger2}:
+		set(tcp.OptLinger2, v)
 	case [2]int{solTCP, tcpNotSentLowat}:
 		set(tcp.OptNotSentLowat, notSentLowat(v))
 	case [2]int{solTCP, tcpSynCnt}:

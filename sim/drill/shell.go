@@ -251,7 +251,6 @@ type Settings struct {
 	NoDevice     bool // every packet is refused by the device
 	NotSentLowat int64
 	KeepTime     Time // with SO_KEEPALIVE: idle time before the first probe
-	ECN          int64
 }
 
 // hystart is a parameter of a kernel's module, in the form that Sysctl makes of its path.
@@ -282,7 +281,7 @@ var parameters = map[string]func(*Settings, [3]int64){
 	"tcp_syn_linear_timeouts":   func(p *Settings, v [3]int64) { p.SynLinear = int32(v[0]) },
 	"tcp_retries1":              func(*Settings, [3]int64) {},
 	"tcp_retries2":              func(p *Settings, v [3]int64) { p.Retries = int32(v[0]) },
-	"tcp_orphan_retries":        func(*Settings, [3]int64) {},
+	"tcp_orphan_retries":        func(p *Settings, v [3]int64) { p.OrphanRetries = int32(v[0]) },
 	"tcp_frto":                  func(p *Settings, v [3]int64) { p.FRTO = v[0] != 0 },
 	"tcp_reordering":            func(p *Settings, v [3]int64) { p.Reordering = int32(max(v[0], 1)) },
 	"tcp_max_reordering":        func(*Settings, [3]int64) {},
@@ -293,7 +292,7 @@ var parameters = map[string]func(*Settings, [3]int64){
 	"tcp_min_tso_segs":          func(p *Settings, v [3]int64) { p.MinTSOSegs = int32(min(max(v[0], 1), 255)) },
 	"tcp_tso_win_divisor":       func(p *Settings, v [3]int64) { p.TSOWinDivisor = int32(min(max(v[0], 0), 255)) },
 	"tcp_invalid_ratelimit":     func(p *Settings, v [3]int64) { p.OOWLimit = Time(v[0]) * millisecond },
-	"tcp_ecn":                   func(p *Settings, v [3]int64) { p.ECN = v[0] },
+	"tcp_ecn":                   func(p *Settings, v [3]int64) { p.ECN = ecnMode(v[0]) },
 	"tcp_notsent_lowat":         func(p *Settings, v [3]int64) { p.NotSentLowat = notSentLowat(v[0]) },
 	"tcp_moderate_rcvbuf":       func(p *Settings, v [3]int64) { p.Moderate = v[0] != 0 },
 	"tcp_fin_timeout":           func(p *Settings, v [3]int64) { p.FinTimeout = Time(v[0]) * second },
@@ -310,6 +309,9 @@ var parameters = map[string]func(*Settings, [3]int64){
 	DeviceGSO:                   func(p *Settings, v [3]int64) { p.GSOMaxSegs = 1 },
 	"tcp_shrink_window":         func(*Settings, [3]int64) {},
 }
+
+// ecnMode is tcp_ecn; modes of Accurate ECN are those of RFC 3168 here.
+func ecnMode(v int64) int8 { return int8(min(max(v, 0), 2)) }
 
 // notSentLowat is the limit of unsent data; the largest number means none.
 func notSentLowat(v int64) int64 {

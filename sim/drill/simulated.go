@@ -11,6 +11,11 @@ import (
 // not zero then.
 const begin = millisecond
 
+// instant lies between two packets that arrive at the same time of the script: they come one
+// after the other, and what is sent in answer to the first is sent before what the second
+// lets go.
+const instant = Time(1)
+
 // simulated is the simulated endpoint with its sockets. Nothing takes time in it but what
 // is waited for.
 type simulated struct {
@@ -79,6 +84,7 @@ func newSimulated(s *Script, opt *Options) (*simulated, error) {
 	st.set.KeepTime = 7200 * second
 	if p.Linux && s.Config.Profile == "" {
 		st.set.Granularity = millisecond
+		st.set.Policy.ECN = 2
 	}
 	for _, kv := range s.Config.Knobs {
 		if err := turn(&st.set.Policy, kv[0], kv[1]); err != nil {
@@ -196,7 +202,7 @@ func (st *simulated) send(c *conn, s *tcp.Segment) {
 	if st.set.NoDevice {
 		return
 	}
-	k := Sent{At: st.now, Packet: Packet{Flags: s.Flags, Seq: uint32(s.Seq), Len: s.Len, HasWin: true, Opts: wireOptions(s)}}
+	k := Sent{At: st.now, Packet: Packet{Flags: s.Flags, Seq: uint32(s.Seq), Len: s.Len, HasWin: true, ECN: int8(s.ECN), Opts: wireOptions(s)}}
 	win := int64(s.Wnd)
 	if s.Flags&tcp.SYN != 0 {
 		c.scale[0] = int(s.WScale)
@@ -224,7 +230,7 @@ func (c *conn) scaled() bool { return c.scale[0] >= 0 && c.scale[1] >= 0 }
 
 // segment turns a packet of the wire into the endpoint's segment.
 func (c *conn) segment(k *Packet) tcp.Segment {
-	s := tcp.Segment{Flags: k.Flags, Len: k.Len, Wnd: int32(k.Win), WScale: -1}
+	s := tcp.Segment{Flags: k.Flags, Len: k.Len, Wnd: int32(k.Win), WScale: -1, ECN: uint8(max(k.ECN, 0))}
 	in := c.rcvNxt()
 	s.Seq = in + int64(int32(k.Seq-(c.peerISN+uint32(in))))
 	if k.Flags&tcp.ACK != 0 {
@@ -269,6 +275,7 @@ func (c *conn) rcvNxt() int64 {
 
 // Inject lets a packet arrive.
 func (st *simulated) Inject(k *Packet) {
+	st.now += instant
 	c := st.current()
 	syn := k.Flags&(tcp.SYN|tcp.ACK|tcp.RST|tcp.FIN) == tcp.SYN
 	if c == nil || c.gone || c.State() == tcp.Closed && c.listener >= 0 {

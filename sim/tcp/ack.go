@@ -11,6 +11,7 @@ type ackInfo struct {
 	origSacked bool // never-resent data was
 	dsack      bool
 	dsackTLP   bool
+	ece        bool // the peer has met congestion
 	lostRexmt  bool // a retransmission was found lost
 	setTimer   bool
 	acked      int32 // segments newly acknowledged, cumulatively or selectively
@@ -41,7 +42,7 @@ func (c *Conn) handleAck(env *Env, s *Segment) bool {
 		c.ecr = s.TSEcr
 	}
 	if s.Ack < c.sndUna {
-		if env.Pol.ChallengeAck && s.Ack < c.sndUna-c.maxWnd {
+		if env.Pol.ChallengeAck && s.Ack < c.sndUna-c.oldest(env.Pol) {
 			c.drop(env, s, rule.ChallengeAck)
 			c.challenge(env)
 			return false
@@ -81,8 +82,9 @@ func (c *Conn) handleAck(env *Env, s *Segment) bool {
 		c.applySacks(env, s, &a)
 	}
 	c.clean(env, s, &a)
+	a.ece = c.ecnEchoed(s)
 	c.tlpAcked(env, s, &a)
-	dubious := !a.nonDup || a.sacked || c.ca != caOpen
+	dubious := !a.nonDup || a.sacked || a.ece || c.ca != caOpen
 	if dubious {
 		if !a.advanced && !a.nonDup && !a.dsack {
 			a.dupAcks = 1
@@ -100,6 +102,19 @@ func (c *Conn) handleAck(env *Env, s *Segment) bool {
 		c.probeOrClear(env)
 	}
 	return true
+}
+
+// oldest is how far behind SND.UNA an ACK may lie (RFC 5961 section 5.2): the peer's largest
+// window, and with a Linux kernel no more than what has been acknowledged.
+func (c *Conn) oldest(p *Policy) int64 {
+	if !p.Linux {
+		return c.maxWnd
+	}
+	acked := c.sndUna
+	if c.passive {
+		acked = max(acked-1, 0)
+	}
+	return min(c.maxWnd, acked)
 }
 
 // updateWindow is SND.WND (RFC 9293 section 3.10.7.4): SND.WL1 and SND.WL2 keep old

@@ -242,6 +242,9 @@ func (c *Conn) Shutdown(env *Env) Errno {
 		return ErrNotConn
 	}
 	if c.state == SynSent {
+		if env.Pol.Linux { // a kernel disconnects, and says so
+			c.err = ErrReset
+		}
 		c.closed(env, rule.StateClose)
 		return OK
 	}
@@ -300,9 +303,34 @@ func (c *Conn) Close(env *Env) Errno {
 
 // finWait2 starts the timer of a closed socket that waits for the peer's FIN.
 func (c *Conn) finWait2(env *Env) {
-	if c.state == FinWait2 && c.orphan && env.Pol.FinTimeout > 0 {
-		c.arm(env, TimerTimeWait, env.Now+env.Pol.FinTimeout, rule.FinWait2Timeout)
+	if c.state != FinWait2 || !c.orphan {
+		return
 	}
+	if c.linger2 < 0 {
+		c.closed(env, rule.FinWait2Timeout)
+	} else if wait := c.finTimeout(env.Pol); wait > 0 {
+		c.arm(env, TimerTimeWait, env.Now+wait, rule.FinWait2Timeout)
+	}
+}
+
+// setLinger2 is TCP_LINGER2: negative for none at all, 0 for the host's time, no more than two minutes.
+func (c *Conn) setLinger2(v int64) {
+	switch {
+	case v < 0:
+		c.linger2 = -1
+	case v > 120:
+		c.linger2 = 0
+	default:
+		c.linger2 = ms(v * 1000)
+	}
+}
+
+// finTimeout is how long FIN-WAIT-2 lasts for a closed socket.
+func (c *Conn) finTimeout(p *Policy) Time {
+	if c.linger2 > 0 {
+		return c.linger2
+	}
+	return p.FinTimeout
 }
 
 // Abort resets the connection (RFC 9293 section 3.10.5).
@@ -352,6 +380,8 @@ func (c *Conn) SetOpt(env *Env, o Opt, v int64) Errno {
 		c.notSentLowat = v
 	case OptUserTimeout:
 		c.userTimeout = ms(v)
+	case OptLinger2:
+		c.setLinger2(v)
 	case OptKeepAlive, OptKeepIdle, OptKeepInterval, OptKeepCount:
 		c.setKeep(env, o, v)
 	case OptMaxSeg:

@@ -64,6 +64,7 @@ func (c *Conn) initReduction(env *Env) {
 	l.priorCwnd = c.cc.cwnd
 	l.prrDelivered, l.prrOut = 0, 0
 	c.cc.ssthresh = c.cc.reduce(c, env)
+	c.ecn.cwr = c.ecn.on
 }
 
 // endReduction sets the window to ssthresh.

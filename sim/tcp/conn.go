@@ -101,6 +101,7 @@ type Conn struct {
 	// Congestion control and recovery.
 	cc   ccState
 	loss lossState
+	ecn  ecnState
 
 	timer [NumTimers]timerState
 
@@ -110,6 +111,7 @@ type Conn struct {
 	sndLocked, rcvLocked     bool
 	userClamp                int64
 	linger                   int64 // seconds; -1: off
+	linger2                  Time  // TCP_LINGER2; 0: as the host says, -1: none
 	notSentLowat             int64
 	userMSS                  int32
 	pathMTU                  int32 // smaller than the interface's, by ICMP; 0: not known
@@ -322,6 +324,7 @@ func (c *Conn) peerSyn(env *Env, s *Segment) {
 	if s.MSS != 0 {
 		c.peerMSS = int32(s.MSS)
 	}
+	c.ecnPeerSyn(env, s)
 	c.setMSS(p)
 	c.sndWnd, c.sndWl1, c.sndWl2 = int64(s.Wnd), s.Seq, s.Ack
 	c.maxWnd = max(c.maxWnd, c.sndWnd)

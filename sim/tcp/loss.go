@@ -143,6 +143,9 @@ func (c *Conn) recover(env *Env, a *ackInfo) {
 	l := &c.loss
 	prior := l.lost
 	defer func() { a.newLost += max(l.lost-prior, 0) }()
+	if a.ece {
+		l.priorSsthresh = 0
+	}
 	if l.packets == 0 {
 		l.sacked = 0
 	}
@@ -163,12 +166,12 @@ func (c *Conn) recover(env *Env, a *ackInfo) {
 			return
 		}
 		if c.undoByDsack(env) {
-			c.tryOpen(env)
+			c.tryOpen(env, a)
 		}
 		c.findLost(env, a)
 		if c.ca != caRecovery {
 			if !c.timeToRecover(env) {
-				c.tryOpen(env)
+				c.tryOpen(env, a)
 				return
 			}
 			c.enterRecovery(env)
@@ -195,7 +198,7 @@ func (c *Conn) recover(env *Env, a *ackInfo) {
 		}
 		c.findLost(env, a)
 		if !c.timeToRecover(env) {
-			c.tryOpen(env)
+			c.tryOpen(env, a)
 			return
 		}
 		c.enterRecovery(env)
@@ -303,9 +306,12 @@ func (c *Conn) setCA(env *Env, s caState) {
 }
 
 // tryOpen goes back to open, or to disorder while something is missing.
-func (c *Conn) tryOpen(env *Env) {
+func (c *Conn) tryOpen(env *Env, a *ackInfo) {
 	if !c.anyResent(env.Mem) {
 		c.loss.retransAt = 0
+	}
+	if a.ece {
+		c.ecnReduce(env)
 	}
 	if c.ca == caCWR {
 		return
@@ -399,6 +405,7 @@ func (c *Conn) enterLoss(env *Env) {
 	l.highSeq = c.sndNxt
 	l.frto = env.Pol.FRTO && (fresh || l.timeouts > 0)
 	l.tlpHigh = 0
+	c.ecn.cwr = c.ecn.on
 	if c.state >= Established {
 		env.out(OutWindow, rule.Rto, int64(c.cc.cwnd), int64(c.ssthreshOut()))
 	}

@@ -60,6 +60,7 @@ type Policy struct {
 	Autocork     bool
 	ChallengeAck bool
 	ResetFlush   bool // a reset throws away what has not been read
+	ECN          int8 // 0: no, 1: ask for it, 2: only where the peer asks
 
 	InitialWindow int32 // segments
 	FixedWindow   int32 // segments, with CCNone
@@ -71,6 +72,7 @@ type Policy struct {
 	SynAckRetries int32
 	SynLinear     int32 // SYN time-outs that do not double
 	Retries       int32
+	OrphanRetries int32 // of a closed socket; 0: 8
 	Backlog       int32
 	GSOMaxSegs    int32 // segments of a frame; 0: as many as fit
 	MinTSOSegs    int32 // segments that a frame may have in any case

@@ -93,7 +93,11 @@ func (c *Conn) inOthers(env *Env, s *Segment) {
 		return
 	}
 	if !c.acceptable(s) {
-		if s.Flags&RST == 0 {
+		if c.resetAfterFin(env, s) {
+			c.gotReset(env, s)
+			return
+		}
+		if s.Flags&RST == 0 || env.Pol.Linux && c.lonely(env.Pol) {
 			c.drop(env, s, rule.OldSegment)
 			if s.Flags&SYN != 0 && c.state == SynReceived {
 				c.repeatSynAck(env)
@@ -105,7 +109,7 @@ func (c *Conn) inOthers(env *Env, s *Segment) {
 		}
 		return
 	}
-	if env.Pol.Linux && c.state == FinWait2 && c.orphan && env.Pol.FinTimeout <= env.Pol.TimeWait && c.nobodyWaits(env, s) {
+	if env.Pol.Linux && c.lonely(env.Pol) && c.nobodyWaits(env, s) {
 		return
 	}
 	if s.Flags&RST != 0 {
@@ -169,6 +173,18 @@ func (c *Conn) inOthers(env *Env, s *Segment) {
 	c.handleData(env, s)
 }
 
+// lonely reports whether this is the FIN-WAIT-2 of a closed socket that a kernel keeps as it keeps
+// a TIME-WAIT.
+func (c *Conn) lonely(p *Policy) bool {
+	return c.state == FinWait2 && c.orphan && c.finTimeout(p) <= p.TimeWait
+}
+
+// resetAfterFin reports whether a reset carries the number of the peer's FIN: some stacks send
+// that, and a Linux kernel believes it.
+func (c *Conn) resetAfterFin(env *Env, s *Segment) bool {
+	return env.Pol.Linux && s.Flags&RST != 0 && s.Seq == c.rcvNxt-1 && (c.state == CloseWait || c.state == LastAck || c.state == Closing)
+}
+
 // nobodyWaits is FIN-WAIT-2 of a socket that has been closed, as a Linux kernel has it: any
 // reset in the window ends it, and a SYN is answered with one. It reports whether that
 // settles the segment.
@@ -205,7 +221,7 @@ func (c *Conn) stamp(env *Env, s *Segment) {
 // gotReset is the second check of RFC 9293 section 3.10.7.4 with RFC 5961 section 3: only
 // a reset that hits RCV.NXT exactly is believed.
 func (c *Conn) gotReset(env *Env, s *Segment) {
-	if env.Pol.ChallengeAck && s.Seq != c.rcvNxt {
+	if env.Pol.ChallengeAck && s.Seq != c.rcvNxt && !c.resetAfterFin(env, s) {
 		c.drop(env, s, rule.ChallengeAck)
 		c.challenge(env)
 		return
@@ -255,7 +271,9 @@ func (c *Conn) finAcked(env *Env) {
 	switch c.state {
 	case FinWait1:
 		c.setState(env, FinWait2, rule.StateFinAcked)
-		c.finWait2(env)
+		if c.finWait2(env); c.state == Closed && env.Pol.Linux { // TCP_LINGER2 says not to wait
+			env.Out = append(env.Out, Out{Kind: OutSend, Rule: rule.RstClosed, Seg: Segment{Seq: c.sndUna, Flags: RST, WScale: -1}})
+		}
 	case Closing:
 		c.timeWait(env)
 	case LastAck:
@@ -295,7 +313,7 @@ func (c *Conn) inTimeWait(env *Env, s *Segment) {
 	}
 	if s.End() > s.Seq || s.Seq != c.rcvNxt {
 		c.drop(env, s, rule.Duplicate)
-		if !c.oowLimited(env) {
+		if s.Len > 0 || s.Flags&FIN != 0 || !c.oowLimited(env) { // data begins no endless exchange
 			c.sendAck(env, rule.AckDup)
 		}
 	}
@@ -364,7 +382,12 @@ func (c *Conn) handleData(env *Env, s *Segment) {
 		}
 		return
 	}
-	if c.rcvShut && s.Len > 0 && s.End() > c.rcvNxt && c.orphan {
+	nobody := c.orphan || env.Pol.Linux && (c.state == FinWait1 || c.state == FinWait2) // both halves shut is as good as closed
+	if c.rcvShut && s.Len > 0 && s.Seq+int64(s.Len) > c.rcvNxt && nobody {
+		if !c.orphan {
+			c.err = ErrReset
+			env.out(OutError, rule.RstClosed, int64(ErrReset), 0)
+		}
 		// RFC 1122 section 4.2.2.13: nobody will read it.
 		rst := Segment{Seq: s.Ack, Flags: RST, WScale: -1}
 		env.Out = append(env.Out, Out{Kind: OutSend, Rule: rule.RstClosed, Seg: rst})
@@ -396,6 +419,7 @@ func (c *Conn) handleData(env *Env, s *Segment) {
 func (c *Conn) inOrder(env *Env, s *Segment, end int64, fin bool) {
 	fresh := end - c.rcvNxt
 	c.ack.owed = true
+	c.ecnData(env, s)
 	if s.Len > 0 {
 		mem, tail := c.packetSpace(env.Pol, int64(s.Len))
 		c.rcvMem += mem
@@ -457,6 +481,7 @@ func (c *Conn) peerClosed(env *Env) {
 func (c *Conn) outOfOrder(env *Env, s *Segment, end int64, fin bool) {
 	c.ack.owed = true
 	c.ack.rule = rule.AckOutOfOrder
+	c.ecnData(env, s)
 	if end > c.rcvNxt+c.curWindow() {
 		end = c.rcvNxt + c.curWindow()
 		fin = false

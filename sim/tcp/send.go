@@ -7,6 +7,7 @@ func (c *Conn) segment(env *Env, seq, length int64, f Flags) Segment {
 	s := Segment{Seq: seq, Len: int32(length), Flags: f, WScale: -1}
 	if f&SYN != 0 {
 		c.synOptions(env, &s)
+		c.ecnSyn(env, &s)
 	} else {
 		s.Wnd = int32(c.selectWindow(env))
 	}
@@ -54,6 +55,7 @@ func (c *Conn) emit(env *Env, s *Segment, r rule.ID, retrans bool) {
 	if s.Flags&ACK != 0 {
 		c.ackSent(env, s)
 	}
+	c.ecnSend(s, !retrans)
 	c.lastTx = env.Now
 	o := env.add()
 	o.Kind, o.Rule, o.Seg, o.Retrans = OutSend, r, *s, retrans
@@ -157,23 +159,30 @@ func (c *Conn) retransmit(env *Env, i uint32, r rule.ID) {
 	if n.Seq < c.sndUna && n.Flags&NodeSyn == 0 {
 		n.Seq = c.sndUna
 	}
-	if n.Flags&NodeRetrans == 0 {
+	probe := r == rule.Tlp && env.Pol.Linux // a kernel does not book it as a retransmission of recovery
+	if n.Flags&NodeRetrans == 0 && !probe {
 		c.loss.retrans++
+		n.Flags |= NodeRetrans
 	}
-	n.Flags |= NodeRetrans | NodeEver
+	n.Flags |= NodeEver
 	n.Sent, n.Delivered = env.Now, c.loss.delivered
 	c.unlinkTx(env.Mem, i)
 	c.appendTx(env.Mem, i)
-	if c.loss.retransAt == 0 {
-		c.loss.retransAt, c.loss.retransTS = max(env.Now, 1), c.tsNow(env)
+	if !probe {
+		c.bookResent(env)
 	}
-	if c.loss.undoRetrans < 0 {
-		c.loss.undoRetrans = 0
-	}
-	c.loss.undoRetrans++
 	c.loss.totalRetrans++
 	s := c.nodeSegment(env, n)
 	c.emit(env, &s, r, true)
+}
+
+// bookResent notes what an undo has to know of a retransmission.
+func (c *Conn) bookResent(env *Env) {
+	l := &c.loss
+	if l.retransAt == 0 {
+		l.retransAt, l.retransTS = max(env.Now, 1), c.tsNow(env)
+	}
+	l.undoRetrans = max(l.undoRetrans, 0) + 1
 }
 
 // collapse takes the small segments behind one that is sent again into it, as far as they fit
@@ -182,7 +191,7 @@ func (c *Conn) collapse(env *Env, i uint32) {
 	m := env.Mem
 	for {
 		a := m.nodes.At(i)
-		if a.Flags&(NodeSyn|NodeFin|NodeSacked) != 0 || a.next == 0 {
+		if a.Flags&(NodeSyn|NodeFin|NodeSacked) != 0 || a.next == 0 || a.Len() >= int64(c.mss) {
 			return
 		}
 		j := a.next

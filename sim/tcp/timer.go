@@ -152,11 +152,45 @@ func (c *Conn) giveUp(env *Env) bool {
 	case SynReceived:
 		limit = env.Pol.SynAckRetries
 	}
-	if int32(c.loss.timeouts) < limit {
+	expired := int32(c.loss.timeouts) >= limit
+	if env.Pol.Linux && c.state >= Established {
+		expired = c.retransmittedFor(env)
+	}
+	if !expired {
 		return false
 	}
 	c.fail(env, c.timedOut(), rule.GiveUp)
 	return true
+}
+
+// retransmittedFor reports whether resending has gone on for as long as the permitted number of
+// time-outs would take from the smallest RTO on, however long these were in fact: a Linux
+// kernel counts time, not attempts.
+func (c *Conn) retransmittedFor(env *Env) bool {
+	n := c.retries(env)
+	if c.loss.timeouts == 0 || c.loss.retransAt == 0 {
+		return false
+	}
+	base := max(env.Pol.RTOMin, 1)
+	var total Time
+	for i, w := int32(0), base; i <= n && total < env.Now; i++ {
+		total += w
+		if w *= 2; w > env.Pol.RTOMax {
+			w = env.Pol.RTOMax
+		}
+	}
+	return env.Now-c.loss.retransAt >= total
+}
+
+// retries is how many time-outs in a row a connection may have; a closed socket fewer.
+func (c *Conn) retries(env *Env) int32 {
+	if !c.orphan || !env.Pol.Linux {
+		return env.Pol.Retries
+	}
+	if alive := c.rto < env.Pol.RTOMax; env.Pol.OrphanRetries == 0 && alive {
+		return 8
+	}
+	return env.Pol.OrphanRetries
 }
 
 // timedOut is the error of a connection that was given up: what ICMP has said, if it has.
@@ -181,7 +215,7 @@ func (c *Conn) probeTimeout(env *Env) {
 		return
 	}
 	c.loss.probes++
-	if int32(c.loss.probes) > env.Pol.Retries {
+	if int32(c.loss.probes) > c.retries(env) {
 		c.fail(env, ErrTimedOut, rule.GiveUp)
 		return
 	}

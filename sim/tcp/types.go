@@ -58,6 +58,7 @@ type Segment struct {
 	WScale   int8   // window scale option on a SYN; -1: not offered
 	SackOK   bool   // SACK-permitted option
 	TS       bool   // timestamps option present
+	ECN      uint8  // bits of the IP header: NotECT and so on
 	MSS      uint16 // MSS option; 0: none
 	TSVal    uint32
 	TSEcr    uint32
@@ -226,6 +227,7 @@ const (
 	OptKeepIdle    // nanoseconds
 	OptKeepInterval
 	OptKeepCount
+	OptLinger2 // seconds of FIN-WAIT-2 after close, -1: none
 )
 
 // Env is what one call into an endpoint works with. It is not state: the caller owns

@@ -61,6 +61,7 @@ func (c *Conn) undo(env *Env, unmark bool) {
 		c.cc.cwnd = max(c.cc.cwnd, c.cc.undoWindow(c))
 		if l.priorSsthresh > c.cc.ssthresh {
 			c.cc.ssthresh = l.priorSsthresh
+			c.ecn.cwr = false
 		}
 	}
 	c.cc.stamp = env.Pol.clock(env.Now)
