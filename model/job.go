@@ -27,7 +27,7 @@ const (
 	// firstSlice is how much of a run is simulated at once when it is opened.
 	firstSlice = 8192
 	// budget is the time that slices may take before keys are looked at again.
-	budget = 3 * time.Millisecond
+	budget = 2 * time.Millisecond
 	// afterKey is how long simulating on waits behind a key.
 	afterKey = 15 * time.Millisecond
 )

@@ -119,6 +119,7 @@ type Model struct {
 	growing   bool
 	trying    trying
 	keyed     time.Time // when the last key came
+	face      face
 	job       *job
 	jobs      int // generations of jobs
 	after     []func() tea.Cmd
@@ -329,7 +330,34 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if !m.quit {
 		cmds = append(cmds, m.grow(), m.keep(), m.tryKnobs(), m.watchFile(), m.pictures())
 	}
+	m.face.old = m.face.old || !m.sparing(msg)
 	return m, tea.Batch(cmds...)
+}
+
+// face is the last screen. While a long run is simulated on, in slices of a few milliseconds,
+// it is painted anew only now and then: what is painted for nothing is what a key waits for.
+type face struct {
+	content string
+	at      time.Time
+	old     bool // it has to be painted anew
+}
+
+// paintPace is how often what goes on by itself is painted.
+const paintPace = 40 * time.Millisecond
+
+// sparing reports whether the screen may stay as it is after a message: a slice was done, and
+// another one follows, after which the screen is painted at the latest.
+func (m *Model) sparing(msg tea.Msg) bool {
+	if m.face.content == "" || time.Since(m.face.at) > paintPace {
+		return false
+	}
+	switch msg.(type) {
+	case growMsg:
+		return m.growing
+	case jobMsg:
+		return m.job != nil
+	}
+	return false
 }
 
 func (m *Model) handle(msg tea.Msg) tea.Cmd {
@@ -385,7 +413,10 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 
 // View paints the screen.
 func (m *Model) View() tea.View {
-	v := tea.NewView(m.Screen())
+	if m.face.old || m.face.content == "" {
+		m.face = face{content: m.Screen(), at: time.Now()}
+	}
+	v := tea.NewView(m.face.content)
 	v.AltScreen = true
 	v.ReportFocus = true
 	if m.config.Mouse == nil || *m.config.Mouse {
