@@ -35,7 +35,7 @@ func cmdAssert() *cobra.Command {
 		Short: "Hold scenarios against the expectations that they state",
 		Long: "Runs each scenario under the profiles that its expectations name (or its own), and judges them; that every note is\n" +
 			"reached is expected too. With --profile only those profiles count, and what names none is held under each of them.\n" +
-			"Status 0: all hold; 1: some do not; 2: a file cannot be read.",
+			"Status 0: all hold; 1: some do not; 2: a file cannot be read, or states nothing.",
 		Example: "teacp assert nagle-delayed-ack\nteacp assert lectures/*.yaml --format junit > verdicts.xml\nteacp assert my.yaml --profile linux",
 		Args:    cobra.MinimumNArgs(1),
 		RunE:    runAssert,
@@ -74,6 +74,12 @@ func runAssert(cmd *cobra.Command, args []string) error {
 		results, err := scenarios.Check(sc, only...)
 		if err != nil {
 			return fmt.Errorf("%s: %w", sc.File, err)
+		}
+		if len(results) == 0 && (sc.Capture != nil || len(only) == 0) {
+			if sc.Capture != nil {
+				return fmt.Errorf("%s: expected a scenario with expectations, found a capture, which states none", views.Clean(sc.File))
+			}
+			return fmt.Errorf("%s: expected a scenario with expectations or notes, found none to judge", views.Clean(sc.File))
 		}
 		for _, r := range results {
 			failed = failed || !r.OK

@@ -296,7 +296,9 @@ func TestAssert(t *testing.T) {
 	if code, out, _ := teacp("assert", file, "--profile", "linux", "--profile", "textbook"); code != exitNo || !strings.Contains(out, "(textbook)") || strings.Contains(out, "(rfc)") {
 		t.Errorf("--profile: %d\n%s", code, out)
 	}
-	for _, bad := range [][]string{{file, "--profile", "linus"}, {file, "--format", "xml"}, {filepath.Join(dir, "none.yaml")}} {
+	silent := filepath.Join(dir, "silent.yaml")
+	write(t, silent, "name: x\nconnections: [{client: [connect, close], server: [accept, close]}]\n")
+	for _, bad := range [][]string{{silent}, {file, filepath.Join("scenarios", "capture", "testdata", "mixed.pcapng")}, {file, "--profile", "linus"}, {file, "--format", "xml"}, {filepath.Join(dir, "none.yaml")}} {
 		if code, out, _ := teacp(append([]string{"assert"}, bad...)...); code != exitBad || out != "" {
 			t.Errorf("%q: expected status 2, found %d", bad, code)
 		}

@@ -390,18 +390,20 @@ func TestLayouts(t *testing.T) {
 
 // TestEveryAction does every action from every place: it has an effect or says why not.
 func TestEveryAction(t *testing.T) {
-	for i := range bindings {
-		b := &bindings[i]
-		if b.act == actQuit || b.act == actLibrary || b.act == actRepaint {
-			continue
-		}
-		m := start(t, Options{Scenario: "nagle-delayed-ack"}, 120, 40)
-		work(m, "n", "N", "u", "n")
-		m.status = ""
-		before, over, tick := m.Text(), m.over, m.tick
-		work(m, b.keys[0])
-		if m.Text() == before && m.over == over && m.tick == tick && m.status == "" {
-			t.Errorf("%s (%s) does nothing and says nothing", b.name, b.keys[0])
+	for _, size := range sizes[:2] {
+		for i := range bindings {
+			b := &bindings[i]
+			if b.act == actQuit || b.act == actLibrary || b.act == actRepaint {
+				continue
+			}
+			m := start(t, Options{Scenario: "nagle-delayed-ack"}, size[0], size[1])
+			work(m, "n", "N", "u", "n")
+			m.status = ""
+			before, over, tick := m.Text(), m.over, m.tick
+			work(m, b.keys[0])
+			if m.Text() == before && m.over == over && m.tick == tick && m.status == "" {
+				t.Errorf("%dx%d: %s (%s) does nothing and says nothing", size[0], size[1], b.name, b.keys[0])
+			}
 		}
 	}
 }

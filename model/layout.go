@@ -235,12 +235,20 @@ func (m *Model) resize(columns bool, d int) {
 	if other == len(list) {
 		other = at - 1
 	}
-	if list[at]+d < 10 || list[other]-d < 10 {
-		return
+	key := splitKey{m.layout, sizeClass(body)}
+	before, had := m.splits[key]
+	for list[at]+d >= 10 && list[other]-d >= 10 { // until a cell is won: on a small screen a step may be less
+		list[at] += d
+		list[other] -= d
+		m.splits[key] = s
+		if m.focusedPlace().r != p.r {
+			return
+		}
 	}
-	list[at] += d
-	list[other] -= d
-	m.splits[splitKey{m.layout, sizeClass(body)}] = s
+	if delete(m.splits, key); had {
+		m.splits[key] = before
+	}
+	m.status = m.say("The edge cannot go further.", "나눔선을 더 옮길 수 없다.")
 }
 
 func (s split) clone() split {
