@@ -28,8 +28,9 @@ const (
 	firstSlice = 8192
 	// budget is the time that slices may take before keys are looked at again.
 	budget = 2 * time.Millisecond
-	// afterKey is how long simulating on waits behind a key.
-	afterKey = 15 * time.Millisecond
+	// afterKey is how long simulating on waits behind a key: longer than a key that is held
+	// takes to repeat, so that it never meets a slice.
+	afterKey = 50 * time.Millisecond
 )
 
 // begin starts a job. Two slices are done at once, so that what is short needs no waiting.
@@ -79,8 +80,8 @@ func (m *Model) grow() tea.Cmd {
 		return nil
 	}
 	m.growing = true
-	if time.Since(m.keyed) < afterKey { // keys come first
-		return tea.Tick(afterKey, func(time.Time) tea.Msg { return growMsg{} })
+	if rest := afterKey - time.Since(m.keyed); rest > 0 { // keys come first
+		return tea.Tick(rest, func(time.Time) tea.Msg { return growMsg{} })
 	}
 	return func() tea.Msg { return growMsg{} }
 }
@@ -106,8 +107,11 @@ func (m *Model) young() []*sim.Run {
 	return out
 }
 
-// grown is a slice of simulating.
+// grown is a slice of simulating, unless a key came while it waited.
 func (m *Model) grown() {
+	if time.Since(m.keyed) < afterKey && len(m.young()) > 0 {
+		return
+	}
 	for start := time.Now(); time.Since(start) < budget; {
 		list := m.young()
 		if len(list) == 0 {
