@@ -1,0 +1,92 @@
+package model
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teacp/sim"
+)
+
+// seek is a search through a run, a block at a time.
+type seek struct {
+	r    *sim.Run
+	c    *condition
+	d    int
+	at   int64 // the next frame to look at (forward), or the end of those left (backward)
+	size int64
+}
+
+func newSeek(r *sim.Run, c *condition, from int64, d int) *seek {
+	s := &seek{r: r, c: c, d: d, at: from, size: sliceFrames}
+	if c.kinds == 0 { // every event is looked at
+		s.size = sliceFrames / 8
+	}
+	if d > 0 {
+		s.at = from + 1
+	}
+	return s
+}
+
+// slice looks at one block: the frame found or -1, and whether the search is over.
+func (s *seek) slice() (int64, bool) {
+	if s.d > 0 {
+		to := (s.at/s.size + 1) * s.size
+		f := s.look(s.at, to, false)
+		s.at = to
+		return f, f >= 0 || s.r.Done() && to >= s.r.Frames()
+	}
+	from := max((s.at-1)/s.size*s.size, 0)
+	f := s.look(from, s.at, true)
+	s.at = from
+	return f, f >= 0 || from == 0
+}
+
+// look finds the first frame of a stretch that meets the condition, or the last.
+func (s *seek) look(from, to int64, last bool) int64 {
+	found := int64(-1)
+	if s.c.state == nil {
+		s.r.Each(from, to, s.c.kinds, func(e *sim.Event) bool {
+			if s.c.matches(s.r, e) {
+				found = e.ID.Frame()
+			}
+			return found < 0 || last
+		})
+		return found
+	}
+	for f := from; f < to; f++ {
+		if f >= s.r.Frames() && s.r.Extend(to-f) && f >= s.r.Frames() {
+			break
+		}
+		if s.c.begins(s.r, f) {
+			if found = f; !last {
+				break
+			}
+		}
+	}
+	return found
+}
+
+// seekTo runs to the next or previous place where a condition is met.
+func (m *Model) seekTo(c *condition, d int, what string) tea.Cmd {
+	if m.scene.Filter.Conn >= 0 && c.conn < 0 {
+		k := *c
+		k.conn = m.scene.Filter.Conn
+		c = &k
+	}
+	s := newSeek(m.scene.Run, c, m.scene.Frame, d)
+	return m.begin(&job{what: m.say("Looking for ", "찾는 중: ") + what, far: func() int64 { return s.at },
+		step: func() bool {
+			f, over := s.slice()
+			switch {
+			case s.r != m.scene.Run: // the branch was left meanwhile
+				return true
+			case f >= 0:
+				m.remember()
+				m.moveTo(f)
+			case over:
+				m.status = fmt.Sprintf(m.say("There is no further %s in this direction.", "이 방향에는 %s이(가) 더 없다."), what)
+			}
+			return over
+		}})
+}
