@@ -138,7 +138,11 @@ func (c *Comparison) WriteText(w io.Writer, lang string) error {
 		b.WriteString(views.Say(lang, "Nothing that happens differs.", "일어나는 일에 아무 차이가 없다.") + "\n")
 	} else {
 		fmt.Fprintf(&b, views.Say(lang, "They part at %s:\n", "%s에 갈라진다:\n"), views.Time(c.Parts.At))
-		fmt.Fprintf(&b, "  A %s\n  B %s\n", moment(c.A, c.Parts.A, lang), moment(c.B, c.Parts.B, lang))
+		ma, mb := moment(c.A, c.Parts.A, lang), moment(c.B, c.Parts.B, lang)
+		if ma == mb {
+			ma, mb = ma+carried(c.A, c.Parts.A, lang), mb+carried(c.B, c.Parts.B, lang)
+		}
+		fmt.Fprintf(&b, "  A %s\n  B %s\n", ma, mb)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -165,6 +169,20 @@ func changesText(r *sim.Run, lang string) string {
 		return views.Say(lang, "as the scenario has it", "시나리오 그대로")
 	}
 	return strings.Join(out, " ")
+}
+
+// carried is what a segment has beside what its sentence says: where two runs do the same,
+// they differ in it.
+func carried(r *sim.Run, id sim.EventID, lang string) string {
+	e := r.Event(id)
+	if e == nil || e.Kind != sim.EvSend && e.Kind != sim.EvRecv {
+		return ""
+	}
+	opts := views.Options(&e.Seg)
+	if opts == "" {
+		opts = views.Say(lang, "none", "없음")
+	}
+	return fmt.Sprintf(views.Say(lang, " Options: %s; window %s.", " 옵션: %s; 윈도 %s."), opts, views.Bytes(int64(e.Seg.Wnd)))
 }
 
 // moment is an event with its frame and sentence.
