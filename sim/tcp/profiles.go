@@ -56,10 +56,10 @@ func ruleColumns(knob string, pol *[3]Policy) [3]string {
 // notModelled is what the endpoint leaves out, for the documents.
 var notModelled = []string{
 	"Generic receive offload: the receiver takes every segment by itself, as from a device that does not merge them.",
-	"ECN (RFC 3168), TCP Fast Open (RFC 7413), MPTCP, TCP-AO, urgent data beyond the flag.",
-	"Path MTU discovery: a packet larger than the path is lost, and nobody is told.",
+	"TCP Fast Open (RFC 7413), MPTCP, TCP-AO, urgent data beyond the flag. ECN (RFC 3168) is there for scripts (teacp drill); links mark no packets.",
+	"Path MTU discovery on links: a packet larger than the path is lost, and nobody is told; scripts can inject the ICMP message.",
 	"Pacing, BBR and other congestion controls than Reno, NewReno, Tahoe and CUBIC.",
-	"SYN cookies, and the kernel's limits on answers per second.",
+	"SYN cookies, and the kernel's limit on challenge ACKs per second of a whole host.",
 	"IPv6: the simulated packets are IPv4.",
 	"Auto-corking and TCP small queues: they need a device queue; the recordings do not show them either.",
 }
