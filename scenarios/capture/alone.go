@@ -9,7 +9,6 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/rule"
-	"teacp/sim/tcp"
 )
 
 // Alone is one connection of a capture as a recording of its own: connection 0, from time 0
@@ -135,19 +134,8 @@ func (a *Alone) Zero() time.Time { return a.f.Zero().Add(a.zero) }
 
 // Config is the run that shows the connection.
 func (a *Alone) Config() *sim.Config {
-	cfg := &sim.Config{Name: fmt.Sprintf("%s#%d", filepath.Base(a.f.name), a.conn), Replay: a, Limits: endless}
-	names := [2]string{a.Addr(0, 0).String(), a.Addr(0, 1).String()}
-	if names[0] == names[1] {
-		names = [2]string{"client", "server"}
-	}
-	for _, name := range names {
-		h := sim.HostConfig{Name: name, Profile: "rfc"}
-		h.Policy, _ = tcp.Profile("rfc")
-		cfg.Hosts = append(cfg.Hosts, h)
-	}
 	a.f.mu.Lock()
-	p := sim.PathConfig{Delay: a.f.roundTrip() / 2}
+	rtt := a.f.roundTrip()
 	a.f.mu.Unlock()
-	cfg.Links = []sim.LinkConfig{{A: 0, B: 1, Dir: [2]sim.PathConfig{p, p}}}
-	return cfg
+	return between(a, fmt.Sprintf("%s#%d", filepath.Base(a.f.name), a.conn), [2]string{a.Addr(0, 0).String(), a.Addr(0, 1).String()}, rtt)
 }
