@@ -105,10 +105,10 @@ func wireTime(bytes, rate int64) sim.Time {
 	return sim.Time(bytes * 8_000_000_000 / rate)
 }
 
-// percent is how far along the line an instant of the packet is.
-func (f *flyer) percent(since, now sim.Time, delay sim.Time) int64 {
+// along is how far along the line an instant of the packet is, in thousandths.
+func along(since, now, delay sim.Time) int64 {
 	if delay <= 0 {
-		return 100
+		return 1000
 	}
 	return max(min(int64(now-since)*1000/int64(delay), 1000), 0)
 }
@@ -287,7 +287,7 @@ func (f *flyer) glyph() rune {
 // pipePacket draws a packet between its first and its last bit.
 func (s *Scene) pipePacket(c *Canvas, l *pipeLane, f *flyer, now, delay sim.Time, sel sim.EventID) {
 	st := s.flyerStyle(f, sel)
-	head, tail := f.percent(f.departs, now, delay), f.percent(f.tail, now, delay)
+	head, tail := along(f.departs, now, delay), along(f.tail, now, delay)
 	if f.lost != rule.None && head >= lostAt*10 {
 		x := l.col(lostAt * 10)
 		c.Put(x, l.y, '✗', st)
@@ -458,7 +458,7 @@ func pipeAt(r Rect, s *Scene, x, y int) int64 {
 			if int(f.side) != side {
 				continue
 			}
-			d := x - l.col((f.percent(f.departs, w.Now(), delay)+f.percent(f.tail, w.Now(), delay))/2)
+			d := x - l.col((along(f.departs, w.Now(), delay)+along(f.tail, w.Now(), delay))/2)
 			if d = max(d, -d); d < far {
 				best, far = f.id.Frame(), d
 			}
