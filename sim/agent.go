@@ -234,7 +234,7 @@ func (w *World) startAgents() {
 }
 
 // wakeAgent lets the agent that owns an end act in a frame of its own.
-func (w *World) wakeAgent(ei uint32, _ tcp.OutKind, id EventID) {
+func (w *World) wakeAgent(ei uint32, id EventID) {
 	ac := w.agents.conns.Mut(ei/2 - w.agents.first)
 	if ac.closed[ei&1] { // nobody is there any more
 		return
@@ -293,7 +293,7 @@ func (w *World) arm(ei uint32) {
 	}
 }
 
-// about HTTP: blankHTTP readies the event of an exchange (0: none), seen by one side of its
+// blankHTTP readies the event of an exchange (0: none), seen by one side of its
 // connection; tell emits it.
 func (w *World) blankHTTP(k http.Kind, x uint32, side int, r rule.ID, cause EventID) *Event {
 	ev := w.blank(EvHTTP)

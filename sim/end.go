@@ -33,7 +33,7 @@ func (w *World) policyOf(ei uint32) *tcp.Policy {
 	return w.pol.At(uint32(w.conns.At(ei / 2).host[ei&1]))
 }
 
-// call prepares the scratch Env for a call into an endpoint of a host.
+// callEnv prepares the scratch Env for a call into an endpoint of a host.
 func (w *World) callEnv(ei uint32) *tcp.Env {
 	w.env.Now = w.now
 	w.env.Pol = w.policyOf(ei)
@@ -68,7 +68,7 @@ func (w *World) drop(ei uint32) {
 	w.endDead(ei)
 }
 
-// at fills in who an event is about.
+// about fills in who an event is about.
 func (w *World) about(e *Event, ei uint32) {
 	e.Conn, e.Side = ei/2, uint8(ei&1)
 	e.Host = w.conns.At(ei / 2).host[ei&1]
@@ -271,7 +271,7 @@ func (w *World) woken(ei uint32, k tcp.OutKind, id EventID) {
 		}
 	}
 	if e.agent {
-		w.wakeAgent(ei, k, id)
+		w.wakeAgent(ei, id)
 		return
 	}
 	if e.app != 0 {
@@ -283,7 +283,7 @@ func (w *World) woken(ei uint32, k tcp.OutKind, id EventID) {
 func (w *World) incoming(ei, li uint32, id EventID) {
 	l := w.lst.Mut(li)
 	if l.agent {
-		w.wakeAgent(ei, tcp.OutConnected, id)
+		w.wakeAgent(ei, id)
 		return
 	}
 	l.queue++

@@ -14,7 +14,7 @@ func (c *Conn) writeError() Errno {
 	switch {
 	case c.err != OK:
 		return c.err
-	case c.finQueued || c.state == Closed || c.state == TimeWait || c.state >= FinWait1 && c.state != CloseWait:
+	case c.finQueued || c.state == Closed || c.state >= FinWait1 && c.state != CloseWait:
 		return ErrPipe
 	}
 	return OK

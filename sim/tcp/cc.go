@@ -39,7 +39,7 @@ func (s *ccState) reduce(c *Conn, env *Env) int32 {
 	case CCNone:
 		return notSet
 	case CCCubic:
-		return s.cubic.reduce(s, env.Pol.Linux)
+		return s.cubic.reduce(s)
 	}
 	w := s.cwnd
 	if !env.Pol.Linux {
@@ -83,7 +83,7 @@ func (c *Conn) setWindow(env *Env, w int32, r rule.ID) {
 	env.out(OutWindow, r, int64(w), int64(c.ssthreshOut()))
 }
 
-// prr is proportional rate reduction (RFC 6937 section 3.1).
+// prr is proportional rate reduction (RFC 6937 section 3).
 func (c *Conn) prr(env *Env, acked, newLost int32, advanced bool) {
 	l := &c.loss
 	if acked <= 0 || l.priorCwnd == 0 || env.Pol.CC == CCNone {

@@ -249,7 +249,7 @@ func (c *Conn) init(env *Env) {
 	}
 	c.mss = 536
 	c.rto = p.RTOInit
-	c.cc = ccState{cwnd: max(1, p.initialWindow(0)), ssthresh: notSet}
+	c.cc = ccState{cwnd: max(1, p.initialWindow()), ssthresh: notSet}
 	c.loss = lossState{reordering: p.Reordering, sackRTT: -1}
 	c.ratio = 128
 	c.minRTT = Never
@@ -262,9 +262,9 @@ func (c *Conn) setup(p *Policy) {
 	c.advMSS = p.mss()
 }
 
-// initialWindow is the initial congestion window in segments: RFC 6928 section 2 for 10,
-// otherwise what the knob says.
-func (p *Policy) initialWindow(int32) int32 {
+// initialWindow is the initial congestion window in segments (RFC 6928 section 2), or the one
+// and only window where there is no congestion control.
+func (p *Policy) initialWindow() int32 {
 	if p.CC == CCNone {
 		return p.FixedWindow
 	}
@@ -366,16 +366,14 @@ func (c *Conn) initRcvMSS() {
 // established is what the end of the handshake sets up.
 func (c *Conn) established(env *Env) {
 	c.setState(env, Established, rule.StateEstablished)
-	if c.rtts == 0 && c.loss.synRetries > 0 && env.Pol.Linux {
+	if c.rtts == 0 && c.loss.synRetries > 0 {
 		c.rto = max(c.rto, ms(3000)) // no sample: RFC 6298 section 5.7
-	} else if c.rtts == 0 && c.loss.synRetries > 0 {
-		c.rto = max(c.rto, ms(3000))
 	}
 	c.initBuffers(env)
 	c.ca = caOpen
 	c.loss.undoMarker = 0
 	c.loss.reordering = env.Pol.Reordering
-	c.cc.cwnd = env.Pol.initialWindow(c.mss)
+	c.cc.cwnd = env.Pol.initialWindow()
 	if c.loss.synRetries > 1 {
 		c.cc.cwnd = 1 // RFC 5681 section 3.1: a lost SYN leaves an initial window of one
 	}

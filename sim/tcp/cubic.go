@@ -27,7 +27,7 @@ const (
 const betaScale = 8 * (1024 + cubicBeta) / 3 / (1024 - cubicBeta)
 
 // reduce is the multiplicative decrease, with fast convergence (RFC 9438 sections 4.6, 4.7).
-func (s *cubicState) reduce(cc *ccState, _ bool) int32 {
+func (s *cubicState) reduce(cc *ccState) int32 {
 	s.epoch = 0
 	if cc.cwnd < s.lastMax {
 		s.lastMax = cc.cwnd * (1024 + cubicBeta) / (2 * 1024)

@@ -30,7 +30,7 @@ type lossState struct {
 	prrDelivered, prrOut           int32
 	sackRTT                        Time
 
-	// RACK (RFC 8985 section 5.2).
+	// RACK (RFC 8985 section 5.3).
 	rackAt       Time // transmission of the most recently sent segment that has arrived
 	rackEnd      int64
 	rackRTT      Time
@@ -170,7 +170,7 @@ func (c *Conn) recover(env *Env, a *ackInfo) {
 		}
 		c.findLost(env, a)
 		if c.ca != caRecovery {
-			if !c.timeToRecover(env) {
+			if l.lost == 0 {
 				c.tryOpen(env, a)
 				return
 			}
@@ -179,7 +179,7 @@ func (c *Conn) recover(env *Env, a *ackInfo) {
 	case caLoss:
 		c.inLoss(env, a)
 		c.findLost(env, a)
-		if c.ca != caOpen && !a.lostRexmt || c.ca == caLoss && !a.lostRexmt {
+		if c.ca != caOpen && !a.lostRexmt {
 			return
 		}
 		if c.ca == caLoss {
@@ -197,7 +197,7 @@ func (c *Conn) recover(env *Env, a *ackInfo) {
 			c.undoByDsack(env)
 		}
 		c.findLost(env, a)
-		if !c.timeToRecover(env) {
+		if l.lost == 0 {
 			c.tryOpen(env, a)
 			return
 		}
@@ -291,10 +291,6 @@ func (c *Conn) countLost(env *Env) {
 		}
 		i = n.next
 	}
-}
-
-func (c *Conn) timeToRecover(env *Env) bool {
-	return c.loss.lost > 0 && env.Pol.CC != CCNone || c.loss.lost > 0
 }
 
 func (c *Conn) setCA(env *Env, s caState) {

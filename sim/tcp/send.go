@@ -318,11 +318,7 @@ func (c *Conn) armRexmt(env *Env) {
 // reset sends a RST for a connection that exists.
 func (c *Conn) reset(env *Env, r rule.ID) {
 	s := c.segment(env, c.sndNxt, 0, RST|ACK)
-	s.Wnd = 0
-	s.NSack = 0
-	if c.sackOK {
-		s.NSack = 0
-	}
+	s.Wnd, s.NSack = 0, 0
 	env.Out = append(env.Out, Out{Kind: OutSend, Rule: r, Seg: s})
 }
 
