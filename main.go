@@ -28,7 +28,7 @@ const (
 	exitDone     = 0
 	exitNo       = 1 // done, and the answer is no
 	exitBad      = 2 // unknown input; nothing was written
-	exitInternal = 3
+	exitInternal = 3 // a script made the program fail
 )
 
 // errNo ends a command whose answer is "no"; the answer itself has been printed.
@@ -88,15 +88,8 @@ func report(err error, stderr io.Writer) int {
 			fmt.Fprintln(stderr, line)
 		}
 	}
-	var bug internalError
-	if errors.As(err, &bug) {
-		return exitInternal
-	}
 	return exitBad
 }
-
-// internalError is a failure of the program, not of its input.
-type internalError struct{ error }
 
 func newRoot() *cobra.Command {
 	root := &cobra.Command{

@@ -86,7 +86,7 @@ func (m *Model) setPane(id views.PaneID) {
 	m.chosen[m.layout] = list
 }
 
-// size is the class of a body, for which splits are kept apart.
+// sizeClass is the class of a body, for which splits are kept apart.
 func sizeClass(body views.Rect) int {
 	switch {
 	case body.W < 112 || body.H < 22:

@@ -24,7 +24,7 @@ func (m *Model) openList(o overlay) {
 	m.picked = map[int]bool{}
 }
 
-// typed reports whether letters typed in the list filter it.
+// filters reports whether letters typed in the list filter it.
 func (o overlay) filters() bool {
 	return o == overKnobs || o == overPalette || o == overPanes || o == overGuests
 }

@@ -141,7 +141,6 @@ var timerNames = map[tcp.TimerKind][2]string{
 	tcp.TimerReorder:  {"reordering timer", "재정렬 타이머"},
 	tcp.TimerTimeWait: {"TIME-WAIT timer", "TIME-WAIT 타이머"},
 	tcp.TimerKeep:     {"keep-alive timer", "생존 확인 타이머"},
-	tcp.TimerUser:     {"user time-out", "사용자 시간 제한"},
 	tcp.TimerPace:     {"ACK-compression timer", "ACK 압축 타이머"},
 }
 

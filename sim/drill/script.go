@@ -4,7 +4,7 @@
 // return.
 //
 //	s, err := drill.Parse("close.pkt", text)
-//	res := drill.Run(s, drill.Options{})
+//	res, err := drill.Run(s, drill.Options{})
 //	// res.Verdict: Pass, or Fail with line, what was expected and what came
 //
 // Nothing is ever executed: commands for a shell and assertions in Python are read by

@@ -6,7 +6,7 @@
 // rule's numbers.
 //
 //	v := http.Place(&settings, http.Look{Open: 6})  // Wait by rule pool: 6 of 6 are busy
-//	m := http.Ask(&config, &settings, 0, false)     // the request for object 0
+//	m := http.Ask(&config, &settings, 0)            // the request for object 0
 //	text := m.Head(nil, &config)                    // "GET / HTTP/1.0\r\nHost: ..."
 package http
 

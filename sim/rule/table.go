@@ -314,7 +314,7 @@ var table = [...]Info{
 	GiveUp:              {Name: "give_up", Class: ClassState, Sentence: "Too many retransmissions: the connection is given up.", Source: "RFC 9293 section 3.8.3", Knob: "retries"},
 	UserTimeout:         {Name: "user_timeout", Class: ClassState, Sentence: "The user time-out is over: the connection is given up.", Source: "RFC 9293 section 3.8.3"},
 	KeepAlive:           {Name: "keep_alive_probe", Class: ClassSend, Sentence: "The connection has been idle: a probe asks whether the peer is still there.", Source: "RFC 1122 section 4.2.3.6"},
-	Unreachable:         {Name: "unreachable", Class: ClassState, Sentence: "An ICMP message says that the segment could not be delivered, or was too large for the path.", Source: "RFC 1122 section 4.2.3.9; RFC 1191 section 6.5; RFC 5461"},
+	Unreachable:         {Name: "unreachable", Class: ClassState, Sentence: "An ICMP message says that the segment could not be delivered, or was too large for the path.", Source: "RFC 1122 section 4.2.3.9; RFC 1191 section 6.4; RFC 5461"},
 	OldSegment:          {Name: "old_segment", Class: ClassState, Sentence: "The segment lies outside the window.", Source: "RFC 9293 section 3.10.7.4"},
 	OldAck:              {Name: "old_ack", Class: ClassState, Sentence: "The ACK is older than what is acknowledged already.", Source: "RFC 9293 section 3.10.7.4"},
 	FutureAck:           {Name: "future_ack", Class: ClassState, Sentence: "The ACK acknowledges what was never sent.", Source: "RFC 9293 section 3.10.7.4"},

@@ -169,7 +169,7 @@ var Knobs = []Knob{
 		func(p *Policy) *bool { return &p.ResetFlush }, rule.ResetFlush, rule.ResetReadable),
 	timeKnob("oow_ratelimit", "answers to misfits", "the least time between two ACKs that answer segments out of the window without data; 0: no limit", "Linux tcp_invalid_ratelimit; RFC 5961 section 7",
 		0, ms(60000), func(p *Policy) *Time { return &p.OOWLimit }, rule.ChallengeAck, rule.AckProbe),
-	timeKnob("time_wait", "TIME-WAIT", "2 MSL: how long the pair of addresses and ports rests", "RFC 9293 section 3.4.1: MSL 2 min; Linux: 60 s in all",
+	timeKnob("time_wait", "TIME-WAIT", "2 MSL: how long the pair of addresses and ports rests", "RFC 9293 section 3.4.2: MSL 2 min; Linux: 60 s in all",
 		0, 3600*ms1000, func(p *Policy) *Time { return &p.TimeWait }, rule.TimeWait, rule.PortWait),
 	timeKnob("fin_timeout", "FIN-WAIT-2 time-out", "how long to wait for the peer's FIN after close; 0: for ever", "Linux tcp_fin_timeout",
 		0, 3600*ms1000, func(p *Policy) *Time { return &p.FinTimeout }, rule.FinWait2Timeout),

@@ -90,8 +90,6 @@ func (c *Conn) Fire(env *Env, k TimerKind) {
 		c.closed(env, c.twRule())
 	case TimerKeep:
 		c.keepAlive(env)
-	case TimerUser:
-		c.fail(env, ErrTimedOut, rule.UserTimeout)
 	case TimerPace:
 		c.ack.comp = 0
 		c.sendAck(env, rule.AckOutOfOrder)

@@ -133,14 +133,13 @@ const (
 	TimerDelAck                    // delayed ACK (RFC 1122 section 4.2.3.2)
 	TimerLoss                      // tail loss probe (RFC 8985 section 7)
 	TimerReorder                   // RACK reordering window (RFC 8985 section 6.2)
-	TimerTimeWait                  // 2MSL (RFC 9293 section 3.4.1) and FIN-WAIT-2 time-out
+	TimerTimeWait                  // 2 MSL (RFC 9293 section 3.6.1) and FIN-WAIT-2 time-out
 	TimerKeep                      // keep-alive (RFC 1122 section 4.2.3.6)
-	TimerUser                      // user time-out (RFC 9293 section 3.8.3)
-	TimerPace                      // pacing or a deferred send
+	TimerPace                      // the one ACK for several out-of-order segments (Linux tcp_comp_sack_delay_ns)
 	NumTimers
 )
 
-var timerNames = [...]string{"rexmt", "persist", "delayed-ack", "tail-loss-probe", "reorder", "time-wait", "keep-alive", "user", "pace"}
+var timerNames = [...]string{"rexmt", "persist", "delayed-ack", "tail-loss-probe", "reorder", "time-wait", "keep-alive", "pace"}
 
 func (k TimerKind) String() string { return timerNames[k] }
 
