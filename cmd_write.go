@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"teacp/scenarios"
+	"teacp/views"
 	"teacp/views/export"
 )
 
@@ -52,6 +53,13 @@ func lecture(sc *scenarios.Scenario, in *export.Input) *export.Lecture {
 		cue := export.Cue{Text: n.Text.In(in.Lang)}
 		if id, ok := n.On.Find(in.Run); ok {
 			cue.Event = id
+			for k := range n.Highlight {
+				h := &n.Highlight[k]
+				seg, _ := h.Find(in.Run)
+				if mark, ok := views.NewMark(in.Run, h.Pane, h.Field, h.Timer, h.Host, seg); ok {
+					cue.Look = append(cue.Look, mark.Text(in.Run, in.Lang))
+				}
+			}
 		}
 		t.Cues = append(t.Cues, cue)
 	}

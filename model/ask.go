@@ -20,10 +20,11 @@ const (
 	askRename
 	askSave
 	askFilter
+	askColumns
 	numAsks
 )
 
-var askMarks = [numAsks]string{":", ";", "/", "M ", "alt+r ", "ctrl+s ", "alt+f "}
+var askMarks = [numAsks]string{":", ";", "/", "M ", "alt+r ", "ctrl+s ", "alt+f ", "| "}
 
 // ask opens the line at the foot.
 func (m *Model) ask(a asking, text string) {
@@ -140,6 +141,8 @@ func (m *Model) verdict() (text string, ok bool) {
 		return m.say("✓ kinds, a rule, conn N; empty shows all", "✓ 종류, 규칙, conn N; 비우면 모두"), true
 	case askMark:
 		return m.say("name of the bookmark", "책갈피 이름"), true
+	case askColumns:
+		return m.say("name of the set of columns", "열 모음 이름"), true
 	case askRename:
 		return m.say("name of the branch", "가지 이름"), true
 	}
@@ -175,6 +178,8 @@ func (m *Model) answer() tea.Cmd {
 		m.rename(p)
 	case askSave:
 		m.saveAs(p)
+	case askColumns:
+		m.keepColumns(p)
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -19,17 +20,19 @@ import (
 // Config is the configuration file: how the explorer looks and which keys it has. What it
 // leaves out is as the program has it.
 type Config struct {
-	Theme   string              `yaml:"theme"`
-	Lang    string              `yaml:"lang"`
-	ASCII   *bool               `yaml:"ascii"`
-	Graphs  string              `yaml:"graphs"`
-	Axis    string              `yaml:"axis"`
-	Mouse   *bool               `yaml:"mouse"`
-	Speed   int                 `yaml:"speed"`
-	Layout  string              `yaml:"layout"`
-	Profile string              `yaml:"profile"`
-	Keys    map[string][]string `yaml:"keys"`
-	File    string              `yaml:"-"` // where it was read from, "" if there is none
+	Theme      string              `yaml:"theme"`
+	Lang       string              `yaml:"lang"`
+	ASCII      *bool               `yaml:"ascii"`
+	Graphs     string              `yaml:"graphs"`
+	Axis       string              `yaml:"axis"`
+	Mouse      *bool               `yaml:"mouse"`
+	Speed      int                 `yaml:"speed"`
+	Layout     string              `yaml:"layout"`
+	Profile    string              `yaml:"profile"`
+	Columns    string              `yaml:"columns"`
+	ColumnSets map[string][]string `yaml:"column_sets"`
+	Keys       map[string][]string `yaml:"keys"`
+	File       string              `yaml:"-"` // where it was read from, "" if there is none
 }
 
 // ConfigFile is where the configuration file is looked for.
@@ -87,7 +90,11 @@ func configSlip(msg string) string {
 		found, rest, _ := strings.Cut(rest, " into Go struct field Config.")
 		name, kind, _ := strings.Cut(rest, " of type ")
 		found = strings.NewReplacer("[]interface {}", "list", "map[string]interface {}", "table").Replace(found)
-		return fmt.Sprintf("%s%s: expected %s, found a %s", before, strings.ToLower(name), settingKinds[kind], found)
+		want := settingKinds[kind]
+		if name == "ColumnSets" {
+			name, want = "column_sets", "lists of columns by name"
+		}
+		return fmt.Sprintf("%s%s: expected %s, found a %s", before, strings.ToLower(name), want, found)
 	}
 	if before, name, ok := strings.Cut(msg, "unknown field "); ok {
 		name = strings.Trim(name, `"`)
@@ -137,6 +144,9 @@ func (c *Config) check() error {
 	}
 	if c.Profile != "" && !slices.Contains([]string{"rfc", "linux", "textbook"}, c.Profile) {
 		return fmt.Errorf("profile: expected rfc, linux or textbook, found %q", c.Profile)
+	}
+	if err := c.checkColumns(); err != nil {
+		return err
 	}
 	_, err := c.table()
 	return err
@@ -225,6 +235,13 @@ func (c *Config) Text() string {
 	line("speed", fmt.Sprint(max(c.Speed, defaultSpeed)), fmt.Sprintf("of playing, 1 to %d", len(paces)), c.Speed != 0)
 	line("layout", or(c.Layout, presets[0].name), "one of "+strings.Join(presetNames(), ", "), c.Layout != "")
 	line("profile", or(c.Profile, `""`), "stack of all scenarios (rfc, linux, textbook); empty: as the scenario says", c.Profile != "")
+	sets := c.columnSets()
+	line("columns", or(c.Columns, sets[0].name), "the set of columns that the table of segments begins with", c.Columns != "")
+	b.WriteString("# Sets of columns by name (| and \\ in the explorer). Columns: " + strings.Join(views.ColumnNames(), " ") + "\ncolumn_sets:\n")
+	for _, s := range sets {
+		_, set := c.ColumnSets[s.name]
+		fmt.Fprintf(&b, "  %s: [%s] # %s\n", quoteName(s.name), strings.Join(s.cols, ", "), src(set))
+	}
 	b.WriteString("# Keys by action. An action listed here has these keys alone.\nkeys:\n")
 	table, err := c.table()
 	if err != nil {
@@ -240,6 +257,14 @@ func (c *Config) Text() string {
 		fmt.Fprintf(&b, "  %-40s # %s; %s\n", t.name+": ["+strings.Join(ks, ", ")+"]", t.en, src(set))
 	}
 	return b.String()
+}
+
+// quoteName is a name as a key of a YAML mapping.
+func quoteName(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return (r < 'a' || r > 'z') && r != '-' }) < 0 {
+		return s
+	}
+	return strconv.Quote(s)
 }
 
 const defaultSpeed = 3

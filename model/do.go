@@ -132,6 +132,11 @@ func (m *Model) paneAction(act action) tea.Cmd {
 		}
 	case actFilterBy:
 		m.ask(askFilter, m.filterText())
+	case actColumns:
+		m.openList(overColumns)
+		m.choice = m.setAt
+	case actNextColumns:
+		m.useColumns((m.setAt + 1) % len(m.sets))
 	case actPureAcks:
 		m.scene.Filter.Only = 1 - m.scene.Filter.Only
 		m.status = []string{m.say("Pure ACKs are shown.", "순수 ACK도 보인다."), m.say("Pure ACKs are left out.", "순수 ACK를 뺐다.")}[m.scene.Filter.Only]

@@ -50,6 +50,8 @@ const (
 	actPrevConn
 	actFilter
 	actPureAcks
+	actColumns
+	actNextColumns
 	actFilterBy
 	actCloser
 	actWiderView
@@ -184,6 +186,8 @@ var bindings = []binding{
 	{actFilter, "filter", []string{"f"}, groupPanes, "this connection alone, or all", "이 연결만 또는 모두", [2]string{}},
 	{actFilterBy, "filter-by", []string{"alt+f"}, groupPanes, "filter ladder and segments by kind, rule or connection (send nagle, hold, conn 2)", "사다리와 세그먼트를 종류, 규칙, 연결로 거르기 (send nagle, hold, conn 2)", [2]string{}},
 	{actPureAcks, "pure-acks", []string{"F"}, groupPanes, "leave pure ACKs out, or show them", "순수 ACK 빼기 또는 보이기", [2]string{}},
+	{actColumns, "columns", []string{"|"}, groupPanes, "columns of the table of segments: choose a set, show, hide and move them", "세그먼트 표의 열: 모음 고르기, 보이기, 숨기기, 옮기기", [2]string{}},
+	{actNextColumns, "next-columns", []string{"\\"}, groupPanes, "the next set of columns: standard, times, windows, options, wire, words", "다음 열 모음: standard, times, windows, options, wire, words", [2]string{}},
 	{actCloser, "zoom-in", []string{")"}, groupPanes, "graphs: half as much time", "그래프: 시간 절반만", [2]string{}},
 	{actWiderView, "zoom-out", []string{"("}, groupPanes, "graphs: twice as much time", "그래프: 시간 두 배로", [2]string{}},
 	{actSide, "direction", []string{"V"}, groupPanes, "graphs: the sending of the other end", "그래프: 다른 쪽의 송신", [2]string{}},

@@ -52,8 +52,21 @@ func presetIndex(name string) int {
 	return 0
 }
 
-// panes are those of the layout, with what was put in their places by hand.
+// panes are those on the screen. In a lecture the last place is given to what the cue points
+// at, if it is not there already.
 func (m *Model) panes() []views.PaneID {
+	list := m.layoutPanes()
+	if presets[m.layout].lecture && len(list) > 1 {
+		if id, ok := m.marked(list); ok {
+			list = append([]views.PaneID(nil), list...)
+			list[len(list)-1] = id
+		}
+	}
+	return list
+}
+
+// layoutPanes are those of the layout, with what was put in their places by hand.
+func (m *Model) layoutPanes() []views.PaneID {
 	if set := m.chosen[m.layout]; len(set) > 0 {
 		return set
 	}
@@ -76,7 +89,7 @@ func (m *Model) focused() views.PaneID {
 
 // setPane puts a pane in the place of the focused one.
 func (m *Model) setPane(id views.PaneID) {
-	list := append([]views.PaneID(nil), m.panes()...)
+	list := append([]views.PaneID(nil), m.layoutPanes()...)
 	for i := range list {
 		if list[i] == id { // it is there already: they change places
 			list[i] = list[m.focus%len(list)]
@@ -118,6 +131,9 @@ func (m *Model) splitOf(body views.Rect) split {
 	case class == 0:
 		if p.lecture {
 			s.Rows = [][]int{{70, 30}}
+			if len(m.scene.Marks) > 0 {
+				s.Rows = [][]int{{60, 40}}
+			}
 		}
 	case p.grid && n >= 4:
 		s = split{[]int{50, 50}, [][]int{{50, 50}, {50, 50}}}

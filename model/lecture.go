@@ -119,6 +119,7 @@ type cueHome struct {
 	branch int
 	frame  int64
 	p      presenter // what presenters saw there
+	notes  []*scenarios.Note
 }
 
 // toCue goes to the next or previous cue, and does what it asks for.
@@ -171,8 +172,9 @@ func (m *Model) cueActs() tea.Cmd {
 		if c.frame != m.scene.Frame || n.Turn == nil {
 			continue
 		}
+		m.point()
 		text, here := m.cueText(), m.cur
-		m.home = &cueHome{here, m.scene.Frame, m.present()}
+		m.home = &cueHome{here, m.scene.Frame, m.present(), m.cueNotes()}
 		cmd := m.turnAt([]sim.Change{*n.Turn}, 0)
 		if n.Compare && m.cur != here {
 			cmd = tea.Batch(cmd, m.compareBranches([]int{here, m.cur}))
@@ -239,7 +241,20 @@ func (m *Model) paintCue() {
 	for y, l := range views.Wrap(m.cueText(), in.W-4) {
 		c.Text(in.X+2, in.Y+y, l, st)
 	}
-	c.TextIn(in.X+2, in.Y+in.H-1, in.W-4, m.say("a next   A back   Q question   E autoplay", "a 다음   A 이전   Q 질문   E 자동"), th.Dim)
+	keys := m.say("a next   A back   Q question   E autoplay", "a 다음   A 이전   Q 질문   E 자동")
+	if m.cueWaits() {
+		keys = m.say("autoplay waits here: E goes on   a next   A back", "자동 재생이 여기서 기다린다: E 계속   a 다음   A 이전")
+	}
+	x := c.TextIn(in.X+2, in.Y+in.H-1, in.W-4, keys, th.Dim)
+	if at := m.pointsAt(); at != "" {
+		room := in.X + in.W - 2 - x - 3
+		if w := views.Width(at); w <= room {
+			c.Text(in.X+in.W-2-w, in.Y+in.H-1, at, th.Strong)
+		} else { // what is pointed at comes before the keys
+			c.Fill(views.Rect{X: in.X + 2, Y: in.Y + in.H - 1, W: in.W - 4, H: 1}, ' ', th.Plain)
+			c.TextIn(in.X+2, in.Y+in.H-1, in.W-4, at, th.Strong)
+		}
+	}
 }
 
 // askQuestion opens the scenario's question; asked again it shows what the simulation says.
@@ -333,10 +348,13 @@ func (m *Model) paintQuestion() {
 	}
 }
 
+// autoPace is a tick of autoplay.
+const autoPace = 250 * time.Millisecond
+
 // autoTick is the clock of autoplay.
 func (m *Model) autoTick() tea.Cmd {
 	gen := m.tick
-	return tea.Tick(250*time.Millisecond, func(now time.Time) tea.Msg { return tickMsg{gen, now} })
+	return tea.Tick(autoPace, func(now time.Time) tea.Msg { return tickMsg{gen, now} })
 }
 
 // autoStep is a step of autoplay: on a cue it waits as long as its text takes to read.
@@ -353,12 +371,43 @@ func (m *Model) autoStep() tea.Cmd {
 		return nil
 	}
 	if m.cueAt() != before {
-		m.autoWait = 8 + len([]rune(m.cueText()))/4 // about sixteen letters a second, after two seconds
-		if cmd := m.cueActs(); cmd != nil {
-			m.autoWait *= 2 // there is a comparison to read as well
-			m.playing, m.auto = true, true
-			return tea.Batch(cmd, m.autoTick())
-		}
+		return m.autoCue()
 	}
 	return m.autoTick()
+}
+
+// autoCue does what a cue asks for, and stays at it: as long as it says itself, or as its
+// text takes to read, or until a key.
+func (m *Model) autoCue() tea.Cmd {
+	wait, said := 8+len([]rune(m.cueText()))/4, false // about sixteen letters a second, after two seconds
+	for _, n := range m.cueNotes() {
+		if n.Pause > 0 {
+			if !said {
+				wait, said = 0, true
+			}
+			wait = max(wait, int(n.Pause/sim.Time(autoPace)))
+		}
+	}
+	waits := m.cueWaits()
+	cmd := m.cueActs()
+	if cmd != nil && !said {
+		wait *= 2 // there is a comparison to read as well
+	}
+	m.autoWait = wait
+	m.playing, m.auto = !waits, !waits
+	if waits {
+		m.status = m.say("The notes wait here: E goes on.", "안내가 여기서 기다린다. E: 계속.")
+		return cmd
+	}
+	return tea.Batch(cmd, m.autoTick())
+}
+
+// cueWaits reports whether autoplay waits for a key at the cue under the cursor.
+func (m *Model) cueWaits() bool {
+	for _, n := range m.cueNotes() {
+		if n.Waits {
+			return true
+		}
+	}
+	return false
 }

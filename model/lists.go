@@ -15,6 +15,7 @@ type item struct {
 	act         action
 	knob        int // index+1 in the table of knobs
 	ref         int // branch, bookmark or pane
+	set         int // index+1 in the sets of columns
 	mark        bool
 }
 
@@ -40,6 +41,8 @@ func (m *Model) items() []item {
 		return m.matrixItems()
 	case overHand:
 		return m.handList()
+	case overColumns:
+		return m.columnItems()
 	}
 	match := m.matches
 	if m.over == overGuests {
@@ -60,6 +63,12 @@ func (m *Model) items() []item {
 			b := &m.table[i]
 			if t := b.text(m.scene.Lang); match(t + " " + b.name) {
 				out = append(out, item{left: t, right: b.keyNames(), act: b.act})
+			}
+		}
+		for i := range m.sets {
+			s := &m.sets[i]
+			if t := m.say("columns: ", "열: ") + s.name + " — " + strings.Join(s.cols, " "); match(t) {
+				out = append(out, item{left: t, right: fmt.Sprintf("| %d", i+1), set: i + 1})
 			}
 		}
 	}
@@ -123,6 +132,10 @@ func (m *Model) listKey(k tea.KeyPressMsg, s string) tea.Cmd {
 		if it != nil {
 			cmd = m.choose(it)
 		}
+	case "shift+down", "shift+up":
+		if m.over == overColumns {
+			cmd = m.columnKey(it, map[bool]string{true: "J", false: "K"}[s == "shift+down"])
+		}
 	case "left", "right", "alt+left", "alt+right":
 		if it != nil && it.knob > 0 {
 			cmd = m.turnKnob(it.knob-1, strings.HasSuffix(s, "left"), strings.HasPrefix(s, "alt+"))
@@ -146,11 +159,13 @@ func (m *Model) listLetter(it *item, text, s string) tea.Cmd {
 		return nil
 	}
 	switch {
+	case m.over == overColumns && (s == "space" || s == "J" || s == "K" || s == "a" || s == "x" || len(s) == 1 && s[0] >= '1' && s[0] <= '9'):
+		return m.columnKey(it, s)
 	case s == "j":
 		m.choice++
 	case s == "k":
 		m.choice--
-	case s == "q", s == "i" && m.over == overHand, s == "B" && m.over == overBranches, s == "'" && m.over == overMarks:
+	case s == "q", s == "i" && m.over == overHand, s == "|" && m.over == overColumns, s == "B" && m.over == overBranches, s == "'" && m.over == overMarks:
 		m.over = overNone
 	case it == nil:
 	case m.over == overMatrix:
@@ -203,6 +218,11 @@ func (m *Model) choose(it *item) tea.Cmd {
 	switch {
 	case it.knob > 0:
 		return m.turnKnob(it.knob-1, false, false)
+	case it.set > 0:
+		m.over = overNone
+		m.useColumns(it.set - 1)
+	case m.over == overColumns:
+		return m.columnKey(it, "enter")
 	case m.over == overPalette:
 		m.over = overNone
 		return m.do(it.act)
@@ -247,6 +267,8 @@ func (m *Model) listTitle() string {
 		return m.say("Intervene: enter makes a branch in which it happens", "끼어들기: enter로 그 일이 일어나는 가지 만들기")
 	case overMatrix:
 		return m.matrixTitle()
+	case overColumns:
+		return m.say("Columns: space shows/hides, J K move, 1-9 sets, a names, x resets", "열: space 보이기, J K 옮기기, 1-9 모음, a 새 모음, x 처음대로")
 	}
 	return m.say("Knobs, from this frame on: ←→ turns, alt+←→ the whole run", "설정 (이 프레임부터): ←→ 바꾸기, alt+←→ 실행 전체")
 }
@@ -307,6 +329,8 @@ func (m *Model) listHelp(it *item) string {
 		return m.status
 	case m.over == overHand:
 		return m.handHelp(it.ref)
+	case m.over == overColumns && it.ref >= 0:
+		return m.say(views.Columns[it.ref].About[0], views.Columns[it.ref].About[1])
 	case m.over == overBranches:
 		return views.Clean(m.commandOf(it.ref, 0))
 	case m.over == overMatrix && m.mat.shown:

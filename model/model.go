@@ -48,6 +48,7 @@ const (
 	overMarks
 	overMatrix
 	overHand
+	overColumns
 )
 
 // Model is the state of the explorer.
@@ -82,6 +83,7 @@ type Model struct {
 	cmp      *comparison
 	mat      *matrix
 	cueCache cueList
+	pointed  pointed
 	knobList []sim.Knob
 
 	// How it is laid out.
@@ -91,6 +93,8 @@ type Model struct {
 	splits map[splitKey]split
 	chosen map[int][]views.PaneID
 	drag   divider
+	sets   []columnSet // of columns of the table of segments
+	setAt  int
 	bar    [2]int // columns of the timeline
 
 	// What lies over it.
@@ -165,6 +169,7 @@ func New(opt Options) (*Model, error) {
 	m.scene.Axis, _ = views.AxisByName(m.config.Axis)
 	m.scene.Lang = opt.Lang
 	m.scene.Filter = views.AllConns
+	m.resetColumns()
 	m.lookUp()
 	switch {
 	case opt.Scenario == "":
@@ -241,11 +246,12 @@ func (m *Model) reset(sc *scenarios.Scenario, name string) {
 	}
 	m.jumps, m.jumpAt, m.marks, m.looked, m.pend = nil, 0, nil, looked{}, pending{}
 	m.cmp, m.mat, m.job, m.cueCache, m.owned, m.savedAt = nil, nil, nil, cueList{}, false, stamp{}
-	m.home = nil
+	m.home, m.pointed, m.scene.Marks = nil, pointed{}, nil
 	m.scene.Frame, m.scene.Conn, m.scene.Filter = 0, 0, views.AllConns
 	m.scene.Scroll = [views.NumPanes]int{}
 	m.scene.Zoom, m.scene.Side = 0, 0
 	m.splits, m.chosen = map[splitKey]split{}, map[int][]views.PaneID{}
+	m.resetColumns()
 	m.layout, m.focus, m.zoom, m.playing, m.over = presetIndex(m.config.Layout), 0, false, false, overNone
 	if m.config.Layout == "" && len(sc.Config.HTTP) > 0 {
 		m.layout = presetIndex("http")
@@ -320,6 +326,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmds := []tea.Cmd{m.handle(msg)}
 	if m.scene.Run != nil {
 		m.follow()
+		m.point()
 	}
 	for len(m.after) > 0 {
 		f := m.after[0]

@@ -34,6 +34,8 @@ type presenter struct {
 	Cue      int      `json:"cue"` // from 1; 0: before the first
 	Cues     int      `json:"cues"`
 	Now      string   `json:"now"`
+	Points   string   `json:"points_at,omitempty"`
+	Pause    string   `json:"pause,omitempty"` // how autoplay stays here: a time, or key
 	Next     string   `json:"next"`
 	NextAt   int64    `json:"next_frame"`
 	NextDoes string   `json:"next_does"` // the knob that it turns
@@ -55,6 +57,14 @@ func (m *Model) present() presenter {
 	}
 	p := presenter{Schema: notesSchema, Lang: lang, Scenario: m.sc.Name, Title: m.sc.Title.In(lang), Branch: m.tree[m.cur].name,
 		Frame: m.scene.Frame, Frames: m.scene.Run.Frames(), TimeNs: int64(m.scene.Run.TimeOf(m.scene.Frame)), Now: m.cueText(), NextAt: -1, Started: m.started.UnixMilli()}
+	p.Points = m.pointsAt()
+	for _, n := range m.cueNotes() {
+		if n.Waits {
+			p.Pause = "key"
+		} else if n.Pause > 0 {
+			p.Pause = n.Pause.String()
+		}
+	}
 	list, at := m.cues(), m.cueAt()
 	p.Cue, p.Cues = at+1, len(list)
 	if at+1 < len(list) {
@@ -251,7 +261,7 @@ func readNotes(line []byte) (presenter, error) {
 	if p.Schema != notesSchema {
 		return p, fmt.Errorf("expected schema %q, found %q", notesSchema, views.Clean(p.Schema))
 	}
-	for _, s := range []*string{&p.Scenario, &p.Title, &p.Branch, &p.Now, &p.Next, &p.NextDoes, &p.Ask, &p.Because} {
+	for _, s := range []*string{&p.Scenario, &p.Title, &p.Branch, &p.Now, &p.Next, &p.NextDoes, &p.Points, &p.Pause, &p.Ask, &p.Because} {
 		*s = views.Clean(*s)
 	}
 	for _, list := range [][]string{p.Choices, p.Keys} {

@@ -80,6 +80,11 @@ func notesLines(ctx context.Context, dir string, out io.Writer) error {
 			if _, err := fmt.Fprintf(out, "[%d/%d] :%d %s\n%s\n", p.Cue, p.Cues, p.Frame, views.Time(sim.Time(p.TimeNs)), p.Now); err != nil {
 				return err
 			}
+			if p.Points != "" {
+				if _, err := fmt.Fprintln(out, p.Points); err != nil {
+					return err
+				}
+			}
 			if p.Next != "" {
 				if _, err := fmt.Fprintf(out, views.Say(p.Lang, "Next (:%d): %s\n", "다음 (:%d): %s\n"), p.NextAt, p.Next); err != nil {
 					return err
@@ -188,6 +193,14 @@ func (m *notesModel) paint(now time.Time) {
 		y++
 	}
 	para(fmt.Sprintf(say("Cue %d of %d", "안내 %d/%d"), p.Cue, p.Cues), p.Now, th.Strong)
+	para(say("Marked", "표시"), p.Points, th.Plain)
+	switch p.Pause {
+	case "":
+	case "key":
+		para(say("Autoplay", "자동 재생"), say("waits here for E", "여기서 E를 기다린다"), th.Plain)
+	default:
+		para(say("Autoplay", "자동 재생"), fmt.Sprintf(say("stays here for %s", "여기서 %s 머문다"), p.Pause), th.Plain)
+	}
 	next := p.Next
 	if p.NextDoes != "" {
 		next += "  [" + p.NextDoes + "]"

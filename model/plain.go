@@ -184,5 +184,9 @@ func (m *Model) tell(w io.Writer) {
 	}
 	if at := m.cueAt(); at >= 0 && m.cues()[at].frame == m.scene.Frame {
 		fmt.Fprintln(w, m.cueText())
+		m.point()
+		if at := m.pointsAt(); at != "" {
+			fmt.Fprintln(w, at)
+		}
 	}
 }

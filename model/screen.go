@@ -146,7 +146,11 @@ func (m *Model) paintFooter() {
 		m.speak(y, m.status, th.Held)
 	case !presets[m.layout].lecture:
 		if at := m.cueAt(); at >= 0 && m.cues()[at].frame == m.scene.Frame && !m.turned() {
-			m.speak(y, "» "+m.cueText(), th.Plain)
+			text := "» " + m.cueText()
+			if at := m.pointsAt(); at != "" {
+				text += "  " + at
+			}
+			m.speak(y, text, th.Plain)
 		}
 	}
 	m.paintKeys(m.h - 1)

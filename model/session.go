@@ -37,6 +37,7 @@ type session struct {
 	Layout   string          `json:"layout"`
 	Splits   []sessionSplit  `json:"splits,omitempty"`
 	Panes    []sessionPanes  `json:"panes,omitempty"`
+	Columns  *sessionColumns `json:"columns,omitempty"`
 	Compare  []int           `json:"compare,omitempty"`
 	Lock     int             `json:"lock,omitempty"`
 }
@@ -104,6 +105,7 @@ func (m *Model) snapshot() session {
 			s.Panes = append(s.Panes, p)
 		}
 	}
+	s.Columns = m.columnsKept()
 	if m.cmp != nil {
 		s.Lock = m.cmp.lock
 		for _, i := range m.cmp.cols {
@@ -155,6 +157,7 @@ func (m *Model) restore(s *session) error {
 		}
 		m.chosen[presetIndex(p.Layout)] = list
 	}
+	m.columnsAgain(s.Columns)
 	for _, b := range s.Marks {
 		if b.Branch >= 0 && b.Branch < len(tree) && len(m.marks) < maxMarks {
 			m.marks = append(m.marks, bookmark{views.Clean(b.Name), b.Branch, max(b.Frame, 0)})

@@ -14,7 +14,7 @@ func (p *parsing) note(n ast.Node) {
 		note.Line = t.Position.Line
 	}
 	seen := false
-	p.fields(n, "notes", []string{"on", "en", "ko", "turn", "compare"}, func(key string, v ast.Node) {
+	p.fields(n, "notes", []string{"on", "en", "ko", "pause", "highlight", "turn", "compare"}, func(key string, v ast.Node) {
 		switch key {
 		case "on":
 			seen = true
@@ -23,6 +23,10 @@ func (p *parsing) note(n ast.Node) {
 			note.Text.EN = p.text(v, key)
 		case "ko":
 			note.Text.KO = p.text(v, key)
+		case "pause":
+			p.pause(&note, v)
+		case "highlight":
+			p.highlights(&note, v)
 		case "turn":
 			note.Turn = p.turn(v)
 		case "compare":
@@ -35,6 +39,12 @@ func (p *parsing) note(n ast.Node) {
 	}
 	if note.Text == (Text{}) {
 		p.add(n, Problem{Message: "the note says nothing", Expected: "en: TEXT and ko: TEXT"})
+	}
+	for i := range note.Highlight {
+		if h := &note.Highlight[i]; note.Compare && note.Turn != nil && h.Segment == nil {
+			p.add(n, Problem{Message: "this cue compares, and a comparison shows ladders alone", Expected: "highlight: {segment: {event: send, nth: 2}}"})
+			break
+		}
 	}
 	p.sc.Notes = append(p.sc.Notes, note)
 }

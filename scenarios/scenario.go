@@ -61,6 +61,11 @@ type Note struct {
 	On   When
 	Text Text
 	Line int
+	// How autoplay stays at the cue: so long, or until a key; unless said, as its text needs.
+	Pause sim.Time
+	Waits bool
+	// What the cue points at.
+	Highlight []Highlight
 	// What the cue does in a lecture: turn a knob for the whole run, and compare.
 	Turn    *sim.Change // without a frame
 	Compare bool

@@ -28,7 +28,7 @@ func Schema() []byte {
 	s["anyOf"] = []shape{{"required": []string{"connections"}}, {"required": []string{"page"}}, {"required": []string{"http"}}}
 	s["definitions"] = shape{
 		"text": bothShape(), "when": whenShape(), "steps": stepsShape(), "path": object("One direction of the link.", pathProps()...),
-		"link": linkShape(), "object": objectShape(), "host": hostShape(), "match": matchShape(), "duration": durationShape(), "bytes": bytesShape(), "knobs": knobsShape(),
+		"link": linkShape(), "object": objectShape(), "host": hostShape(), "match": matchShape(), "highlight": highlightShape(), "duration": durationShape(), "bytes": bytesShape(), "knobs": knobsShape(),
 	}
 	b, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
@@ -224,6 +224,7 @@ func matchShape() shape {
 func noteShape() shape {
 	return require(object("A text that appears when something happens.", prop{"on", ref("when", "When it appears.")},
 		prop{"en", scalarText("The text in English.")}, prop{"ko", scalarText("The text in Korean.")},
+		prop{"pause", pauseShape()}, prop{"highlight", highlightsShape()},
 		prop{"turn", scalarText("In a lecture the cue turns this knob for the whole run: KNOB=VALUE.")},
 		prop{"compare", choiceShape("In a lecture the cue compares with the run before the knob was turned.", []string{"off", "on"})}), "on")
 }

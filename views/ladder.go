@@ -16,7 +16,8 @@ type Ladder struct {
 	Hosts    []uint8 // of the lanes, from left to right
 	Rows     []LadderRow
 	Arrows   []LadderArrow
-	Picked   sim.EventID // the send of the segment to mark
+	Picked   sim.EventID            // the send of the segment to mark
+	marked   func(sim.EventID) bool // those that a cue points at; nil: none
 
 	many   bool // there is more than one connection
 	digits int  // of the run's largest frame

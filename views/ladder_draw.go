@@ -90,6 +90,9 @@ func drawRow(c *Canvas, r Rect, g LadderGeometry, l *Ladder, i, y int, th *Theme
 	}
 }
 
+// marks reports whether a cue points at an arrow.
+func (l *Ladder) marks(a *LadderArrow) bool { return l.marked != nil && l.marked(a.Event) }
+
 // arrowStyle is how an arrow looks.
 func arrowStyle(l *Ladder, a *LadderArrow, th *Theme) Style {
 	st := th.C2S
@@ -136,11 +139,11 @@ func drawArrow(c *Canvas, r Rect, g LadderGeometry, l *Ladder, a *LadderArrow, t
 	}
 	n := to - from + 1
 	for k := max(from, top, 0); k <= min(to, top+r.H-1); k++ {
-		if k >= len(l.Rows) && !a.Lost || a.Crowded && a.Event != l.Picked && k > from+1 && k < to-1 {
+		if k >= len(l.Rows) && !a.Lost || a.Crowded && a.Event != l.Picked && !l.marks(a) && k > from+1 && k < to-1 {
 			continue
 		}
 		lo, hi := (k-from)*span/n, (k-from+1)*span/n-1
-		drawStep(c, r, a, r.Y+k-top, x0, x1, lo, hi, k == to, k == from, a.Event == l.Picked, st)
+		drawStep(c, r, a, r.Y+k-top, x0, x1, lo, hi, k == to, k == from, a.Event == l.Picked || l.marks(a), st)
 	}
 }
 
@@ -157,6 +160,12 @@ func drawLabels(c *Canvas, r Rect, l *Ladder, a *LadderArrow, from, to, x0, x1, 
 	x := r.X + x0 + 1
 	if !a.Rightwards() {
 		x = r.X + x1 - Width(label)
+	}
+	if l.marks(a) { // on both sides, so that it needs no colour
+		label = "◆ " + fitLabel(a.Label, a.Tail, span-6) + " ◆"
+		if st.Reverse = true; !a.Rightwards() {
+			x = r.X + x1 - Width(label)
+		}
 	}
 	c.Text(x, r.Y+from, label, st)
 }

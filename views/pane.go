@@ -87,6 +87,13 @@ type Scene struct {
 	Zoom   int           // graphs show a part of 1/2^Zoom of the run
 	Side   uint8         // whose sending graphs show: 1 the opener's, 2 the other's; 0: of who sends more
 
+	// Columns are those of the table of segments, as places in the table Columns; none: the
+	// standard ones.
+	Columns []int
+
+	// Marks are what a cue points at.
+	Marks []Mark
+
 	// Branches is the tree of branches, where somebody keeps one.
 	Branches []Branch
 
@@ -132,6 +139,9 @@ func Paint(c *Canvas, r Rect, id PaneID, s *Scene, focused bool) {
 		border, title = th.Focus, th.Focus
 		title.Bold = true
 		t = "▸" + t
+	}
+	if s.marksPane(id) {
+		t, title = "◆ "+t+" ◆", th.Select
 	}
 	c.Box(r, t, border, title)
 	in := r.Inset()
@@ -199,6 +209,9 @@ func paintLadder(c *Canvas, r Rect, s *Scene) {
 	at := l.RowOf(s.Frame)
 	top := max(min(at-body.H*2/3, len(l.Rows)-body.H), 0)
 	l.Picked, _ = s.selected()
+	if l.marked = nil; len(s.Marks) > 0 {
+		l.marked = s.marksSegment
+	}
 	DrawLadder(c, body, l, top, s.Frame, s.Theme)
 }
 

@@ -2,49 +2,43 @@ package views
 
 import (
 	"fmt"
+	"slices"
 	"sort"
-	"strconv"
 
 	"teacp/sim"
 	"teacp/sim/tcp"
 )
 
-// segRow is a row of the table of segments.
-type segRow struct {
-	ev   sim.Event
-	lost bool
-}
-
-// segList is the table around the cursor, kept while the ladder's layout is.
-type segList struct {
-	of   *Ladder
-	rows []segRow
-}
-
 // segmentsAround lists segments sent in frames near the cursor, and which one is selected:
 // the one that the frame is about, or the last one sent before.
 func (s *Scene) segmentsAround() (rows []segRow, at int) {
-	l := s.Ladder()
-	if s.segs.of != l {
-		s.segs.of, s.segs.rows = l, s.segs.rows[:0]
-		s.Run.Each(l.From, l.To, 1<<sim.EvSend|1<<sim.EvLost, func(e *sim.Event) bool {
-			switch {
-			case e.Kind == sim.EvSend && s.Filter.passes(e):
-				s.segs.rows = append(s.segs.rows, segRow{ev: *e})
-			case e.Kind == sim.EvLost && len(s.segs.rows) > 0 && s.segs.rows[len(s.segs.rows)-1].ev.ID == e.Cause:
-				s.segs.rows[len(s.segs.rows)-1].lost = true
-			}
-			return true
-		})
+	if l := s.Ladder(); s.segs.of != l {
+		s.readSegments(l)
+	}
+	if cols := s.columns(); !slices.Equal(cols, s.segs.cols) || s.segs.lang != s.Lang {
+		if slices.ContainsFunc(cols, func(i int) bool { return Columns[i].needs&needNumber != 0 }) {
+			s.readSegments(s.segs.of) // it was read without numbers, perhaps
+		}
+		s.segs.cols, s.segs.lang = append(s.segs.cols[:0], cols...), s.Lang
+		s.measure()
 	}
 	rows = s.segs.rows
 	at = sort.Search(len(rows), func(i int) bool { return rows[i].ev.ID.Frame() > s.Frame }) - 1
 	if id, ok := s.selected(); ok {
-		if i := sort.Search(len(rows), func(i int) bool { return rows[i].ev.ID >= id }); i < len(rows) && rows[i].ev.ID == id {
+		if i := s.rowOf(id); i >= 0 {
 			at = i
 		}
 	}
 	return rows, at
+}
+
+// rowOf is the row of a segment, -1 if the table has none.
+func (s *Scene) rowOf(id sim.EventID) int {
+	rows := s.segs.rows
+	if i := sort.Search(len(rows), func(i int) bool { return rows[i].ev.ID >= id }); i < len(rows) && rows[i].ev.ID == id {
+		return i
+	}
+	return -1
 }
 
 // segmentsTop is the first row that a table of h rows shows.
@@ -68,49 +62,19 @@ func segmentsAt(r Rect, s *Scene, _, y int) int64 {
 	return -1
 }
 
-// segColumns are where the columns of the table stand; -1: there is no room for it.
-type segColumns struct{ frame, time, delta, conn, arrow, flags, seq, ack, win, rule int }
-
-// segGeometry divides a width. The names of connections are left out where there is but one.
-func segGeometry(w int, many bool) segColumns {
-	g := segColumns{delta: -1, conn: -1, win: -1, rule: -1}
-	g.frame, g.time = 7, 20 // these two end there
-	x := 20
-	if w >= 88 {
-		g.delta = x + 11
-		x = g.delta
-	}
-	if many {
-		g.conn = x + 1
-		x += 6
-	}
-	g.arrow = x + 1
-	g.flags = x + 6
-	g.seq = g.flags + 5
-	g.ack = g.seq + 19
-	if w >= 88 {
-		g.seq, g.ack = g.flags+6, g.flags+6+26
-		g.win, g.rule = g.ack+11, g.ack+20
-	}
-	return g
-}
-
-func (g *segColumns) paintHead(c *Canvas, r Rect, s *Scene) {
-	l := func(x int, t string) {
-		if x >= 0 {
-			c.TextIn(r.X+x, r.Y, r.W-x, t, s.Theme.Dim)
+// paintHead writes the headings, and how many columns had no room.
+func (l *segLayout) paintHead(c *Canvas, r Rect, s *Scene) {
+	for k := 0; k < l.n; k++ {
+		col := &Columns[l.col[k]]
+		t, x := Say(s.Lang, col.EN, col.KO), r.X+l.x[k]
+		if col.right {
+			x += l.w[k] - Width(t)
 		}
+		c.Text(x, r.Y, t, s.Theme.Dim)
 	}
-	right := func(x int, t string) { l(max(x-Width(t), -1), t) }
-	right(g.frame, Say(s.Lang, "frame", "프레임"))
-	right(g.time, Say(s.Lang, "time", "시각"))
-	right(g.delta, Say(s.Lang, "since", "간격"))
-	l(g.conn, Say(s.Lang, "conn", "연결"))
-	l(g.flags, Say(s.Lang, "flag", "표시"))
-	l(g.seq, Say(s.Lang, "seq:end (bytes)", "순서:끝 (바이트)"))
-	l(g.ack, Say(s.Lang, "ack", "확인"))
-	l(g.win, Say(s.Lang, "window", "윈도"))
-	l(g.rule, Say(s.Lang, "why", "이유"))
+	if l.left > 0 {
+		c.Tag(0, r.Y, '+', int64(l.left), r.X+r.W, s.Theme.Dim)
+	}
 }
 
 // paintSegments is a table of segments, the selected one marked and opened below.
@@ -118,9 +82,10 @@ func paintSegments(c *Canvas, r Rect, s *Scene) {
 	rows, at := s.segmentsAround()
 	th := s.Theme
 	h, detail := segmentsRows(r.H, at)
-	g := segGeometry(r.W, s.Ladder().many)
-	g.paintHead(c, r, s)
 	top := segmentsTop(len(rows), at, h)
+	s.fill(rows[top:min(top+max(h, 0), len(rows))])
+	g := s.lay(r.W)
+	g.paintHead(c, r, s)
 	for y := 0; y < h && top+y < len(rows); y++ {
 		i := top + y
 		st := th.C2S
@@ -138,11 +103,10 @@ func paintSegments(c *Canvas, r Rect, s *Scene) {
 			c.Fill(Rect{r.X, r.Y + 1 + y, r.W, 1}, ' ', st)
 			c.Put(r.X, r.Y+1+y, '►', st)
 		}
-		var since sim.Time
-		if i > 0 {
-			since = rows[i].ev.At - rows[i-1].ev.At
+		if s.marksSegment(rows[i].ev.ID) {
+			c.Put(r.X+1, r.Y+1+y, '◆', th.Select)
 		}
-		g.paintRow(c, r, r.Y+1+y, &rows[i], since, st)
+		g.paintRow(c, r, r.Y+1+y, s, &rows[i], st)
 	}
 	if len(rows) == 0 {
 		c.TextIn(r.X, r.Y+1, r.W, Say(s.Lang, "No segment yet.", "아직 세그먼트가 없다."), th.Dim)
@@ -152,40 +116,37 @@ func paintSegments(c *Canvas, r Rect, s *Scene) {
 	}
 }
 
-func (g *segColumns) paintRow(c *Canvas, r Rect, y int, row *segRow, since sim.Time, st Style) {
-	e := &row.ev
-	q := &e.Seg
-	c.Number(r.X+g.frame, y, e.ID.Frame(), st)
-	c.Instant(r.X+g.time, y, e.At, st)
-	if g.delta >= 0 {
-		c.Instant(r.X+g.delta, y, since, st)
+func (l *segLayout) paintRow(c *Canvas, r Rect, y int, s *Scene, row *segRow, st Style) {
+	var room [96]byte
+	for k := 0; k < l.n; k++ {
+		col, x := &Columns[l.col[k]], r.X+l.x[k]
+		switch {
+		case col.Name == "dir":
+			paintDirection(c, x, y, row, st)
+		case col.words != nil:
+			c.TextIn(x, y, l.w[k], col.words(s, row), st)
+		case col.right:
+			b := col.ascii(room[:0], s, row)
+			c.rawIn(x+max(l.w[k]-len(b), 0), y, l.w[k], b, st)
+		default:
+			c.rawIn(x, y, l.w[k], col.ascii(room[:0], s, row), st)
+		}
 	}
-	var room [64]byte
-	if g.conn >= 0 {
-		c.Raw(r.X+g.conn, y, strconv.AppendUint(append(room[:0], '#'), uint64(e.Conn), 10), st)
-	}
+}
+
+// paintDirection draws the arrow of a row, with a mark where the segment is lost or sent
+// again.
+func paintDirection(c *Canvas, x, y int, row *segRow, st Style) {
 	arrow := "──►"
-	if e.Side == 1 {
+	if row.ev.Side == 1 {
 		arrow = "◄──"
 	}
-	x := c.Text(r.X+g.arrow, y, arrow, st)
+	x = c.Text(x, y, arrow, st)
 	switch {
 	case row.lost:
 		c.Put(x, y, '✗', st)
-	case e.Flag&sim.FlagRetrans != 0:
+	case row.ev.Flag&sim.FlagRetrans != 0:
 		c.Put(x, y, 'R', st)
-	}
-	c.Raw(r.X+g.flags, y, appendFlags(room[:0], q.Flags), st)
-	b := strconv.AppendInt(room[:0], q.Seq, 10)
-	b = strconv.AppendInt(append(b, ':'), q.Seq+int64(q.Len), 10)
-	b = strconv.AppendInt(append(b, " ("...), int64(q.Len), 10)
-	c.rawIn(r.X+g.seq, y, g.ack-g.seq-1, append(b, ')'), st)
-	if q.Flags&tcp.ACK != 0 {
-		c.rawIn(r.X+g.ack, y, r.W-g.ack, strconv.AppendInt(room[:0], q.Ack, 10), st)
-	}
-	if g.win >= 0 {
-		c.Raw(r.X+g.win, y, strconv.AppendInt(room[:0], int64(q.Wnd), 10), st)
-		c.TextIn(r.X+g.rule, y, r.W-g.rule, e.Rule.String(), st)
 	}
 }
 

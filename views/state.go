@@ -21,6 +21,7 @@ func paintTimers(c *Canvas, r Rect, s *Scene) {
 		style     Style
 	}
 	var bars []bar
+	marked := -1
 	n := w.Conns()
 	for i := 0; i < n; i++ {
 		if !s.Filter.shows(uint32(i)) {
@@ -33,7 +34,11 @@ func paintTimers(c *Canvas, r Rect, s *Scene) {
 				if n > 1 {
 					h = fmt.Sprintf("#%d %s", i, h)
 				}
-				out = append(out, line{fmt.Sprintf("%s  %s", h, TimerName(t.Kind, s.Lang)), th.Timer, 0})
+				head, st := fmt.Sprintf("%s  %s", h, TimerName(t.Kind, s.Lang)), th.Timer
+				if s.marksTimer(t.Kind, v.Host[side]) {
+					head, st, marked = "◆ "+head+" ◆", th.Select, len(out)
+				}
+				out = append(out, line{head, st, 0})
 				left := t.Fires - now
 				bars = append(bars, bar{len(out), left, t.Fires - t.Armed, th.Timer})
 				out = append(out, line{})
@@ -47,6 +52,9 @@ func paintTimers(c *Canvas, r Rect, s *Scene) {
 	}
 	if len(out) == 0 {
 		out = append(out, line{Say(s.Lang, "No timer is running.", "켜진 타이머가 없다."), th.Dim, 0})
+	}
+	if top := s.Scroll[PaneTimers]; marked >= 0 && (marked < top || marked+2 >= top+r.H) {
+		s.Scroll[PaneTimers] = marked
 	}
 	s.lines(c, r, PaneTimers, out)
 	top := s.Scroll[PaneTimers]
@@ -98,6 +106,11 @@ func paintConn(c *Canvas, r Rect, s *Scene) {
 	fields := connFields(w, s.Conn, v, s.Lang)
 	top := max(min(s.Scroll[PaneConn], len(fields)-(r.H-1)), 0)
 	s.Scroll[PaneConn] = top
+	for i := range fields { // what a cue points at is in sight
+		if s.marksField(fields[i].name, v.Host[0]) || s.marksField(fields[i].name, v.Host[1]) {
+			top = max(min(top, i), i-(r.H-2))
+		}
+	}
 	for y := 0; y < r.H-1 && top+y < len(fields); y++ {
 		f := fields[top+y]
 		c.TextIn(r.X, r.Y+1+y, 11, f.name, th.Dim)
@@ -105,6 +118,10 @@ func paintConn(c *Canvas, r Rect, s *Scene) {
 			st := th.Plain
 			if strings.HasPrefix(f.name, "held") && f.v[side] != "–" {
 				st = th.Held
+			}
+			if s.marksField(f.name, v.Host[side]) {
+				st = th.Select
+				c.Put(r.X+11+side*col, r.Y+1+y, '◆', st)
 			}
 			c.TextIn(r.X+12+side*col, r.Y+1+y, col-1, f.v[side], st)
 		}

@@ -23,6 +23,7 @@ type Lecture struct {
 type Cue struct {
 	Event sim.EventID
 	Text  string
+	Look  []string // what the cue points at
 }
 
 // handoutFrames is how many frames a handout's ladder shows around a cue.
@@ -65,7 +66,14 @@ func (w *writer) cue(c *Cue) {
 	}
 	frame := c.Event.Frame()
 	e := *w.Run.Event(c.Event)
-	w.print(fmt.Sprintf(views.Say(w.Lang, "\n## Frame %d, %s\n\n", "\n## 프레임 %d, %s\n\n"), frame, views.Time(e.At)), mdText(c.Text), "\n\n```text\n")
+	w.print(fmt.Sprintf(views.Say(w.Lang, "\n## Frame %d, %s\n\n", "\n## 프레임 %d, %s\n\n"), frame, views.Time(e.At)), mdText(c.Text), "\n\n")
+	for _, s := range c.Look {
+		w.print(views.Say(w.Lang, "- Look at: ", "- 볼 것: "), mdText(s), "\n")
+	}
+	if len(c.Look) > 0 {
+		w.print("\n")
+	}
+	w.print("```text\n")
 	l := views.NewLadder(w.Run, max(frame-ladderMargin, 0), min(frame+ladderMargin, w.to), views.AllConns, w.Lang)
 	lo, hi := rowOf(l, frame-handoutFrames), rowOf(l, frame+handoutFrames+1)
 	if lo < hi {

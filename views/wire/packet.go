@@ -54,8 +54,11 @@ func (p *Wire) Sent(e *sim.Event) {
 }
 
 // ISN is the initial sequence number of one side, the same in every export.
-func (p *Wire) ISN(conn uint32, side uint8) uint32 {
-	x := p.r.Config().Seed ^ uint64(conn)<<1 ^ uint64(side) ^ 0x9e3779b97f4a7c15
+func (p *Wire) ISN(conn uint32, side uint8) uint32 { return ISN(p.r.Config(), conn, side) }
+
+// ISN is the initial sequence number that one side of a connection has in the bytes of a run.
+func ISN(cfg *sim.Config, conn uint32, side uint8) uint32 {
+	x := cfg.Seed ^ uint64(conn)<<1 ^ uint64(side) ^ 0x9e3779b97f4a7c15
 	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
 	x = (x ^ x>>27) * 0x94d049bb133111eb
 	return uint32(x ^ x>>31)

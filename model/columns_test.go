@@ -1,0 +1,149 @@
+package model
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"teacp/views"
+)
+
+// TestGoldenColumns keeps the table of segments with each set of columns, and the list in
+// which they are chosen.
+func TestGoldenColumns(t *testing.T) {
+	for _, s := range sizes {
+		var b strings.Builder
+		m := start(t, Options{Scenario: "fast-retransmit", Lang: "en"}, s[0], s[1])
+		m.scene.Run.Finish()
+		m.moveTo(m.scene.Run.Frames() / 2)
+		keys(m, "2", "z")
+		for range builtColumns {
+			b.WriteString(m.Text())
+			keys(m, "\\")
+		}
+		golden(t, fmt.Sprintf("columns-%dx%d", s[0], s[1]), b.String())
+		keys(m, "|", "down", "down", "down")
+		text := m.Text()
+		m.scene.Lang = "ko"
+		golden(t, fmt.Sprintf("columns-list-%dx%d", s[0], s[1]), text+m.Text())
+	}
+}
+
+// TestColumnsFitOrGo: at any width a column is shown whole or not at all, and the heading
+// says how many had no room.
+func TestColumnsFitOrGo(t *testing.T) {
+	m := start(t, Options{Scenario: "fast-retransmit", Lang: "en"}, 200, 40)
+	m.scene.Run.Finish()
+	m.moveTo(m.scene.Run.Frames() / 2)
+	keys(m, "2", "z", "\\", "\\") // windows
+	last := 0
+	for w := 200; w >= MinW; w-- {
+		m.w = w
+		m.canvas.Resize(w, 40)
+		lines := strings.Split(m.Text(), "\n")
+		heads := strings.Fields(strings.Trim(lines[3], "│"))
+		n := len(heads)
+		if left := heads[n-1]; strings.HasPrefix(left, "+") {
+			n--
+		}
+		if last > 0 && n > last {
+			t.Errorf("%d columns at a width of %d, %d at %d", n, w, last, w+1)
+		}
+		last = n
+		for _, l := range lines[4:26] {
+			if strings.Contains(l, "…") {
+				t.Fatalf("cut at a width of %d: %s", w, l)
+			}
+		}
+	}
+	if last < 4 {
+		t.Errorf("%d headings at the smallest width", last)
+	}
+}
+
+// TestColumnsByHand: columns are shown, hidden and moved in the list; the set is kept in the
+// session, and taken back by x.
+func TestColumnsByHand(t *testing.T) {
+	m := start(t, Options{Scenario: "nagle-delayed-ack", Lang: "en", StateDir: t.TempDir()}, 80, 24)
+	work(m, "2", "n", "|", "2", "esc")
+	if got := m.sets[m.setAt].name; got != "times" || !strings.Contains(m.Text(), "received") {
+		t.Fatalf("set %q:\n%s", got, m.Text())
+	}
+	work(m, "\\", "|", "end", "space") // the last one of all: it comes behind the others
+	want := append(slices.Clone(builtColumns[2].cols), "sentence")
+	if got := m.sets[m.setAt].cols; !slices.Equal(got, want) {
+		t.Fatalf("columns %v, want %v", got, want)
+	}
+	work(m, "K")
+	if got := m.sets[m.setAt].cols; got[len(got)-2] != "sentence" {
+		t.Errorf("moved: %v", got)
+	}
+	work(m, "a")
+	typed(m, "mine")
+	work(m, "enter")
+	if m.sets[m.setAt].name != "mine" || len(m.sets) != len(builtColumns)+1 {
+		t.Errorf("sets %v, at %d", setNames(m.sets), m.setAt)
+	}
+	var s session
+	if err := json.Unmarshal(m.encode(), &s); err != nil {
+		t.Fatal(err)
+	}
+	n := start(t, Options{Lang: "en"}, 80, 24)
+	if err := n.restore(&s); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(setNames(n.sets), setNames(m.sets)) || n.setAt != m.setAt || !slices.Equal(n.scene.Columns, m.scene.Columns) {
+		t.Errorf("the session brings back %v at %d, want %v at %d", setNames(n.sets), n.setAt, setNames(m.sets), m.setAt)
+	}
+	work(n, "|", "x", "3", "x", "esc")
+	if n.columnsKept() == nil || slices.Equal(n.sets[2].cols, want) || len(n.sets) != len(builtColumns) {
+		t.Errorf("after taking back: %v, %v", setNames(n.sets), n.sets[2].cols)
+	}
+	work(n, "ctrl+p")
+	n.filter = "columns: wire"
+	work(n, "enter")
+	if n.sets[n.setAt].name != "wire" {
+		t.Errorf("the palette chose %q", n.sets[n.setAt].name)
+	}
+}
+
+// TestColumnSettings: sets of the configuration stand beside the program's; what is wrong in
+// them is named.
+func TestColumnSettings(t *testing.T) {
+	m := start(t, Options{Scenario: "handshake", Config: &Config{Columns: "few", ColumnSets: map[string][]string{"few": {"time", "dir", "range"}}}}, 80, 24)
+	if got := m.sets[m.setAt]; got.name != "few" || len(m.scene.Columns) != 3 {
+		t.Errorf("columns %v", got)
+	}
+	for _, c := range []struct {
+		c    Config
+		want string
+	}{
+		{Config{Columns: "none"}, `columns: expected one of standard, times, windows, options, wire, words, found "none"`},
+		{Config{ColumnSets: map[string][]string{"a": {"tim"}}}, `column_sets: a: there is no column "tim"`},
+		{Config{ColumnSets: map[string][]string{"a": {"time", "time"}}}, `column_sets: a: "time" stands there twice`},
+		{Config{ColumnSets: map[string][]string{"a": {}}}, "column_sets: a: expected at least one column"},
+		{Config{ColumnSets: map[string][]string{"a": {"time"}, "b": {"time"}, "c": {"time"}, "d": {"time"}}}, "at most 9 sets"},
+	} {
+		if err := c.c.check(); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%v: %v, want %q", c.c, err, c.want)
+		}
+	}
+}
+
+// TestColumnTable: every column has a name of its own, headings and explanations.
+func TestColumnTable(t *testing.T) {
+	seen := map[string]bool{}
+	for _, c := range views.Columns {
+		if seen[c.Name] || c.Heading("en") == "" || c.Heading("ko") == "" || c.About[0] == "" || c.About[1] == "" {
+			t.Errorf("column %q", c.Name)
+		}
+		seen[c.Name] = true
+	}
+	for _, s := range builtColumns {
+		if err := checkSet(s.name, s.cols); err != nil {
+			t.Error(err)
+		}
+	}
+}

@@ -1,0 +1,141 @@
+package scenarios
+
+import (
+	"github.com/goccy/go-yaml/ast"
+
+	"teacp/sim"
+)
+
+// Highlight is what a cue points at: one of a pane, a field of the connection pane, a timer
+// and a segment.
+type Highlight struct {
+	Pane    string
+	Field   string
+	Timer   string
+	Host    string // of a field or a timer; "": of both
+	Segment *When
+}
+
+// HighlightPanes and HighlightFields are the names that a highlight may use: those of the
+// explorer's panes, and of the rows of its connection pane.
+var (
+	HighlightPanes = []string{"ladder", "segments", "timers", "connection", "why", "page", "window", "pipe", "sequence", "cwnd", "rtt", "states", "packet",
+		"sockets", "calls", "messages", "ledger", "changes"}
+	HighlightFields = []string{"state", "SND.UNA", "SND.NXT", "SND.WND", "RCV.NXT", "RCV.WND", "cwnd", "ssthresh", "flight", "held", "held by", "unread", "SRTT",
+		"RTTVAR", "RTO", "recovery", "ACK", "app"}
+)
+
+// maxHighlights limits how many things a cue points at: more is no help to the eye.
+const maxHighlights = 4
+
+// minPause and maxPause limit how long a cue holds autoplay.
+const (
+	minPause = 250_000_000
+	maxPause = 10 * 60 * 1_000_000_000
+)
+
+// pauseKey in place of a time waits for a key.
+const pauseKey = "key"
+
+// pause reads how long autoplay stays at a cue: a time, or until a key.
+func (p *parsing) pause(note *Note, v ast.Node) {
+	const want = "a time from 250ms to 10m, or key"
+	s, ok := p.scalar(v, "pause", want)
+	if !ok {
+		return
+	}
+	if s == pauseKey {
+		note.Waits = true
+		return
+	}
+	note.Pause = sim.Time(p.unit(v, "pause", want, sim.ParseDuration, 0, maxTime))
+	if note.Pause != 0 && (note.Pause < minPause || note.Pause > maxPause) {
+		p.add(v, Problem{Message: "the pause is out of bounds", Expected: want, Found: clean(s)})
+	}
+}
+
+// highlights reads one thing or a list of things.
+func (p *parsing) highlights(note *Note, v ast.Node) {
+	if _, ok := v.(*ast.SequenceNode); ok {
+		p.items(v, "highlight", maxHighlights, func(_ int, n ast.Node) { p.highlight(note, n) })
+		return
+	}
+	p.highlight(note, v)
+}
+
+func (p *parsing) highlight(note *Note, n ast.Node) {
+	var h Highlight
+	things, before := 0, len(p.problems)
+	var host ast.Node
+	p.fields(n, "highlight", []string{"pane", "field", "timer", "segment", "host"}, func(key string, v ast.Node) {
+		if key == "host" {
+			h.Host, host = p.host(v), v
+			return
+		}
+		things++
+		switch key {
+		case "pane":
+			h.Pane = p.oneOf(v, key, HighlightPanes)
+		case "field":
+			h.Field = p.oneOf(v, key, HighlightFields)
+		case "timer":
+			h.Timer = p.oneOf(v, key, timerList)
+		case "segment":
+			w := p.when(v, key)
+			h.Segment = &w
+		}
+	})
+	switch {
+	case len(p.problems) > before:
+		return
+	case things != 1:
+		p.add(n, Problem{Message: "a highlight marks one thing", Expected: "one of pane, field, timer, segment"})
+	case host != nil && h.Field == "" && h.Timer == "":
+		p.add(host, Problem{Message: "only a field or a timer is a host's", Expected: "host with field or timer"})
+	case h.Segment != nil && h.Segment.Kind != sim.EvSend && h.Segment.Kind != sim.EvRecv && h.Segment.Kind != sim.EvLost:
+		p.add(n, Problem{Message: "the event is no segment's", Expected: "event: send, receive or lost"})
+	}
+	note.Highlight = append(note.Highlight, h)
+}
+
+// oneOf reads one of some names; "" if it is none.
+func (p *parsing) oneOf(v ast.Node, key string, names []string) string {
+	if i, ok := p.choice(v, key, names); ok {
+		return names[i]
+	}
+	return ""
+}
+
+// Find is the event that sent the segment which a highlight means; false where the run has
+// none.
+func (h *Highlight) Find(r *sim.Run) (sim.EventID, bool) {
+	if h.Segment == nil {
+		return 0, false
+	}
+	id, ok := h.Segment.Find(r)
+	if e := r.Event(id); ok && e != nil && e.Kind != sim.EvSend {
+		return e.Cause, e.Cause != 0
+	}
+	return id, ok
+}
+
+// highlightShape is one thing that a cue points at.
+func highlightShape() shape {
+	s := object("What a cue points at: one of pane, field, timer and segment.", prop{"pane", choiceShape("A pane.", HighlightPanes)},
+		prop{"field", choiceShape("A row of the connection pane.", HighlightFields)}, prop{"timer", choiceShape("A timer.", timerList)},
+		prop{"segment", ref("when", "A segment: the event that sends, receives or loses it.")}, prop{"host", scalarText("Whose field or timer; both unless said.")})
+	s["oneOf"] = []shape{{"required": []string{"pane"}}, {"required": []string{"field"}}, {"required": []string{"timer"}}, {"required": []string{"segment"}}}
+	return s
+}
+
+// highlightsShape is one thing or a few.
+func highlightsShape() shape {
+	one := shape{"$ref": "#/definitions/highlight"}
+	return shape{"description": "In a lecture the cue points at this; a list names several things.",
+		"anyOf": []shape{one, listShape("", maxHighlights, one)}}
+}
+
+func pauseShape() shape {
+	return shape{"description": "How long autoplay stays at the cue: a time from 250ms to 10m, or key; unless said, as long as its text takes to read.",
+		"anyOf": []shape{{"$ref": "#/definitions/duration"}, {"const": pauseKey}}}
+}
