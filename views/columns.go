@@ -317,7 +317,7 @@ func (l *segLayout) need(gap int) int {
 
 // measure finds how wide each column has to be for the rows of the list.
 func (s *Scene) measure() {
-	var room [256]byte
+	room := &s.segs.room
 	for _, i := range s.columns() {
 		c := &Columns[i]
 		w := max(Width(Say(s.Lang, c.EN, c.KO)), c.width)
@@ -385,6 +385,7 @@ type segList struct {
 	cols   []int // what the widths were measured for
 	lang   string
 	widths [maxColumns * 2]int // by column
+	room   [256]byte           // for the cell at hand
 }
 
 // read lists the segments of the ladder's frames.

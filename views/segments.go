@@ -117,7 +117,7 @@ func paintSegments(c *Canvas, r Rect, s *Scene) {
 }
 
 func (l *segLayout) paintRow(c *Canvas, r Rect, y int, s *Scene, row *segRow, st Style) {
-	var room [96]byte
+	room := &s.segs.room // what is called by way of a table would make it garbage
 	for k := 0; k < l.n; k++ {
 		col, x := &Columns[l.col[k]], r.X+l.x[k]
 		switch {
