@@ -117,12 +117,12 @@ func (c *Conn) oldest(p *Policy) int64 {
 	return min(c.maxWnd, acked)
 }
 
-// updateWindow is SND.WND (RFC 9293 section 3.10.7.4): SND.WL1 and SND.WL2 keep old
-// segments from changing it.
+// updateWindow is SND.WND (RFC 9293 section 3.10.7.4): SND.WL1 and SND.UNA keep old segments
+// from changing it. One that is no newer than the last may open the window, or close it.
 func (c *Conn) updateWindow(env *Env, s *Segment, a *ackInfo) {
 	w := int64(s.Wnd)
 	if s.Ack > c.sndUna || s.Seq > c.sndWl1 || s.Seq == c.sndWl1 && (w > c.sndWnd || w == 0) {
-		c.sndWl1, c.sndWl2 = s.Seq, s.Ack
+		c.sndWl1 = s.Seq
 		if c.sndWnd != w {
 			a.window = true
 			c.sndWnd = w

@@ -43,7 +43,7 @@ type Conn struct {
 	// Sending.
 	sndUna, sndNxt   int64
 	sndWnd           int64
-	sndWl1, sndWl2   int64
+	sndWl1           int64
 	firstWnd         int64 // the one at the end of a passive open; 0: another open
 	maxWnd           int64 // the largest window the peer has offered
 	writeSeq         int64 // end of what the application has written
@@ -78,14 +78,13 @@ type Conn struct {
 	dsack          Block
 
 	// Options in force.
-	sackOK, tsOK       bool
-	sndScale, rcvScale uint8
-	offered            uint8 // scale of the first SYN
-	scaleOK            bool
-	tsRecent           uint32
-	tsRecentAt         Time
-	ecr                uint32 // the echo that came last
-	advMSS             int32  // what the SYN offers
+	sackOK, tsOK bool
+	rcvScale     uint8
+	offered      uint8 // scale of the first SYN
+	scaleOK      bool
+	tsRecent     uint32
+	ecr          uint32 // the echo that came last
+	advMSS       int32  // what the SYN offers
 
 	// Acknowledging.
 	ack ackState
@@ -106,40 +105,38 @@ type Conn struct {
 	timer [NumTimers]timerState
 
 	// What the application has set.
-	record                   bool // MSG_EOR on the present write
-	nodelay, cork, more      bool
-	sndLocked, rcvLocked     bool
-	userClamp                int64
-	linger                   int64 // seconds; -1: off
-	linger2                  Time  // TCP_LINGER2; 0: as the host says, -1: none
-	notSentLowat             int64
-	userMSS                  int32
-	pathMTU                  int32 // smaller than the interface's, by ICMP; 0: not known
-	userTimeout              Time  // TCP_USER_TIMEOUT; 0: as the host says
-	probesAt                 Time  // first window probe of this wait; 0: none
-	softErr                  Errno // what ICMP has said
-	keepSet                  keepSettings
-	finQueued, finSent       bool
-	orphan                   bool // closed by the application
-	rcvShut                  bool
-	wantWrite                bool // a write waits for room
-	midWrite                 bool // a write that has taken something goes on
-	eofTold                  bool
-	passive                  bool
-	released                 bool
-	hold                     Verdict // the hold last reported
-	lsnd                     Time    // last data sent
-	lastAck                  Time    // last segment that came with an ACK
-	oowAt                    Time    // last answer to a segment that did not fit
-	busyFrom                 Time
-	busy, rwndLim, sndbufLim Time
-	spaceSeq                 int64 // receive-buffer tuning: start of the measured round trip
-	spaceAt                  Time
-	space                    int64
-	rrtt                     Time // receiver's RTT estimate
-	rrttSeq                  int64
-	rrttAt                   Time
-	echoed                   uint32 // last timestamp that came back
+	record               bool // MSG_EOR on the present write
+	nodelay, cork, more  bool
+	sndLocked, rcvLocked bool
+	userClamp            int64
+	linger               int64 // seconds; -1: off
+	linger2              Time  // TCP_LINGER2; 0: as the host says, -1: none
+	notSentLowat         int64
+	userMSS              int32
+	pathMTU              int32 // smaller than the interface's, by ICMP; 0: not known
+	userTimeout          Time  // TCP_USER_TIMEOUT; 0: as the host says
+	probesAt             Time  // first window probe of this wait; 0: none
+	softErr              Errno // what ICMP has said
+	keepSet              keepSettings
+	finQueued, finSent   bool
+	orphan               bool // closed by the application
+	rcvShut              bool
+	wantWrite            bool // a write waits for room
+	midWrite             bool // a write that has taken something goes on
+	eofTold              bool
+	passive              bool
+	released             bool
+	hold                 Verdict // the hold last reported
+	lsnd                 Time    // last data sent
+	lastAck              Time    // last segment that came with an ACK
+	oowAt                Time    // last answer to a segment that did not fit
+	spaceSeq             int64   // receive-buffer tuning: start of the measured round trip
+	spaceAt              Time
+	space                int64
+	rrtt                 Time // receiver's RTT estimate
+	rrttSeq              int64
+	rrttAt               Time
+	echoed               uint32 // last timestamp that came back
 }
 
 // ackState is what decides when to acknowledge.
@@ -311,14 +308,12 @@ func (c *Conn) peerSyn(env *Env, s *Segment) {
 	c.sackOK = p.SACK && s.SackOK
 	c.tsOK = p.Timestamps && s.TS
 	c.scaleOK = p.WScale && s.WScale >= 0
-	if c.scaleOK {
-		c.sndScale = uint8(min(s.WScale, 14))
-	} else {
+	if !c.scaleOK {
 		c.rcvScale = 0
 		c.rcvWnd = min(c.rcvWnd, 65535)
 	}
 	if s.TS {
-		c.tsRecent, c.tsRecentAt = s.TSVal, env.Now
+		c.tsRecent = s.TSVal
 	}
 	c.peerMSS = 536 // RFC 9293 section 3.7.1: the default without the option
 	if s.MSS != 0 {
@@ -326,7 +321,7 @@ func (c *Conn) peerSyn(env *Env, s *Segment) {
 	}
 	c.ecnPeerSyn(env, s)
 	c.setMSS(p)
-	c.sndWnd, c.sndWl1, c.sndWl2 = int64(s.Wnd), s.Seq, s.Ack
+	c.sndWnd, c.sndWl1 = int64(s.Wnd), s.Seq
 	c.maxWnd = max(c.maxWnd, c.sndWnd)
 	c.initRcvMSS()
 }
@@ -399,7 +394,6 @@ func (c *Conn) Info(mem *Mem) Info {
 		QuickAcks: c.ack.quick, SRTT: c.srtt / 8, RTTVar: c.mdev / 4, RTO: c.rto, ATO: c.ack.ato, MinRTT: c.minRTT,
 		SndMSS: c.mss, RcvMSS: c.ack.rcvMSS, AdvMSS: c.advMSS, RcvBuf: int32(c.rcvBuf), SndBuf: int32(c.sndBuf),
 		InFlight: c.sndNxt - c.sndUna, OOO: c.oooBytes, AckOwed: c.ack.owed,
-		BusyTime: c.busy, RwndLimited: c.rwndLim, SndbufLimited: c.sndbufLim,
 	}
 	if in.Ssthresh == notSet {
 		in.Ssthresh = -1

@@ -35,9 +35,8 @@ const (
 // unless the window cuts it. Sequence numbers [Seq, End) count SYN and FIN.
 type Node struct {
 	Seq, End   int64
-	Sent       Time // last transmission
-	First      Time // first transmission
-	Delivered  int64
+	Sent       Time   // last transmission
+	First      Time   // first transmission
 	next, prev uint32 // in order of sequence numbers
 	tnext      uint32 // in order of transmission, for RACK
 	tprev      uint32

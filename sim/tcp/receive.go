@@ -130,7 +130,7 @@ func (c *Conn) inOthers(env *Env, s *Segment) {
 			stray(env, s, rule.FutureAck)
 			return
 		}
-		c.sndWnd, c.sndWl1, c.sndWl2 = int64(s.Wnd), s.Seq, s.Ack
+		c.sndWnd, c.sndWl1 = int64(s.Wnd), s.Seq
 		c.maxWnd = max(c.maxWnd, c.sndWnd)
 		c.firstWnd = c.sndWnd
 		c.setMSS(env.Pol)
@@ -218,7 +218,7 @@ func (c *Conn) repeatSynAck(env *Env) {
 // stamp takes over the peer's timestamp (RFC 7323 section 4.3).
 func (c *Conn) stamp(env *Env, s *Segment) {
 	if c.tsOK && s.TS && s.Seq <= c.rcvWup && int32(s.TSVal-c.tsRecent) >= 0 {
-		c.tsRecent, c.tsRecentAt = s.TSVal, env.Now
+		c.tsRecent = s.TSVal
 	}
 }
 

@@ -67,7 +67,7 @@ func (c *Conn) sendNew(env *Env, r rule.ID) {
 	n := env.Mem.nodes.Mut(i)
 	first := c.loss.packets == 0
 	n.Flags |= NodeSent
-	n.Sent, n.First, n.Delivered = env.Now, env.Now, c.loss.delivered
+	n.Sent, n.First = env.Now, env.Now
 	c.next = n.next
 	if c.frame <= 1 && n.next != 0 {
 		c.makeHead(env.Mem, n.next)
@@ -76,9 +76,6 @@ func (c *Conn) sendNew(env *Env, r rule.ID) {
 	c.appendTx(env.Mem, i)
 	c.loss.packets++
 	c.sndNxt = n.End
-	if first {
-		c.busyFrom = env.Now
-	}
 	if l := n.Len(); l > 0 && l < int64(c.mss) {
 		c.sndSml = n.End
 	}
@@ -165,7 +162,7 @@ func (c *Conn) retransmit(env *Env, i uint32, r rule.ID) {
 		n.Flags |= NodeRetrans
 	}
 	n.Flags |= NodeEver
-	n.Sent, n.Delivered = env.Now, c.loss.delivered
+	n.Sent = env.Now
 	c.unlinkTx(env.Mem, i)
 	c.appendTx(env.Mem, i)
 	if !probe {

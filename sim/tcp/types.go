@@ -116,7 +116,6 @@ type Verdict struct {
 	Do      Do
 	Rule    rule.ID
 	Len     int32 // bytes that would go, or that are held
-	Flags   Flags
 	Retrans bool
 	Seq     int64
 	Until   Time  // deadline that ends a hold; Never if only an event does
@@ -240,28 +239,27 @@ type Env struct {
 
 // Info is a reading of a connection, as TCP_INFO gives it and the panes show it.
 type Info struct {
-	State                                State
-	SndUna, SndNxt, SndWnd               int64 // RFC 9293 section 3.3.1; SndWnd in bytes
-	RcvNxt, RcvWnd                       int64
-	WriteSeq                             int64 // end of what the application has written
-	CopiedSeq                            int64 // end of what the application has read
-	Cwnd, Ssthresh                       int32 // segments; Ssthresh < 0: not set
-	Unacked, Sacked, Lost, Retrans       int32 // segments
-	Reordering                           int32
-	CAState                              uint8 // 0 open, 1 disorder, 2 CWR, 3 recovery, 4 loss
-	Backoff, Probes                      uint8
-	PingPong                             bool
-	NoDelay, Cork                        bool
-	QuickAcks                            int32
-	SRTT, RTTVar, RTO, ATO, MinRTT       Time
-	SndMSS, RcvMSS, AdvMSS               int32
-	RcvBuf, SndBuf                       int32
-	Held                                 int64 // bytes written and not yet sent
-	InFlight                             int64 // bytes sent and not yet acknowledged
-	OOO                                  int64 // bytes received out of order
-	Unread                               int64 // bytes in order and not yet read
-	AckOwed                              bool  // something received is not yet acknowledged
-	BusyTime, RwndLimited, SndbufLimited Time
+	State                          State
+	SndUna, SndNxt, SndWnd         int64 // RFC 9293 section 3.3.1; SndWnd in bytes
+	RcvNxt, RcvWnd                 int64
+	WriteSeq                       int64 // end of what the application has written
+	CopiedSeq                      int64 // end of what the application has read
+	Cwnd, Ssthresh                 int32 // segments; Ssthresh < 0: not set
+	Unacked, Sacked, Lost, Retrans int32 // segments
+	Reordering                     int32
+	CAState                        uint8 // 0 open, 1 disorder, 2 CWR, 3 recovery, 4 loss
+	Backoff, Probes                uint8
+	PingPong                       bool
+	NoDelay, Cork                  bool
+	QuickAcks                      int32
+	SRTT, RTTVar, RTO, ATO, MinRTT Time
+	SndMSS, RcvMSS, AdvMSS         int32
+	RcvBuf, SndBuf                 int32
+	Held                           int64 // bytes written and not yet sent
+	InFlight                       int64 // bytes sent and not yet acknowledged
+	OOO                            int64 // bytes received out of order
+	Unread                         int64 // bytes in order and not yet read
+	AckOwed                        bool  // something received is not yet acknowledged
 }
 
 // TimerInfo is one running timer.
