@@ -235,7 +235,6 @@ func (m *Model) drop(i int) {
 type treeLine struct {
 	i     int
 	depth int
-	last  bool
 }
 
 // treeLines lists the living branches, children under their parents.
@@ -243,17 +242,10 @@ func (m *Model) treeLines() []treeLine {
 	var out []treeLine
 	var walk func(parent, depth int)
 	walk = func(parent, depth int) {
-		from := len(out)
 		for i := range m.tree {
 			if b := &m.tree[i]; !b.gone && b.parent == parent {
 				out = append(out, treeLine{i: i, depth: depth})
 				walk(i, depth+1)
-			}
-		}
-		for k := len(out) - 1; k >= from; k-- {
-			if out[k].depth == depth {
-				out[k].last = true
-				break
 			}
 		}
 	}

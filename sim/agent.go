@@ -38,7 +38,6 @@ type agents struct {
 // request is one object on its way.
 type request struct {
 	state    reqState
-	ex       uint32 // the exchange that carries it now, plus 1
 	next     uint32 // of the later ones, plus 1
 	attempts int64
 	at       Time // when it is wanted, or was
@@ -133,7 +132,7 @@ type agentConn struct {
 // dest is where an opener connects to: a server, or the next proxy.
 type dest struct {
 	from, to           uint8
-	hop, site          uint8 // hop 0: the client opens, n: proxy n-1 does
+	hop                uint8 // 0: the client opens, n: proxy n-1 does
 	last               bool  // it is a server
 	resolved, asking   bool
 	tries              uint8
@@ -197,8 +196,8 @@ func (w *World) initAgents() {
 		w.addDest(dest{from: from, to: p.Host, port: p.Port, hop: uint8(i)})
 		from = p.Host
 	}
-	for i, s := range c.Sites {
-		w.addDest(dest{from: from, to: s.Host, port: s.Port, hop: uint8(len(c.Proxies)), site: uint8(i), last: true})
+	for _, s := range c.Sites {
+		w.addDest(dest{from: from, to: s.Host, port: s.Port, hop: uint8(len(c.Proxies)), last: true})
 	}
 }
 

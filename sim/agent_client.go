@@ -137,7 +137,6 @@ func (w *World) newExchange(i uint32) uint32 {
 	a := &w.agents
 	x := a.exs.Push(exchange{req: i}) + 1
 	r := a.reqs.Mut(i)
-	r.ex = x
 	r.attempts++
 	w.ex(x).ask.Method = w.object(i).Method
 	return x

@@ -29,7 +29,7 @@ func (w *World) agentView(conn uint32, side int) AppView {
 		return AppView{}
 	}
 	ac := a.conns.At(conn - a.first)
-	v := AppView{Exists: true, Op: OpRead, Blocked: true, Until: Never, Step: -1}
+	v := AppView{Exists: true, Op: OpRead, Blocked: true}
 	switch {
 	case ac.closed[side]:
 		v.Op, v.Blocked, v.Done = OpClose, false, true
@@ -40,37 +40,30 @@ func (w *World) agentView(conn uint32, side int) AppView {
 			v.Op = OpWrite
 		}
 	case side == 0 && ac.pause != Never:
-		v.Op, v.Until = OpSleep, ac.pause
+		v.Op = OpSleep
 	case side == 0 && ac.writing != 0:
 		v.Op = OpWrite
 	case side == 1 && ac.think != Never:
-		v.Op, v.Until = OpSleep, ac.think
+		v.Op = OpSleep
 	case side == 1 && ac.cur != 0 && a.exs.At(ac.cur-1).ansReady > a.exs.At(ac.cur-1).ansSent:
 		v.Op = OpWrite
 	}
 	return v
 }
 
-// Exchange is one request and its answer on one connection: what was said, where it stands
-// in the two streams, and how far it has come. Offsets count bytes of a stream's payload from
+// Exchange is one request and its answer on one connection: what was said, and where it
+// stands in the two streams. Offsets count bytes of a stream's payload from
 // 0; a segment's payload begins at its sequence number minus 1.
 type Exchange struct {
-	ID         int
-	Req        int32
-	Conn       uint32 // NoConn: it waits for a connection
-	Up, Down   int    // the exchange behind a proxy and the one before it, -1: none
-	Ask, Ans   http.Message
-	AskAt      int64 // the request is [AskAt, AskAt+AskLen) of the opener's stream
-	AskLen     int64 // 0: not composed yet
-	AskSent    int64 // bytes written by the opener
-	AskGot     int64 // bytes read by the other end
-	AnsAt      int64 // the answer is [AnsAt, AnsAt+AnsLen) of the other stream
-	AnsLen     int64 // 0: not composed yet
-	AnsSent    int64
-	AnsGot     int64
-	Waits      rule.ID // what it waits for, rule.None: nothing
-	Since      Time    // since when
-	Done, Lost bool
+	Req      int32
+	Conn     uint32 // NoConn: it waits for a connection
+	Ask, Ans http.Message
+	AskAt    int64 // the request is [AskAt, AskAt+AskLen) of the opener's stream
+	AskLen   int64 // 0: not composed yet
+	AskSent  int64 // bytes that the opener has written
+	AnsAt    int64 // the answer is [AnsAt, AnsAt+AnsLen) of the other stream
+	AnsLen   int64 // 0: not composed yet
+	Done     bool
 }
 
 // Exchanges is the number of exchanges so far.
@@ -79,9 +72,8 @@ func (w *World) Exchanges() int { return w.agents.exs.Len() }
 // Exchange reads one; they are in the order in which they were wanted.
 func (w *World) Exchange(i int) Exchange {
 	e := w.agents.exs.At(uint32(i))
-	v := Exchange{ID: i, Req: int32(e.req), Conn: NoConn, Up: int(e.up) - 1, Down: int(e.down) - 1, Ask: e.ask, Ans: e.ans,
-		AskAt: e.askAt, AskLen: e.askLen, AskSent: e.askSent, AskGot: e.askGot, AnsAt: e.ansAt, AnsLen: e.ansLen, AnsSent: e.ansSent, AnsGot: e.ansGot,
-		Waits: e.waits, Since: e.since, Done: e.state == exDone, Lost: e.state == exLost}
+	v := Exchange{Req: int32(e.req), Conn: NoConn, Ask: e.ask, Ans: e.ans,
+		AskAt: e.askAt, AskLen: e.askLen, AskSent: e.askSent, AnsAt: e.ansAt, AnsLen: e.ansLen, Done: e.state == exDone}
 	if e.conn != 0 {
 		v.Conn = e.conn - 1
 	}
@@ -99,22 +91,6 @@ func (w *World) ExchangesOf(conn uint32, f func(*Exchange) bool) {
 			return
 		}
 	}
-}
-
-// RequestText is the request line and header of an exchange; "" before it is composed.
-func (w *World) RequestText(i int) string {
-	if e := w.agents.exs.At(uint32(i)); e.askLen > 0 {
-		return string(e.ask.Head(nil, w.page()))
-	}
-	return ""
-}
-
-// ResponseText is the status line and header of an exchange's answer; "" before it is composed.
-func (w *World) ResponseText(i int) string {
-	if e := w.agents.exs.At(uint32(i)); e.ansLen > 0 {
-		return string(e.ans.Head(nil, w.page()))
-	}
-	return ""
 }
 
 // Progress is how far the page has come.

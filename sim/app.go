@@ -18,7 +18,6 @@ type app struct {
 	comp    uint32
 	ei      uint32
 	left    int64 // bytes that the current step still wants to write or read
-	since   Time
 	until   Time
 	last    EventID // the application's last event: program order is a cause
 	wakeBy  EventID
@@ -123,7 +122,7 @@ func (w *World) runApp(i uint32) {
 	s := w.script(a)
 	st := &s[a.pc]
 	if !a.started {
-		a.started, a.op, a.since, a.left = true, st.Op, w.now, st.Bytes
+		a.started, a.op, a.left = true, st.Op, st.Bytes
 		if st.Op == OpLoop || st.Op == OpEnd {
 			w.loopStep(a)
 			return
@@ -281,7 +280,7 @@ func (w *World) App(conn uint32, side int) AppView {
 	}
 	for i := 2 * conn; i < 2*conn+2 && int(i) < w.apps.Len(); i++ {
 		if a := w.apps.At(i); a.exists && a.ei == 2*conn+uint32(side) {
-			return AppView{Exists: true, Op: a.op, Blocked: a.blocked, Until: a.until, Since: a.since, Step: int(a.pc), Done: a.done}
+			return AppView{Exists: true, Op: a.op, Blocked: a.blocked, Done: a.done}
 		}
 	}
 	return w.agentView(conn, side)

@@ -73,7 +73,6 @@ type RequestView struct {
 	ID         int32
 	Conn       uint32 // NoConn: it never got one
 	Start, End Time   // End Never: it has not ended
-	EndFrame   int64
 	Failed     bool
 }
 
@@ -154,7 +153,7 @@ func (l *Ledger) Requests() int { return len(l.reqs) }
 // Request describes one of them.
 func (l *Ledger) Request(i int) RequestView {
 	q := &l.reqs[i]
-	return RequestView{ID: int32(i), Conn: q.conn, Start: q.start, End: q.end, EndFrame: int64(q.endFrame), Failed: q.failed}
+	return RequestView{ID: int32(i), Conn: q.conn, Start: q.start, End: q.end, Failed: q.failed}
 }
 
 // Intervals returns the intervals of a request, from the moment it was wanted to its end; for
@@ -287,14 +286,13 @@ func Booked(r rule.ID) rule.ID {
 
 // SendView is a segment with sequence space, as the ledger keeps it.
 type SendView struct {
-	ID         EventID
-	At, Arrive Time // Arrive Never: lost
-	Frame      int64
-	Arrived    int64 // the frame of its arrival; -1: none so far
-	Seq        int64
-	Len        int32
-	Flags      tcp.Flags
-	Retrans    bool
+	Arrive  Time // Never: lost
+	Frame   int64
+	Arrived int64 // the frame of its arrival; -1: none so far
+	Seq     int64
+	Len     int32
+	Flags   tcp.Flags
+	Retrans bool
 }
 
 // Sends calls f for the segments that an end has sent up to a frame and that take sequence
@@ -302,7 +300,7 @@ type SendView struct {
 func (l *Ledger) Sends(conn uint32, side int, upto int64, f func(SendView) bool) {
 	for k := l.lastSend(conn, side, upto); k >= 0; k = l.sends[k].prev {
 		s := &l.sends[k]
-		v := SendView{ID: EventID(uint64(s.frame+1)<<16 | uint64(s.index)), At: s.at, Arrive: s.arrive, Frame: int64(s.frame), Arrived: int64(s.recv),
+		v := SendView{Arrive: s.arrive, Frame: int64(s.frame), Arrived: int64(s.recv),
 			Seq: s.seq, Len: s.len, Flags: s.flags, Retrans: s.retrans}
 		if !f(v) {
 			return

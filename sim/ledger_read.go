@@ -21,7 +21,6 @@ type ledOrigin struct {
 	timer tcp.TimerKind
 	op    Op
 	side  uint8
-	host  uint8
 }
 
 // ledSeveral is a frame with several origins; they begin at from in lists.
@@ -139,7 +138,7 @@ func (l *Ledger) origin(e *Event) int32 {
 			return l.cur[0]
 		}
 	}
-	r := ledOrigin{at: e.At, frame: int32(f), conn: e.Conn, cause: -1, rule: e.Rule, kind: e.Kind, timer: e.Timer, op: e.Op, side: e.Side, host: e.Host}
+	r := ledOrigin{at: e.At, frame: int32(f), conn: e.Conn, cause: -1, rule: e.Rule, kind: e.Kind, timer: e.Timer, op: e.Op, side: e.Side}
 	switch {
 	case e.Kind == EvStart || e.Kind == EvKnob:
 		l.settings(f)

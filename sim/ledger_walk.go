@@ -50,7 +50,6 @@ type heldCtx struct {
 	bound  Time    // the write
 	resume int32   // its origin
 	conn   uint32
-	side   uint8
 	line   uint8 // of the held data: 2*link+dir
 	window bool  // held until an acknowledgment: while the line is busy, the line is the reason
 }
@@ -282,7 +281,7 @@ func (w *walker) offer(s *ledSend) int32 {
 // hold begins the wait of data that was written before it was sent.
 func (w *walker) hold(s *ledSend, offer int32) {
 	o := &w.l.origins[offer]
-	h := heldCtx{rule: Booked(s.hold), shown: s.hold, bound: o.at, resume: offer, conn: s.conn, side: s.side, line: 2*s.link + s.dir}
+	h := heldCtx{rule: Booked(s.hold), shown: s.hold, bound: o.at, resume: offer, conn: s.conn, line: 2*s.link + s.dir}
 	if f := &w.l.origins[s.o]; s.hold == rule.None || (f.kind == EvCall || f.kind == EvDone) && f.op == OpWrite || f.kind == EvHTTP {
 		h.rule, h.shown = rule.SndBufFull, rule.SndBufFull // it waited in the application, for room
 	}

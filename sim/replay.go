@@ -288,7 +288,7 @@ func (w *World) replayCall(rec *Record) {
 		ev.Cause = frameOf(rec.Sent)
 	}
 	w.emit()
-	v.app = AppView{Exists: true, Op: rec.Op, Blocked: blocked, Until: Never, Since: w.now, Step: -1, Done: rec.Op == OpClose}
+	v.app = AppView{Exists: true, Op: rec.Op, Blocked: blocked, Done: rec.Op == OpClose}
 }
 
 // replayReading takes over what a host's kernel said about itself.

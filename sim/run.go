@@ -331,10 +331,6 @@ func (r *Run) Find(frame int64, dir int, kinds uint64, pred func(*Event) bool) (
 	return 0, false
 }
 
-// Causes returns the chain of causes of an event, itself first, the root last. A chain
-// longer than a million links is cut.
-func (r *Run) Causes(id EventID) []EventID { return r.NearCauses(id, 1_000_000) }
-
 // NearCauses returns at most so many links of the chain of causes, itself first. In a long run
 // each link may lie in a stretch that has to be simulated again.
 func (r *Run) NearCauses(id EventID, most int) []EventID {
@@ -361,12 +357,6 @@ func (r *Run) Fork(c Change) (*Run, error) {
 		return nil, err
 	}
 	return r.branch(changes, max(c.Frame, 0))
-}
-
-// Without returns the run without the i-th change. Changes keep their frames.
-func (r *Run) Without(i int) (*Run, error) {
-	changes := slices.Delete(slices.Clone(r.changes), i, i+1)
-	return r.branch(changes, r.changes[i].Frame)
 }
 
 // With returns the run with other changes; it shares the past that both have in common.

@@ -68,9 +68,8 @@ func (w *World) useBuffers(ei uint32, e *end) {
 type HostUse struct {
 	Open         int64 // sockets of connections, those in TIME-WAIT and half-open ones not counted
 	TimeWait     int64 // pairs in TIME-WAIT
-	HalfOpen     int64 // connections in SYN-RECEIVED
 	Buffers      int64 // bytes that send and receive buffers take
-	Memory       int64 // with the control blocks
+	Memory       int64 // with the control blocks, those of half-open connections too
 	PeakOpen     int64
 	PeakTimeWait int64
 	PeakMemory   int64
@@ -79,6 +78,6 @@ type HostUse struct {
 // Use reads what the connections of a host take.
 func (w *World) Use(host int) HostUse {
 	u := w.uses.At(uint32(host))
-	return HostUse{Open: u.open, TimeWait: u.timeWait, HalfOpen: u.halfOpen, Buffers: u.buffers, Memory: u.memory(),
+	return HostUse{Open: u.open, TimeWait: u.timeWait, Buffers: u.buffers, Memory: u.memory(),
 		PeakOpen: u.peakOpen, PeakTimeWait: u.peakTimeWait, PeakMemory: u.peakMemory}
 }

@@ -121,20 +121,17 @@ func (w *World) Flying(f func(*Packet) bool) {
 // PathView is the state of one direction of a link.
 type PathView struct {
 	PathConfig
-	Waiting      int64 // packets in the queue
-	WaitingBytes int64
-	BusyUntil    Time
-	Flying       int64
+	Waiting int64 // packets in the queue
+	Flying  int64
 }
 
 // Path reads one direction of a link (dir 0: from A to B).
 func (w *World) Path(link, dir int) PathView {
 	p := w.paths.At(uint32(2*link + dir))
-	v := PathView{PathConfig: p.cfg, BusyUntil: p.busyUntil, Flying: p.flying}
+	v := PathView{PathConfig: p.cfg, Flying: p.flying}
 	for n := p.wait; n != 0; n = w.line.At(n).next {
 		if l := w.line.At(n); l.departs > w.now {
 			v.Waiting++
-			v.WaitingBytes += int64(l.bytes)
 		}
 	}
 	return v
@@ -168,9 +165,6 @@ type AppView struct {
 	Exists  bool
 	Op      Op // the call it is in, or did last
 	Blocked bool
-	Until   Time // end of a sleep, Never otherwise
-	Since   Time
-	Step    int // index of the step in its script, -1 for an agent
 	Done    bool
 }
 

@@ -15,7 +15,6 @@ type watcher struct {
 	owing    bool // it has data that it has not acknowledged
 	probe    bool // its last segment asked for the window
 	keep     bool // its last segment was a keep-alive
-	sackOK   bool
 	scale    int8
 	mss      uint16
 	state    tcp.State
@@ -26,7 +25,6 @@ type watcher struct {
 	finEnd           int64
 	nxtAt            Time // when that byte was sent for the first time
 	lastAt, lastData Time
-	lastSeq          int64
 	ack              int64 // last acknowledgment
 	wnd              int32 // last window
 
@@ -38,7 +36,6 @@ type watcher struct {
 	peerWnd   int32
 	rcvNxt    int64 // next byte in order, as far as arrivals and ACKs show
 	owe       Time  // arrival of the oldest data that it has not acknowledged
-	oweSegs   int32
 	oweBytes  int32
 	emptied   Time // when an ACK left nothing in flight
 	emptyLen  int64
@@ -108,7 +105,7 @@ func (w *World) wasSent(ei uint32, s *tcp.Segment, j *judged) {
 	first := !v.known
 	v.known = true
 	if s.Flags&tcp.SYN != 0 {
-		v.syn, v.scale, v.unscaled, v.sackOK = true, s.WScale, false, s.SackOK
+		v.syn, v.scale, v.unscaled = true, s.WScale, false
 	}
 	if s.MSS != 0 {
 		v.mss = s.MSS
@@ -157,13 +154,13 @@ func (v *watcher) follow(s *tcp.Segment, now Time, again bool) {
 	if s.Len > 0 || s.Flags&(tcp.SYN|tcp.FIN) != 0 {
 		v.lastData = now
 	}
-	v.lastSeq, v.lastAt = s.Seq, now
+	v.lastAt = now
 	if s.Flags&tcp.ACK != 0 {
 		if s.Ack > v.ack {
 			if hold := max(now-v.owe, 1); v.owing && (v.minHold == 0 || hold < v.minHold) {
 				v.minHold = hold
 			}
-			v.owing, v.oweSegs, v.oweBytes = false, 0, 0
+			v.owing, v.oweBytes = false, 0
 		}
 		v.ack = max(v.ack, s.Ack)
 		v.rcvNxt = max(v.rcvNxt, s.Ack)
@@ -287,7 +284,6 @@ func (w *World) hasArrived(ei uint32, s *tcp.Segment) {
 		if end > v.ack && (!v.owing || again.rexNum > 0 && again.rexAt == w.now && again.rexLo == s.Seq) { // what was lost before was not owed
 			v.owing, v.owe = true, w.now
 		}
-		v.oweSegs++
 		v.oweBytes += s.Len
 		if s.Seq > v.rcvNxt && s.Len > 0 && v.rcvNxt > 0 {
 			ev := w.blank(EvOOO)

@@ -330,8 +330,5 @@ func (w *World) Frame() int64 { return w.frame }
 // Now is the instant of that frame.
 func (w *World) Now() Time { return w.now }
 
-// Ended is the rule by which the run ended, or rule.None.
-func (w *World) Ended() rule.ID { return w.ended }
-
 // Policy returns a host's settings at this moment.
 func (w *World) Policy(host int) *tcp.Policy { return w.pol.At(uint32(host)) }

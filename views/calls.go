@@ -24,7 +24,6 @@ type callRow struct {
 	side    uint8
 	blocked bool
 	back    sim.Time // when it returned; Never: not within the window
-	backAt  int64
 	result  string
 }
 
@@ -50,7 +49,7 @@ func (s *Scene) callsOf() []callRow {
 			r := &k.rows[i]
 			delete(open, end)
 			if e.Kind == sim.EvDone || r.text == callText(e) {
-				r.back, r.backAt = e.At, e.ID.Frame()
+				r.back = e.At
 				r.result = callResult(e)
 				if e.At2 != sim.Never {
 					return true
@@ -60,7 +59,7 @@ func (s *Scene) callsOf() []callRow {
 				r.back = sim.Never
 				return true
 			}
-			r.back, r.backAt = e.At, e.ID.Frame()
+			r.back = e.At
 		}
 		k.rows = append(k.rows, callRow{frame: e.ID.Frame(), at: e.At, text: callText(e), conn: e.Conn, side: e.Side, back: sim.Never, result: callResult(e)})
 		if e.At2 == sim.Never {

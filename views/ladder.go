@@ -43,13 +43,11 @@ type LadderArrow struct {
 	Side     uint8       // of the connection: 0 is its opener
 	FromLane uint8
 	ToLane   uint8
-	Conn     uint32
 	Lost     bool
 	Retrans  bool
 	Crowded  bool // so many others cross it that its ends alone are drawn
 	Label    string
 	Tail     string // of the label: what became of the segment
-	Frame    int64
 }
 
 // Text is the label in full.
@@ -232,8 +230,8 @@ func (b *ladderBuilder) send(e *sim.Event) {
 	}
 	label += seenAs(e.Rule, b.lang)
 	i := len(b.l.Arrows)
-	b.l.Arrows = append(b.l.Arrows, LadderArrow{Event: e.ID, From: len(b.l.Rows), To: -1, Side: side(e), FromLane: b.lane(e), ToLane: b.other(e), Conn: e.Conn, Label: label, Tail: tail,
-		Retrans: e.Flag&sim.FlagRetrans != 0, Frame: e.ID.Frame()})
+	b.l.Arrows = append(b.l.Arrows, LadderArrow{Event: e.ID, From: len(b.l.Rows), To: -1, Side: side(e), FromLane: b.lane(e), ToLane: b.other(e), Label: label, Tail: tail,
+		Retrans: e.Flag&sim.FlagRetrans != 0})
 	b.sends[e.ID] = i
 	b.row.Start = append(b.row.Start, i)
 }
@@ -250,7 +248,7 @@ func (b *ladderBuilder) receive(e *sim.Event) {
 		if b.many && e.Conn != sim.NoConn {
 			label = fmt.Sprintf("#%d %s", e.Conn, label)
 		}
-		b.l.Arrows = append(b.l.Arrows, LadderArrow{Event: e.Cause, From: -1, Side: 1 - side(e), FromLane: b.other(e), ToLane: b.lane(e), Conn: e.Conn, Label: label, Frame: e.Cause.Frame()})
+		b.l.Arrows = append(b.l.Arrows, LadderArrow{Event: e.Cause, From: -1, Side: 1 - side(e), FromLane: b.other(e), ToLane: b.lane(e), Label: label})
 	}
 	b.l.Arrows[i].To = len(b.l.Rows)
 	b.row.End = append(b.row.End, i)
@@ -311,16 +309,6 @@ func (b *ladderBuilder) note(e *sim.Event) (string, bool) {
 		return n, false
 	}
 	return "", false
-}
-
-// Delta is the time since the frame before.
-func (l *Ladder) Delta(i int) sim.Time {
-	for j := i - 1; j >= 0; j-- {
-		if l.Rows[j].Frame >= 0 {
-			return l.Rows[i].At - l.Rows[j].At
-		}
-	}
-	return 0
 }
 
 // RowOf is the first row of a frame, or the last one before it.

@@ -12,15 +12,15 @@ import (
 
 // flyer is a packet as the pipe shows it.
 type flyer struct {
-	id                     sim.EventID // of its send
-	seg                    tcp.Segment
-	side                   uint8 // of the sender
-	conn                   uint32
-	sent, departs, arrives sim.Time
-	tail                   sim.Time // when its last bit leaves
-	retrans                bool
-	lost                   rule.ID // where it was not None
-	dgram                  bool
+	id               sim.EventID // of its send
+	seg              tcp.Segment
+	side             uint8 // of the sender
+	conn             uint32
+	departs, arrives sim.Time
+	tail             sim.Time // when its last bit leaves
+	retrans          bool
+	lost             rule.ID // where it was not None
+	dgram            bool
 }
 
 // lostAt is where on the line a lost packet is drawn, in percent: the simulated wire loses
@@ -60,7 +60,7 @@ func (s *Scene) flyers(w *sim.World, link int, dir [2]int) []flyer {
 		if int(p.Dir) == dir[1] {
 			side = 1
 		}
-		out = append(out, flyer{id: p.SentBy, seg: p.Seg, side: side, conn: p.Conn, sent: p.Sent, departs: p.Departs, arrives: p.Arrives,
+		out = append(out, flyer{id: p.SentBy, seg: p.Seg, side: side, conn: p.Conn, departs: p.Departs, arrives: p.Arrives,
 			tail: p.Departs + wireTime(int64(p.Bytes), paths[side].RateBps), retrans: p.Flag&sim.FlagRetrans != 0, dgram: p.Dgram})
 		return len(out) < maxFlyers
 	})
@@ -82,7 +82,7 @@ func (s *Scene) flyers(w *sim.World, link int, dir [2]int) []flyer {
 			}
 			p := &paths[side]
 			bytes := int64(40+sim.OptionBytes(&e.Seg)) + int64(e.Seg.Len)
-			fl := flyer{id: e.Cause, seg: e.Seg, side: side, conn: e.Conn, sent: e.At, departs: e.At, lost: e.Rule, retrans: e.Flag&sim.FlagRetrans != 0}
+			fl := flyer{id: e.Cause, seg: e.Seg, side: side, conn: e.Conn, departs: e.At, lost: e.Rule, retrans: e.Flag&sim.FlagRetrans != 0}
 			fl.tail = e.At + wireTime(bytes, p.RateBps)
 			fl.arrives = fl.tail + p.Delay
 			if now <= fl.arrives {

@@ -45,7 +45,6 @@ type history struct {
 	run   *sim.Run
 	conn  uint32
 	upto  int64 // frames read
-	begun int64
 	steps []stateStep
 }
 
@@ -64,7 +63,6 @@ func (s *Scene) states() []stateStep {
 		for h.upto > 0 && s.Run.TimeOf(h.upto-1) >= opened {
 			h.upto--
 		}
-		h.begun = h.upto
 	}
 	if s.Frame+1-h.upto > historyLimit {
 		h.upto = s.Frame + 1 - historyLimit

@@ -40,7 +40,6 @@ type maker struct {
 	r     *sim.Run
 	conn  uint32
 	first *sim.Event
-	start sim.Time
 	synAt [2]sim.Time
 	est   sim.Time // the handshake's last ACK
 	loop  [2]sim.Time
@@ -71,7 +70,6 @@ type act struct {
 	side  uint8
 	bytes int64
 	wait  sim.Time // after what it answers, or after its last write
-	reply bool     // the other side wrote before it
 	ends  bool
 	at    sim.Time
 }
@@ -95,7 +93,7 @@ func (m *maker) event(e *sim.Event) {
 	}
 	if m.first == nil {
 		f := *e
-		m.first, m.start = &f, e.At
+		m.first = &f
 	}
 	s, side := &e.Seg, e.Side
 	if s.Flags&tcp.SYN != 0 {
@@ -224,7 +222,7 @@ func (m *maker) write(side uint8, n int64, at sim.Time, idle bool) {
 			c.wait = at - m.est
 		}
 	case old.side != side:
-		c.reply, c.wait = true, at-m.last[1-side]-m.around(side)
+		c.wait = at - m.last[1-side] - m.around(side)
 	case idle:
 		c.wait = pause
 	}

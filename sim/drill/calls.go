@@ -11,16 +11,14 @@ var numbers = map[tcp.Errno]int{tcp.ErrAgain: 11, tcp.ErrInProgress: 115, tcp.Er
 	tcp.ErrHostUnreach: 113, tcp.ErrNetUnreach: 101, tcp.ErrNoProto: 92}
 
 const (
-	eBadF      = 9
-	eAgain     = 11
-	eInval     = 22
-	ePipe      = 32
-	eIsConn    = 106
-	eNotConn   = 107
-	eAlready   = 114
-	eProgress  = 115
-	eNoDevice  = 105
-	wouldBlock = -1
+	eBadF     = 9
+	eAgain    = 11
+	eInval    = 22
+	ePipe     = 32
+	eIsConn   = 106
+	eNotConn  = 107
+	eAlready  = 114
+	eProgress = 115
 )
 
 // Call makes a call.
@@ -81,7 +79,7 @@ func (st *simulated) try(s *Sys) (Reply, bool) {
 	case OpBind:
 		return ok(0)
 	case OpListen:
-		k.listening, k.backlog = true, s.N
+		k.listening = true
 		return ok(0)
 	case OpAccept:
 		return st.accept(s, k)
@@ -126,7 +124,7 @@ func (st *simulated) accept(s *Sys, k *socket) (Reply, bool) {
 	}
 	ci := k.queue[0]
 	k.queue = k.queue[1:]
-	n := socket{open: true, conn: ci, asked: true, told: true, nonblock: s.Flags&oNonBlock != 0, inq: k.inq}
+	n := socket{open: true, conn: ci, told: true, nonblock: s.Flags&oNonBlock != 0, inq: k.inq}
 	st.conns[ci].listener = -1
 	st.note(st.conns[ci], sim.Input{What: sim.InAccept})
 	st.socks = append(st.socks, n)
@@ -142,7 +140,7 @@ func (st *simulated) connect(k *socket, c *conn) (Reply, bool) {
 		}
 		c = &conn{Conn: k.opts, listener: -1, scale: [2]int{-1, -1}}
 		st.conns = append(st.conns, c)
-		k.conn, k.asked = len(st.conns)-1, true
+		k.conn = len(st.conns) - 1
 		st.noteConn(true, k.sets)
 		st.note(c, sim.Input{What: sim.InConnect})
 		c.Connect(st.ready())

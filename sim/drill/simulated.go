@@ -45,9 +45,7 @@ type socket struct {
 	sets      []sim.Input // the same, as they were set
 	queue     []int       // established connections that wait for accept
 	conn      int         // index in conns, -1: none
-	asked     bool        // connect has been called
-	told      bool        // and has told that the connection is there
-	backlog   int64
+	told      bool        // connect has told that the connection is there
 }
 
 // conn is a connection with what the wire knows of it.

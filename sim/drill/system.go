@@ -34,7 +34,6 @@ type Sys struct {
 	V           [2]int64 // value of an option; time-out of a poll
 	Text        string   // value that is a string
 
-	Blocks  bool // it is expected to
 	Ret     int64
 	AnyRet  bool
 	Errno   int // 0: none
@@ -47,7 +46,7 @@ type Sys struct {
 func (p *parser) system(e *Event) Sys {
 	c := &e.Call
 	b := binder{p: p, e: e, c: c}
-	s := Sys{Blocks: e.When.Blocks, Ret: c.Result.Int, AnyRet: c.Result.Kind == ValAny}
+	s := Sys{Ret: c.Result.Int, AnyRet: c.Result.Kind == ValAny}
 	if c.Result.Kind > ValInt {
 		p.failAt(c.Result.Line, c.Result.Col, "a number as the call's result", "something else")
 	}

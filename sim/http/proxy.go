@@ -53,12 +53,6 @@ func Return(mode Relay, ask, ans *Message) Message {
 	return m
 }
 
-// Honours reports whether a proxy or server that reads ask keeps the connection on which it
-// came: for a proxy Proxy-Connection counts like Connection.
-func (m *Message) Honours() bool {
-	return m.Fields&ConnClose == 0 && (m.Minor >= 1 || m.Fields&(ConnKeepAlive|ProxyConn) != 0)
-}
-
 // HopByHop are the fields of a message that concern one connection alone.
 func (m *Message) HopByHop() Fields {
 	return m.Fields & (ConnKeepAlive | ConnClose | ProxyConn | KeepParams)
