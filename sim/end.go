@@ -15,6 +15,7 @@ func (w *World) open(ei uint32) *end {
 		}
 		app, agent := e.app, e.agent
 		*e = end{exists: true, comp: comp, app: app, agent: agent}
+		*w.living.Mut(ei / 64) |= 1 << (ei & 63)
 	}
 	return e
 }
@@ -24,6 +25,9 @@ func (w *World) addConn(c connRec) uint32 {
 	i := w.conns.Push(c)
 	w.ends.Push(end{})
 	w.ends.Push(end{})
+	if 2*int(i) >= 64*w.living.Len() {
+		w.living.Push(0)
+	}
 	w.stats.Connections++
 	return i
 }
@@ -64,6 +68,7 @@ func (w *World) settle(ei uint32) {
 func (w *World) drop(ei uint32) {
 	e := w.ends.Mut(ei)
 	e.conn.Release(&w.mem)
+	*w.living.Mut(ei / 64) &^= 1 << (ei & 63)
 	w.heap.set(e.comp-1, Never)
 	w.endDead(ei)
 }

@@ -35,6 +35,9 @@ type check struct {
 const (
 	defaultSpacing = 4096
 	blockCache     = 6
+	// stopSpacing is how many frames lie between the worlds that the recorder of a block keeps:
+	// to step back in a block that was read costs no more than so many frames.
+	stopSpacing = 256
 )
 
 // recorder keeps the events of a stretch of frames.
@@ -44,7 +47,8 @@ type recorder struct {
 	starts []uint32
 	events []Event
 	used   uint64
-	upto   int64 // frames recorded: [from, upto)
+	upto   int64    // frames recorded: [from, upto)
+	stops  []*World // frozen on the way, one every stopSpacing frames
 }
 
 // New returns the run of cfg with the changes, at frame 0, nothing else simulated.
@@ -144,13 +148,27 @@ func (r *Run) At(frame int64) *World {
 	if frame == r.tip.frame {
 		return r.tip
 	}
-	c := r.checkBefore(frame)
-	if r.cur == nil || r.cur.frame > frame || r.cur.frame < r.checks[c].frame {
-		r.cur = r.checkpoint(c).thaw(r.changes)
+	if from := r.before(frame); r.cur == nil || r.cur.frame > frame || r.cur.frame < from.frame {
+		r.cur = from.thaw(r.changes)
 	}
 	for r.cur.frame < frame && r.cur.step() {
 	}
 	return r.cur
+}
+
+// before is the last frozen world at or before a frame: a checkpoint, or a stop on the way
+// through a block that was read.
+func (r *Run) before(frame int64) *World {
+	c := r.checkBefore(frame)
+	for _, b := range r.blocks {
+		if b == nil || b.block != c {
+			continue
+		}
+		if n := sort.Search(len(b.stops), func(i int) bool { return b.stops[i].frame > frame }); n > 0 {
+			return b.stops[n-1]
+		}
+	}
+	return r.checkpoint(c)
 }
 
 // FrameAt returns the last frame at or before t.
@@ -237,11 +255,14 @@ func (r *Run) record(c int) *recorder {
 	w := r.checkpoint(c).thaw(r.changes)
 	b.block, b.used, b.from = c, r.clock, w.frame+1
 	// A fresh slice: callers may still hold events of the block that was here.
-	b.events, b.starts = make([]Event, 0, len(b.events)), b.starts[:0]
+	b.events, b.starts, b.stops = make([]Event, 0, len(b.events)), b.starts[:0], b.stops[:0]
 	w.rec = b
 	for w.frame+1 < to {
 		b.starts = append(b.starts, uint32(len(b.events)))
 		w.step()
+		if !r.thin && len(b.starts)%stopSpacing == 0 {
+			b.stops = append(b.stops, w.freeze())
+		}
 	}
 	b.upto = to
 	if c+1 < len(r.checks) && r.checks[c+1].w == nil {

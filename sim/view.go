@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"math/bits"
 	"net/netip"
 
 	"teacp/sim/tcp"
@@ -28,6 +29,27 @@ func (w *World) Conn(i uint32) ConnView {
 		}
 	}
 	return v
+}
+
+// Living calls f for the connections of which an end has been opened and is not over, in order.
+// Of the many that a long run has had they are mostly few.
+func (w *World) Living(f func(conn uint32) bool) {
+	if w.cfg.Replay != nil {
+		for i := range uint32(w.conns.Len()) {
+			if !f(i) {
+				return
+			}
+		}
+		return
+	}
+	for k := range uint32(w.living.Len()) {
+		two := *w.living.At(k)
+		for two = (two | two>>1) & 0x5555555555555555; two != 0; two &= two - 1 {
+			if !f((64*k + uint32(bits.TrailingZeros64(two))) / 2) {
+				return
+			}
+		}
+	}
 }
 
 // Addr is the address of one side of a connection.

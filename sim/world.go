@@ -27,7 +27,8 @@ type World struct {
 	prof       page.Vec[uint8]      // by host: index into profileNames
 	mem        tcp.Mem
 	conns      page.Vec[connRec]
-	ends       page.Vec[end] // two a connection: 2*conn+side
+	ends       page.Vec[end]    // two a connection: 2*conn+side
+	living     page.Vec[uint64] // a bit for each end that has been opened and is not over
 	lst        page.Vec[listener]
 	paths      page.Vec[path] // two a link: 2*link+dir
 	pkts       page.Pool[pktNode]
@@ -149,7 +150,7 @@ func (w *World) freeze() *World {
 	c.hits, c.apps, c.labels = w.hits.Freeze(), w.apps.Freeze(), w.labels.Freeze()
 	c.agents, c.seen = w.agents.freeze(), w.seen.Freeze()
 	c.reads = w.reads.Freeze()
-	c.uses = w.uses.Freeze()
+	c.uses, c.living = w.uses.Freeze(), w.living.Freeze()
 	return c
 }
 
@@ -165,7 +166,7 @@ func (w *World) thaw(changes []Change) *World {
 	c.hits, c.apps, c.labels = w.hits.Thaw(), w.apps.Thaw(), w.labels.Thaw()
 	c.agents, c.seen = w.agents.thaw(), w.seen.Thaw()
 	c.reads = w.reads.Thaw()
-	c.uses = w.uses.Thaw()
+	c.uses, c.living = w.uses.Thaw(), w.living.Thaw()
 	return c
 }
 

@@ -306,43 +306,60 @@ func Cut(s string, w int) string {
 	return s
 }
 
-// Wrap breaks a text at blanks into lines of at most w columns.
+// Wrap breaks a text at blanks into lines of at most w columns. The lines are pieces of the
+// text where its blanks are single ones.
 func Wrap(s string, w int) []string {
 	if w <= 0 {
 		return nil
 	}
 	var out []string
-	line := make([]byte, 0, 256)
 	for para := range strings.SplitSeq(s, "\n") {
-		n := 0
-		line = line[:0]
-		end := func() {
-			out = append(out, string(line))
-			line, n = line[:0], 0
+		out = wrapOne(out, para, w)
+	}
+	return out
+}
+
+// wrapOne adds the lines of a text without line feeds.
+func wrapOne(out []string, para string, w int) []string {
+	from, to, n := 0, 0, 0 // the line so far, and its width
+	single := true         // its blanks are single ones
+	end := func() {
+		line := para[from:to]
+		if !single {
+			line = strings.Join(strings.Fields(line), " ")
 		}
-		for word := range strings.FieldsSeq(para) {
-			k := Width(word)
-			for k > w { // a word longer than a line
-				if len(line) > 0 {
-					end()
-				}
-				cut := prefix(word, w)
-				out = append(out, word[:cut])
-				word = word[cut:]
-				k = Width(word)
-			}
-			if n > 0 && n+1+k > w {
+		out = append(out, line)
+		n, single = 0, true
+	}
+	for word := range strings.FieldsSeq(para) {
+		at := to + strings.Index(para[to:], word)
+		k := Width(word)
+		for k > w { // a word longer than a line
+			if n > 0 {
 				end()
 			}
-			if n > 0 {
-				line = append(line, ' ')
-				n++
-			}
-			line = append(line, word...)
-			n += k
+			cut := prefix(word, w)
+			out = append(out, word[:cut])
+			word, at = word[cut:], at+cut
+			to = at
+			k = Width(word)
 		}
-		out = append(out, string(line))
+		if n > 0 && n+1+k > w {
+			end()
+		}
+		if n > 0 {
+			single = single && para[to:at] == " "
+			n++
+		} else {
+			from = at
+		}
+		to = at + len(word)
+		n += k
 	}
+	if n == 0 {
+		from, to = 0, 0
+	}
+	end()
 	return out
 }
 

@@ -2,55 +2,53 @@ package views
 
 import (
 	"bytes"
-	"fmt"
 
 	"teacp/sim"
 	"teacp/sim/rule"
 )
 
-// inferSentence says what a recording shows or lets one conclude, with its numbers.
-func inferSentence(r *sim.Run, e *sim.Event, lang string) string {
+// infer says what a recording shows or lets one conclude, with its numbers.
+func (s *sentence) infer(r *sim.Run, e *sim.Event) *sentence {
 	h := Host(r, e.Host)
-	s := RuleSentence(e.Rule, lang)
-	f := func(en, ko string, a ...any) string { return " " + fmt.Sprintf(Say(lang, en, ko), a...) }
-	t := func(n int64) string { return Time(sim.Time(n)) }
+	if e.Rule == rule.Reading {
+		return s.say("%s's own reading: cwnd %d segments.", "%s의 커널: cwnd %d 세그먼트.", str(h), num(e.A)).rule(e.Rule)
+	}
+	s.add(RuleSentence(e.Rule, s.lang))
 	switch e.Rule {
 	case rule.InferRto:
-		s += f("%s had been silent for %s; its RTO would be %s.", "%s가 %s 동안 조용했다. RTO는 %s쯤이다.", h, t(e.A), t(e.B))
+		s.add(" ").say("%s had been silent for %s; its RTO would be %s.", "%s가 %s 동안 조용했다. RTO는 %s쯤이다.", str(h), timed(sim.Time(e.A)), timed(sim.Time(e.B)))
 	case rule.InferTlp:
-		s += f("%s had been silent for %s; a round trip takes %s.", "%s가 %s 동안 조용했다. 왕복은 %s 걸린다.", h, t(e.A), t(e.B))
+		s.add(" ").say("%s had been silent for %s; a round trip takes %s.", "%s가 %s 동안 조용했다. 왕복은 %s 걸린다.", str(h), timed(sim.Time(e.A)), timed(sim.Time(e.B)))
 	case rule.InferDelayedAck:
-		s += f("%s was %s late (%s bytes).", "%s가 %s 늦었다 (%s바이트).", h, t(e.A), Bytes(e.B))
+		s.add(" ").say("%s was %s late (%s bytes).", "%s가 %s 늦었다 (%s바이트).", str(h), timed(sim.Time(e.A)), grouped(e.B))
 	case rule.InferNagle:
-		s += f("%s sends %s bytes; %s bytes had been unacknowledged.", "%s가 %s바이트를 보낸다. 확인되지 않았던 것은 %s바이트이다.", h, Bytes(e.A), Bytes(e.B))
+		s.add(" ").say("%s sends %s bytes; %s bytes had been unacknowledged.", "%s가 %s바이트를 보낸다. 확인되지 않았던 것은 %s바이트이다.", str(h), grouped(e.A), grouped(e.B))
 	case rule.InferCwnd:
-		s += f("%s has %s bytes in flight; the receiver's window is %s.", "%s가 %s바이트를 띄웠다. 수신 윈도는 %s이다.", h, Bytes(e.A), Bytes(e.B))
+		s.add(" ").say("%s has %s bytes in flight; the receiver's window is %s.", "%s가 %s바이트를 띄웠다. 수신 윈도는 %s이다.", str(h), grouped(e.A), grouped(e.B))
 	case rule.InferWindowFull:
-		s += f("%s has %s bytes in flight; the window is %s.", "%s가 %s바이트를 띄웠다. 윈도는 %s이다.", h, Bytes(e.A), Bytes(e.B))
+		s.add(" ").say("%s has %s bytes in flight; the window is %s.", "%s가 %s바이트를 띄웠다. 윈도는 %s이다.", str(h), grouped(e.A), grouped(e.B))
 	case rule.InferZeroWindow:
-		s += f("%s takes nothing more.", "%s가 더 받지 않는다.", h)
+		s.add(" ").say("%s takes nothing more.", "%s가 더 받지 않는다.", str(h))
 	case rule.InferWindowUpdate:
-		s += f("The window of %s goes from %s to %s bytes.", "%s의 윈도가 %s에서 %s바이트가 된다.", h, Bytes(e.B), Bytes(e.A))
+		s.add(" ").say("The window of %s goes from %s to %s bytes.", "%s의 윈도가 %s에서 %s바이트가 된다.", str(h), grouped(e.B), grouped(e.A))
 	case rule.InferIdle:
-		s += f("The silence took %s.", "침묵이 %s 걸렸다.", t(e.A))
+		s.add(" ").say("The silence took %s.", "침묵이 %s 걸렸다.", timed(sim.Time(e.A)))
 	case rule.InferGap:
-		s += f("%d:%d of %s (%s bytes).", "%[3]s의 %[1]d:%[2]d (%[4]s바이트).", e.A, e.B, h, Bytes(e.B-e.A))
+		s.add(" ").say("%d:%d of %s (%s bytes).", "%[3]s의 %[1]d:%[2]d (%[4]s바이트).", num(e.A), num(e.B), str(h), grouped(e.B-e.A))
 	case rule.InferAckedUnseen:
-		s += f("%s acknowledges up to %d; the last byte seen is %d.", "%s가 %d까지 확인한다. 보인 마지막은 %d이다.", h, e.A, e.B)
+		s.add(" ").say("%s acknowledges up to %d; the last byte seen is %d.", "%s가 %d까지 확인한다. 보인 마지막은 %d이다.", str(h), num(e.A), num(e.B))
 	case rule.InferUndoDsack, rule.InferUndoEifel, rule.InferUndoQuick:
-		s += f("This is about %d:%d of %s.", "%[3]s의 %[1]d:%[2]d 이야기이다.", e.A, e.B, h)
+		s.add(" ").say("This is about %d:%d of %s.", "%[3]s의 %[1]d:%[2]d 이야기이다.", num(e.A), num(e.B), str(h))
 	case rule.SeenOther:
-		s += f("%s of them in all.", "모두 %s개이다.", Bytes(e.A))
+		s.add(" ").say("%s of them in all.", "모두 %s개이다.", grouped(e.A))
 	case rule.SeenTimeBack:
-		s += f("It is %s earlier; it is shown at the time of the one in front.", "%s 이르다. 앞 패킷의 시각에 보인다.", t(e.A))
+		s.add(" ").say("It is %s earlier; it is shown at the time of the one in front.", "%s 이르다. 앞 패킷의 시각에 보인다.", timed(sim.Time(e.A)))
 	case rule.SeenTwice:
-		s += f("It had been seen %s before.", "%s 전에 보였다.", t(e.A))
+		s.add(" ").say("It had been seen %s before.", "%s 전에 보였다.", timed(sim.Time(e.A)))
 	case rule.SeenCut:
-		s += f("%s of %s bytes are there.", "%[2]s바이트 중 %[1]s바이트가 있다.", Bytes(e.A), Bytes(e.B))
+		s.add(" ").say("%s of %s bytes are there.", "%[2]s바이트 중 %[1]s바이트가 있다.", grouped(e.A), grouped(e.B))
 	case rule.SeenRequest, rule.SeenResponse:
-		s += " " + firstLine(r, e.ID.Frame())
-	case rule.Reading:
-		s = f("%s's own reading: cwnd %d segments.", "%s의 커널: cwnd %d 세그먼트.", h, e.A)[1:] + " " + s
+		s.add(" ").add(firstLine(r, e.ID.Frame()))
 	}
 	return s
 }

@@ -241,15 +241,14 @@ type whyLines struct {
 func paintWhy(c *Canvas, r Rect, s *Scene) {
 	k := whyLines{run: s.Run, frame: s.Frame, lang: s.Lang, w: r.W, theme: s.Theme, booked: s.booked() != nil}
 	if y := &s.why; y.lines == nil || y.booked != k.booked || y.run != k.run || y.frame != k.frame || y.lang != k.lang || y.w != k.w || y.theme != k.theme {
-		k.lines = whyText(s, r.W)
+		k.lines = whyText(s, r.W, s.why.lines[:0])
 		s.why = k
 	}
 	s.lines(c, r, PaneWhy, s.why.lines)
 }
 
 // whyText lays an explanation out in lines of a width.
-func whyText(s *Scene, w int) []line {
-	var out []line
+func whyText(s *Scene, w int, out []line) []line {
 	texts := Why(s.Run, s.Frame, s.Lang)
 	if b := s.booked(); b != nil {
 		texts = append(texts, LedgerLines(b, s.Frame, s.Lang)...)

@@ -1,7 +1,7 @@
 package views
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 
 	"teacp/sim"
@@ -9,17 +9,27 @@ import (
 	"teacp/sim/tcp"
 )
 
-// RuleLine is a rule with its source and its knob, for the foot of an explanation.
-func RuleLine(id rule.ID, lang string) string {
+// ruleLine adds a rule with its source and its knob, for the foot of an explanation.
+func (s *sentence) ruleLine(id rule.ID) *sentence {
 	in := id.Info()
-	s := Say(lang, "Rule: ", "규칙: ") + in.Name
+	s.add(Say(s.lang, "Rule: ", "규칙: ")).add(in.Name)
 	if in.Source != "" {
-		s += " — " + in.Source
+		s.add(" — ").add(in.Source)
 	}
 	if in.Knob != "" {
-		s += Say(lang, " — knob: ", " — 설정: ") + in.Knob
+		s.add(Say(s.lang, " — knob: ", " — 설정: ")).add(in.Knob)
 	}
 	return s
+}
+
+// lines are the lines that a text has; all share its one piece of memory.
+func (s *sentence) lines() []string {
+	all := string(s.b)
+	out := make([]string, 0, strings.Count(all, "\n")+8)
+	for l := range strings.SplitSeq(all, "\n") {
+		out = append(out, l)
+	}
+	return out
 }
 
 // Why explains a frame: what happened and by which rule, the chain of causes back to the
@@ -29,36 +39,44 @@ func Why(r *sim.Run, frame int64, lang string) []string {
 	if len(evs) == 0 {
 		return nil
 	}
-	out := []string{fmt.Sprintf(Say(lang, "Frame %d at %s", "프레임 %d, %s"), frame, Time(evs[0].At))}
-	seen := map[rule.ID]bool{}
-	var rules []string
-	for i := range evs {
-		e := &evs[i]
-		if e.Kind == sim.EvArm || e.Kind == sim.EvCancel || e.Kind == sim.EvAcked {
-			continue
-		}
-		out = append(out, "  "+Sentence(r, e, lang))
-		if e.Rule != rule.None && e.Rule.Info().Class != rule.ClassApp && !seen[e.Rule] {
-			seen[e.Rule] = true
-			rules = append(rules, "  "+RuleLine(e.Rule, lang))
-		}
-	}
-	out = append(out, rules...)
+	s := sentence{make([]byte, 0, 4096), lang}
+	s.say("Frame %d at %s", "프레임 %d, %s", num(frame), timed(evs[0].At))
+	s.happened(r, evs)
 	most := causesShown + 2
 	if frame < causesCounted {
 		most = 1 << 20
 	}
 	if chain := r.NearCauses(evs[0].ID, most); len(chain) > 1 {
-		out = append(out, Say(lang, "Because", "왜냐하면"))
-		out = append(out, causeLines(r, chain[1:], lang, causesShown)...)
+		s.add("\n").add(Say(lang, "Because", "왜냐하면"))
+		s.causes(r, chain[1:], causesShown)
 	}
-	if lines := Silence(r, frame, lang); len(lines) > 0 {
-		out = append(out, Say(lang, "Now waiting", "지금 기다리는 것"))
-		for _, l := range lines {
-			out = append(out, "  "+l)
+	if from := len(s.b); s.silence(r, frame, "\n  ") > 0 { // the heading goes in front of them
+		head := Say(lang, "\nNow waiting", "\n지금 기다리는 것")
+		s.add(head)
+		copy(s.b[from+len(head):], s.b[from:len(s.b)-len(head)])
+		copy(s.b[from:], head)
+	}
+	return s.lines()
+}
+
+// happened tells the events of a frame, and the rules behind them.
+func (s *sentence) happened(r *sim.Run, evs []sim.Event) {
+	for i := range evs {
+		if e := &evs[i]; e.Kind != sim.EvArm && e.Kind != sim.EvCancel && e.Kind != sim.EvAcked {
+			s.b = appendSentence(append(s.b, "\n  "...), r, e, s.lang)
 		}
 	}
-	return out
+	var seen [8]uint64 // rules, as a set
+	for i := range evs {
+		e := &evs[i]
+		if e.Kind == sim.EvArm || e.Kind == sim.EvCancel || e.Kind == sim.EvAcked || e.Rule == rule.None || e.Rule.Info().Class == rule.ClassApp {
+			continue
+		}
+		if w, bit := int(e.Rule)>>6&7, uint64(1)<<(e.Rule&63); seen[w]&bit == 0 {
+			seen[w] |= bit
+			s.add("\n  ").ruleLine(e.Rule)
+		}
+	}
 }
 
 const (
@@ -66,79 +84,86 @@ const (
 	causesCounted = 8192 // so far into a run, all causes are counted; further on the next ones alone are looked up
 )
 
-// causeLines tells a chain of causes, nearest first; a long one is cut in the middle.
-func causeLines(r *sim.Run, chain []sim.EventID, lang string, most int) []string {
-	var out []string
+// causes tells a chain of causes, nearest first; a long one is cut in the middle.
+func (s *sentence) causes(r *sim.Run, chain []sim.EventID, most int) {
 	for i, id := range chain {
 		if i == most-1 && len(chain) > most {
 			if r.Event(chain[len(chain)-1]).Cause != 0 {
-				out = append(out, Say(lang, "  … and further causes back to the start of the run", "  … 시작까지 원인이 더 있다"))
-				break
+				s.say("\n  … and further causes back to the start of the run", "\n  … 시작까지 원인이 더 있다")
+				return
 			}
-			out = append(out, fmt.Sprintf(Say(lang, "  … %d more causes back to the start of the run", "  … 시작까지 원인 %d개 더"), len(chain)-i))
-			break
+			s.say("\n  … %d more causes back to the start of the run", "\n  … 시작까지 원인 %d개 더", num(int64(len(chain)-i)))
+			return
 		}
 		e := r.Event(id)
 		if e == nil {
-			break
+			return
 		}
-		wait := ""
+		s.say("\n  :%d %s  ", "\n  :%d %s  ", num(id.Frame()), timed(e.At)).what(r, e)
 		if i > 0 {
 			if d := r.Event(chain[i-1]).At - e.At; d > 0 {
-				wait = " (+" + Time(d) + ")"
+				s.say(" (+%s)", " (+%s)", timed(d))
 			}
 		}
-		out = append(out, fmt.Sprintf("  :%d %s  %s%s", id.Frame(), Time(e.At), what(r, e, lang), wait))
 	}
-	return out
 }
 
-// Silence is what every sender waits for after a frame.
-func Silence(r *sim.Run, frame int64, lang string) []string {
+// mostWaiting is how many lines of what is waited for there are before further connections
+// are left out.
+const mostWaiting = 12
+
+// silence tells what every sender waits for, each on a line of its own with something in
+// front, and returns how many lines that took.
+func (s *sentence) silence(r *sim.Run, frame int64, front string) int {
 	w := r.At(frame)
-	var out []string
-	n := w.Conns()
-	for i := 0; i < n && len(out) < 12; i++ {
-		v := w.Conn(uint32(i))
+	n := 0
+	w.Living(func(i uint32) bool {
+		v := w.Conn(i)
 		for side := 0; side < 2; side++ {
 			if !v.Exists[side] || v.State[side] == tcp.Closed {
 				continue
 			}
 			h := Clean(r.Config().HostName(int(v.Host[side])))
-			if n > 1 {
-				h = fmt.Sprintf("#%d %s", i, h)
+			if w.Conns() > 1 {
+				h = "#" + strconv.FormatUint(uint64(i), 10) + " " + h
 			}
-			out = append(out, sideSilence(w, uint32(i), side, h, lang)...)
+			n += s.side(w, i, side, h, front)
 		}
-	}
-	return out
+		return n < mostWaiting
+	})
+	return n
 }
 
-// sideSilence is what one end waits for: its hold, its delayed ACK, its timers, its
-// application.
-func sideSilence(w *sim.World, conn uint32, side int, h, lang string) []string {
-	var out []string
+// side is what one end waits for: its hold, its delayed ACK, its timers, its application.
+func (s *sentence) side(w *sim.World, conn uint32, side int, h, front string) (lines int) {
+	next := func() *sentence {
+		lines++
+		return s.add(front)
+	}
 	if v := w.Verdict(conn, side); v.Do == tcp.Hold {
-		out = append(out, VerdictSentence(h, v, lang))
+		next().hold(h, v.Rule, int64(v.Len), v.B, v.Until)
 	}
 	if v := w.AckVerdict(conn, side); v.Do == tcp.Hold {
-		out = append(out, fmt.Sprintf(Say(lang, "%s owes an ACK and sends it at %s at the latest.", "%s는 ACK를 늦어도 %s에 보낸다."), h, Time(v.Until)))
+		next().say("%s owes an ACK and sends it at %s at the latest.", "%s는 ACK를 늦어도 %s에 보낸다.", str(h), timed(v.Until))
 	}
-	var names []string
+	if in := w.Info(conn, side); in.InFlight > 0 {
+		next().say("%s waits for the ACK of %s bytes.", "%s는 %s바이트의 ACK를 기다린다.", str(h), grouped(in.InFlight))
+	}
+	first := true
 	for _, t := range w.Timers(conn, side) {
-		if t.Kind != tcp.TimerDelAck {
-			names = append(names, TimerName(t.Kind, lang)+" ("+Time(t.Fires)+")")
+		switch {
+		case t.Kind == tcp.TimerDelAck:
+			continue
+		case first:
+			next().add(h).add(": ")
+		default:
+			s.add(", ")
 		}
-	}
-	in := w.Info(conn, side)
-	if in.InFlight > 0 {
-		out = append(out, fmt.Sprintf(Say(lang, "%s waits for the ACK of %s bytes.", "%s는 %s바이트의 ACK를 기다린다."), h, Bytes(in.InFlight)))
-	}
-	if len(names) > 0 {
-		out = append(out, h+": "+strings.Join(names, ", "))
+		first = false
+		s.say("%s (%s)", "%s (%s)", str(TimerName(t.Kind, s.lang)), timed(t.Fires))
 	}
 	if a := w.App(conn, side); a.Exists && a.Blocked && a.Op != sim.OpSleep {
-		out = append(out, fmt.Sprintf(Say(lang, "The application of %s waits in %s().", "%s의 응용이 %s()에서 기다린다."), h, a.Op))
+		next().say("The application of %s waits in %s().", "%s의 응용이 %s()에서 기다린다.", str(h), str(a.Op.String()))
 	}
-	return out
+	return lines
 }

@@ -2,7 +2,6 @@ package views
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -42,16 +41,26 @@ func known(n int64, unit string) string {
 
 // FlagNames writes control bits as words: SYN ACK.
 func FlagNames(f tcp.Flags) string {
-	var out []string
-	for _, x := range []struct {
-		f tcp.Flags
-		n string
-	}{{tcp.SYN, "SYN"}, {tcp.FIN, "FIN"}, {tcp.RST, "RST"}, {tcp.PSH, "PSH"}, {tcp.ACK, "ACK"}} {
-		if f&x.f != 0 {
-			out = append(out, x.n)
+	var room [32]byte
+	return string(appendWords(room[:0], f))
+}
+
+var flagWords = [...]struct {
+	f tcp.Flags
+	n string
+}{{tcp.SYN, "SYN"}, {tcp.FIN, "FIN"}, {tcp.RST, "RST"}, {tcp.PSH, "PSH"}, {tcp.ACK, "ACK"}}
+
+func appendWords(b []byte, f tcp.Flags) []byte {
+	for i, from := 0, len(b); i < len(flagWords); i++ {
+		if f&flagWords[i].f == 0 {
+			continue
 		}
+		if len(b) > from {
+			b = append(b, ' ')
+		}
+		b = append(b, flagWords[i].n...)
 	}
-	return strings.Join(out, " ")
+	return b
 }
 
 // SegLabel is a segment in the notation of packet scripts: P. 1:101(100) ack 1 win 65535.
@@ -78,24 +87,29 @@ func SegLabel(s *tcp.Segment) string {
 
 // ShortLabel is a segment for an arrow: what it carries and what it acknowledges.
 func ShortLabel(s *tcp.Segment) string {
-	var b strings.Builder
-	b.WriteString(FlagNames(s.Flags &^ (tcp.ACK | tcp.PSH)))
+	var room [128]byte
+	return string(appendLabel(room[:0], s))
+}
+
+func appendLabel(b []byte, s *tcp.Segment) []byte {
+	from := len(b)
+	b = appendWords(b, s.Flags&^(tcp.ACK|tcp.PSH))
 	if s.Len > 0 {
-		if b.Len() > 0 {
-			b.WriteByte(' ')
+		if len(b) > from {
+			b = append(b, ' ')
 		}
-		fmt.Fprintf(&b, "%d:%d (%d B)", s.Seq, s.Seq+int64(s.Len), s.Len)
+		b = fill(b, "%d:%d (%d B)", num(s.Seq), num(s.Seq+int64(s.Len)), num(int64(s.Len)))
 	}
 	if s.Flags&tcp.ACK != 0 {
-		if b.Len() > 0 {
-			b.WriteByte(' ')
+		if len(b) > from {
+			b = append(b, ' ')
 		}
-		fmt.Fprintf(&b, "ACK %d", s.Ack)
+		b = fill(b, "ACK %d", num(s.Ack))
 	}
 	for i, word := uint8(0), " SACK "; i < s.NSack; i, word = i+1, ", " {
-		fmt.Fprintf(&b, "%s%d:%d", word, s.Sack[i].Lo, s.Sack[i].Hi)
+		b = fill(append(b, word...), "%d:%d", num(s.Sack[i].Lo), num(s.Sack[i].Hi))
 	}
-	return b.String()
+	return b
 }
 
 // Options writes a segment's options.
@@ -167,209 +181,208 @@ func peer(r *sim.Run, e *sim.Event) string {
 
 // Sentence says what an event is, with its numbers, in one or two sentences.
 func Sentence(r *sim.Run, e *sim.Event, lang string) string {
-	s := what(r, e, lang)
+	var room [512]byte
+	return string(appendSentence(room[:0], r, e, lang))
+}
+
+func appendSentence(b []byte, r *sim.Run, e *sim.Event, lang string) []byte {
+	s := sentence{b, lang}
+	s.what(r, e)
 	if e.Kind == sim.EvSend || e.Kind == sim.EvLost || e.Kind == sim.EvIgnored {
 		if t := RuleSentence(e.Rule, lang); t != "" && e.Rule != rule.None {
-			s += " " + t
+			s.add(" ").add(t)
 		}
 	}
-	return s
+	return s.b
 }
 
 // what is the event itself.
-func what(r *sim.Run, e *sim.Event, lang string) string {
-	h := Host(r, e.Host)
-	ko := lang == "ko"
-	f := func(en, kor string, a ...any) string {
-		if ko {
-			return fmt.Sprintf(kor, a...)
-		}
-		return fmt.Sprintf(en, a...)
-	}
+func (s *sentence) what(r *sim.Run, e *sim.Event) *sentence {
+	h, lang := Host(r, e.Host), s.lang
 	switch e.Kind {
 	case sim.EvStart:
-		return f("The run begins.", "실행이 시작된다.")
+		return s.say("The run begins.", "실행이 시작된다.")
 	case sim.EvEnd:
-		return RuleSentence(e.Rule, lang)
+		return s.add(RuleSentence(e.Rule, lang))
 	case sim.EvSend:
 		again := ""
 		if e.Flag&sim.FlagRetrans != 0 {
 			again = Say(lang, " again", " 다시")
 		}
-		return f("%s sends%s %s.", "%s가%s %s 보낸다.", h, again, ShortLabel(&e.Seg))
+		return s.say("%s sends%s %s.", "%s가%s %s 보낸다.", str(h), str(again), labelled(&e.Seg))
 	case sim.EvRecv:
 		if e.Flag&sim.FlagSeen != 0 {
-			return f("%s is to get it; when, the capture does not show.", "%s가 받을 것이다. 언제인지는 캡처에 없다.", h)
+			return s.say("%s is to get it; when, the capture does not show.", "%s가 받을 것이다. 언제인지는 캡처에 없다.", str(h))
 		}
-		return f("%s receives %s after %s.", "%s가 %s 받는다 (%s 걸림).", h, ShortLabel(&e.Seg), Time(sim.Time(e.A)))
+		return s.say("%s receives %s after %s.", "%s가 %s 받는다 (%s 걸림).", str(h), labelled(&e.Seg), timed(sim.Time(e.A)))
 	case sim.EvLost:
-		return f("%s is lost on its way to %s.", "%s 도중에 사라진다 (%s 쪽).", ShortLabel(&e.Seg), peer(r, e))
+		return s.say("%s is lost on its way to %s.", "%s 도중에 사라진다 (%s 쪽).", labelled(&e.Seg), str(peer(r, e)))
 	case sim.EvIgnored:
-		return f("%s ignores %s.", "%s가 %s 무시한다.", h, ShortLabel(&e.Seg))
+		return s.say("%s ignores %s.", "%s가 %s 무시한다.", str(h), labelled(&e.Seg))
 	case sim.EvHold:
-		return holdSentence(h, e.Rule, e.A, e.B, e.At2, lang)
+		return s.hold(h, e.Rule, e.A, e.B, e.At2)
 	case sim.EvRelease:
-		return f("What %s held back by %s may go now (%s bytes).", "%s가 %s 규칙으로 붙들던 것이 풀린다 (%s바이트).", h, e.Rule, Bytes(e.A))
+		return s.say("What %s held back by %s may go now (%s bytes).", "%s가 %s 규칙으로 붙들던 것이 풀린다 (%s바이트).", str(h), str(e.Rule.String()), grouped(e.A))
 	case sim.EvAckHeld:
-		return f("%s owes an ACK for %s bytes and keeps it until %s at the latest.", "%s는 %s바이트에 대한 ACK를 늦어도 %s까지 미룬다.", h, Bytes(e.A), Time(e.At2)) + " " + RuleSentence(e.Rule, lang)
+		return s.say("%s owes an ACK for %s bytes and keeps it until %s at the latest.", "%s는 %s바이트에 대한 ACK를 늦어도 %s까지 미룬다.", str(h), grouped(e.A), timed(e.At2)).rule(e.Rule)
 	case sim.EvArm:
-		return f("%s starts its %s: it fires at %s.", "%s가 %s를 켠다. %s에 울린다.", h, TimerName(e.Timer, lang), Time(e.At2))
+		return s.say("%s starts its %s: it fires at %s.", "%s가 %s를 켠다. %s에 울린다.", str(h), str(TimerName(e.Timer, lang)), timed(e.At2))
 	case sim.EvFire:
-		return f("The %s of %s fires.", "%[2]s의 %[1]s가 울린다.", TimerName(e.Timer, lang), h)
+		return s.say("The %s of %s fires.", "%[2]s의 %[1]s가 울린다.", str(TimerName(e.Timer, lang)), str(h))
 	case sim.EvCancel:
-		return f("%s stops its %s.", "%s가 %s를 끈다.", h, TimerName(e.Timer, lang))
+		return s.say("%s stops its %s.", "%s가 %s를 끈다.", str(h), str(TimerName(e.Timer, lang)))
 	}
-	return more(r, e, lang, h, f)
+	return s.more(r, e, h)
 }
 
-func more(r *sim.Run, e *sim.Event, lang, h string, f func(en, kor string, a ...any) string) string {
+func (s *sentence) more(r *sim.Run, e *sim.Event, h string) *sentence {
 	switch e.Kind {
 	case sim.EvInfer:
-		return inferSentence(r, e, lang)
+		return s.infer(r, e)
 	case sim.EvState:
-		return f("%s: %s → %s.", "%s: %s → %s.", h, tcp.State(e.A), tcp.State(e.B)) + " " + RuleSentence(e.Rule, lang)
+		return s.say("%s: %s → %s.", "%s: %s → %s.", str(h), str(tcp.State(e.A).String()), str(tcp.State(e.B).String())).rule(e.Rule)
 	case sim.EvWindow:
-		ss := Say(lang, "not set", "미정")
+		ss := str(Say(s.lang, "not set", "미정"))
 		if e.B >= 0 {
-			ss = strconv.FormatInt(e.B, 10)
+			ss = num(e.B)
 		}
-		return f("%s: cwnd is %d segments, ssthresh %s.", "%s: cwnd %d 세그먼트, ssthresh %s.", h, e.A, ss) + " " + RuleSentence(e.Rule, lang)
+		return s.say("%s: cwnd is %d segments, ssthresh %s.", "%s: cwnd %d 세그먼트, ssthresh %s.", str(h), num(e.A), ss).rule(e.Rule)
 	case sim.EvRTT:
-		return f("%s measures a round trip of %s; its RTO is %s.", "%s가 왕복 %s를 잰다. RTO는 %s이다.", h, Time(sim.Time(e.A)), Time(sim.Time(e.B)))
+		return s.say("%s measures a round trip of %s; its RTO is %s.", "%s가 왕복 %s를 잰다. RTO는 %s이다.", str(h), timed(sim.Time(e.A)), timed(sim.Time(e.B)))
 	case sim.EvMark:
-		return f("%s takes %d:%d for lost.", "%s가 %d:%d를 잃은 것으로 본다.", h, e.A, e.B) + " " + RuleSentence(e.Rule, lang)
+		return s.say("%s takes %d:%d for lost.", "%s가 %d:%d를 잃은 것으로 본다.", str(h), num(e.A), num(e.B)).rule(e.Rule)
 	case sim.EvUndo:
-		return f("%s takes its window reduction back: cwnd %d.", "%s가 윈도 축소를 되돌린다: cwnd %d.", h, e.A)
+		return s.say("%s takes its window reduction back: cwnd %d.", "%s가 윈도 축소를 되돌린다: cwnd %d.", str(h), num(e.A))
 	case sim.EvReadable:
-		return f("%s bytes can be read at %s (%s in the buffer).", "%[2]s에서 %[1]s바이트를 읽을 수 있다 (버퍼에 %[3]s).", Bytes(e.A), h, Bytes(e.B))
+		return s.say("%s bytes can be read at %s (%s in the buffer).", "%[2]s에서 %[1]s바이트를 읽을 수 있다 (버퍼에 %[3]s).", grouped(e.A), str(h), grouped(e.B))
 	case sim.EvEOF:
-		return f("%s learns that the other end has closed.", "%s가 상대의 닫음을 안다.", h)
+		return s.say("%s learns that the other end has closed.", "%s가 상대의 닫음을 안다.", str(h))
 	case sim.EvWritable:
-		return f("%s has room in its send buffer again.", "%s의 송신 버퍼에 다시 자리가 있다.", h)
+		return s.say("%s has room in its send buffer again.", "%s의 송신 버퍼에 다시 자리가 있다.", str(h))
 	case sim.EvConnected:
-		return f("The connection is established at %s.", "%s에서 연결이 맺어졌다.", h)
+		return s.say("The connection is established at %s.", "%s에서 연결이 맺어졌다.", str(h))
 	case sim.EvError:
-		s := f("The connection of %s fails: %s.", "%s의 연결이 실패한다: %s.", h, tcp.Errno(e.A)) + " " + RuleSentence(e.Rule, lang)
+		s.say("The connection of %s fails: %s.", "%s의 연결이 실패한다: %s.", str(h), str(tcp.Errno(e.A).String())).rule(e.Rule)
 		switch e.Rule {
 		case rule.ResetFlush:
-			s += " " + f("%s bytes are lost at %s.", "%[2]s에서 %[1]s바이트를 잃는다.", Bytes(e.B), h)
+			s.add(" ").say("%s bytes are lost at %s.", "%[2]s에서 %[1]s바이트를 잃는다.", grouped(e.B), str(h))
 		case rule.ResetReadable:
-			s += " " + f("%s bytes wait at %s.", "%[2]s에서 %[1]s바이트가 기다린다.", Bytes(e.B), h)
+			s.add(" ").say("%s bytes wait at %s.", "%[2]s에서 %[1]s바이트가 기다린다.", grouped(e.B), str(h))
 		}
 		return s
 	case sim.EvAcked:
-		return f("%s bytes of %s are acknowledged, up to %d.", "%[2]s의 %[1]s바이트가 확인된다 (%[3]d까지).", Bytes(e.B), h, e.A)
+		return s.say("%s bytes of %s are acknowledged, up to %d.", "%[2]s의 %[1]s바이트가 확인된다 (%[3]d까지).", grouped(e.B), str(h), num(e.A))
 	case sim.EvOOO:
-		return f("%s keeps %d:%d, which is out of order.", "%s가 순서가 어긋난 %d:%d를 보관한다.", h, e.A, e.B)
+		return s.say("%s keeps %d:%d, which is out of order.", "%s가 순서가 어긋난 %d:%d를 보관한다.", str(h), num(e.A), num(e.B))
 	case sim.EvCall, sim.EvDone:
 		if e.Rule == rule.HandClose || e.Rule == rule.HandReset {
-			return CallText(h, e, lang) + " " + RuleSentence(e.Rule, lang)
+			return s.call(h, e).rule(e.Rule)
 		}
-		return CallText(h, e, lang)
+		return s.call(h, e)
 	case sim.EvWire:
 		if e.Rule == rule.FaultDup || e.Rule == rule.HandDup {
-			return f("%s will arrive twice, the second time %s after the first.", "%s 두 번 도착한다. 두 번째는 첫 번째보다 %s 뒤이다.", ShortLabel(&e.Seg), Time(sim.Time(e.A))) + " " + RuleSentence(e.Rule, lang)
+			return s.say("%s will arrive twice, the second time %s after the first.", "%s 두 번 도착한다. 두 번째는 첫 번째보다 %s 뒤이다.", labelled(&e.Seg), timed(sim.Time(e.A))).rule(e.Rule)
 		}
-		return f("%s will arrive %s late.", "%s %s 늦게 도착한다.", ShortLabel(&e.Seg), Time(sim.Time(e.A))) + " " + RuleSentence(e.Rule, lang)
+		return s.say("%s will arrive %s late.", "%s %s 늦게 도착한다.", labelled(&e.Seg), timed(sim.Time(e.A))).rule(e.Rule)
 	case sim.EvKnob:
 		if c := r.Changes(); int(e.A) < len(c) {
-			return f("The knob %s is turned to %s.", "설정 %s 값을 %s로 바꾼다.", Clean(c[e.A].Knob), Clean(c[e.A].Value))
+			return s.say("The knob %s is turned to %s.", "설정 %s 값을 %s로 바꾼다.", str(Clean(c[e.A].Knob)), str(Clean(c[e.A].Value)))
 		}
 	case sim.EvHTTP:
-		return httpSentence(r, e, lang)
+		return s.http(r, e)
 	case sim.EvDgram:
 		if e.A == 0 {
-			return f("%s asks for the address of the server (DNS).", "%s가 서버의 주소를 묻는다 (DNS).", h)
+			return s.say("%s asks for the address of the server (DNS).", "%s가 서버의 주소를 묻는다 (DNS).", str(h))
 		}
-		return f("%s answers with the address (DNS).", "%s가 주소를 알려 준다 (DNS).", h)
+		return s.say("%s answers with the address (DNS).", "%s가 주소를 알려 준다 (DNS).", str(h))
 	case sim.EvDgramRecv:
-		return f("The DNS datagram arrives at %s.", "DNS 데이터그램이 %s에 닿는다.", h)
-	}
-	return ""
-}
-
-// holdSentence says what holds data back, with the numbers of its rule.
-func holdSentence(h string, id rule.ID, a, b int64, until sim.Time, lang string) string {
-	ko := lang == "ko"
-	f := func(en, kor string, v ...any) string {
-		if ko {
-			return fmt.Sprintf(kor, v...)
-		}
-		return fmt.Sprintf(en, v...)
-	}
-	var s string
-	switch id {
-	case rule.Nagle:
-		s = f("%s holds %s bytes back. Nagle: %s bytes are unacknowledged.", "%s가 %s바이트를 붙든다. 네이글: %s바이트가 확인되지 않았다.", h, Bytes(a), Bytes(b))
-	case rule.Minshall:
-		s = f("%s holds %s bytes back. Nagle (Minshall): a small segment is unacknowledged.", "%s가 %s바이트를 붙든다. 네이글(민셜): 작은 세그먼트가 확인되지 않았다.", h, Bytes(a))
-	case rule.CwndHold, rule.PrrHold:
-		s = f("%s holds %s bytes back. The congestion window of %d segments is full.", "%s가 %s바이트를 붙든다. 혼잡 윈도 %d 세그먼트가 찼다.", h, Bytes(a), b)
-	case rule.RwndHold:
-		s = f("%s holds %s bytes back. The receiver's window is %s bytes.", "%s가 %s바이트를 붙든다. 수신 윈도가 %s바이트이다.", h, Bytes(a), Bytes(b))
-	default:
-		s = f("%s holds %s bytes back.", "%s가 %s바이트를 붙든다.", h, Bytes(a)) + " " + RuleSentence(id, lang)
-	}
-	if until != sim.Never && until != 0 {
-		s += f(" Without an ACK a timer goes on at %s.", " ACK가 없으면 %s에 타이머가 이어 간다.", Time(until))
+		return s.say("The DNS datagram arrives at %s.", "DNS 데이터그램이 %s에 닿는다.", str(h))
 	}
 	return s
 }
 
-// CallText is a call of the socket API as a line.
-func CallText(h string, e *sim.Event, lang string) string {
-	name := CallName(e)
+// hold says what holds data back, with the numbers of its rule.
+func (s *sentence) hold(h string, id rule.ID, a, b int64, until sim.Time) *sentence {
+	switch id {
+	case rule.Nagle:
+		s.say("%s holds %s bytes back. Nagle: %s bytes are unacknowledged.", "%s가 %s바이트를 붙든다. 네이글: %s바이트가 확인되지 않았다.", str(h), grouped(a), grouped(b))
+	case rule.Minshall:
+		s.say("%s holds %s bytes back. Nagle (Minshall): a small segment is unacknowledged.", "%s가 %s바이트를 붙든다. 네이글(민셜): 작은 세그먼트가 확인되지 않았다.", str(h), grouped(a))
+	case rule.CwndHold, rule.PrrHold:
+		s.say("%s holds %s bytes back. The congestion window of %d segments is full.", "%s가 %s바이트를 붙든다. 혼잡 윈도 %d 세그먼트가 찼다.", str(h), grouped(a), num(b))
+	case rule.RwndHold:
+		s.say("%s holds %s bytes back. The receiver's window is %s bytes.", "%s가 %s바이트를 붙든다. 수신 윈도가 %s바이트이다.", str(h), grouped(a), grouped(b))
+	default:
+		s.say("%s holds %s bytes back.", "%s가 %s바이트를 붙든다.", str(h), grouped(a)).rule(id)
+	}
+	if until != sim.Never && until != 0 {
+		s.say(" Without an ACK a timer goes on at %s.", " ACK가 없으면 %s에 타이머가 이어 간다.", timed(until))
+	}
+	return s
+}
+
+// call is a call of the socket API as a line.
+func (s *sentence) call(h string, e *sim.Event) *sentence {
 	switch {
 	case e.Kind == sim.EvCall && e.At2 == sim.Never:
 		if e.Op == sim.OpSleep {
-			return fmt.Sprintf(Say(lang, "%s does something else for %s.", "%s가 %s 동안 다른 일을 한다."), h, Time(sim.Time(e.A)))
+			return s.say("%s does something else for %s.", "%s가 %s 동안 다른 일을 한다.", str(h), timed(sim.Time(e.A)))
 		}
-		return fmt.Sprintf(Say(lang, "%s calls %s, which waits.", "%s가 %s 부르고 기다린다."), h, name)
+		return s.say("%s calls %s, which waits.", "%s가 %s 부르고 기다린다.", str(h), called(e))
 	case tcp.Errno(e.Sub) != tcp.OK:
-		return fmt.Sprintf(Say(lang, "%s: %s fails with %s.", "%s: %s 실패: %s."), h, name, tcp.Errno(e.Sub))
+		return s.say("%s: %s fails with %s.", "%s: %s 실패: %s.", str(h), called(e), str(tcp.Errno(e.Sub).String()))
 	case e.Op == sim.OpRead || e.Op == sim.OpReadEOF:
 		if e.B == 0 {
-			return fmt.Sprintf(Say(lang, "%s: %s returns end of file.", "%s: %s 파일 끝을 돌려준다."), h, name)
+			return s.say("%s: %s returns end of file.", "%s: %s 파일 끝을 돌려준다.", str(h), called(e))
 		}
-		return fmt.Sprintf(Say(lang, "%s: %s returns %s bytes.", "%s: %s %s바이트를 돌려준다."), h, name, Bytes(e.B))
+		return s.say("%s: %s returns %s bytes.", "%s: %s %s바이트를 돌려준다.", str(h), called(e), grouped(e.B))
 	case e.Kind == sim.EvDone:
-		return fmt.Sprintf(Say(lang, "%s: %s returns.", "%s: %s 돌아온다."), h, name)
+		return s.say("%s: %s returns.", "%s: %s 돌아온다.", str(h), called(e))
 	}
-	return fmt.Sprintf(Say(lang, "%s calls %s.", "%s가 %s 부른다."), h, name)
+	return s.say("%s calls %s.", "%s가 %s 부른다.", str(h), called(e))
 }
 
 var optNames = []string{"TCP_NODELAY", "TCP_CORK", "TCP_QUICKACK", "SO_LINGER", "SO_RCVBUF", "SO_SNDBUF", "TCP_WINDOW_CLAMP", "TCP_NOTSENT_LOWAT", "TCP_MAXSEG", "TCP_USER_TIMEOUT", "SO_KEEPALIVE"}
 
 // CallName is the call with its arguments: write(100).
 func CallName(e *sim.Event) string {
+	var room [64]byte
+	return string(appendCall(room[:0], e))
+}
+
+func appendCall(b []byte, e *sim.Event) []byte {
 	switch e.Op {
 	case sim.OpWrite, sim.OpRead:
-		return fmt.Sprintf("%s(%d)", e.Op, e.A)
+		return fill(b, "%s(%d)", str(e.Op.String()), num(e.A))
 	case sim.OpReadEOF:
-		return "read()"
+		return append(b, "read()"...)
 	case sim.OpSet:
 		if o := int(e.A >> 48); o >= 0 && o < len(optNames) {
-			return fmt.Sprintf("setsockopt(%s, %d)", optNames[o], e.A&(1<<48-1))
+			return fill(b, "setsockopt(%s, %d)", str(optNames[o]), num(e.A&(1<<48-1)))
 		}
 	case sim.OpConnect:
-		return fmt.Sprintf("connect(port %d)", e.A)
+		return fill(b, "connect(port %d)", num(e.A))
 	case sim.OpShutdown:
-		return "shutdown(SHUT_WR)"
+		return append(b, "shutdown(SHUT_WR)"...)
 	case sim.OpSleep:
-		return "sleep(" + time.Duration(e.A).String() + ")"
+		return fill(b, "sleep(%s)", str(time.Duration(e.A).String()))
 	case sim.OpEnd:
-		return Say("en", "the next step", "")
+		return append(b, "the next step"...)
 	}
-	return e.Op.String() + "()"
+	return append(append(b, e.Op.String()...), "()"...)
 }
 
 // VerdictSentence says what a sender would do now, for the silence between frames.
 func VerdictSentence(h string, v tcp.Verdict, lang string) string {
+	var room [512]byte
+	s := sentence{room[:0], lang}
 	switch v.Do {
 	case tcp.Hold:
-		return holdSentence(h, v.Rule, int64(v.Len), v.B, v.Until, lang)
+		s.hold(h, v.Rule, int64(v.Len), v.B, v.Until)
 	case tcp.Send:
-		return fmt.Sprintf(Say(lang, "%s sends %d bytes next.", "%s가 다음에 %d바이트를 보낸다."), h, v.Len)
+		s.say("%s sends %d bytes next.", "%s가 다음에 %d바이트를 보낸다.", str(h), num(int64(v.Len)))
+	default:
+		s.say("%s has nothing to send.", "%s는 보낼 것이 없다.", str(h))
 	}
-	return fmt.Sprintf(Say(lang, "%s has nothing to send.", "%s는 보낼 것이 없다."), h)
+	return string(s.b)
 }

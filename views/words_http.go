@@ -29,142 +29,133 @@ func ObjectName(r *sim.Run, req int32) string {
 	return name
 }
 
-// httpSentence says what a step of a request is, with its numbers.
-func httpSentence(r *sim.Run, e *sim.Event, lang string) string {
+// http says what a step of a request is, with its numbers.
+func (s *sentence) http(r *sim.Run, e *sim.Event) *sentence {
 	n, h := ObjectName(r, e.Req), Host(r, e.Host)
-	ko := lang == "ko"
-	f := func(en, kor string, a ...any) string {
-		if ko {
-			return fmt.Sprintf(kor, a...)
-		}
-		return fmt.Sprintf(en, a...)
-	}
-	why := " " + RuleSentence(e.Rule, lang)
 	switch http.Kind(e.Sub) {
 	case http.Queued:
-		return httpWait(n, e, lang)
+		return s.httpWait(n, e)
 	case http.Started:
 		if e.Req < 0 {
-			return f("The client looks whether a request that waits can go on.", "클라이언트가 기다리는 요청이 이어질 수 있는지 본다.")
+			return s.say("The client looks whether a request that waits can go on.", "클라이언트가 기다리는 요청이 이어질 수 있는지 본다.")
 		}
-		return f("%s goes on after %s of waiting (%s).", "%s: %s 기다린 뒤 이어진다 (%s).", n, Time(sim.Time(e.A)), e.Rule)
+		return s.say("%s goes on after %s of waiting (%s).", "%s: %s 기다린 뒤 이어진다 (%s).", str(n), timed(sim.Time(e.A)), str(e.Rule.String()))
 	case http.URL:
 		site := r.Config().HTTP[0].Sites[r.Config().HTTP[0].Object(e.Req).Site]
-		return f("%s is wanted: its URL names the host %s and port %d.", "%s: URL에 호스트 %s, 포트 %d가 있다.", n, Clean(site.Name), e.B)
+		return s.say("%s is wanted: its URL names the host %s and port %d.", "%s: URL에 호스트 %s, 포트 %d가 있다.", str(n), str(Clean(site.Name)), num(e.B))
 	case http.DNSStart:
-		return f("The name of the host is looked up for %s.", "%s: 호스트 이름을 찾는다.", n)
+		return s.say("The name of the host is looked up for %s.", "%s: 호스트 이름을 찾는다.", str(n))
 	case http.DNSDone:
-		return f("The host's address is known; %s can be asked for.", "%s: 호스트의 주소를 알았다.", n)
+		return s.say("The host's address is known; %s can be asked for.", "%s: 호스트의 주소를 알았다.", str(n))
 	case http.Port:
 		if e.Req < 0 {
-			return f("Port %d is free again.", "포트 %d이 다시 비었다.", e.A)
+			return s.say("Port %d is free again.", "포트 %d이 다시 비었다.", num(e.A))
 		}
-		return f("%s: from port %d here to port %d there.", "%s: 이쪽 포트 %d에서 저쪽 포트 %d로.", n, e.A, e.B)
+		return s.say("%s: from port %d here to port %d there.", "%s: 이쪽 포트 %d에서 저쪽 포트 %d로.", str(n), num(e.A), num(e.B))
 	case http.Connect:
-		return f("A connection is opened for %s; it is one of %d to that host.", "%s: 연결을 연다. 그 호스트로 가는 연결 %d개 가운데 하나이다.", n, e.A)
+		return s.say("A connection is opened for %s; it is one of %d to that host.", "%s: 연결을 연다. 그 호스트로 가는 연결 %d개 가운데 하나이다.", str(n), num(e.A))
 	case http.TLSStart:
-		return f("TLS is set up before %s is asked for: the client will write %s bytes for it, the server %s.", "%s: 먼저 TLS를 맺는다. 클라이언트가 %s바이트, 서버가 %s바이트를 쓴다.", n, Bytes(e.A), Bytes(e.B))
+		return s.say("TLS is set up before %s is asked for: the client will write %s bytes for it, the server %s.", "%s: 먼저 TLS를 맺는다. 클라이언트가 %s바이트, 서버가 %s바이트를 쓴다.", str(n), grouped(e.A), grouped(e.B))
 	case http.TLSDone:
-		return f("TLS is set up at %s after %s.", "%s 쪽에서 %s 뒤 TLS가 맺어졌다.", h, Time(sim.Time(e.A)))
+		return s.say("TLS is set up at %s after %s.", "%s 쪽에서 %s 뒤 TLS가 맺어졌다.", str(h), timed(sim.Time(e.A)))
 	case http.Reused:
 		if e.B > 0 {
-			return f("%s goes into the pipeline, behind %d others.", "%s: 앞선 %d개 뒤로 파이프라인에 들어간다.", n, e.B)
+			return s.say("%s goes into the pipeline, behind %d others.", "%s: 앞선 %d개 뒤로 파이프라인에 들어간다.", str(n), num(e.B))
 		}
-		return f("%s goes on a connection that has carried %d requests before.", "%s: 이미 요청 %d개를 나른 연결을 다시 쓴다.", n, e.A)
+		return s.say("%s goes on a connection that has carried %d requests before.", "%s: 이미 요청 %d개를 나른 연결을 다시 쓴다.", str(n), num(e.A))
 	case http.Sent:
 		if e.B > 0 {
-			return f("The request for %s is written: %s bytes of header, %s of content.", "%s: 요청을 쓴다. 헤더 %s바이트, 내용 %s바이트.", n, Bytes(e.A), Bytes(e.B))
+			return s.say("The request for %s is written: %s bytes of header, %s of content.", "%s: 요청을 쓴다. 헤더 %s바이트, 내용 %s바이트.", str(n), grouped(e.A), grouped(e.B))
 		}
-		return f("The request for %s is written: %s bytes.", "%s: 요청을 쓴다. %s바이트.", n, Bytes(e.A))
+		return s.say("The request for %s is written: %s bytes.", "%s: 요청을 쓴다. %s바이트.", str(n), grouped(e.A))
 	case http.Arrived:
-		return f("%s has the whole request for %s.", "%[2]s: %[1]s 쪽에 요청이 다 왔다.", h, n)
+		return s.say("%s has the whole request for %s.", "%[2]s: %[1]s 쪽에 요청이 다 왔다.", str(h), str(n))
 	case http.Working:
-		return f("%s works on %s for %s.", "%[2]s: %[1]s 쪽이 %[3]s 동안 일한다.", h, n, Time(sim.Time(e.A)))
+		return s.say("%s works on %s for %s.", "%[2]s: %[1]s 쪽이 %[3]s 동안 일한다.", str(h), str(n), timed(sim.Time(e.A)))
 	case http.FirstByte:
-		return f("The first byte of %s has come.", "%s: 첫 바이트가 왔다.", n)
+		return s.say("The first byte of %s has come.", "%s: 첫 바이트가 왔다.", str(n))
 	case http.Done:
 		if e.B != 200 {
-			return f("%s is answered with status %d.", "%s: 상태 %d로 답을 받았다.", n, e.B)
+			return s.say("%s is answered with status %d.", "%s: 상태 %d로 답을 받았다.", str(n), num(e.B))
 		}
-		return f("%s is complete: %s bytes.", "%s: 다 왔다. %s바이트.", n, Bytes(e.A))
+		return s.say("%s is complete: %s bytes.", "%s: 다 왔다. %s바이트.", str(n), grouped(e.A))
 	case http.Served:
 		if e.Rule == rule.BadGateway {
-			return f("%s answers for %s itself: 502 Bad Gateway.", "%[2]s: %[1]s 쪽이 스스로 502 Bad Gateway로 답한다.", h, n) + why
+			return s.say("%s answers for %s itself: 502 Bad Gateway.", "%[2]s: %[1]s 쪽이 스스로 502 Bad Gateway로 답한다.", str(h), str(n)).rule(e.Rule)
 		}
-		return f("%s begins to write the answer for %s: %s bytes.", "%[2]s: %[1]s 쪽이 답을 쓰기 시작한다. %[3]s바이트.", h, n, Bytes(e.A))
+		return s.say("%s begins to write the answer for %s: %s bytes.", "%[2]s: %[1]s 쪽이 답을 쓰기 시작한다. %[3]s바이트.", str(h), str(n), grouped(e.A))
 	}
-	return httpEnd(e, n, h, why, f)
+	return s.httpEnd(e, n, h)
 }
 
 // httpEnd says how a proxy passes on, and how requests and connections end.
-func httpEnd(e *sim.Event, n, h, why string, f func(en, ko string, a ...any) string) string {
+func (s *sentence) httpEnd(e *sim.Event, n, h string) *sentence {
 	fields := fieldList(http.Fields(e.A))
 	switch http.Kind(e.Sub) {
 	case http.Forwarded:
 		switch {
 		case e.Rule == rule.BlindRelay && e.B != 0:
-			return f("%s passes %s on as it is, with %s.", "%[2]s: %[1]s 쪽이 그대로 넘긴다. %[3]s도 함께.", h, n, fieldList(http.Fields(e.B))) + why
+			return s.say("%s passes %s on as it is, with %s.", "%[2]s: %[1]s 쪽이 그대로 넘긴다. %[3]s도 함께.", str(h), str(n), str(fieldList(http.Fields(e.B)))).rule(e.Rule)
 		case e.A != 0:
-			return f("%s passes %s on without %s.", "%[2]s: %[1]s 쪽이 %[3]s를 빼고 넘긴다.", h, n, fields) + why
+			return s.say("%s passes %s on without %s.", "%[2]s: %[1]s 쪽이 %[3]s를 빼고 넘긴다.", str(h), str(n), str(fields)).rule(e.Rule)
 		}
-		return f("%s passes %s on.", "%[2]s: %[1]s 쪽이 넘긴다.", h, n) + why
+		return s.say("%s passes %s on.", "%[2]s: %[1]s 쪽이 넘긴다.", str(h), str(n)).rule(e.Rule)
 	case http.Relayed:
 		if e.A != 0 {
-			return f("%s passes the answer for %s back without %s.", "%[2]s: %[1]s 쪽이 답에서 %[3]s를 빼고 돌려준다.", h, n, fields)
+			return s.say("%s passes the answer for %s back without %s.", "%[2]s: %[1]s 쪽이 답에서 %[3]s를 빼고 돌려준다.", str(h), str(n), str(fields))
 		}
-		return f("%s passes the answer for %s back.", "%[2]s: %[1]s 쪽이 답을 돌려준다.", h, n)
+		return s.say("%s passes the answer for %s back.", "%[2]s: %[1]s 쪽이 답을 돌려준다.", str(h), str(n))
 	case http.Stuck:
 		if e.A == 0 {
-			return f("%s does not read the request for %s: it waits for the server to close. HTTP/1.1 made both ends keep their connections, and the relay does not know it.",
-				"%[2]s: %[1]s 쪽이 이 요청을 읽지 않는다. 서버가 닫기를 기다린다. HTTP/1.1이라 양쪽 끝이 연결을 지키는데 중계는 그것을 모른다.", h, n) + why
+			return s.say("%s does not read the request for %s: it waits for the server to close. HTTP/1.1 made both ends keep their connections, and the relay does not know it.",
+				"%[2]s: %[1]s 쪽이 이 요청을 읽지 않는다. 서버가 닫기를 기다린다. HTTP/1.1이라 양쪽 끝이 연결을 지키는데 중계는 그것을 모른다.", str(h), str(n)).rule(e.Rule)
 		}
-		return f("%s does not read the request for %s: it waits for the server to close. The field that it should have removed is %s: it made both ends keep their connections.",
-			"%[2]s: %[1]s 쪽이 이 요청을 읽지 않는다. 서버가 닫기를 기다린다. 빼야 했던 필드는 %[3]s이다. 그것 때문에 양쪽 끝이 연결을 지킨다.", h, n, fields) + why
+		return s.say("%s does not read the request for %s: it waits for the server to close. The field that it should have removed is %s: it made both ends keep their connections.",
+			"%[2]s: %[1]s 쪽이 이 요청을 읽지 않는다. 서버가 닫기를 기다린다. 빼야 했던 필드는 %[3]s이다. 그것 때문에 양쪽 끝이 연결을 지킨다.", str(h), str(n), str(fields)).rule(e.Rule)
 	case http.Idle:
-		return f("%s: the connection has been idle for %s.", "%s: 연결이 %s 동안 쉬었다.", h, Time(sim.Time(e.A))) + why
+		return s.say("%s: the connection has been idle for %s.", "%s: 연결이 %s 동안 쉬었다.", str(h), timed(sim.Time(e.A))).rule(e.Rule)
 	case http.Timeout:
-		return f("Nothing has come for %s for %s: the client gives up.", "%s: %s 동안 아무것도 오지 않아 클라이언트가 그만둔다.", n, Time(sim.Time(e.A)))
+		return s.say("Nothing has come for %s for %s: the client gives up.", "%s: %s 동안 아무것도 오지 않아 클라이언트가 그만둔다.", str(n), timed(sim.Time(e.A)))
 	case http.Closing:
-		return f("%s closes the connection.", "%s 쪽이 연결을 닫는다.", h) + why
+		return s.say("%s closes the connection.", "%s 쪽이 연결을 닫는다.", str(h)).rule(e.Rule)
 	case http.Lost:
 		if e.Req < 0 {
-			return f("%s bytes come that belong to no answer.", "어느 답에도 속하지 않는 %s바이트가 온다.", Bytes(e.A)) + why
+			return s.say("%s bytes come that belong to no answer.", "어느 답에도 속하지 않는 %s바이트가 온다.", grouped(e.A)).rule(e.Rule)
 		}
 		if e.B > 0 {
-			return f("The answer for %s is lost: %s of %s bytes had come.", "%s: 답을 잃었다. %[3]s바이트 가운데 %[2]s바이트가 왔다.", n, Bytes(e.A), Bytes(e.B)) + why
+			return s.say("The answer for %s is lost: %s of %s bytes had come.", "%s: 답을 잃었다. %[3]s바이트 가운데 %[2]s바이트가 왔다.", str(n), grouped(e.A), grouped(e.B)).rule(e.Rule)
 		}
-		return f("The answer for %s is lost: nothing of it had come.", "%s: 답을 잃었다. 아무것도 오지 않았다.", n) + why
+		return s.say("The answer for %s is lost: nothing of it had come.", "%s: 답을 잃었다. 아무것도 오지 않았다.", str(n)).rule(e.Rule)
 	case http.Retry:
-		return f("%s is asked for again; %s of %s bytes of the request had been sent.", "%s: 다시 청한다. 요청 %[3]s바이트 가운데 %[2]s바이트를 보냈었다.", n, Bytes(e.A), Bytes(e.B)) + why
+		return s.say("%s is asked for again; %s of %s bytes of the request had been sent.", "%s: 다시 청한다. 요청 %[3]s바이트 가운데 %[2]s바이트를 보냈었다.", str(n), grouped(e.A), grouped(e.B)).rule(e.Rule)
 	case http.Failed:
-		return f("%s has failed.", "%s: 실패했다.", n) + why
+		return s.say("%s has failed.", "%s: 실패했다.", str(n)).rule(e.Rule)
 	case http.PageDone:
 		if e.B > 0 {
-			return f("Nothing is left to ask for: %d answered, %d failed.", "더 청할 것이 없다. 답 %d개, 실패 %d개.", e.A, e.B)
+			return s.say("Nothing is left to ask for: %d answered, %d failed.", "더 청할 것이 없다. 답 %d개, 실패 %d개.", num(e.A), num(e.B))
 		}
-		return f("Nothing is left to ask for: all %d are answered.", "더 청할 것이 없다. %d개 모두 답을 받았다.", e.A)
+		return s.say("Nothing is left to ask for: all %d are answered.", "더 청할 것이 없다. %d개 모두 답을 받았다.", num(e.A))
 	}
-	return ""
+	return s
 }
 
 // httpWait says what a request waits for, with the numbers of the rule.
-func httpWait(n string, e *sim.Event, lang string) string {
-	f := func(en, ko string, a ...any) string { return fmt.Sprintf(Say(lang, en, ko), a...) }
+func (s *sentence) httpWait(n string, e *sim.Event) *sentence {
 	switch e.Rule {
 	case rule.Pool:
-		return f("%s waits: %d of %d connections to the host are busy.", "%s: 기다린다. 호스트로 가는 연결 %[3]d개 가운데 %[2]d개가 바쁘다.", n, e.A, e.B)
+		return s.say("%s waits: %d of %d connections to the host are busy.", "%s: 기다린다. 호스트로 가는 연결 %[3]d개 가운데 %[2]d개가 바쁘다.", str(n), num(e.A), num(e.B))
 	case rule.PoolTotal:
-		return f("%s waits: %d of %d connections in all are busy.", "%s: 기다린다. 모두 %[3]d개인 연결 가운데 %[2]d개가 바쁘다.", n, e.A, e.B)
+		return s.say("%s waits: %d of %d connections in all are busy.", "%s: 기다린다. 모두 %[3]d개인 연결 가운데 %[2]d개가 바쁘다.", str(n), num(e.A), num(e.B))
 	case rule.PortWait:
-		return f("%s waits: %s of %s ephemeral ports are in use or in TIME-WAIT; connect() would fail with EADDRNOTAVAIL.", "%s: 기다린다. 임시 포트 %[3]s개 가운데 %[2]s개를 쓰고 있거나 TIME-WAIT이다. connect()는 EADDRNOTAVAIL로 실패할 것이다.", n, Bytes(e.A), Bytes(e.B))
+		return s.say("%s waits: %s of %s ephemeral ports are in use or in TIME-WAIT; connect() would fail with EADDRNOTAVAIL.", "%s: 기다린다. 임시 포트 %[3]s개 가운데 %[2]s개를 쓰고 있거나 TIME-WAIT이다. connect()는 EADDRNOTAVAIL로 실패할 것이다.", str(n), grouped(e.A), grouped(e.B))
 	case rule.PipelineDepth:
-		return f("%s waits: %d of %d requests are unanswered on the connection.", "%s: 기다린다. 연결에서 답을 기다리는 요청이 %[3]d개 가운데 %[2]d개이다.", n, e.A, e.B)
+		return s.say("%s waits: %d of %d requests are unanswered on the connection.", "%s: 기다린다. 연결에서 답을 기다리는 요청이 %[3]d개 가운데 %[2]d개이다.", str(n), num(e.A), num(e.B))
 	case rule.HeadOfLine:
-		return f("%s has arrived, but %d before it must be answered first.", "%s: 도착했지만 앞선 %d개가 먼저 답을 받아야 한다.", n, e.A) + " " + RuleSentence(e.Rule, lang)
+		return s.say("%s has arrived, but %d before it must be answered first.", "%s: 도착했지만 앞선 %d개가 먼저 답을 받아야 한다.", str(n), num(e.A)).rule(e.Rule)
 	case rule.Workers:
-		return f("%s waits: %d of %d workers of the server are busy.", "%s: 기다린다. 서버의 작업자 %[3]d개 가운데 %[2]d개가 바쁘다.", n, e.A, e.B)
+		return s.say("%s waits: %d of %d workers of the server are busy.", "%s: 기다린다. 서버의 작업자 %[3]d개 가운데 %[2]d개가 바쁘다.", str(n), num(e.A), num(e.B))
 	}
-	return f("%s waits.", "%s: 기다린다.", n) + " " + RuleSentence(e.Rule, lang)
+	return s.say("%s waits.", "%s: 기다린다.", str(n)).rule(e.Rule)
 }
 
 // fieldList joins header fields.

@@ -27,13 +27,15 @@ const (
 // the same owner. Its size must not be zero, or two owners could be equal.
 type owner struct{ _ byte }
 
-type leaf[T any] struct {
-	by *owner
-	v  [leafSize]T
-}
+// leaf is a page of elements. It holds no pointer, so that a garbage collector need not look
+// into it, however many pages a long run keeps.
+type leaf[T any] struct{ v [leafSize]T }
 
+// mid is a page of pages. Its owner may write those whose bit is set in own in place, too: the
+// others are shared.
 type mid[T any] struct {
 	by   *owner
+	own  uint64
 	leaf [midSize]*leaf[T]
 }
 
@@ -57,11 +59,9 @@ func (v *Vec[T]) At(i uint32) *T {
 
 // Mut returns element i for writing. It stays valid until the next Freeze.
 func (v *Vec[T]) Mut(i uint32) *T {
-	m := v.root[i>>(leafBits+midBits)]
-	if m.by == v.by {
-		if l := m.leaf[i>>leafBits&midMask]; l.by == v.by {
-			return &l.v[i&leafMask]
-		}
+	m, j := v.root[i>>(leafBits+midBits)], i>>leafBits&midMask
+	if m.by == v.by && m.own>>j&1 != 0 {
+		return &m.leaf[j].v[i&leafMask]
 	}
 	return v.mutSlow(i)
 }
@@ -69,13 +69,11 @@ func (v *Vec[T]) Mut(i uint32) *T {
 func (v *Vec[T]) mutSlow(i uint32) *T {
 	m := v.ownMid(i >> (leafBits + midBits))
 	j := i >> leafBits & midMask
-	l := m.leaf[j]
-	if l.by != v.by {
-		c := &leaf[T]{by: v.by, v: l.v}
-		m.leaf[j] = c
-		l = c
+	if m.own>>j&1 == 0 {
+		c := *m.leaf[j]
+		m.leaf[j], m.own = &c, m.own|1<<j
 	}
-	return &l.v[i&leafMask]
+	return &m.leaf[j].v[i&leafMask]
 }
 
 func (v *Vec[T]) ownMid(r uint32) *mid[T] {
@@ -110,8 +108,9 @@ func (v *Vec[T]) Push(x T) uint32 {
 		v.root = append(v.root, &mid[T]{by: v.by})
 	}
 	j := i >> leafBits & midMask
-	if m := v.root[r]; m.leaf[j] == nil {
-		v.ownMid(r).leaf[j] = &leaf[T]{by: v.by}
+	if v.root[r].leaf[j] == nil {
+		m := v.ownMid(r)
+		m.leaf[j], m.own = new(leaf[T]), m.own|1<<j
 	}
 	v.n++
 	*v.Mut(i) = x

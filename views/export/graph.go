@@ -199,20 +199,6 @@ func (g *plot) legend(items ...[2]string) {
 	g.print("</svg>\n")
 }
 
-// mainFlow is the direction asked for that carries the most data.
-func (w *writer) mainFlow() (conn uint32, side uint8) {
-	sent, most := map[[2]uint32]int64{}, int64(-1)
-	w.each(1<<sim.EvSend, func(e *sim.Event) bool {
-		key := [2]uint32{e.Conn, uint32(e.Side)}
-		sent[key] += int64(e.Seg.Len)
-		if sent[key] > most {
-			most, conn, side = sent[key], e.Conn, e.Side
-		}
-		return true
-	})
-	return conn, side
-}
-
 // only walks one flow.
 func (w *writer) only(conn uint32, side uint8, f func(*flow, *sim.Event, point) bool) {
 	w.flows(func(fl *flow, e *sim.Event, p point) bool {
@@ -224,60 +210,60 @@ func (w *writer) only(conn uint32, side uint8, f func(*flow, *sim.Event, point) 
 // segments as bars from their first to their last byte, the acknowledged and the window's
 // edge as steps.
 func writeSequenceSVG(w *writer) error {
-	conn, side := w.mainFlow()
-	g := plot{writer: w, t0: w.zero, t1: w.zero}
-	w.only(conn, side, func(f *flow, e *sim.Event, p point) bool {
-		g.t1, g.top = max(g.t1, e.At), max(g.top, f.nxt)
-		return true
-	})
-	g.begin(fmt.Sprintf("%s: %s #%d %s", w.Title, views.Say(w.Lang, "time and sequence", "시각과 순서 번호"), conn, flowDir(&flow{side: side})), views.Say(w.Lang, "bytes of the stream", "스트림의 바이트"))
-	w.only(conn, side, func(f *flow, e *sim.Event, p point) bool {
-		if p != pointSeg {
-			return true
-		}
-		class := "a0"
-		switch {
-		case e.At2 == sim.Never:
-			class = "x"
-		case e.Flag&sim.FlagRetrans != 0:
-			class = "r"
-		}
-		return w.print(fmt.Sprintf(`<line class="%s" style="stroke-dasharray:none;stroke-width:3" x1="%s" y1="%s" x2="%s" y2="%s"/>`, class,
-			g.x(e.At), g.y(e.Seg.Seq), g.x(e.At), g.y(e.Seg.Seq+int64(e.Seg.Len))), "\n")
-	})
-	g.steps("a1", conn, side, pointAck, func(f *flow) int64 { return f.una })
-	g.steps("w", conn, side, pointAck, func(f *flow) int64 { return f.edge })
+	best := w.busiest()
+	g := plot{writer: w, t0: w.zero, t1: best.last, top: best.mostNxt}
+	g.begin(fmt.Sprintf("%s: %s #%d %s", w.Title, views.Say(w.Lang, "time and sequence", "시각과 순서 번호"), best.conn, flowDir(&best.flow)), g.thinNote(best, views.Say(w.Lang, "bytes of the stream", "스트림의 바이트")))
+	acked, edge := func(f *flow) int64 { return f.una }, func(f *flow) int64 { return f.edge }
+	if best.points > thinFrom {
+		g.thin(best, &[3]thinInk{}, &thinLine{class: "a1", when: pointAck, value: acked}, &thinLine{class: "w", when: pointAck, value: edge})
+	} else {
+		g.segments(best)
+		g.steps("a1", best, pointAck, acked)
+		g.steps("w", best, pointAck, edge)
+	}
 	g.legend([2]string{"f0", views.Say(w.Lang, "sent", "보냄")}, [2]string{"f1", views.Say(w.Lang, "acknowledged", "확인됨")},
 		[2]string{"h", views.Say(w.Lang, "window", "윈도")}, [2]string{"fr", views.Say(w.Lang, "again", "재전송")}, [2]string{"fx", views.Say(w.Lang, "lost", "손실")})
 	return w.err
 }
 
+// segments draws each segment as a bar.
+func (g *plot) segments(best *tally) {
+	g.only(best.conn, best.side, func(f *flow, e *sim.Event, p point) bool {
+		if p != pointSeg {
+			return true
+		}
+		return g.print(fmt.Sprintf(`<line class="%s" style="stroke-dasharray:none;stroke-width:3" x1="%s" y1="%s" x2="%s" y2="%s"/>`, segmentClasses[segmentClass(e)],
+			g.x(e.At), g.y(e.Seg.Seq), g.x(e.At), g.y(e.Seg.Seq+int64(e.Seg.Len))), "\n")
+	})
+}
+
 // writeCwndSVG draws congestion window, threshold and data in flight of the direction that
 // carries most data, in segments.
 func writeCwndSVG(w *writer) error {
-	conn, side := w.mainFlow()
-	mss := int64(max(w.Run.At(w.Run.Frames()-1).Info(conn, int(side)).SndMSS, 1))
+	best := w.busiest()
+	mss := int64(max(w.Run.At(w.Run.Frames()-1).Info(best.conn, int(best.side)).SndMSS, 1))
 	flight := func(f *flow) int64 { return (f.nxt - f.una + mss - 1) / mss }
-	g := plot{writer: w, t0: w.zero, t1: w.zero, top: 4}
-	w.only(conn, side, func(f *flow, e *sim.Event, p point) bool {
-		g.t1, g.top = max(g.t1, e.At), max(g.top, f.cwnd, flight(f))
-		return true
-	})
+	g := plot{writer: w, t0: w.zero, t1: best.last, top: max(4, best.mostCwnd, (best.mostFlight+mss-1)/mss)}
 	g.top = (g.top + 3) / 4 * 4
-	g.begin(fmt.Sprintf("%s: %s #%d %s", w.Title, views.Say(w.Lang, "congestion window", "혼잡 윈도"), conn, flowDir(&flow{side: side})), views.Say(w.Lang, "segments", "세그먼트"))
-	g.steps("n", conn, side, pointSeg|pointAck, flight)
-	g.steps("w", conn, side, pointCwnd, func(f *flow) int64 { return f.ssthresh })
-	g.steps("a0", conn, side, pointCwnd, func(f *flow) int64 { return f.cwnd })
+	g.begin(fmt.Sprintf("%s: %s #%d %s", w.Title, views.Say(w.Lang, "congestion window", "혼잡 윈도"), best.conn, flowDir(&best.flow)), g.thinNote(best, views.Say(w.Lang, "segments", "세그먼트")))
+	ssthresh, cwnd := func(f *flow) int64 { return f.ssthresh }, func(f *flow) int64 { return f.cwnd }
+	if best.points > thinFrom {
+		g.thin(best, nil, &thinLine{class: "n", when: pointSeg | pointAck, value: flight}, &thinLine{class: "w", when: pointCwnd, value: ssthresh}, &thinLine{class: "a0", when: pointCwnd, value: cwnd})
+	} else {
+		g.steps("n", best, pointSeg|pointAck, flight)
+		g.steps("w", best, pointCwnd, ssthresh)
+		g.steps("a0", best, pointCwnd, cwnd)
+	}
 	g.legend([2]string{"f0", "cwnd"}, [2]string{"h", "ssthresh"}, [2]string{"d", views.Say(w.Lang, "in flight", "전송 중")})
 	return w.err
 }
 
 // steps draws a value of a flow as a line of steps; where it is not set, or beyond the
 // graph, the line is broken.
-func (g *plot) steps(class string, conn uint32, side uint8, when point, value func(*flow) int64) {
+func (g *plot) steps(class string, best *tally, when point, value func(*flow) int64) {
 	g.print(`<path class="`, class, `" d="`)
 	began := false
-	g.only(conn, side, func(f *flow, e *sim.Event, p point) bool {
+	g.only(best.conn, best.side, func(f *flow, e *sim.Event, p point) bool {
 		if p&when == 0 {
 			return true
 		}

@@ -1,0 +1,100 @@
+package views
+
+import (
+	"strconv"
+
+	"teacp/sim"
+	"teacp/sim/rule"
+	"teacp/sim/tcp"
+)
+
+// word is what stands for a verb of a form of words. Sentences are made of them without
+// garbage: what is said has to be a byte slice only when it is whole.
+type word struct {
+	kind wordKind
+	text string
+	n    int64
+	seg  *tcp.Segment
+	call *sim.Event
+}
+
+type wordKind uint8
+
+const (
+	wordText wordKind = iota
+	wordNumber
+	wordGrouped
+	wordTime
+	wordSegment
+	wordCall
+)
+
+func str(s string) word            { return word{text: s} }
+func num(n int64) word             { return word{kind: wordNumber, n: n} }
+func grouped(n int64) word         { return word{kind: wordGrouped, n: n} } // 1,460
+func timed(t sim.Time) word        { return word{kind: wordTime, n: int64(t)} }
+func labelled(s *tcp.Segment) word { return word{kind: wordSegment, seg: s} }
+func called(e *sim.Event) word     { return word{kind: wordCall, call: e} }
+
+func (w *word) appendTo(b []byte) []byte {
+	switch w.kind {
+	case wordNumber:
+		return strconv.AppendInt(b, w.n, 10)
+	case wordGrouped:
+		return appendGrouped(b, w.n)
+	case wordTime:
+		return appendTime(b, sim.Time(w.n))
+	case wordSegment:
+		return appendLabel(b, w.seg)
+	case wordCall:
+		return appendCall(b, w.call)
+	}
+	return append(b, w.text...)
+}
+
+// sentence is a text that grows, in one of the two languages.
+type sentence struct {
+	b    []byte
+	lang string
+}
+
+// say adds one of two forms of words. A verb, %s or %d, stands for the next word, %[2]s for
+// the second, whatever its kind.
+func (s *sentence) say(en, ko string, words ...word) *sentence {
+	s.b = fill(s.b, Say(s.lang, en, ko), words...)
+	return s
+}
+
+// add adds a text as it is.
+func (s *sentence) add(t string) *sentence {
+	s.b = append(s.b, t...)
+	return s
+}
+
+// rule adds the sentence of a rule.
+func (s *sentence) rule(id rule.ID) *sentence { return s.add(" ").add(RuleSentence(id, s.lang)) }
+
+// fill writes a form of words with its words in their places.
+func fill(b []byte, form string, words ...word) []byte {
+	next := 0
+	for i := 0; i < len(form); i++ {
+		if form[i] != '%' || i+1 == len(form) {
+			b = append(b, form[i])
+			continue
+		}
+		i++
+		switch {
+		case form[i] == '%':
+			b = append(b, '%')
+			continue
+		case form[i] == '[' && i+3 < len(form):
+			next = int(form[i+1] - '1')
+			i += 3
+		}
+		if next < len(words) {
+			b = words[next].appendTo(b)
+		}
+		next++
+	}
+	return b
+}
