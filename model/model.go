@@ -303,13 +303,17 @@ type growMsg struct{}
 // paintMsg asks for one more painting: graphs read long runs piece by piece.
 type paintMsg struct{}
 
-// pictures asks for one more painting while graphs on the screen have more to read.
+// pictures asks for one more painting while panes on the screen have more to read.
 func (m *Model) pictures() tea.Cmd {
-	if m.scene.Run == nil || m.cmp != nil || !m.scene.GraphsPending() {
+	if m.scene.Run == nil || m.cmp != nil {
+		return nil
+	}
+	graphs, why := m.scene.GraphsPending(), m.scene.WhyPending()
+	if !graphs && !why {
 		return nil
 	}
 	for _, p := range m.arrange(m.body()) {
-		if p.id == views.PaneCwnd || p.id == views.PaneRTT || p.id == views.PaneSequence {
+		if graphs && (p.id == views.PaneCwnd || p.id == views.PaneRTT || p.id == views.PaneSequence) || why && p.id == views.PaneWhy {
 			return func() tea.Msg { return paintMsg{} }
 		}
 	}

@@ -18,8 +18,11 @@ type Run struct {
 	checks  []check // ascending; checks[0] is the world before frame 0
 	tip     *World  // the newest frame so far
 	cur     *World  // a working copy that seeks go to
-	blocks  [blockCache]*recorder
-	clock   uint64 // for the cache: last use
+	walker  *World  // one that records events
+	kept    [stretchSets][stretchWays]slot
+	clock   uint64 // for these: last use
+	dense   int    // most events of a stretch so far
+	stepped int64  // frames that were stepped again to record
 	thin    bool   // keeps few checkpoints: see Thin
 	lent    []int  // checkpoints of a thin run that were made again, oldest first
 }
@@ -32,24 +35,7 @@ type check struct {
 	kinds uint64 // kinds of events between this checkpoint and the next one
 }
 
-const (
-	defaultSpacing = 4096
-	blockCache     = 6
-	// stopSpacing is how many frames lie between the worlds that the recorder of a block keeps:
-	// to step back in a block that was read costs no more than so many frames.
-	stopSpacing = 256
-)
-
-// recorder keeps the events of a stretch of frames.
-type recorder struct {
-	block  int
-	from   int64 // first frame
-	starts []uint32
-	events []Event
-	used   uint64
-	upto   int64    // frames recorded: [from, upto)
-	stops  []*World // frozen on the way, one every stopSpacing frames
-}
+const defaultSpacing = 4096
 
 // New returns the run of cfg with the changes, at frame 0, nothing else simulated.
 // Unknown knobs or values give an error that names them.
@@ -148,27 +134,19 @@ func (r *Run) At(frame int64) *World {
 	if frame == r.tip.frame {
 		return r.tip
 	}
-	if from := r.before(frame); r.cur == nil || r.cur.frame > frame || r.cur.frame < from.frame {
-		r.cur = from.thaw(r.changes)
+	if r.cur == nil || r.cur.frame > frame || r.cur.frame+stretchLen < frame {
+		if from := r.before(frame); r.cur == nil || r.cur.frame > frame || r.cur.frame < from.frame {
+			r.cur = from.thaw(r.changes)
+		}
+	}
+	if first := (frame + 1) / stretchLen * stretchLen; !r.thin && first-1-r.cur.frame > stretchLen {
+		for r.cur.frame < first-1 && r.cur.step() {
+		}
+		r.leave(r.cur)
 	}
 	for r.cur.frame < frame && r.cur.step() {
 	}
 	return r.cur
-}
-
-// before is the last frozen world at or before a frame: a checkpoint, or a stop on the way
-// through a block that was read.
-func (r *Run) before(frame int64) *World {
-	c := r.checkBefore(frame)
-	for _, b := range r.blocks {
-		if b == nil || b.block != c {
-			continue
-		}
-		if n := sort.Search(len(b.stops), func(i int) bool { return b.stops[i].frame > frame }); n > 0 {
-			return b.stops[n-1]
-		}
-	}
-	return r.checkpoint(c)
 }
 
 // FrameAt returns the last frame at or before t.
@@ -180,9 +158,17 @@ func (r *Run) FrameAt(t Time) int64 {
 	if c < 0 {
 		return 0
 	}
-	rec := r.record(c)
-	n := sort.Search(int(rec.upto-rec.from), func(i int) bool { return rec.time(i) > t })
-	return max(rec.from+int64(n)-1, 0)
+	w := r.checkpoint(c)
+	for n := r.blockEnd(c) / stretchLen; n*stretchLen-1 > w.frame; n-- {
+		if s := r.held(n); s != nil && s.start != nil && s.start.now <= t {
+			w = s.start
+		}
+	}
+	at := w.frame
+	for w = w.thaw(r.changes); at < r.tip.frame && w.step() && w.now <= t; {
+		at = w.frame
+	}
+	return max(at, 0)
 }
 
 // TimeOf returns the instant of a frame.
@@ -200,8 +186,7 @@ func (r *Run) Events(frame int64) []Event {
 		return nil
 	}
 	frame = r.clamp(frame)
-	rec := r.record(r.checkBefore(frame - 1))
-	return rec.frame(int(frame - rec.from))
+	return r.record(frame).frame(frame)
 }
 
 // Event returns one event; nil if there is none of that name.
@@ -216,62 +201,6 @@ func (r *Run) Event(id EventID) *Event {
 	return nil
 }
 
-func (rec *recorder) frame(i int) []Event {
-	hi := uint32(len(rec.events))
-	if i+1 < len(rec.starts) {
-		hi = rec.starts[i+1]
-	}
-	return rec.events[rec.starts[i]:hi:hi]
-}
-
-func (rec *recorder) time(i int) Time { return rec.events[rec.starts[i]].At }
-
-// record returns the events of the block that begins at checkpoint c.
-func (r *Run) record(c int) *recorder {
-	r.clock++
-	to := r.Frames()
-	if c+1 < len(r.checks) {
-		to = r.checks[c+1].frame + 1
-	}
-	victim := 0
-	for i, b := range r.blocks {
-		if b != nil && b.block == c && b.upto >= to {
-			b.used = r.clock
-			return b
-		}
-		if b == nil || r.blocks[victim] != nil && b.used < r.blocks[victim].used {
-			victim = i
-		}
-		if b != nil && b.block == c {
-			victim = i
-			break
-		}
-	}
-	b := r.blocks[victim]
-	if b == nil {
-		b = &recorder{}
-		r.blocks[victim] = b
-	}
-	w := r.checkpoint(c).thaw(r.changes)
-	b.block, b.used, b.from = c, r.clock, w.frame+1
-	// A fresh slice: callers may still hold events of the block that was here.
-	b.events, b.starts, b.stops = make([]Event, 0, len(b.events)), b.starts[:0], b.stops[:0]
-	w.rec = b
-	for w.frame+1 < to {
-		b.starts = append(b.starts, uint32(len(b.events)))
-		w.step()
-		if !r.thin && len(b.starts)%stopSpacing == 0 {
-			b.stops = append(b.stops, w.freeze())
-		}
-	}
-	b.upto = to
-	if c+1 < len(r.checks) && r.checks[c+1].w == nil {
-		w.rec, w.kinds = nil, 0
-		r.lend(c+1, w.freeze())
-	}
-	return b
-}
-
 // Each calls f for every event of the frames [from, to) in order until it returns false.
 // The events are shared and read-only.
 // kinds is a set of 1<<Kind that lets blocks be passed over; 0 means all.
@@ -283,23 +212,21 @@ func (r *Run) Each(from, to int64, kinds uint64, f func(*Event) bool) {
 			}
 		}
 		c := r.checkBefore(frame - 1)
-		next := r.blockEnd(c)
-		if r.has(c, kinds) {
-			rec := r.record(c)
-			for ; frame < min(next, to); frame++ {
-				evs := rec.slice(frame)
-				for i := range evs {
-					if e := &evs[i]; (kinds == 0 || kinds&(1<<e.Kind) != 0) && !f(e) {
-						return
-					}
+		if !r.has(c, kinds) {
+			frame = r.blockEnd(c)
+			continue
+		}
+		s := r.record(frame)
+		for end := min(s.upto, to); frame < end; frame++ {
+			evs := s.frame(frame)
+			for i := range evs {
+				if e := &evs[i]; (kinds == 0 || kinds&(1<<e.Kind) != 0) && !f(e) {
+					return
 				}
 			}
 		}
-		frame = next
 	}
 }
-
-func (rec *recorder) slice(frame int64) []Event { return rec.frame(int(frame - rec.from)) }
 
 // blockEnd is the first frame after the block of checkpoint c.
 func (r *Run) blockEnd(c int) int64 {
@@ -337,9 +264,11 @@ func (r *Run) Find(frame int64, dir int, kinds uint64, pred func(*Event) bool) (
 		c := r.checkBefore(frame - 1)
 		start := r.checks[c].frame + 1
 		if r.has(c, kinds) {
-			rec := r.record(c)
+			for f := start; f <= frame; f += stretchLen { // in order, which costs less
+				r.record(f)
+			}
 			for ; frame >= start; frame-- {
-				evs := rec.slice(frame)
+				evs := r.record(frame).frame(frame)
 				for i := len(evs) - 1; i >= 0; i-- {
 					if (kinds == 0 || kinds&(1<<evs[i].Kind) != 0) && pred(&evs[i]) {
 						return evs[i].ID, true
@@ -355,8 +284,18 @@ func (r *Run) Find(frame int64, dir int, kinds uint64, pred func(*Event) bool) (
 // NearCauses returns at most so many links of the chain of causes, itself first. In a long run
 // each link may lie in a stretch that has to be simulated again.
 func (r *Run) NearCauses(id EventID, most int) []EventID {
-	var chain []EventID
-	for id != 0 && len(chain) < most {
+	chain, _ := r.CausesWithin(id, most, 1<<62)
+	return chain
+}
+
+// CausesWithin is NearCauses for who cannot wait: once so many frames have been simulated
+// again, it returns what it has, and that there is more. What was simulated is kept, so that
+// the next time it comes further.
+func (r *Run) CausesWithin(id EventID, most int, frames int64) (chain []EventID, more bool) {
+	for end := r.stepped + frames; id != 0 && len(chain) < most; {
+		if r.stepped >= end && !r.whole(id.Frame()) {
+			return chain, true
+		}
 		e := r.Event(id)
 		if e == nil {
 			break
@@ -367,7 +306,7 @@ func (r *Run) NearCauses(id EventID, most int) []EventID {
 		}
 		id = e.Cause
 	}
-	return chain
+	return chain, false
 }
 
 // Fork returns the run that has the same past before c.Frame and the change from there
@@ -409,6 +348,7 @@ func (r *Run) branch(changes []Change, frame int64) (*Run, error) {
 	n := &Run{cfg: r.cfg, changes: changes, spacing: r.spacing}
 	n.tip = r.checkpoint(c).thaw(changes)
 	n.checks, n.thin = slices.Clone(r.checks[:c+1]), r.thin
+	n.inherit(r, min(frame, r.Frames()))
 	n.Extend(max(min(frame, r.Frames())-n.Frames(), 1))
 	return n, nil
 }

@@ -48,7 +48,7 @@ type World struct {
 	env   tcp.Env
 	index int     // events so far in this frame
 	root  EventID // the frame's first event
-	rec   *recorder
+	rec   *stretch
 	ev    Event
 	harm  harm // what the wire did to the packet just sent
 }

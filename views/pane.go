@@ -230,6 +230,7 @@ func ladderAt(in Rect, s *Scene, _, y int) int64 {
 // whyLines are the lines of the last explanation.
 type whyLines struct {
 	booked bool // with its place in the ledger
+	more   bool // causes further back are still to be looked up
 	run    *sim.Run
 	frame  int64
 	lang   string
@@ -240,16 +241,24 @@ type whyLines struct {
 
 func paintWhy(c *Canvas, r Rect, s *Scene) {
 	k := whyLines{run: s.Run, frame: s.Frame, lang: s.Lang, w: r.W, theme: s.Theme, booked: s.booked() != nil}
-	if y := &s.why; y.lines == nil || y.booked != k.booked || y.run != k.run || y.frame != k.frame || y.lang != k.lang || y.w != k.w || y.theme != k.theme {
-		k.lines = whyText(s, r.W, s.why.lines[:0])
+	if y := &s.why; y.lines == nil || y.more || y.booked != k.booked || y.run != k.run || y.frame != k.frame || y.lang != k.lang || y.w != k.w || y.theme != k.theme {
+		k.lines, k.more = whyText(s, r.W, s.why.lines[:0])
 		s.why = k
 	}
 	s.lines(c, r, PaneWhy, s.why.lines)
 }
 
+// whyAtOnce is how many frames a painting simulates again for causes; the next one goes on.
+const whyAtOnce = 4096
+
+// WhyPending reports whether painting once more may tell more of the causes.
+func (s *Scene) WhyPending() bool {
+	return s.Frame >= causesCounted && (s.why.more || s.why.run != s.Run || s.why.frame != s.Frame)
+}
+
 // whyText lays an explanation out in lines of a width.
-func whyText(s *Scene, w int, out []line) []line {
-	texts := Why(s.Run, s.Frame, s.Lang)
+func whyText(s *Scene, w int, out []line) (lines []line, more bool) {
+	texts, more := whyWithin(s.Run, s.Frame, s.Lang, whyAtOnce)
 	if b := s.booked(); b != nil {
 		texts = append(texts, LedgerLines(b, s.Frame, s.Lang)...)
 	}
@@ -277,5 +286,5 @@ func whyText(s *Scene, w int, out []line) []line {
 			out = append(out, line{t, st, indent/2 + extra})
 		}
 	}
-	return out
+	return out, more
 }

@@ -35,20 +35,30 @@ func (s *sentence) lines() []string {
 // Why explains a frame: what happened and by which rule, the chain of causes back to the
 // start of the run, and what each sender is waiting for afterwards.
 func Why(r *sim.Run, frame int64, lang string) []string {
+	lines, _ := whyWithin(r, frame, lang, 1<<62)
+	return lines
+}
+
+// whyWithin is Why for a screen: causes far back in a long run are left out once so many
+// frames have been simulated again for them, and more says so.
+func whyWithin(r *sim.Run, frame int64, lang string, frames int64) (lines []string, more bool) {
 	evs := r.Events(frame)
 	if len(evs) == 0 {
-		return nil
+		return nil, false
 	}
 	s := sentence{make([]byte, 0, 4096), lang}
 	s.say("Frame %d at %s", "프레임 %d, %s", num(frame), timed(evs[0].At))
 	s.happened(r, evs)
 	most := causesShown + 2
 	if frame < causesCounted {
-		most = 1 << 20
+		most, frames = 1<<20, 1<<62
 	}
-	if chain := r.NearCauses(evs[0].ID, most); len(chain) > 1 {
-		s.add("\n").add(Say(lang, "Because", "왜냐하면"))
-		s.causes(r, chain[1:], causesShown)
+	chain, more := r.CausesWithin(evs[0].ID, most, frames)
+	if len(chain) > 1 {
+		s.say("\nBecause", "\n왜냐하면").causes(r, chain[1:], causesShown)
+	}
+	if more {
+		s.say("\n  … looking further back", "\n  … 더 앞을 찾는 중")
 	}
 	if from := len(s.b); s.silence(r, frame, "\n  ") > 0 { // the heading goes in front of them
 		head := Say(lang, "\nNow waiting", "\n지금 기다리는 것")
@@ -56,7 +66,7 @@ func Why(r *sim.Run, frame int64, lang string) []string {
 		copy(s.b[from+len(head):], s.b[from:len(s.b)-len(head)])
 		copy(s.b[from:], head)
 	}
-	return s.lines()
+	return s.lines(), more
 }
 
 // happened tells the events of a frame, and the rules behind them.
