@@ -30,7 +30,7 @@ const (
 )
 
 func str(s string) word            { return word{text: s} }
-func num(n int64) word             { return word{kind: wordNumber, n: n} }
+func number(n int64) word          { return word{kind: wordNumber, n: n} }
 func grouped(n int64) word         { return word{kind: wordGrouped, n: n} } // 1,460
 func timed(t sim.Time) word        { return word{kind: wordTime, n: int64(t)} }
 func labelled(s *tcp.Segment) word { return word{kind: wordSegment, seg: s} }

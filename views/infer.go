@@ -11,7 +11,7 @@ import (
 func (s *sentence) infer(r *sim.Run, e *sim.Event) *sentence {
 	h := Host(r, e.Host)
 	if e.Rule == rule.Reading {
-		return s.say("%s's own reading: cwnd %d segments.", "%s의 커널: cwnd %d 세그먼트.", str(h), num(e.A)).rule(e.Rule)
+		return s.say("%s's own reading: cwnd %d segments.", "%s의 커널: cwnd %d 세그먼트.", str(h), number(e.A)).rule(e.Rule)
 	}
 	s.add(RuleSentence(e.Rule, s.lang))
 	switch e.Rule {
@@ -34,11 +34,11 @@ func (s *sentence) infer(r *sim.Run, e *sim.Event) *sentence {
 	case rule.InferIdle:
 		s.add(" ").say("The silence took %s.", "침묵이 %s 걸렸다.", timed(sim.Time(e.A)))
 	case rule.InferGap:
-		s.add(" ").say("%d:%d of %s (%s bytes).", "%[3]s의 %[1]d:%[2]d (%[4]s바이트).", num(e.A), num(e.B), str(h), grouped(e.B-e.A))
+		s.add(" ").say("%d:%d of %s (%s bytes).", "%[3]s의 %[1]d:%[2]d (%[4]s바이트).", number(e.A), number(e.B), str(h), grouped(e.B-e.A))
 	case rule.InferAckedUnseen:
-		s.add(" ").say("%s acknowledges up to %d; the last byte seen is %d.", "%s가 %d까지 확인한다. 보인 마지막은 %d이다.", str(h), num(e.A), num(e.B))
+		s.add(" ").say("%s acknowledges up to %d; the last byte seen is %d.", "%s가 %d까지 확인한다. 보인 마지막은 %d이다.", str(h), number(e.A), number(e.B))
 	case rule.InferUndoDsack, rule.InferUndoEifel, rule.InferUndoQuick:
-		s.add(" ").say("This is about %d:%d of %s.", "%[3]s의 %[1]d:%[2]d 이야기이다.", num(e.A), num(e.B), str(h))
+		s.add(" ").say("This is about %d:%d of %s.", "%[3]s의 %[1]d:%[2]d 이야기이다.", number(e.A), number(e.B), str(h))
 	case rule.SeenOther:
 		s.add(" ").say("%s of them in all.", "모두 %s개이다.", grouped(e.A))
 	case rule.SeenTimeBack:

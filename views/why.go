@@ -47,7 +47,7 @@ func whyWithin(r *sim.Run, frame int64, lang string, frames int64) (lines []stri
 		return nil, false
 	}
 	s := sentence{make([]byte, 0, 4096), lang}
-	s.say("Frame %d at %s", "프레임 %d, %s", num(frame), timed(evs[0].At))
+	s.say("Frame %d at %s", "프레임 %d, %s", number(frame), timed(evs[0].At))
 	s.happened(r, evs)
 	most := causesShown + 2
 	if frame < causesCounted {
@@ -102,14 +102,14 @@ func (s *sentence) causes(r *sim.Run, chain []sim.EventID, most int) {
 				s.say("\n  … and further causes back to the start of the run", "\n  … 시작까지 원인이 더 있다")
 				return
 			}
-			s.say("\n  … %d more causes back to the start of the run", "\n  … 시작까지 원인 %d개 더", num(int64(len(chain)-i)))
+			s.say("\n  … %d more causes back to the start of the run", "\n  … 시작까지 원인 %d개 더", number(int64(len(chain)-i)))
 			return
 		}
 		e := r.Event(id)
 		if e == nil {
 			return
 		}
-		s.say("\n  :%d %s  ", "\n  :%d %s  ", num(id.Frame()), timed(e.At)).what(r, e)
+		s.say("\n  :%d %s  ", "\n  :%d %s  ", number(id.Frame()), timed(e.At)).what(r, e)
 		if i > 0 {
 			if d := r.Event(chain[i-1]).At - e.At; d > 0 {
 				s.say(" (+%s)", " (+%s)", timed(d))

@@ -98,16 +98,16 @@ func appendLabel(b []byte, s *tcp.Segment) []byte {
 		if len(b) > from {
 			b = append(b, ' ')
 		}
-		b = fill(b, "%d:%d (%d B)", num(s.Seq), num(s.Seq+int64(s.Len)), num(int64(s.Len)))
+		b = fill(b, "%d:%d (%d B)", number(s.Seq), number(s.Seq+int64(s.Len)), number(int64(s.Len)))
 	}
 	if s.Flags&tcp.ACK != 0 {
 		if len(b) > from {
 			b = append(b, ' ')
 		}
-		b = fill(b, "ACK %d", num(s.Ack))
+		b = fill(b, "ACK %d", number(s.Ack))
 	}
 	for i, word := uint8(0), " SACK "; i < s.NSack; i, word = i+1, ", " {
-		b = fill(append(b, word...), "%d:%d", num(s.Sack[i].Lo), num(s.Sack[i].Hi))
+		b = fill(append(b, word...), "%d:%d", number(s.Sack[i].Lo), number(s.Sack[i].Hi))
 	}
 	return b
 }
@@ -244,15 +244,15 @@ func (s *sentence) more(r *sim.Run, e *sim.Event, h string) *sentence {
 	case sim.EvWindow:
 		ss := str(Say(s.lang, "not set", "미정"))
 		if e.B >= 0 {
-			ss = num(e.B)
+			ss = number(e.B)
 		}
-		return s.say("%s: cwnd is %d segments, ssthresh %s.", "%s: cwnd %d 세그먼트, ssthresh %s.", str(h), num(e.A), ss).rule(e.Rule)
+		return s.say("%s: cwnd is %d segments, ssthresh %s.", "%s: cwnd %d 세그먼트, ssthresh %s.", str(h), number(e.A), ss).rule(e.Rule)
 	case sim.EvRTT:
 		return s.say("%s measures a round trip of %s; its RTO is %s.", "%s가 왕복 %s를 잰다. RTO는 %s이다.", str(h), timed(sim.Time(e.A)), timed(sim.Time(e.B)))
 	case sim.EvMark:
-		return s.say("%s takes %d:%d for lost.", "%s가 %d:%d를 잃은 것으로 본다.", str(h), num(e.A), num(e.B)).rule(e.Rule)
+		return s.say("%s takes %d:%d for lost.", "%s가 %d:%d를 잃은 것으로 본다.", str(h), number(e.A), number(e.B)).rule(e.Rule)
 	case sim.EvUndo:
-		return s.say("%s takes its window reduction back: cwnd %d.", "%s가 윈도 축소를 되돌린다: cwnd %d.", str(h), num(e.A))
+		return s.say("%s takes its window reduction back: cwnd %d.", "%s가 윈도 축소를 되돌린다: cwnd %d.", str(h), number(e.A))
 	case sim.EvReadable:
 		return s.say("%s bytes can be read at %s (%s in the buffer).", "%[2]s에서 %[1]s바이트를 읽을 수 있다 (버퍼에 %[3]s).", grouped(e.A), str(h), grouped(e.B))
 	case sim.EvEOF:
@@ -271,9 +271,9 @@ func (s *sentence) more(r *sim.Run, e *sim.Event, h string) *sentence {
 		}
 		return s
 	case sim.EvAcked:
-		return s.say("%s bytes of %s are acknowledged, up to %d.", "%[2]s의 %[1]s바이트가 확인된다 (%[3]d까지).", grouped(e.B), str(h), num(e.A))
+		return s.say("%s bytes of %s are acknowledged, up to %d.", "%[2]s의 %[1]s바이트가 확인된다 (%[3]d까지).", grouped(e.B), str(h), number(e.A))
 	case sim.EvOOO:
-		return s.say("%s keeps %d:%d, which is out of order.", "%s가 순서가 어긋난 %d:%d를 보관한다.", str(h), num(e.A), num(e.B))
+		return s.say("%s keeps %d:%d, which is out of order.", "%s가 순서가 어긋난 %d:%d를 보관한다.", str(h), number(e.A), number(e.B))
 	case sim.EvCall, sim.EvDone:
 		if e.Rule == rule.HandClose || e.Rule == rule.HandReset {
 			return s.call(h, e).rule(e.Rule)
@@ -309,7 +309,7 @@ func (s *sentence) hold(h string, id rule.ID, a, b int64, until sim.Time) *sente
 	case rule.Minshall:
 		s.say("%s holds %s bytes back. Nagle (Minshall): a small segment is unacknowledged.", "%s가 %s바이트를 붙든다. 네이글(민셜): 작은 세그먼트가 확인되지 않았다.", str(h), grouped(a))
 	case rule.CwndHold, rule.PrrHold:
-		s.say("%s holds %s bytes back. The congestion window of %d segments is full.", "%s가 %s바이트를 붙든다. 혼잡 윈도 %d 세그먼트가 찼다.", str(h), grouped(a), num(b))
+		s.say("%s holds %s bytes back. The congestion window of %d segments is full.", "%s가 %s바이트를 붙든다. 혼잡 윈도 %d 세그먼트가 찼다.", str(h), grouped(a), number(b))
 	case rule.RwndHold:
 		s.say("%s holds %s bytes back. The receiver's window is %s bytes.", "%s가 %s바이트를 붙든다. 수신 윈도가 %s바이트이다.", str(h), grouped(a), grouped(b))
 	default:
@@ -353,15 +353,15 @@ func CallName(e *sim.Event) string {
 func appendCall(b []byte, e *sim.Event) []byte {
 	switch e.Op {
 	case sim.OpWrite, sim.OpRead:
-		return fill(b, "%s(%d)", str(e.Op.String()), num(e.A))
+		return fill(b, "%s(%d)", str(e.Op.String()), number(e.A))
 	case sim.OpReadEOF:
 		return append(b, "read()"...)
 	case sim.OpSet:
 		if o := int(e.A >> 48); o >= 0 && o < len(optNames) {
-			return fill(b, "setsockopt(%s, %d)", str(optNames[o]), num(e.A&(1<<48-1)))
+			return fill(b, "setsockopt(%s, %d)", str(optNames[o]), number(e.A&(1<<48-1)))
 		}
 	case sim.OpConnect:
-		return fill(b, "connect(port %d)", num(e.A))
+		return fill(b, "connect(port %d)", number(e.A))
 	case sim.OpShutdown:
 		return append(b, "shutdown(SHUT_WR)"...)
 	case sim.OpSleep:
@@ -380,7 +380,7 @@ func VerdictSentence(h string, v tcp.Verdict, lang string) string {
 	case tcp.Hold:
 		s.hold(h, v.Rule, int64(v.Len), v.B, v.Until)
 	case tcp.Send:
-		s.say("%s sends %d bytes next.", "%s가 다음에 %d바이트를 보낸다.", str(h), num(int64(v.Len)))
+		s.say("%s sends %d bytes next.", "%s가 다음에 %d바이트를 보낸다.", str(h), number(int64(v.Len)))
 	default:
 		s.say("%s has nothing to send.", "%s는 보낼 것이 없다.", str(h))
 	}

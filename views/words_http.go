@@ -42,27 +42,27 @@ func (s *sentence) http(r *sim.Run, e *sim.Event) *sentence {
 		return s.say("%s goes on after %s of waiting (%s).", "%s: %s 기다린 뒤 이어진다 (%s).", str(n), timed(sim.Time(e.A)), str(e.Rule.String()))
 	case http.URL:
 		site := r.Config().HTTP[0].Sites[r.Config().HTTP[0].Object(e.Req).Site]
-		return s.say("%s is wanted: its URL names the host %s and port %d.", "%s: URL에 호스트 %s, 포트 %d가 있다.", str(n), str(Clean(site.Name)), num(e.B))
+		return s.say("%s is wanted: its URL names the host %s and port %d.", "%s: URL에 호스트 %s, 포트 %d가 있다.", str(n), str(Clean(site.Name)), number(e.B))
 	case http.DNSStart:
 		return s.say("The name of the host is looked up for %s.", "%s: 호스트 이름을 찾는다.", str(n))
 	case http.DNSDone:
 		return s.say("The host's address is known; %s can be asked for.", "%s: 호스트의 주소를 알았다.", str(n))
 	case http.Port:
 		if e.Req < 0 {
-			return s.say("Port %d is free again.", "포트 %d이 다시 비었다.", num(e.A))
+			return s.say("Port %d is free again.", "포트 %d이 다시 비었다.", number(e.A))
 		}
-		return s.say("%s: from port %d here to port %d there.", "%s: 이쪽 포트 %d에서 저쪽 포트 %d로.", str(n), num(e.A), num(e.B))
+		return s.say("%s: from port %d here to port %d there.", "%s: 이쪽 포트 %d에서 저쪽 포트 %d로.", str(n), number(e.A), number(e.B))
 	case http.Connect:
-		return s.say("A connection is opened for %s; it is one of %d to that host.", "%s: 연결을 연다. 그 호스트로 가는 연결 %d개 가운데 하나이다.", str(n), num(e.A))
+		return s.say("A connection is opened for %s; it is one of %d to that host.", "%s: 연결을 연다. 그 호스트로 가는 연결 %d개 가운데 하나이다.", str(n), number(e.A))
 	case http.TLSStart:
 		return s.say("TLS is set up before %s is asked for: the client will write %s bytes for it, the server %s.", "%s: 먼저 TLS를 맺는다. 클라이언트가 %s바이트, 서버가 %s바이트를 쓴다.", str(n), grouped(e.A), grouped(e.B))
 	case http.TLSDone:
 		return s.say("TLS is set up at %s after %s.", "%s 쪽에서 %s 뒤 TLS가 맺어졌다.", str(h), timed(sim.Time(e.A)))
 	case http.Reused:
 		if e.B > 0 {
-			return s.say("%s goes into the pipeline, behind %d others.", "%s: 앞선 %d개 뒤로 파이프라인에 들어간다.", str(n), num(e.B))
+			return s.say("%s goes into the pipeline, behind %d others.", "%s: 앞선 %d개 뒤로 파이프라인에 들어간다.", str(n), number(e.B))
 		}
-		return s.say("%s goes on a connection that has carried %d requests before.", "%s: 이미 요청 %d개를 나른 연결을 다시 쓴다.", str(n), num(e.A))
+		return s.say("%s goes on a connection that has carried %d requests before.", "%s: 이미 요청 %d개를 나른 연결을 다시 쓴다.", str(n), number(e.A))
 	case http.Sent:
 		if e.B > 0 {
 			return s.say("The request for %s is written: %s bytes of header, %s of content.", "%s: 요청을 쓴다. 헤더 %s바이트, 내용 %s바이트.", str(n), grouped(e.A), grouped(e.B))
@@ -76,7 +76,7 @@ func (s *sentence) http(r *sim.Run, e *sim.Event) *sentence {
 		return s.say("The first byte of %s has come.", "%s: 첫 바이트가 왔다.", str(n))
 	case http.Done:
 		if e.B != 200 {
-			return s.say("%s is answered with status %d.", "%s: 상태 %d로 답을 받았다.", str(n), num(e.B))
+			return s.say("%s is answered with status %d.", "%s: 상태 %d로 답을 받았다.", str(n), number(e.B))
 		}
 		return s.say("%s is complete: %s bytes.", "%s: 다 왔다. %s바이트.", str(n), grouped(e.A))
 	case http.Served:
@@ -132,9 +132,9 @@ func (s *sentence) httpEnd(e *sim.Event, n, h string) *sentence {
 		return s.say("%s has failed.", "%s: 실패했다.", str(n)).rule(e.Rule)
 	case http.PageDone:
 		if e.B > 0 {
-			return s.say("Nothing is left to ask for: %d answered, %d failed.", "더 청할 것이 없다. 답 %d개, 실패 %d개.", num(e.A), num(e.B))
+			return s.say("Nothing is left to ask for: %d answered, %d failed.", "더 청할 것이 없다. 답 %d개, 실패 %d개.", number(e.A), number(e.B))
 		}
-		return s.say("Nothing is left to ask for: all %d are answered.", "더 청할 것이 없다. %d개 모두 답을 받았다.", num(e.A))
+		return s.say("Nothing is left to ask for: all %d are answered.", "더 청할 것이 없다. %d개 모두 답을 받았다.", number(e.A))
 	}
 	return s
 }
@@ -143,17 +143,17 @@ func (s *sentence) httpEnd(e *sim.Event, n, h string) *sentence {
 func (s *sentence) httpWait(n string, e *sim.Event) *sentence {
 	switch e.Rule {
 	case rule.Pool:
-		return s.say("%s waits: %d of %d connections to the host are busy.", "%s: 기다린다. 호스트로 가는 연결 %[3]d개 가운데 %[2]d개가 바쁘다.", str(n), num(e.A), num(e.B))
+		return s.say("%s waits: %d of %d connections to the host are busy.", "%s: 기다린다. 호스트로 가는 연결 %[3]d개 가운데 %[2]d개가 바쁘다.", str(n), number(e.A), number(e.B))
 	case rule.PoolTotal:
-		return s.say("%s waits: %d of %d connections in all are busy.", "%s: 기다린다. 모두 %[3]d개인 연결 가운데 %[2]d개가 바쁘다.", str(n), num(e.A), num(e.B))
+		return s.say("%s waits: %d of %d connections in all are busy.", "%s: 기다린다. 모두 %[3]d개인 연결 가운데 %[2]d개가 바쁘다.", str(n), number(e.A), number(e.B))
 	case rule.PortWait:
 		return s.say("%s waits: %s of %s ephemeral ports are in use or in TIME-WAIT; connect() would fail with EADDRNOTAVAIL.", "%s: 기다린다. 임시 포트 %[3]s개 가운데 %[2]s개를 쓰고 있거나 TIME-WAIT이다. connect()는 EADDRNOTAVAIL로 실패할 것이다.", str(n), grouped(e.A), grouped(e.B))
 	case rule.PipelineDepth:
-		return s.say("%s waits: %d of %d requests are unanswered on the connection.", "%s: 기다린다. 연결에서 답을 기다리는 요청이 %[3]d개 가운데 %[2]d개이다.", str(n), num(e.A), num(e.B))
+		return s.say("%s waits: %d of %d requests are unanswered on the connection.", "%s: 기다린다. 연결에서 답을 기다리는 요청이 %[3]d개 가운데 %[2]d개이다.", str(n), number(e.A), number(e.B))
 	case rule.HeadOfLine:
-		return s.say("%s has arrived, but %d before it must be answered first.", "%s: 도착했지만 앞선 %d개가 먼저 답을 받아야 한다.", str(n), num(e.A)).rule(e.Rule)
+		return s.say("%s has arrived, but %d before it must be answered first.", "%s: 도착했지만 앞선 %d개가 먼저 답을 받아야 한다.", str(n), number(e.A)).rule(e.Rule)
 	case rule.Workers:
-		return s.say("%s waits: %d of %d workers of the server are busy.", "%s: 기다린다. 서버의 작업자 %[3]d개 가운데 %[2]d개가 바쁘다.", str(n), num(e.A), num(e.B))
+		return s.say("%s waits: %d of %d workers of the server are busy.", "%s: 기다린다. 서버의 작업자 %[3]d개 가운데 %[2]d개가 바쁘다.", str(n), number(e.A), number(e.B))
 	}
 	return s.say("%s waits.", "%s: 기다린다.", str(n)).rule(e.Rule)
 }
