@@ -5,10 +5,8 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -61,9 +59,7 @@ func openConform(cmd *cobra.Command, args []string) error {
 			opt.Changes = append(opt.Changes, sim.Change{Frame: frame, Knob: knob, Value: value})
 		}
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP)
-	defer stop()
-	return model.Run(ctx, opt)
+	return untilSignal(func(ctx context.Context) error { return model.Run(ctx, opt) })
 }
 
 func runConform(cmd *cobra.Command, args []string) error {

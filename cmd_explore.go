@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os/signal"
-	"syscall"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -49,9 +47,9 @@ func cmdNotes() *cobra.Command {
 			lang, _ := cmd.Flags().GetString("lang")
 			ascii, _ := cmd.Flags().GetBool("ascii")
 			plain, _ := cmd.Flags().GetBool("plain")
-			ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP)
-			defer stop()
-			return model.Notes(ctx, lang, ascii, plain, cmd.OutOrStdout())
+			return untilSignal(func(ctx context.Context) error {
+				return model.Notes(ctx, lang, ascii, plain, cmd.OutOrStdout())
+			})
 		},
 	}
 	c.Flags().Bool("plain", false, "lines instead of a screen")
@@ -89,7 +87,5 @@ func explore(cmd *cobra.Command, args []string) error {
 		opt.Scenario, opt.Changes = args[0], l.changes
 		opt.Seed, opt.SeedSet = int64(l.config.Seed), f.Changed("seed")
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGHUP)
-	defer stop()
-	return model.Run(ctx, opt)
+	return untilSignal(func(ctx context.Context) error { return model.Run(ctx, opt) })
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -100,15 +101,43 @@ func removeOnSignal(name *atomic.Pointer[string]) (stop func()) {
 			if file := name.Load(); file != nil {
 				os.Remove(*file)
 			}
-			code := 130
-			if s == syscall.SIGTERM {
-				code = 143
-			}
-			os.Exit(code)
+			os.Exit(signalStatus(s))
 		}
 	}()
 	return func() {
 		signal.Stop(ch)
 		close(ch)
 	}
+}
+
+// signalStatus is the exit status of a program that a signal has ended: 128 and its number.
+func signalStatus(s os.Signal) int {
+	if n, ok := s.(syscall.Signal); ok {
+		return 128 + int(n)
+	}
+	return exitInternal
+}
+
+// untilSignal runs f with a context that ends when the program is told to end. If it was, the
+// error carries the status that says so.
+func untilSignal(f func(context.Context) error) error {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	ch := make(chan os.Signal, 1)
+	signal.Notify(ch, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer signal.Stop(ch)
+	var told atomic.Int32
+	go func() {
+		select {
+		case s := <-ch:
+			told.Store(int32(signalStatus(s)))
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	err := f(ctx)
+	if n := told.Load(); n != 0 {
+		return quiet(n)
+	}
+	return err
 }

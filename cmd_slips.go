@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"teacp/scenarios"
 	"teacp/sim"
 )
 
@@ -33,6 +34,43 @@ func noWords(cmd *cobra.Command, args []string) error {
 	return fmt.Errorf("%s: expected no arguments, found %q (%s --help)", cmd.CommandPath(), args[0], cmd.CommandPath())
 }
 
+// cmdHelp prints the help of a command. A name that is none is a mistake like any other.
+func cmdHelp() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Print the help of a command",
+		Args:  cobra.ArbitraryArgs,
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return commandNames(cmd), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, rest, err := cmd.Root().Find(args)
+			if err != nil || c == nil || len(rest) > 0 {
+				return noHelp(cmd, args)
+			}
+			c.InitDefaultHelpFlag()
+			return c.Help()
+		},
+	}
+}
+
+// noHelp says that there is no command of a name, and what may have been meant.
+func noHelp(cmd *cobra.Command, args []string) error {
+	msg := fmt.Sprintf("teacp help: there is no command %q", args[0])
+	if near := nearCommand(cmd, args[0]); near != "" {
+		return fmt.Errorf("%s; did you mean \"teacp help %s\"?", msg, near)
+	}
+	for _, m := range scenarios.List() {
+		if m.Name == args[0] {
+			return fmt.Errorf("%s; it is a scenario: \"teacp %s\" opens it", msg, m.Name)
+		}
+	}
+	return errors.New(msg + " (teacp --help lists the commands)")
+}
+
 // orCommand adds to what is wrong with a scenario's name the command that may have been meant.
 func orCommand(cmd *cobra.Command, word string, err error) error {
 	if near := nearCommand(cmd, word); near != "" && strings.HasPrefix(err.Error(), "there is no scenario") {
@@ -41,14 +79,16 @@ func orCommand(cmd *cobra.Command, word string, err error) error {
 	return err
 }
 
-func nearCommand(cmd *cobra.Command, word string) string {
+func nearCommand(cmd *cobra.Command, word string) string { return sim.Nearest(word, commandNames(cmd)) }
+
+func commandNames(cmd *cobra.Command) []string {
 	var names []string
 	for _, c := range cmd.Root().Commands() {
 		if !c.Hidden {
 			names = append(names, c.Name())
 		}
 	}
-	return sim.Nearest(word, names)
+	return names
 }
 
 var (

@@ -21,6 +21,11 @@ func teacp(args ...string) (code int, stdout, stderr string) {
 func TestWrongInput(t *testing.T) {
 	t.Setenv("LC_ALL", "C")
 	dir := t.TempDir()
+	noise, prose, packed, session := filepath.Join(dir, "noise"), filepath.Join(dir, "letter.txt"), filepath.Join(dir, "x.pcap.gz"), filepath.Join(dir, "session.teacp")
+	write(t, noise, "\x00\xfe\x17name: x\n\x9c")
+	write(t, prose, "Dear Sir,\n\nnote: this is a letter.\n")
+	write(t, packed, "\x1f\x8b\x08\x00")
+	write(t, session, "{}")
 	bad := filepath.Join(dir, "bad.yaml")
 	if err := os.WriteFile(bad, []byte("name: bad\ntitle: {en: x, ko: x}\nlink: {dealy: 25ms}\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -32,6 +37,13 @@ func TestWrongInput(t *testing.T) {
 		{[]string{"nosuch"}, `"nosuch"`},
 		{[]string{"run"}, "expected one scenario"},
 		{[]string{"run", "nagel"}, `did you mean "nagle"?`},
+		{[]string{"help", "leger"}, `did you mean "teacp help ledger"?`},
+		{[]string{"help", "sharding"}, `it is a scenario: "teacp sharding" opens it`},
+		{[]string{"help", "wobble", "run"}, `there is no command "wobble"`},
+		{[]string{"open", noise}, "neither a capture (pcap, pcapng) nor a scenario"},
+		{[]string{"run", prose}, "neither a capture"},
+		{[]string{"open", packed}, "compressed; unpack it first"},
+		{[]string{"open", session}, "session.teacp: "},
 		{[]string{"leger", "page"}, `did you mean "teacp ledger page"?`},
 		{[]string{"lsit"}, "teacp list"},
 		{[]string{"run", "page", "--frmat", "svg"}, "did you mean --format?"},
@@ -124,6 +136,8 @@ func TestAnswers(t *testing.T) {
 		{exitNo, []string{"compare", "nagle-delayed-ack", "--b", "client.nagle=off"}},
 		{exitDone, []string{"compare", "nagle-delayed-ack", "--a", "client.nagle=off", "--b", "client.nagle=off"}},
 		{exitDone, []string{"run", "--help"}},
+		{exitDone, []string{"help"}},
+		{exitDone, []string{"help", "run"}},
 	} {
 		if code, _, stderr := teacp(c.args...); code != c.code || stderr != "" {
 			t.Errorf("%q: expected status %d, found %d %q", c.args, c.code, code, stderr)

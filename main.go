@@ -107,6 +107,7 @@ func newRoot() *cobra.Command {
 	addSimFlags(root.Flags())
 	addViewFlags(root.Flags())
 	addExploreFlags(root.Flags())
+	root.SetHelpCommand(cmdHelp())
 	root.AddGroup(&cobra.Group{ID: "sim", Title: "simulate"}, &cobra.Group{ID: "files", Title: "scenarios and captures"})
 	for _, c := range simCommands() {
 		c.GroupID = "sim"

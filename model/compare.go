@@ -219,11 +219,8 @@ func (m *Model) nextColumn(d int) {
 	m.scene.Frame = c.scenes[c.on].Frame
 }
 
-// paintCompare draws the runs side by side, and below what tells them apart.
-func (m *Model) paintCompare() {
-	c, th := m.cmp, m.scene.Theme
-	body := views.Rect{X: 0, Y: 2, W: m.w, H: m.h - 4}
-	var foot []styled
+// compareFoot is what tells the runs apart, in lines, and how many of them are shown.
+func (m *Model) compareFoot() (foot []styled, h int) {
 	for _, l := range m.partingLines() {
 		for i, s := range views.Wrap(l.text, m.w-4) {
 			if i > 0 {
@@ -232,24 +229,70 @@ func (m *Model) paintCompare() {
 			foot = append(foot, styled{s, l.style})
 		}
 	}
-	h := min(len(foot)+2, body.H*2/5)
+	if m.zoom {
+		return nil, 0
+	}
+	return foot, min(len(foot)+2, m.compareBody().H*9/20)
+}
+
+func (m *Model) compareBody() views.Rect {
+	return views.Rect{X: 0, Y: 2, W: m.w, H: m.h - 4 - m.spokenLines()}
+}
+
+// columns are the places of the runs.
+func (m *Model) columns() []views.Rect {
+	body := m.compareBody()
+	_, h := m.compareFoot()
+	var out []views.Rect
+	for _, w := range divide(m.w, make([]int, len(m.cmp.cols)), 14) {
+		out = append(out, views.Rect{X: body.X, Y: body.Y, W: w, H: body.H - h})
+		body.X += w
+	}
+	return out
+}
+
+// paintCompare draws the runs side by side, and below what tells them apart.
+func (m *Model) paintCompare() {
+	c, th := m.cmp, m.scene.Theme
+	foot, h := m.compareFoot()
+	body := m.compareBody()
 	if c.table {
 		m.paintTable(views.Rect{X: 0, Y: body.Y, W: m.w, H: body.H - h})
 	} else {
-		x := 0
-		shares := make([]int, len(c.cols))
-		for k, w := range divide(m.w, shares, 14) {
-			m.paintColumn(k, views.Rect{X: x, Y: body.Y, W: w, H: body.H - h})
-			x += w
+		for k, r := range m.columns() {
+			m.paintColumn(k, r)
 		}
 	}
+	if h == 0 {
+		return
+	}
 	r := views.Rect{X: 0, Y: body.Y + body.H - h, W: m.w, H: h}
-	lock := m.say(lockNames[c.lock][0], lockNames[c.lock][1])
-	m.canvas.Box(r, fmt.Sprintf(m.say("Runs %s:  = lock  d table  p difference  tab other run  esc", "실행 %s:  = 묶기  d 표  p 차이  tab 다른 실행  esc"), lock), th.Border, th.Title)
+	m.canvas.Box(r, m.say("Runs ", "실행: ")+m.say(lockNames[c.lock][0], lockNames[c.lock][1]), th.Border, th.Title)
 	in := r.Inset()
 	for y, l := range foot {
 		if y < in.H {
 			m.canvas.TextIn(in.X, in.Y+y, in.W, l.text, l.style)
+		}
+	}
+}
+
+// comparePane shows another pane of the runs that are compared.
+func (m *Model) comparePane(id views.PaneID) {
+	m.cmp.pane, m.cmp.table = id, false
+	m.status = m.say("Compared: ", "비교하는 창: ") + id.Title(m.scene.Lang)
+}
+
+// compareScroll scrolls the table, or the pane of all runs.
+func (m *Model) compareScroll(d int) {
+	c := m.cmp
+	switch {
+	case c.table:
+		c.top = max(c.top+d, 0)
+	case views.Follows(c.pane):
+		m.status = m.say("The runs follow the cursor.", "실행은 커서를 따라간다.")
+	default:
+		for k := range c.scenes {
+			c.scenes[k].Scroll[c.pane] = max(c.scenes[k].Scroll[c.pane]+d, 0)
 		}
 	}
 }
@@ -266,8 +309,11 @@ func (m *Model) paintColumn(k int, r views.Rect) {
 	m.canvas.TextIn(r.X+1, r.Y, r.W-2, name, st)
 	pos := fmt.Sprintf(":%d %s", s.Frame, views.Time(s.Run.TimeOf(s.Frame)))
 	m.canvas.TextIn(r.X+1, r.Y+1, r.W-2, pos, st)
-	views.Paint(m.canvas, views.Rect{X: r.X, Y: r.Y + 2, W: r.W, H: r.H - 2}, c.pane, s, k == c.on)
+	views.Paint(m.canvas, paneOfColumn(r), c.pane, s, k == c.on)
 }
+
+// paneOfColumn is the place of the pane below the name of the run and its frame.
+func paneOfColumn(r views.Rect) views.Rect { return views.Rect{X: r.X, Y: r.Y + 2, W: r.W, H: r.H - 2} }
 
 type styled struct {
 	text  string

@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/token"
 
 	"teacp/sim"
 	"teacp/views"
@@ -73,7 +75,7 @@ func ReadConfig(file string) (*Config, error) {
 	}
 	c := &Config{File: file}
 	if err := yaml.UnmarshalWithOptions(data, c, yaml.Strict()); err != nil {
-		return nil, fmt.Errorf("%s:%s", file, configSlip(strings.TrimSpace(yaml.FormatError(err, false, false))))
+		return nil, fmt.Errorf("%s:%s", file, configSlip(err))
 	}
 	if err := c.check(); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
@@ -81,30 +83,65 @@ func ReadConfig(file string) (*Config, error) {
 	return c, nil
 }
 
-// configSlip puts the reader's words, [LINE:COL] and what it met, into those of this program.
-func configSlip(msg string) string {
-	if place, rest, ok := strings.Cut(strings.TrimPrefix(msg, "["), "] "); ok {
-		msg = place + ": " + rest
-	}
-	if before, rest, ok := strings.Cut(msg, "cannot unmarshal "); ok {
-		found, rest, _ := strings.Cut(rest, " into Go struct field Config.")
-		name, kind, _ := strings.Cut(rest, " of type ")
-		found = strings.NewReplacer("[]interface {}", "list", "map[string]interface {}", "table").Replace(found)
-		want := settingKinds[kind]
-		if name == "ColumnSets" {
-			name, want = "column_sets", "lists of columns by name"
-		}
-		return fmt.Sprintf("%s%s: expected %s, found a %s", before, strings.ToLower(name), want, found)
-	}
-	if before, name, ok := strings.Cut(msg, "unknown field "); ok {
-		name = strings.Trim(name, `"`)
-		msg = fmt.Sprintf("%sunknown setting %q", before, name)
+// configSlip puts what the reader met into words of this program: LINE:COL, what, what was expected.
+func configSlip(err error) string {
+	var (
+		syntax  *yaml.SyntaxError
+		kind    *yaml.TypeError
+		node    *yaml.UnexpectedNodeTypeError
+		unknown *yaml.UnknownFieldError
+		twice   *yaml.DuplicateKeyError
+		large   *yaml.OverflowError
+	)
+	switch {
+	case errors.As(err, &unknown):
+		_, name, _ := strings.Cut(unknown.Message, `"`)
+		name = strings.TrimSuffix(name, `"`)
+		msg := fmt.Sprintf("%s: unknown setting %q", placeOf(unknown.Token), views.Clean(name))
 		if near := sim.Nearest(name, settingNames()); near != "" {
 			msg += fmt.Sprintf("; did you mean %q?", near)
 		}
-		msg += " (teacp config shows all settings)"
+		return msg + " (teacp config shows all settings)"
+	case errors.As(err, &kind) && kind.StructFieldName != nil:
+		name := strings.ToLower(strings.TrimPrefix(*kind.StructFieldName, "Config."))
+		want := settingKinds[kind.DstType.String()]
+		if name == "columnsets" {
+			name, want = "column_sets", "lists of columns by name"
+		}
+		found := map[reflect.Kind]string{reflect.Slice: "a list", reflect.Map: "a table"}[kind.SrcType.Kind()]
+		if found == "" {
+			found = fmt.Sprintf("%q", views.Clean(kind.Token.Value))
+		}
+		return fmt.Sprintf("%s: %s: expected %s, found %s", placeOf(kind.Token), name, want, found)
+	case errors.As(err, &large):
+		return fmt.Sprintf("%s: expected a smaller number, found %s", placeOf(large.Token), views.Clean(large.SrcNum))
+	case errors.As(err, &twice):
+		return fmt.Sprintf("%s: %q stands twice", placeOf(twice.Token), views.Clean(twice.Token.Value))
+	case errors.As(err, &syntax) && strings.Contains(syntax.Message, "already defined"):
+		return fmt.Sprintf("%s: %q stands twice", placeOf(syntax.Token), views.Clean(syntax.Token.Value))
+	case errors.As(err, &syntax) && strings.Contains(syntax.Message, "tab character"):
+		return placeOf(syntax.Token) + ": expected spaces at the beginning of a line, found a tab"
+	case errors.As(err, &syntax):
+		return fmt.Sprintf("%s: this is not YAML: expected lines such as \"theme: dark\" (%s)", placeOf(syntax.Token), views.Clean(syntax.Message))
+	case errors.As(err, &node) && (node.Expected == ast.SequenceType || placeOf(node.Token) != "1:1"):
+		return fmt.Sprintf("%s: expected a list of keys by action, such as nagle: [\"N\"], found %s", placeOf(node.Token), nodeKinds[node.Actual])
+	case errors.As(err, &node):
+		return fmt.Sprintf("%s: expected settings such as \"theme: dark\", found %s", placeOf(node.Token), nodeKinds[node.Actual])
 	}
-	return msg
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	return "1:1: " + views.Clean(line)
+}
+
+// nodeKinds say in words what stands where settings are expected.
+var nodeKinds = map[ast.NodeType]string{ast.SequenceType: "a list", ast.MappingType: "a table", ast.StringType: "a text", ast.IntegerType: "a number",
+	ast.FloatType: "a number", ast.BoolType: "true or false", ast.NullType: "nothing"}
+
+// placeOf is where a token stands, LINE:COL.
+func placeOf(t *token.Token) string {
+	if t == nil || t.Position == nil {
+		return "1:1"
+	}
+	return fmt.Sprintf("%d:%d", t.Position.Line, t.Position.Column)
 }
 
 // settingKinds says in words of what kind a setting is.

@@ -107,10 +107,7 @@ func (m *Model) paneAction(act action) tea.Cmd {
 		m.openList(overPanes)
 	case actScrollDown, actScrollUp:
 		if m.cmp != nil {
-			m.cmp.top = max(m.cmp.top+dir(act == actScrollDown), 0)
-			if !m.cmp.table {
-				m.status = m.say("The runs follow the cursor.", "실행은 커서를 따라간다.")
-			}
+			m.compareScroll(dir(act == actScrollDown))
 			return nil
 		}
 		id := m.focused()
@@ -294,10 +291,10 @@ func (m *Model) back() {
 			m.cmp.quiet = true
 		}
 		m.status = m.say("Stopped.", "멈췄다.")
-	case m.cmp != nil:
-		m.cmp = nil
 	case m.zoom:
 		m.zoom = false
+	case m.cmp != nil:
+		m.cmp = nil
 	case m.scene.Filter != views.AllConns:
 		m.scene.Filter = views.AllConns
 	default:

@@ -18,19 +18,20 @@ const (
 type preset struct {
 	name, en, ko string
 	panes        []string
-	grid         bool // all panes are equal
-	lecture      bool // with the cue of the notes, large and quiet
+	compare      string // the pane of it in which runs are compared
+	grid         bool   // all panes are equal
+	lecture      bool   // with the cue of the notes, large and quiet
 }
 
 var presets = []preset{
-	{name: "overview", en: "ladder, why, timers, connection", ko: "사다리, 왜, 타이머, 연결", panes: []string{"ladder", "why", "timers", "connection"}},
-	{name: "segments", en: "segments and timers", ko: "세그먼트와 타이머", panes: []string{"segments", "timers", "connection", "why"}},
-	{name: "why", en: "ladder and why", ko: "사다리와 왜", panes: []string{"ladder", "why"}},
-	{name: "http", en: "HTTP: page, ladder, why, messages, ledger", ko: "HTTP: 페이지, 사다리, 왜, 메시지, 장부", panes: []string{"page", "ladder", "why", "messages", "ledger"}},
-	{name: "graphs", en: "graphs: window, sequence, round trips, wire", ko: "그래프: 창, 순서, 왕복, 회선", panes: []string{"cwnd", "sequence", "rtt", "window", "pipe"}, grid: true},
-	{name: "lecture", en: "lecture: cue and ladder", ko: "강의: 안내와 사다리", panes: []string{"ladder", "why"}, lecture: true},
-	{name: "packet", en: "packet: segments, bytes, states", ko: "패킷: 세그먼트, 바이트, 상태", panes: []string{"segments", "packet", "states"}},
-	{name: "sockets", en: "sockets and calls", ko: "소켓과 호출", panes: []string{"sockets", "calls", "ladder"}},
+	{name: "overview", en: "ladder, why, timers, connection", ko: "사다리, 왜, 타이머, 연결", compare: "ladder", panes: []string{"ladder", "why", "timers", "connection"}},
+	{name: "segments", en: "segments and timers", ko: "세그먼트와 타이머", compare: "segments", panes: []string{"segments", "timers", "connection", "why"}},
+	{name: "why", en: "ladder and why", ko: "사다리와 왜", compare: "why", panes: []string{"ladder", "why"}},
+	{name: "http", en: "HTTP: page, ladder, why, messages, ledger", ko: "HTTP: 페이지, 사다리, 왜, 메시지, 장부", compare: "page", panes: []string{"page", "ladder", "why", "messages", "ledger"}},
+	{name: "graphs", en: "graphs: window, sequence, round trips, wire", ko: "그래프: 창, 순서, 왕복, 회선", compare: "cwnd", panes: []string{"cwnd", "sequence", "rtt", "window", "pipe"}, grid: true},
+	{name: "lecture", en: "lecture: cue and ladder", ko: "강의: 안내와 사다리", compare: "ladder", panes: []string{"ladder", "why"}, lecture: true},
+	{name: "packet", en: "packet: segments, bytes, states", ko: "패킷: 세그먼트, 바이트, 상태", compare: "packet", panes: []string{"segments", "packet", "states"}},
+	{name: "sockets", en: "sockets and calls", ko: "소켓과 호출", compare: "sockets", panes: []string{"sockets", "calls", "ladder"}},
 }
 
 // paneByName finds a pane; false if this build has none of the name.
@@ -89,6 +90,10 @@ func (m *Model) focused() views.PaneID {
 
 // setPane puts a pane in the place of the focused one.
 func (m *Model) setPane(id views.PaneID) {
+	if m.cmp != nil {
+		m.comparePane(id)
+		return
+	}
 	list := append([]views.PaneID(nil), m.layoutPanes()...)
 	for i := range list {
 		if list[i] == id { // it is there already: they change places
@@ -201,11 +206,13 @@ const (
 func (m *Model) arrange(body views.Rect) []placed {
 	ids := m.panes()
 	at := m.focus % len(ids)
+	spoken := m.spokenLines()
 	if m.zoom || len(ids) == 1 {
+		body.H -= spoken
 		return []placed{{id: ids[at], r: body}}
 	}
 	s := m.splitOf(body)
-	var out []placed
+	out := make([]placed, 0, 6)
 	x := body.X
 	for c, w := range divide(body.W, s.Cols, leastW) {
 		y := body.Y
@@ -220,7 +227,71 @@ func (m *Model) arrange(body views.Rect) []placed {
 	if at >= len(out) {
 		out[len(out)-1].id = ids[at]
 	}
+	for i := range out { // a sentence of several lines stands below them, not over them
+		if r := &out[i].r; r.Y+r.H == body.Y+body.H {
+			r.H -= spoken
+		}
+	}
 	return out
+}
+
+// tab is the name of a pane in the upper edge of the place that it shares with others.
+type tab struct {
+	i      int // in panes()
+	x0, x1 int // columns of its name
+	y      int
+}
+
+// tabs are the panes that share a place: those that have none of their own, or all when one is
+// zoomed. There are none where each has its place.
+func (m *Model) tabs(list []placed) []tab {
+	ids := m.panes()
+	first := len(list) - 1
+	if m.zoom {
+		first = 0
+	}
+	if len(ids)-first < 2 {
+		return nil
+	}
+	p := list[len(list)-1]
+	var out []tab
+	x := p.r.X + 2
+	for i := first; i < len(ids); i++ {
+		w := views.Width(ids[i].Title(m.scene.Lang)) + 2
+		if ids[i] == p.id && p.id == m.focused() {
+			w++
+		}
+		if x+w > p.r.X+p.r.W-2 {
+			break
+		}
+		out = append(out, tab{i, x, x + w, p.r.Y})
+		x += w + 1
+	}
+	return out
+}
+
+// paintTabs names the panes that share a place, so that they can be found.
+func (m *Model) paintTabs(list []placed) {
+	tabs := m.tabs(list)
+	if tabs == nil {
+		return
+	}
+	c, th := m.canvas, m.scene.Theme
+	p, ids := list[len(list)-1], m.panes()
+	border, title := th.Border, th.Title
+	mark := " "
+	if p.id == m.focused() {
+		border, title, mark = th.Focus, th.Focus, " ▸"
+		title.Bold = true
+	}
+	c.Fill(views.Rect{X: p.r.X + 1, Y: p.r.Y, W: p.r.W - 2, H: 1}, '─', border)
+	for _, t := range tabs {
+		if id := ids[t.i]; id == p.id {
+			c.Text(t.x0, t.y, mark+id.Title(m.scene.Lang)+" ", title)
+		} else {
+			c.Text(t.x0, t.y, " "+id.Title(m.scene.Lang)+" ", th.Dim)
+		}
+	}
 }
 
 // focusedPlace is where the focused pane stands.
@@ -327,6 +398,11 @@ func (m *Model) dragTo(d divider, x, y int) {
 
 // setLayout chooses a preset.
 func (m *Model) setLayout(i int) {
+	if m.cmp != nil {
+		id, _ := paneByName(presets[i].compare)
+		m.comparePane(id)
+		return
+	}
 	m.layout, m.focus, m.zoom = i, 0, false
 	m.status = m.say("Layout: ", "배치: ") + fmt.Sprintf("%d %s", i+1, m.say(presets[i].en, presets[i].ko))
 }

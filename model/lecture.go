@@ -241,19 +241,19 @@ func (m *Model) paintCue() {
 	for y, l := range views.Wrap(m.cueText(), in.W-4) {
 		c.Text(in.X+2, in.Y+y, l, st)
 	}
-	keys := m.say("a next   A back   Q question   E autoplay", "a 다음   A 이전   Q 질문   E 자동")
+	x, y := in.X+2, in.Y+in.H-1
 	if m.cueWaits() {
-		keys = m.say("autoplay waits here: E goes on   a next   A back", "자동 재생이 여기서 기다린다: E 계속   a 다음   A 이전")
+		x = c.TextIn(x, y, in.W-4, m.say("autoplay waits here: E goes on", "자동 재생이 여기서 기다린다: E 계속"), th.Dim) + 3
 	}
-	x := c.TextIn(in.X+2, in.Y+in.H-1, in.W-4, keys, th.Dim)
 	if at := m.pointsAt(); at != "" {
-		room := in.X + in.W - 2 - x - 3
-		if w := views.Width(at); w <= room {
-			c.Text(in.X+in.W-2-w, in.Y+in.H-1, at, th.Strong)
+		w := views.Width(at)
+		if right := in.X + in.W - 2 - w; right >= x {
+			x = right
 		} else { // what is pointed at comes before the keys
-			c.Fill(views.Rect{X: in.X + 2, Y: in.Y + in.H - 1, W: in.W - 4, H: 1}, ' ', th.Plain)
-			c.TextIn(in.X+2, in.Y+in.H-1, in.W-4, at, th.Strong)
+			x = in.X + 2
+			c.Fill(views.Rect{X: x, Y: y, W: in.W - 4, H: 1}, ' ', th.Plain)
 		}
+		c.TextIn(x, y, in.W-4, at, th.Strong)
 	}
 }
 
@@ -299,18 +299,33 @@ func (m *Model) questionKey(s string) tea.Cmd {
 	return nil
 }
 
-// paintQuestion draws the question, and after the prediction the answer.
-func (m *Model) paintQuestion() {
-	c, th, q := m.canvas, m.scene.Theme, m.sc.Question
-	w := min(m.w-6, 72)
-	var lines []styled
-	add := func(s string, st views.Style) {
-		for _, l := range views.Wrap(s, w-4) {
-			lines = append(lines, styled{l, st})
+// questionLine is a line of the question; choice is the number that it stands for, 0: none.
+type questionLine struct {
+	styled
+	choice int
+}
+
+// questionWidth is that of the window of the question.
+func (m *Model) questionWidth() int { return min(m.w-6, 72) }
+
+// questionLines are the question, and after the prediction the answer.
+func (m *Model) questionLines() []questionLine {
+	th, q := m.scene.Theme, m.sc.Question
+	var lines []questionLine
+	add := func(s string, st views.Style, choice int) {
+		indent := ""
+		for i, l := range views.Wrap(s, m.questionWidth()-8) {
+			if choice > 0 && i == 0 {
+				indent = "     "
+			} else if i > 0 {
+				l = indent + l
+			}
+			lines = append(lines, questionLine{styled{l, st}, choice})
 		}
 	}
-	add(q.Ask.In(m.scene.Lang), th.Strong)
-	lines = append(lines, styled{})
+	blank := func() { lines = append(lines, questionLine{}) }
+	add(q.Ask.In(m.scene.Lang), th.Strong, 0)
+	blank()
 	for i, ch := range q.Choices {
 		st, mark := th.Plain, "  "
 		if m.guess >= 0 && i == q.Answer {
@@ -318,32 +333,47 @@ func (m *Model) paintQuestion() {
 		} else if i == m.guess {
 			st, mark = th.Bad, "✗ "
 		}
-		add(fmt.Sprintf("%s%d. %s", mark, i+1, ch.In(m.scene.Lang)), st)
+		at := len(lines)
+		add(fmt.Sprintf("%d. %s", i+1, ch.In(m.scene.Lang)), st, i+1)
+		lines[at].text = mark + lines[at].text
 	}
-	lines = append(lines, styled{})
+	blank()
 	switch {
 	case m.guess < 0:
-		add(m.say("Predict: press a number. Then step and see.", "예측: 숫자를 누른다. 그다음 한 걸음씩 본다."), th.Dim)
+		add(m.say("Predict: press a number. Then step and see.", "예측: 숫자를 누른다. 그다음 한 걸음씩 본다."), th.Dim, 0)
 	case m.guess == q.Answer:
-		add(m.say("Right. ", "맞다. ")+q.Because.In(m.scene.Lang), th.Plain)
+		add(m.say("Right. ", "맞다. ")+q.Because.In(m.scene.Lang), th.Plain, 0)
 	default:
-		add(m.say("Not quite. ", "아니다. ")+q.Because.In(m.scene.Lang), th.Plain)
+		add(m.say("Not quite. ", "아니다. ")+q.Because.In(m.scene.Lang), th.Plain, 0)
 	}
 	if f := m.answerFrame(); m.guess >= 0 && f >= 0 {
-		lines = append(lines, styled{})
+		blank()
 		r := m.scene.Run
 		for _, e := range r.Events(f) {
 			if q.Shows.Matches(r.Config(), &e) {
-				add(fmt.Sprintf(m.say("In this run: frame %d, %s: %s", "이 실행에서: 프레임 %d, %s: %s"), f, views.Time(e.At), views.Sentence(r, &e, m.scene.Lang)), th.Good)
+				add(fmt.Sprintf(m.say("In this run: frame %d, %s: %s", "이 실행에서: 프레임 %d, %s: %s"), f, views.Time(e.At), views.Sentence(r, &e, m.scene.Lang)), th.Good, 0)
 				break
 			}
 		}
-		add(m.say("Enter goes there.", "enter: 그리로 간다."), th.Dim)
+		add(m.say("Enter goes there.", "enter: 그리로 간다."), th.Dim, 0)
 	}
-	r := m.window(w, min(len(lines)+2, m.h-2), m.say("Predict", "예측"))
+	return lines
+}
+
+// questionFrame is where the question stands.
+func (m *Model) questionFrame(lines []questionLine) views.Rect {
+	w, h := m.questionWidth(), min(len(lines)+2, m.h-2)
+	return views.Rect{X: (m.w - w) / 2, Y: (m.h - h) / 2, W: w, H: h}
+}
+
+// paintQuestion draws the question.
+func (m *Model) paintQuestion() {
+	lines := m.questionLines()
+	outer := m.questionFrame(lines)
+	r := m.window(outer.W, outer.H, m.say("Predict", "예측"))
 	for y, l := range lines {
 		if y < r.H {
-			c.TextIn(r.X+1, r.Y+y, r.W-2, l.text, l.style)
+			m.canvas.TextIn(r.X+1, r.Y+y, r.W-2, l.text, l.style)
 		}
 	}
 }

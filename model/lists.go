@@ -251,33 +251,32 @@ func (m *Model) choose(it *item) tea.Cmd {
 	return nil
 }
 
+// listTitle says what the list is of; its keys are at the foot.
 func (m *Model) listTitle() string {
 	switch m.over {
 	case overPalette:
-		return m.say("Actions and knobs: enter does, esc closes", "동작과 설정: enter 실행, esc 닫기")
+		return m.say("All actions and knobs", "모든 동작과 설정")
 	case overPanes:
-		return m.say("Panes: enter puts one in this place", "창: enter로 이 자리에 놓기")
+		return m.say("Which pane in this place?", "이 자리에 어느 창?")
 	case overBranches:
-		return m.say("Branches: enter opens, space picks, C compares, r renames, x drops", "가지: enter 열기, space 고르기, C 비교, r 이름, x 지우기")
+		return m.say("Branches: every change is one", "가지: 변경마다 하나")
 	case overMarks:
-		return m.say("Bookmarks: enter goes there, x drops, M sets one", "책갈피: enter 이동, x 지우기, M 만들기")
+		return m.say("Bookmarks", "책갈피")
 	case overGuests:
-		return m.say("Compare with: enter puts it beside this run", "비교할 상대: enter로 나란히 놓기")
+		return m.say("Compare this run with", "이 실행과 비교할 상대")
 	case overHand:
-		return m.say("Intervene: enter makes a branch in which it happens", "끼어들기: enter로 그 일이 일어나는 가지 만들기")
+		return m.say("Intervene here: each makes a branch", "여기에 끼어들기: 하나마다 가지")
 	case overMatrix:
 		return m.matrixTitle()
 	case overColumns:
-		return m.say("Columns: space shows/hides, J K move, 1-9 sets, a names, x resets", "열: space 보이기, J K 옮기기, 1-9 모음, a 새 모음, x 처음대로")
+		return m.say("Columns of the table of segments", "세그먼트 표의 열")
 	}
-	return m.say("Knobs, from this frame on: ←→ turns, alt+←→ the whole run", "설정 (이 프레임부터): ←→ 바꾸기, alt+←→ 실행 전체")
+	return m.say("Knobs", "설정")
 }
 
-// paintList draws the open list.
-func (m *Model) paintList() {
-	c, th := m.canvas, m.scene.Theme
-	items := m.items()
-	head := 0
+// listFrame is where the open list stands: its window, how many lines are above the rows, how
+// many rows there are, and which item is on the first.
+func (m *Model) listFrame(items []item) (outer views.Rect, head, rows, top int) {
 	if m.over.filters() || m.over == overMatrix {
 		head = 1
 	}
@@ -285,41 +284,59 @@ func (m *Model) paintList() {
 	if !m.over.filters() {
 		h = max(min(h, len(items)+4), 8)
 	}
-	r := m.window(min(m.w-4, 92), h, m.listTitle())
+	w := min(m.w-4, 92)
+	outer = views.Rect{X: (m.w - w) / 2, Y: (m.h - h) / 2, W: w, H: h}
+	rows = h - 4 - head
+	return outer, head, rows, max(max(min(m.choice, len(items)-1), 0)-rows+1, 0)
+}
+
+// paintList draws the open list.
+func (m *Model) paintList() {
+	c, th := m.canvas, m.scene.Theme
+	items := m.items()
+	m.choice = max(min(m.choice, len(items)-1), 0)
+	outer, head, rows, top := m.listFrame(items)
+	r := m.window(outer.W, outer.H, m.listTitle())
 	switch {
 	case m.over == overMatrix && m.mat.shown:
 		c.TextIn(r.X+2, r.Y, r.W-2, m.mat.head, th.Dim)
 	case m.over.filters():
 		c.TextIn(r.X+1, r.Y, r.W-2, "/ "+m.filter+"█", th.Strong)
 	}
-	m.choice = max(min(m.choice, len(items)-1), 0)
-	rows := r.H - 2 - head
-	top := max(m.choice-rows+1, 0)
-	rightW := 15
-	if m.over == overBranches || m.over == overMatrix || m.over == overHand {
-		rightW = 28
-	}
 	for y := 0; y < rows && top+y < len(items); y++ {
-		it := &items[top+y]
-		st := th.Plain
-		ry := r.Y + head + y
-		if top+y == m.choice {
-			st = th.Select
-			c.Fill(views.Rect{X: r.X, Y: ry, W: r.W, H: 1}, ' ', st)
-			c.Text(r.X, ry, "►", st)
-		}
-		left := it.left
-		if m.picked[it.ref] && m.over == overBranches || it.mark {
-			left = "✓ " + left
-		}
-		c.TextIn(r.X+2, ry, r.W-rightW-3, left, st)
-		c.TextIn(r.X+r.W-rightW, ry, rightW, it.right, st)
+		m.paintItem(views.Rect{X: r.X, Y: r.Y + head + y, W: r.W, H: 1}, &items[top+y], top+y == m.choice)
 	}
 	if len(items) == 0 {
 		c.TextIn(r.X+2, r.Y+head, r.W-4, m.say("There is nothing here.", "여기에는 아무것도 없다."), th.Dim)
 		return
 	}
+	if top > 0 {
+		c.Text(r.X+r.W-1, r.Y+head, "▲", th.Dim)
+	}
+	if top+rows < len(items) {
+		c.Text(r.X+r.W-1, r.Y+head+rows-1, "▼", th.Dim)
+	}
 	c.TextIn(r.X+1, r.Y+r.H-1, r.W-2, m.listHelp(&items[m.choice]), th.Dim)
+}
+
+// paintItem draws a line of a list. What stands at the right takes the room that it needs.
+func (m *Model) paintItem(r views.Rect, it *item, chosen bool) {
+	c, st := m.canvas, m.scene.Theme.Plain
+	if chosen {
+		st = m.scene.Theme.Select
+		c.Fill(r, ' ', st)
+		c.Text(r.X, r.Y, "►", st)
+	}
+	rightW := 15
+	if m.over == overBranches || m.over == overMatrix || m.over == overHand {
+		rightW = 28
+	}
+	left := it.left
+	if m.picked[it.ref] && m.over == overBranches || it.mark {
+		left = "✓ " + left
+	}
+	c.TextIn(r.X+2, r.Y, r.W-rightW-3, left, st)
+	c.TextIn(r.X+r.W-rightW, r.Y, rightW-1, it.right, st)
 }
 
 // listHelp explains the line under the cursor.

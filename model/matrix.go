@@ -109,9 +109,9 @@ func (m *Model) matrixTitle() string {
 		if m.mat.left > 0 {
 			return fmt.Sprintf(m.say("What if: %d runs still simulated …", "만약에: %d개 더 계산 중 …"), m.mat.left)
 		}
-		return m.say("What if: enter makes a branch of it, b back to the choice", "만약에: enter로 가지 만들기, b 고르기로")
+		return m.say("What if: all combinations, the fastest first", "만약에: 모든 조합, 빠른 것부터")
 	}
-	return fmt.Sprintf(m.say("What if: space picks up to %d knobs, enter simulates all combinations", "만약에: space로 설정을 %d개까지, enter로 모든 조합 계산"), maxToggles)
+	return fmt.Sprintf(m.say("What if: up to %d knobs, in all combinations", "만약에: 설정 %d개까지, 모든 조합"), maxToggles)
 }
 
 // matrixItems are the toggles, or the combinations sorted by time.

@@ -69,6 +69,8 @@ type Model struct {
 	query string
 	typed bool // the filter is being typed
 
+	preview preview
+
 	// The explorer: where the cursor is, in which branch.
 	sc       *scenarios.Scenario
 	opened   string // by which name or path
@@ -231,7 +233,7 @@ func (m *Model) open(name string, changes []sim.Change) error {
 	m.plant(r)
 	m.status = sc.LookFor.In(m.scene.Lang)
 	if m.first {
-		m.status = m.say("→ steps, n goes to the next hold, N turns Nagle off from there on, u takes it back, ? shows all keys.", "→ 한 걸음, n 다음 붙듦, N 거기부터 네이글 끄기, u 되돌리기, ? 모든 키.")
+		m.status = m.say("New here? → steps on, ? shows all keys. ", "처음인가? →는 한 걸음, ?는 모든 키. ") + m.status
 	}
 	return nil
 }

@@ -88,7 +88,9 @@ func (m *Model) history(back bool) {
 
 // find runs to the nearest event of some kinds.
 func (m *Model) find(d int, kinds uint64, pred func(*sim.Run, *sim.Event) bool, en, ko string) tea.Cmd {
-	return m.seekTo(&condition{conn: -1, host: -1, kinds: kinds, event: pred}, d, m.say(en, ko))
+	c := &condition{conn: -1, host: -1, kinds: kinds, event: pred}
+	m.looked = looked{text: m.say(en, ko), c: c}
+	return m.seekTo(c, d, m.looked.text)
 }
 
 // roundTrip is the frame a round trip of the first link away.

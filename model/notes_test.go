@@ -29,27 +29,31 @@ func TestNotes(t *testing.T) {
 	}
 	defer c.Close()
 	in := bufio.NewReader(c)
-	next := func() presenter {
+	next := func(cue int) presenter { // lines that were there before it are passed over
 		t.Helper()
-		line, err := in.ReadBytes('\n')
-		if err != nil {
-			t.Fatal(err)
+		for {
+			line, err := in.ReadBytes('\n')
+			if err != nil {
+				t.Fatal(err)
+			}
+			p, err := readNotes(line)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if p.Cue == cue {
+				return p
+			}
 		}
-		p, err := readNotes(line)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return p
 	}
 	work(m, "a")
-	if p := next(); p.Cue != 1 || p.Frame != 7 || !strings.Contains(p.Now, "second write is held") || !strings.Contains(p.Next, "owes an ACK") || p.Answer != 3 {
+	if p := next(1); p.Frame != 7 || !strings.Contains(p.Now, "second write is held") || !strings.Contains(p.Next, "owes an ACK") || p.Answer != 3 {
 		t.Errorf("at the first cue: %+v", p)
 	}
 	work(m, "a")
-	if p := next(); p.Cue != 2 || p.Cues != 5 {
+	if p := next(2); p.Cues != 5 {
 		t.Errorf("at the second cue: %+v", p)
 	}
-	var out strings.Builder
+	out := listener{want: "owes an ACK", heard: make(chan struct{})}
 	done := make(chan error)
 	ctx, stop := context.WithCancel(t.Context())
 	go func() { done <- notesLines(ctx, dir, &out) }()
@@ -63,9 +67,14 @@ func TestNotes(t *testing.T) {
 			t.Errorf("the second terminal shows\n%s", text)
 		}
 	}
-	s.close()
-	if err := <-done; err != nil || !strings.Contains(out.String(), "owes an ACK") {
-		t.Errorf("lines: %v\n%s", err, out.String())
+	select { // the explorer must not go before it was heard
+	case <-out.heard:
+		s.close()
+	case err := <-done:
+		t.Fatalf("the lines end before the explorer does: %v\n%s", err, out.text.String())
+	}
+	if err := <-done; err != nil {
+		t.Errorf("lines: %v\n%s", err, out.text.String())
 	}
 	stop()
 	for _, bad := range []string{"", "{", `{"schema":"x"}`} {
@@ -76,6 +85,22 @@ func TestNotes(t *testing.T) {
 	if p, _ := readNotes([]byte(`{"schema":"teacp.notes/1","now":"\u001b[31mred"}`)); strings.Contains(p.Now, "\x1b") {
 		t.Error("a control sequence comes through")
 	}
+}
+
+// listener closes a channel when it has heard a text.
+type listener struct {
+	want  string
+	heard chan struct{}
+	text  strings.Builder
+}
+
+func (l *listener) Write(b []byte) (int, error) {
+	before := strings.Contains(l.text.String(), l.want)
+	l.text.Write(b)
+	if !before && strings.Contains(l.text.String(), l.want) {
+		close(l.heard)
+	}
+	return len(b), nil
 }
 
 func next0(t *testing.T, dir string) presenter {

@@ -180,9 +180,7 @@ func (m *Model) partingLines() []styled {
 			continue
 		}
 		if a.Done() && b.Done() {
-			d := lastUse(b) - lastUse(a)
-			out = append(out, styled{fmt.Sprintf(m.say("%c against A: the last data is read %s (%s, %s).", "A에 견준 %c: 마지막 데이터 %s (%s, %s)."), 'A'+k, signed(d),
-				views.Time(lastUse(b)), views.Time(lastUse(a))), th.Strong})
+			out = append(out, styled{m.faster('A'+rune(k), lastUse(a), lastUse(b)), th.Strong})
 			if s := m.savings(c.book(a), c.book(b)); s != "" {
 				out = append(out, styled{s, th.Good})
 			}
@@ -194,6 +192,17 @@ func (m *Model) partingLines() []styled {
 		}
 	}
 	return out
+}
+
+// faster says which of two runs is done with its data first.
+func (m *Model) faster(letter rune, a, b sim.Time) string {
+	switch {
+	case b < a:
+		return fmt.Sprintf(m.say("%c is %s faster than A: last data at %s, not %s.", "%c가 A보다 %s 빠르다: 마지막 데이터 %s, A는 %s."), letter, views.Time(a-b), views.Time(b), views.Time(a))
+	case b > a:
+		return fmt.Sprintf(m.say("%c is %s slower than A: last data at %s, not %s.", "%c가 A보다 %s 느리다: 마지막 데이터 %s, A는 %s."), letter, views.Time(b-a), views.Time(b), views.Time(a))
+	}
+	return fmt.Sprintf(m.say("%c is as fast as A: last data at %s.", "%c는 A와 같은 빠르기다: 마지막 데이터 %s."), letter, views.Time(b))
 }
 
 func (m *Model) partSide(letter rune, r *sim.Run, p *parting, i int) styled {
@@ -233,7 +242,6 @@ func (m *Model) savings(a, b *book) string {
 	s := ""
 	for i, x := range list {
 		if i == 4 {
-			s += ", …"
 			break
 		}
 		if i > 0 {
@@ -244,6 +252,9 @@ func (m *Model) savings(a, b *book) string {
 	}
 	if s == "" {
 		return ""
+	}
+	if len(list) > 4 {
+		return m.say("Where it went: ", "어디서 달라졌나: ") + s + ", …"
 	}
 	return m.say("Where it went: ", "어디서 달라졌나: ") + s + "."
 }

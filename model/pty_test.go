@@ -156,15 +156,25 @@ func TestEndToEnd(t *testing.T) {
 	}
 }
 
-// TestSignals: a terminated program leaves a sane terminal.
+// TestSignals: a terminated program leaves a sane terminal, and says by its status which signal
+// it was; the line mode ends, too, though it waits for a line.
 func TestSignals(t *testing.T) {
-	for _, sig := range []os.Signal{syscall.SIGTERM, syscall.SIGHUP, os.Interrupt} {
-		s := open(t, "page")
-		s.settled(t, "A page with three images")
-		s.cmd.Process.Signal(sig)
-		s.ended(t)
-		if !s.restored() {
-			t.Errorf("%v: the terminal is not restored", sig)
+	for _, sig := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT} {
+		for _, plain := range []bool{false, true} {
+			args, want := []string{"page"}, "A page with three images"
+			if plain {
+				args, want = []string{"--plain", "page"}, "The run begins."
+			}
+			s := open(t, args...)
+			s.settled(t, want)
+			s.cmd.Process.Signal(sig)
+			s.ended(t)
+			if got := s.cmd.ProcessState.ExitCode(); got != 128+int(sig) {
+				t.Errorf("%v: exit status %d, expected %d", sig, got, 128+int(sig))
+			}
+			if !plain && !s.restored() {
+				t.Errorf("%v: the terminal is not restored", sig)
+			}
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
@@ -42,7 +43,7 @@ func Run(ctx context.Context, opt Options) error {
 		return err
 	}
 	if opt.Plain {
-		return m.plain(os.Stdin, os.Stdout)
+		return m.plain(untilDone(ctx, os.Stdin), os.Stdout)
 	}
 	if !term.IsTerminal(os.Stdin.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
 		return errors.New("the explorer needs a terminal on standard input and output; `teacp run SCENARIO`, `teacp list` and `teacp --plain SCENARIO` need none")
@@ -52,7 +53,7 @@ func Run(ctx context.Context, opt Options) error {
 	} else {
 		m.notes = nil // teacp notes says that no explorer runs here
 	}
-	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithFPS(120)}
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithFPS(120), tea.WithoutSignalHandler()} // signals end the context
 	if plain {
 		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
 	}
@@ -60,13 +61,24 @@ func Run(ctx context.Context, opt Options) error {
 	if err == nil || ctx.Err() != nil {
 		m.saveNow()
 	}
-	if ctx.Err() != nil || errors.Is(err, tea.ErrInterrupted) || m.quit {
+	if ctx.Err() != nil || m.quit {
 		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("the explorer ended: %w", err)
 	}
 	return nil
+}
+
+// untilDone is a reader that comes to its end with a context, too, even while it waits.
+func untilDone(ctx context.Context, in io.Reader) io.Reader {
+	r, w := io.Pipe()
+	context.AfterFunc(ctx, func() { w.Close() })
+	go func() {
+		_, err := io.Copy(w, in)
+		w.CloseWithError(err)
+	}()
+	return r
 }
 
 // localeLang is the language of the locale: Korean, or English.

@@ -3,8 +3,6 @@ package model
 import (
 	"fmt"
 	"path/filepath"
-	"slices"
-	"strings"
 
 	"teacp/views"
 )
@@ -52,12 +50,14 @@ func (m *Model) paintExplorer() {
 		if presets[m.layout].lecture {
 			m.paintCue()
 		}
-		for _, p := range m.arrange(m.body()) {
+		list := m.arrange(m.body())
+		for _, p := range list {
 			if p.id == views.PaneChanges {
 				m.scene.Branches = m.branchLines()
 			}
 			views.Paint(m.canvas, p.r, p.id, &m.scene, p.id == m.focused())
 		}
+		m.paintTabs(list)
 	}
 	m.paintFooter()
 }
@@ -77,7 +77,7 @@ func (m *Model) paintHeader() {
 	m.timeline(m.bar[0], m.bar[1])
 	c.Text(m.w-views.Width(pos), 0, pos, th.Strong)
 	ch := r.Changes()
-	line := m.say(" No changes: the run as the scenario has it.", " 변경 없음: 시나리오 그대로의 실행.")
+	line := ""
 	if m.sc.Config.Replays() {
 		line = m.recordingLine()
 	}
@@ -94,8 +94,36 @@ func (m *Model) paintHeader() {
 			right = " ◆ " + views.Clean(b.Name) + " "
 		}
 	}
+	if line == "" {
+		m.paintInvitation(m.w - 1 - views.Width(right))
+	}
 	c.TextIn(0, 1, m.w-1-views.Width(right), line, st)
 	c.Text(m.w-views.Width(right), 1, right, th.Strong)
+}
+
+// paintInvitation stands where the changes will stand: what the scenario offers to somebody
+// who has only just opened it.
+func (m *Model) paintInvitation(room int) {
+	c, th := m.canvas, m.scene.Theme
+	x := c.TextIn(1, 1, room-1, m.say("No changes yet.", "아직 변경 없음."), th.Dim)
+	if presets[m.layout].lecture || m.cmp != nil {
+		return // the cue has these keys beside it
+	}
+	for _, act := range []action{actPredict, actNextCue, actAutoplay} {
+		h, ok := m.hintOf(act)
+		if !ok || !m.serves(act) {
+			continue
+		}
+		text := m.say(h.en, h.ko)
+		if act == actNextCue {
+			text += fmt.Sprintf(" (%d)", len(m.sc.Notes))
+		}
+		if x+3+views.Width(h.key)+1+views.Width(text) > room {
+			return
+		}
+		x = c.Text(x+3, 1, h.key, th.Key)
+		x = c.Text(x+1, 1, text, th.Dim)
+	}
 }
 
 // timeline is a bar from x0 to x1 with the cursor's place in the run.
@@ -117,98 +145,13 @@ func (m *Model) timeline(x0, x1 int) {
 	m.canvas.Put(x0+at, 0, '●', m.scene.Theme.Strong)
 }
 
-// paintFooter draws the line that speaks, and the line of keys.
-func (m *Model) paintFooter() {
-	c, th := m.canvas, m.scene.Theme
-	y := m.h - 2
-	switch {
-	case m.over == overPrompt:
-		mark := askMarks[m.asking]
-		if m.asking == askUntil && m.backward {
-			mark = "alt+;"
-		}
-		room := m.w * 2 / 3
-		text := m.prompt
-		for views.Width(text) > room-8 {
-			text = string([]rune(text)[1:])
-		}
-		x := c.Text(1, y, mark+text, th.Strong)
-		c.Put(x, y, '█', th.Strong)
-		t, ok := m.verdict()
-		st := th.Dim
-		if !ok {
-			st = th.Bad
-		}
-		c.TextIn(x+3, y, m.w-x-4, t, st)
-	case m.job != nil:
-		c.TextIn(1, y, m.w-2, m.jobText(), th.Held)
-	case m.status != "":
-		m.speak(y, m.status, th.Held)
-	case !presets[m.layout].lecture:
-		if at := m.cueAt(); at >= 0 && m.cues()[at].frame == m.scene.Frame && !m.turned() {
-			text := "» " + m.cueText()
-			if at := m.pointsAt(); at != "" {
-				text += "  " + at
-			}
-			m.speak(y, text, th.Plain)
-		}
-	}
-	m.paintKeys(m.h - 1)
-}
-
-// speak writes a sentence on a line. What does not fit begins on the line above, over the
-// lower edge of what stands there, so that nothing of it is lost.
-func (m *Model) speak(y int, text string, st views.Style) {
-	lines := views.Wrap(text, m.w-2)
-	if len(lines) < 2 || m.over != overNone {
-		m.canvas.TextIn(1, y, m.w-2, text, st)
-		return
-	}
-	m.canvas.Fill(views.Rect{X: 0, Y: y - 1, W: m.w, H: 1}, ' ', views.Style{})
-	m.canvas.TextIn(1, y-1, m.w-2, lines[0], st)
-	m.canvas.TextIn(1, y, m.w-2, strings.TrimSpace(strings.Join(lines[1:], " ")), st)
-}
-
-// paintKeys draws the keys that serve here; those of help and of leaving always fit.
-func (m *Model) paintKeys(y int) {
-	c, th := m.canvas, m.scene.Theme
-	var list []*binding
-	room := m.w
-	for _, last := range []bool{true, false} {
-		for i := range m.table {
-			b := &m.table[i]
-			if b.short[0] == "" || (b.act == actHelp || b.act == actQuit) != last || !m.serves(b.act) {
-				continue
-			}
-			w := views.Width(keyName(b.keys[0])) + views.Width(m.say(b.short[0], b.short[1])) + 3
-			if room < w {
-				break
-			}
-			room -= w
-			list = append(list, b)
-		}
-	}
-	slices.SortStableFunc(list, func(a, b *binding) int { return int(a.act) - int(b.act) })
-	x := 1
-	for _, b := range list {
-		x = c.Text(x, y, keyName(b.keys[0]), th.Key)
-		x = c.Text(x+1, y, m.say(b.short[0], b.short[1]), th.Dim) + 2
-	}
-}
-
-// serves reports whether an action is of use in this scenario.
-func (m *Model) serves(act action) bool {
-	return act != actConnections || len(m.sc.Config.HTTP) > 0
-}
-
 // paintLibrary lists the scenarios, with what the chosen one is about beside it.
 func (m *Model) paintLibrary() {
 	c, th := m.canvas, m.scene.Theme
 	c.Text(1, 0, "teacp", th.Title)
 	c.TextIn(8, 0, m.w-9, m.say("how TCP and HTTP connections behave, frame by frame", "TCP와 HTTP 연결의 움직임을 프레임마다"), th.Dim)
 	list := m.shown()
-	left := views.Rect{X: 0, Y: 1, W: max(m.w*2/5, 30), H: m.h - 3}
-	right := views.Rect{X: left.W, Y: 1, W: m.w - left.W, H: m.h - 3}
+	left, right := m.libraryFrame()
 	title := m.say("Scenarios", "시나리오")
 	if m.query != "" || m.typed {
 		title += " /" + m.query
@@ -244,6 +187,12 @@ func (m *Model) paintLibrary() {
 		c.TextIn(1, m.h-2, m.w-2, m.say("New here? Open one with Enter; → steps through it, and ? shows all keys.", "처음인가? enter로 열고 →로 한 걸음씩 본다. ?는 모든 키."), th.Held)
 	}
 	c.TextIn(1, m.h-1, m.w-2, m.say("enter open   ↑↓ choose   / filter   L language   c theme   ? help   q quit", "enter 열기   ↑↓ 고르기   / 거르기   L 언어   c 테마   ? 도움말   q 끝"), th.Dim)
+}
+
+// libraryFrame is where the list of the library stands, and what a row of it is about.
+func (m *Model) libraryFrame() (left, right views.Rect) {
+	left = views.Rect{X: 0, Y: 1, W: max(min(m.w*48/100, 50), 30), H: m.h - 3}
+	return left, views.Rect{X: left.W, Y: 1, W: m.w - left.W, H: m.h - 3}
 }
 
 // rowText is a row of the library.
@@ -330,6 +279,11 @@ func (m *Model) paintPreview(r views.Rect, row libraryRow) {
 			add(m.say("r goes on with the session that is kept.", "r: 보관된 세션을 이어 간다."), th.Dim)
 		}
 	}
+	if row.meta >= 0 && r.H-len(lines)-2 >= 8 {
+		below := views.Rect{X: r.X, Y: r.Y + len(lines) + 2, W: r.W, H: r.H - len(lines) - 2}
+		m.paintBeginning(below, title)
+		r.H -= below.H
+	}
 	c.Box(r, title, th.Border, th.Title)
 	in := r.Inset()
 	old := c.Clip(in)
@@ -341,33 +295,55 @@ func (m *Model) paintPreview(r views.Rect, row libraryRow) {
 	c.Clip(old)
 }
 
-// paintHelp is made from the key table.
-func (m *Model) paintHelp() {
-	c, th := m.canvas, m.scene.Theme
-	type row struct {
-		k, t string
-		st   views.Style
-	}
-	var rows []row
+// helpRow is a line of the help: a key with what it does, or a heading.
+type helpRow struct{ key, text string }
+
+// helpRows are made from the key table.
+func (m *Model) helpRows() []helpRow {
+	var rows []helpRow
 	g := group(255)
 	for i := range m.table {
 		b := &m.table[i]
 		if b.group != g {
 			g = b.group
-			rows = append(rows, row{t: views.Say(m.scene.Lang, groupNames[g][0], groupNames[g][1]), st: th.Strong})
+			if len(rows) > 0 {
+				rows = append(rows, helpRow{})
+			}
+			rows = append(rows, helpRow{text: views.Say(m.scene.Lang, groupNames[g][0], groupNames[g][1])})
 		}
-		rows = append(rows, row{b.keyNames(), b.text(m.scene.Lang), th.Plain})
+		rows = append(rows, helpRow{b.keyNames(), b.text(m.scene.Lang)})
 	}
-	r := m.window(min(m.w-4, 86), min(m.h-2, len(rows)+2), m.say("Help: ↑↓ scrolls, ? closes", "도움말: ↑↓ 넘기기, ? 닫기"))
+	return rows
+}
+
+// helpFrame is where the help stands, and its rows.
+func (m *Model) helpFrame() (views.Rect, []helpRow) {
+	rows := m.helpRows()
+	w, h := min(m.w-4, 92), min(m.h-2, len(rows)+2)
+	return views.Rect{X: (m.w - w) / 2, Y: (m.h - h) / 2, W: w, H: h}, rows
+}
+
+// paintHelp draws the help.
+func (m *Model) paintHelp() {
+	c, th := m.canvas, m.scene.Theme
+	outer, rows := m.helpFrame()
+	r := m.window(outer.W, outer.H, m.say("Keys", "키"))
 	m.scroll = max(min(m.scroll, len(rows)-r.H), 0)
 	for y := 0; y < r.H && m.scroll+y < len(rows); y++ {
 		l := rows[m.scroll+y]
 		x := r.X + 1
-		if l.k != "" {
-			c.TextIn(x+1, r.Y+y, 16, l.k, th.Key)
-			x += 18
+		st := th.Strong
+		if l.key != "" {
+			c.TextIn(x+1, r.Y+y, 16, l.key, th.Key)
+			x, st = x+18, th.Plain
 		}
-		c.TextIn(x, r.Y+y, r.X+r.W-x, l.t, l.st)
+		c.TextIn(x, r.Y+y, r.X+r.W-x-1, l.text, st)
+	}
+	if m.scroll > 0 {
+		c.Text(r.X+r.W-1, r.Y, "▲", th.Dim)
+	}
+	if m.scroll+r.H < len(rows) {
+		c.Text(r.X+r.W-1, r.Y+r.H-1, "▼", th.Dim)
 	}
 }
 

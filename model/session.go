@@ -445,11 +445,9 @@ func (m *Model) saveNow() {
 	}
 }
 
-// IsSession reports whether a file is a saved session.
+// IsSession reports whether a file is a saved session; whether it can be read shows when it
+// is opened.
 func IsSession(file string) bool {
-	if !strings.HasSuffix(file, ".teacp") {
-		return false
-	}
-	_, err := readSession(file)
-	return err == nil
+	fi, err := os.Stat(file)
+	return err == nil && fi.Mode().IsRegular() && strings.HasSuffix(file, ".teacp")
 }

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -127,12 +128,45 @@ func (m *Model) nextConnections() (sim.Change, bool) {
 }
 
 // turn makes the run with further changes, from the frame under the cursor on or for the
-// whole run, and says what it does.
+// whole run, and says what it does. Turning on where the cursor still stands on the change
+// takes the place of that change: the branch stays beside its sibling, and both part from the
+// same run.
 func (m *Model) turn(changes []sim.Change, whole bool) tea.Cmd {
+	at := m.scene.Frame + 1
 	if whole {
-		return m.turnAt(changes, 0)
+		at = 0
 	}
-	return m.turnAt(changes, m.scene.Frame+1)
+	if b := &m.tree[m.cur]; b.parent >= 0 && (whole && b.at == 0 || !whole && b.at == m.scene.Frame && b.at > 0) && m.turnsOn(b, changes) {
+		if at = b.at; m.asBefore(b, changes) {
+			m.undo()
+			return m.grow()
+		}
+		m.stand(b.parent)
+		m.moveTo(min(max(at-1, 0), m.scene.Run.Frames()-1))
+	}
+	return m.turnAt(changes, at)
+}
+
+// turnsOn reports whether changes are of the knobs that made a branch what it is.
+func (m *Model) turnsOn(b *branch, changes []sim.Change) bool {
+	var own []sim.Change
+	for _, c := range b.run.Changes() {
+		if !slices.Contains(m.tree[b.parent].run.Changes(), c) {
+			own = append(own, c)
+		}
+	}
+	return slices.EqualFunc(own, changes, func(a, c sim.Change) bool { return a.Knob == c.Knob && a.Frame == b.at })
+}
+
+// asBefore reports whether changes give knobs the values that they have without a branch.
+func (m *Model) asBefore(b *branch, changes []sim.Change) bool {
+	w := m.tree[b.parent].run.At(max(b.at-1, 0))
+	for _, c := range changes {
+		if k, ok := m.knob(c.Knob); !ok || k.Format(w.Value(k)) != c.Value {
+			return false
+		}
+	}
+	return true
 }
 
 // turnAt makes the run with further changes from a frame on; 0 is the whole run.

@@ -6,6 +6,7 @@
 package scenarios
 
 import (
+	"bytes"
 	"embed"
 	"errors"
 	"fmt"
@@ -15,6 +16,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -87,7 +90,10 @@ type Scenario struct {
 var Topics = []string{"tcp", "delays", "loss", "flow", "congestion", "connections", "closing", "other"}
 
 // List describes the scenarios that the program carries, in the order of teaching.
-func List() []Meta {
+func List() []Meta { return slices.Clone(carried()) }
+
+// carried reads them once: they do not change while the program runs.
+var carried = sync.OnceValue(func() []Meta {
 	var out []Meta
 	for _, name := range names() {
 		sc, err := Load(name)
@@ -97,7 +103,7 @@ func List() []Meta {
 	}
 	sort.SliceStable(out, func(i, j int) bool { return before(&out[i], &out[j]) })
 	return out
-}
+})
 
 // teaching is the order in which one would show the scenarios; those that are not named
 // come after those that are, by their section.
@@ -187,9 +193,34 @@ func load(file string, data []byte) (*Scenario, error) {
 	if strings.HasSuffix(file, ".pkt") {
 		return script(file, data)
 	}
+	if err := foreign(file, data); err != nil {
+		return nil, err
+	}
 	sc, ps := Parse(file, data)
 	if len(ps) > 0 {
 		return nil, Problems(ps)
 	}
 	return sc, nil
+}
+
+// foreign is the error for a file that is nothing this program reads: its mistakes as a
+// scenario would not help anybody.
+func foreign(file string, data []byte) error {
+	if bytes.HasPrefix(data, []byte("\x1f\x8b")) || bytes.HasPrefix(data, []byte("\x28\xb5\x2f\xfd")) || bytes.HasPrefix(data, []byte("\xfd7zXZ")) {
+		return fmt.Errorf("%s: this file is compressed; unpack it first (gunzip, unzstd, unxz)", file)
+	}
+	text := bytes.TrimSpace(data)
+	if len(text) == 0 || text[0] == '{' && utf8.Valid(data) {
+		return nil
+	}
+	if utf8.Valid(data) && !bytes.ContainsRune(data, 0) {
+		for line := range bytes.Lines(data) {
+			key, _, ok := bytes.Cut(bytes.TrimRight(line, "\r\n"), []byte(":"))
+			if ok && slices.Contains(rootKeys, string(bytes.Trim(key, ` "'`))) {
+				return nil
+			}
+		}
+	}
+	return fmt.Errorf("%s: this is neither a capture (pcap, pcapng) nor a scenario (YAML with keys such as name, link, connections) "+
+		"nor a packetdrill script (.pkt) nor a saved session (.teacp)", file)
 }

@@ -98,6 +98,9 @@ type LadderGeometry struct {
 func (l *Ladder) Geometry(w int) LadderGeometry {
 	lanes := l.Lanes()
 	g := LadderGeometry{N: lanes, Frame: max(l.digits+1, 5)}
+	if w < 50 { // every column counts
+		g.Frame = max(l.digits+1, 4)
+	}
 	g.Left = g.Frame + 14
 	if w < 70 || lanes > 2 && w < 110 {
 		g.Left = g.Frame + 1
@@ -111,6 +114,10 @@ func (l *Ladder) Geometry(w int) LadderGeometry {
 	}
 	g.Note = note
 	first := g.Left + note
+	if w < 50 && lanes == 2 && g.Frame < 5 {
+		first++ // what the frame's number leaves
+		g.Note++
+	}
 	last := max(w-note-2, first+8)
 	g.NoteR = w - last - 2
 	g.Lane[0] = LadderLane{first, first}

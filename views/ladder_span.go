@@ -1,6 +1,7 @@
 package views
 
 import (
+	"fmt"
 	"strings"
 
 	"teacp/sim"
@@ -115,17 +116,59 @@ func fitLabel(label, tail string, w int) string {
 	return Cut(label+tail, w)
 }
 
-// fitNote shortens a note to w columns: that a timer is one goes first.
+// fitNote shortens a note to w columns. What is common goes first: that a timer is one, the
+// arguments of a call, the host of a knob. Then the last of several things is only counted.
 func fitNote(n string, w int) string {
-	if Width(n) > w {
-		for _, word := range []string{" timer)", " 타이머)"} {
-			if i := strings.Index(n, word); i >= 0 {
-				n = n[:i] + ")" + n[i+len(word):]
-			}
+	if Width(n) <= w {
+		return n
+	}
+	for _, word := range []string{" timer)", " 타이머)"} {
+		n = strings.Replace(n, word, ")", 1)
+	}
+	n = strings.TrimSuffix(strings.TrimSuffix(n, " timer"), " 타이머")
+	parts := strings.Split(n, ", ")
+	short := make([]string, len(parts))
+	for i := range parts {
+		short[i] = shortNote(parts[i])
+	}
+	for i := len(parts) - 1; i >= 0 && Width(n) > w; i-- {
+		n = strings.Join(append(parts[:i:i], short[i:]...), ", ")
+	}
+	for k := len(parts) - 1; k > 0 && Width(n) > w; k-- {
+		more := fmt.Sprintf(" +%d", len(parts)-k)
+		if n = strings.Join(parts[:k], ", ") + more; Width(n) > w {
+			n = strings.Join(short[:k], ", ") + more
 		}
 	}
-	if Width(n) > w {
-		n = strings.TrimSuffix(strings.TrimSuffix(n, " timer"), " 타이머")
+	if Width(n) > w { // a count beside half a word says nothing
+		n = short[0]
+	}
+	if Width(n) > w { // nor does half of a rule's name or of a value
+		n, _, _ = strings.Cut(n, ": ")
+		n, _, _ = strings.Cut(n, "=")
+	}
+	if Width(n) == w+1 {
+		n = strings.TrimSuffix(n, "…")
 	}
 	return Cut(n, w)
 }
+
+// shortNote says one thing beside a lane in fewer letters.
+func shortNote(n string) string {
+	if name, rest, ok := strings.Cut(n, "("); ok && name != "" && name[0] >= 'a' && name[0] <= 'z' { // a call
+		return name + rest[strings.LastIndexByte(rest, ')')+1:]
+	}
+	if knob, _, ok := strings.Cut(n, "="); ok && strings.Contains(knob, ".") {
+		return n[strings.LastIndexByte(knob, '.')+1:]
+	}
+	if before, rule, ok := strings.Cut(n, ": "); ok && strings.HasPrefix(before, "ACK ") {
+		return before
+	} else if ok && strings.HasSuffix(rule, " B") {
+		rule, _, _ = strings.Cut(rule, " ")
+		return before + ": " + rule
+	}
+	return shortStates.Replace(n)
+}
+
+// shortStates are the names of states as netstat has them.
+var shortStates = strings.NewReplacer("ESTABLISHED", "ESTAB", "SYN-RECEIVED", "SYN-RCVD")

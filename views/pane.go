@@ -70,6 +70,9 @@ func init() {
 // Follows reports whether a pane follows the cursor and is not scrolled by itself.
 func Follows(id PaneID) bool { return id == PaneLadder || id == PaneSegments || id == PaneCalls }
 
+// Zooms reports whether a pane is a graph that shows more or less time.
+func Zooms(id PaneID) bool { return id == PaneSequence || id == PaneCwnd || id == PaneRTT }
+
 // Title is a pane's title in a language.
 func (p PaneID) Title(lang string) string { return Say(lang, Panes[p].EN, Panes[p].KO) }
 

@@ -106,20 +106,52 @@ func (p *hostSockets) add(w *sim.World, i uint32, side int, v *sim.ConnView) {
 func paintSockets(c *Canvas, r Rect, s *Scene) {
 	w := s.Run.At(s.Frame)
 	k := s.socketsOf(w)
-	s.rows[PaneSockets] = k.rows
-	top := max(min(s.Scroll[PaneSockets], k.rows-r.H), 0)
+	rows, heads := k.rows, make([][]string, len(k.hosts))
+	for h := range k.hosts {
+		heads[h] = wrapParts(s.hostSummary(w, &k.hosts[h]), r.W-1)
+		rows += len(heads[h]) - 1
+	}
+	s.rows[PaneSockets] = rows
+	top := max(min(s.Scroll[PaneSockets], rows-r.H), 0)
 	s.Scroll[PaneSockets] = top
 	y := -top
 	for h := range k.hosts {
 		p := &k.hosts[h]
-		n := 2 + len(p.listen) + len(p.ends)
+		for _, l := range heads[h] {
+			if y >= 0 && y < r.H {
+				c.TextIn(r.X, r.Y+y, r.W-1, l, s.Theme.Strong)
+			}
+			y++
+		}
+		n := 1 + len(p.listen) + len(p.ends)
 		from, to := max(-y, 0), min(n, r.H-y)
 		for i := from; i < to; i++ {
 			s.socketLine(c, Rect{r.X, r.Y + y + i, r.W, 1}, w, p, i)
 		}
 		y += n + 1
 	}
-	scrollMarks(c, r, s, top, k.rows)
+	scrollMarks(c, r, s, top, rows)
+}
+
+// wrapParts breaks a line with " · " between its parts there, where it is too long.
+func wrapParts(text string, w int) []string {
+	if Width(text) <= w {
+		return []string{text}
+	}
+	var out []string
+	line := ""
+	for part := range strings.SplitSeq(text, " · ") {
+		switch joined := line + " · " + part; {
+		case line == "":
+			line = part
+		case Width(joined) <= w:
+			line = joined
+		default:
+			out = append(out, line)
+			line = "  " + part
+		}
+	}
+	return append(out, line)
 }
 
 // scrollMarks says that there are rows above or below.
@@ -132,18 +164,16 @@ func scrollMarks(c *Canvas, r Rect, s *Scene, top, rows int) {
 	}
 }
 
-// socketLine is line i of a host: its summary, who listens, its sockets.
+// socketLine is line i of a host below its summary: the columns' names, who listens, its sockets.
 func (s *Scene) socketLine(c *Canvas, r Rect, w *sim.World, p *hostSockets, i int) {
 	switch {
 	case i == 0:
-		c.TextIn(r.X, r.Y, r.W-1, s.hostSummary(w, p), s.Theme.Strong)
-	case i == 1:
 		s.socketHead(c, r)
-	case i <= 1+len(p.listen):
-		text := fmt.Sprintf("       %-12s %s:%d", tcp.Listen, netip.AddrFrom4(s.Run.Config().Hosts[p.host].Addr), p.listen[i-2])
+	case i <= len(p.listen):
+		text := fmt.Sprintf("       %-12s %s:%d", tcp.Listen, netip.AddrFrom4(s.Run.Config().Hosts[p.host].Addr), p.listen[i-1])
 		c.TextIn(r.X, r.Y, r.W-1, text, s.Theme.Dim)
 	default:
-		s.socketRow(c, r, w, p.ends[i-2-len(p.listen)])
+		s.socketRow(c, r, w, p.ends[i-1-len(p.listen)])
 	}
 }
 
@@ -170,10 +200,15 @@ func (s *Scene) hostSummary(w *sim.World, p *hostSockets) string {
 		what = Say(s.Lang, "%s: %s socket", what)
 	}
 	fmt.Fprintf(&b, what, Clean(cfg.HostName(p.host)), Bytes(int64(len(p.ends))))
+	before := " ("
 	for st, n := range p.states {
 		if n > 0 && tcp.State(st) != tcp.Listen {
-			fmt.Fprintf(&b, " %s %s", Bytes(int64(n)), tcp.State(st))
+			fmt.Fprintf(&b, "%s%s %s", before, Bytes(int64(n)), tcp.State(st))
+			before = ", "
 		}
+	}
+	if before == ", " {
+		b.WriteByte(')')
 	}
 	if pools := s.portPools(w, p); pools != "" {
 		b.WriteString(pools)

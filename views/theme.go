@@ -70,6 +70,9 @@ type Theme struct {
 	Select                                               Style
 }
 
+// chosen is the style of what is selected: where a terminal shows no colour it is still reversed.
+func chosen(fg, bg uint16) Style { return Style{FG: col(bg), BG: col(fg), Reverse: true} }
+
 // Themes are the themes, the default first.
 var Themes = []Theme{
 	{Name: "default", Dim: Style{Faint: true}, Strong: Style{Bold: true}, Title: Style{Bold: true}, Border: Style{Faint: true}, Focus: Style{FG: col(6)},
@@ -77,20 +80,20 @@ var Themes = []Theme{
 		Held: Style{FG: col(3)}, Timer: Style{FG: col(5)}, Good: Style{FG: col(2)}, Bad: Style{FG: col(1)}, Key: Style{Bold: true}, Select: Style{Reverse: true}},
 	{Name: "dark", Ground: GroundDark, Plain: Style{FG: col(252)}, Dim: Style{FG: col(245)}, Strong: Style{FG: col(231), Bold: true}, Title: Style{FG: col(231), Bold: true}, Border: Style{FG: col(243)}, Focus: Style{FG: col(117)},
 		C2S: Style{FG: col(117)}, S2C: Style{FG: col(150)}, Lost: Style{FG: col(203), Bold: true}, Retrans: Style{FG: col(213), Bold: true},
-		Held: Style{FG: col(221)}, Timer: Style{FG: col(183)}, Good: Style{FG: col(150)}, Bad: Style{FG: col(203)}, Key: Style{FG: col(231), Bold: true}, Select: Style{FG: col(231), BG: col(24)}},
+		Held: Style{FG: col(221)}, Timer: Style{FG: col(183)}, Good: Style{FG: col(150)}, Bad: Style{FG: col(203)}, Key: Style{FG: col(231), Bold: true}, Select: chosen(231, 24)},
 	{Name: "light", Ground: GroundLight, Plain: Style{FG: col(235)}, Dim: Style{FG: col(242)}, Strong: Style{FG: col(16), Bold: true}, Title: Style{FG: col(16), Bold: true}, Border: Style{FG: col(245)}, Focus: Style{FG: col(25)},
 		C2S: Style{FG: col(25)}, S2C: Style{FG: col(28)}, Lost: Style{FG: col(160), Bold: true}, Retrans: Style{FG: col(127), Bold: true},
-		Held: Style{FG: col(94)}, Timer: Style{FG: col(91)}, Good: Style{FG: col(28)}, Bad: Style{FG: col(160)}, Key: Style{FG: col(16), Bold: true}, Select: Style{FG: col(16), BG: col(153)}},
+		Held: Style{FG: col(94)}, Timer: Style{FG: col(91)}, Good: Style{FG: col(28)}, Bad: Style{FG: col(160)}, Key: Style{FG: col(16), Bold: true}, Select: chosen(16, 153)},
 	{Name: "high-contrast", Strong: Style{Bold: true}, Title: Style{Bold: true, Underline: true}, Focus: Style{Bold: true},
 		C2S: Style{Bold: true}, S2C: Style{}, Lost: Style{Reverse: true}, Retrans: Style{Underline: true, Bold: true},
 		Held: Style{Underline: true}, Timer: Style{Bold: true}, Good: Style{}, Bad: Style{Reverse: true}, Key: Style{Bold: true}, Select: Style{Reverse: true}},
 	// Of the colours of Okabe and Ito, which people see apart whose eyes lack one kind of cone.
 	{Name: "colour-blind", Ground: GroundDark, Dim: Style{FG: col(246)}, Strong: Style{FG: col(231), Bold: true}, Title: Style{FG: col(231), Bold: true}, Border: Style{FG: col(243)}, Focus: Style{FG: col(74)},
 		Plain: Style{FG: col(252)}, C2S: Style{FG: col(74)}, S2C: Style{FG: col(214)}, Lost: Style{FG: col(208), Bold: true, Underline: true}, Retrans: Style{FG: col(175), Bold: true},
-		Held: Style{FG: col(227)}, Timer: Style{FG: col(175)}, Good: Style{FG: col(36)}, Bad: Style{FG: col(208), Bold: true}, Key: Style{FG: col(231), Bold: true}, Select: Style{FG: col(231), BG: col(24)}},
+		Held: Style{FG: col(227)}, Timer: Style{FG: col(175)}, Good: Style{FG: col(36)}, Bad: Style{FG: col(208), Bold: true}, Key: Style{FG: col(231), Bold: true}, Select: chosen(231, 24)},
 	{Name: "colour-blind-light", Ground: GroundLight, Dim: Style{FG: col(242)}, Strong: Style{FG: col(16), Bold: true}, Title: Style{FG: col(16), Bold: true}, Border: Style{FG: col(245)}, Focus: Style{FG: col(25)},
 		Plain: Style{FG: col(235)}, C2S: Style{FG: col(25)}, S2C: Style{FG: col(130)}, Lost: Style{FG: col(160), Bold: true, Underline: true}, Retrans: Style{FG: col(97), Bold: true},
-		Held: Style{FG: col(94)}, Timer: Style{FG: col(97)}, Good: Style{FG: col(23)}, Bad: Style{FG: col(160), Bold: true}, Key: Style{FG: col(16), Bold: true}, Select: Style{FG: col(16), BG: col(153)}},
+		Held: Style{FG: col(94)}, Timer: Style{FG: col(97)}, Good: Style{FG: col(23)}, Bad: Style{FG: col(160), Bold: true}, Key: Style{FG: col(16), Bold: true}, Select: chosen(16, 153)},
 }
 
 // ThemeByName returns a theme; false if there is none of the name.

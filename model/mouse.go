@@ -1,0 +1,194 @@
+package model
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teacp/views"
+)
+
+// click moves the cursor to what is clicked, focuses a pane, takes hold of a divider, or seeks on
+// the timeline.
+func (m *Model) click(e tea.Mouse) tea.Cmd {
+	if e.Button != tea.MouseLeft || m.w < MinW || m.h < MinH {
+		return nil
+	}
+	switch {
+	case m.over != overNone:
+		return m.clickOverlay(e)
+	case m.scene.Run == nil:
+		return m.clickLibrary(e)
+	case e.Y == 0 && e.X >= m.bar[0] && e.X < m.bar[1]:
+		m.drag = divider{kind: dragTime}
+		m.status = ""
+		m.remember()
+		m.seekBar(e.X)
+		return nil
+	case m.cmp != nil:
+		return m.clickColumn(e)
+	}
+	list := m.arrange(m.body()) // as it was when the button was pressed
+	tabs, edge := m.tabs(list), m.dividerAt(e.X, e.Y)
+	m.status = ""
+	for _, t := range tabs {
+		if e.Y == t.y && e.X >= t.x0 && e.X < t.x1 {
+			m.focus = t.i
+			return nil
+		}
+	}
+	for _, p := range list {
+		if !p.r.Contains(e.X, e.Y) {
+			continue
+		}
+		for i, id := range m.panes() {
+			if id == p.id {
+				m.focus = i
+			}
+		}
+		if m.drag = edge; edge.kind != dragNone {
+			return nil
+		}
+		if f := views.FrameAt(p.r, p.id, &m.scene, e.X, e.Y); f >= 0 {
+			return m.jump(f)
+		}
+	}
+	return nil
+}
+
+// seekBar puts the cursor where the timeline was clicked.
+func (m *Model) seekBar(x int) {
+	w := max(m.bar[1]-m.bar[0]-1, 1)
+	x = max(min(x-m.bar[0], w), 0)
+	m.moveTo((m.scene.Run.Frames() - 1) * int64(x) / int64(w))
+}
+
+// clickOverlay chooses in what lies over the panes: a click moves the mark to a line, one on
+// the marked line does it; beside the window it closes.
+func (m *Model) clickOverlay(e tea.Mouse) tea.Cmd {
+	switch {
+	case m.over == overPrompt:
+		m.over = overNone
+	case m.over == overHelp:
+		if outer, _ := m.helpFrame(); !outer.Contains(e.X, e.Y) {
+			m.over, m.scroll = overNone, 0
+		}
+	case m.over == overQuestion:
+		lines := m.questionLines()
+		outer := m.questionFrame(lines)
+		if !outer.Contains(e.X, e.Y) {
+			m.over = overNone
+		} else if y := e.Y - outer.Y - 1; y >= 0 && y < len(lines) && lines[y].choice > 0 {
+			return m.questionKey(fmt.Sprint(lines[y].choice))
+		}
+	default:
+		items := m.items()
+		outer, head, rows, top := m.listFrame(items)
+		y := e.Y - outer.Y - 1 - head
+		switch i := top + y; {
+		case !outer.Contains(e.X, e.Y):
+			m.over = overNone
+		case y < 0 || y >= rows || i >= len(items):
+		case i != m.choice:
+			m.choice = i
+		case m.over == overMatrix && !m.mat.shown:
+			return m.matrixKey(&items[i], "space")
+		default:
+			return m.choose(&items[i])
+		}
+	}
+	return nil
+}
+
+// clickColumn gives the focus to the run that is clicked, and moves its cursor there.
+func (m *Model) clickColumn(e tea.Mouse) tea.Cmd {
+	if m.cmp.table {
+		return nil
+	}
+	for k, r := range m.columns() {
+		if !r.Contains(e.X, e.Y) {
+			continue
+		}
+		m.status = ""
+		f := views.FrameAt(paneOfColumn(r), m.cmp.pane, &m.cmp.scenes[k], e.X, e.Y)
+		if k != m.cmp.on {
+			m.nextColumn(k - m.cmp.on)
+		}
+		if f >= 0 {
+			return m.jump(f)
+		}
+	}
+	return nil
+}
+
+// clickLibrary marks a row, and opens the one that is marked.
+func (m *Model) clickLibrary(e tea.Mouse) tea.Cmd {
+	left, right := m.libraryFrame()
+	if right.Contains(e.X, e.Y) {
+		return m.openPicked(false)
+	}
+	if i, ok := m.libraryRows()[e.Y]; ok && i >= 0 && left.Contains(e.X, e.Y) {
+		if m.pick == i {
+			return m.openPicked(false)
+		}
+		m.pick = i
+	}
+	return nil
+}
+
+// dragged moves what is held: the cursor along the timeline, or a divider.
+func (m *Model) dragged(e tea.Mouse) tea.Cmd {
+	if m.scene.Run == nil || m.over != overNone || e.Button != tea.MouseLeft {
+		return nil
+	}
+	switch m.drag.kind {
+	case dragTime:
+		m.seekBar(e.X)
+	case dragCol, dragRow:
+		m.dragTo(m.drag, e.X, e.Y)
+	}
+	return nil
+}
+
+// wheel scrolls the pane under the pointer; over the ladder it steps.
+func (m *Model) wheel(e tea.Mouse) {
+	d := 1
+	if e.Button == tea.MouseWheelUp {
+		d = -1
+	}
+	switch {
+	case m.over == overQuestion || m.over == overPrompt:
+		return
+	case m.over >= overKnobs:
+		m.choice = max(min(m.choice+d, len(m.items())-1), 0)
+		return
+	case m.over == overHelp:
+		m.scroll += d
+		return
+	case m.scene.Run == nil:
+		m.pick = max(min(m.pick+d, len(m.shown())-1), 0)
+		return
+	case m.w < MinW || m.h < MinH:
+		return
+	case m.cmp != nil && (m.cmp.table || !views.Follows(m.cmp.pane)):
+		m.compareScroll(d)
+		return
+	case m.cmp != nil:
+		m.edge(m.moveTo(m.scene.Frame+int64(d)), d)
+		return
+	}
+	for _, p := range m.arrange(m.body()) {
+		if !p.r.Contains(e.X, e.Y) {
+			continue
+		}
+		switch {
+		case views.Follows(p.id):
+			m.edge(m.moveTo(m.scene.Frame+int64(d)), d)
+			return
+		case views.Zooms(p.id):
+			m.axisAction(map[int]action{-1: actCloser, 1: actWiderView}[d])
+			return
+		}
+		m.scene.Scroll[p.id] = max(m.scene.Scroll[p.id]+d, 0)
+	}
+}

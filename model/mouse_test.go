@@ -1,0 +1,169 @@
+package model
+
+import (
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teacp/views"
+)
+
+func clickAt(m *Model, x, y int) {
+	_, cmd := m.Update(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
+	drain(m, cmd)
+	m.Update(tea.MouseReleaseMsg{X: x, Y: y, Button: tea.MouseLeft})
+}
+
+// place is where a text stands on the screen.
+func place(t *testing.T, m *Model, text string) (x, y int) {
+	t.Helper()
+	for y, l := range strings.Split(m.Text(), "\n") {
+		if before, _, ok := strings.Cut(l, text); ok {
+			return views.Width(before), y
+		}
+	}
+	t.Fatalf("%q is not on the screen:\n%s", text, m.Text())
+	return 0, 0
+}
+
+func clickOn(t *testing.T, m *Model, text string) {
+	t.Helper()
+	x, y := place(t, m, text)
+	clickAt(m, x, y)
+}
+
+// TestMouse clicks through the program at all sizes: library, ladder, tabs, edges, timeline.
+func TestMouse(t *testing.T) {
+	for _, s := range append([][2]int{{60, 18}}, sizes...) {
+		m := start(t, Options{Lang: "en"}, s[0], s[1])
+		m.query = "nagle meets"
+		clickOn(t, m, "Nagle meets delayed ACK")
+		if m.scene.Run == nil {
+			t.Fatalf("%v: a click on the marked row does not open it", s)
+		}
+		m.setLayout(0)
+		m.status = ""
+		work(m, "n")
+		clickOn(t, m, "write(100) │")
+		if m.scene.Frame != 6 {
+			t.Errorf("%v: a click on the row of frame 6 goes to %d", s, m.scene.Frame)
+		}
+		for _, title := range []string{"Connection", "Timers", "Why", "Ladder"} {
+			clickOn(t, m, title)
+			if got := m.focused().Title("en"); got != title {
+				t.Errorf("%v: a click on the title of %s focuses %s", s, title, got)
+			}
+		}
+		x, y := m.bar[0], 0
+		m.Update(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft})
+		for ; x < m.bar[1]+10; x++ {
+			m.Update(tea.MouseMotionMsg{X: x, Y: 5, Button: tea.MouseLeft})
+		}
+		m.Update(tea.MouseReleaseMsg{X: x, Y: y, Button: tea.MouseLeft})
+		if m.scene.Frame != m.scene.Run.Frames()-1 {
+			t.Errorf("%v: dragged to the end of the timeline, the cursor is at %d", s, m.scene.Frame)
+		}
+		edge := m.arrange(m.body())[1]
+		before := edge.r
+		m.Update(tea.MouseClickMsg{X: edge.r.X + edge.r.W - 2, Y: edge.r.Y + boolInt(edge.row == 0)*3, Button: tea.MouseLeft})
+		if edge.row > 0 { // its upper edge goes up by two rows
+			m.Update(tea.MouseMotionMsg{X: 5, Y: edge.r.Y - 2, Button: tea.MouseLeft})
+			m.Update(tea.MouseReleaseMsg{X: 5, Y: edge.r.Y - 2, Button: tea.MouseLeft})
+			if got := m.arrange(m.body())[1].r; got.H != before.H+2 {
+				t.Errorf("%v: the edge was dragged from %v to %v", s, before, got)
+			}
+		}
+	}
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// TestMouseInOverlays: a click marks a line, one on the marked line does it, and one beside the
+// window closes it; the question is answered by clicks.
+func TestMouseInOverlays(t *testing.T) {
+	for _, s := range append([][2]int{{60, 18}}, sizes...) {
+		m := start(t, Options{Scenario: "nagle-delayed-ack", Lang: "en"}, s[0], s[1])
+		work(m, "n")
+		for _, key := range []string{"ctrl+p", "o", "i", "?", "Q", "v", "B", "W", "alt+v", ";"} {
+			work(m, key)
+			if m.over == overNone {
+				t.Fatalf("%v: %s opens nothing", s, key)
+			}
+			clickAt(m, 0, 0)
+			if m.over != overNone {
+				t.Errorf("%v: a click outside does not close what %s has opened", s, key)
+			}
+		}
+		work(m, "v")
+		clickOn(t, m, "Timers —")
+		if m.over != overPanes || m.items()[m.choice].ref != int(views.PaneTimers) {
+			t.Errorf("%v: a click does not mark the line", s)
+		}
+		clickOn(t, m, "Timers —")
+		if m.over != overNone || m.focused() != views.PaneTimers {
+			t.Fatalf("%v: a second click does not do what the line says", s)
+		}
+		work(m, "Q")
+		clickOn(t, m, "1. at once")
+		if m.guess != 0 {
+			t.Errorf("%v: the click is no answer: %d", s, m.guess)
+		}
+		work(m, "esc", "W")
+		clickOn(t, m, "client.nagle")
+		if m.mat.toggles[0].on {
+			t.Errorf("%v: a click on a picked knob does not unpick it", s)
+		}
+	}
+}
+
+// TestWheel turns the wheel over every pane: the cursor moves, the pane scrolls, or a graph shows
+// less time; up takes back what down has done.
+func TestWheel(t *testing.T) {
+	for id := range views.PaneID(views.NumPanes) {
+		m := start(t, Options{Scenario: "page", Lang: "en"}, 80, 24)
+		work(m, "G", "b", "b", "b")
+		m.setLayout(0)
+		m.setPane(id)
+		m.status = ""
+		m.Text() // what can be scrolled is known then
+		frame, zoom := m.scene.Frame, m.scene.Zoom
+		turn := func(b tea.MouseButton, n int) string {
+			for range n {
+				m.Update(tea.MouseWheelMsg{X: 20, Y: 6, Button: b})
+			}
+			m.status = ""
+			return m.Text()
+		}
+		start, far := m.Text(), turn(tea.MouseWheelUp, 1)
+		if views.Follows(id) && m.scene.Frame != frame-1 || views.Zooms(id) && m.scene.Zoom != zoom+1 {
+			t.Errorf("%s: the wheel does nothing", views.Panes[id].Name)
+		}
+		if !views.Follows(id) && !views.Zooms(id) {
+			far = turn(tea.MouseWheelDown, 1)
+		}
+		back := turn(tea.MouseWheelDown, 1)
+		if !views.Follows(id) && !views.Zooms(id) {
+			back = turn(tea.MouseWheelUp, 2)
+		}
+		if back != start {
+			t.Errorf("%s: the wheel does not take back what it did: %s\n%s", views.Panes[id].Name, firstDifference(start, back), far)
+		}
+	}
+	m := start(t, Options{Scenario: "nagle-delayed-ack", Lang: "en"}, 80, 24)
+	work(m, "n", "N", "C")
+	frame := m.scene.Frame
+	if m.Update(tea.MouseWheelMsg{X: 20, Y: 8, Button: tea.MouseWheelDown}); m.scene.Frame != frame+1 {
+		t.Error("the wheel does not move runs that are compared")
+	}
+	x, _ := place(t, m, "A nagle-delayed-ack")
+	clickAt(m, x, 9)
+	if m.cmp.on != 0 {
+		t.Error("a click does not choose the other run")
+	}
+}
