@@ -186,6 +186,10 @@ func (m *Model) paintLibrary() {
 	case m.first:
 		c.TextIn(1, m.h-2, m.w-2, m.say("New here? Open one with Enter; → steps through it, and ? shows all keys.", "처음인가? enter로 열고 →로 한 걸음씩 본다. ?는 모든 키."), th.Held)
 	}
+	if h := m.overHints(); h != nil {
+		m.paintHints(m.h-1, h)
+		return
+	}
 	c.TextIn(1, m.h-1, m.w-2, m.say("enter open   ↑↓ choose   / filter   L language   c theme   ? help   q quit", "enter 열기   ↑↓ 고르기   / 거르기   L 언어   c 테마   ? 도움말   q 끝"), th.Dim)
 }
 
@@ -296,10 +300,13 @@ func (m *Model) paintPreview(r views.Rect, row libraryRow) {
 }
 
 // helpRow is a line of the help: a key with what it does, or a heading.
-type helpRow struct{ key, text string }
+type helpRow struct {
+	key, text string
+	head      bool
+}
 
-// helpRows are made from the key table.
-func (m *Model) helpRows() []helpRow {
+// helpRows are made from the key table; what a key does is broken into lines of a width.
+func (m *Model) helpRows(w int) []helpRow {
 	var rows []helpRow
 	g := group(255)
 	for i := range m.table {
@@ -309,17 +316,27 @@ func (m *Model) helpRows() []helpRow {
 			if len(rows) > 0 {
 				rows = append(rows, helpRow{})
 			}
-			rows = append(rows, helpRow{text: views.Say(m.scene.Lang, groupNames[g][0], groupNames[g][1])})
+			rows = append(rows, helpRow{text: views.Say(m.scene.Lang, groupNames[g][0], groupNames[g][1]), head: true})
 		}
-		rows = append(rows, helpRow{b.keyNames(), b.text(m.scene.Lang)})
+		for i, l := range views.Wrap(b.text(m.scene.Lang), w) {
+			if i == 0 {
+				rows = append(rows, helpRow{key: b.keyNames(), text: l})
+			} else {
+				rows = append(rows, helpRow{text: l})
+			}
+		}
 	}
 	return rows
 }
 
+// helpKeys is the width of the keys in the help.
+const helpKeys = 17
+
 // helpFrame is where the help stands, and its rows.
 func (m *Model) helpFrame() (views.Rect, []helpRow) {
-	rows := m.helpRows()
-	w, h := min(m.w-4, 92), min(m.h-2, len(rows)+2)
+	w := min(m.w-4, 92)
+	rows := m.helpRows(w - 2 - helpKeys - 3)
+	h := min(m.h-2, len(rows)+2)
 	return views.Rect{X: (m.w - w) / 2, Y: (m.h - h) / 2, W: w, H: h}, rows
 }
 
@@ -333,9 +350,9 @@ func (m *Model) paintHelp() {
 		l := rows[m.scroll+y]
 		x := r.X + 1
 		st := th.Strong
-		if l.key != "" {
-			c.TextIn(x+1, r.Y+y, 16, l.key, th.Key)
-			x, st = x+18, th.Plain
+		if !l.head {
+			c.TextIn(x+1, r.Y+y, helpKeys-1, l.key, th.Key)
+			x, st = x+1+helpKeys, th.Plain
 		}
 		c.TextIn(x, r.Y+y, r.X+r.W-x-1, l.text, st)
 	}
