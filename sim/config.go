@@ -22,6 +22,7 @@ type Config struct {
 	Hosts  []HostConfig // 0 is the client, 1 the server; proxies follow
 	Links  []LinkConfig
 	Faults []Fault
+	Close  CloseCalls    // of a recording that is simulated
 	Conns  []ConnScript  // scripted connections
 	HTTP   []http.Config // HTTP agents: at most one page, its servers and proxies
 	Limits Limits
@@ -44,6 +45,7 @@ type HostConfig struct {
 	Wake           Time      // how long after its cause a blocked call returns
 	Pause          Time      // how much longer than asked a pause between two reads takes
 	Delay          Time      // how long after its arrival a packet is processed
+	Rouse          Time      // how much longer that takes at most after a silence: a thousandth of it
 	Set            []Setting // what the scenario sets beside the profile; part of Policy already
 }
 

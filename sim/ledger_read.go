@@ -321,7 +321,9 @@ func (l *Ledger) sent(f, o int32, e *Event) {
 		if e.Dir == 1 {
 			to = l.run.cfg.Links[e.Link].A
 		}
-		s.extra = max(e.At2-s.departs-s.tx-p.Delay-l.run.cfg.Hosts[to].Delay, 0)
+		if s.extra = max(e.At2-s.departs-s.tx-p.Delay-l.run.cfg.Hosts[to].Delay, 0); s.extra <= l.run.cfg.Hosts[to].Rouse {
+			s.extra = 0 // the host took its time; nothing happened on the way
+		}
 	}
 	if n.arrived >= 0 && e.Seg.Flags&tcp.ACK != 0 {
 		s.ackOf, n.arrived = n.arrived, -1

@@ -12,7 +12,9 @@ type path struct {
 	comp       uint32
 	link, dir  uint8
 	busyUntil  Time
-	lastArrive Time   // of packets that were neither delayed nor duplicated by a fault
+	lastArrive Time   // when the last packet reached its host; not of those that a fault delayed
+	lastTaken  Time   // when its host took the last of them up
+	left       Time   // when the last packet left the queue
 	head, tail uint32 // pktNode list by arrival
 	wait, wtl  uint32 // lineNode list: packets that have not begun to leave
 	waitN      int64
@@ -69,6 +71,7 @@ func (w *World) drain(p *path) {
 			return
 		}
 		next, bytes := n.next, n.bytes
+		p.left = n.departs
 		w.line.Free(p.wait)
 		p.wait = next
 		p.waitN--
@@ -92,7 +95,7 @@ func (w *World) transmit(pi uint32, pk *Packet, retrans bool) (lost rule.ID, que
 	departs := w.now
 	if p.busyUntil > departs {
 		departs = p.busyUntil
-		if c.QueuePackets != 0 && p.waitN >= c.QueuePackets || c.QueueBytes != 0 && p.waitBytes+int64(pk.Bytes) > c.QueueBytes {
+		if w.full(p, pk) {
 			return rule.QueueDrop, queue
 		}
 		w.enqueue(p, departs, pk.Bytes)
@@ -110,12 +113,10 @@ func (w *World) transmit(pi uint32, pk *Packet, retrans bool) (lost rule.ID, que
 	if w.randomLoss(p, pk, retrans) {
 		return rule.RandomLoss, queue
 	}
-	arrive := departs + tx + c.Delay + w.cfg.Hosts[pk.To].Delay
+	arrive := departs + tx + c.Delay
 	if c.Jitter > 0 {
 		arrive += Time(w.draw(p, pk, 2, false) % uint64(c.Jitter+1))
-		if arrive < p.lastArrive {
-			arrive = p.lastArrive
-		}
+		arrive = max(arrive, p.lastArrive)
 	}
 	act, rules := by, [3]rule.ID{ActDelay: rule.HandDelay, ActDup: rule.HandDup}
 	if act.left == 0 && f >= 0 {
@@ -125,11 +126,10 @@ func (w *World) transmit(pi uint32, pk *Packet, retrans bool) (lost rule.ID, que
 		w.harm = harm{rules[act.act], act.extra}
 	}
 	if act.left > 0 && act.act == ActDelay {
-		arrive += act.extra
+		pk.Arrives = arrive + act.extra + w.cfg.Hosts[pk.To].Delay
 	} else {
-		p.lastArrive = arrive
+		pk.Arrives = p.taken(arrive, &w.cfg.Hosts[pk.To])
 	}
-	pk.Arrives = arrive
 	w.fly(p, pk)
 	if act.left > 0 && act.act == ActDup {
 		dup := *pk
@@ -139,6 +139,14 @@ func (w *World) transmit(pi uint32, pk *Packet, retrans bool) (lost rule.ID, que
 	}
 	w.heap.set(p.comp, w.pkts.At(p.head).p.Arrives)
 	return rule.None, queue
+}
+
+// taken is when a host takes a packet up that reaches it: later where there was a silence before
+// it, and not before the packet in front of it.
+func (p *path) taken(reach Time, h *HostConfig) Time {
+	at := max(reach+h.Delay+min((reach-p.lastArrive)/1000, h.Rouse), p.lastTaken)
+	p.lastArrive, p.lastTaken = reach, at
+	return at
 }
 
 // serialisation is the time that bytes take on a line of rate bits per second, rounded

@@ -14,12 +14,11 @@ const (
 	serverPort = 8001
 )
 
-// The recording machine's own delays, medians over the recordings: from the wire to the
-// answer of the stack, from there until a blocked call has returned, and what a sleep takes more.
+// The recording machine's own delays beside those of machine, medians over the recordings: from the
+// arrival of data until a blocked call has returned, and what a sleep takes more.
 const (
-	processing = 30 * 1000
-	wakeUp     = 40 * 1000
-	oversleep  = 20 * 1000
+	wakeUp    = 40 * 1000
+	oversleep = 20 * 1000
 )
 
 // Run builds the case and simulates it to its end. A recording does not say where the kernel's
@@ -83,9 +82,9 @@ func (t *Trace) simulate(phase, stamp sim.Time) (*sim.Run, error) {
 func (t *Trace) Config() (*sim.Config, error) {
 	c := &t.Case
 	cfg := &sim.Config{Name: c.Name, LimitTime: t.end()}
-	stamps := t.stampPhase()
+	stamps, m := t.stampPhase(), t.machine()
 	for i, name := range []string{"client", "server"} {
-		h := sim.HostConfig{Name: name, Addr: [4]byte{10, 0, 0, byte(i + 1)}, Profile: "linux", Delay: processing, Wake: wakeUp, Pause: oversleep}
+		h := sim.HostConfig{Name: name, Addr: [4]byte{10, 0, 0, byte(i + 1)}, Profile: "linux", Delay: m.processing, Wake: wakeUp, Rouse: m.rouse, Pause: oversleep}
 		set, ok := t.Hosts[name]
 		if !ok {
 			return nil, fmt.Errorf("%s: hosts_effective has no %s", c.Name, name)
@@ -99,6 +98,7 @@ func (t *Trace) Config() (*sim.Config, error) {
 		cfg.Hosts = append(cfg.Hosts, h)
 	}
 	cfg.Links = []sim.LinkConfig{{A: 0, B: 1, Dir: [2]sim.PathConfig{path(&c.Link.C2S), path(&c.Link.S2C)}}}
+	cfg.Close = t.closeCalls()
 	for i := range c.Faults {
 		f, err := c.Faults[i].build()
 		if err != nil {
@@ -119,6 +119,27 @@ func (t *Trace) Config() (*sim.Config, error) {
 		cfg.Conns = append(cfg.Conns, s)
 	}
 	return cfg, nil
+}
+
+// closeCall is how much sooner or later than simulated a packet may meet a queue: what it took to
+// be answered at both ends varies by so much.
+const closeCall = 200 * 1000
+
+// closeCalls are the packets of the recording that went through a limited queue.
+func (t *Trace) closeCalls() sim.CloseCalls {
+	out := sim.CloseCalls{Slack: closeCall}
+	for i := range t.Segments {
+		s := &t.Segments[i]
+		dir, p := uint8(0), &t.Case.Link.C2S
+		if s.Dir == dirs[1] {
+			dir, p = 1, &t.Case.Link.S2C
+		}
+		if p.QueuePackets > 0 {
+			out.List = append(out.List, sim.CloseCall{Dir: dir, Conn: s.Conn, Seq: s.Seq, Ack: s.Ack, Len: int32(s.Len), At: at(s.TSentUs), Dropped: s.Drop == "queue"})
+		}
+	}
+	out.Sort()
+	return out
 }
 
 // end is the time at which the recording stopped looking: behind its last segment.

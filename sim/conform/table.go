@@ -28,6 +28,8 @@ func Table(results []Result) string {
 	b.WriteString("Made by `teacp conform --markdown TRACE…` from the recordings in `sim/testdata/linux`, and checked by the tests to be current.\n\n")
 	b.WriteString("A case is whole if each sender sent the same sequence of (flags, sequence number, length, acknowledgment) and each sending time\n")
 	b.WriteString("agrees within 1 ms, the spread between the kernel's own runs, and the step of the kernel's timer wheel where a timer set it.\n\n")
+	b.WriteString("What belongs to the recording machine and not to its TCP is taken from the recording: how long the machine took over a packet, and\n")
+	b.WriteString("whether a packet still found room in a queue that another one left within 0.2 ms of it.\n\n")
 	fmt.Fprintf(&b, "%d of %d cases are whole; %d of %d segments match.\n\n", whole, len(results), matched, real)
 	b.WriteString("| case | matched / real | largest time error | whole | remark |\n| --- | --- | --- | --- | --- |\n")
 	for _, r := range results {

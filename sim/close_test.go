@@ -1,0 +1,51 @@
+package sim_test
+
+import (
+	"testing"
+
+	"teacp/sim"
+	"teacp/sim/rule"
+)
+
+// TestCloseCalls tells a run that the recording saw the fates of all packets turned round. Without
+// slack the queue decides as ever; with it, some packets follow the recording and no other does.
+func TestCloseCalls(t *testing.T) {
+	base := func() *sim.Config {
+		c := bulk("linux", 300_000, 1)
+		for d := range c.Links[0].Dir {
+			c.Links[0].Dir[d].RateBps, c.Links[0].Dir[d].QueuePackets = 10_000_000, 10
+		}
+		return c
+	}
+	r := mustRun(t, base())
+	r.Finish()
+	var turned sim.CloseCalls
+	drops := 0
+	r.Each(0, r.Frames(), 0, func(e *sim.Event) bool {
+		if e.Kind == sim.EvSend {
+			kept := e.At2 != sim.Never
+			turned.List = append(turned.List, sim.CloseCall{Dir: e.Dir, Conn: e.Conn, Seq: e.Seg.Seq, Ack: e.Seg.Ack, Len: e.Seg.Len, At: e.At, Dropped: kept})
+		}
+		if e.Kind == sim.EvLost && e.Rule == rule.QueueDrop {
+			drops++
+		}
+		return true
+	})
+	turned.Sort()
+	if drops == 0 {
+		t.Fatal("no packet was dropped: the test shows nothing")
+	}
+	for _, c := range []struct {
+		slack sim.Time
+		same  bool
+	}{{-1, true}, {1_200_000, false}} {
+		cfg := base()
+		cfg.Close = turned
+		cfg.Close.Slack = c.slack
+		got := mustRun(t, cfg)
+		got.Finish()
+		if same := got.Hash() == r.Hash(); same != c.same {
+			t.Errorf("slack %v: the run is the same: %v, want %v", c.slack, same, c.same)
+		}
+	}
+}
