@@ -27,6 +27,9 @@ type keepSettings struct {
 // keep returns the settings in force; idle is 0 where there are no probes.
 func (c *Conn) keep(p *Policy) (idle, interval Time, probes int32) {
 	idle, interval, probes = p.KeepIdle, p.KeepInterval, p.KeepProbes
+	if c.keepSet.on && idle == 0 {
+		idle = keepIdle
+	}
 	if c.keepSet.idle > 0 && (c.keepSet.on || idle > 0) {
 		idle = c.keepSet.idle
 	}
@@ -39,14 +42,17 @@ func (c *Conn) keep(p *Policy) (idle, interval Time, probes int32) {
 	return
 }
 
-// setKeep is SO_KEEPALIVE with the options that belong to it. The value of OptKeepAlive is
-// the idle time before the first probe, 0: off.
+// keepIdle is the idle time before the first probe where nobody says another (RFC 1122 section
+// 4.2.3.6).
+const keepIdle = Time(2 * 3600_000_000_000)
+
+// setKeep is SO_KEEPALIVE with the options that belong to it.
 func (c *Conn) setKeep(env *Env, o Opt, v int64) {
 	k := &c.keepSet
 	switch o {
 	case OptKeepAlive:
 		k.on = v != 0
-		if k.idle == 0 {
+		if k.idle == 0 && v > 1 {
 			k.idle = Time(v)
 		}
 	case OptKeepIdle:
