@@ -203,7 +203,7 @@ func (w *World) actPlain(a *app, st *Step) actResult {
 	}
 	arg := st.Value
 	if st.Op == OpSet {
-		arg = int64(st.Opt)<<48 | st.Value&(1<<48-1)
+		arg = OptionArg(st.Opt, st.Value)
 	}
 	w.called(a, arg, 0, tcp.OK, false)
 	env := w.callEnv(a.ei)

@@ -248,6 +248,12 @@ type Event struct {
 	Seg   tcp.Segment
 }
 
+// OptionArg is A of the event of a call that sets an option.
+func OptionArg(o tcp.Opt, value int64) int64 { return int64(o)<<48 | value&(1<<48-1) }
+
+// Option is the option that a call sets, and its value.
+func (e *Event) Option() (tcp.Opt, int64) { return tcp.Opt(e.A >> 48), e.A << 16 >> 16 }
+
 // Flags of events.
 const (
 	FlagRetrans = 1 << iota // some of the segment had been sent before

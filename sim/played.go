@@ -141,7 +141,7 @@ func (w *World) playCall(in *Input, ei uint32) {
 	ev.Op, ev.Rule, ev.A, ev.B, ev.Sub, ev.At2 = playedOps[in.What], rule.AppCall, in.N, in.Res, uint8(in.Errno), w.now
 	switch in.What {
 	case InSet:
-		ev.A = int64(in.Opt)<<48 | in.N&(1<<48-1)
+		ev.A = OptionArg(in.Opt, in.N)
 	case InTakeError, InUnreachable:
 		ev.Kind, ev.Rule, ev.A = EvError, rule.Unreachable, int64(in.Errno)
 	}

@@ -101,6 +101,10 @@ func (v *envelope) head(depth, off, n int, name, value, en, ko string) {
 	v.fields[len(v.fields)-1].head = true
 }
 
+// ecnSays is what the two bits of the IP header say of congestion.
+var ecnSays = [4][2]string{tcp.NotECT: {" Nothing is asked for here.", " 여기서는 쓰지 않는다."}, tcp.ECT0: {" A router may mark this packet instead of dropping it.", " 라우터가 버리는 대신 표시해도 된다."},
+	tcp.ECT1: {" A router may mark this packet instead of dropping it.", " 라우터가 버리는 대신 표시해도 된다."}, tcp.CE: {" A router has marked it: there is congestion.", " 라우터가 표시했다: 혼잡하다."}}
+
 // ipFields are those of RFC 791 section 3.1.
 func (v *envelope) ipFields(s *Scene) {
 	b := v.bytes
@@ -109,7 +113,7 @@ func (v *envelope) ipFields(s *Scene) {
 		"The outer envelope: it says from which host to which one. Routers read this and nothing else.", "바깥 봉투: 어느 호스트에서 어느 호스트로 가는지 적혀 있다. 라우터는 이것만 읽는다.")
 	v.add(0, 0, 1, l("version, header length", "버전, 헤더 길이"), fmt.Sprintf("%d, %d B", b[0]>>4, b[0]&15*4),
 		"Four bits of version, four bits of header length in words of four bytes.", "버전 4비트, 4바이트 단위의 헤더 길이 4비트.")
-	v.add(0, 1, 1, l("type of service", "서비스 종류"), fmt.Sprintf("0x%02x", b[1]), "Priority (DSCP) and congestion marks (ECN, RFC 3168). Nothing is asked for here.", "우선순위(DSCP)와 혼잡 표시(ECN, RFC 3168). 여기서는 쓰지 않는다.")
+	v.add(0, 1, 1, l("type of service", "서비스 종류"), fmt.Sprintf("0x%02x", b[1]), "Priority (DSCP) and congestion marks (ECN, RFC 3168)."+ecnSays[b[1]&3][0], "우선순위(DSCP)와 혼잡 표시(ECN, RFC 3168)."+ecnSays[b[1]&3][1])
 	v.add(0, 2, 2, l("total length", "전체 길이"), Bytes(int64(be16(b[2:])))+" B", "Of header and content. TCP learns its own length from it: TCP's header has no field for that.", "헤더와 내용의 길이. TCP 헤더에는 길이 필드가 없어서 TCP도 이것으로 제 길이를 안다.")
 	v.add(0, 4, 2, l("identification", "식별자"), fmt.Sprint(be16(b[4:])), "Would hold pieces of a fragmented packet together. Means nothing where fragmenting is forbidden (RFC 6864).", "조각난 패킷의 조각을 묶는 번호. 조각내기가 금지된 패킷에서는 뜻이 없다(RFC 6864).")
 	v.add(0, 6, 2, l("flags, fragment offset", "플래그, 조각 위치"), l("don't fragment, 0", "조각내지 말 것, 0"), "Don't fragment: a router that cannot pass the packet on drops it and says so, so that the path's MTU can be found (RFC 1191).", "조각내지 말 것: 보낼 수 없는 라우터는 버리고 알린다. 경로 MTU를 찾는 방법이다(RFC 1191).")
@@ -137,7 +141,7 @@ func (v *envelope) tcpFields(s *Scene) {
 	}
 	v.add(1, o+8, 4, l("acknowledgment", "확인 번호"), ack, "The next byte that the sender of this segment expects: everything before has arrived.", "이 세그먼트를 보낸 쪽이 기다리는 다음 바이트: 그 앞은 모두 도착했다.")
 	v.add(1, o+12, 1, l("header length", "헤더 길이"), fmt.Sprintf("%d B", hdr), "In words of four bytes: 20 bytes and the options.", "4바이트 단위: 20바이트와 옵션.")
-	v.add(1, o+13, 1, l("flags", "플래그"), FlagNames(g.Flags), "SYN opens and FIN closes a direction, ACK: the acknowledgment counts, PSH: hand it on at once, RST: there is no such connection.", "SYN은 열고 FIN은 닫는다. ACK: 확인 번호가 유효, PSH: 바로 넘겨라, RST: 그런 연결은 없다.")
+	v.add(1, o+13, 1, l("flags", "플래그"), FlagNames(g.Flags), "SYN opens and FIN closes a direction, ACK: the acknowledgment counts, PSH: hand it on at once, RST: there is no such connection, ECE and CWR: congestion was marked, and is answered.", "SYN은 열고 FIN은 닫는다. ACK: 확인 번호가 유효, PSH: 바로 넘겨라, RST: 그런 연결은 없다, ECE와 CWR: 혼잡 표시와 그 응답.")
 	win := Bytes(int64(be16(t[14:])))
 	if int64(be16(t[14:])) != int64(g.Wnd) {
 		win += fmt.Sprintf(l(" scaled: %s B", " 배율 적용: %s B"), Bytes(int64(g.Wnd)))

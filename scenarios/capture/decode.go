@@ -158,7 +158,9 @@ func (d *decoded) ipv4(b []byte) left {
 	if id := binary.BigEndian.Uint16(b[4:]); id != 0 && b[9] == 6 && len(b) >= hl+18 {
 		d.key = name(uint64(id), b[12:20], b[hl:hl+18]) // the checksum names the content, too
 	}
-	return d.transport(b[9], b[hl:min(total, len(b))], total-hl, src, dst)
+	why := d.transport(b[9], b[hl:min(total, len(b))], total-hl, src, dst)
+	d.seg.ECN = b[1] & 3
+	return why
 }
 
 // ipv6 reads the header of RFC 8200 section 3 and passes over extensions.
@@ -199,7 +201,9 @@ func (d *decoded) ipv6(b []byte) left {
 			next, rest, n = rest[0], rest[8:], n-8
 			d.tcpAt += 8
 		default:
-			return d.transport(next, rest, n, src, dst)
+			why := d.transport(next, rest, n, src, dst)
+			d.seg.ECN = b[1] >> 4 & 3
+			return why
 		}
 	}
 	return leftDamaged

@@ -185,7 +185,7 @@ func (s *recording) call(list []draft, c *Call) []draft {
 	case sim.OpConnect:
 		d.A, d.B = int64(d.Port[1]), 0
 	case sim.OpSet:
-		d.A = int64(opts[c.Detail])<<48 | c.N&(1<<48-1)
+		d.A = sim.OptionArg(opts[c.Detail], c.N)
 	}
 	if d.At2-d.At < waits {
 		return append(list, d)

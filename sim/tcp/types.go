@@ -221,12 +221,18 @@ const (
 	OptNotSentLowat
 	OptMaxSeg
 	OptUserTimeout // milliseconds
-	OptKeepAlive   // nanoseconds of idle time before the first probe, 0: off
+	OptKeepAlive   // 0: off; 1: on; more: on, with so many nanoseconds of idle time before the first probe
 	OptKeepIdle    // nanoseconds
 	OptKeepInterval
 	OptKeepCount
 	OptLinger2 // seconds of FIN-WAIT-2 after close, -1: none
 )
+
+var optionNames = [...]string{"TCP_NODELAY", "TCP_CORK", "TCP_QUICKACK", "SO_LINGER", "SO_RCVBUF", "SO_SNDBUF", "TCP_WINDOW_CLAMP", "TCP_NOTSENT_LOWAT", "TCP_MAXSEG",
+	"TCP_USER_TIMEOUT", "SO_KEEPALIVE", "TCP_KEEPIDLE", "TCP_KEEPINTVL", "TCP_KEEPCNT", "TCP_LINGER2"}
+
+// String is the name that the socket API has for it.
+func (o Opt) String() string { return optionNames[o] }
 
 // Env is what one call into an endpoint works with. It is not state: the caller owns
 // it, empties Out before a call and reads it afterwards.

@@ -82,7 +82,7 @@ func (p *Wire) Segment(s *tcp.Segment, conn uint32, side uint8) []byte {
 	c := p.conn(conn)
 	opts := int(sim.OptionBytes(s))
 	total := 20 + 20 + opts + int(s.Len)
-	b := p.frame(c.host[side], c.host[1-side], 6, total)
+	b := p.frame(c.host[side], c.host[1-side], 6, s.ECN, total)
 	t := b[34:]
 	mine, theirs := p.ISN(conn, side), p.ISN(conn, 1-side)
 	binary.BigEndian.PutUint16(t[0:], c.port[side])
@@ -184,7 +184,7 @@ func (p *Wire) Datagram(dest int, answer bool) []byte {
 		from, to, sport, dport = about, from, dport, sport
 		n += 16
 	}
-	b := p.frame(from, to, 17, 20+8+n)
+	b := p.frame(from, to, 17, tcp.NotECT, 20+8+n)
 	u := b[34:]
 	binary.BigEndian.PutUint16(u[0:], sport)
 	binary.BigEndian.PutUint16(u[2:], dport)
@@ -227,8 +227,9 @@ func appendName(d []byte, name string) []byte {
 	return append(d, 0)
 }
 
-// frame begins a packet: the Ethernet and IPv4 headers (RFC 791 section 3.1).
-func (p *Wire) frame(from, to, proto uint8, total int) []byte {
+// frame begins a packet: the Ethernet and IPv4 headers (RFC 791 section 3.1), the latter with
+// what it says of congestion (RFC 3168 section 5).
+func (p *Wire) frame(from, to, proto, ecn uint8, total int) []byte {
 	if cap(p.buf) < 14+total {
 		p.buf = make([]byte, 14+total)
 	}
@@ -239,7 +240,7 @@ func (p *Wire) frame(from, to, proto uint8, total int) []byte {
 	copy(b[8:12], src[:])
 	b[12], b[13] = 8, 0
 	ip := b[14:34]
-	ip[0], ip[1] = 0x45, 0
+	ip[0], ip[1] = 0x45, ecn
 	binary.BigEndian.PutUint16(ip[2:], uint16(total))
 	binary.BigEndian.PutUint16(ip[4:], p.ident)
 	ip[6], ip[7], ip[8], ip[9], ip[10], ip[11] = 0x40, 0, 64, proto, 0, 0

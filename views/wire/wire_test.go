@@ -8,18 +8,24 @@ import (
 	"teacp/sim"
 )
 
-// TestContent: a stream's bytes are a function of the offset, however it is cut.
-func TestContent(t *testing.T) {
-	sc, err := scenarios.Load("page")
+func finished(t *testing.T, name string, set func(*sim.Config)) *sim.Run {
+	t.Helper()
+	sc, err := scenarios.Load(name)
 	if err != nil {
 		t.Fatal(err)
 	}
+	set(sc.Config)
 	r, err := sim.New(sc.Config, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	r.Finish()
-	c := Read(r)
+	return r
+}
+
+// TestContent: a stream's bytes are a function of the offset, however it is cut.
+func TestContent(t *testing.T) {
+	c := Read(finished(t, "page", func(*sim.Config) {}))
 	for conn := uint32(0); conn < 5; conn++ {
 		for side := 0; side < 2; side++ {
 			whole := make([]byte, 9000)
@@ -46,5 +52,30 @@ func TestGIF(t *testing.T) {
 		if i != size-2 || b[size-1] != ';' {
 			t.Fatalf("%d bytes: the comment ends at %d", size, i)
 		}
+	}
+}
+
+// TestMarks: what a segment says of congestion stands in its IP header (RFC 3168 section 5),
+// and the header's checksum is true.
+func TestMarks(t *testing.T) {
+	r := finished(t, "slow-start", func(c *sim.Config) {
+		for i := range c.Hosts {
+			c.Hosts[i].Policy.ECN = 1
+		}
+	})
+	w, marked := New(r, Read(r)), 0
+	r.Each(0, r.Frames(), 1<<sim.EvSend, func(e *sim.Event) bool {
+		w.Sent(e)
+		b := w.Segment(&e.Seg, e.Conn, e.Side)
+		if b[15]&3 != e.Seg.ECN || Checksum(b[14:34], 0) != 0 {
+			t.Errorf("frame %d: expected mark %d and a true checksum, found %d and a sum of %#x", e.ID.Frame(), e.Seg.ECN, b[15]&3, Checksum(b[14:34], 0))
+		}
+		if e.Seg.ECN != 0 {
+			marked++
+		}
+		return true
+	})
+	if marked == 0 {
+		t.Error("no segment says that it may be marked")
 	}
 }
