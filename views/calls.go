@@ -12,6 +12,7 @@ type calls struct {
 	from, to int64
 	upto     int64 // frames there were
 	filter   Filter
+	lang     string
 	rows     []callRow
 }
 
@@ -35,10 +36,10 @@ func (s *Scene) callsOf() []callRow {
 	k := &s.calls
 	base := s.Frame / (callWindow / 2) * (callWindow / 2)
 	from, to := max(base-callWindow, 0), base+callWindow
-	if k.run == s.Run && k.from == from && k.to == to && k.filter == s.Filter && k.upto == min(s.Run.Frames(), to) {
+	if k.run == s.Run && k.from == from && k.to == to && k.filter == s.Filter && k.lang == s.Lang && k.upto == min(s.Run.Frames(), to) {
 		return k.rows
 	}
-	*k = calls{run: s.Run, from: from, to: to, upto: min(s.Run.Frames(), to), filter: s.Filter, rows: k.rows[:0]}
+	*k = calls{run: s.Run, from: from, to: to, upto: min(s.Run.Frames(), to), filter: s.Filter, lang: s.Lang, rows: k.rows[:0]}
 	open := map[uint64]int{} // calls that wait, by end
 	s.Run.Each(from, k.upto, 1<<sim.EvCall|1<<sim.EvDone, func(e *sim.Event) bool {
 		if !s.Filter.shows(e.Conn) {
@@ -48,7 +49,7 @@ func (s *Scene) callsOf() []callRow {
 		if i, ok := open[end]; ok {
 			r := &k.rows[i]
 			delete(open, end)
-			if e.Kind == sim.EvDone || r.text == callText(e) {
+			if e.Kind == sim.EvDone || r.text == callText(e, s.Lang) {
 				r.back = e.At
 				r.result = callResult(e)
 				if e.At2 != sim.Never {
@@ -61,7 +62,7 @@ func (s *Scene) callsOf() []callRow {
 			}
 			r.back = e.At
 		}
-		k.rows = append(k.rows, callRow{frame: e.ID.Frame(), at: e.At, text: callText(e), conn: e.Conn, side: e.Side, back: sim.Never, result: callResult(e)})
+		k.rows = append(k.rows, callRow{frame: e.ID.Frame(), at: e.At, text: callText(e, s.Lang), conn: e.Conn, side: e.Side, back: sim.Never, result: callResult(e)})
 		if e.At2 == sim.Never {
 			k.rows[len(k.rows)-1].blocked = true
 			open[end] = len(k.rows) - 1
@@ -73,14 +74,14 @@ func (s *Scene) callsOf() []callRow {
 
 // callText is a call without its result; of an agent's reading the size of its buffer is
 // left out.
-func callText(e *sim.Event) string {
+func callText(e *sim.Event, lang string) string {
 	if e.Op == sim.OpRead && e.A >= 1<<19 {
 		return "read()"
 	}
 	if e.Op == sim.OpWrite && e.Kind == sim.EvDone {
 		return "write()"
 	}
-	return CallName(e)
+	return CallName(e, lang)
 }
 
 // callResult is what a call returns.

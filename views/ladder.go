@@ -292,7 +292,7 @@ func (b *ladderBuilder) note(e *sim.Event) (string, bool) {
 		if e.Kind == sim.EvDone && e.Op == sim.OpSleep {
 			return "", false
 		}
-		n := CallName(e)
+		n := CallName(e, b.lang)
 		if e.Op == sim.OpConnect {
 			n = "connect()"
 		}

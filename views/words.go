@@ -48,7 +48,7 @@ func FlagNames(f tcp.Flags) string {
 var flagWords = [...]struct {
 	f tcp.Flags
 	n string
-}{{tcp.SYN, "SYN"}, {tcp.FIN, "FIN"}, {tcp.RST, "RST"}, {tcp.PSH, "PSH"}, {tcp.ACK, "ACK"}}
+}{{tcp.SYN, "SYN"}, {tcp.FIN, "FIN"}, {tcp.RST, "RST"}, {tcp.PSH, "PSH"}, {tcp.URG, "URG"}, {tcp.ECE, "ECE"}, {tcp.CWR, "CWR"}, {tcp.ACK, "ACK"}}
 
 func appendWords(b []byte, f tcp.Flags) []byte {
 	for i, from := 0, len(b); i < len(flagWords); i++ {
@@ -69,7 +69,7 @@ func SegLabel(s *tcp.Segment) string {
 	for _, x := range []struct {
 		f tcp.Flags
 		c byte
-	}{{tcp.SYN, 'S'}, {tcp.FIN, 'F'}, {tcp.RST, 'R'}, {tcp.PSH, 'P'}, {tcp.ACK, '.'}} {
+	}{{tcp.SYN, 'S'}, {tcp.FIN, 'F'}, {tcp.RST, 'R'}, {tcp.PSH, 'P'}, {tcp.URG, 'U'}, {tcp.ECE, 'E'}, {tcp.CWR, 'W'}, {tcp.ACK, '.'}} {
 		if s.Flags&x.f != 0 {
 			b.WriteByte(x.c)
 		}
@@ -324,6 +324,10 @@ func (s *sentence) hold(h string, id rule.ID, a, b int64, until sim.Time) *sente
 // call is a call of the socket API as a line.
 func (s *sentence) call(h string, e *sim.Event) *sentence {
 	switch {
+	case e.Op == sim.OpEnd && e.Rule == rule.Scripted:
+		return fmt.Sprintf(Say(lang, "The settings of %s change.", "%s의 설정이 바뀐다."), h)
+	case e.Op == sim.OpEnd:
+		return fmt.Sprintf(Say(lang, "%s goes on to the next step.", "%s가 다음 단계로 넘어간다."), h)
 	case e.Kind == sim.EvCall && e.At2 == sim.Never:
 		if e.Op == sim.OpSleep {
 			return s.say("%s does something else for %s.", "%s가 %s 동안 다른 일을 한다.", str(h), timed(sim.Time(e.A)))
@@ -341,8 +345,6 @@ func (s *sentence) call(h string, e *sim.Event) *sentence {
 	}
 	return s.say("%s calls %s.", "%s가 %s 부른다.", str(h), called(e))
 }
-
-var optNames = []string{"TCP_NODELAY", "TCP_CORK", "TCP_QUICKACK", "SO_LINGER", "SO_RCVBUF", "SO_SNDBUF", "TCP_WINDOW_CLAMP", "TCP_NOTSENT_LOWAT", "TCP_MAXSEG", "TCP_USER_TIMEOUT", "SO_KEEPALIVE"}
 
 // CallName is the call with its arguments: write(100).
 func CallName(e *sim.Event) string {

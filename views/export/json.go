@@ -1,10 +1,9 @@
 package export
 
 import (
-	"strings"
-
 	"net/netip"
 	"strconv"
+	"strings"
 
 	"teacp/sim"
 	"teacp/sim/http"
@@ -264,8 +263,9 @@ func dirOf(e *sim.Event) string {
 func (w *writer) callDetails(o *object, e *sim.Event) {
 	o.str("call", e.Op.String())
 	if e.Op == sim.OpSet {
-		o.str("opt", optName(tcp.Opt(e.A>>48)))
-		o.int("arg", e.A&(1<<48-1))
+		opt, v := e.Option()
+		o.str("opt", opt.String())
+		o.int("arg", v)
 	} else {
 		o.int("arg", e.A)
 	}
@@ -277,17 +277,6 @@ func (w *writer) callDetails(o *object, e *sim.Event) {
 	if e.Sub != 0 {
 		o.str("error", tcp.Errno(e.Sub).String())
 	}
-}
-
-var optNames = [...]string{tcp.OptNoDelay: "TCP_NODELAY", tcp.OptCork: "TCP_CORK", tcp.OptQuickAck: "TCP_QUICKACK",
-	tcp.OptLinger: "SO_LINGER", tcp.OptRcvBuf: "SO_RCVBUF", tcp.OptSndBuf: "SO_SNDBUF", tcp.OptWindowClamp: "TCP_WINDOW_CLAMP",
-	tcp.OptNotSentLowat: "TCP_NOTSENT_LOWAT", tcp.OptMaxSeg: "TCP_MAXSEG", tcp.OptUserTimeout: "TCP_USER_TIMEOUT", tcp.OptKeepAlive: "SO_KEEPALIVE"}
-
-func optName(o tcp.Opt) string {
-	if int(o) < len(optNames) {
-		return optNames[o]
-	}
-	return strconv.Itoa(int(o))
 }
 
 func (w *writer) httpDetails(o *object, e *sim.Event) {

@@ -162,17 +162,30 @@ func (d *drill) call(e *sim.Event) string {
 	case sim.OpClose:
 		return fmt.Sprintf("close(%d) = 0", d.fd)
 	case sim.OpSet:
-		level, v := "SOL_TCP", e.A&(1<<48-1)
-		name := optName(tcp.Opt(e.A >> 48))
-		if strings.HasPrefix(name, "SO_") {
-			level = "SOL_SOCKET"
-		}
-		if tcp.Opt(e.A>>48) == tcp.OptLinger {
-			return fmt.Sprintf("setsockopt(%d, SOL_SOCKET, SO_LINGER, {onoff=1, linger=%d}, 8) = 0", d.fd, v)
-		}
-		return fmt.Sprintf("setsockopt(%d, %s, %s, [%d], 4) = 0", d.fd, level, name, v)
+		return fmt.Sprintf("setsockopt(%d, %s) = 0", d.fd, option(e))
 	}
 	return ""
+}
+
+// option is the option that a call sets, with its value in the call's own unit.
+func option(e *sim.Event) string {
+	o, v := e.Option()
+	switch o {
+	case tcp.OptLinger:
+		if v < 0 {
+			return "SOL_SOCKET, SO_LINGER, {onoff=0, linger=0}, 8"
+		}
+		return fmt.Sprintf("SOL_SOCKET, SO_LINGER, {onoff=1, linger=%d}, 8", v)
+	case tcp.OptKeepAlive:
+		v = min(v, 1)
+	case tcp.OptKeepIdle, tcp.OptKeepInterval:
+		v /= 1_000_000_000
+	}
+	level := "SOL_TCP"
+	if strings.HasPrefix(o.String(), "SO_") {
+		level = "SOL_SOCKET"
+	}
+	return fmt.Sprintf("%s, %s, [%d], 4", level, o, v)
 }
 
 // settings are how the end's host is set, in the form that drill reads: the profile that is
