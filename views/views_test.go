@@ -139,3 +139,24 @@ func TestLongFrameNumbers(t *testing.T) {
 		}
 	}
 }
+
+// TestStepsWithoutACall: a frame in which nothing is called reads well in both languages.
+func TestStepsWithoutACall(t *testing.T) {
+	for _, c := range []struct {
+		rule   rule.ID
+		en, ko string
+	}{
+		{rule.AppCall, "client goes on to the next step.", "client가 다음 단계로 넘어간다."},
+		{rule.Scripted, "The settings of client change.", "client의 설정이 바뀐다."},
+	} {
+		e := &sim.Event{Kind: sim.EvCall, Op: sim.OpEnd, Rule: c.rule, At2: 1}
+		var en, ko sentence
+		en.lang, ko.lang = "en", "ko"
+		if s := string(en.call("client", e).b); s != c.en {
+			t.Errorf("expected %q, found %q", c.en, s)
+		}
+		if s := string(ko.call("client", e).b); s != c.ko || CallName(e, "ko") == CallName(e, "en") {
+			t.Errorf("expected %q, found %q", c.ko, s)
+		}
+	}
+}

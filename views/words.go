@@ -325,9 +325,9 @@ func (s *sentence) hold(h string, id rule.ID, a, b int64, until sim.Time) *sente
 func (s *sentence) call(h string, e *sim.Event) *sentence {
 	switch {
 	case e.Op == sim.OpEnd && e.Rule == rule.Scripted:
-		return fmt.Sprintf(Say(lang, "The settings of %s change.", "%s의 설정이 바뀐다."), h)
+		return s.say("The settings of %s change.", "%s의 설정이 바뀐다.", str(h))
 	case e.Op == sim.OpEnd:
-		return fmt.Sprintf(Say(lang, "%s goes on to the next step.", "%s가 다음 단계로 넘어간다."), h)
+		return s.say("%s goes on to the next step.", "%s가 다음 단계로 넘어간다.", str(h))
 	case e.Kind == sim.EvCall && e.At2 == sim.Never:
 		if e.Op == sim.OpSleep {
 			return s.say("%s does something else for %s.", "%s가 %s 동안 다른 일을 한다.", str(h), timed(sim.Time(e.A)))
@@ -347,7 +347,10 @@ func (s *sentence) call(h string, e *sim.Event) *sentence {
 }
 
 // CallName is the call with its arguments: write(100).
-func CallName(e *sim.Event) string {
+func CallName(e *sim.Event, lang string) string {
+	if e.Op == sim.OpEnd { // a frame in which a script goes on or the host is set, and nothing is called
+		return Say(lang, "the next step", "다음 단계")
+	}
 	var room [64]byte
 	return string(appendCall(room[:0], e))
 }
@@ -359,17 +362,14 @@ func appendCall(b []byte, e *sim.Event) []byte {
 	case sim.OpReadEOF:
 		return append(b, "read()"...)
 	case sim.OpSet:
-		if o := int(e.A >> 48); o >= 0 && o < len(optNames) {
-			return fill(b, "setsockopt(%s, %d)", str(optNames[o]), number(e.A&(1<<48-1)))
-		}
+		o, v := e.Option()
+		return fill(b, "setsockopt(%s, %d)", str(o.String()), number(v))
 	case sim.OpConnect:
 		return fill(b, "connect(port %d)", number(e.A))
 	case sim.OpShutdown:
 		return append(b, "shutdown(SHUT_WR)"...)
 	case sim.OpSleep:
 		return fill(b, "sleep(%s)", str(time.Duration(e.A).String()))
-	case sim.OpEnd:
-		return append(b, "the next step"...)
 	}
 	return append(append(b, e.Op.String()...), "()"...)
 }
