@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"sort"
+
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
 )
@@ -249,7 +251,7 @@ func (w *World) wakeApp(i uint32, k tcp.OutKind, id EventID) {
 	if !a.blocked || a.done {
 		return
 	}
-	if !wakes(a.op, k) {
+	if !wakes(a.op, k) || a.wakeBy != 0 { // what wakes it first sets the time
 		return
 	}
 	a.wakeBy = id
@@ -258,7 +260,25 @@ func (w *World) wakeApp(i uint32, k tcp.OutKind, id EventID) {
 
 // wakeDelay is how long after its cause a blocked call of the application returns.
 func (w *World) wakeDelay(a *app) Time {
+	if s := w.script(a); int(a.pc) < len(s) {
+		st := &s[a.pc]
+		if r := st.readTime(st.Bytes - a.left); r != nil && r.Wake > 0 {
+			return r.Wake
+		}
+		if st.Wake > 0 {
+			return st.Wake
+		}
+	}
 	return w.cfg.Hosts[w.conns.At(a.ei / 2).host[a.side]].Wake
+}
+
+// readTime is what is known of the call that begins behind so many bytes of a step.
+func (s *Step) readTime(from int64) *ReadTime {
+	i := sort.Search(len(s.Reads), func(i int) bool { return s.Reads[i].From >= from })
+	if i < len(s.Reads) && s.Reads[i].From == from {
+		return &s.Reads[i]
+	}
+	return nil
 }
 
 func wakes(op Op, k tcp.OutKind) bool {

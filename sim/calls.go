@@ -62,7 +62,7 @@ func (w *World) actLabel(a *app, st *Step) actResult {
 	for i := 0; i < w.apps.Len(); i++ {
 		o := w.apps.At(uint32(i))
 		if o.exists && o.blocked && o.op == OpWait && o.side == a.side && w.script(o)[o.pc].Label == st.Label {
-			w.heap.set(o.comp, w.now)
+			w.heap.set(o.comp, w.now+w.script(o)[o.pc].Wake)
 		}
 	}
 	return actDone
@@ -135,6 +135,9 @@ func (w *World) actRead(a *app, st *Step) actResult {
 	if st.Chunk > 0 {
 		want = min(want, st.Chunk)
 	}
+	if r := st.readTime(st.Bytes - a.left); r != nil && r.Most > 0 {
+		want = min(want, r.Most)
+	}
 	if st.Op == OpRead && a.left <= 0 {
 		w.called(a, 0, 0, tcp.OK, false)
 		return actDone
@@ -156,10 +159,18 @@ func (w *World) actRead(a *app, st *Step) actResult {
 		return actDone
 	}
 	if st.Pause > 0 {
-		a.until = w.now + st.Pause + w.cfg.Hosts[w.conns.At(a.ei / 2).host[a.side]].Pause
+		a.until = w.now + w.pauseOf(a, st, st.Bytes-a.left-n)
 		return actSleep
 	}
 	return actAgain
+}
+
+// pauseOf is how long the pause behind a read takes.
+func (w *World) pauseOf(a *app, st *Step, from int64) Time {
+	if r := st.readTime(from); r != nil && r.Pause > 0 {
+		return r.Pause
+	}
+	return st.Pause + w.cfg.Hosts[w.conns.At(a.ei / 2).host[a.side]].Pause
 }
 
 func (w *World) actWrite(a *app, st *Step) actResult {

@@ -147,6 +147,16 @@ type Step struct {
 	Times int32
 	Line  int32 // line of the scenario file, 0 if none
 	Name  string
+	Wake  Time       // how long after its cause this call returns; 0: as the host's
+	Reads []ReadTime // the same for the single calls of a read
+}
+
+// ReadTime is when one call of a reading step returned.
+type ReadTime struct {
+	From  int64 // bytes that the step had read before
+	Most  int64 // what it took; 0: all there was
+	Wake  Time  // how long after its cause the call returned
+	Pause Time  // how long the pause behind it took; 0: as asked
 }
 
 // ConnScript is one connection and what the applications at both ends do with it.
@@ -154,6 +164,9 @@ type ConnScript struct {
 	ClientHost, ServerHost uint8
 	ClientPort, ServerPort uint16
 	Client, Server         []Step
+	// Held are the ends of segments that arrive, at the client (0) and the server (1), while the
+	// application is in a call that holds the socket; ascending.
+	Held [2][]int64
 }
 
 // Limits bound a run. Reaching one ends it with EndLimit and a message.

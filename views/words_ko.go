@@ -52,6 +52,7 @@ var rulesKO = map[string]string{
 	"pingpong":             "연결이 대화형으로 보이므로 ACK는 실려 갈 답이나 타이머를 기다린다.",
 	"quickack":             "빠른 ACK: 연결의 처음과 윈도가 커지는 동안에는 세그먼트마다 바로 확인한다.",
 	"ack_every":            "지연 ACK가 꺼져 있어 세그먼트마다 바로 확인한다.",
+	"ack_deferred":         "응용이 소켓을 붙든 호출 안에 있었다. 그동안 도착한 것에 대한 ACK 하나가 호출이 소켓을 놓을 때 나간다.",
 	"ack_second_segment":   "적어도 꽉 찬 두 번째 세그먼트마다 바로 확인한다.",
 	"ack_out_of_order":     "순서가 어긋난 세그먼트는 바로 확인하여 송신자가 빈틈을 알게 한다.",
 	"ack_gap_filled":       "빈틈을 메운 세그먼트는 바로 확인한다.",

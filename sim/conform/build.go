@@ -24,9 +24,10 @@ const (
 // Run builds the case and simulates it to its end. A recording does not say where the kernel's
 // clock stood between two ticks when it began. Where it is not met with exact timers, it is
 // simulated again with ticks, first where its own timers show them, then at each half of a
-// millisecond, until it is met; the run that goes furthest is returned.
+// millisecond, until it is met; the run that goes furthest is returned. The same is tried with
+// the medians of the machine's delays in place of those that the recording shows.
 func (t *Trace) Run() (*sim.Run, error) {
-	best, err := t.simulate(exact, 0)
+	best, err := t.simulate(clock{exact, 0}, recorded)
 	if err != nil {
 		return nil, err
 	}
@@ -34,21 +35,31 @@ func (t *Trace) Run() (*sim.Run, error) {
 	if res.OK {
 		return best, nil
 	}
-	for _, c := range t.clocks(best) {
-		r, err := t.simulate(c.tick, c.stamp)
-		if err != nil {
-			return nil, err
-		}
-		got := Compare(t, r)
-		if got.OK {
-			return r, nil
-		}
-		if got.Matched > res.Matched || got.Matched == res.Matched && got.First.time() > res.First.time() {
-			best, res = r, got
+	for _, m := range []moments{medians, recorded} {
+		for _, c := range append([]clock{{exact, 0}}, t.clocks(best)...) {
+			r, err := t.simulate(c, m)
+			if err != nil {
+				return nil, err
+			}
+			got := Compare(t, r)
+			if got.OK {
+				return r, nil
+			}
+			if got.Matched > res.Matched || got.Matched == res.Matched && got.First.time() > res.First.time() {
+				best, res = r, got
+			}
 		}
 	}
 	return best, nil
 }
+
+// moments say how long the applications' threads take to wake and to sleep.
+type moments bool
+
+const (
+	recorded moments = true  // as the recording's calls show it
+	medians  moments = false // as over all recordings: moments a few microseconds apart can decide
+)
 
 // exact stands for timers that do not tick.
 const exact sim.Time = -1
@@ -56,17 +67,15 @@ const exact sim.Time = -1
 // tick is the recording kernel's.
 const tick = sim.Time(4_000_000)
 
-func (t *Trace) simulate(phase, stamp sim.Time) (*sim.Run, error) {
-	cfg, err := t.Config()
+func (t *Trace) simulate(c clock, from moments) (*sim.Run, error) {
+	cfg, err := t.config(from)
 	if err != nil {
 		return nil, err
 	}
 	for i := range cfg.Hosts {
-		cfg.Hosts[i].Policy.StampPhase += stamp
-	}
-	if phase != exact {
-		for i := range cfg.Hosts {
-			cfg.Hosts[i].Policy.Tick, cfg.Hosts[i].Policy.TickPhase = tick, phase
+		p := &cfg.Hosts[i].Policy
+		if p.StampPhase += c.stamp; c.tick != exact {
+			p.Tick, p.TickPhase = tick, c.tick
 		}
 	}
 	r, err := sim.New(cfg, nil)
@@ -78,8 +87,11 @@ func (t *Trace) simulate(phase, stamp sim.Time) (*sim.Run, error) {
 }
 
 // Config is the simulated counterpart of the case, under the linux profile. Kernel timers
-// are exact in it; the recording's may be late by the step of their wheel (see Compare).
-func (t *Trace) Config() (*sim.Config, error) {
+// are exact in it; the recording's may be late by the step of their wheel (see Compare). The
+// applications go on when the recording's did (see timing.go).
+func (t *Trace) Config() (*sim.Config, error) { return t.config(recorded) }
+
+func (t *Trace) config(from moments) (*sim.Config, error) {
 	c := &t.Case
 	cfg := &sim.Config{Name: c.Name, LimitTime: t.end()}
 	stamps, m := t.stampPhase(), t.machine()
@@ -117,6 +129,9 @@ func (t *Trace) Config() (*sim.Config, error) {
 			return nil, fmt.Errorf("%s: connection %d: %w", c.Name, i, err)
 		}
 		cfg.Conns = append(cfg.Conns, s)
+	}
+	if from == recorded {
+		t.timeApps(cfg)
 	}
 	return cfg, nil
 }
@@ -186,17 +201,21 @@ var ops = map[string]sim.Op{"connect": sim.OpConnect, "accept": sim.OpAccept, "w
 	"read": sim.OpRead, "read_eof": sim.OpReadEOF, "sleep": sim.OpSleep, "set": sim.OpSet,
 	"shutdown": sim.OpShutdown, "close": sim.OpClose, "signal": sim.OpSignal, "wait": sim.OpWait}
 
-// steps flattens a script: a repeat becomes a loop with its end.
+// steps flattens a script: what is repeated stands there as often, since each time has moments of
+// its own.
 func steps(out []sim.Step, list []Action, labels map[string]int32) ([]sim.Step, error) {
 	var err error
 	for i := range list {
 		a := &list[i]
 		if a.Do == "repeat" {
-			out = append(out, sim.Step{Op: sim.OpLoop, Times: a.Times, At: ms(a.AtMs)})
-			if out, err = steps(out, a.Actions, labels); err != nil {
-				return nil, err
+			for k := int32(0); k < a.Times; k++ {
+				if out, err = steps(out, a.Actions, labels); err != nil {
+					return nil, err
+				}
+				if len(out) > sim.MaxSteps {
+					return nil, fmt.Errorf("expected at most %d steps, found more", sim.MaxSteps)
+				}
 			}
-			out = append(out, sim.Step{Op: sim.OpEnd})
 			continue
 		}
 		op, ok := ops[a.Do]

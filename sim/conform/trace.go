@@ -110,6 +110,7 @@ type HostSet struct {
 type Repeat struct {
 	Runs        int64    `json:"runs"`
 	Identical   bool     `json:"identical_segments"`
+	SameAcks    bool     `json:"identical_with_ack_win_opts"`
 	SpreadUs    float64  `json:"max_t_sent_spread_us"`
 	Differences []string `json:"differences"`
 }

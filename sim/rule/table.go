@@ -48,6 +48,7 @@ const (
 	PingPong
 	QuickAck
 	AckEvery
+	AckDeferred
 	AckSecond
 	AckOutOfOrder
 	AckGapFilled
@@ -256,6 +257,7 @@ var table = [...]Info{
 	QuickAck:            {Name: "quickack", Class: ClassAck, Sentence: "Quick ACK: at the start of a connection, and while the window grows, every segment is acknowledged at once.", Source: "trace ss_iw10_reno", Knob: "delayed_ack"},
 	AckEvery:            {Name: "ack_every", Class: ClassAck, Sentence: "Delayed ACK is off: every segment is acknowledged at once.", Source: "RFC 9293 section 3.8.6.3", Knob: "delayed_ack"},
 	AckSecond:           {Name: "ack_second_segment", Class: ClassAck, Sentence: "At least every second full segment is acknowledged at once.", Source: "RFC 5681 section 4.2", Knob: "delayed_ack"},
+	AckDeferred:         {Name: "ack_deferred", Class: ClassAck, Sentence: "The application was in a call that holds the socket: one ACK for all that arrived meanwhile goes when the call lets go of it.", Source: "Linux tcp_backlog_ack_defer; trace c_backlog_ack"},
 	AckOutOfOrder:       {Name: "ack_out_of_order", Class: ClassAck, Sentence: "A segment out of order is acknowledged at once, so that the sender learns of the gap.", Source: "RFC 5681 section 4.2"},
 	AckGapFilled:        {Name: "ack_gap_filled", Class: ClassAck, Sentence: "A segment that fills a gap is acknowledged at once.", Source: "RFC 5681 section 4.2"},
 	AckFin:              {Name: "ack_fin", Class: ClassAck, Sentence: "The peer's FIN is acknowledged at once.", Source: "RFC 9293 section 3.10.7.4"},

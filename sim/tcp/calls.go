@@ -75,6 +75,7 @@ func (c *Conn) Write(env *Env, n int64, more bool) (int64, Errno) {
 		return 0, OK
 	}
 	c.idleRestart(env)
+	c.fitMSS()
 	c.more, c.wantWrite = more, false
 	c.writing = true
 	take := c.fill(env, n)
@@ -355,12 +356,12 @@ func (c *Conn) SetOpt(env *Env, o Opt, v int64) Errno {
 	case OptNoDelay:
 		c.nodelay = v != 0
 		if c.nodelay {
-			c.push(env)
+			c.pushPart(env)
 		}
 	case OptCork:
 		c.cork = v != 0
-		if !c.cork {
-			c.uncork(env)
+		if !c.cork { // Nagle's rule may still hold the part
+			c.push(env)
 		}
 	case OptQuickAck:
 		c.setQuickAck(env, v != 0)
@@ -401,9 +402,9 @@ func bufBytes(env *Env, v int64) int64 {
 	return v
 }
 
-// uncork lets a part go that the cork held.
-func (c *Conn) uncork(env *Env) {
-	if c.next == 0 || c.next != c.tail {
+// pushPart lets a part of a segment go that has been held: TCP_NODELAY breaks even the cork once.
+func (c *Conn) pushPart(env *Env) {
+	if !c.cork || c.next == 0 || c.next != c.tail {
 		c.push(env)
 		return
 	}

@@ -49,7 +49,8 @@ type Conn struct {
 	writeSeq         int64 // end of what the application has written
 	pushedSeq        int64
 	sndSml           int64 // end of the last small segment sent (Minshall)
-	mss              int32 // payload of a full segment, options taken off
+	mss              int32 // payload of a full segment now, all options taken off
+	fullMSS          int32 // the same without SACK blocks
 	peerMSS          int32
 	head, tail, next uint32 // send queue; next is the first unsent piece
 	thead, ttail     uint32 // sent pieces in order of transmission
@@ -145,6 +146,7 @@ type ackState struct {
 	now      bool // acknowledge at once
 	pushed   bool // a segment with PSH or below full size came
 	pushed2  bool
+	deferred bool // it waits until the application lets go of the socket
 	pingpong bool
 	quick    int32
 	segs     int32 // full segments since the last ACK
@@ -340,7 +342,21 @@ func (c *Conn) setMSS(p *Policy) {
 	} else if p.Linux && c.firstWnd > 0 && c.firstWnd <= 536 {
 		m = int32(max(min(int64(m), c.firstWnd), 48))
 	}
-	c.mss = max(m, 8)
+	c.fullMSS = max(m, 8)
+	c.fitMSS()
+}
+
+// fitMSS takes the room off a full segment that SACK blocks need, which go along with data while
+// something waits behind a gap (RFC 6691: a segment with its options must fit the MTU).
+func (c *Conn) fitMSS() {
+	if c.fullMSS == 0 {
+		return
+	}
+	room := int32(0)
+	if n := c.sackBlocks(); n > 0 {
+		room = 4 + 8*n
+	}
+	c.mss = max(c.fullMSS-room, 8)
 }
 
 // rcvSegment is the payload of the largest segment that the peer may send, options taken off.
@@ -353,7 +369,7 @@ func (c *Conn) rcvSegment() int32 {
 
 // initRcvMSS is the first estimate of the size of arriving segments.
 func (c *Conn) initRcvMSS() {
-	hint := min(int64(c.rcvSegment()), int64(c.mss))
+	hint := min(int64(c.rcvSegment()), int64(c.fullMSS))
 	hint = min(hint, c.rcvWnd/2)
 	c.ack.rcvMSS = int32(max(min(hint, 536), 88))
 }
@@ -392,7 +408,7 @@ func (c *Conn) Info(mem *Mem) Info {
 		Lost: c.loss.lost, Retrans: c.loss.retrans, Reordering: c.loss.reordering, CAState: uint8(c.ca),
 		Backoff: c.loss.backoff, Probes: c.loss.probes, PingPong: c.ack.pingpong, NoDelay: c.nodelay, Cork: c.cork,
 		QuickAcks: c.ack.quick, SRTT: c.srtt / 8, RTTVar: c.mdev / 4, RTO: c.rto, ATO: c.ack.ato, MinRTT: c.minRTT,
-		SndMSS: c.mss, RcvMSS: c.ack.rcvMSS, AdvMSS: c.advMSS, RcvBuf: int32(c.rcvBuf), SndBuf: int32(c.sndBuf),
+		SndMSS: c.fullMSS, RcvMSS: c.ack.rcvMSS, AdvMSS: c.advMSS, RcvBuf: int32(c.rcvBuf), SndBuf: int32(c.sndBuf),
 		InFlight: c.sndNxt - c.sndUna, OOO: c.oooBytes, AckOwed: c.ack.owed,
 	}
 	if in.Ssthresh == notSet {

@@ -169,7 +169,9 @@ func (c *Conn) push(env *Env) {
 	var v Verdict
 	for {
 		if c.frame == 0 {
+			c.fitMSS()
 			c.growBuffer(env)
+			c.cutPiece(env, c.next)
 		}
 		v = c.decide(env)
 		if v.Do != Send || c.pushOne && sent > 0 && c.frame == 0 {

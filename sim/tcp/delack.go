@@ -56,10 +56,14 @@ func (c *Conn) measureMSS(env *Env, s *Segment) {
 	if c.tsOK {
 		header += 12
 	}
-	if s.Len+header >= 536+20 || s.Len+header >= 88+20 && s.Flags&(PSH|FIN|SYN|RST|URG) == 0 {
-		a.lastSeg = s.Len
-		if s.Len == last {
-			a.rcvMSS = s.Len
+	size := s.Len // a segment is not smaller for the SACK blocks that it carries
+	if s.NSack > 0 {
+		size += 4 + 8*int32(s.NSack)
+	}
+	if size+header >= 536+20 || size+header >= 88+20 && s.Flags&(PSH|FIN|SYN|RST|URG) == 0 {
+		a.lastSeg = size
+		if size == last {
+			a.rcvMSS = size
 			return
 		}
 	}
@@ -210,8 +214,15 @@ func (c *Conn) ackCheck(env *Env) {
 		return
 	}
 	v := c.ackWanted(env)
+	if a := &c.ack; a.deferred && a.owed {
+		v = v.send(rule.AckDeferred)
+	}
 	switch v.Do {
 	case Send:
+		if env.Held && env.Pol.Linux {
+			c.ack.deferred = true
+			return
+		}
 		if v.Rule == rule.AckOutOfOrder && v.B == compressible && c.compress(env) {
 			return
 		}
@@ -333,7 +344,7 @@ func (c *Conn) ackSent(env *Env, s *Segment) {
 			a.ato = env.Pol.DelAckMin
 		}
 	}
-	a.owed, a.now, a.pushed, a.pushed2, a.segs, a.rule = false, false, false, false, 0, rule.None
+	a.owed, a.now, a.pushed, a.pushed2, a.deferred, a.segs, a.rule = false, false, false, false, false, 0, rule.None
 	if a.comp > 0 {
 		a.comp = 0
 		c.cancel(env, TimerPace)

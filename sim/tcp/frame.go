@@ -64,7 +64,7 @@ func (c *Conn) updatePacing() {
 	if c.cc.cwnd < c.cc.ssthresh/2 {
 		percent = 200
 	}
-	rate := int64(c.mss) * percent * 80_000 * int64(max(c.cc.cwnd, c.loss.packets))
+	rate := int64(c.fullMSS) * percent * 80_000 * int64(max(c.cc.cwnd, c.loss.packets))
 	c.pacing = rate / max(int64(c.srtt/1000), 1)
 }
 
@@ -257,6 +257,7 @@ func (c *Conn) cutFrame(env *Env, push bool) {
 	}
 	c.frame = 0
 	for i := c.next; i != 0; {
+		c.cutPiece(env, i)
 		c.refill(env.Mem, i, limit)
 		if env.Mem.nodes.At(i).Len() > limit {
 			c.split(env, i, limit)
@@ -269,6 +270,20 @@ func (c *Conn) cutFrame(env *Env, push bool) {
 			return
 		}
 		i = n.next
+	}
+}
+
+// cutPiece cuts an unsent piece that is longer than a segment may be now; with offload its rest
+// stays in the same buffer.
+func (c *Conn) cutPiece(env *Env, i uint32) {
+	if i == 0 || env.Mem.nodes.At(i).Len() <= int64(c.mss) || c.state < Established {
+		return
+	}
+	c.split(env, i, int64(c.mss))
+	if env.Pol.gso() {
+		rest := env.Mem.nodes.At(i).next
+		env.Mem.nodes.Mut(rest).Flags &^= NodeHead
+		c.sndQueued = max(c.sndQueued-c.nodeCost(), 0)
 	}
 }
 

@@ -88,7 +88,7 @@ func (c *Conn) sawReordering(env *Env, low int64) {
 	if low >= l.fack || !env.Pol.Linux {
 		return
 	}
-	mss := int64(c.mss)
+	mss := int64(c.fullMSS)
 	if d := l.fack - low; d > int64(l.reordering)*mss {
 		l.reordering = int32(min((d+mss-1)/mss, 300))
 	}

@@ -100,6 +100,26 @@ func (c *Conn) trimSacks() {
 	c.sacks = out
 }
 
+// sackBlocks is how many blocks the next segment carries.
+func (c *Conn) sackBlocks() int32 {
+	if !c.sackOK {
+		return 0
+	}
+	most, n := int32(4), int32(0)
+	if c.tsOK {
+		most = 3
+	}
+	if c.dsack.Hi > c.dsack.Lo {
+		n++
+	}
+	for _, b := range c.sacks {
+		if b.Hi > b.Lo {
+			n++
+		}
+	}
+	return min(n, most)
+}
+
 // sackOptions puts the blocks into a segment: a D-SACK first, and three with timestamps.
 func (c *Conn) sackOptions(env *Env, s *Segment) {
 	most := 4

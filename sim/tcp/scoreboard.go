@@ -30,8 +30,8 @@ func (c *Conn) applySacks(env *Env, s *Segment, a *ackInfo) {
 func (c *Conn) gotDsack(env *Env, s *Segment, b Block, a *ackInfo) {
 	l := &c.loss
 	dups := int32(1)
-	if n := b.Hi - b.Lo; n > int64(c.mss) {
-		dups = int32((n + int64(c.mss) - 1) / int64(c.mss))
+	if n := b.Hi - b.Lo; n > int64(c.fullMSS) {
+		dups = int32((n + int64(c.fullMSS) - 1) / int64(c.fullMSS))
 	} else if l.tlpHigh != 0 && l.tlpHigh == b.Hi {
 		a.dsackTLP = true
 	}

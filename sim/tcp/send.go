@@ -146,7 +146,7 @@ func (c *Conn) retransmit(env *Env, i uint32, r rule.ID) {
 	if i == 0 {
 		return
 	}
-	if env.Mem.nodes.At(i).Len() > int64(c.mss) {
+	if c.fitMSS(); env.Mem.nodes.At(i).Len() > int64(c.mss) {
 		c.split(env, i, int64(c.mss))
 	}
 	if env.Pol.Linux {
@@ -170,6 +170,9 @@ func (c *Conn) retransmit(env *Env, i uint32, r rule.ID) {
 	}
 	c.loss.totalRetrans++
 	s := c.nodeSegment(env, n)
+	if s.Len > 0 && env.Pol.Linux { // an answer is an answer, sent again or not
+		c.dataSent(env)
+	}
 	c.emit(env, &s, r, true)
 }
 

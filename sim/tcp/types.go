@@ -241,6 +241,8 @@ type Env struct {
 	Pol *Policy // the host's settings at this moment
 	Mem *Mem    // the pools that hold the queues of all connections
 	Out []Out
+
+	Held bool // the application is in a call that holds the socket
 }
 
 // Info is a reading of a connection, as TCP_INFO gives it and the panes show it.

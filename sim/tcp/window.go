@@ -134,7 +134,7 @@ func (c *Conn) growSndBuf(env *Env) {
 		return
 	}
 	per := int64(1)
-	for per < int64(max(c.peerMSS, c.mss))+sndHeader+sndShared {
+	for per < int64(max(c.peerMSS, c.fullMSS))+sndHeader+sndShared {
 		per *= 2
 	}
 	segs := max(10, int64(c.cc.cwnd), int64(c.loss.reordering)+1)
