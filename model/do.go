@@ -65,7 +65,8 @@ func (m *Model) moveAction(act action) tea.Cmd {
 func (m *Model) findAction(act action) tea.Cmd {
 	switch act {
 	case actNextHold, actPrevHold:
-		return m.find(dir(act == actNextHold), 1<<sim.EvHold|1<<sim.EvAckHeld, nil, "hold", "붙듦")
+		held := func(_ *sim.Run, e *sim.Event) bool { return e.Kind != sim.EvInfer || views.InferredHold(e) }
+		return m.find(dir(act == actNextHold), 1<<sim.EvHold|1<<sim.EvAckHeld|1<<sim.EvInfer, held, "hold", "붙듦")
 	case actNextDrop, actPrevDrop:
 		return m.find(dir(act == actNextDrop), 1<<sim.EvLost, nil, "loss", "손실")
 	case actNextRetrans, actPrevRetrans:

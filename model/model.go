@@ -10,6 +10,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"teacp/scenarios"
 	"teacp/sim"
@@ -378,6 +379,8 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		m.w, m.h = msg.Width, msg.Height
 		m.canvas.Resize(m.w, m.h)
+	case tea.ColorProfileMsg:
+		m.canvas.SetSixteen(msg.Profile == colorprofile.ANSI)
 	case tea.BackgroundColorMsg:
 		m.ground(msg.IsDark())
 	case paintMsg: // what was read for the last picture is shown, and more is read

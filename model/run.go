@@ -48,6 +48,9 @@ func Run(ctx context.Context, opt Options) error {
 	if !term.IsTerminal(os.Stdin.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
 		return errors.New("the explorer needs a terminal on standard input and output; `teacp run SCENARIO`, `teacp list` and `teacp --plain SCENARIO` need none")
 	}
+	if os.Getenv("TERM") == "dumb" {
+		return errors.New("the explorer needs a terminal that can move its cursor, found TERM=dumb; `teacp --plain SCENARIO` needs none")
+	}
 	if m.notes, err = serveNotes(NotesDir()); err == nil {
 		defer m.notes.close()
 	} else {

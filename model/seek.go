@@ -85,7 +85,7 @@ func (m *Model) seekTo(c *condition, d int, what string) tea.Cmd {
 				m.remember()
 				m.moveTo(f)
 			case over:
-				m.status = fmt.Sprintf(m.say("There is no further %s in this direction.", "이 방향에는 %s이(가) 더 없다."), what)
+				m.status = fmt.Sprintf(m.say("There is no further %s in this direction.", "이 방향에는 더 없다: %s."), what)
 			}
 			return over
 		}})

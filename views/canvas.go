@@ -31,12 +31,13 @@ type cell struct {
 
 // Canvas is a grid of cells that is painted and then rendered as one string.
 type Canvas struct {
-	W, H  int
-	ASCII bool
-	cells []cell
-	clip  Rect
-	buf   strings.Builder
-	sgr   map[Style]string
+	W, H    int
+	ASCII   bool
+	sixteen bool // the terminal has sixteen colours
+	cells   []cell
+	clip    Rect
+	buf     strings.Builder
+	sgr     map[Style]string
 }
 
 // NewCanvas returns an empty canvas of w by h cells.
@@ -216,6 +217,11 @@ func (c *Canvas) Render() string {
 	return c.buf.String()
 }
 
+// SetSixteen says whether the terminal has sixteen colours only.
+func (c *Canvas) SetSixteen(on bool) {
+	c.sixteen, c.sgr = on, nil
+}
+
 // code is the style's escape sequence, made once.
 func (c *Canvas) code(s Style) string {
 	v, ok := c.sgr[s]
@@ -223,7 +229,9 @@ func (c *Canvas) code(s Style) string {
 		if c.sgr == nil {
 			c.sgr = map[Style]string{}
 		}
-		v = s.sgr()
+		if v = s.sgr(); c.sixteen {
+			v = s.sixteen().sgr()
+		}
 		c.sgr[s] = v
 	}
 	return v

@@ -53,20 +53,48 @@ func (s *sentence) infer(r *sim.Run, e *sim.Event) *sentence {
 	return s
 }
 
-// inferNote is what stands beside a lane of the ladder: the rule in a few words.
-func inferNote(r *sim.Run, e *sim.Event) string {
+// inferWords are the few words beside a lane for what a recording lets one conclude; the question
+// mark says that it is a conclusion.
+var inferWords = map[rule.ID][2]string{
+	rule.InferRto: {"RTO?", "RTO?"}, rule.InferTlp: {"tail probe?", "꼬리 탐침?"}, rule.InferFast: {"fast retransmit?", "빠른 재전송?"},
+	rule.InferRetransmission: {"sent again?", "다시 보냄?"}, rule.InferSpurious: {"not needed?", "필요 없음?"},
+	rule.InferUndoDsack: {"not needed? D-SACK", "필요 없음? D-SACK"}, rule.InferUndoEifel: {"not needed? timestamp", "필요 없음? 타임스탬프"},
+	rule.InferUndoQuick: {"not needed? too soon", "필요 없음? 너무 일찍"}, rule.InferOutOfOrder: {"overtaken?", "추월당함?"}, rule.InferDupAck: {"dup ACK?", "중복 ACK?"},
+	rule.InferGap: {"bytes missing?", "빠진 바이트?"}, rule.InferAckedUnseen: {"acked unseen?", "못 본 것 확인?"}, rule.InferDelayedAck: {"ACK late?", "늦은 ACK?"},
+	rule.InferNagle: {"Nagle?", "네이글?"}, rule.InferCwnd: {"cwnd full?", "cwnd 참?"}, rule.InferWindowFull: {"window full", "윈도 참"},
+	rule.InferZeroWindow: {"zero window", "제로 윈도"}, rule.InferWindowUpdate: {"window opens?", "윈도 열림?"}, rule.InferProbe: {"probe?", "탐침?"},
+	rule.InferProbeAck: {"probe answered?", "탐침 응답?"}, rule.InferKeepAlive: {"keep-alive?", "생존 확인?"}, rule.InferKeepAliveAck: {"keep-alive answered?", "생존 응답?"},
+	rule.InferIdle: {"idle?", "쉼?"}, rule.SeenTwice: {"seen twice", "두 번 보임"}, rule.SeenTimeBack: {"clock goes back", "시각이 거꾸로"},
+	rule.SeenPortReuse: {"ports used again", "포트 다시 씀"}, rule.SeenMidstream: {"open before", "먼저 열림"}, rule.SeenBadChecksum: {"bad checksum", "검사합 틀림"},
+}
+
+// inferNote is what stands beside a lane of the ladder: what is inferred, in a few words.
+func inferNote(r *sim.Run, e *sim.Event, lang string) string {
 	switch e.Rule {
 	case rule.SeenRequest, rule.SeenResponse:
 		return firstLine(r, e.ID.Frame())
-	case rule.Reading, rule.SeenCut, rule.InferZeroWindow, rule.InferWindowFull:
-		if e.Rule == rule.InferZeroWindow || e.Rule == rule.InferWindowFull {
-			return "(" + e.Rule.String() + ")"
-		}
+	case rule.Reading, rule.SeenCut:
 		return ""
-	case rule.InferIdle, rule.InferRto, rule.InferTlp, rule.InferDelayedAck:
-		return "(" + e.Rule.String() + " " + Time(sim.Time(e.A)) + ")"
 	}
-	return "(" + e.Rule.String() + ")"
+	words, ok := inferWords[e.Rule]
+	if !ok {
+		return "(" + e.Rule.String() + ")"
+	}
+	switch e.Rule {
+	case rule.InferIdle, rule.InferRto, rule.InferTlp, rule.InferDelayedAck:
+		return Say(lang, words[0], words[1]) + " " + Time(sim.Time(e.A))
+	}
+	return Say(lang, words[0], words[1])
+}
+
+// InferredHold reports whether a recording lets one conclude here that somebody held something
+// back: data by Nagle or a window, or an ACK.
+func InferredHold(e *sim.Event) bool {
+	switch e.Rule {
+	case rule.InferDelayedAck, rule.InferNagle, rule.InferCwnd, rule.InferWindowFull, rule.InferZeroWindow:
+		return e.Kind == sim.EvInfer
+	}
+	return false
 }
 
 // seenAs is what a segment's rule adds to its label where the recording lets one infer it.

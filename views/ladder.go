@@ -266,7 +266,7 @@ func side(e *sim.Event) uint8 {
 func (b *ladderBuilder) note(e *sim.Event) (string, bool) {
 	switch e.Kind {
 	case sim.EvInfer:
-		return inferNote(b.r, e), e.Rule == rule.InferDelayedAck || e.Rule == rule.InferZeroWindow
+		return inferNote(b.r, e, b.lang), InferredHold(e)
 	case sim.EvHold:
 		return fmt.Sprintf(Say(b.lang, "held: %s %s B", "붙듦: %s %s B"), e.Rule, Bytes(e.A)), true
 	case sim.EvAckHeld:

@@ -113,6 +113,12 @@ func fitLabel(label, tail string, w int) string {
 			}
 		}
 	}
+	if what, _, ok := strings.Cut(tail, ": "); ok { // what became of it is said before by which rule
+		return fitLabel(label, what, w)
+	}
+	if i := strings.LastIndexByte(tail, ' '); i > 0 { // and the last thing before the others
+		return fitLabel(label, tail[i:], w)
+	}
 	return Cut(label+tail, w)
 }
 
@@ -158,6 +164,9 @@ func shortNote(n string) string {
 	if name, rest, ok := strings.Cut(n, "("); ok && name != "" && name[0] >= 'a' && name[0] <= 'z' { // a call
 		return name + rest[strings.LastIndexByte(rest, ')')+1:]
 	}
+	if what, _, ok := strings.Cut(n, "? "); ok { // inferred
+		return what + "?"
+	}
 	if knob, _, ok := strings.Cut(n, "="); ok && strings.Contains(knob, ".") {
 		return n[strings.LastIndexByte(knob, '.')+1:]
 	}
@@ -170,5 +179,5 @@ func shortNote(n string) string {
 	return shortStates.Replace(n)
 }
 
-// shortStates are the names of states as netstat has them.
-var shortStates = strings.NewReplacer("ESTABLISHED", "ESTAB", "SYN-RECEIVED", "SYN-RCVD")
+// shortStates are the names of states as netstat has them, and what the time-out is called for short.
+var shortStates = strings.NewReplacer("ESTABLISHED", "ESTAB", "SYN-RECEIVED", "SYN-RCVD", "retransmission", "RTO", "재전송", "RTO")

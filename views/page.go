@@ -26,7 +26,7 @@ func pageColumns(w int) pageGeometry {
 func pageRows(h, n int) (rows, detail int) {
 	h -= 1 + pageLegend(h) // the scale, the legend
 	if h < 10 {
-		return max(h, 1), 0
+		return max(min(n, h), 1), 0 // what is left is the legend's
 	}
 	detail = min(h/2, 14)
 	rows = min(n, h-detail)
@@ -35,7 +35,10 @@ func pageRows(h, n int) (rows, detail int) {
 
 // pageLegend is how many rows a pane's height spares for its legend.
 func pageLegend(h int) int {
-	if h >= 14 {
+	switch {
+	case h >= 18:
+		return 3
+	case h >= 14:
 		return 2
 	}
 	return 1
@@ -76,9 +79,13 @@ func paintPage(c *Canvas, r Rect, s *Scene) {
 	for y := 0; y < rows && top+y < n; y++ {
 		s.pageRow(c, r, r.Y+1+y, g, l, top+y, top+y == pick, now, end, used)
 	}
-	legend(c, Rect{r.X, r.Y + 1 + rows, r.W, pageLegend(r.H)}, s, used)
+	high := pageLegend(r.H)
+	if detail == 0 {
+		high = max(r.H-1-rows, 1)
+	}
+	s.legendRows = legend(c, Rect{r.X, r.Y + 1 + rows, r.W, high}, s, used)
 	if detail > 0 {
-		s.pageDetail(c, Rect{r.X, r.Y + 1 + pageLegend(r.H) + rows, r.W, detail}, l, pick, now)
+		s.pageDetail(c, Rect{r.X, r.Y + 1 + s.legendRows + rows, r.W, r.H - 1 - s.legendRows - rows}, l, pick, now)
 	}
 }
 
@@ -110,7 +117,11 @@ func (s *Scene) pageRow(c *Canvas, r Rect, y int, g pageGeometry, l *sim.Ledger,
 	c.TextIn(r.X+g.name, y, g.conn-g.name-1, ObjectName(s.Run, int32(i)), st)
 	list := sim.Upto(s.intervals(l, i), now)
 	if q.Conn != sim.NoConn && len(list) > 0 {
-		c.Tag(r.X+g.conn, y, '#', int64(q.Conn), 0, th.Dim)
+		dim := th.Dim
+		if picked {
+			dim = st
+		}
+		c.Tag(r.X+g.conn, y, '#', int64(q.Conn), 0, dim)
 	}
 	for x := 0; x < g.barW; x++ {
 		c.Put(r.X+g.bar+x, y, '·', th.Dim)
@@ -134,8 +145,9 @@ func (s *Scene) pageRow(c *Canvas, r Rect, y int, g pageGeometry, l *sim.Ledger,
 	}
 }
 
-// legend names the letters that are on the screen, in the table's order.
-func legend(c *Canvas, r Rect, s *Scene, used map[rune]bool) {
+// legend names the letters that are on the screen, in the table's order; it returns how many rows
+// it takes.
+func legend(c *Canvas, r Rect, s *Scene, used map[rune]bool) int {
 	x, y := r.X, r.Y
 	for i := range Causes {
 		k := &Causes[i]
@@ -146,13 +158,14 @@ func legend(c *Canvas, r Rect, s *Scene, used map[rune]bool) {
 		if x > r.X && x+1+Width(text) > r.X+r.W {
 			if y++; y >= r.Y+r.H {
 				c.Text(r.X+r.W-1, y-1, "…", s.Theme.Dim)
-				return
+				return r.H
 			}
 			x = r.X
 		}
 		c.Put(x, y, k.Letter, k.style(s.Theme))
 		x = c.Text(x+1, y, text, s.Theme.Dim) + 2
 	}
+	return y - r.Y + 1
 }
 
 // pageDetail opens a request to its items and its intervals, each with the frame that
@@ -226,7 +239,8 @@ func pageAt(r Rect, s *Scene, x, y int) int64 {
 		return -1
 	}
 	list := sim.Upto(s.intervals(l, min(s.Scroll[PanePage], n-1)), now)
-	head := r.Y + 1 + pageLegend(r.H) + rows
+	head := r.Y + 1 + s.legendRows + rows
+	detail = min(detail, 1) * (r.H - 1 - s.legendRows - rows)
 	i := y - head - 1 + max(len(list)-(detail-1), 0)
 	if detail > 0 && y > head && i < len(list) {
 		return list[i].Frame

@@ -120,6 +120,8 @@ type Scene struct {
 	sockets   sockets
 	calls     calls
 	messages  messages
+
+	legendRows int // of the page, when it was painted last
 }
 
 // FrameAt is the frame that a pane in a rectangle shows under a point, -1 if none.

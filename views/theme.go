@@ -60,6 +60,32 @@ const (
 	GroundLight
 )
 
+// sixteenOf are the terminal's own colours that stand for those of the themes where there are
+// only sixteen; by nearness alone what is held would look like what is lost. What is not named is
+// the terminal's own; faint are the greys.
+var sixteenOf = map[uint16]uint16{
+	117: 6, 150: 2, 203: 1, 213: 5, 221: 3, 183: 5, // dark
+	25: 4, 28: 2, 160: 1, 127: 5, 94: 3, 91: 5, // light
+	74: 12, 214: 3, 208: 1, 175: 5, 227: 11, 36: 6, 130: 2, 97: 5, 23: 6, // for the colour-blind
+}
+
+// sixteen is a style in the sixteen colours that every terminal has.
+func (s Style) sixteen() Style {
+	switch s.FG {
+	case col(242), col(243), col(245), col(246):
+		s.Faint = true
+	}
+	for _, c := range []*uint16{&s.FG, &s.BG} {
+		if n := *c; n > col(15) {
+			*c = 0
+			if to, ok := sixteenOf[n-1]; ok {
+				*c = col(to)
+			}
+		}
+	}
+	return s
+}
+
 // Theme names the styles by what they mean. Nothing is said by a style alone: words,
 // letters and glyphs say it too.
 type Theme struct {

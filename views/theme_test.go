@@ -87,3 +87,30 @@ func TestThemesWithoutColour(t *testing.T) {
 		}
 	}
 }
+
+// TestSixteenColours: in sixteen colours what differs in meaning still differs in looks, and what
+// is selected stands out.
+func TestSixteenColours(t *testing.T) {
+	for _, th := range Themes {
+		if th.Ground == GroundAny {
+			continue
+		}
+		seen := map[Style]string{}
+		for _, x := range []struct {
+			name string
+			st   Style
+		}{{"C2S", th.C2S}, {"S2C", th.S2C}, {"Lost", th.Lost}, {"Retrans", th.Retrans}, {"Held", th.Held}, {"Select", th.Select}, {"Dim", th.Dim}} {
+			got := x.st.sixteen()
+			if got.FG > col(15) || got.BG > col(15) {
+				t.Errorf("%s: %s has a colour beyond the sixteen: %+v", th.Name, x.name, got)
+			}
+			if other, ok := seen[got]; ok {
+				t.Errorf("%s: %s looks like %s", th.Name, x.name, other)
+			}
+			seen[got] = x.name
+		}
+		if !th.Select.sixteen().Reverse {
+			t.Errorf("%s: what is selected does not stand out", th.Name)
+		}
+	}
+}

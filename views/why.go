@@ -1,6 +1,7 @@
 package views
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -73,7 +74,11 @@ func whyWithin(r *sim.Run, frame int64, lang string, frames int64) (lines []stri
 func (s *sentence) happened(r *sim.Run, evs []sim.Event) {
 	for i := range evs {
 		if e := &evs[i]; e.Kind != sim.EvArm && e.Kind != sim.EvCancel && e.Kind != sim.EvAcked {
+			from := len(s.b)
 			s.b = appendSentence(append(s.b, "\n  "...), r, e, s.lang)
+			if i > 0 && e.Kind == sim.EvInfer && e.Rule == evs[i-1].Rule { // it has just been said by which rule
+				s.b = append(s.b[:from], bytes.Replace(s.b[from:], []byte(RuleSentence(e.Rule, s.lang)+" "), nil, 1)...)
+			}
 		}
 	}
 	var seen [8]uint64 // rules, as a set

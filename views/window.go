@@ -104,7 +104,7 @@ func paintWindow(c *Canvas, r Rect, s *Scene) {
 		g = stripGlyphs[1]
 	}
 	flow(c, Rect{r.X, legend, r.W, 1}, 1, []item{
-		{string(g[0]) + Say(s.Lang, " acknowledged, read", " 확인됨, 읽음"), s.Theme.Dim}, {string(g[1]) + Say(s.Lang, " in flight, unread", " 전송 중, 읽지 않음"), s.Theme.Dim},
+		{string(g[0]) + Say(s.Lang, " acked, read", " 확인됨, 읽음"), s.Theme.Dim}, {string(g[1]) + Say(s.Lang, " in flight, unread", " 전송 중, 읽지 않음"), s.Theme.Dim},
 		{string(g[2]) + Say(s.Lang, " waits", " 기다림"), s.Theme.Dim}, {string(g[3]) + Say(s.Lang, " free", " 빈 윈도"), s.Theme.Dim},
 		{Say(s.Lang, "s SACKed  R again", "s SACK됨  R 재전송"), s.Theme.Dim}})
 	if top+r.H < total {
