@@ -10,6 +10,7 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/tcp"
+	"teacp/testkit"
 	"teacp/views"
 	"teacp/views/export"
 )
@@ -105,11 +106,7 @@ func BenchmarkExport(b *testing.B) {
 		b.Run(f.Name, func(b *testing.B) {
 			c := *transfer(b, 1).Config()
 			c.Hosts[0].Policy, c.Limits.Frames = p, frames
-			r, err := sim.New(&c, nil)
-			if err != nil {
-				b.Fatal(err)
-			}
-			r.Finish()
+			r := testkit.Of(b, &c)
 			b.ReportAllocs()
 			b.ResetTimer()
 			var n counter

@@ -7,6 +7,7 @@ import (
 
 	"teacp/scenarios"
 	"teacp/sim"
+	"teacp/testkit"
 	"teacp/views"
 	"teacp/views/export"
 )
@@ -87,11 +88,7 @@ func TestWhatIfIsCompare(t *testing.T) {
 		}
 		cfg := *sc.Config
 		cfg.Limits.Frames = 5_000
-		a, err := sim.New(&cfg, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		a.Finish()
+		a := testkit.Of(t, &cfg)
 		if a.Stats().Frames >= 5_000 {
 			continue
 		}

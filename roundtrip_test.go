@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"teacp/scenarios"
-	"teacp/sim"
 	"teacp/sim/drill"
+	"teacp/testkit"
 	"teacp/views/export"
 )
 
@@ -14,15 +14,7 @@ import (
 func TestExportedScripts(t *testing.T) {
 	format, _ := export.ByName("packetdrill")
 	for _, m := range scenarios.List() {
-		sc, err := scenarios.Load(m.Name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		r, err := sim.New(sc.Config, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		r.Finish()
+		r := testkit.Run(t, m.Name)
 		for _, vantage := range []string{"client", "server"} {
 			var b strings.Builder
 			in := &export.Input{Run: r, Scenario: m.Name, Title: m.Title.EN, Command: "teacp run " + m.Name, Lang: "en", Vantage: vantage, To: -1}

@@ -21,16 +21,14 @@ func only(t *testing.T, m *Model, name string) {
 	drain(m, m.tryKnobs())
 }
 
-// TestBookScreens holds the panes about sockets, calls, messages, the page and the ledger.
+// TestBookScreens holds the panes that show more in the explorer than alone: of the page the
+// request that was chosen, of the ledger what other knobs would bring.
 func TestBookScreens(t *testing.T) {
 	for _, c := range []struct {
 		pane, scenario string
 		frame          int64
 		keys           []string
 	}{
-		{"sockets", "page", 119, nil},
-		{"calls", "nagle-delayed-ack", 14, nil},
-		{"messages", "page", 60, nil},
 		{"page", "page", 100, []string{"J", "J"}},
 		{"ledger", "nagle-delayed-ack", 22, nil},
 	} {

@@ -12,6 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/vt"
 
+	"teacp/testkit"
 	"teacp/views"
 )
 
@@ -80,33 +81,7 @@ func keys(m *Model, names ...string) {
 
 func golden(t *testing.T, name, got string) {
 	t.Helper()
-	file := filepath.Join("testdata", name+".txt")
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s differs (go test ./model -update writes it anew):\n%s", file, firstDifference(string(want), got))
-	}
-}
-
-func firstDifference(a, b string) string {
-	x, y := strings.Split(a, "\n"), strings.Split(b, "\n")
-	for i := 0; i < len(x) && i < len(y); i++ {
-		if x[i] != y[i] {
-			return fmt.Sprintf("line %d\n want %q\n got  %q", i+1, x[i], y[i])
-		}
-	}
-	return "another number of lines"
+	testkit.Golden(t, filepath.Join("testdata", name+".txt"), got, *update)
 }
 
 var sizes = [][2]int{{80, 24}, {120, 40}, {200, 60}}
@@ -153,7 +128,7 @@ func TestToggle(t *testing.T) {
 	}
 	m.status = ""
 	if m.Text() != before {
-		t.Errorf("undo does not bring the screen back: %s", firstDifference(before, m.Text()))
+		t.Errorf("undo does not bring the screen back: %s", testkit.Difference(before, m.Text()))
 	}
 }
 
@@ -184,7 +159,7 @@ func TestBackAndForth(t *testing.T) {
 		keys(m, "right")
 		m.status = ""
 		if s := m.Text(); s != screens[i] {
-			t.Fatalf("frame %d: %s", m.scene.Frame, firstDifference(screens[i], s))
+			t.Fatalf("frame %d: %s", m.scene.Frame, testkit.Difference(screens[i], s))
 		}
 	}
 }
@@ -279,7 +254,7 @@ func TestRandomWalk(t *testing.T) {
 				e := vt.NewEmulator(m.w, m.h)
 				fmt.Fprint(e, strings.ReplaceAll(screen, "\n", "\r\n"))
 				if got, want := trim(e.String()), trim(m.canvas.String()); got != want {
-					t.Fatalf("%s: step %d, key %q: the terminal shows something else: %s", name, i, k, firstDifference(want, got))
+					t.Fatalf("%s: step %d, key %q: the terminal shows something else: %s", name, i, k, testkit.Difference(want, got))
 				}
 			}
 		}

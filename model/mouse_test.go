@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teacp/testkit"
 	"teacp/views"
 )
 
@@ -152,7 +153,7 @@ func TestWheel(t *testing.T) {
 			back = turn(tea.MouseWheelUp, 2)
 		}
 		if back != start {
-			t.Errorf("%s: the wheel does not take back what it did: %s\n%s", views.Panes[id].Name, firstDifference(start, back), far)
+			t.Errorf("%s: the wheel does not take back what it did: %s\n%s", views.Panes[id].Name, testkit.Difference(start, back), far)
 		}
 	}
 	m := start(t, Options{Scenario: "nagle-delayed-ack", Lang: "en"}, 80, 24)

@@ -39,6 +39,7 @@ var rooms = []struct {
 	{dir: "views/export", own: []string{"views", "views/wire", "sim/..."}},
 	{dir: "views/...", own: []string{"views", "views/export", "scenarios", "sim/..."}},
 	{dir: "model", own: []string{"views", "views/...", "scenarios", "scenarios/capture", "sim/..."}},
+	{dir: "testkit", own: []string{"scenarios", "sim"}},
 	{dir: ".", own: []string{"..."}},
 }
 

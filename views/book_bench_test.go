@@ -7,6 +7,7 @@ import (
 	"teacp/scenarios"
 	"teacp/sim"
 	"teacp/sim/http"
+	"teacp/testkit"
 )
 
 // crowd is a page of many objects over many connections.
@@ -24,11 +25,7 @@ func crowd(tb testing.TB, objects int, strategy http.Strategy) *sim.Run {
 	}
 	page.Start.Strategy, page.Start.Connections = strategy, 6
 	cfg.HTTP = []http.Config{page}
-	r, err := sim.New(&cfg, nil)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	r.Finish()
+	r := testkit.Of(tb, &cfg)
 	return r
 }
 

@@ -3,13 +3,11 @@ package views
 import (
 	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"teacp/scenarios"
 	"teacp/sim"
+	"teacp/testkit"
 )
 
 var update = flag.Bool("update", false, "write golden files anew")
@@ -36,14 +34,7 @@ func TestGoldenPanes(t *testing.T) {
 		}
 		r := runs[at.scenario]
 		if r == nil {
-			sc, err := scenarios.Load(at.scenario)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if r, err = sim.New(sc.Config, nil); err != nil {
-				t.Fatal(err)
-			}
-			r.Finish()
+			r = testkit.Run(t, at.scenario)
 			runs[at.scenario] = r
 		}
 		for _, size := range [][2]int{{80, 24}, {120, 40}, {200, 60}} {
@@ -62,7 +53,7 @@ func TestGoldenPanes(t *testing.T) {
 					checkScreen(t, Panes[id].Name, text, size[0], ascii && lang == "en")
 				}
 			}
-			goldenPane(t, fmt.Sprintf("%s-%dx%d", Panes[id].Name, size[0], size[1]), b.String())
+			testkit.Golden(t, fmt.Sprintf("testdata/panes/%s-%dx%d.txt", Panes[id].Name, size[0], size[1]), b.String(), *update)
 		}
 	}
 }
@@ -78,33 +69,4 @@ func checkScreen(t *testing.T, name, text string, w int, ascii bool) {
 			t.Errorf("%s: line %d has %q in ASCII", name, i+1, l[j:])
 		}
 	}
-}
-
-func goldenPane(t *testing.T, name, got string) {
-	t.Helper()
-	file := filepath.Join("testdata", "panes", name+".txt")
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got == string(want) {
-		return
-	}
-	a, b := strings.Split(string(want), "\n"), strings.Split(got, "\n")
-	for i := range min(len(a), len(b)) {
-		if a[i] != b[i] {
-			t.Errorf("%s differs (go test ./views -update writes it anew), line %d\n want %q\n got  %q", file, i+1, a[i], b[i])
-			return
-		}
-	}
-	t.Errorf("%s has another number of lines", file)
 }

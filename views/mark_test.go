@@ -6,6 +6,7 @@ import (
 
 	"teacp/scenarios"
 	"teacp/sim"
+	"teacp/testkit"
 )
 
 // TestHighlightNames: the language of scenarios knows the panes and the fields by the names
@@ -18,15 +19,7 @@ func TestHighlightNames(t *testing.T) {
 	if !slices.Equal(panes, scenarios.HighlightPanes) {
 		t.Errorf("panes %v\nin the language %v", panes, scenarios.HighlightPanes)
 	}
-	sc, err := scenarios.Load("handshake")
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := sim.New(sc.Config, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Finish()
+	r := testkit.Run(t, "handshake")
 	w := r.At(r.Frames() - 1)
 	var fields []string
 	for _, f := range connFields(w, 0, w.Conn(0), "en") {
@@ -40,15 +33,7 @@ func TestHighlightNames(t *testing.T) {
 // TestMarksNeedNoColour: whatever a cue points at has a mark of its own on a screen without
 // colours, in every pane that shows it.
 func TestMarksNeedNoColour(t *testing.T) {
-	sc, err := scenarios.Load("nagle-delayed-ack")
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := sim.New(sc.Config, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Finish()
+	r := testkit.Run(t, "nagle-delayed-ack")
 	sent := sim.EventID(0)
 	r.Find(-1, 1, 1<<sim.EvSend, func(e *sim.Event) bool { sent = e.ID; return e.Seg.Len > 0 })
 	for _, c := range []struct {

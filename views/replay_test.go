@@ -9,6 +9,7 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/conform"
+	"teacp/testkit"
 )
 
 // TestReplaySentences tells every event of replayed recordings in both languages, and paints
@@ -27,11 +28,7 @@ func TestReplaySentences(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := sim.New(cfg, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		r.Finish()
+		r := testkit.Of(t, cfg)
 		r.Each(0, r.Frames(), 0, func(e *sim.Event) bool {
 			for _, lang := range []string{"en", "ko"} {
 				if s := Sentence(r, e, lang); s == "" || strings.Contains(s, "%!") || !utf8.ValidString(s) {

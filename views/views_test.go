@@ -10,6 +10,7 @@ import (
 	"teacp/scenarios"
 	"teacp/sim"
 	"teacp/sim/rule"
+	"teacp/testkit"
 )
 
 // TestRulesInBothLanguages: every rule has its sentence in English and in Korean.
@@ -34,15 +35,7 @@ func TestRulesInBothLanguages(t *testing.T) {
 // TestSentences tells every event of every scenario in both languages.
 func TestSentences(t *testing.T) {
 	for _, meta := range scenarios.List() {
-		sc, err := scenarios.Load(meta.Name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		r, err := sim.New(sc.Config, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		r.Finish()
+		r := testkit.Run(t, meta.Name)
 		r.Each(0, r.Frames(), 0, func(e *sim.Event) bool {
 			for _, lang := range []string{"en", "ko"} {
 				if s := Sentence(r, e, lang); s == "" || strings.Contains(s, "%!") || !utf8.ValidString(s) {

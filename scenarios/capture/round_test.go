@@ -10,6 +10,7 @@ import (
 	"teacp/sim"
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
+	"teacp/testkit"
 	"teacp/views/export"
 )
 
@@ -31,11 +32,7 @@ func opened(t *testing.T, data []byte) *sim.Run {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := sim.New(c.Config(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Finish()
+	r := testkit.Of(t, c.Config())
 	return r
 }
 
@@ -54,15 +51,7 @@ func sent(r *sim.Run) []sim.Event {
 func TestRoundTrip(t *testing.T) {
 	for _, meta := range scenarios.List() {
 		for _, profile := range []string{"rfc", "linux"} {
-			sc, err := scenarios.Load(meta.Name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			r, err := sim.New(sc.Config, []sim.Change{{Knob: "profile", Value: profile}})
-			if err != nil {
-				t.Fatal(err)
-			}
-			r.Finish()
+			r := testkit.Run(t, meta.Name, sim.Change{Knob: "profile", Value: profile})
 			if r.Stats().Segments == 0 || r.Stats().Segments > 200_000 {
 				continue
 			}
@@ -106,15 +95,7 @@ func compare(t *testing.T, name string, want, got []sim.Event) {
 // TestBothEnds: a capture of both hosts shows every packet once as sent, and tells the second
 // sighting of each that arrived as such, with the time that it took.
 func TestBothEnds(t *testing.T) {
-	sc, err := scenarios.Load("reliable-stream")
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := sim.New(sc.Config, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Finish()
+	r := testkit.Run(t, "reliable-stream")
 	var b bytes.Buffer
 	f, _ := export.ByName("pcapng")
 	if err := f.Write(&b, &export.Input{Run: r, Lang: "en", Vantage: "both"}); err != nil {

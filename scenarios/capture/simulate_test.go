@@ -8,6 +8,7 @@ import (
 	"teacp/scenarios"
 	"teacp/scenarios/capture"
 	"teacp/sim"
+	"teacp/testkit"
 )
 
 // TestSimulate: what is made of every connection of every recorded capture is a scenario
@@ -35,11 +36,7 @@ func TestSimulate(t *testing.T) {
 				t.Errorf("%s, connection %d: %v\n%s", name, conn, problems, text)
 				continue
 			}
-			r, err := sim.New(sc.Config, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			r.Finish()
+			r := testkit.Of(t, sc.Config)
 			made++
 			alike(t, name, text, real, uint32(conn), r)
 		}
@@ -108,21 +105,9 @@ func TestAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := sim.New(whole.Config, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Finish()
+	r := testkit.Of(t, whole.Config)
 	for conn := uint32(0); conn < 2; conn++ {
-		sc, err := scenarios.Load(file + "#" + string(rune('0'+conn)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		a, err := sim.New(sc.Config, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		a.Finish()
+		a := testkit.Run(t, file+"#"+string(rune('0'+conn)))
 		var want []sim.Event
 		for _, e := range sent(r) {
 			if e.Conn == conn {

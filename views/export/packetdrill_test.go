@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"teacp/sim"
 	script "teacp/sim/drill"
+	"teacp/testkit"
 )
 
 // TestOptionsOfAScript: a script's options come out as they went in, in the units of the calls.
@@ -31,11 +31,7 @@ func TestOptionsOfAScript(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := sim.New(cfg, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Finish()
+	r := testkit.Of(t, cfg)
 	out := written(t, "packetdrill", &Input{Run: r, Vantage: "client"})
 	for _, c := range calls {
 		if !strings.Contains(out, c) {

@@ -6,26 +6,12 @@ import (
 
 	"teacp/scenarios"
 	"teacp/sim"
+	"teacp/testkit"
 )
-
-func finished(t *testing.T, name string, set func(*sim.Config)) *sim.Run {
-	t.Helper()
-	sc, err := scenarios.Load(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	set(sc.Config)
-	r, err := sim.New(sc.Config, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Finish()
-	return r
-}
 
 // TestContent: a stream's bytes are a function of the offset, however it is cut.
 func TestContent(t *testing.T) {
-	c := Read(finished(t, "page", func(*sim.Config) {}))
+	c := Read(testkit.Run(t, "page"))
 	for conn := uint32(0); conn < 5; conn++ {
 		for side := 0; side < 2; side++ {
 			whole := make([]byte, 9000)
@@ -58,11 +44,14 @@ func TestGIF(t *testing.T) {
 // TestMarks: what a segment says of congestion stands in its IP header (RFC 3168 section 5),
 // and the header's checksum is true.
 func TestMarks(t *testing.T) {
-	r := finished(t, "slow-start", func(c *sim.Config) {
-		for i := range c.Hosts {
-			c.Hosts[i].Policy.ECN = 1
-		}
-	})
+	sc, err := scenarios.Load("slow-start")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range sc.Config.Hosts {
+		sc.Config.Hosts[i].Policy.ECN = 1
+	}
+	r := testkit.Of(t, sc.Config)
 	w, marked := New(r, Read(r)), 0
 	r.Each(0, r.Frames(), 1<<sim.EvSend, func(e *sim.Event) bool {
 		w.Sent(e)
