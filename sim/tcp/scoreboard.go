@@ -3,7 +3,8 @@ package tcp
 // applySacks is the sender's side of RFC 2018 and, for a first block that repeats what is
 // acknowledged or sacked, RFC 2883.
 func (c *Conn) applySacks(env *Env, s *Segment, a *ackInfo) {
-	blocks := s.Sack[:s.NSack]
+	list := s.Sack
+	blocks := list[:s.NSack]
 	if len(blocks) == 0 {
 		return
 	}
@@ -14,6 +15,7 @@ func (c *Conn) applySacks(env *Env, s *Segment, a *ackInfo) {
 		blocks = blocks[1:]
 	}
 	lowest := int64(-1)
+	ascend(blocks)
 	for _, b := range blocks {
 		if b.Lo < s.Ack || b.Hi > c.sndNxt || b.Lo >= b.Hi {
 			continue
@@ -22,6 +24,16 @@ func (c *Conn) applySacks(env *Env, s *Segment, a *ackInfo) {
 	}
 	if lowest >= 0 {
 		c.sawReordering(env, lowest)
+	}
+}
+
+// ascend brings blocks in order of sequence numbers: one report says nothing of the order in
+// which its blocks arrived.
+func ascend(blocks []Block) {
+	for i := 1; i < len(blocks); i++ {
+		for j := i; j > 0 && blocks[j].Lo < blocks[j-1].Lo; j-- {
+			blocks[j], blocks[j-1] = blocks[j-1], blocks[j]
+		}
 	}
 }
 
