@@ -236,7 +236,6 @@ func (c *Conn) idleRestart(env *Env) {
 	} else {
 		w = restart
 	}
-	s.cubic.restart(p.clock(env.Now) - c.lsnd)
 	c.setWindow(env, max(w, restart), rule.IdleRestart)
 	s.stamp, s.used = p.clock(env.Now), 0
 }

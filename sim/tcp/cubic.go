@@ -38,9 +38,9 @@ func (s *cubicState) reduce(cc *ccState) int32 {
 }
 
 // restart shifts the epoch by an idle time.
-func (s *cubicState) restart(idle Time) {
-	if s.epoch != 0 {
-		s.epoch += idle
+func (s *cubicState) restart(idle, now Time) {
+	if s.epoch != 0 && idle > 0 {
+		s.epoch = min(s.epoch+idle, now)
 	}
 }
 

@@ -86,7 +86,7 @@ func (c *Conn) sendNew(env *Env, r rule.ID) {
 		c.finState(env)
 	}
 	if s.Len > 0 {
-		c.dataSent(env)
+		c.dataSent(env, c.inFlight() == 1)
 	}
 	c.emit(env, &s, r, false)
 	if first || c.running(TimerLoss) {
@@ -98,10 +98,14 @@ func (c *Conn) sendNew(env *Env, r rule.ID) {
 	c.cancel(env, TimerPersist)
 }
 
-// dataSent notes that data leaves: it restarts idle clocks, and where it answers something
-// just received the connection is interactive (ping-pong).
-func (c *Conn) dataSent(env *Env) {
+// dataSent notes that data leaves, new or once more: it restarts idle clocks, and where it answers
+// something just received the connection is interactive (ping-pong). CUBIC's curve stood still
+// while nothing was in flight (RFC 9438 section 5.8).
+func (c *Conn) dataSent(env *Env, first bool) {
 	now := env.Pol.clock(env.Now)
+	if first {
+		c.cc.cubic.restart(now-c.lsnd, now)
+	}
 	c.lsnd = now
 	if a := &c.ack; env.Pol.DelAck == DelAckQuick && a.lastRcv > 0 && now-a.lastRcv < a.ato {
 		a.pingpong = true
@@ -171,7 +175,7 @@ func (c *Conn) retransmit(env *Env, i uint32, r rule.ID) {
 	c.loss.totalRetrans++
 	s := c.nodeSegment(env, n)
 	if s.Len > 0 && env.Pol.Linux { // an answer is an answer, sent again or not
-		c.dataSent(env)
+		c.dataSent(env, c.inFlight() == 1)
 	}
 	c.emit(env, &s, r, true)
 }
