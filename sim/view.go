@@ -97,14 +97,13 @@ func (w *World) AckVerdict(conn uint32, side int) tcp.Verdict {
 	return c.AckVerdict(w.callEnv(ei))
 }
 
-// Timers lists the running timers of that end.
-func (w *World) Timers(conn uint32, side int) []TimerView {
+// Timers appends the running timers of that end to a list.
+func (w *World) Timers(out []TimerView, conn uint32, side int) []TimerView {
 	e := w.ends.At(2*conn + uint32(side))
 	if !e.exists {
-		return nil
+		return out
 	}
 	var buf [tcp.NumTimers]tcp.TimerInfo
-	var out []TimerView
 	for _, t := range e.conn.Timers(buf[:0]) {
 		out = append(out, TimerView{t, e.armed[t.Kind]})
 	}

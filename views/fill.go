@@ -1,7 +1,9 @@
 package views
 
 import (
+	"net/netip"
 	"strconv"
+	"strings"
 
 	"teacp/sim"
 	"teacp/sim/rule"
@@ -16,6 +18,7 @@ type word struct {
 	n    int64
 	seg  *tcp.Segment
 	call *sim.Event
+	addr netip.Addr
 }
 
 type wordKind uint8
@@ -27,6 +30,7 @@ const (
 	wordTime
 	wordSegment
 	wordCall
+	wordAddr
 )
 
 func str(s string) word            { return word{text: s} }
@@ -34,6 +38,7 @@ func number(n int64) word          { return word{kind: wordNumber, n: n} }
 func grouped(n int64) word         { return word{kind: wordGrouped, n: n} } // 1,460
 func timed(t sim.Time) word        { return word{kind: wordTime, n: int64(t)} }
 func labelled(s *tcp.Segment) word { return word{kind: wordSegment, seg: s} }
+func addressed(a netip.Addr) word  { return word{kind: wordAddr, addr: a} }
 func called(e *sim.Event) word     { return word{kind: wordCall, call: e} }
 
 func (w *word) appendTo(b []byte) []byte {
@@ -48,14 +53,17 @@ func (w *word) appendTo(b []byte) []byte {
 		return appendLabel(b, w.seg)
 	case wordCall:
 		return appendCall(b, w.call)
+	case wordAddr:
+		return w.addr.AppendTo(b)
 	}
 	return append(b, w.text...)
 }
 
 // sentence is a text that grows, in one of the two languages.
 type sentence struct {
-	b    []byte
-	lang string
+	b     []byte
+	lang  string
+	tight bool // for a screen: blanks are single ones
 }
 
 // say adds one of two forms of words. A verb, %s or %d, stands for the next word, %[2]s for
@@ -73,6 +81,22 @@ func (s *sentence) add(t string) *sentence {
 
 // rule adds the sentence of a rule.
 func (s *sentence) rule(id rule.ID) *sentence { return s.add(" ").add(RuleSentence(id, s.lang)) }
+
+// lines are the lines that a text has; all share its one piece of memory.
+func (s *sentence) lines() []string {
+	all := string(s.b)
+	out := make([]string, 0, strings.Count(all, "\n")+8)
+	for l := range strings.SplitSeq(all, "\n") {
+		out = append(out, l)
+	}
+	return out
+}
+
+// speak begins a text of a pane, in memory that the panes share.
+func (s *Scene) speak() *sentence {
+	s.spoken = sentence{s.spoken.b[:0], s.Lang, true}
+	return &s.spoken
+}
 
 // fill writes a form of words with its words in their places.
 func fill(b []byte, form string, words ...word) []byte {

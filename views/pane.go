@@ -113,6 +113,9 @@ type Scene struct {
 	picked    picked
 	segs      segList
 	why       whyLines
+	spoken    sentence // for the text that a pane paints at once
+	wrapped   []string // for the lines of a text
+	timers    []timerRow
 	flying    []flyer
 	history   history
 	packet    envelope
@@ -283,7 +286,8 @@ func whyText(s *Scene, w int, out []line) (lines []line, more bool) {
 		if indent == 2 && len(text) > 0 && text[0] == ':' {
 			st = s.Theme.Dim
 		}
-		for k, t := range Wrap(text, max(w-indent-1, 10)) {
+		s.wrapped = wrapOne(s.wrapped[:0], text, max(w-indent-1, 10))
+		for k, t := range s.wrapped {
 			extra := 0
 			if k > 0 && indent > 0 {
 				extra = 2

@@ -1,9 +1,9 @@
 package views
 
 import (
-	"fmt"
 	"slices"
 	"sort"
+	"strings"
 
 	"teacp/sim"
 	"teacp/sim/tcp"
@@ -184,20 +184,29 @@ func paintHeaders(c *Canvas, r Rect, s *Scene, e *sim.Event) {
 	if s.Run.Config().Replays() { // the packet pane shows the packet's own
 		ttl = ""
 	}
-	lines := []line{
-		{"── " + SegLabel(g) + " ──", th.Strong, 0},
-		{fmt.Sprintf("IP   %s → %s   %s %d B  %s%s 6 (TCP)", w.Addr(e.Conn, int(e.Side)), w.Addr(e.Conn, int(1-e.Side)), Say(s.Lang, "total length", "전체 길이"), e.A, ttl, Say(s.Lang, "protocol", "프로토콜")), th.Plain, 1},
-		{fmt.Sprintf("TCP  %s %d → %d", Say(s.Lang, "ports", "포트"), v.Port[e.Side], v.Port[1-e.Side]), th.Plain, 1},
-		{fmt.Sprintf("     %s %d (%s)  %s %d", Say(s.Lang, "sequence number", "순서 번호"), g.Seq, Say(s.Lang, "relative", "상대"), Say(s.Lang, "acknowledgment", "확인 번호"), g.Ack), th.Plain, 1},
-		{fmt.Sprintf("     %s %d B  %s [%s]  %s %d", Say(s.Lang, "header", "헤더"), 20+sim.OptionBytes(g), Say(s.Lang, "flags", "플래그"), FlagNames(g.Flags), Say(s.Lang, "window", "윈도"), g.Wnd), th.Plain, 1},
-		{fmt.Sprintf("     %s %s", Say(s.Lang, "options", "옵션"), orNone(Options(g), s.Lang)), th.Plain, 1},
-		{fmt.Sprintf("     %s %d B", Say(s.Lang, "payload", "데이터"), g.Len), th.Plain, 1},
+	t := s.speak()
+	t.b = appendSegLabel(t.add("── ").b, g)
+	t.say(" ──\nIP   %s → %s   total length %d B  %sprotocol 6 (TCP)", " ──\nIP   %s → %s   전체 길이 %d B  %s프로토콜 6 (TCP)", addressed(w.Addr(e.Conn, int(e.Side))), addressed(w.Addr(e.Conn, int(1-e.Side))), number(e.A), str(ttl))
+	t.say("\nTCP  ports %d → %d", "\nTCP  포트 %d → %d", number(int64(v.Port[e.Side])), number(int64(v.Port[1-e.Side])))
+	t.say("\n     sequence number %d (relative)  acknowledgment %d", "\n     순서 번호 %d (상대)  확인 번호 %d", number(g.Seq), number(g.Ack))
+	t.say("\n     header %d B  flags [", "\n     헤더 %d B  플래그 [", number(int64(20+sim.OptionBytes(g))))
+	t.b = appendWords(t.b, g.Flags)
+	t.say("]  window %d\n     options ", "]  윈도 %d\n     옵션 ", number(int64(g.Wnd)))
+	from := len(t.b)
+	if t.b = appendOptions(t.b, g); len(t.b) == from {
+		t.say("none", "없음")
 	}
-	for _, l := range Wrap(RuleSentence(e.Rule, s.Lang), r.W-1) {
-		lines = append(lines, line{l, th.Held, 1})
+	t.say("\n     payload %d B", "\n     데이터 %d B", number(int64(g.Len)))
+	y, st, indent := 0, th.Strong, 0
+	for l := range strings.SplitSeq(string(t.b), "\n") {
+		if y < r.H {
+			c.TextIn(r.X+indent, r.Y+y, r.W-indent, l, st)
+		}
+		y, st, indent = y+1, th.Plain, 1
 	}
-	for y := 0; y < r.H && y < len(lines); y++ {
-		c.TextIn(r.X+lines[y].indent, r.Y+y, r.W-lines[y].indent, lines[y].text, lines[y].style)
+	s.wrapped = wrapOne(s.wrapped[:0], RuleSentence(e.Rule, s.Lang), r.W-1)
+	for i := 0; y < r.H && i < len(s.wrapped); y, i = y+1, i+1 {
+		c.TextIn(r.X+1, r.Y+y, r.W-1, s.wrapped[i], th.Held)
 	}
 }
 

@@ -311,9 +311,10 @@ func (s *Scene) socketTuple(c *Canvas, x, y, wide int, w *sim.World, v *sim.Conn
 }
 
 // socketWaits is the countdown of a socket: of TIME-WAIT, or of its next timer.
-func (s *Scene) socketWaits(w *sim.World, conn uint32, side int, st tcp.State, room int) string {
+func (s *Scene) socketWaits(w *sim.World, conn uint32, side int, st tcp.State, width int) string {
 	best := sim.TimerView{}
-	for _, t := range w.Timers(conn, side) {
+	var room [tcp.NumTimers]sim.TimerView
+	for _, t := range w.Timers(room[:0], conn, side) {
 		if best.Fires == 0 || t.Fires < best.Fires {
 			best = t
 		}
@@ -326,7 +327,7 @@ func (s *Scene) socketWaits(w *sim.World, conn uint32, side int, st tcp.State, r
 	if st == tcp.TimeWait {
 		name = Say(s.Lang, "free in ", "남은 시간 ")
 	}
-	if Width(name)+Width(left) > room {
+	if Width(name)+Width(left) > width {
 		return left
 	}
 	return name + left

@@ -9,71 +9,109 @@ import (
 	"teacp/sim/tcp"
 )
 
+// timerRow is a running timer as the pane shows it: on three rows.
+type timerRow struct {
+	sim.TimerView
+	conn uint32
+	side uint8
+}
+
+// mostTimers is how many timers are listed.
+const mostTimers = 3000
+
+// timersOf lists the running timers of all connections.
+func (s *Scene) timersOf(w *sim.World) []timerRow {
+	out := s.timers[:0]
+	var room [tcp.NumTimers]sim.TimerView
+	w.Living(func(i uint32) bool {
+		for side := 0; side < 2 && s.Filter.shows(i); side++ {
+			for _, t := range w.Timers(room[:0], i, side) {
+				out = append(out, timerRow{t, i, uint8(side)})
+			}
+		}
+		return len(out) < mostTimers
+	})
+	s.timers = out
+	return out
+}
+
 // paintTimers lists the running timers of all connections, with a bar that shrinks.
 func paintTimers(c *Canvas, r Rect, s *Scene) {
 	w := s.Run.At(s.Frame)
-	th := s.Theme
-	now := w.Now()
-	var out []line
-	type bar struct {
-		row       int
-		part, all sim.Time
-		style     Style
+	list := s.timersOf(w)
+	n := max(3*len(list), 1)
+	s.rows[PaneTimers] = n
+	s.Scroll[PaneTimers] = s.toMarkedTimer(w, list, s.Scroll[PaneTimers], r.H)
+	top := max(min(s.Scroll[PaneTimers], n-r.H), 0)
+	s.Scroll[PaneTimers] = top
+	if len(list) == 0 {
+		c.TextIn(r.X, r.Y, r.W, Say(s.Lang, "No timer is running.", "켜진 타이머가 없다."), s.Theme.Dim)
 	}
-	var bars []bar
-	marked := -1
-	n := w.Conns()
-	for i := 0; i < n; i++ {
-		if !s.Filter.shows(uint32(i)) {
-			continue
-		}
-		v := w.Conn(uint32(i))
-		for side := 0; side < 2; side++ {
-			for _, t := range w.Timers(uint32(i), side) {
-				h := Clean(s.Run.Config().HostName(int(v.Host[side])))
-				if n > 1 {
-					h = fmt.Sprintf("#%d %s", i, h)
-				}
-				head, st := fmt.Sprintf("%s  %s", h, TimerName(t.Kind, s.Lang)), th.Timer
-				if s.marksTimer(t.Kind, v.Host[side]) {
-					head, st, marked = "◆ "+head+" ◆", th.Select, len(out)
-				}
-				out = append(out, line{head, st, 0})
-				left := t.Fires - now
-				bars = append(bars, bar{len(out), left, t.Fires - t.Armed, th.Timer})
-				out = append(out, line{})
-				by := Say(s.Lang, "armed at ", "켠 때 ") + Time(t.Armed)
-				if f := t.ArmedBy.Frame(); f >= 0 {
-					by += fmt.Sprintf(" (:%d)", f)
-				}
-				out = append(out, line{by + " " + Say(s.Lang, "by", "규칙") + " " + t.Rule.String(), th.Dim, 2})
+	for i := top / 3; i < len(list) && 3*i-top < r.H; i++ {
+		s.paintTimer(c, r, 3*i-top, w, &list[i])
+	}
+	if top+r.H < n && r.H > 0 {
+		c.Text(r.X+r.W-1, r.Y+r.H-1, "▼", s.Theme.Dim)
+	}
+	if top > 0 {
+		c.Text(r.X+r.W-1, r.Y, "▲", s.Theme.Dim)
+	}
+}
+
+// toMarkedTimer is how far the list is scrolled so that what a cue points at is to be seen.
+func (s *Scene) toMarkedTimer(w *sim.World, list []timerRow, top, h int) int {
+	for i := len(list) - 1; i >= 0 && len(s.Marks) > 0; i-- {
+		if p := &list[i]; s.marksTimer(p.Kind, w.Conn(p.conn).Host[p.side]) {
+			if 3*i < top || 3*i+2 >= top+h {
+				return 3 * i
 			}
+			break
 		}
 	}
-	if len(out) == 0 {
-		out = append(out, line{Say(s.Lang, "No timer is running.", "켜진 타이머가 없다."), th.Dim, 0})
+	return top
+}
+
+// paintTimer shows one timer from a row of the pane on: whose it is, how much of its time is
+// left, and what armed it.
+func (s *Scene) paintTimer(c *Canvas, r Rect, y int, w *sim.World, p *timerRow) {
+	th := s.Theme
+	t, host := s.speak(), w.Conn(p.conn).Host[p.side]
+	st, mark := th.Timer, ""
+	if s.marksTimer(p.Kind, host) {
+		st, mark = th.Select, "◆ "
 	}
-	if top := s.Scroll[PaneTimers]; marked >= 0 && (marked < top || marked+2 >= top+r.H) {
-		s.Scroll[PaneTimers] = marked
+	if t.add(mark); w.Conns() > 1 {
+		t.say("#%d ", "#%d ", number(int64(p.conn)))
 	}
-	s.lines(c, r, PaneTimers, out)
-	top := s.Scroll[PaneTimers]
-	for _, b := range bars {
-		y := b.row - top
-		if y < 0 || y >= r.H {
-			continue
-		}
-		label := Say(s.Lang, "fires in ", "남은 시간 ") + Time(b.part)
-		wide := max(r.W-Width(label)-3, 4)
-		fill := int(int64(wide) * int64(b.part) / max(int64(b.all), 1))
+	t.say("%s  %s", "%s  %s", str(Host(s.Run, host)), str(TimerName(p.Kind, s.Lang)))
+	if mark != "" {
+		t.add(" ◆")
+	}
+	t.add("\n")
+	t.say("armed at %s", "켠 때 %s", timed(p.Armed))
+	if f := p.ArmedBy.Frame(); f >= 0 {
+		t.say(" (:%d)", " (:%d)", number(f))
+	}
+	t.say(" by %s\nfires in %s", " 규칙 %s\n남은 시간 %s", str(p.Rule.String()), timed(p.Fires-w.Now()))
+	head, rest, _ := strings.Cut(string(t.b), "\n")
+	by, left, _ := strings.Cut(rest, "\n")
+	if y >= 0 {
+		c.TextIn(r.X, r.Y+y, r.W, head, st)
+	}
+	if y++; y >= 0 && y < r.H {
+		wide := max(r.W-Width(left)-3, 4)
+		fill := int(int64(wide) * int64(p.Fires-w.Now()) / max(int64(p.Fires-p.Armed), 1))
 		for x := 0; x < wide; x++ {
 			if x < fill {
-				c.Put(r.X+1+x, r.Y+y, '━', b.style)
+				c.Put(r.X+1+x, r.Y+y, '━', th.Timer)
 			} else {
 				c.Put(r.X+1+x, r.Y+y, '╌', th.Dim)
 			}
 		}
-		c.Text(r.X+2+wide, r.Y+y, label, th.Plain)
+		c.Text(r.X+2+wide, r.Y+y, left, th.Plain)
+	}
+	if y++; y < r.H {
+		c.TextIn(r.X+2, r.Y+y, r.W-2, by, th.Dim)
 	}
 }
 

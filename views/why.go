@@ -3,7 +3,6 @@ package views
 import (
 	"bytes"
 	"strconv"
-	"strings"
 
 	"teacp/sim"
 	"teacp/sim/rule"
@@ -23,16 +22,6 @@ func (s *sentence) ruleLine(id rule.ID) *sentence {
 	return s
 }
 
-// lines are the lines that a text has; all share its one piece of memory.
-func (s *sentence) lines() []string {
-	all := string(s.b)
-	out := make([]string, 0, strings.Count(all, "\n")+8)
-	for l := range strings.SplitSeq(all, "\n") {
-		out = append(out, l)
-	}
-	return out
-}
-
 // Why explains a frame: what happened and by which rule, the chain of causes back to the
 // start of the run, and what each sender is waiting for afterwards.
 func Why(r *sim.Run, frame int64, lang string) []string {
@@ -47,7 +36,7 @@ func whyWithin(r *sim.Run, frame int64, lang string, frames int64) (lines []stri
 	if len(evs) == 0 {
 		return nil, false
 	}
-	s := sentence{make([]byte, 0, 4096), lang}
+	s := sentence{make([]byte, 0, 4096), lang, frames < 1<<62}
 	s.say("Frame %d at %s", "프레임 %d, %s", number(frame), timed(evs[0].At))
 	s.happened(r, evs)
 	most := causesShown + 2
@@ -114,7 +103,11 @@ func (s *sentence) causes(r *sim.Run, chain []sim.EventID, most int) {
 		if e == nil {
 			return
 		}
-		s.say("\n  :%d %s  ", "\n  :%d %s  ", number(id.Frame()), timed(e.At)).what(r, e)
+		s.say("\n  :%d %s ", "\n  :%d %s ", number(id.Frame()), timed(e.At))
+		if !s.tight {
+			s.add(" ")
+		}
+		s.what(r, e)
 		if i > 0 {
 			if d := r.Event(chain[i-1]).At - e.At; d > 0 {
 				s.say(" (+%s)", " (+%s)", timed(d))
@@ -165,7 +158,8 @@ func (s *sentence) side(w *sim.World, conn uint32, side int, h, front string) (l
 		next().say("%s waits for the ACK of %s bytes.", "%s는 %s바이트의 ACK를 기다린다.", str(h), grouped(in.InFlight))
 	}
 	first := true
-	for _, t := range w.Timers(conn, side) {
+	var room [tcp.NumTimers]sim.TimerView
+	for _, t := range w.Timers(room[:0], conn, side) {
 		switch {
 		case t.Kind == tcp.TimerDelAck:
 			continue

@@ -1,8 +1,6 @@
 package views
 
 import (
-	"fmt"
-	"strings"
 	"time"
 
 	"teacp/sim"
@@ -65,24 +63,26 @@ func appendWords(b []byte, f tcp.Flags) []byte {
 
 // SegLabel is a segment in the notation of packet scripts: P. 1:101(100) ack 1 win 65535.
 func SegLabel(s *tcp.Segment) string {
-	var b strings.Builder
-	for _, x := range []struct {
-		f tcp.Flags
-		c byte
-	}{{tcp.SYN, 'S'}, {tcp.FIN, 'F'}, {tcp.RST, 'R'}, {tcp.PSH, 'P'}, {tcp.URG, 'U'}, {tcp.ECE, 'E'}, {tcp.CWR, 'W'}, {tcp.ACK, '.'}} {
-		if s.Flags&x.f != 0 {
-			b.WriteByte(x.c)
+	var room [160]byte
+	return string(appendSegLabel(room[:0], s))
+}
+
+func appendSegLabel(b []byte, s *tcp.Segment) []byte {
+	for i, f := range [...]tcp.Flags{tcp.SYN, tcp.FIN, tcp.RST, tcp.PSH, tcp.URG, tcp.ECE, tcp.CWR, tcp.ACK} {
+		if s.Flags&f != 0 {
+			b = append(b, "SFRPUEW."[i])
 		}
 	}
-	fmt.Fprintf(&b, " %d:%d(%d)", s.Seq, s.Seq+int64(s.Len), s.Len)
+	b = fill(b, " %d:%d(%d)", number(s.Seq), number(s.Seq+int64(s.Len)), number(int64(s.Len)))
 	if s.Flags&tcp.ACK != 0 {
-		fmt.Fprintf(&b, " ack %d", s.Ack)
+		b = fill(b, " ack %d", number(s.Ack))
 	}
-	fmt.Fprintf(&b, " win %d", s.Wnd)
-	if o := Options(s); o != "" {
-		b.WriteString(" <" + o + ">")
+	b = fill(b, " win %d", number(int64(s.Wnd)))
+	from := len(b)
+	if b = appendOptions(append(b, " <"...), s); len(b) == from+2 {
+		return b[:from]
 	}
-	return b.String()
+	return append(b, '>')
 }
 
 // ShortLabel is a segment for an arrow: what it carries and what it acknowledges.
@@ -114,27 +114,37 @@ func appendLabel(b []byte, s *tcp.Segment) []byte {
 
 // Options writes a segment's options.
 func Options(s *tcp.Segment) string {
-	var out []string
+	var room [128]byte
+	return string(appendOptions(room[:0], s))
+}
+
+func appendOptions(b []byte, s *tcp.Segment) []byte {
+	from := len(b)
+	add := func(form string, words ...word) {
+		if len(b) > from {
+			b = append(b, ',')
+		}
+		b = fill(b, form, words...)
+	}
 	if s.MSS != 0 {
-		out = append(out, fmt.Sprintf("mss %d", s.MSS))
+		add("mss %d", number(int64(s.MSS)))
 	}
 	if s.SackOK {
-		out = append(out, "sackOK")
+		add("sackOK")
 	}
 	if s.TS {
-		out = append(out, fmt.Sprintf("TS val %d ecr %d", s.TSVal, s.TSEcr))
+		add("TS val %d ecr %d", number(int64(s.TSVal)), number(int64(s.TSEcr)))
 	}
 	if s.Flags&tcp.SYN != 0 && s.WScale >= 0 {
-		out = append(out, fmt.Sprintf("wscale %d", s.WScale))
+		add("wscale %d", number(int64(s.WScale)))
+	}
+	if s.NSack > 0 {
+		add("sack")
 	}
 	for i := uint8(0); i < s.NSack; i++ {
-		if i == 0 {
-			out = append(out, fmt.Sprintf("sack %d:%d", s.Sack[0].Lo, s.Sack[0].Hi))
-		} else {
-			out[len(out)-1] += fmt.Sprintf(" %d:%d", s.Sack[i].Lo, s.Sack[i].Hi)
-		}
+		b = fill(b, " %d:%d", number(s.Sack[i].Lo), number(s.Sack[i].Hi))
 	}
-	return strings.Join(out, ",")
+	return b
 }
 
 // RuleSentence is a rule's sentence in a language.
@@ -186,7 +196,7 @@ func Sentence(r *sim.Run, e *sim.Event, lang string) string {
 }
 
 func appendSentence(b []byte, r *sim.Run, e *sim.Event, lang string) []byte {
-	s := sentence{b, lang}
+	s := sentence{b: b, lang: lang}
 	s.what(r, e)
 	if e.Kind == sim.EvSend || e.Kind == sim.EvLost || e.Kind == sim.EvIgnored {
 		if t := RuleSentence(e.Rule, lang); t != "" && e.Rule != rule.None {
@@ -377,7 +387,7 @@ func appendCall(b []byte, e *sim.Event) []byte {
 // VerdictSentence says what a sender would do now, for the silence between frames.
 func VerdictSentence(h string, v tcp.Verdict, lang string) string {
 	var room [512]byte
-	s := sentence{room[:0], lang}
+	s := sentence{b: room[:0], lang: lang}
 	switch v.Do {
 	case tcp.Hold:
 		s.hold(h, v.Rule, int64(v.Len), v.B, v.Until)
