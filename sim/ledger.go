@@ -334,6 +334,7 @@ func (l *Ledger) lastSend(conn uint32, side int, upto int64) int32 {
 type WriteView struct {
 	Frame    int64
 	From, To int64
+	Fin bool // it is the end of the stream: a close or a shutdown
 }
 
 // Writes is the number of writes of an end.
@@ -347,7 +348,7 @@ func (l *Ledger) Writes(conn uint32, side int) int {
 // Write is one of them, in order.
 func (l *Ledger) Write(conn uint32, side, i int) WriteView {
 	o := l.ends[2*int(conn)+side].offers
-	v := WriteView{Frame: int64(o[i].frame), From: 1, To: o[i].end}
+	v := WriteView{Frame: int64(o[i].frame), From: 1, To: o[i].end, Fin: o[i].fin}
 	if i > 0 {
 		v.From = o[i-1].end
 	}

@@ -69,6 +69,7 @@ type ledOffer struct {
 	end   int64
 	frame int32
 	o     int32 // its origin
+	fin   bool  // a close or a shutdown
 }
 
 type ledWake struct {
@@ -292,7 +293,7 @@ func (l *Ledger) called(f, o int32, e *Event) {
 		l.wrote(n, f, o, e)
 	case OpClose, OpShutdown:
 		n.offered++
-		n.offers = append(n.offers, ledOffer{n.offered, f, o})
+		n.offers = append(n.offers, ledOffer{n.offered, f, o, true})
 	}
 }
 
@@ -303,7 +304,7 @@ func (l *Ledger) wrote(n *ledEnd, f, o int32, e *Event) {
 	}
 	if end := n.written + max(e.A, e.B); end > n.offered {
 		n.offered = end
-		n.offers = append(n.offers, ledOffer{end, f, o})
+		n.offers = append(n.offers, ledOffer{end, f, o, false})
 	}
 	n.written += e.B
 }

@@ -2,7 +2,8 @@ package views
 
 import (
 	"bytes"
-	"fmt"
+	"sort"
+	"strconv"
 
 	"teacp/sim"
 	"teacp/sim/tcp"
@@ -23,6 +24,9 @@ type messages struct {
 	sndNxt  int64    // of the end at hand
 	rcvNxt  int64    // of its peer
 	parts   []msgRow // segments of the write at hand
+	writes  []sim.WriteView
+	sends   []sim.SendView
+	told    sentence // the text of the rows
 	written [2]int64 // bytes that the applications have written
 }
 
@@ -31,6 +35,8 @@ type msgRow struct {
 	frame  int64 // -1: none
 	indent int
 	text   string
+	from   int  // of the text among all that is told, until it is whole
+	to     int
 	state  byte // 'r' has arrived, 's' is on the wire, 'w' waits, 'l' was lost, 0: no matter
 }
 
@@ -69,6 +75,7 @@ func (s *Scene) messagesOf() *messages {
 		k.content.Extend(s.Run, k.upto)
 	}
 	now := s.Run.At(s.Frame).Now()
+	k.told = sentence{b: k.told.b[:0], lang: s.Lang}
 	for side := range 2 {
 		k.written[side], k.sndNxt, k.rcvNxt = 0, 0, 0
 		if w := s.Run.At(s.Frame); int(s.Conn) < w.Conns() {
@@ -76,63 +83,72 @@ func (s *Scene) messagesOf() *messages {
 		}
 		k.rows[side] = k.stream(l, side, now, k.rows[side][:0])
 	}
+	all := string(k.told.b)
+	for _, rows := range k.rows {
+		for i := range rows {
+			rows[i].text = all[rows[i].from:rows[i].to]
+		}
+	}
 	return k
 }
 
 // stream lists the writes of one end with the segments that carried them.
 func (k *messages) stream(l *sim.Ledger, side int, now sim.Time, rows []msgRow) []msgRow {
-	var writes []sim.WriteView
-	for i := l.Writes(k.conn, side) - 1; i >= 0 && len(writes) < mostWrites; i-- {
-		if v := l.Write(k.conn, side, i); v.Frame <= k.frame {
-			writes = append(writes, v)
-		}
+	n := sort.Search(l.Writes(k.conn, side), func(i int) bool { return l.Write(k.conn, side, i).Frame > k.frame })
+	writes := k.writes[:0] // newest first
+	for i := n - 1; i >= max(n-mostWrites, 0); i-- {
+		writes = append(writes, l.Write(k.conn, side, i))
 	}
-	if len(writes) == 0 {
+	k.writes = writes
+	if n == 0 {
 		return rows
 	}
 	k.written[side] = writes[0].To - 1
-	if k.fin(&writes[0], side) {
+	if writes[0].Fin {
 		k.written[side]--
 	}
 	oldest := writes[len(writes)-1].From
-	var sends []sim.SendView // newest first
+	k.sends = k.sends[:0] // newest first
 	l.Sends(k.conn, side, k.frame, func(v sim.SendView) bool {
 		if v.Seq+int64(v.Len)+1 > oldest {
-			sends = append(sends, v)
+			k.sends = append(k.sends, v)
 		}
-		return len(sends) < mostSends && (v.Seq+int64(v.Len) > oldest || v.Retrans)
+		return len(k.sends) < mostSends && (v.Seq+int64(v.Len) > oldest || v.Retrans)
 	})
 	for i := range writes {
-		rows = k.write(rows, &writes[i], sends, side, now)
+		rows = k.write(rows, &writes[i], k.sends, side, now)
 	}
 	return rows
+}
+
+// tell begins the text of a row.
+func (k *messages) tell(r msgRow) msgRow {
+	r.from = len(k.told.b)
+	return r
+}
+
+// done ends it.
+func (k *messages) done(rows []msgRow, r msgRow) []msgRow {
+	r.to = len(k.told.b)
+	return append(rows, r)
 }
 
 // write is one write: where its bytes stand in the stream, its segments, its text.
 func (k *messages) write(rows []msgRow, v *sim.WriteView, sends []sim.SendView, side int, now sim.Time) []msgRow {
 	n := v.To - v.From
-	text := fmt.Sprintf("write(%d)  [%d, %d)", n, v.From-1, v.To-1)
-	if fin := k.fin(v, side); fin {
-		text = Say(k.lang, "close, FIN", "close, FIN")
+	r := k.tell(msgRow{frame: v.Frame})
+	if v.Fin {
+		k.told.add("close, FIN")
+	} else {
+		k.told.say("write(%d)  [%d, %d)", "write(%d)  [%d, %d)", number(n), number(v.From-1), number(v.To-1))
 	}
-	rows = append(rows, msgRow{frame: v.Frame, text: text})
+	rows = k.done(rows, r)
 	k.parts = k.parts[:0]
 	got := k.segments(&k.parts, v, sends, now)
 	if k.content != nil && n > 1 {
 		rows = k.text(rows, v, side, got)
 	}
 	return append(rows, k.parts...)
-}
-
-// fin reports whether a write is the end of a stream.
-func (k *messages) fin(v *sim.WriteView, side int) bool {
-	evs := k.run.Events(v.Frame)
-	for i := range evs {
-		if e := &evs[i]; e.Conn == k.conn && int(e.Side) == side && (e.Op == sim.OpClose || e.Op == sim.OpShutdown) && (e.Kind == sim.EvCall || e.Kind == sim.EvDone) {
-			return v.To-v.From == 1
-		}
-	}
-	return false
 }
 
 // reach is how far a stream has come: to the peer, onto the wire.
@@ -149,17 +165,21 @@ func (k *messages) segments(rows *[]msgRow, v *sim.WriteView, sends []sim.SendVi
 	}
 	for i := last; i < len(sends); i++ {
 		if carries(&sends[i], v) {
-			*rows = append(*rows, msgRow{frame: -1, indent: 2, text: Say(k.lang, "… earlier segments", "… 앞의 세그먼트들")})
+			r := k.tell(msgRow{frame: -1, indent: 2})
+			k.told.say("… earlier segments", "… 앞의 세그먼트들")
+			*rows = k.done(*rows, r)
 			break
 		}
 	}
 	for i := last - 1; i >= 0; i-- {
 		if g := &sends[i]; carries(g, v) {
-			*rows = append(*rows, k.segment(g, now))
+			*rows = k.segment(*rows, g, now)
 		}
 	}
 	if from := max(got.sent, v.From); from < v.To {
-		*rows = append(*rows, msgRow{frame: -1, indent: 2, state: 'w', text: fmt.Sprintf(Say(k.lang, "[%d, %d) waits in the send buffer", "[%d, %d) 송신 버퍼에서 기다림"), from-1, v.To-1)})
+		r := k.tell(msgRow{frame: -1, indent: 2, state: 'w'})
+		k.told.say("[%d, %d) waits in the send buffer", "[%d, %d) 송신 버퍼에서 기다림", number(from-1), number(v.To-1))
+		*rows = k.done(*rows, r)
 	}
 	return got
 }
@@ -174,35 +194,40 @@ func carries(g *sim.SendView, v *sim.WriteView) bool {
 }
 
 // segment is the row of one segment.
-func (k *messages) segment(g *sim.SendView, now sim.Time) msgRow {
-	r := msgRow{frame: g.Frame, indent: 2, state: 's', text: fmt.Sprintf("[%d, %d)", g.Seq-1, g.Seq+int64(g.Len)-1)}
-	if g.Len == 0 {
-		r.text = "FIN"
-	} else if g.Flags&tcp.FIN != 0 {
-		r.text += " FIN"
+func (k *messages) segment(rows []msgRow, g *sim.SendView, now sim.Time) []msgRow {
+	r, t := k.tell(msgRow{frame: g.Frame, indent: 2, state: 's'}), &k.told
+	if g.Retrans {
+		t.add("R ")
+	}
+	switch {
+	case g.Len == 0:
+		t.add("FIN")
+	default:
+		t.say("[%d, %d)", "[%d, %d)", number(g.Seq-1), number(g.Seq+int64(g.Len)-1))
+		if g.Flags&tcp.FIN != 0 {
+			t.add(" FIN")
+		}
 	}
 	switch {
 	case g.Arrive == sim.Never:
 		r.state = 'l'
-		r.text += Say(k.lang, " lost", " 손실")
+		t.say(" lost", " 손실")
 	case g.Arrive <= now:
 		r.state = 'r'
 		if g.Arrived >= 0 {
-			r.text += fmt.Sprintf(" → :%d", g.Arrived)
+			t.say(" → :%d", " → :%d", number(g.Arrived))
 		}
 	default:
-		r.text += Say(k.lang, " arrives at ", " 도착 ") + Time(g.Arrive)
+		t.say(" arrives at %s", " 도착 %s", timed(g.Arrive))
 	}
-	if g.Retrans {
-		r.text = "R " + r.text
-	}
-	return r
+	return k.done(rows, r)
 }
 
 // text shows the lines of a message's head, each with how far it has come, and how much
 // body follows.
 func (k *messages) text(rows []msgRow, v *sim.WriteView, side int, got reach) []msgRow {
-	buf := make([]byte, min(v.To-v.From, mostText))
+	var room [mostText]byte
+	buf := room[:min(v.To-v.From, mostText)]
 	k.content.Fill(buf, k.conn, side, v.From-1)
 	at := v.From
 	for n := 0; len(buf) > 0 && n < mostLines; n++ {
@@ -219,7 +244,9 @@ func (k *messages) text(rows []msgRow, v *sim.WriteView, side int, got reach) []
 			state = 's'
 		}
 		if len(line) > 0 {
-			rows = append(rows, msgRow{frame: -1, indent: 2, state: state, text: string(line)})
+			r := k.tell(msgRow{frame: -1, indent: 2, state: state})
+			k.told.b = append(k.told.b, line...)
+			rows = k.done(rows, r)
 		}
 		buf = rest
 		if len(line) == 0 {
@@ -227,7 +254,9 @@ func (k *messages) text(rows []msgRow, v *sim.WriteView, side int, got reach) []
 		}
 	}
 	if left := v.To - at; left > 0 {
-		rows = append(rows, msgRow{frame: -1, indent: 2, text: fmt.Sprintf(Say(k.lang, "(%s bytes of content)", "(내용 %s바이트)"), Bytes(left))})
+		r := k.tell(msgRow{frame: -1, indent: 2})
+		k.told.say("(%s bytes of content)", "(내용 %s바이트)", grouped(left))
+		rows = k.done(rows, r)
 	}
 	return rows
 }
@@ -272,7 +301,6 @@ func paintMessages(c *Canvas, r Rect, s *Scene) {
 func (s *Scene) messageColumn(c *Canvas, r Rect, w *sim.World, rows []msgRow, side, h int) {
 	th := s.Theme
 	v := w.Conn(s.Conn)
-	cfg := s.Run.Config()
 	in := w.Info(s.Conn, side)
 	peer := w.Info(s.Conn, 1-side)
 	written := s.messages.written[side]
@@ -280,27 +308,27 @@ func (s *Scene) messageColumn(c *Canvas, r Rect, w *sim.World, rows []msgRow, si
 	if side == 1 {
 		st = th.S2C
 	}
-	head := fmt.Sprintf(Say(s.Lang, "#%d %s → %s  written %s, sent %s, arrived %s", "#%d %s → %s  씀 %s, 보냄 %s, 도착 %s"), s.Conn, Clean(cfg.HostName(int(v.Host[side]))), Clean(cfg.HostName(int(v.Host[1-side]))),
-		Bytes(written), Bytes(max(min(in.SndNxt-1, written), 0)), Bytes(max(min(peer.RcvNxt-1, written), 0)))
+	head := s.speak().say("#%d %s → %s  written %s, sent %s, arrived %s", "#%d %s → %s  씀 %s, 보냄 %s, 도착 %s", number(int64(s.Conn)), str(Host(s.Run, v.Host[side])), str(Host(s.Run, v.Host[1-side])),
+		grouped(written), grouped(max(min(in.SndNxt-1, written), 0)), grouped(max(min(peer.RcvNxt-1, written), 0)))
 	old := c.Clip(r)
 	defer c.Clip(old)
-	c.TextIn(r.X, r.Y, r.W, head, st)
+	c.TextIn(r.X, r.Y, r.W, string(head.b), st)
 	s.rows[PaneMessages] = max(s.rows[PaneMessages]*side, len(rows))
 	top := max(min(s.Scroll[PaneMessages], len(rows)-h), 0)
 	if side == 1 {
 		s.Scroll[PaneMessages] = max(min(s.Scroll[PaneMessages], s.rows[PaneMessages]-h), 0)
 	}
 	scrollMarks(c, Rect{r.X, r.Y + 1, r.W, h}, s, top, len(rows))
+	wide := max(len(strconv.FormatInt(s.Run.Frames(), 10))+1, 6)
 	for y := 0; y < h && top+y < len(rows); y++ {
 		row := &rows[top+y]
 		x := r.X
 		if row.frame >= 0 {
-			f := fmt.Sprintf(":%d", row.frame)
 			fs := th.Dim
 			if row.frame == s.Frame {
 				fs = th.Select
 			}
-			c.Text(x+max(6-len(f), 0), r.Y+1+y, f, fs)
+			c.Tag(0, r.Y+1+y, ':', row.frame, x+wide, fs)
 		}
 		mark, ms := ' ', th.Plain
 		switch row.state {
@@ -316,7 +344,8 @@ func (s *Scene) messageColumn(c *Canvas, r Rect, w *sim.World, rows []msgRow, si
 		if row.indent == 0 {
 			ms = th.Strong
 		}
-		c.Put(x+7+row.indent, r.Y+1+y, mark, ms)
-		c.TextIn(x+9+row.indent, r.Y+1+y, r.W-9-row.indent, row.text, ms)
+		x += wide + 1 + row.indent
+		c.Put(x, r.Y+1+y, mark, ms)
+		c.TextIn(x+2, r.Y+1+y, r.X+r.W-x-2, row.text, ms)
 	}
 }

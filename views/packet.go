@@ -28,6 +28,8 @@ type envelope struct {
 	bytes  []byte // of the IP packet
 	tcp    int    // where its TCP header begins
 	fields []hdrField
+	line   *wire.Wire // of a connection whose SYNs have passed
+	lineOf uint32
 }
 
 // envelopeOf takes the selected segment apart; nil if there is none.
@@ -44,7 +46,10 @@ func (s *Scene) envelopeOf() *envelope {
 	if e == nil || e.Kind != sim.EvSend {
 		return nil
 	}
-	*v = envelope{id: id, run: s.Run, lang: s.Lang, ev: *e}
+	if v.run != s.Run {
+		v.line, v.bytes = nil, nil
+	}
+	*v = envelope{id: id, run: s.Run, lang: s.Lang, ev: *e, bytes: v.bytes[:0], fields: v.fields[:0], line: v.line, lineOf: v.lineOf}
 	v.build(s)
 	return v
 }
@@ -60,17 +65,7 @@ func (v *envelope) build(s *Scene) {
 	v.tcp = 20
 	r, e := s.Run, &v.ev
 	frame := v.id.Frame()
-	opened := r.FrameAt(r.At(frame).Conn(e.Conn).Opened)
-	from := max(opened-200, 0)
-	p := wire.New(r, wire.Of(r, e.Conn, frame))
-	syns := 0
-	r.Each(from, min(frame+1, opened+synsWithin), 1<<sim.EvSend, func(x *sim.Event) bool {
-		if x.Conn == e.Conn && x.Seg.Flags&tcp.SYN != 0 {
-			p.Sent(x)
-			syns |= 1 << x.Side
-		}
-		return syns != 3
-	})
+	p := v.wireOf(r, e.Conn, frame)
 	after := int64(0)
 	evs := r.Events(frame)
 	for i := v.id.Index() + 1; i < len(evs); i++ {
@@ -86,10 +81,34 @@ func (v *envelope) build(s *Scene) {
 			wire.Payload(b, data[:n])
 		}
 	}
-	v.bytes = append([]byte(nil), b[14:]...)
+	v.bytes = append(v.bytes, b[14:]...)
 	v.ipFields(s)
 	v.tcpFields(s)
 	v.dataFields(s)
+}
+
+// wireOf is the line that knows what the SYNs of a connection have agreed on.
+func (v *envelope) wireOf(r *sim.Run, conn uint32, frame int64) *wire.Wire {
+	if v.line != nil && v.lineOf == conn {
+		if len(r.Config().HTTP) > 0 {
+			v.line.Text = wire.Of(r, conn, frame)
+		}
+		return v.line
+	}
+	opened := r.FrameAt(r.At(frame).Conn(conn).Opened)
+	p := wire.New(r, wire.Of(r, conn, frame))
+	syns := 0
+	r.Each(max(opened-200, 0), min(frame+1, opened+synsWithin), 1<<sim.EvSend, func(x *sim.Event) bool {
+		if x.Conn == conn && x.Seg.Flags&tcp.SYN != 0 {
+			p.Sent(x)
+			syns |= 1 << x.Side
+		}
+		return syns != 3
+	})
+	if v.line, v.lineOf = nil, conn; syns == 3 {
+		v.line = p
+	}
+	return p
 }
 
 func (v *envelope) add(depth, off, n int, name, value string, en, ko string) {
