@@ -161,17 +161,17 @@ type workerPool struct {
 	head, tail uint32 // exchanges that wait for a worker, plus 1
 }
 
-func (a *agents) freeze() agents {
+func (a *agents) freeze(by *page.Owner) agents {
 	c := *a
-	c.reqs, c.exs, c.conns = a.reqs.Freeze(), a.exs.Freeze(), a.conns.Freeze()
-	c.dests, c.slots, c.srvs = a.dests.Freeze(), a.slots.Freeze(), a.srvs.Freeze()
+	c.reqs, c.exs, c.conns = a.reqs.Freeze(by), a.exs.Freeze(by), a.conns.Freeze(by)
+	c.dests, c.slots, c.srvs = a.dests.Freeze(by), a.slots.Freeze(by), a.srvs.Freeze(by)
 	return c
 }
 
-func (a *agents) thaw() agents {
+func (a *agents) thaw(by *page.Owner) agents {
 	c := *a
-	c.reqs, c.exs, c.conns = a.reqs.Thaw(), a.exs.Thaw(), a.conns.Thaw()
-	c.dests, c.slots, c.srvs = a.dests.Thaw(), a.slots.Thaw(), a.srvs.Thaw()
+	c.reqs, c.exs, c.conns = a.reqs.Thaw(by), a.exs.Thaw(by), a.conns.Thaw(by)
+	c.dests, c.slots, c.srvs = a.dests.Thaw(by), a.slots.Thaw(by), a.srvs.Thaw(by)
 	return c
 }
 

@@ -17,8 +17,8 @@ type heapItem struct {
 // addComp returns the next component number.
 func (h *heap) addComp() uint32 { return h.pos.Push(0) }
 
-func (h *heap) freeze() heap { return heap{h.items.Freeze(), h.pos.Freeze()} }
-func (h *heap) thaw() heap   { return heap{h.items.Thaw(), h.pos.Thaw()} }
+func (h *heap) freeze(by *page.Owner) heap { return heap{h.items.Freeze(by), h.pos.Freeze(by)} }
+func (h *heap) thaw(by *page.Owner) heap   { return heap{h.items.Thaw(by), h.pos.Thaw(by)} }
 
 func (h *heap) min() (heapItem, bool) {
 	if h.items.Len() == 0 {

@@ -136,7 +136,7 @@ func (r *Run) At(frame int64) *World {
 	}
 	if r.cur == nil || r.cur.frame > frame || r.cur.frame+stretchLen < frame {
 		if from := r.before(frame); r.cur == nil || r.cur.frame > frame || r.cur.frame < from.frame {
-			r.cur = from.thaw(r.changes)
+			r.cur = r.cur.afresh(from, r.changes)
 		}
 	}
 	if first := (frame + 1) / stretchLen * stretchLen; !r.thin && first-1-r.cur.frame > stretchLen {

@@ -93,7 +93,7 @@ func (r *Run) walkTo(from int64) *World {
 	if w == nil || w.frame+1 != from {
 		base := r.before(from - 1)
 		if w == nil || w.frame >= from || w.frame < base.frame {
-			w = base.thaw(r.changes)
+			w = w.afresh(base, r.changes)
 			r.walker = w
 		}
 	}
@@ -112,6 +112,15 @@ func (r *Run) walkTo(from int64) *World {
 		r.leave(w)
 	}
 	return w
+}
+
+// afresh is a working copy of a frozen world in place of another one, whose scratch it takes.
+func (w *World) afresh(from *World, changes []Change) *World {
+	c := from.thaw(changes)
+	if w != nil {
+		c.env.Out = w.env.Out[:0]
+	}
+	return c
 }
 
 // walk steps a world that records. A thin run keeps the checkpoints that it comes by.

@@ -142,31 +142,31 @@ func (w *World) addComp(class compClass, i uint32) uint32 {
 
 // freeze returns an immutable copy.
 func (w *World) freeze() *World {
-	c := w.shallow()
-	c.heap, c.comps = w.heap.freeze(), w.comps.Freeze()
-	c.pol, c.prof, c.mem = w.pol.Freeze(), w.prof.Freeze(), w.mem.Freeze()
-	c.conns, c.ends, c.lst = w.conns.Freeze(), w.ends.Freeze(), w.lst.Freeze()
-	c.paths, c.pkts, c.line = w.paths.Freeze(), w.pkts.Freeze(), w.line.Freeze()
-	c.hits, c.apps, c.labels = w.hits.Freeze(), w.apps.Freeze(), w.labels.Freeze()
-	c.agents, c.seen = w.agents.freeze(), w.seen.Freeze()
-	c.reads = w.reads.Freeze()
-	c.uses, c.living = w.uses.Freeze(), w.living.Freeze()
+	c, by := w.shallow(), new(page.Owner)
+	c.heap, c.comps = w.heap.freeze(by), w.comps.Freeze(by)
+	c.pol, c.prof, c.mem = w.pol.Freeze(by), w.prof.Freeze(by), w.mem.Freeze(by)
+	c.conns, c.ends, c.lst = w.conns.Freeze(by), w.ends.Freeze(by), w.lst.Freeze(by)
+	c.paths, c.pkts, c.line = w.paths.Freeze(by), w.pkts.Freeze(by), w.line.Freeze(by)
+	c.hits, c.apps, c.labels = w.hits.Freeze(by), w.apps.Freeze(by), w.labels.Freeze(by)
+	c.agents, c.seen = w.agents.freeze(by), w.seen.Freeze(by)
+	c.reads = w.reads.Freeze(by)
+	c.uses, c.living = w.uses.Freeze(by), w.living.Freeze(by)
 	return c
 }
 
 // thaw returns a working copy of a frozen world that goes on with the changes; those
 // before its frame must be the ones it was made with.
 func (w *World) thaw(changes []Change) *World {
-	c := w.shallow()
+	c, by := w.shallow(), new(page.Owner)
 	c.changes = changes
-	c.heap, c.comps = w.heap.thaw(), w.comps.Thaw()
-	c.pol, c.prof, c.mem = w.pol.Thaw(), w.prof.Thaw(), w.mem.Thaw()
-	c.conns, c.ends, c.lst = w.conns.Thaw(), w.ends.Thaw(), w.lst.Thaw()
-	c.paths, c.pkts, c.line = w.paths.Thaw(), w.pkts.Thaw(), w.line.Thaw()
-	c.hits, c.apps, c.labels = w.hits.Thaw(), w.apps.Thaw(), w.labels.Thaw()
-	c.agents, c.seen = w.agents.thaw(), w.seen.Thaw()
-	c.reads = w.reads.Thaw()
-	c.uses, c.living = w.uses.Thaw(), w.living.Thaw()
+	c.heap, c.comps = w.heap.thaw(by), w.comps.Thaw(by)
+	c.pol, c.prof, c.mem = w.pol.Thaw(by), w.prof.Thaw(by), w.mem.Thaw(by)
+	c.conns, c.ends, c.lst = w.conns.Thaw(by), w.ends.Thaw(by), w.lst.Thaw(by)
+	c.paths, c.pkts, c.line = w.paths.Thaw(by), w.pkts.Thaw(by), w.line.Thaw(by)
+	c.hits, c.apps, c.labels = w.hits.Thaw(by), w.apps.Thaw(by), w.labels.Thaw(by)
+	c.agents, c.seen = w.agents.thaw(by), w.seen.Thaw(by)
+	c.reads = w.reads.Thaw(by)
+	c.uses, c.living = w.uses.Thaw(by), w.living.Thaw(by)
 	return c
 }
 

@@ -7,7 +7,7 @@
 //
 //	var v page.Vec[int]
 //	i := v.Push(1)
-//	old := v.Freeze()   // costs O(pages touched later), not O(len)
+//	old := v.Freeze(new(page.Owner)) // costs O(pages touched later), not O(len)
 //	*v.Mut(i) = 2
 //	*old.At(i) == 1
 //
@@ -23,9 +23,9 @@ const (
 	midMask  = midSize - 1
 )
 
-// owner is an identity: a page may be written in place only by the Vec that holds
-// the same owner. Its size must not be zero, or two owners could be equal.
-type owner struct{ _ byte }
+// Owner is an identity: a page may be written in place only by a Vec that holds the same
+// owner. All Vecs of one state of a world can share one.
+type Owner struct{ _ byte } // not of size zero, or two could be equal
 
 // leaf is a page of elements. It holds no pointer, so that a garbage collector need not look
 // into it, however many pages a long run keeps.
@@ -34,7 +34,7 @@ type leaf[T any] struct{ v [leafSize]T }
 // mid is a page of pages. Its owner may write those whose bit is set in own in place, too: the
 // others are shared.
 type mid[T any] struct {
-	by   *owner
+	by   *Owner
 	own  uint64
 	leaf [midSize]*leaf[T]
 }
@@ -42,7 +42,7 @@ type mid[T any] struct {
 // Vec is a growable array of T. The zero value is empty and ready to use.
 // A Vec must be copied with Freeze or Thaw, never by assignment.
 type Vec[T any] struct {
-	by     *owner
+	by     *Owner
 	shared bool // root is shared with a frozen copy
 	root   []*mid[T]
 	n      uint32
@@ -78,7 +78,7 @@ func (v *Vec[T]) mutSlow(i uint32) *T {
 
 func (v *Vec[T]) ownMid(r uint32) *mid[T] {
 	if v.by == nil {
-		v.by = new(owner)
+		v.by = new(Owner)
 	}
 	if v.shared {
 		v.root = append(make([]*mid[T], 0, len(v.root)+1), v.root...)
@@ -97,7 +97,7 @@ func (v *Vec[T]) ownMid(r uint32) *mid[T] {
 func (v *Vec[T]) Push(x T) uint32 {
 	i := v.n
 	if v.by == nil {
-		v.by = new(owner)
+		v.by = new(Owner)
 	}
 	r := i >> (leafBits + midBits)
 	if int(r) == len(v.root) {
@@ -120,17 +120,17 @@ func (v *Vec[T]) Push(x T) uint32 {
 // Pop removes the last element. Its page is kept for the next Push.
 func (v *Vec[T]) Pop() { v.n-- }
 
-// Freeze returns a copy that shares every page. Both may be read at once, from
-// several goroutines; a frozen copy is written only after Thaw.
-func (v *Vec[T]) Freeze() Vec[T] {
-	v.by = new(owner)
+// Freeze returns a copy that shares every page, and goes on under a new owner. Both may be
+// read at once, from several goroutines; a frozen copy is written only after Thaw.
+func (v *Vec[T]) Freeze(by *Owner) Vec[T] {
+	v.by = by
 	v.shared = true
 	return Vec[T]{by: nil, shared: true, root: v.root, n: v.n}
 }
 
-// Thaw returns a writable copy of a frozen Vec, which stays as it is.
-func (v *Vec[T]) Thaw() Vec[T] {
-	return Vec[T]{by: new(owner), shared: true, root: v.root, n: v.n}
+// Thaw returns a writable copy of a frozen Vec, which stays as it is, under a new owner.
+func (v *Vec[T]) Thaw(by *Owner) Vec[T] {
+	return Vec[T]{by: by, shared: true, root: v.root, n: v.n}
 }
 
 // Pool is a Vec with a free list: indices stay the same as long as an element lives.
@@ -178,11 +178,11 @@ func (p *Pool[T]) Mut(i uint32) *T { return &p.items.Mut(i).v }
 func (p *Pool[T]) Live() int { return int(p.live) }
 
 // Freeze returns a copy that shares every page; see Vec.Freeze.
-func (p *Pool[T]) Freeze() Pool[T] {
-	return Pool[T]{items: p.items.Freeze(), free: p.free, live: p.live}
+func (p *Pool[T]) Freeze(by *Owner) Pool[T] {
+	return Pool[T]{items: p.items.Freeze(by), free: p.free, live: p.live}
 }
 
 // Thaw returns a writable copy of a frozen Pool; see Vec.Thaw.
-func (p *Pool[T]) Thaw() Pool[T] {
-	return Pool[T]{items: p.items.Thaw(), free: p.free, live: p.live}
+func (p *Pool[T]) Thaw(by *Owner) Pool[T] {
+	return Pool[T]{items: p.items.Thaw(by), free: p.free, live: p.live}
 }

@@ -40,11 +40,11 @@ func TestVecAgainstSlices(t *testing.T) {
 				live.v.Pop()
 				live.want = live.want[:len(live.want)-1]
 			case r == 95:
-				f := live.v.Freeze()
+				f := live.v.Freeze(new(Owner))
 				frozen = append(frozen, pair{&f, append([]int(nil), live.want...)})
 			case r == 96 && len(frozen) > 0:
 				p := frozen[rng.Intn(len(frozen))]
-				th := p.v.Thaw()
+				th := p.v.Thaw(new(Owner))
 				live = pair{&th, append([]int(nil), p.want...)}
 			}
 		}
@@ -62,7 +62,7 @@ func TestPoolReuses(t *testing.T) {
 		t.Fatalf("indices %d %d", a, b)
 	}
 	p.Mut(a)[0] = 7
-	old := p.Freeze()
+	old := p.Freeze(new(Owner))
 	p.Free(a)
 	c := p.Alloc()
 	if c != a || p.At(c)[0] != 0 {
@@ -90,7 +90,7 @@ func BenchmarkFreezeAndTouch(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for i := 0; i < b.N; i++ {
-		_ = v.Freeze()
+		_ = v.Freeze(new(Owner))
 		v.Mut(uint32(i % 20000))[0]++
 	}
 }

@@ -9,10 +9,10 @@ type Mem struct {
 }
 
 // Freeze returns an immutable copy that shares every page.
-func (m *Mem) Freeze() Mem { return Mem{m.nodes.Freeze(), m.ranges.Freeze()} }
+func (m *Mem) Freeze(by *page.Owner) Mem { return Mem{m.nodes.Freeze(by), m.ranges.Freeze(by)} }
 
 // Thaw returns a writable copy of a frozen Mem.
-func (m *Mem) Thaw() Mem { return Mem{m.nodes.Thaw(), m.ranges.Thaw()} }
+func (m *Mem) Thaw(by *page.Owner) Mem { return Mem{m.nodes.Thaw(by), m.ranges.Thaw(by)} }
 
 // NodeFlags say what has become of a piece of the send queue.
 type NodeFlags uint16
