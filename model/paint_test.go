@@ -13,7 +13,7 @@ import (
 // painted opens a scenario in a layout on a screen of 200 by 60, some way into the run.
 func painted(tb testing.TB, scenario string, layout int) *Model {
 	tb.Helper()
-	m, err := New(Options{Scenario: scenario})
+	m, err := New(Options{Scenario: scenario, Lang: "en"})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -26,15 +26,34 @@ func painted(tb testing.TB, scenario string, layout int) *Model {
 }
 
 // TestPaintingMakesNoGarbage: a whole screen of every layout is painted with at most 200
-// allocations.
+// allocations, the same again and after a step, wherever in a run and in both languages.
 func TestPaintingMakesNoGarbage(t *testing.T) {
-	for _, scenario := range []string{"page", "slow-start"} {
+	for _, scenario := range []string{"page", "slow-start", "nagle-delayed-ack", "reordering"} {
 		for i := range presets {
 			m := painted(t, scenario, i)
+			for m.behind() {
+				m.grown()
+			}
 			if n := testing.AllocsPerRun(20, func() { m.Screen() }); n > 200 {
 				t.Errorf("%s, layout %s: %.0f allocations", scenario, presets[i].name, n)
 			}
+			for k, at := range []int64{0, 0, m.scene.Run.Frames() / 2, m.scene.Run.Frames() / 2, m.scene.Run.Frames() - 22, m.scene.Run.Frames() - 22} {
+				m.scene.Lang = []string{"en", "ko"}[k%2]
+				steps(m, at)
+				m.moveTo(max(at, 0))
+				if n := testing.AllocsPerRun(20, func() { m.moveTo(m.scene.Frame + 1); m.Screen() }); n > 200 {
+					t.Errorf("%s, layout %s, steps from frame %d, %s: %.0f allocations", scenario, presets[i].name, at, m.scene.Lang, n)
+				}
+			}
 		}
+	}
+}
+
+// steps goes over some frames, so that they have been simulated.
+func steps(m *Model, at int64) {
+	for f := max(at, 0); f < at+21; f++ {
+		m.moveTo(f)
+		m.Screen()
 	}
 }
 

@@ -1,7 +1,6 @@
 package views
 
 import (
-	"fmt"
 	"strconv"
 
 	"teacp/sim"
@@ -19,8 +18,9 @@ type Ladder struct {
 	Picked   sim.EventID            // the send of the segment to mark
 	marked   func(sim.EventID) bool // those that a cue points at; nil: none
 
-	many   bool // there is more than one connection
-	digits int  // of the run's largest frame
+	many   bool              // there is more than one connection
+	digits int               // of the run's largest frame
+	fits   map[fitKey]string // notes that were shortened
 }
 
 // LadderRow is one line: what happened at both ends in one frame, or a stretch of idle
@@ -34,6 +34,8 @@ type LadderRow struct {
 	Span  [MaxLanes]uint8  // what the hosts hold back through this row
 	Start []int            // arrows that begin here
 	End   []int            // arrows that end here
+
+	notes [MaxLanes][2]int32 // where the notes stand in the text of the ladder while it is laid out
 }
 
 // LadderArrow is a segment on its way.
@@ -48,6 +50,8 @@ type LadderArrow struct {
 	Crowded  bool // so many others cross it that its ends alone are drawn
 	Label    string
 	Tail     string // of the label: what became of the segment
+
+	label [2]int32 // likewise
 }
 
 // Text is the label in full.
@@ -100,12 +104,13 @@ func NewLadderOn(axis AxisKind, r *sim.Run, from, to int64, f Filter, lang strin
 	l := &Ladder{From: from, To: to, digits: len(strconv.FormatInt(r.Frames()-1, 10))}
 	w := r.At(min(to, r.Frames()-1))
 	l.many, l.Hosts = w.Conns() > 1, lanesOf(r, f, w)
-	b := ladderBuilder{l: l, r: r, f: f, lang: lang, sends: map[sim.EventID]int{}, gap: gapAfter(r), many: l.many, axis: axis, unit: RowTime(r, axis)}
+	b := ladderBuilder{l: l, r: r, f: f, lang: lang, text: sentence{lang: lang}, n: sentence{lang: lang}, sends: map[sim.EventID]int{}, gap: gapAfter(r), many: l.many, axis: axis, unit: RowTime(r, axis)}
 	r.Each(from, to, 0, func(e *sim.Event) bool {
 		b.event(e)
 		return true
 	})
 	b.flush()
+	b.finish()
 	l.measure()
 	return l
 }
@@ -123,6 +128,10 @@ type ladderBuilder struct {
 	gap   sim.Time
 	many  bool
 	spans spans
+	text  sentence         // labels and notes: all of them are one piece of memory
+	n     sentence         // the note at hand
+	notes [MaxLanes][]byte // those of the row at hand
+	ints  []int            // for the arrows of rows
 
 	through [MaxLanes]uint8 // what was held back after the last row
 	axis    AxisKind
@@ -156,19 +165,24 @@ func (b *ladderBuilder) event(e *sim.Event) {
 			b.receive(e)
 		}
 	default:
-		if n, held := b.note(e); n != "" {
-			b.open(e)
-			side := b.lane(e)
-			switch old := b.row.Note[side]; {
-			case old == "":
-			case held && !b.row.Held[side]: // what is held back is said first
-				n += ", " + old
-			default:
-				n = old + ", " + n
-			}
-			b.row.Note[side] = n
-			b.row.Held[side] = b.row.Held[side] || held
+		b.n.b = b.n.b[:0]
+		held := b.note(e)
+		if len(b.n.b) == 0 {
+			return
 		}
+		b.open(e)
+		lane := b.lane(e)
+		switch old := b.notes[lane]; {
+		case len(old) == 0:
+			b.notes[lane] = append(old, b.n.b...)
+		case held && !b.row.Held[lane]: // what is held back is said first
+			b.n.add(", ")
+			b.n.b = append(b.n.b, old...)
+			b.notes[lane] = append(old[:0], b.n.b...)
+		default:
+			b.notes[lane] = append(append(old, ", "...), b.n.b...)
+		}
+		b.row.Held[lane] = b.row.Held[lane] || held
 	}
 }
 
@@ -208,6 +222,12 @@ func (b *ladderBuilder) flush() {
 		for side, v := range b.through { // a hold is drawn from the row in which it begins
 			b.row.Span[side] |= v
 		}
+		for lane, n := range b.notes {
+			if len(n) > 0 {
+				b.row.notes[lane] = b.keep(n)
+				b.notes[lane] = n[:0]
+			}
+		}
 		b.l.Rows = append(b.l.Rows, b.row)
 		b.used = false
 	}
@@ -218,22 +238,17 @@ func (b *ladderBuilder) send(e *sim.Event) {
 		b.flush()
 	}
 	b.open(e)
-	label, tail := ShortLabel(&e.Seg), ""
-	if e.Kind == sim.EvDgram {
-		label = "DNS"
-	}
-	if b.many && e.Conn != sim.NoConn {
-		label = fmt.Sprintf("#%d %s", e.Conn, label)
-	}
+	tail := ""
 	if e.Flag&sim.FlagRetrans != 0 {
-		tail = " " + Say(b.lang, "again", "재전송")
+		tail = Say(b.lang, " again", " 재전송")
 	}
-	label += seenAs(e.Rule, b.lang)
+	b.label(e)
+	b.n.add(seenAs(e.Rule, b.lang))
 	i := len(b.l.Arrows)
-	b.l.Arrows = append(b.l.Arrows, LadderArrow{Event: e.ID, From: len(b.l.Rows), To: -1, Side: side(e), FromLane: b.lane(e), ToLane: b.other(e), Label: label, Tail: tail,
+	b.l.Arrows = append(b.l.Arrows, LadderArrow{Event: e.ID, From: len(b.l.Rows), To: -1, Side: side(e), FromLane: b.lane(e), ToLane: b.other(e), label: b.keep(b.n.b), Tail: tail,
 		Retrans: e.Flag&sim.FlagRetrans != 0})
 	b.sends[e.ID] = i
-	b.row.Start = append(b.row.Start, i)
+	b.row.Start = b.add(b.row.Start, i)
 }
 
 func (b *ladderBuilder) receive(e *sim.Event) {
@@ -241,17 +256,58 @@ func (b *ladderBuilder) receive(e *sim.Event) {
 	i, ok := b.sends[e.Cause]
 	if !ok { // it left before the first row
 		i = len(b.l.Arrows)
-		label := ShortLabel(&e.Seg)
-		if e.Kind == sim.EvDgramRecv {
-			label = "DNS"
-		}
-		if b.many && e.Conn != sim.NoConn {
-			label = fmt.Sprintf("#%d %s", e.Conn, label)
-		}
-		b.l.Arrows = append(b.l.Arrows, LadderArrow{Event: e.Cause, From: -1, Side: 1 - side(e), FromLane: b.other(e), ToLane: b.lane(e), Label: label})
+		b.label(e)
+		b.l.Arrows = append(b.l.Arrows, LadderArrow{Event: e.Cause, From: -1, Side: 1 - side(e), FromLane: b.other(e), ToLane: b.lane(e), label: b.keep(b.n.b)})
 	}
 	b.l.Arrows[i].To = len(b.l.Rows)
-	b.row.End = append(b.row.End, i)
+	b.row.End = b.add(b.row.End, i)
+}
+
+// label writes a segment's label as the note at hand.
+func (b *ladderBuilder) label(e *sim.Event) {
+	b.n.b = b.n.b[:0]
+	if b.many && e.Conn != sim.NoConn {
+		b.n.say("#%d ", "#%d ", number(int64(e.Conn)))
+	}
+	if e.Kind == sim.EvDgram || e.Kind == sim.EvDgramRecv {
+		b.n.add("DNS")
+		return
+	}
+	b.n.b = appendLabel(b.n.b, &e.Seg)
+}
+
+// keep puts a text behind all others and says where it stands.
+func (b *ladderBuilder) keep(t []byte) [2]int32 {
+	from := len(b.text.b)
+	b.text.b = append(b.text.b, t...)
+	return [2]int32{int32(from), int32(len(b.text.b))}
+}
+
+// add adds an arrow to those of a row, which mostly has one.
+func (b *ladderBuilder) add(list []int, i int) []int {
+	if len(list) > 0 {
+		return append(list, i)
+	}
+	b.ints = append(b.ints, i)
+	n := len(b.ints)
+	return b.ints[n-1 : n : n]
+}
+
+// finish gives rows and arrows their texts.
+func (b *ladderBuilder) finish() {
+	all := string(b.text.b)
+	for i := range b.l.Rows {
+		row := &b.l.Rows[i]
+		for lane, p := range row.notes {
+			if p[1] > p[0] {
+				row.Note[lane] = all[p[0]:p[1]]
+			}
+		}
+	}
+	for i := range b.l.Arrows {
+		a := &b.l.Arrows[i]
+		a.Label = all[a.label[0]:a.label[1]]
+	}
 }
 
 // side is the side of a connection that an event is of; a datagram's that of the client.
@@ -263,52 +319,66 @@ func side(e *sim.Event) uint8 {
 }
 
 // note is what stands beside a lane, and whether it tells of a hold.
-func (b *ladderBuilder) note(e *sim.Event) (string, bool) {
+func (b *ladderBuilder) note(e *sim.Event) (held bool) {
+	n := &b.n
 	switch e.Kind {
 	case sim.EvInfer:
-		return inferNote(b.r, e, b.lang), InferredHold(e)
+		n.add(inferNote(b.r, e, b.lang))
+		return InferredHold(e)
 	case sim.EvHold:
-		return fmt.Sprintf(Say(b.lang, "held: %s %s B", "붙듦: %s %s B"), e.Rule, Bytes(e.A)), true
+		n.say("held: %s %s B", "붙듦: %s %s B", str(e.Rule.String()), grouped(e.A))
+		return true
 	case sim.EvAckHeld:
-		return Say(b.lang, "ACK held: ", "ACK 미룸: ") + e.Rule.String(), true
+		n.say("ACK held: %s", "ACK 미룸: %s", str(e.Rule.String()))
+		return true
 	case sim.EvFire:
-		return "(" + TimerName(e.Timer, b.lang) + ")", false
+		n.add("(").add(TimerName(e.Timer, b.lang)).add(")")
 	case sim.EvState:
-		return tcp.State(e.B).String(), false
+		n.add(tcp.State(e.B).String())
 	case sim.EvError:
-		return tcp.Errno(e.A).String(), false
+		n.add(tcp.Errno(e.A).String())
 	case sim.EvWire:
 		if e.Rule == rule.FaultDup || e.Rule == rule.HandDup {
-			return Say(b.lang, "doubled", "두 번"), false
+			n.say("doubled", "두 번")
+			return false
 		}
-		return Say(b.lang, "late +", "늦음 +") + Time(sim.Time(e.A)), false
+		n.say("late +%s", "늦음 +%s", timed(sim.Time(e.A)))
 	case sim.EvHTTP:
-		return httpNote(e, b.lang)
+		t, held := httpNote(e, b.lang)
+		n.add(t)
+		return held
 	case sim.EvKnob:
 		if c := b.r.Changes(); int(e.A) < len(c) {
-			return Clean(c[e.A].Knob) + "=" + Clean(c[e.A].Value), false
+			n.add(Clean(c[e.A].Knob)).add("=").add(Clean(c[e.A].Value))
 		}
 	case sim.EvCall, sim.EvDone:
-		if e.Kind == sim.EvDone && e.Op == sim.OpSleep {
-			return "", false
-		}
-		n := CallName(e, b.lang)
-		if e.Op == sim.OpConnect {
-			n = "connect()"
-		}
-		if e.Kind == sim.EvCall && e.At2 == sim.Never {
-			return n + "…", false
-		}
-		if (e.Op == sim.OpRead || e.Op == sim.OpReadEOF) && e.B > 0 {
-			return fmt.Sprintf("read=%d", e.B), false
-		} else if (e.Op == sim.OpReadEOF || e.Op == sim.OpRead) && e.Sub != 0 {
-			return "read: " + tcp.Errno(e.Sub).String(), false
-		} else if e.Op == sim.OpReadEOF || e.Op == sim.OpRead {
-			return "EOF", false
-		}
-		return n, false
+		b.noteCall(e)
 	}
-	return "", false
+	return false
+}
+
+// noteCall is a call beside its lane, or what it returned.
+func (b *ladderBuilder) noteCall(e *sim.Event) {
+	n, read := &b.n, e.Op == sim.OpRead || e.Op == sim.OpReadEOF
+	waits := e.Kind == sim.EvCall && e.At2 == sim.Never
+	switch {
+	case e.Kind == sim.EvDone && e.Op == sim.OpSleep:
+	case read && !waits && e.B > 0:
+		n.say("read=%d", "read=%d", number(e.B))
+	case read && !waits && e.Sub != 0:
+		n.add("read: ").add(tcp.Errno(e.Sub).String())
+	case read && !waits:
+		n.add("EOF")
+	case e.Op == sim.OpConnect:
+		n.add("connect()")
+	case e.Op == sim.OpEnd:
+		n.add(CallName(e, b.lang))
+	default:
+		n.b = appendCall(n.b, e)
+	}
+	if waits {
+		n.add("…")
+	}
 }
 
 // RowOf is the first row of a frame, or the last one before it.

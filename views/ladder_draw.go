@@ -31,9 +31,9 @@ func DrawLadder(c *Canvas, r Rect, l *Ladder, top int, cursor int64, th *Theme) 
 			end := c.Text(r.X+x, r.Y+y, t, th.Dim) - r.X
 			if n := l.Rows[i].Note[0]; n != "" { // what the client waits for keeps to what is left of its place
 				nx, w, _ := g.NotePlace(0)
-				if room := nx + 1 - end; room < Width(fitNote(n, w)) {
+				if room := nx + 1 - end; room < Width(l.fitNote(n, w)) {
 					c.Fill(Rect{r.X + end, r.Y + y, room, 1}, ' ', th.Plain)
-					if n = fitNote(n, room); room >= 5 {
+					if n = l.fitNote(n, room); room >= 5 {
 						c.Text(r.X+nx+1-Width(n), r.Y+y, n, th.Held)
 					}
 				}
@@ -82,7 +82,7 @@ func drawRow(c *Canvas, r Rect, g LadderGeometry, l *Ladder, i, y int, th *Theme
 			st = th.Held
 		}
 		x, w, ends := g.NotePlace(lane)
-		n = fitNote(n, w)
+		n = l.fitNote(n, w)
 		if ends {
 			x += 1 - Width(n)
 		}

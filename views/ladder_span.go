@@ -122,6 +122,29 @@ func fitLabel(label, tail string, w int) string {
 	return Cut(label+tail, w)
 }
 
+// fitKey is a note and the room for it.
+type fitKey struct {
+	note string
+	w    int
+}
+
+// fitNote shortens a note to w columns, or knows how it did before.
+func (l *Ladder) fitNote(n string, w int) string {
+	if Width(n) <= w {
+		return n
+	}
+	k := fitKey{n, w}
+	s, ok := l.fits[k]
+	if !ok {
+		if l.fits == nil {
+			l.fits = map[fitKey]string{}
+		}
+		s = fitNote(n, w)
+		l.fits[k] = s
+	}
+	return s
+}
+
 // fitNote shortens a note to w columns. What is common goes first: that a timer is one, the
 // arguments of a call, the host of a knob. Then the last of several things is only counted.
 func fitNote(n string, w int) string {

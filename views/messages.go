@@ -15,7 +15,6 @@ import (
 type messages struct {
 	run     *sim.Run
 	content *wire.Content
-	upto    int64
 	conn    uint32
 	frame   int64
 	read    int64
@@ -35,7 +34,7 @@ type msgRow struct {
 	frame  int64 // -1: none
 	indent int
 	text   string
-	from   int  // of the text among all that is told, until it is whole
+	from   int // of the text among all that is told, until it is whole
 	to     int
 	state  byte // 'r' has arrived, 's' is on the wire, 'w' waits, 'l' was lost, 0: no matter
 }
@@ -46,7 +45,6 @@ const (
 	mostWrites   = 64   // writes that are listed, the last before the cursor
 	mostText     = 2048 // bytes of each that are read for text
 	mostLines    = 24
-	mostFrames   = 100_000 // of a run whose text is read
 )
 
 // messagesOf lists what the streams of the connection carried up to the cursor.
@@ -67,12 +65,8 @@ func (s *Scene) messagesOf() *messages {
 		*k = messages{run: s.Run}
 	}
 	k.conn, k.frame, k.read, k.lang = s.Conn, s.Frame, l.Read(), s.Lang
-	if len(s.Run.Config().HTTP) > 0 && s.Run.Frames() <= mostFrames && k.upto <= s.Frame {
-		if k.content == nil {
-			k.content = &wire.Content{}
-		}
-		k.upto = s.Frame + 1
-		k.content.Extend(s.Run, k.upto)
+	if len(s.Run.Config().HTTP) > 0 {
+		k.content = wire.Of(s.Run, s.Conn, s.Frame)
 	}
 	now := s.Run.At(s.Frame).Now()
 	k.told = sentence{b: k.told.b[:0], lang: s.Lang}

@@ -1,7 +1,6 @@
 package views
 
 import (
-	"fmt"
 	"strings"
 
 	"teacp/sim"
@@ -17,16 +16,22 @@ func ObjectName(r *sim.Run, req int32) string {
 	}
 	o := c.HTTP[0].Object(req)
 	name := Clean(o.Path)
-	if len(c.HTTP[0].Sites) > 1 {
-		name = Clean(c.HTTP[0].Sites[o.Site].Name) + name
+	sites, n := len(c.HTTP[0].Sites) > 1, len(c.HTTP[0].Objects)
+	if !sites && o.Method == http.GET && int(req) < n {
+		return name
 	}
+	var room [160]byte
+	t := sentence{b: room[:0]}
 	if o.Method != http.GET {
-		name = http.MethodNames[o.Method] + " " + name
+		t.add(http.MethodNames[o.Method]).add(" ")
 	}
-	if n := len(c.HTTP[0].Objects); int(req) >= n {
-		name += fmt.Sprintf(" (%d)", int(req)/n+1)
+	if sites {
+		t.add(Clean(c.HTTP[0].Sites[o.Site].Name))
 	}
-	return name
+	if t.add(name); int(req) >= n {
+		t.say(" (%d)", " (%d)", number(int64(int(req)/n+1)))
+	}
+	return string(t.b)
 }
 
 // http says what a step of a request is, with its numbers.
