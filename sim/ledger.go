@@ -334,7 +334,7 @@ func (l *Ledger) lastSend(conn uint32, side int, upto int64) int32 {
 type WriteView struct {
 	Frame    int64
 	From, To int64
-	Fin bool // it is the end of the stream: a close or a shutdown
+	Fin      bool // it is the end of the stream: a close or a shutdown
 }
 
 // Writes is the number of writes of an end.
