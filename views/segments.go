@@ -209,10 +209,3 @@ func paintHeaders(c *Canvas, r Rect, s *Scene, e *sim.Event) {
 		c.TextIn(r.X+1, r.Y+y, r.W-1, s.wrapped[i], th.Held)
 	}
 }
-
-func orNone(s, lang string) string {
-	if s == "" {
-		return Say(lang, "none", "없음")
-	}
-	return s
-}
