@@ -130,7 +130,7 @@ func (m *Model) verdict() (text string, ok bool) {
 	case askGoto:
 		return "25  40ms  +40ms  -1rtt  next rto  prev hold", true
 	case askSearch:
-		return m.say("text of the sentences and rules", "문장과 규칙의 글"), true
+		return m.say("searched: ", "찾는 곳: ") + views.Places(m.scene.Lang), true
 	case askFilter:
 		if list := m.proposals(); len(list) > 0 && p != "" && !strings.HasSuffix(m.prompt, " ") {
 			return "tab: " + strings.Join(list[:min(len(list), 12)], " "), true
@@ -171,7 +171,7 @@ func (m *Model) answer() tea.Cmd {
 	case askUntil:
 		return m.until(p, dir(!m.backward))
 	case askSearch:
-		return m.until("text "+p, 1)
+		return m.searchFor(p)
 	case askMark:
 		m.mark(p)
 	case askRename:

@@ -252,13 +252,8 @@ func (c *condition) parseText(s string) error {
 	if s == "" {
 		return fmt.Errorf("expected a text to look for")
 	}
-	s = strings.ToLower(s)
-	c.event = func(r *sim.Run, e *sim.Event) bool {
-		if e.Rule != rule.None && strings.Contains(e.Rule.String(), s) {
-			return true
-		}
-		return strings.Contains(strings.ToLower(views.Sentence(r, e, "en")), s) || strings.Contains(views.Sentence(r, e, "ko"), s)
-	}
+	in := views.NewMatcher(s)
+	c.event = func(r *sim.Run, e *sim.Event) bool { return in.Find(r, e) != 0 }
 	return nil
 }
 

@@ -76,7 +76,7 @@ func (m *Model) jobText() string {
 
 // grow goes on simulating runs that have not ended, in slices.
 func (m *Model) grow() tea.Cmd {
-	if m.growing || len(m.young()) == 0 && !m.behind() {
+	if m.growing || len(m.young()) == 0 && !m.behind() && !m.cuesBehind() {
 		return nil
 	}
 	m.growing = true
@@ -113,6 +113,10 @@ func (m *Model) grown() {
 		return
 	}
 	for start := time.Now(); time.Since(start) < budget; {
+		if m.cuesBehind() {
+			m.readCues(sliceFrames)
+			continue
+		}
 		list := m.young()
 		if len(list) == 0 {
 			if !m.behind() || !m.scene.ReadOn(1024) {

@@ -167,7 +167,7 @@ var bindings = []binding{
 	{actPrevTimer, "previous-timer", []string{"T"}, groupFind, "previous timer that fired", "이전 타이머", [2]string{}},
 	{actUntil, "until", []string{";"}, groupFind, "run forward to a condition (hold nagle, cwnd >= 8, state TIME-WAIT)", "조건까지 다음으로 (hold nagle, cwnd >= 8, state TIME-WAIT)", [2]string{"run to", "조건까지"}},
 	{actUntilBack, "until-back", []string{"alt+;"}, groupFind, "run backward to a condition", "조건까지 이전으로", [2]string{}},
-	{actSearch, "search", []string{"/"}, groupFind, "search the text of all frames", "모든 프레임의 글에서 찾기", [2]string{}},
+	{actSearch, "search", []string{"/"}, groupFind, "search all texts: sentences, rules, reasons, calls, messages, notes, bookmarks", "모든 글에서 찾기: 문장, 규칙, 이유, 호출, 메시지, 안내, 책갈피", [2]string{}},
 	{actAgain, "again", []string{"."}, groupFind, "the next of what was looked for last", "마지막에 찾은 것의 다음", [2]string{}},
 	{actAgainBack, "again-back", []string{","}, groupFind, "the previous of what was looked for last", "마지막에 찾은 것의 이전", [2]string{}},
 	{actMark, "bookmark", []string{"M"}, groupFind, "bookmark this frame under a name", "이 프레임에 이름 붙은 책갈피", [2]string{}},

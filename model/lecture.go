@@ -20,28 +20,63 @@ type cue struct {
 
 // cueList is the cues of a run, as far as it has been read.
 type cueList struct {
-	run  *sim.Run
-	upto int64
-	left []int64 // by note: how often its event must still happen
-	cues []cue
+	run   *sim.Run
+	upto  int64
+	left  []int64 // by note: how often its event must still happen
+	cues  []cue
+	shows int64 // how often the event that answers the question must still happen
+	shown int64 // the frame in which it has, -1: not yet
 }
 
-// cues are the notes of the scenario that happen in the run on the screen, in order. A run
-// that still grows is read block by block.
+// cues are the notes of the scenario that happen in the run on the screen, in order, as far
+// as it has been read. What is simulated at once is read at once, the rest block by block.
 func (m *Model) cues() []cue {
 	r, c := m.scene.Run, &m.cueCache
 	if c.run != r {
-		*c = cueList{run: r, left: make([]int64, len(m.sc.Notes))}
+		*c = cueList{run: r, left: make([]int64, len(m.sc.Notes)), shown: -1}
 		for i := range m.sc.Notes {
 			c.left[i] = max(m.sc.Notes[i].On.Nth, 1)
 		}
+		if q := m.sc.Question; q != nil && q.Shows != nil {
+			c.shows = max(q.Shows.Nth, 1)
+		}
 	}
-	to := min(r.Frames(), indexFrames)
-	if !r.Done() {
-		to = to / sliceFrames * sliceFrames
+	if c.upto < firstSlice {
+		m.readCues(firstSlice)
 	}
+	return c.cues
+}
+
+// cuesUpto is how far cues can be read now: a run that still grows is read to its last whole
+// block.
+func (m *Model) cuesUpto() int64 {
+	r := m.scene.Run
+	if r.Done() {
+		return r.Frames()
+	}
+	return r.Frames() / sliceFrames * sliceFrames
+}
+
+// cuesUnread reports whether more of the run can be read now.
+func (m *Model) cuesUnread() bool {
+	return m.cueCache.run == m.scene.Run && m.cueCache.upto < m.cuesUpto()
+}
+
+// cuesEarly is how much of a run is read for notes while it still grows: reading takes as long
+// as simulating.
+const cuesEarly = 200_000
+
+// cuesBehind reports whether notes are to be read beside the keys.
+func (m *Model) cuesBehind() bool {
+	return m.scene.Run != nil && m.cuesUnread() && (m.scene.Run.Done() || m.cueCache.upto < cuesEarly)
+}
+
+// readCues reads up to n more frames.
+func (m *Model) readCues(n int64) {
+	r, c := m.scene.Run, &m.cueCache
+	to := min(m.cuesUpto(), c.upto+n)
 	if to <= c.upto {
-		return c.cues
+		return
 	}
 	kinds := uint64(0)
 	for i := range m.sc.Notes {
@@ -49,16 +84,26 @@ func (m *Model) cues() []cue {
 			kinds |= 1 << m.sc.Notes[i].On.Kind
 		}
 	}
+	q := m.sc.Question
+	if c.shows > 0 {
+		kinds |= 1 << q.Shows.Kind
+	}
 	if kinds != 0 {
-		c.read(r, to, kinds, m.sc.Notes)
+		c.read(r, to, kinds, m.sc.Notes, q)
+	} else {
+		to = m.cuesUpto()
 	}
 	c.upto = to
-	return c.cues
 }
 
 // read adds the cues of the frames up to a frame.
-func (c *cueList) read(r *sim.Run, to int64, kinds uint64, notes []scenarios.Note) {
+func (c *cueList) read(r *sim.Run, to int64, kinds uint64, notes []scenarios.Note, q *scenarios.Question) {
 	r.Each(c.upto, to, kinds, func(e *sim.Event) bool {
+		if c.shows > 0 && q.Shows.Matches(r.Config(), e) {
+			if c.shows--; c.shows == 0 {
+				c.shown = e.ID.Frame()
+			}
+		}
 		for i := range notes {
 			if c.left[i] > 0 && notes[i].On.Matches(r.Config(), e) {
 				if c.left[i]--; c.left[i] == 0 {
@@ -102,7 +147,7 @@ func (m *Model) lectureAction(act action) tea.Cmd {
 			m.status = m.say("Paused.", "멈춤.")
 			return nil
 		}
-		if len(m.cues()) == 0 {
+		if len(m.sc.Notes) == 0 {
 			m.status = m.say("This scenario has no notes.", "이 시나리오에는 안내가 없다.")
 			return nil
 		}
@@ -125,18 +170,47 @@ type cueHome struct {
 // toCue goes to the next or previous cue, and does what it asks for.
 func (m *Model) toCue(d int) tea.Cmd {
 	m.goHome()
-	list := m.cues()
-	if len(list) == 0 {
+	if len(m.sc.Notes) == 0 {
 		m.status = m.say("This scenario has no notes.", "이 시나리오에는 안내가 없다.")
 		return nil
 	}
+	if f := m.cueFrom(d); f >= 0 || d < 0 || !m.cuesUnread() && m.scene.Run.Done() {
+		return m.showCue(f)
+	}
+	r := m.scene.Run
+	return m.begin(&job{what: m.say("Looking for the next cue", "다음 안내를 찾는 중"), far: func() int64 { return m.cueCache.upto },
+		step: func() bool {
+			if r != m.scene.Run {
+				return true
+			}
+			f := m.cueFrom(d)
+			switch {
+			case f >= 0 || !m.cuesUnread() && r.Done():
+				m.after = append(m.after, func() tea.Cmd { return m.showCue(f) })
+				return true
+			case m.cuesUnread():
+				m.readCues(sliceFrames)
+			default:
+				r.Extend(sliceFrames)
+			}
+			return false
+		}})
+}
+
+// cueFrom is the frame of the next or previous cue, -1 if none has been read.
+func (m *Model) cueFrom(d int) int64 {
 	f := m.scene.Frame
 	best := int64(-1)
-	for _, c := range list {
+	for _, c := range m.cues() {
 		if d > 0 && c.frame > f && (best < 0 || c.frame < best) || d < 0 && c.frame < f {
 			best = c.frame
 		}
 	}
+	return best
+}
+
+// showCue goes to a cue; -1: there is none.
+func (m *Model) showCue(best int64) tea.Cmd {
 	if best < 0 {
 		m.status = m.say("There is no further cue in this direction.", "이 방향에는 안내가 더 없다.")
 		return nil
@@ -266,22 +340,11 @@ func (m *Model) askQuestion() {
 	m.over, m.guess = overQuestion, -1
 }
 
-// answerFrame is the frame in which the run on the screen gives the answer, -1 if it does not.
+// answerFrame is the frame in which the run on the screen gives the answer, -1 if it does
+// not, or has not been read so far.
 func (m *Model) answerFrame() int64 {
-	q, r := m.sc.Question, m.scene.Run
-	if q == nil || q.Shows == nil {
-		return -1
-	}
-	found, left := int64(-1), max(q.Shows.Nth, 1)
-	r.Each(0, min(r.Frames(), indexFrames), 1<<q.Shows.Kind, func(e *sim.Event) bool {
-		if q.Shows.Matches(r.Config(), e) {
-			if left--; left == 0 {
-				found = e.ID.Frame()
-			}
-		}
-		return found < 0
-	})
-	return found
+	m.cues()
+	return m.cueCache.shown
 }
 
 // questionKey answers a key while the question is open: a number predicts.

@@ -156,6 +156,7 @@ func (m *Model) goRule(s string, d int) tea.Cmd {
 type looked struct {
 	text string
 	c    *condition
+	s    *search // nil: a condition
 }
 
 // again looks for the next or previous of what was looked for last.
@@ -163,6 +164,9 @@ func (m *Model) again(back bool) tea.Cmd {
 	if m.looked.c == nil {
 		m.status = m.say("Nothing was looked for yet: / searches, ; runs to a condition.", "아직 찾은 것이 없다. /는 찾기, ;는 조건까지.")
 		return nil
+	}
+	if m.looked.s != nil {
+		return m.nextHit(dir(!back))
 	}
 	return m.seekTo(m.looked.c, dir(!back), m.looked.text)
 }

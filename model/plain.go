@@ -65,7 +65,7 @@ func (m *Model) plainLine(w io.Writer, s string) bool {
 	case strings.HasPrefix(s, ";") && len(s) > 1:
 		m.finish(m.until(strings.TrimSpace(s[1:]), 1))
 	case strings.HasPrefix(s, "/") && len(s) > 1:
-		m.finish(m.until("text "+s[1:], 1))
+		m.finish(m.searchFor(strings.TrimSpace(s[1:])))
 	case word == "back" && rest != "":
 		m.finish(m.until(rest, -1))
 	case (word == "set" || word == "all") && rest != "":
