@@ -69,6 +69,15 @@ func changeText(list []sim.Change) string {
 	return strings.Join(s, " ")
 }
 
+// changeWords is changes for people: what was done by hand is said in words.
+func (m *Model) changeWords(r *sim.Run, list []sim.Change) string {
+	var s []string
+	for _, c := range list {
+		s = append(s, views.ChangeText(r, c, m.scene.Lang))
+	}
+	return strings.Join(s, " ")
+}
+
 // adopt makes a child of the current branch the run on the screen and says what it does.
 func (m *Model) adopt(n *sim.Run, at int64, changes []sim.Change) tea.Cmd {
 	if i := m.same(n.Changes()); i >= 0 && i != m.cur {
@@ -82,7 +91,7 @@ func (m *Model) adopt(n *sim.Run, at int64, changes []sim.Change) tea.Cmd {
 	}
 	old := m.scene.Run
 	m.tree[m.cur].cursor = m.scene.Frame
-	m.tree = append(m.tree, branch{name: m.freeName(changeText(changes)), parent: m.cur, at: at, run: n, next: -1, src: m.tree[m.cur].src})
+	m.tree = append(m.tree, branch{parent: m.cur, at: at, run: n, next: -1, src: m.tree[m.cur].src})
 	m.tree[m.cur].next = len(m.tree) - 1
 	m.stand(len(m.tree) - 1)
 	n.Extend(firstSlice)
@@ -91,6 +100,7 @@ func (m *Model) adopt(n *sim.Run, at int64, changes []sim.Change) tea.Cmd {
 	} else {
 		m.moveTo(min(m.scene.Frame, n.Frames()-1))
 	}
+	m.tree[m.cur].name = m.freeName(m.changeWords(n, changes)) // which segment it is about shows only now
 	m.effectOf(old, n, changes)
 	return m.grow()
 }

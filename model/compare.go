@@ -30,7 +30,9 @@ type comparison struct {
 	table  bool
 	top    int // of the table
 	pane   views.PaneID
-	parts  []parting // of columns 1.. from column 0
+	foot   int             // of what is said below
+	parts  []parting       // of columns 1.. from column 0
+	walks  map[int]*differ // by column: how far it has been compared
 	books  map[*sim.Run]*book
 	held   bool // the columns were just placed by hand
 	stay   bool // the cursor stays where it is when the parting is found
@@ -129,7 +131,7 @@ func (c *comparison) has(i int) bool { return slices.Contains(c.cols, i) }
 
 // compareBranches puts branches side by side and goes to where the first two part.
 func (m *Model) compareBranches(cols []int) tea.Cmd {
-	c := &comparison{cols: cols, pane: views.PaneLadder, parts: make([]parting, len(cols)), books: map[*sim.Run]*book{}}
+	c := &comparison{cols: cols, pane: views.PaneLadder, parts: make([]parting, len(cols)), walks: map[int]*differ{}, books: map[*sim.Run]*book{}}
 	if old := m.cmp; old != nil {
 		c.lock, c.table, c.pane, c.books = old.lock, old.table, old.pane, old.books
 	}
@@ -214,6 +216,7 @@ func (m *Model) turnLock() {
 func (m *Model) nextColumn(d int) {
 	c := m.cmp
 	c.on = (c.on + d + len(c.cols)) % len(c.cols)
+	c.foot = 0
 	m.tree[m.cur].cursor = m.scene.Frame
 	m.stand(c.cols[c.on])
 	m.scene.Frame = c.scenes[c.on].Frame
@@ -221,7 +224,7 @@ func (m *Model) nextColumn(d int) {
 
 // compareFoot is what tells the runs apart, in lines, and how many of them are shown.
 func (m *Model) compareFoot() (foot []styled, h int) {
-	for _, l := range m.partingLines() {
+	for _, l := range m.footLines() {
 		for i, s := range views.Wrap(l.text, m.w-4) {
 			if i > 0 {
 				s = "  " + s
@@ -269,10 +272,15 @@ func (m *Model) paintCompare() {
 	r := views.Rect{X: 0, Y: body.Y + body.H - h, W: m.w, H: h}
 	m.canvas.Box(r, m.say("Runs ", "실행: ")+m.say(lockNames[c.lock][0], lockNames[c.lock][1]), th.Border, th.Title)
 	in := r.Inset()
-	for y, l := range foot {
-		if y < in.H {
-			m.canvas.TextIn(in.X, in.Y+y, in.W, l.text, l.style)
-		}
+	c.foot = max(min(c.foot, len(foot)-in.H), 0)
+	for y := 0; y < in.H && c.foot+y < len(foot); y++ {
+		m.canvas.TextIn(in.X, in.Y+y, in.W, foot[c.foot+y].text, foot[c.foot+y].style)
+	}
+	if c.foot+in.H < len(foot) {
+		m.canvas.Text(in.X+in.W-1, in.Y+in.H-1, "▼", th.Dim)
+	}
+	if c.foot > 0 {
+		m.canvas.Text(in.X+in.W-1, in.Y, "▲", th.Dim)
 	}
 }
 
@@ -285,9 +293,12 @@ func (m *Model) comparePane(id views.PaneID) {
 // compareScroll scrolls the table, or the pane of all runs.
 func (m *Model) compareScroll(d int) {
 	c := m.cmp
+	foot, h := m.compareFoot()
 	switch {
 	case c.table:
 		c.top = max(c.top+d, 0)
+	case views.Follows(c.pane) && len(foot)+2 > h: // what is said below
+		c.foot = max(c.foot+d, 0)
 	case views.Follows(c.pane):
 		m.status = m.say("The runs follow the cursor.", "실행은 커서를 따라간다.")
 	default:

@@ -45,7 +45,7 @@ type tally struct {
 	ends  map[uint64]int64 // bytes in the buffers of each end
 }
 
-func (t *tally) limit() int64 { return min(t.run.Frames(), indexFrames) }
+func (t *tally) limit() int64 { return t.run.Frames() }
 
 // grow counts in up to n more frames. It reads the ends that a frame touches, after it.
 func (t *tally) grow(n int64) {
@@ -190,32 +190,63 @@ func (b *book) spent(id rule.ID) int64 {
 	return 0
 }
 
-// paintTable is the table of differences.
+// difference is by how much a value differs from the first one, "" where it does not.
+func (r *tableRow) difference(k int) string {
+	v, first := r.values[k], r.values[0]
+	switch {
+	case k == 0 || v == first || v < 0 || first < 0:
+		return ""
+	case r.figure.time:
+		return signed(sim.Time(v - first))
+	}
+	return fmt.Sprintf("%+d", v-first)
+}
+
+// fitsBoth reports whether there is room for a value and its difference in every cell.
+func fitsBoth(rows []tableRow, w int) bool {
+	for i := range rows {
+		for k, v := range rows[i].values {
+			if d := rows[i].difference(k); d != "" && views.Width(rows[i].figure.text(v))+2+views.Width(d) > w {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// paintTable is the table of differences. Where there is no room for both, it shows of the
+// runs behind the first one the difference alone.
 func (m *Model) paintTable(r views.Rect) {
 	c, th := m.cmp, m.scene.Theme
 	m.canvas.Box(r, m.say("Differences", "차이"), th.Focus, th.Focus)
 	in := r.Inset()
 	old := m.canvas.Clip(in)
 	defer m.canvas.Clip(old)
-	nameW := min(30, in.W*2/5)
-	w := (in.W - nameW) / len(c.cols)
-	for k, i := range c.cols {
-		m.canvas.TextIn(in.X+nameW+k*w, in.Y, w-1, fmt.Sprintf("%c %s", 'A'+k, views.Clean(m.tree[i].name)), th.Strong)
-	}
 	rows := m.rows()
+	nameW := max(min(30, in.W-25*len(c.cols)), min(22, in.W*2/5))
+	w := (in.W - nameW) / len(c.cols)
+	both := fitsBoth(rows, w-1)
+	for k, i := range c.cols {
+		name := fmt.Sprintf("%c %s", 'A'+k, views.Clean(m.tree[i].name))
+		if k > 0 && !both {
+			name = fmt.Sprintf("%c−A %s", 'A'+k, views.Clean(m.tree[i].name))
+		}
+		m.canvas.TextIn(in.X+nameW+k*w, in.Y, w-1, name, th.Strong)
+	}
 	c.top = max(min(c.top, len(rows)-(in.H-1)), 0)
 	for y := 0; y < in.H-1 && c.top+y < len(rows); y++ {
 		row := &rows[c.top+y]
 		m.canvas.TextIn(in.X, in.Y+1+y, nameW-1, row.name, th.Plain)
 		for k, v := range row.values {
 			st, t := th.Plain, row.figure.text(v)
-			if first := row.values[0]; k > 0 && v != first && v >= 0 && first >= 0 {
+			if d := row.difference(k); d != "" {
 				st = th.Held
-				if d := v - first; row.figure.time {
-					t += "  " + signed(sim.Time(d))
-				} else {
-					t += fmt.Sprintf("  %+d", d)
+				if both {
+					d = t + "  " + d
 				}
+				t = d
+			} else if k > 0 && !both && v >= 0 && row.values[0] >= 0 {
+				t = "±0"
 			}
 			m.canvas.TextIn(in.X+nameW+k*w, in.Y+1+y, w-1, t, st)
 		}

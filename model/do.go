@@ -235,6 +235,9 @@ func (m *Model) branchAction(act action) tea.Cmd {
 		if m.cmp == nil {
 			return m.compare()
 		}
+		if m.cmp.quiet {
+			return m.compareOn()
+		}
 		m.toParting(max(m.cmp.on, 1))
 	}
 	return nil

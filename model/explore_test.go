@@ -303,6 +303,15 @@ func TestIntervene(t *testing.T) {
 	if c := m.scene.Run.Changes(); len(c) != 1 || c[0].Frame != sent || m.scene.Frame != sent+1 {
 		t.Errorf("changes %v, cursor at %d, sent in %d", c, m.scene.Frame, sent)
 	}
+	if name := m.tree[m.cur].name; name != fmt.Sprintf("client 1:101 (100 B) ACK 1 is lost (:%d)", sent+1) || !strings.HasPrefix(m.status, name+": ") {
+		t.Errorf("the branch is called %q, and it says %q", name, m.status)
+	}
+	work(m, "u")
+	m.moveTo(20)
+	work(m, "i", "down", "down", "down", "down", "enter") // let the server close here
+	if name := m.tree[m.cur].name; name != "server closes #0 (:21)" {
+		t.Errorf("the branch is called %q", name)
+	}
 }
 
 // TestGuests compares with a profile and with another scenario; both come back with the

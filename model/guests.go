@@ -1,6 +1,7 @@
 package model
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -44,6 +45,12 @@ func (m *Model) guests(match func(string) bool) (items []item, list []guest) {
 	if home := m.tree[m.root()].src; home.sc.Config.Replays() && strings.HasSuffix(home.opened, ".json") {
 		add(m.say("its simulation", "이 기록의 모의"), m.say("conformance", "대조"), guest{branch: -1, scenario: simulated + home.opened})
 	}
+	if isFile(m.filter) {
+		if f, err := filepath.Abs(m.filter); err == nil {
+			items = append(items, item{left: views.Clean(f), right: m.say("file", "파일"), ref: len(list)})
+			list = append(list, guest{branch: -1, scenario: f})
+		}
+	}
 	for i := range m.metas {
 		if meta := &m.metas[i]; meta.Name != m.opened {
 			add(meta.Title.In(m.scene.Lang)+" ("+meta.Name+")", m.say("scenario", "시나리오"), guest{branch: -1, scenario: meta.Name})
@@ -51,6 +58,46 @@ func (m *Model) guests(match func(string) bool) (items []item, list []guest) {
 	}
 	return items, list
 }
+
+// isFile reports whether what was typed names a file: a scenario, a capture or a recording.
+func isFile(name string) bool {
+	if !strings.ContainsAny(name, `/\.`) {
+		return false
+	}
+	info, err := os.Stat(name)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// completeFile goes on with a file's name that was begun.
+func (m *Model) completeFile() {
+	found, err := filepath.Glob(globQuote(m.filter) + "*")
+	if err != nil || len(found) == 0 || m.filter == "" {
+		return
+	}
+	common := found[0]
+	for _, f := range found[1:] {
+		for !strings.HasPrefix(f, common) {
+			common = chop(common)
+		}
+	}
+	if info, err := os.Stat(common); err == nil && info.IsDir() && len(found) == 1 {
+		common += string(filepath.Separator)
+	}
+	if len(common) <= maxPath {
+		m.filter = common
+	}
+}
+
+// globQuote makes a name stand for itself in a pattern.
+func globQuote(s string) string {
+	if filepath.Separator == '\\' { // there it is no pattern's quote
+		return s
+	}
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(s)
+}
+
+// maxPath limits a file's name that is typed in a list.
+const maxPath = 250
 
 // matches is the filter of a list.
 func (m *Model) matches(s string) bool {

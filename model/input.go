@@ -64,7 +64,7 @@ func (m *Model) paste(s string) {
 	switch {
 	case m.over == overPrompt:
 		m.typeIn(s)
-	case m.over.filters() && len(m.filter)+len(s) <= 60:
+	case m.over.filters() && (len(m.filter)+len(s) <= 60 || m.over == overGuests && len(m.filter)+len(s) <= maxPath):
 		m.filter += views.Clean(s)
 	case m.scene.Run == nil && m.typed && len(m.query)+len(s) <= 60:
 		m.query += views.Clean(s)

@@ -128,6 +128,10 @@ func (m *Model) listKey(k tea.KeyPressMsg, s string) tea.Cmd {
 		m.choice = len(items) - 1
 	case "backspace":
 		m.filter = chop(m.filter)
+	case "tab":
+		if m.over == overGuests {
+			m.completeFile()
+		}
 	case "enter":
 		if it != nil {
 			cmd = m.choose(it)
@@ -152,7 +156,7 @@ func (m *Model) listKey(k tea.KeyPressMsg, s string) tea.Cmd {
 // listLetter is a letter in a list: part of the filter, or a command of the list.
 func (m *Model) listLetter(it *item, text, s string) tea.Cmd {
 	if m.over.filters() {
-		if len(m.filter) < 60 {
+		if len(m.filter) < 60 || m.over == overGuests && len(m.filter) < maxPath {
 			m.filter += views.Clean(text)
 			m.choice = 0
 		}
@@ -263,7 +267,7 @@ func (m *Model) listTitle() string {
 	case overMarks:
 		return m.say("Bookmarks", "책갈피")
 	case overGuests:
-		return m.say("Compare this run with", "이 실행과 비교할 상대")
+		return m.say("Compare this run with (a file's name does, too)", "이 실행과 비교할 상대 (파일 이름도 된다)")
 	case overHand:
 		return m.say("Intervene here: each makes a branch", "여기에 끼어들기: 하나마다 가지")
 	case overMatrix:
@@ -282,7 +286,7 @@ func (m *Model) listFrame(items []item) (outer views.Rect, head, rows, top int) 
 	}
 	h := m.h - 4
 	if !m.over.filters() {
-		h = max(min(h, len(items)+4), 8)
+		h = max(min(h, len(items)+4+head), 8)
 	}
 	w := min(m.w-4, 92)
 	outer = views.Rect{X: (m.w - w) / 2, Y: (m.h - h) / 2, W: w, H: h}

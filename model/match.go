@@ -32,7 +32,8 @@ type index struct {
 	seen map[anchor]int32
 }
 
-// indexFrames limits how much of a run is looked at to match events.
+// indexFrames limits how much of a run is looked at to match events: names of events take
+// room. Behind it runs are locked by time, and the comparison says so.
 const indexFrames = 200_000
 
 func newIndex(r *sim.Run) *index {
@@ -76,6 +77,9 @@ func anchorOf(e *sim.Event) anchor {
 // match finds in another run the event at a frame of this one, or the last one before it
 // that both have.
 func (x *index) match(frame int64, other *index) (int64, bool) {
+	if frame >= indexFrames {
+		return -1, false
+	}
 	i := sort.Search(len(x.list), func(i int) bool { return x.list[i].frame > frame })
 	best, at := int64(-1), int64(-1)
 	for i--; i >= 0 && (best < 0 || x.list[i].frame == best); i-- {

@@ -34,7 +34,11 @@ func (m *Model) part(k int) tea.Cmd {
 	}
 	a, b := m.tree[c.cols[0]].run, m.tree[c.cols[k]].run
 	from := m.shared(c.cols[0], c.cols[k])
-	d := &differ{a: stream{r: a, frame: from}, b: stream{r: b, frame: from}}
+	d := c.walks[k]
+	if d == nil || d.a.r != a || d.b.r != b {
+		d = &differ{a: stream{r: a, frame: from}, b: stream{r: b, frame: from}}
+		c.walks[k] = d
+	}
 	return m.begin(&job{what: m.say("Comparing", "비교 중"), far: func() int64 { return d.a.frame },
 		step: func() bool {
 			if !d.slice(sliceFrames) || m.cmp != c {
@@ -50,11 +54,27 @@ func (m *Model) part(k int) tea.Cmd {
 		}})
 }
 
+// compareOn goes on with what was stopped: finding where the runs part, then counting.
+func (m *Model) compareOn() tea.Cmd {
+	c := m.cmp
+	c.quiet = false
+	for k := 1; k < len(c.cols); k++ {
+		if !c.parts[k].known {
+			return m.part(k)
+		}
+	}
+	return m.read()
+}
+
 // toParting puts all runs where column k parts from the first.
 func (m *Model) toParting(k int) {
 	c := m.cmp
 	p := &c.parts[k]
-	if !p.known || p.same {
+	if !p.known {
+		m.status = m.say("Where these runs part is not known yet.", "어디서 갈라지는지 아직 모른다.")
+		return
+	}
+	if p.same {
 		m.status = m.say("These runs do not part.", "이 실행들은 갈라지지 않는다.")
 		return
 	}
@@ -163,33 +183,55 @@ func alike(a, b *sim.Event) bool {
 
 // partingLines say where each column parts from the first, and by which rules.
 func (m *Model) partingLines() []styled {
+	var out []styled
+	for k := 1; k < len(m.cmp.cols); k++ {
+		out = append(out, m.columnLines(k)...)
+	}
+	return append(out, m.countedLines()...)
+}
+
+// footLines are what is said below the runs: of the one with the focus all, of the others how
+// they differ from the first.
+func (m *Model) footLines() []styled {
+	c := m.cmp
+	on := max(c.on, 1)
+	out := m.columnLines(on)
+	for k := 1; k < len(c.cols); k++ {
+		if k != on {
+			out = append(out, m.columnLines(k)[:1]...)
+		}
+	}
+	if m.job != nil { // the line at the foot says how far it is
+		return append(out, m.countedLines()...)
+	}
+	return append(m.countedLines(), out...)
+}
+
+// countedLines say how far the runs have been read, as long as that is not to their ends, and
+// where matching by events ends.
+func (m *Model) countedLines() []styled {
 	c, th := m.cmp, m.scene.Theme
 	var out []styled
-	for k := 1; k < len(c.cols); k++ {
-		p := &c.parts[k]
-		a, b := m.tree[c.cols[0]].run, m.tree[c.cols[k]].run
-		switch {
-		case !p.known:
-			out = append(out, styled{m.say("Still comparing …", "아직 비교하는 중 …"), th.Dim})
-			continue
-		case p.judged != nil:
-			out = append(out, m.judgedLines(k)...)
-			continue
-		case p.same:
-			out = append(out, styled{fmt.Sprintf(m.say("A and %c are alike from beginning to end.", "A와 %c는 처음부터 끝까지 같다."), 'A'+k), th.Plain})
-			continue
-		}
-		if a.Done() && b.Done() {
-			out = append(out, styled{m.faster('A'+rune(k), lastUse(a), lastUse(b)), th.Strong})
-			if s := m.savings(c.book(a), c.book(b)); s != "" {
-				out = append(out, styled{s, th.Good})
+	far := ""
+	for k, i := range c.cols {
+		r := m.tree[i].run
+		if b := c.book(r); b.tally.upto < r.Frames() || !r.Done() {
+			end := views.Bytes(r.Frames())
+			if !r.Done() {
+				end += "…"
 			}
+			far += fmt.Sprintf(m.say(", %c to frame %s of %s", ", %c 프레임 %s/%s"), 'A'+k, views.Bytes(b.tally.upto), end)
 		}
-		out = append(out, m.partSide('A', a, p, 0), m.partSide('A'+rune(k), b, p, 1))
-		if x, y := p.twin[0], p.twin[1]; x != nil {
-			out = append(out, styled{fmt.Sprintf(m.say("A sends %s at %s (:%d), %c at %s (:%d): %s.", "%[1]s: A는 %[2]s (:%[3]d), %[4]c는 %[5]s (:%[6]d)에 보낸다: %[7]s."), views.ShortLabel(&x.Seg), views.Time(x.At), x.ID.Frame(),
-				'A'+k, views.Time(y.At), y.ID.Frame(), signed(y.At-x.At)), th.Plain})
+	}
+	if far != "" {
+		s := m.say("Holds and buffers are counted so far: ", "붙듦과 버퍼를 지금까지 센 곳: ") + far[2:]
+		if c.quiet {
+			s += fmt.Sprintf(m.say("; %s counts on", "; %s: 이어서 세기"), m.keyFor(actPartings))
 		}
+		out = append(out, styled{s + ".", th.Dim})
+	}
+	if c.lock == lockEvents && m.scene.Frame >= indexFrames {
+		out = append(out, styled{fmt.Sprintf(m.say("Events are matched up to frame %s; from there on the runs are locked by time.", "사건은 프레임 %s까지 맞춘다. 그 뒤로는 시간으로 묶는다."), views.Bytes(indexFrames)), th.Held})
 	}
 	return out
 }
@@ -203,6 +245,46 @@ func (m *Model) faster(letter rune, a, b sim.Time) string {
 		return fmt.Sprintf(m.say("%c is %s slower than A: last data at %s, not %s.", "%c가 A보다 %s 느리다: 마지막 데이터 %s, A는 %s."), letter, views.Time(b-a), views.Time(b), views.Time(a))
 	}
 	return fmt.Sprintf(m.say("%c is as fast as A: last data at %s.", "%c는 A와 같은 빠르기다: 마지막 데이터 %s."), letter, views.Time(b))
+}
+
+// columnLines say where a column parts from the first.
+func (m *Model) columnLines(k int) []styled {
+	c, th := m.cmp, m.scene.Theme
+	var out []styled
+	p := &c.parts[k]
+	a, b := m.tree[c.cols[0]].run, m.tree[c.cols[k]].run
+	switch {
+	case !p.known:
+		return append(out, styled{m.comparedSoFar(k), th.Dim})
+	case p.judged != nil:
+		return append(out, m.judgedLines(k)...)
+	case p.same:
+		return append(out, styled{fmt.Sprintf(m.say("A and %c are alike from beginning to end.", "A와 %c는 처음부터 끝까지 같다."), 'A'+k), th.Plain})
+	}
+	if a.Done() && b.Done() {
+		out = append(out, styled{m.faster('A'+rune(k), lastUse(a), lastUse(b)), th.Strong})
+		if s := m.savings(c.book(a), c.book(b)); s != "" {
+			out = append(out, styled{s, th.Good})
+		}
+	}
+	out = append(out, m.partSide('A', a, p, 0), m.partSide('A'+rune(k), b, p, 1))
+	if x, y := p.twin[0], p.twin[1]; x != nil {
+		out = append(out, styled{fmt.Sprintf(m.say("A sends %s at %s (:%d), %c at %s (:%d): %s.", "%[1]s: A는 %[2]s (:%[3]d), %[4]c는 %[5]s (:%[6]d)에 보낸다: %[7]s."), views.ShortLabel(&x.Seg), views.Time(x.At), x.ID.Frame(),
+			'A'+k, views.Time(y.At), y.ID.Frame(), signed(y.At-x.At)), th.Plain})
+	}
+	return out
+}
+
+// comparedSoFar says how far a column has been compared with the first.
+func (m *Model) comparedSoFar(k int) string {
+	at := int64(0)
+	if d := m.cmp.walks[k]; d != nil {
+		at = d.a.frame
+	}
+	if m.cmp.quiet {
+		return fmt.Sprintf(m.say("A and %c are alike up to frame %s; %s compares on.", "A와 %c는 프레임 %s까지 같다. %s: 이어서 비교."), 'A'+k, views.Bytes(at), m.keyFor(actPartings))
+	}
+	return fmt.Sprintf(m.say("A and %c: still comparing, alike up to frame %s …", "A와 %c: 비교하는 중, 프레임 %s까지 같다 …"), 'A'+k, views.Bytes(at))
 }
 
 func (m *Model) partSide(letter rune, r *sim.Run, p *parting, i int) styled {

@@ -173,8 +173,10 @@ func (m *Model) asBefore(b *branch, changes []sim.Change) bool {
 func (m *Model) turnAt(changes []sim.Change, at int64) tea.Cmd {
 	r, whole := m.scene.Run, at == 0
 	all := append([]sim.Change(nil), r.Changes()...)
-	for _, c := range changes {
-		c.Frame = at
+	changes = slices.Clone(changes)
+	for i := range changes {
+		changes[i].Frame = at
+		c := changes[i]
 		if whole { // for the whole run: later turns of the same knob are taken back
 			all = without(all, c.Knob)
 		}
@@ -208,7 +210,7 @@ type pending struct {
 // effectOf says what a change does, now or when both runs have ended.
 func (m *Model) effectOf(old, n *sim.Run, changes []sim.Change) {
 	m.pend = pending{old, n, changes}
-	m.status = changeText(changes)
+	m.status = m.changeWords(n, changes)
 	m.effectDue()
 }
 
@@ -225,7 +227,7 @@ func (m *Model) effectDue() {
 // effect says what a change does to a run that has ended: how much earlier or later the
 // last data is read, or that it changes nothing, and why.
 func (m *Model) effect(old, n *sim.Run, changes []sim.Change) string {
-	what := changeText(changes)
+	what := m.changeWords(n, changes)
 	if old.Hash() == n.Hash() {
 		return what + ": " + m.nothing(n, changes)
 	}

@@ -149,3 +149,46 @@ func TestNthValues(t *testing.T) {
 		}
 	}
 }
+
+// TestHandsInTheLedger: what somebody did to a segment has a name of its own in the ledger,
+// and the whole still adds up.
+func TestHandsInTheLedger(t *testing.T) {
+	for _, c := range []struct {
+		scenario, knob, value string
+		nth                   int64 // data segment of the run that it is done to
+		cause, with           rule.ID
+		atLeast               sim.Time
+	}{
+		{"reliable-stream", "wire.delay", "70ms", 1, rule.HandDelay, rule.None, 70_000_000},
+		{"nagle-delayed-ack", "wire.delay", "1:50ms", 1, rule.HandDelay, rule.Nagle, 50_000_000},
+		{"nagle-delayed-ack", "wire.lose", "1", 1, rule.Rto, rule.HandLose, 200_000_000},
+	} {
+		base, n := play(t, c.scenario), int64(0)
+		at := first(base, 0, sim.EvSend, func(e *sim.Event) bool {
+			if e.Seg.Len > 0 {
+				n++
+			}
+			return n == c.nth
+		}).ID.Frame()
+		r := play(t, c.scenario, sim.Change{Frame: at, Knob: c.knob, Value: c.value})
+		l := sim.NewLedger(r)
+		for !l.Current() {
+			l.Grow(1 << 20)
+		}
+		if err := l.Check(); err != nil {
+			t.Errorf("%s, %s: %v", c.scenario, c.knob, err)
+		}
+		got := sim.Time(0)
+		for _, v := range l.Whole() {
+			if v.Cause == c.cause && (c.with == rule.None || v.With == c.with) {
+				got += v.To - v.From
+			}
+			if v.Cause == rule.FaultDelay || v.Cause == rule.FaultDup {
+				t.Errorf("%s, %s: booked to the scenario: %+v", c.scenario, c.knob, v)
+			}
+		}
+		if got < c.atLeast {
+			t.Errorf("%s, %s: %v booked to %s with %s, want %v", c.scenario, c.knob, got, c.cause, c.with, c.atLeast)
+		}
+	}
+}

@@ -19,10 +19,15 @@ func (w *walker) wire(s *ledSend, a aspect) {
 	}
 	open := s.flags&tcp.SYN != 0 || a == aspOpen
 	if s.arrive != Never {
-		w.part(s.arrive, rule.FaultDup, open) // a second copy, when it is what counts
-		if s.extra > 0 {
+		twice := rule.FaultDup
+		if s.hand == rule.HandDup {
+			twice = rule.HandDup
+		}
+		w.part(s.arrive, twice, open) // a second copy, when it is what counts
+		w.part(s.arrive-s.late, rule.HandDelay, open)
+		if s.extra > s.late {
 			r := rule.FaultDelay
-			if s.extra <= w.l.rates[2*int(s.link)+int(s.dir)].Jitter {
+			if s.extra-s.late <= w.l.rates[2*int(s.link)+int(s.dir)].Jitter {
 				r = rule.Jitter
 			}
 			w.part(s.arrive-s.extra, r, open)
@@ -145,8 +150,11 @@ func (h *heldCtx) as(cause, with rule.ID) (rule.ID, rule.ID) {
 	case h.rule:
 		return cause, with
 	case rule.DelayedAck, rule.Rto, rule.FastRecovery, rule.Tlp, rule.PortWait, rule.Dns:
+		if with == rule.HandLose { // that says more
+			return cause, with
+		}
 		return cause, h.rule
-	case rule.Serialization, rule.Queueing, rule.Jitter, rule.FaultDelay, rule.FaultDup:
+	case rule.Serialization, rule.Queueing, rule.Jitter, rule.FaultDelay, rule.FaultDup, rule.HandDelay, rule.HandDup:
 		if h.window {
 			return cause, h.rule
 		}

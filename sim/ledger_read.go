@@ -41,6 +41,8 @@ type ledSend struct {
 	len                 int32
 	index               uint16 // of the event in its frame
 	rule, hold          rule.ID
+	hand                rule.ID // what was done to it by hand, rule.None: nothing
+	late                Time    // and by how much it was delayed
 	flags               tcp.Flags
 	side, link, dir     uint8
 	retrans             bool
@@ -246,8 +248,8 @@ func (l *Ledger) take(f, o int32, e *Event) {
 	switch e.Kind {
 	case EvSend:
 		l.sent(f, o, e)
-	case EvLost:
-		l.lost(e)
+	case EvLost, EvWire:
+		l.disturbed(e)
 	case EvRecv:
 		if e.Seg.Len > 0 || e.Seg.Flags&tcp.FIN != 0 {
 			l.end(e.Conn, e.Side).arrived = f
@@ -358,8 +360,19 @@ func (n *ledEnd) offer(o int32, s *tcp.Segment) int32 {
 	return n.offers[n.cur].o
 }
 
-// lost takes a segment off the line that never was on it.
-func (l *Ledger) lost(e *Event) {
+// disturbed notes what was done to a segment by hand, and takes one off the line that never
+// was on it.
+func (l *Ledger) disturbed(e *Event) {
+	switch e.Rule {
+	case rule.HandLose, rule.HandDelay, rule.HandDup:
+		if i := l.sendOf(e.Cause); i >= 0 {
+			l.sends[i].hand = e.Rule
+			if e.Rule == rule.HandDelay {
+				l.sends[i].late = Time(e.A)
+			}
+		}
+		return
+	}
 	if e.Rule != rule.QueueDrop && e.Rule != rule.MTU || len(l.sends) == 0 {
 		return
 	}

@@ -219,8 +219,11 @@ func (w *walker) leave(p place) (place, bool) {
 	case s.retrans && s.prev >= 0:
 		if q := w.before(p.send); q >= 0 {
 			with := rule.None
-			if s.flags&tcp.SYN != 0 {
+			switch {
+			case s.flags&tcp.SYN != 0:
 				with = rule.Handshaking
+			case w.l.sends[q].hand == rule.HandLose:
+				with = rule.HandLose
 			}
 			w.book(w.l.sends[q].at, Booked(s.rule), with)
 			return place{send: q, asp: p.asp}, true

@@ -47,7 +47,11 @@ func paintChanges(c *Canvas, r Rect, s *Scene) {
 		if ch.Frame > s.Frame {
 			st = th.Dim // not yet
 		}
-		c.TextIn(r.X+1, y, r.W-1, fmt.Sprintf(":%d  %s = %s", ch.Frame, Clean(ch.Knob), Clean(ch.Value)), st)
+		text := fmt.Sprintf(":%d  %s = %s", ch.Frame, Clean(ch.Knob), Clean(ch.Value))
+		if by := HandText(s.Run, ch, s.Lang); by != "" {
+			text += "  " + by
+		}
+		c.TextIn(r.X+1, y, r.W-1, text, st)
 		y++
 	}
 	if top+r.H < total {

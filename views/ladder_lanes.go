@@ -112,6 +112,9 @@ func (l *Ladder) Geometry(w int) LadderGeometry {
 	if lanes > 2 {
 		note = max(min((w-g.Left)/(lanes+3), 24), 6)
 	}
+	if w < 36 && lanes == 2 { // the lanes come first
+		note = max((w-g.Left-10)/3, 1)
+	}
 	g.Note = note
 	first := g.Left + note
 	if w < 50 && lanes == 2 && g.Frame < 5 {
@@ -162,7 +165,10 @@ func paintLanes(c *Canvas, r Rect, s *Scene, l *Ladder) {
 			st = s.Theme.S2C
 		}
 		n := l.LaneName(s.Run, i)
-		x := max((g.Lane[i].L+g.Lane[i].R)/2-Width(n)/2, g.Left)
+		x := (g.Lane[i].L+g.Lane[i].R)/2 - Width(n)/2
+		if r.W >= 36 { // not over the times
+			x = max(x, g.Left)
+		}
 		c.Text(r.X+x, r.Y, n, st)
 	}
 }

@@ -179,6 +179,9 @@ func fitNote(n string, w int) string {
 	if Width(n) == w+1 {
 		n = strings.TrimSuffix(n, "…")
 	}
+	if w < 4 && Width(n) > w {
+		return "" // the beginning of a word says nothing
+	}
 	return Cut(n, w)
 }
 

@@ -107,12 +107,13 @@ func messageText(r *sim.Run, e *sim.Event) string {
 		return ""
 	}
 	text := ""
-	w := r.At(e.ID.Frame())
-	w.ExchangesOf(e.Conn, func(x *sim.Exchange) bool {
-		if x.Req == e.Req && asks {
-			text = w.RequestText(x.ID)
-		} else if x.Req == e.Req {
-			text = w.ResponseText(x.ID)
+	r.At(e.ID.Frame()).ExchangesOf(e.Conn, func(x *sim.Exchange) bool {
+		switch {
+		case x.Req != e.Req:
+		case asks && x.AskLen > 0:
+			text = string(x.Ask.Head(nil, &r.Config().HTTP[0]))
+		case !asks && x.AnsLen > 0:
+			text = string(x.Ans.Head(nil, &r.Config().HTTP[0]))
 		}
 		return true
 	})

@@ -296,6 +296,9 @@ func (s *sentence) more(r *sim.Run, e *sim.Event, h string) *sentence {
 		return s.say("%s will arrive %s late.", "%s %s 늦게 도착한다.", labelled(&e.Seg), timed(sim.Time(e.A))).rule(e.Rule)
 	case sim.EvKnob:
 		if c := r.Changes(); int(e.A) < len(c) {
+			if by := HandText(r, c[e.A], s.lang); by != "" {
+				return s.say("By hand: %s.", "손으로: %s.", str(by))
+			}
 			return s.say("The knob %s is turned to %s.", "설정 %s 값을 %s로 바꾼다.", str(Clean(c[e.A].Knob)), str(Clean(c[e.A].Value)))
 		}
 	case sim.EvHTTP:

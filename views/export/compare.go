@@ -163,6 +163,9 @@ func changesText(r *sim.Run, lang string) string {
 		if c.Frame > 0 {
 			s = fmt.Sprintf("%d:%s", c.Frame, s)
 		}
+		if by := views.HandText(r, c, lang); by != "" {
+			s += " [" + by + "]"
+		}
 		out = append(out, s)
 	}
 	if len(out) == 0 {
@@ -191,7 +194,11 @@ func moment(r *sim.Run, id sim.EventID, lang string) string {
 		return views.Say(lang, "has ended before", "이미 끝났다")
 	}
 	e := r.Event(id)
-	return fmt.Sprintf(":%d  %s  %s", id.Frame(), views.Time(e.At), views.Sentence(r, e, lang))
+	s := fmt.Sprintf(":%d  %s  %s", id.Frame(), views.Time(e.At), views.Sentence(r, e, lang))
+	if fate := views.Fate(r, e, lang); fate != "" {
+		s += " " + fate
+	}
+	return s
 }
 
 // WriteJSON writes the schema teacp.compare/1.
