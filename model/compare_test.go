@@ -40,7 +40,7 @@ func TestFourKinds(t *testing.T) {
 		}
 	}
 	work(m, "tab") // onto another run: what is said begins with it
-	if first := m.footLines()[0].text; !strings.HasPrefix(first, string(rune('A'+max(m.cmp.on, 1)))+" against A") {
+	if first := m.footLines()[0].text; !strings.HasPrefix(first, string(rune('A'+max(m.cmp.on, 1)))+" is ") {
 		t.Errorf("column %d has the focus, and it says %q", m.cmp.on, first)
 	}
 	work(m, "d")
