@@ -262,6 +262,9 @@ func (m *Model) paintCompare() {
 	if c.table {
 		m.paintTable(views.Rect{X: 0, Y: body.Y, W: m.w, H: body.H - h})
 	} else {
+		if c.pane == views.PanePage {
+			views.SamePageScale(c.scenes)
+		}
 		for k, r := range m.columns() {
 			m.paintColumn(k, r)
 		}

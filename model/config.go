@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -67,10 +68,13 @@ func StateDir() string {
 // an error with line and column.
 func ReadConfig(file string) (*Config, error) {
 	data, err := os.ReadFile(file)
-	if errors.Is(err, fs.ErrNotExist) || file == "" {
+	var p *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) || file == "":
 		return &Config{}, nil
-	}
-	if err != nil {
+	case errors.As(err, &p):
+		return nil, fmt.Errorf("cannot read the configuration %s: %w", file, p.Err)
+	case err != nil:
 		return nil, err
 	}
 	c := &Config{File: file}
@@ -262,7 +266,11 @@ func (c *Config) Text() string {
 		}
 		return b
 	}
-	fmt.Fprintf(&b, "# Configuration of teacp, in effect. File: %s\n# Flags (--theme, --lang, --ascii) come before it.\n\n", or(c.File, ConfigFile()+" (none yet)"))
+	file := or(c.File, ConfigFile()+" (none yet)")
+	if file == " (none yet)" {
+		file = "none, for HOME is not set"
+	}
+	fmt.Fprintf(&b, "# Configuration of teacp, in effect. File: %s\n# Flags (--theme, --lang, --ascii) come before it.\n\n", file)
 	line("theme", or(c.Theme, views.Themes[0].Name), "one of "+themeNames()+"; without it, light on a light background", c.Theme != "")
 	line("lang", or(c.Lang, localeLang()), "en or ko; without it, the locale's", c.Lang != "")
 	line("ascii", fmt.Sprint(c.ASCII != nil && *c.ASCII), "draw with + - | only", c.ASCII != nil)

@@ -16,7 +16,7 @@ func (m *Model) paintFooter() {
 		m.paintPrompt(y)
 	case m.job != nil:
 		c.TextIn(1, y, m.w-2, m.jobText(), th.Held)
-	case text != "":
+	case text != "" && (m.over == overNone || views.Width(text) <= m.w-2):
 		m.speak(text, st)
 	}
 	m.paintKeys(m.h - 1)
@@ -112,6 +112,11 @@ func (m *Model) paintKeys(y int) {
 		h, _ := m.hintOf(act)
 		last = append(last, h)
 	}
+	m.fitHints(y, list, last)
+}
+
+// fitHints draws as many of a list of hints as fit in front of the last ones.
+func (m *Model) fitHints(y int, list, last []hint) {
 	room := m.w + 1 - m.hintsWidth(last) // a blank before, none behind
 	fit := list[:0]
 	for _, h := range list {
@@ -150,6 +155,8 @@ func (m *Model) hintOf(act action) (hint, bool) {
 			switch {
 			case act == actPlay && m.playing:
 				h.en, h.ko = "pause", "멈춤"
+			case act == actLibrary && m.job != nil:
+				h.en, h.ko = "stop", "그만"
 			case act == actFocus && m.cmp != nil:
 				h.en, h.ko = "other run", "다른 실행"
 			}
@@ -197,7 +204,7 @@ func (m *Model) serves(act action) bool {
 		return len(m.sc.Config.HTTP) > 0 && !recorded
 	case actSimulate:
 		return recorded
-	case actNextCue, actPrevCue, actAutoplay:
+	case actNextCue, actPrevCue, actAutoplay, actLayout6:
 		return len(m.sc.Notes) > 0
 	case actPredict:
 		return m.sc.Question != nil

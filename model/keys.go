@@ -197,7 +197,7 @@ var bindings = []binding{
 	{actLayout3, "layout-3", []string{"3"}, groupPanes, "layout: ladder and why", "배치: 사다리와 왜", [2]string{}},
 	{actLayout4, "layout-4", []string{"4"}, groupPanes, "layout: HTTP", "배치: HTTP", [2]string{}},
 	{actLayout5, "layout-5", []string{"5"}, groupPanes, "layout: graphs", "배치: 그래프", [2]string{}},
-	{actLayout6, "layout-6", []string{"6"}, groupPanes, "layout: lecture", "배치: 강의", [2]string{}},
+	{actLayout6, "layout-6", []string{"6"}, groupPanes, "layout: lecture", "배치: 강의", [2]string{"lecture", "강의"}},
 	{actLayout7, "layout-7", []string{"7"}, groupPanes, "layout: segments, bytes, states", "배치: 세그먼트, 바이트, 상태", [2]string{}},
 	{actLayout8, "layout-8", []string{"8"}, groupPanes, "layout: sockets and calls", "배치: 소켓과 호출", [2]string{}},
 	{actWider, "wider", []string{">"}, groupPanes, "pane wider (or drag its edge)", "창 넓게 (또는 가장자리 끌기)", [2]string{}},

@@ -133,6 +133,8 @@ func (m *Model) splitOf(body views.Rect) split {
 	switch class := key.class; {
 	case class == 0 && body.H >= 34 && n > 2:
 		s.Rows = [][]int{{50, 25, 25}}
+	case class == 0 && p.name == "http": // a page has few requests
+		s.Rows = [][]int{{50, 50}}
 	case class == 0:
 		if p.lecture {
 			s.Rows = [][]int{{70, 30}}

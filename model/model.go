@@ -131,7 +131,8 @@ type Model struct {
 	jobs      int // generations of jobs
 	after     []func() tea.Cmd
 	saving    bool
-	saves     int // how many sessions were handed to the writer
+	unsaved   bool // it was said that nothing can be saved
+	saves     int  // how many sessions were handed to the writer
 	writer    writer
 	edits     int          // changes of names and bookmarks so far
 	notes     *notesServer // nil: none are offered
@@ -401,8 +402,9 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		return m.save()
 	case savedMsg:
 		m.saving = false
-		if msg.err != nil {
-			m.status = m.say("The session could not be saved: ", "세션을 저장하지 못했다: ") + views.Clean(msg.err.Error())
+		if msg.err != nil && !m.unsaved { // once: every step would fail alike
+			m.unsaved = true
+			m.status = m.say("This session cannot be kept: ", "이 세션은 보관할 수 없다: ") + views.Clean(msg.err.Error()) + m.say(" (ctrl+s saves it elsewhere)", " (ctrl+s: 다른 곳에 저장)")
 		}
 	case tickMsg:
 		return m.played(msg)

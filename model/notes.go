@@ -3,6 +3,7 @@ package model
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -131,8 +132,13 @@ type notesServer struct {
 	guests int
 }
 
+var errNoFolder = errors.New("there is no folder for notes: neither XDG_RUNTIME_DIR nor HOME is set")
+
 // serveNotes begins to offer notes in a folder.
 func serveNotes(dir string) (*notesServer, error) {
+	if dir == "" {
+		return nil, errNoFolder
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
@@ -220,12 +226,18 @@ func NotesDir() string {
 	if dir := os.Getenv("XDG_RUNTIME_DIR"); filepath.IsAbs(dir) {
 		return filepath.Join(dir, "teacp")
 	}
-	return filepath.Join(StateDir(), "run")
+	if dir := StateDir(); dir != "" {
+		return filepath.Join(dir, "run")
+	}
+	return "" // without a home there is no folder of one's own
 }
 
 // dialNotes finds the explorer that was started last. What is left of explorers that are
 // gone is cleared away.
 func dialNotes(dir string) (net.Conn, error) {
+	if dir == "" {
+		return nil, errNoFolder
+	}
 	files, _ := filepath.Glob(filepath.Join(dir, "notes-*.sock"))
 	var newest net.Conn
 	var when time.Time

@@ -34,9 +34,9 @@ func (m *Model) paint() {
 }
 
 func (m *Model) paintSmall() {
-	lines := []string{fmt.Sprintf(m.say("teacp needs %d columns and %d rows;", "teacp에는 %d열 %d행이 필요하다."), MinW, MinH),
-		fmt.Sprintf(m.say("here are %d and %d. q quits.", "지금은 %d열 %d행. q: 끝."), m.w, m.h)}
-	for i, l := range lines {
+	text := fmt.Sprintf(m.say("teacp needs %d columns and %d rows; here are %d and %d. Enlarge the window, or q quits.",
+		"teacp에는 %d열 %d행이 필요하다. 지금은 %d열 %d행이다. 창을 키우거나 q로 끝낸다."), MinW, MinH, m.w, m.h)
+	for i, l := range views.Wrap(text, m.w) {
 		m.canvas.TextIn(0, i, m.w, l, views.Style{})
 	}
 }
@@ -109,7 +109,7 @@ func (m *Model) paintInvitation(room int) {
 	if presets[m.layout].lecture || m.cmp != nil {
 		return // the cue has these keys beside it
 	}
-	for _, act := range []action{actPredict, actNextCue, actAutoplay} {
+	for _, act := range []action{actPredict, actNextCue, actAutoplay, actLayout6} {
 		h, ok := m.hintOf(act)
 		if !ok || !m.serves(act) {
 			continue
@@ -190,7 +190,23 @@ func (m *Model) paintLibrary() {
 		m.paintHints(m.h-1, h)
 		return
 	}
-	c.TextIn(1, m.h-1, m.w-2, m.say("enter open   ↑↓ choose   / filter   L language   c theme   ? help   q quit", "enter 열기   ↑↓ 고르기   / 거르기   L 언어   c 테마   ? 도움말   q 끝"), th.Dim)
+	last := []hint{{"?", "help", "도움말"}, {"q", "quit", "끝"}}
+	if m.typed { // these are letters then
+		last = nil
+	}
+	m.fitHints(m.h-1, m.libraryHints(), last)
+}
+
+// libraryHints are the keys of the library.
+func (m *Model) libraryHints() []hint {
+	if m.typed {
+		return []hint{{"enter", "open", "열기"}, {"↑↓", "choose", "고르기"}, {"esc", "all again", "모두 다시"}}
+	}
+	list := []hint{{"enter", "open", "열기"}, {"↑↓", "choose", "고르기"}, {"/", "filter", "거르기"}}
+	if rows := m.shown(); m.pick < len(rows) && rows[m.pick].meta >= 0 && m.keptOf(m.metas[rows[m.pick].meta].Name) >= 0 {
+		list = append(list, hint{"r", "go on", "이어서"})
+	}
+	return append(list, hint{"L", "한국어", "English"}, hint{"c", "theme", "테마"})
 }
 
 // libraryFrame is where the list of the library stands, and what a row of it is about.
@@ -205,7 +221,7 @@ func (m *Model) rowText(r libraryRow) string {
 		return m.metas[r.meta].Title.In(m.scene.Lang)
 	}
 	k := &m.kept[r.kept]
-	return fmt.Sprintf(m.say("Go on: %s, frame %d", "이어서: %s, 프레임 %d"), views.Clean(filepath.Base(k.s.Scenario)), k.s.Frame)
+	return m.say("Go on: ", "이어서: ") + views.Clean(filepath.Base(k.s.Scenario))
 }
 
 // libraryRows says which row of the library stands on which line of the screen: an index
@@ -251,7 +267,7 @@ func (m *Model) paintPreview(r views.Rect, row libraryRow) {
 	title := m.say("Session", "세션")
 	if row.meta < 0 {
 		s := &m.kept[row.kept].s
-		add(views.Clean(s.Scenario), th.Strong)
+		add(fmt.Sprintf(m.say("%s, at frame %d", "%s, 프레임 %d"), views.Clean(s.Scenario), s.Frame), th.Strong)
 		lines = append(lines, styled{})
 		for _, b := range s.Branches {
 			mark := "  "

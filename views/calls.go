@@ -171,7 +171,9 @@ func (s *Scene) callEnd(c *Canvas, x, y, w int, row *callRow, now sim.Time, st S
 	case row.back <= now:
 		text := row.result
 		if d := row.back - row.at; d > 0 {
-			text += " (" + Time(d) + ")"
+			if text += " (" + Time(d) + ")"; Width(text) > w { // for how long says more than how
+				text = Time(d)
+			}
 		}
 		c.TextIn(x, y, w, text, st)
 	case row.frame <= s.Frame:

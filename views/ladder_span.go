@@ -173,7 +173,7 @@ func fitNote(n string, w int) string {
 		n = short[0]
 	}
 	if Width(n) > w { // nor does half of a rule's name or of a value
-		n, _, _ = strings.Cut(n, ": ")
+		n, _, _ = strings.Cut(strings.Trim(n, "()"), ": ")
 		n, _, _ = strings.Cut(n, "=")
 	}
 	if Width(n) == w+1 {

@@ -50,7 +50,21 @@ func (s *Scene) pageSpan(l *sim.Ledger) sim.Time {
 	if !l.Current() {
 		end = max(end, s.Run.At(s.Frame).Now())
 	}
-	return max(end, 1)
+	return max(end, s.PageEnd, 1)
+}
+
+// SamePageScale gives the waterfalls of runs that stand side by side one scale.
+func SamePageScale(scenes []Scene) {
+	end := sim.Time(0)
+	for i := range scenes {
+		if s := &scenes[i]; len(s.Run.Config().HTTP) > 0 {
+			s.PageEnd = 0
+			end = max(end, s.pageSpan(s.Book()))
+		}
+	}
+	for i := range scenes {
+		scenes[i].PageEnd = end
+	}
 }
 
 // paintPage is the waterfall: a bar a request, one letter a cause, the same as in the

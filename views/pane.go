@@ -97,6 +97,9 @@ type Scene struct {
 	// Marks are what a cue points at.
 	Marks []Mark
 
+	// PageEnd is the least time that the bars of the page stand for.
+	PageEnd sim.Time
+
 	// Branches is the tree of branches, where somebody keeps one.
 	Branches []Branch
 
