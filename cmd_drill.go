@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/drill"
+	"teacp/sim/tcp"
 	"teacp/views/export"
 )
 
@@ -107,7 +109,7 @@ func drillOptions(cmd *cobra.Command) (drill.Options, error) {
 	f := cmd.Flags()
 	var opt drill.Options
 	opt.Profile, _ = f.GetString("profile")
-	if names := []string{"linux", "rfc", "textbook"}; opt.Profile != "" && !contains(names, opt.Profile) {
+	if names := tcp.ProfileNames; opt.Profile != "" && !slices.Contains(names, opt.Profile) {
 		return opt, unknown("--profile", opt.Profile, names)
 	}
 	sets, _ := f.GetStringArray("sysctl")
@@ -124,7 +126,7 @@ func drillOptions(cmd *cobra.Command) (drill.Options, error) {
 	}
 	list, _ := f.GetStringSlice("ignore")
 	for _, s := range list {
-		i := index(drill.Ignorable, s)
+		i := slices.Index(drill.Ignorable, s)
 		if i < 0 {
 			return opt, unknown("--ignore", s, drill.Ignorable)
 		}
@@ -137,17 +139,6 @@ func drillOptions(cmd *cobra.Command) (drill.Options, error) {
 	opt.Tolerance = d
 	opt.Log, _ = f.GetBool("verbose")
 	return opt, nil
-}
-
-func contains(list []string, s string) bool { return index(list, s) >= 0 }
-
-func index(list []string, s string) int {
-	for i, x := range list {
-		if x == s {
-			return i
-		}
-	}
-	return -1
 }
 
 // drillOne runs one script. A panic is a failure of the program, and is said as such.

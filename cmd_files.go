@@ -65,12 +65,12 @@ func cmdProfiles() *cobra.Command {
 }
 
 func writeProfiles(w io.Writer) error {
-	names := []string{"rfc", "linux", "textbook"}
+	names := tcp.ProfileNames
 	var b strings.Builder
 	fmt.Fprintf(&b, "%-24s %-12s %-12s %-12s %s\n", "setting", names[0], names[1], names[2], "source")
 	for i := range tcp.Knobs {
 		k := &tcp.Knobs[i]
-		sk := sim.Knob{Kind: sim.KnobKind(k.Kind), Values: k.Values}
+		sk := sim.StackKnob(k)
 		fmt.Fprintf(&b, "%-24s", k.Name)
 		for _, name := range names {
 			p, _ := tcp.Profile(name)

@@ -17,6 +17,7 @@ import (
 	"github.com/goccy/go-yaml/token"
 
 	"teacp/sim"
+	"teacp/sim/tcp"
 	"teacp/views"
 )
 
@@ -183,8 +184,8 @@ func (c *Config) check() error {
 	if c.Layout != "" && presets[presetIndex(c.Layout)].name != c.Layout {
 		return fmt.Errorf("layout: expected one of %s, found %q", strings.Join(presetNames(), ", "), c.Layout)
 	}
-	if c.Profile != "" && !slices.Contains([]string{"rfc", "linux", "textbook"}, c.Profile) {
-		return fmt.Errorf("profile: expected rfc, linux or textbook, found %q", c.Profile)
+	if c.Profile != "" && !slices.Contains(tcp.ProfileNames, c.Profile) {
+		return fmt.Errorf("profile: expected %s, found %q", strings.Join(tcp.ProfileNames, ", "), c.Profile)
 	}
 	if err := c.checkColumns(); err != nil {
 		return err
@@ -279,7 +280,7 @@ func (c *Config) Text() string {
 	line("mouse", fmt.Sprint(c.Mouse == nil || *c.Mouse), "clicks, wheel and dragging; off leaves the mouse to the terminal", c.Mouse != nil)
 	line("speed", fmt.Sprint(max(c.Speed, defaultSpeed)), fmt.Sprintf("of playing, 1 to %d", len(paces)), c.Speed != 0)
 	line("layout", or(c.Layout, presets[0].name), "one of "+strings.Join(presetNames(), ", "), c.Layout != "")
-	line("profile", or(c.Profile, `""`), "stack of all scenarios (rfc, linux, textbook); empty: as the scenario says", c.Profile != "")
+	line("profile", or(c.Profile, `""`), "stack of all scenarios ("+strings.Join(tcp.ProfileNames, ", ")+"); empty: as the scenario says", c.Profile != "")
 	sets := c.columnSets()
 	line("columns", or(c.Columns, sets[0].name), "the set of columns that the table of segments begins with", c.Columns != "")
 	b.WriteString("# Sets of columns by name (| and \\ in the explorer). Columns: " + strings.Join(views.ColumnNames(), " ") + "\ncolumn_sets:\n")

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -173,12 +174,12 @@ func (r *reader) fields(n ast.Node, what string, known []string, f func(key stri
 		switch {
 		case seen[name]:
 			r.add(mv.Key, Problem{Message: clean(name) + " stands twice in " + what})
-		case !has(known, name):
+		case !slices.Contains(known, name):
 			p := Problem{Message: "unknown key " + clean(name) + " in " + what, Nearest: sim.Nearest(name, known)}
 			if p.Nearest == "" {
 				p.Expected = "one of " + list(known)
 			}
-			if strings.Contains(name, " ") && has(known, "ko") {
+			if strings.Contains(name, " ") && slices.Contains(known, "ko") {
 				p.Expected = "quotes around a text that holds a comma"
 			}
 			r.add(mv.Key, p)
@@ -187,15 +188,6 @@ func (r *reader) fields(n ast.Node, what string, known []string, f func(key stri
 		}
 		seen[name] = true
 	}
-}
-
-func has(names []string, s string) bool {
-	for _, n := range names {
-		if n == s {
-			return true
-		}
-	}
-	return false
 }
 
 // list joins names; a long list is cut.

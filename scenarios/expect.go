@@ -9,6 +9,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"teacp/sim"
+	"teacp/sim/tcp"
 )
 
 // Expect is a statement about a run that Check can judge: a subject that can be measured,
@@ -202,16 +203,16 @@ func (p *parsing) changes(n ast.Node) []sim.Change {
 func (p *parsing) under(n ast.Node) []string {
 	var out []string
 	one := func(v ast.Node) {
-		if i, ok := p.choice(v, "under", append(slices.Clone(profiles), "all")); ok {
-			if i == len(profiles) {
-				out = append(out, profiles...)
+		if i, ok := p.choice(v, "under", append(slices.Clone(tcp.ProfileNames), "all")); ok {
+			if i == len(tcp.ProfileNames) {
+				out = append(out, tcp.ProfileNames...)
 			} else {
-				out = append(out, profiles[i])
+				out = append(out, tcp.ProfileNames[i])
 			}
 		}
 	}
 	if _, ok := n.(*ast.SequenceNode); ok {
-		p.items(n, "under", len(profiles), func(_ int, v ast.Node) { one(v) })
+		p.items(n, "under", len(tcp.ProfileNames), func(_ int, v ast.Node) { one(v) })
 	} else {
 		one(n)
 	}
@@ -329,7 +330,7 @@ func Check(sc *Scenario, only ...string) ([]Result, error) {
 			under = []string{""}
 		}
 		for _, profile := range under {
-			if len(only) > 0 && !has(only, profile) {
+			if len(only) > 0 && !slices.Contains(only, profile) {
 				continue
 			}
 			r, err := c.judge(e, profile)

@@ -149,12 +149,10 @@ func (p *parsing) name(v ast.Node) string {
 	return s
 }
 
-var profiles = []string{"rfc", "linux", "textbook"}
-
 func (p *parsing) profile(v ast.Node, key string, hosts ...int) {
-	if i, ok := p.choice(v, key, profiles); ok {
+	if i, ok := p.choice(v, key, tcp.ProfileNames); ok {
 		for _, h := range hosts {
-			p.cfg.Hosts[h].Profile = profiles[i]
+			p.cfg.Hosts[h].Profile = tcp.ProfileNames[i]
 		}
 	}
 }

@@ -121,7 +121,7 @@ var teaching = []string{
 // before says which of two scenarios is shown first: by topic, then by teaching, then by
 // section and name.
 func before(a, b *Meta) bool {
-	if x, y := topicIndex(a.Topic), topicIndex(b.Topic); x != y {
+	if x, y := slices.Index(Topics, a.Topic), slices.Index(Topics, b.Topic); x != y {
 		return x < y
 	}
 	if x, y := teachingIndex(a.Name), teachingIndex(b.Name); x != y {
@@ -138,15 +138,6 @@ func teachingIndex(name string) int {
 		return i
 	}
 	return len(teaching)
-}
-
-func topicIndex(t string) int {
-	for i, n := range Topics {
-		if n == t {
-			return i
-		}
-	}
-	return len(Topics)
 }
 
 func names() []string {

@@ -1,12 +1,14 @@
 package scenarios
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/text/unicode/norm"
 
 	"teacp/sim"
+	"teacp/sim/tcp"
 )
 
 // TestLibrary runs every scenario of the catalogue under every profile, walks its
@@ -18,7 +20,7 @@ func TestLibrary(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, profile := range append([]string{""}, profiles...) {
+			for _, profile := range append([]string{""}, tcp.ProfileNames...) {
 				var changes []sim.Change
 				if profile != "" {
 					changes = []sim.Change{{Knob: "profile", Value: profile}}
@@ -102,13 +104,13 @@ func checkQuality(t *testing.T, sc *Scenario) {
 // TestTeaching: the order of teaching names what there is.
 func TestTeaching(t *testing.T) {
 	for _, n := range teaching {
-		if !has(names(), n) {
+		if !slices.Contains(names(), n) {
 			t.Errorf("there is no scenario %q", n)
 		}
 	}
 	last := -1
 	for _, m := range List() {
-		if i := topicIndex(m.Topic); i < last {
+		if i := slices.Index(Topics, m.Topic); i < last {
 			t.Errorf("%s is out of order", m.Name)
 		} else {
 			last = i

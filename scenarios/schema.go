@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"teacp/sim"
@@ -116,7 +117,7 @@ func rootProps() []prop {
 		{"section", scalarText("Section of the chapter on connection management.")},
 		{"look_for", ref("text", "What to look for.")},
 		{"question", questionShape()},
-		{"profile", choiceShape("The TCP stack of both hosts.", profiles)},
+		{"profile", choiceShape("The TCP stack of both hosts.", tcp.ProfileNames)},
 		{"hosts", hostsShape()},
 		{"link", ref("link", "The link between the hosts, each way; with proxies, between the client and the first one.")},
 		{"faults", listShape("What the wire does to single packets.", sim.MaxFaults, faultShape())},
@@ -148,7 +149,7 @@ func knobShape(doc string, kind sim.KnobKind, values []string, lo, hi int64) sha
 		for _, v := range values {
 			all = append(all, v)
 		}
-		if has(values, "off") {
+		if slices.Contains(values, "off") {
 			all = append(all, false)
 		}
 		return shape{"enum": all, "description": doc}
@@ -165,7 +166,7 @@ func knobShape(doc string, kind sim.KnobKind, values []string, lo, hi int64) sha
 }
 
 func hostShape() shape {
-	props := []prop{{"profile", choiceShape("The TCP stack of this host.", profiles)},
+	props := []prop{{"profile", choiceShape("The TCP stack of this host.", tcp.ProfileNames)},
 		{"ports", shape{"type": "string", "pattern": "^[0-9]+-[0-9]+$", "description": "Range of ephemeral ports, such as 32768-60999."}}}
 	for i := range tcp.Knobs {
 		k := &tcp.Knobs[i]

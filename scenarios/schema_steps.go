@@ -5,6 +5,7 @@ import (
 	"sort"
 
 	"teacp/sim/http"
+	"teacp/sim/tcp"
 )
 
 func connectionShape() shape {
@@ -119,7 +120,7 @@ func expectShape() shape {
 		prop{"more_by", amountShape("With the knobs it is more than without them, by at least this.")},
 		prop{"same", flagShape("With the knobs it is what it is without them.")},
 		prop{"under", shape{"description": "Profiles under which it is said; the scenario's own unless said.", "anyOf": []shape{
-			{"enum": append(slices.Clone(profiles), "all")}, {"type": "array", "maxItems": 3, "items": shape{"enum": append(slices.Clone(profiles), "all")}}}}})
+			{"enum": append(slices.Clone(tcp.ProfileNames), "all")}, {"type": "array", "maxItems": 3, "items": shape{"enum": append(slices.Clone(tcp.ProfileNames), "all")}}}}})
 	s := object("One statement: a subject, and what is said of it.", props...)
 	s["oneOf"] = one
 	return s

@@ -10,6 +10,7 @@ import (
 	"teacp/sim"
 	"teacp/sim/http"
 	"teacp/sim/rule"
+	"teacp/sim/tcp"
 	"teacp/views/wire"
 )
 
@@ -28,7 +29,7 @@ page:
 // connection before its first request, and the walk of the first request has its round trips
 // booked to it. The stream holds records first, then the messages.
 func TestTLS(t *testing.T) {
-	for _, profile := range profiles {
+	for _, profile := range tcp.ProfileNames {
 		for _, strategy := range http.StrategyNames {
 			for v, version := range http.TLSNames {
 				name := profile + " " + strategy + " " + version

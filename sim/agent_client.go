@@ -331,7 +331,7 @@ func (w *World) datagram(kind int64, d uint32, cause EventID) {
 	pi := w.route(from, to)
 	p := w.paths.At(pi)
 	pk.Link, pk.Dir = p.link, p.dir
-	pk.SentBy = EventID(uint64(w.frame+1)<<16 | uint64(w.index))
+	pk.SentBy = w.nextID()
 	lost, _ := w.transmit(pi, &pk, false)
 	ev := w.blank(EvDgram)
 	ev.Host, ev.Rule, ev.A, ev.B, ev.Link, ev.Dir, ev.Cause = from, rule.Dns, kind, int64(d), pk.Link, pk.Dir, cause

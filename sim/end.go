@@ -133,7 +133,7 @@ func (w *World) launch(ei uint32, from, to uint8, o *tcp.Out) {
 	p := w.paths.At(pi)
 	pk.Link, pk.Dir = p.link, p.dir
 	// The send's own name is needed by the packet, and what became of it by the send.
-	pk.SentBy = EventID(uint64(w.frame+1)<<16 | uint64(w.index))
+	pk.SentBy = w.nextID()
 	lost, queue := w.transmit(pi, &pk, o.Retrans)
 	w.count(o, &pk, lost)
 

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -43,17 +44,7 @@ type Knob struct {
 	set    func(*World, int64)
 }
 
-// profileNames are the stack profiles, in the order of the help.
-var profileNames = []string{"rfc", "linux", "textbook"}
-
-func profileIndex(name string) uint8 {
-	for i, p := range profileNames {
-		if p == name {
-			return uint8(i)
-		}
-	}
-	return 0
-}
+func profileIndex(name string) uint8 { return uint8(max(slices.Index(tcp.ProfileNames, name), 0)) }
 
 // Setting is a knob that a scenario sets on one host; it survives a change of profile.
 type Setting struct {
@@ -67,7 +58,7 @@ func (c *Config) Knobs() []Knob {
 		return nil
 	}
 	ks := []Knob{{
-		Name: "profile", Scope: "run", Label: "stack profile", Kind: KnobEnum, Values: profileNames,
+		Name: "profile", Scope: "run", Label: "stack profile", Kind: KnobEnum, Values: tcp.ProfileNames,
 		Help: "the TCP stack of all hosts: what they are set to unless a scenario sets it itself",
 		get:  func(w *World) int64 { return int64(*w.prof.At(0)) },
 		set: func(w *World, v int64) {
@@ -88,7 +79,7 @@ func (c *Config) Knobs() []Knob {
 }
 
 func (w *World) setProfile(h int, v int64) {
-	p, ok := tcp.Profile(profileNames[v])
+	p, ok := tcp.Profile(tcp.ProfileNames[v])
 	if !ok {
 		return
 	}
@@ -121,24 +112,42 @@ func (c *Config) HostName(h int) string {
 func (c *Config) hostKnobs(h int) []Knob {
 	name := c.HostName(h)
 	ks := []Knob{{
-		Name: name + ".profile", Scope: name, Label: "stack profile", Kind: KnobEnum, Values: profileNames,
+		Name: name + ".profile", Scope: name, Label: "stack profile", Kind: KnobEnum, Values: tcp.ProfileNames,
 		Help: "the TCP stack of this host",
 		get:  func(w *World) int64 { return int64(*w.prof.At(uint32(h))) },
 		set:  func(w *World, v int64) { w.setProfile(h, v) },
 	}}
 	for i := range tcp.Knobs {
 		t := &tcp.Knobs[i]
-		ks = append(ks, Knob{
-			Name: name + "." + t.Name, Scope: name, Label: t.Label, Help: t.Help, Kind: KnobKind(t.Kind),
-			Values: t.Values, Min: t.Min, Max: t.Max, Rules: t.Rules,
-			get: func(w *World) int64 { return t.Get(w.pol.At(uint32(h))) },
-			set: func(w *World, v int64) {
-				t.Set(w.pol.Mut(uint32(h)), v)
-				w.repolice(h)
-			},
-		})
+		k := StackKnob(t)
+		k.Name, k.Scope = name+"."+t.Name, name
+		k.get = func(w *World) int64 { return t.Get(w.pol.At(uint32(h))) }
+		k.set = func(w *World, v int64) {
+			t.Set(w.pol.Mut(uint32(h)), v)
+			w.repolice(h)
+		}
+		ks = append(ks, k)
 	}
 	return ks
+}
+
+// StackKnob is a setting of a stack in the form of a knob: its values are read and written alike.
+func StackKnob(t *tcp.Knob) Knob {
+	return Knob{Name: t.Name, Label: t.Label, Help: t.Help, Kind: KnobKind(t.Kind), Values: t.Values, Min: t.Min, Max: t.Max, Rules: t.Rules}
+}
+
+// SetKnob turns a setting of a stack by its name.
+func SetKnob(p *tcp.Policy, name, value string) error {
+	i := slices.IndexFunc(tcp.Knobs, func(t tcp.Knob) bool { return t.Name == name })
+	if i < 0 {
+		return fmt.Errorf("expected the name of a knob, found %q", name)
+	}
+	k := StackKnob(&tcp.Knobs[i])
+	v, err := k.Parse(value)
+	if err == nil {
+		tcp.Knobs[i].Set(p, v)
+	}
+	return err
 }
 
 // pathKnobs are what can be turned on one direction of a link.

@@ -24,7 +24,7 @@ type World struct {
 	heap       heap
 	comps      page.Vec[comp]
 	pol        page.Vec[tcp.Policy] // by host
-	prof       page.Vec[uint8]      // by host: index into profileNames
+	prof       page.Vec[uint8]      // by host: index into tcp.ProfileNames
 	mem        tcp.Mem
 	conns      page.Vec[connRec]
 	ends       page.Vec[end]    // two a connection: 2*conn+side
@@ -262,10 +262,13 @@ func (w *World) blank(k Kind) *Event {
 	return e
 }
 
+// nextID is the name of the event that emit takes over next.
+func (w *World) nextID() EventID { return EventID(uint64(w.frame+1)<<16 | uint64(w.index)) }
+
 // emit gives the scratch event its name and keeps it where somebody records.
 func (w *World) emit() EventID {
 	e := &w.ev
-	e.ID = EventID(uint64(w.frame+1)<<16 | uint64(w.index))
+	e.ID = w.nextID()
 	if w.index == 0 {
 		w.root = e.ID
 	}

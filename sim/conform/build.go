@@ -248,17 +248,10 @@ func steps(out []sim.Step, list []Action, labels map[string]int32) ([]sim.Step, 
 func policy(h *HostSet, mtu int64, newer bool) (tcp.Policy, error) {
 	p, _ := tcp.Profile("linux")
 	set := func(knob, value string) error {
-		for i := range tcp.Knobs {
-			if k := &tcp.Knobs[i]; k.Name == knob {
-				v, err := (&sim.Knob{Kind: sim.KnobKind(k.Kind), Values: k.Values, Min: k.Min, Max: k.Max}).Parse(value)
-				if err != nil {
-					return fmt.Errorf("%s: %w", knob, err)
-				}
-				k.Set(&p, v)
-				return nil
-			}
+		if err := sim.SetKnob(&p, knob, value); err != nil {
+			return fmt.Errorf("%s: %w", knob, err)
 		}
-		return fmt.Errorf("there is no knob %q", knob)
+		return nil
 	}
 	num := func(v int64) string { return strconv.FormatInt(v, 10) }
 	onoff := func(b bool) string {

@@ -267,3 +267,18 @@ func TestReplay(t *testing.T) {
 		}
 	}
 }
+
+// TestSettingsMistakes: a mistake in a script's settings says once what was expected.
+func TestSettingsMistakes(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"nagle=fast", `x.pkt:1:1: expected one of off, rfc896, minshall for nagle, found "fast"`},
+		{"retries=many", `x.pkt:1:1: expected a whole number for retries, found "many"`},
+		{"nagel=off", `x.pkt:1:1: expected the name of a knob, found "nagel"`},
+		{"profile=bsd", `x.pkt:1:1: expected a profile: rfc, linux, textbook, found "bsd"`},
+	} {
+		_, err := Parse("x.pkt", "// teacp: "+c.text+"\n0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n")
+		if err == nil || err.Error() != c.want {
+			t.Errorf("%s: expected %s\nfound %v", c.text, c.want, err)
+		}
+	}
+}

@@ -1,7 +1,6 @@
 package drill
 
 import (
-	"errors"
 	"strconv"
 	"strings"
 
@@ -86,30 +85,20 @@ func (p *parser) settings() {
 			}
 			if k == "profile" {
 				if _, ok := tcp.Profile(v); !ok {
-					p.failAt(line, 1, "a profile: rfc, linux or textbook", strconv.Quote(v))
+					p.failAt(line, 1, "a profile: "+strings.Join(tcp.ProfileNames, ", "), strconv.Quote(v))
 				}
 				p.out.Config.Profile = v
 				continue
 			}
 			var trial tcp.Policy
-			if err := turn(&trial, k, v); err != nil {
-				p.failAt(line, 1, err.Error(), strconv.Quote(w))
+			if err := sim.SetKnob(&trial, k, v); err != nil {
+				want, found, _ := strings.Cut(strings.TrimPrefix(err.Error(), "expected "), ", found ")
+				if found != strconv.Quote(k) { // not the name itself
+					want += " for " + k
+				}
+				p.failAt(line, 1, want, found)
 			}
 			p.out.Config.Knobs = append(p.out.Config.Knobs, [2]string{k, v})
 		}
 	}
-}
-
-// turn sets a knob of a stack by its name.
-func turn(pol *tcp.Policy, name, value string) error {
-	for i := range tcp.Knobs {
-		if k := &tcp.Knobs[i]; k.Name == name {
-			v, err := (&sim.Knob{Kind: sim.KnobKind(k.Kind), Values: k.Values, Min: k.Min, Max: k.Max}).Parse(value)
-			if err == nil {
-				k.Set(pol, v)
-			}
-			return err
-		}
-	}
-	return errors.New("the name of a knob")
 }

@@ -85,7 +85,7 @@ func newSimulated(s *Script, opt *Options) (*simulated, error) {
 		st.set.Policy.ECN = 2
 	}
 	for _, kv := range s.Config.Knobs {
-		if err := turn(&st.set.Policy, kv[0], kv[1]); err != nil {
+		if err := sim.SetKnob(&st.set.Policy, kv[0], kv[1]); err != nil {
 			return nil, fmt.Errorf("%s=%s: %w", kv[0], kv[1], err)
 		}
 	}

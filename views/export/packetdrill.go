@@ -202,7 +202,8 @@ func (d *drill) settings() string {
 		out := "profile=" + name
 		for i := range tcp.Knobs {
 			if k := &tcp.Knobs[i]; k.Get(&p) != k.Get(&pol) {
-				out += " " + k.Name + "=" + (&sim.Knob{Kind: sim.KnobKind(k.Kind), Values: k.Values}).Format(k.Get(&pol))
+				sk := sim.StackKnob(k)
+				out += " " + k.Name + "=" + sk.Format(k.Get(&pol))
 			}
 		}
 		if best == "" || len(out) < len(best) {
