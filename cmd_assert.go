@@ -1,33 +1,16 @@
 package main
 
 import (
-	"encoding/xml"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"teacp/scenarios"
 	"teacp/sim"
 	"teacp/views"
+	"teacp/views/report"
 )
-
-// verdict is a result with the scenario that it is about.
-type verdict struct {
-	Scenario string `json:"scenario"`
-	File     string `json:"file"`
-	Line     int    `json:"line"`
-	Profile  string `json:"profile"`
-	With     string `json:"with,omitempty"`
-	Subject  string `json:"subject"`
-	Expected string `json:"expected"`
-	Found    string `json:"found"`
-	OK       bool   `json:"ok"`
-}
-
-// assertFormats are the forms of the verdicts; the first is the usual one.
-var assertFormats = []string{"text", "json", "junit", "tap"}
 
 func cmdAssert() *cobra.Command {
 	c := &cobra.Command{
@@ -51,9 +34,16 @@ func runAssert(cmd *cobra.Command, args []string) error {
 	if j, _ := cmd.Flags().GetBool("json"); j {
 		format = "json"
 	}
-	write := map[string]func(io.Writer, []verdict) error{"text": assertText, "json": assertJSON, "junit": assertJUnit, "tap": assertTAP}[format]
+	var write func(io.Writer, []report.Expectation) error
+	var names []string
+	for _, f := range report.Expectations {
+		names = append(names, f.Name)
+		if f.Name == format {
+			write = f.Write
+		}
+	}
 	if write == nil {
-		return unknown("--format", format, assertFormats)
+		return unknown("--format", format, names)
 	}
 	only, _ := cmd.Flags().GetStringArray("profile")
 	for _, p := range only {
@@ -68,7 +58,7 @@ func runAssert(cmd *cobra.Command, args []string) error {
 			return err
 		}
 	}
-	var all []verdict
+	var all []report.Expectation
 	failed := false
 	for _, sc := range list {
 		results, err := scenarios.Check(sc, only...)
@@ -83,7 +73,8 @@ func runAssert(cmd *cobra.Command, args []string) error {
 		}
 		for _, r := range results {
 			failed = failed || !r.OK
-			v := verdict{sc.Name, sc.File, r.Line, r.Profile, r.With, r.Subject, r.Expected, r.Found, r.OK}
+			v := report.Expectation{Scenario: sc.Name, File: sc.File, Line: r.Line, Profile: r.Profile, With: r.With,
+				Subject: r.Subject, Expected: r.Expected, Found: r.Found, OK: r.OK}
 			if v.Profile == "" {
 				v.Profile = sc.Config.Hosts[0].Profile
 			}
@@ -97,107 +88,4 @@ func runAssert(cmd *cobra.Command, args []string) error {
 		return errNo
 	}
 	return nil
-}
-
-// title says what is judged, without the file.
-func (v *verdict) title() string {
-	s := v.Subject
-	if v.With != "" {
-		s += " with " + v.With
-	}
-	return s + " (" + v.Profile + ")"
-}
-
-func assertText(w io.Writer, all []verdict) error {
-	good := 0
-	for i := range all {
-		v := &all[i]
-		if v.OK {
-			good++
-			if _, err := fmt.Fprintf(w, "ok    %s:%d: %s is %s\n", views.Clean(v.File), v.Line, v.title(), v.Found); err != nil {
-				return err
-			}
-			continue
-		}
-		if _, err := fmt.Fprintf(w, "FAIL  %s:%d: %s\n        expected %s\n        found    %s\n", views.Clean(v.File), v.Line, v.title(), v.Expected, v.Found); err != nil {
-			return err
-		}
-	}
-	_, err := fmt.Fprintf(w, "%d of %d expectations hold\n", good, len(all))
-	return err
-}
-
-func assertJSON(w io.Writer, all []verdict) error {
-	good := 0
-	for i := range all {
-		if all[i].OK {
-			good++
-		}
-	}
-	if all == nil {
-		all = []verdict{}
-	}
-	return printJSON(w, map[string]any{"schema": "teacp.assert/1", "held": good, "expectations": len(all), "results": all})
-}
-
-// assertTAP writes the Test Anything Protocol, version 13.
-func assertTAP(w io.Writer, all []verdict) error {
-	var b strings.Builder
-	fmt.Fprintf(&b, "TAP version 13\n1..%d\n", len(all))
-	for i := range all {
-		v := &all[i]
-		word := "ok"
-		if !v.OK {
-			word = "not ok"
-		}
-		fmt.Fprintf(&b, "%s %d - %s:%d: %s\n", word, i+1, strings.ReplaceAll(views.Clean(v.File), "#", `\#`), v.Line, v.title())
-		if !v.OK {
-			fmt.Fprintf(&b, "  ---\n  expected: %q\n  found: %q\n  ...\n", v.Expected, v.Found)
-		}
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
-type junitSuite struct {
-	XMLName  xml.Name    `xml:"testsuite"`
-	Name     string      `xml:"name,attr"`
-	Tests    int         `xml:"tests,attr"`
-	Failures int         `xml:"failures,attr"`
-	Cases    []junitCase `xml:"testcase"`
-}
-
-type junitCase struct {
-	Class   string        `xml:"classname,attr"`
-	Name    string        `xml:"name,attr"`
-	File    string        `xml:"file,attr"`
-	Line    int           `xml:"line,attr"`
-	Failure *junitFailure `xml:"failure"`
-}
-
-type junitFailure struct {
-	Message string `xml:"message,attr"`
-}
-
-func assertJUnit(w io.Writer, all []verdict) error {
-	s := junitSuite{Name: "teacp assert", Tests: len(all)}
-	for i := range all {
-		v := &all[i]
-		c := junitCase{Class: v.Scenario, Name: v.title(), File: views.Clean(v.File), Line: v.Line}
-		if !v.OK {
-			s.Failures++
-			c.Failure = &junitFailure{"expected " + v.Expected + ", found " + v.Found}
-		}
-		s.Cases = append(s.Cases, c)
-	}
-	if _, err := io.WriteString(w, xml.Header); err != nil {
-		return err
-	}
-	e := xml.NewEncoder(w)
-	e.Indent("", "  ")
-	if err := e.Encode(s); err != nil {
-		return err
-	}
-	_, err := io.WriteString(w, "\n")
-	return err
 }

@@ -13,18 +13,9 @@ import (
 	"teacp/model"
 	"teacp/sim"
 	"teacp/sim/conform"
-	"teacp/views"
 	"teacp/views/export"
+	"teacp/views/report"
 )
-
-// conformReport is the schema teacp.conform/1.
-type conformReport struct {
-	Schema  string           `json:"schema"`
-	Cases   []conform.Result `json:"cases"`
-	Matched int              `json:"matched"`
-	Real    int              `json:"real"`
-	Whole   int              `json:"whole"`
-}
 
 func cmdConform() *cobra.Command {
 	c := &cobra.Command{
@@ -84,7 +75,7 @@ func runConform(cmd *cobra.Command, args []string) error {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
-	rep := conformReport{Schema: "teacp.conform/1"}
+	rep := report.NewConform()
 	out := cmd.OutOrStdout()
 	for i, tr := range traces {
 		r, err := tr.Run()
@@ -92,42 +83,33 @@ func runConform(cmd *cobra.Command, args []string) error {
 			return fmt.Errorf("%s: %w", args[i], err)
 		}
 		res := conform.Compare(tr, r)
-		rep.add(res)
+		rep.Add(res)
 		if emit != "" {
 			if err := emitCase(cmd, emit, tr, r); err != nil {
 				return err
 			}
 		}
 		if !asJSON && !markdown {
-			if err := printCase(out, res, r); err != nil {
+			if err := report.WriteCase(out, res, r); err != nil {
 				return err
 			}
 		}
 	}
 	if asJSON {
-		if err := printJSON(out, rep); err != nil {
+		if err := report.JSON(out, rep); err != nil {
 			return err
 		}
 	} else if markdown {
 		if _, err := io.WriteString(out, conform.Table(rep.Cases)); err != nil {
 			return err
 		}
-	} else if _, err := fmt.Fprintf(out, "%d of %d cases whole, %d of %d segments matched\n", rep.Whole, len(rep.Cases), rep.Matched, rep.Real); err != nil {
+	} else if err := rep.WriteSum(out); err != nil {
 		return err
 	}
 	if rep.Whole < len(rep.Cases) {
 		return errNo
 	}
 	return nil
-}
-
-func (rep *conformReport) add(res conform.Result) {
-	rep.Cases = append(rep.Cases, res)
-	rep.Matched += res.Matched
-	rep.Real += res.Real
-	if res.OK {
-		rep.Whole++
-	}
 }
 
 // emitCase writes DIR/<case>.json, in the schema teacp.trace/1. The name comes from a file: it must not lead elsewhere.
@@ -143,19 +125,4 @@ func emitCase(cmd *cobra.Command, dir string, tr *conform.Trace, r *sim.Run) err
 	return writeOut(cmd, filepath.Join(dir, name+".json"), func(w io.Writer) error {
 		return json.Write(w, &export.Input{Run: r, Scenario: name, Title: tr.Case.Title, Lang: "en"})
 	})
-}
-
-func printCase(w io.Writer, res conform.Result, r *sim.Run) error {
-	word := "ok  "
-	if !res.OK {
-		word = "DIFF"
-	}
-	_, err := fmt.Fprintf(w, "%s %-32s %4d/%-4d  largest time error %.3f ms\n", word, res.Case, res.Matched, res.Real, res.MaxError/1000)
-	if d := res.First; err == nil && d != nil {
-		_, err = fmt.Fprintf(w, "     %s, connection %d %s, segment %d\n     real      %s\n     simulated %s\n", d.Kind, d.Conn, d.Dir, d.Index, d.Real.Line(), d.Sim.Line())
-		if ev := r.Event(d.Event); err == nil && ev != nil {
-			_, err = fmt.Fprintf(w, "     why       %s\n", views.Sentence(r, ev, "en"))
-		}
-	}
-	return err
 }

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"io"
 	"os"
 	"slices"
 	"strings"
@@ -11,38 +9,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"teacp/sim"
 	"teacp/sim/drill"
 	"teacp/sim/tcp"
-	"teacp/views/export"
+	"teacp/views/report"
 )
-
-// drillReport is the schema teacp.drill/1.
-type drillReport struct {
-	Schema string      `json:"schema"`
-	Files  []drillFile `json:"files"`
-	Passed int         `json:"passed"`
-}
-
-// drillFile is the outcome of one script. Status is pass, fail, unsupported, unreadable or
-// internal.
-type drillFile struct {
-	File     string       `json:"file"`
-	Status   string       `json:"status"`
-	Line     int          `json:"line,omitempty"`
-	What     string       `json:"what,omitempty"`
-	Expected string       `json:"expected,omitempty"`
-	Actual   string       `json:"actual,omitempty"`
-	Events   int          `json:"events"`
-	SimNS    int64        `json:"sim_ns"`
-	Log      []drillEntry `json:"log,omitempty"`
-}
-
-type drillEntry struct {
-	TimeUs int64  `json:"t_us"`
-	Line   int    `json:"line"`
-	Text   string `json:"text"`
-}
 
 func cmdDrill() *cobra.Command {
 	c := &cobra.Command{
@@ -71,39 +41,30 @@ func runDrill(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	asJSON, _ := cmd.Flags().GetBool("json")
-	rep := drillReport{Schema: "teacp.drill/1"}
-	worst := exitDone
+	rep := report.NewDrill()
 	for _, name := range args {
-		f, status := drillOne(name, opt)
-		worst = max(worst, status)
-		if status == exitDone {
-			rep.Passed++
-		}
-		rep.Files = append(rep.Files, f)
+		f := drillOne(name, opt)
+		rep.Add(f)
 		if !asJSON {
-			if err := f.print(cmd.OutOrStdout()); err != nil {
+			if err := f.Write(cmd.OutOrStdout()); err != nil {
 				return err
 			}
 		}
 	}
 	if asJSON {
-		if err := printJSON(cmd.OutOrStdout(), rep); err != nil {
+		if err := report.JSON(cmd.OutOrStdout(), rep); err != nil {
 			return err
 		}
 	}
-	switch worst {
+	switch worst := rep.Status(); worst {
 	case exitDone:
 		return nil
 	case exitNo:
 		return errNo
+	default:
+		return quiet(worst)
 	}
-	return quiet(worst)
 }
-
-// quiet ends a command with a status whose reason has been printed.
-type quiet int
-
-func (q quiet) Error() string { return "" }
 
 func drillOptions(cmd *cobra.Command) (drill.Options, error) {
 	f := cmd.Flags()
@@ -141,42 +102,12 @@ func drillOptions(cmd *cobra.Command) (drill.Options, error) {
 	return opt, nil
 }
 
-// drillOne runs one script. A panic is a failure of the program, and is said as such.
-func drillOne(name string, opt drill.Options) (f drillFile, status int) {
-	f = drillFile{File: name}
-	defer func() {
-		if p := recover(); p != nil {
-			f.Status, f.What, status = "internal", fmt.Sprint("internal error: ", p), exitInternal
-		}
-	}()
+func drillOne(name string, opt drill.Options) report.Script {
 	src, err := readScript(name)
 	if err != nil {
-		f.Status, f.What = "unreadable", err.Error()
-		return f, exitBad
+		return report.Unreadable(name, err)
 	}
-	s, err := drill.Parse(name, src)
-	var problem *drill.Problem
-	if errors.As(err, &problem) {
-		f.Status, f.Line, f.What = "unreadable", problem.Line, problem.Error()
-		if problem.Unsupported {
-			f.Status, f.What = "unsupported", problem.Found
-		}
-		return f, exitBad
-	}
-	res, err := drill.Run(s, opt)
-	if err != nil {
-		f.Status, f.What = "unsupported", err.Error()
-		return f, exitBad
-	}
-	f.Status, f.Events, f.SimNS = "pass", res.Events, int64(res.Time)
-	if res.Verdict == drill.Fail {
-		f.Status, f.Line, f.What, f.Expected, f.Actual = "fail", res.Line, res.What, res.Expected, res.Actual
-		status = exitNo
-	}
-	for _, e := range res.Log {
-		f.Log = append(f.Log, drillEntry{int64(e.At) / 1000, e.Line, e.Text})
-	}
-	return f, status
+	return report.PlayScript(name, src, opt)
 }
 
 func readScript(name string) (string, error) {
@@ -192,28 +123,4 @@ func readScript(name string) (string, error) {
 		return "", fileError("read", name, err)
 	}
 	return string(data), nil
-}
-
-func (f *drillFile) print(w io.Writer) error {
-	name := export.Clean(f.File)
-	for _, e := range f.Log {
-		if _, err := fmt.Fprintf(w, "%10d.%03d ms  %5d  %s\n", e.TimeUs/1000, e.TimeUs%1000, e.Line, export.Clean(e.Text)); err != nil {
-			return err
-		}
-	}
-	var text string
-	switch f.Status {
-	case "pass":
-		text = fmt.Sprintf("PASS %s (%d events, %v simulated)\n", name, f.Events, sim.Time(f.SimNS))
-	case "fail":
-		text = fmt.Sprintf("FAIL %s:%d: %s\n  expected  %s\n  actual    %s\n", name, f.Line, export.Clean(f.What), export.Clean(f.Expected), export.Clean(f.Actual))
-	case "unsupported":
-		text = fmt.Sprintf("UNSUPPORTED %s:%d: %s\n", name, f.Line, export.Clean(f.What))
-	case "internal":
-		text = fmt.Sprintf("ERROR %s: %s\n", name, export.Clean(f.What))
-	default:
-		text = "ERROR " + export.Clean(f.What) + "\n"
-	}
-	_, err := io.WriteString(w, text)
-	return err
 }

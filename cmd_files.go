@@ -1,27 +1,16 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"teacp/scenarios"
 	"teacp/scenarios/capture"
-	"teacp/sim"
-	"teacp/sim/tcp"
+	"teacp/views/report"
 )
-
-func printJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
-}
 
 func cmdLint() *cobra.Command {
 	return &cobra.Command{
@@ -59,25 +48,7 @@ func cmdProfiles() *cobra.Command {
 		Short: "Print what each stack profile is set to, with sources",
 		Args:  noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return writeProfiles(cmd.OutOrStdout())
+			return report.Profiles(cmd.OutOrStdout())
 		},
 	}
-}
-
-func writeProfiles(w io.Writer) error {
-	names := tcp.ProfileNames
-	var b strings.Builder
-	fmt.Fprintf(&b, "%-24s %-12s %-12s %-12s %s\n", "setting", names[0], names[1], names[2], "source")
-	for i := range tcp.Knobs {
-		k := &tcp.Knobs[i]
-		sk := sim.StackKnob(k)
-		fmt.Fprintf(&b, "%-24s", k.Name)
-		for _, name := range names {
-			p, _ := tcp.Profile(name)
-			fmt.Fprintf(&b, " %-12s", sk.Format(k.Get(&p)))
-		}
-		fmt.Fprintf(&b, " %s\n", k.Source)
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
 }

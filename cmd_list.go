@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"teacp/scenarios"
+	"teacp/views/report"
 )
 
 func cmdList() *cobra.Command {
@@ -52,5 +53,17 @@ func listJSON(out io.Writer, lang string) error {
 	for _, m := range scenarios.List() {
 		list = append(list, listed{m.Name, m.Title.In(lang), m.Topic, m.Section, m.LookFor.In(lang)})
 	}
-	return printJSON(out, list)
+	return report.JSON(out, list)
+}
+
+func cmdFormats() *cobra.Command {
+	return &cobra.Command{
+		Use:   "formats",
+		Short: "List the formats of teacp run",
+		Args:  noWords,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, err := io.WriteString(cmd.OutOrStdout(), formatHelp())
+			return err
+		},
+	}
 }

@@ -2,16 +2,22 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"syscall"
 
+	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"teacp/sim"
 )
 
 func addLangFlag(f *pflag.FlagSet) {
@@ -141,3 +147,31 @@ func untilSignal(f func(context.Context) error) error {
 	}
 	return err
 }
+
+// fileError names a file in front of what the system says about it.
+func fileError(verb, name string, err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		err = p.Err
+	}
+	return fmt.Errorf("cannot %s %s: %w", verb, name, err)
+}
+
+// unknown is the message for a value that is none of a list.
+func unknown(flag, found string, names []string) error {
+	msg := fmt.Sprintf("%s %s: expected one of %s; found %q", flag, found, strings.Join(names, ", "), found)
+	if near := sim.Nearest(found, names); near != "" {
+		msg += fmt.Sprintf("; did you mean %q?", near)
+	}
+	return fmt.Errorf("%s", msg)
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(f.Fd())
+}
+
+// quiet ends a command with a status whose reason has been printed.
+type quiet int
+
+func (q quiet) Error() string { return "" }

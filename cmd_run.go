@@ -201,20 +201,6 @@ func exportInput(cmd *cobra.Command) (*export.Input, error) {
 	return in, nil
 }
 
-// unknown is the message for a value that is none of a list.
-func unknown(flag, found string, names []string) error {
-	msg := fmt.Sprintf("%s %s: expected one of %s; found %q", flag, found, strings.Join(names, ", "), found)
-	if near := sim.Nearest(found, names); near != "" {
-		msg += fmt.Sprintf("; did you mean %q?", near)
-	}
-	return fmt.Errorf("%s", msg)
-}
-
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(f.Fd())
-}
-
 // bar is a line of progress on a terminal's standard error; it shows nothing in the first
 // second, and nothing elsewhere.
 type bar struct {

@@ -10,6 +10,7 @@ import (
 
 	"teacp/scenarios"
 	"teacp/sim"
+	"teacp/views"
 	"teacp/views/export"
 )
 
@@ -35,7 +36,7 @@ func load(cmd *cobra.Command, name string) (*loaded, error) {
 		return nil, err
 	}
 	cfg := *sc.Config
-	l := &loaded{Scenario: sc, config: &cfg, command: quote(name)}
+	l := &loaded{Scenario: sc, config: &cfg, command: views.Quote(name)}
 	f := cmd.Flags()
 	if f.Changed("seed") {
 		cfg.Seed, _ = f.GetUint64("seed")
@@ -71,19 +72,8 @@ func (l *loaded) change(flag, arg string, frame int64, s string) error {
 		return fmt.Errorf("%s %s: %w", flag, arg, err)
 	}
 	l.changes = append(l.changes[:len(l.changes):len(l.changes)], sim.Change{Frame: frame, Knob: knob, Value: value})
-	l.command += " " + flag + " " + quote(arg)
+	l.command += " " + flag + " " + views.Quote(arg)
 	return nil
-}
-
-// quote makes an argument safe to paste into a shell.
-func quote(s string) string {
-	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./=:,+%@", r)
-	}
-	if s != "" && strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
 // start makes the run; nothing is simulated yet.

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"teacp/views/report"
 )
 
 // teacp runs a command line and returns its exit status and outputs.
@@ -268,7 +270,7 @@ func TestConform(t *testing.T) {
 	}
 	dir := filepath.Join(t.TempDir(), "out")
 	code, out, stderr := teacp(append([]string{"conform", "--json", "--emit", dir}, files...)...)
-	var rep conformReport
+	var rep report.Conform
 	if err := json.Unmarshal([]byte(out), &rep); err != nil || code == exitBad {
 		t.Fatalf("%d %v %s", code, err, stderr)
 	}

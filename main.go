@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"os/signal"
 	"strings"
@@ -28,7 +27,7 @@ const (
 	exitDone     = 0
 	exitNo       = 1 // done, and the answer is no
 	exitBad      = 2 // unknown input; nothing was written
-	exitInternal = 3 // a script made the program fail
+	exitInternal = 3 // the program failed
 )
 
 // errNo ends a command whose answer is "no"; the answer itself has been printed.
@@ -44,7 +43,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	return report(execute(root, args, stdout), stderr)
+	return exitStatus(execute(root, args, stdout), stderr)
 }
 
 // execute runs the command line. Help is styled on a terminal alone: what goes to a pipe
@@ -72,8 +71,8 @@ func asksHelp(args []string) bool {
 	return false
 }
 
-// report prints what went wrong and returns the exit status.
-func report(err error, stderr io.Writer) int {
+// exitStatus prints what went wrong and returns the exit status.
+func exitStatus(err error, stderr io.Writer) int {
 	switch {
 	case err == nil, errors.Is(err, syscall.EPIPE), errors.Is(err, io.ErrClosedPipe):
 		return exitDone
@@ -126,13 +125,4 @@ func simCommands() []*cobra.Command {
 
 func fileCommands() []*cobra.Command {
 	return []*cobra.Command{cmdNew(), cmdLint(), cmdAssert(), cmdSchema(), cmdHandout(), cmdShare(), cmdOpen()}
-}
-
-// fileError names a file in front of what the system says about it.
-func fileError(verb, name string, err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		err = p.Err
-	}
-	return fmt.Errorf("cannot %s %s: %w", verb, name, err)
 }

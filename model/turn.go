@@ -275,35 +275,24 @@ func (m *Model) commandOf(branch int, frame int64) string {
 	if _, ok := m.carried(name); !ok {
 		name = b.src.sc.File
 	}
-	s := "teacp " + quote(views.Clean(name))
+	s := "teacp " + views.Quote(views.Clean(name))
 	if b.src.trace != nil {
-		s = "teacp conform -i " + quote(views.Clean(name))
+		s = "teacp conform -i " + views.Quote(views.Clean(name))
 	}
 	if m.opt.SeedSet && b.src == m.tree[0].src {
 		s += fmt.Sprintf(" --seed %d", uint64(m.opt.Seed))
 	}
 	for _, c := range b.run.Changes() {
 		if c.Frame == 0 {
-			s += " --set " + quote(c.Knob+"="+c.Value)
+			s += " --set " + views.Quote(c.Knob+"="+c.Value)
 		} else {
-			s += fmt.Sprintf(" --at %d:%s", c.Frame, quote(c.Knob+"="+c.Value))
+			s += fmt.Sprintf(" --at %d:%s", c.Frame, views.Quote(c.Knob+"="+c.Value))
 		}
 	}
 	if frame > 0 {
 		s += fmt.Sprintf(" --frame %d", frame)
 	}
 	return s
-}
-
-// quote makes an argument safe to paste into a shell.
-func quote(s string) string {
-	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./=:,+%@", r)
-	}
-	if s != "" && strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
 // turnKnob gives a knob its next or previous value.

@@ -276,7 +276,7 @@ func (c *Conn) finAcked(env *Env) {
 	case FinWait1:
 		c.setState(env, FinWait2, rule.StateFinAcked)
 		if c.finWait2(env); c.state == Closed && env.Pol.Linux { // TCP_LINGER2 says not to wait
-			env.Out = append(env.Out, Out{Kind: OutSend, Rule: rule.RstClosed, Seg: Segment{Seq: c.sndUna, Flags: RST, WScale: -1}})
+			env.rst(c.sndUna, rule.RstClosed)
 		}
 	case Closing:
 		c.timeWait(env)

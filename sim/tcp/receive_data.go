@@ -21,8 +21,7 @@ func (c *Conn) handleData(env *Env, s *Segment) {
 			env.out(OutError, rule.RstClosed, int64(ErrReset), 0)
 		}
 		// RFC 1122 section 4.2.2.13: nobody will read it.
-		rst := Segment{Seq: s.Ack, Flags: RST, WScale: -1}
-		env.Out = append(env.Out, Out{Kind: OutSend, Rule: rule.RstClosed, Seg: rst})
+		env.rst(s.Ack, rule.RstClosed)
 		c.closed(env, rule.RstClosed)
 		return
 	}

@@ -334,12 +334,14 @@ func stray(env *Env, s *Segment, r rule.ID) {
 		env.Out = append(env.Out, Out{Kind: OutDrop, Rule: r, Seg: *s})
 		return
 	}
-	rst := Segment{Flags: RST, WScale: -1}
 	if s.Flags&ACK != 0 {
-		rst.Seq = s.Ack
-	} else {
-		rst.Flags |= ACK
-		rst.Ack = s.End()
+		env.rst(s.Ack, r)
+		return
 	}
-	env.Out = append(env.Out, Out{Kind: OutSend, Rule: r, Seg: rst})
+	env.Out = append(env.Out, Out{Kind: OutSend, Rule: r, Seg: Segment{Ack: s.End(), Flags: RST | ACK, WScale: -1}})
+}
+
+// rst sends a RST that acknowledges nothing.
+func (env *Env) rst(seq int64, r rule.ID) {
+	env.Out = append(env.Out, Out{Kind: OutSend, Rule: r, Seg: Segment{Seq: seq, Flags: RST, WScale: -1}})
 }

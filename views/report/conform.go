@@ -1,0 +1,54 @@
+package report
+
+import (
+	"fmt"
+	"io"
+
+	"teacp/sim"
+	"teacp/sim/conform"
+	"teacp/views"
+)
+
+// Conform is the report on recorded cases, in the schema teacp.conform/1.
+type Conform struct {
+	Schema  string           `json:"schema"`
+	Cases   []conform.Result `json:"cases"`
+	Matched int              `json:"matched"`
+	Real    int              `json:"real"`
+	Whole   int              `json:"whole"`
+}
+
+// NewConform is a report on no case so far.
+func NewConform() *Conform { return &Conform{Schema: "teacp.conform/1"} }
+
+// Add takes over what the comparison of a case found.
+func (rep *Conform) Add(res conform.Result) {
+	rep.Cases = append(rep.Cases, res)
+	rep.Matched += res.Matched
+	rep.Real += res.Real
+	if res.OK {
+		rep.Whole++
+	}
+}
+
+// WriteSum writes how much of all cases is met.
+func (rep *Conform) WriteSum(w io.Writer) error {
+	_, err := fmt.Fprintf(w, "%d of %d cases whole, %d of %d segments matched\n", rep.Whole, len(rep.Cases), rep.Matched, rep.Real)
+	return err
+}
+
+// WriteCase writes what the comparison of a case found, and why the simulation does what differs.
+func WriteCase(w io.Writer, res conform.Result, r *sim.Run) error {
+	word := "ok  "
+	if !res.OK {
+		word = "DIFF"
+	}
+	_, err := fmt.Fprintf(w, "%s %-32s %4d/%-4d  largest time error %.3f ms\n", word, res.Case, res.Matched, res.Real, res.MaxError/1000)
+	if d := res.First; err == nil && d != nil {
+		_, err = fmt.Fprintf(w, "     %s, connection %d %s, segment %d\n     real      %s\n     simulated %s\n", d.Kind, d.Conn, d.Dir, d.Index, d.Real.Line(), d.Sim.Line())
+		if ev := r.Event(d.Event); err == nil && ev != nil {
+			_, err = fmt.Fprintf(w, "     why       %s\n", views.Sentence(r, ev, "en"))
+		}
+	}
+	return err
+}
