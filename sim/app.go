@@ -1,8 +1,6 @@
 package sim
 
 import (
-	"sort"
-
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
 )
@@ -270,15 +268,6 @@ func (w *World) wakeDelay(a *app) Time {
 		}
 	}
 	return w.cfg.Hosts[w.conns.At(a.ei / 2).host[a.side]].Wake
-}
-
-// readTime is what is known of the call that begins behind so many bytes of a step.
-func (s *Step) readTime(from int64) *ReadTime {
-	i := sort.Search(len(s.Reads), func(i int) bool { return s.Reads[i].From >= from })
-	if i < len(s.Reads) && s.Reads[i].From == from {
-		return &s.Reads[i]
-	}
-	return nil
 }
 
 func wakes(op Op, k tcp.OutKind) bool {

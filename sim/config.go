@@ -167,6 +167,9 @@ type ConnScript struct {
 	// Held are the ends of segments that arrive, at the client (0) and the server (1), while the
 	// application is in a call that holds the socket; ascending.
 	Held [2][]int64
+	// Short are the ends, in bytes of the stream, of reads that took less than they asked for: what
+	// lies behind had not been processed when they took it; ascending.
+	Short [2][]int64
 }
 
 // Limits bound a run. Reaching one ends it with EndLimit and a message.

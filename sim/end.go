@@ -1,8 +1,6 @@
 package sim
 
 import (
-	"sort"
-
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
 )
@@ -219,17 +217,6 @@ func (w *World) arrive(pk *Packet) {
 		tcp.Stray(w.callEnv(ei), &pk.Seg)
 		w.settleStray(ei)
 	}
-}
-
-// heldAt reports whether the application holds the socket when a segment arrives.
-func (w *World) heldAt(ei uint32, s *tcp.Segment) bool {
-	i := w.conns.At(ei / 2).script
-	if s.Len == 0 || i < 0 || int(i) >= len(w.cfg.Conns) {
-		return false
-	}
-	ends, end := w.cfg.Conns[i].Held[ei&1], s.Seq+int64(s.Len)
-	k := sort.Search(len(ends), func(k int) bool { return ends[k] >= end })
-	return k < len(ends) && ends[k] == end
 }
 
 func (w *World) settleStray(ei uint32) {

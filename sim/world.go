@@ -230,6 +230,10 @@ func (w *World) next() {
 	c := w.comps.At(it.comp)
 	switch c.class {
 	case compPath:
+		if w.putBehindRead(c.i) {
+			w.next()
+			return
+		}
 		w.deliver(c.i)
 	case compEnd:
 		w.fire(c.i)

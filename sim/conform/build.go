@@ -25,9 +25,10 @@ const (
 // clock stood between two ticks when it began. Where it is not met with exact timers, it is
 // simulated again with ticks, first where its own timers show them, then at each half of a
 // millisecond, until it is met; the run that goes furthest is returned. The same is tried with
-// the medians of the machine's delays in place of those that the recording shows.
+// other times that a blocked writer may take to wake, which calls do not show, and with the
+// medians of the machine's delays in place of those that the recording shows.
 func (t *Trace) Run() (*sim.Run, error) {
-	best, err := t.simulate(clock{exact, 0}, recorded)
+	best, err := t.simulate(guess{clock: clock{exact, 0}, moments: recorded})
 	if err != nil {
 		return nil, err
 	}
@@ -35,22 +36,41 @@ func (t *Trace) Run() (*sim.Run, error) {
 	if res.OK {
 		return best, nil
 	}
-	for _, m := range []moments{medians, recorded} {
-		for _, c := range append([]clock{{exact, 0}}, t.clocks(best)...) {
-			r, err := t.simulate(c, m)
-			if err != nil {
-				return nil, err
-			}
-			got := Compare(t, r)
-			if got.OK {
-				return r, nil
-			}
-			if got.Matched > res.Matched || got.Matched == res.Matched && got.First.time() > res.First.time() {
-				best, res = r, got
-			}
+	for _, g := range t.guesses(best) {
+		r, err := t.simulate(g)
+		if err != nil {
+			return nil, err
+		}
+		got := Compare(t, r)
+		if got.OK {
+			return r, nil
+		}
+		if got.Matched > res.Matched || got.Matched == res.Matched && got.First.time() > res.First.time() {
+			best, res = r, got
 		}
 	}
 	return best, nil
+}
+
+// guess is what a recording does not say of its machine.
+type guess struct {
+	clock
+	moments
+	writer sim.Time // how long a blocked writer takes to wake; 0: as a reader
+}
+
+// guesses are those worth trying where the first is not met.
+func (t *Trace) guesses(first *sim.Run) []guess {
+	var out []guess
+	for _, w := range []sim.Time{20_000, 60_000, 100_000, 150_000, 250_000} {
+		out = append(out, guess{clock{exact, 0}, recorded, w})
+	}
+	for _, m := range []moments{medians, recorded} {
+		for _, c := range append([]clock{{exact, 0}}, t.clocks(first)...) {
+			out = append(out, guess{c, m, 0})
+		}
+	}
+	return out
 }
 
 // moments say how long the applications' threads take to wake and to sleep.
@@ -67,15 +87,18 @@ const exact sim.Time = -1
 // tick is the recording kernel's.
 const tick = sim.Time(4_000_000)
 
-func (t *Trace) simulate(c clock, from moments) (*sim.Run, error) {
-	cfg, err := t.config(from)
+func (t *Trace) simulate(g guess) (*sim.Run, error) {
+	cfg, err := t.config(g.moments)
 	if err != nil {
 		return nil, err
 	}
 	for i := range cfg.Hosts {
 		p := &cfg.Hosts[i].Policy
-		if p.StampPhase += c.stamp; c.tick != exact {
-			p.Tick, p.TickPhase = tick, c.tick
+		if p.StampPhase += g.stamp; g.tick != exact {
+			p.Tick, p.TickPhase = tick, g.tick
+		}
+		if g.writer > 0 {
+			cfg.Hosts[i].Wake = g.writer
 		}
 	}
 	r, err := sim.New(cfg, nil)

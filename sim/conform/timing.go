@@ -33,6 +33,7 @@ func (t *Trace) timeApps(cfg *sim.Config) {
 			if !t.Repeat.SameAcks || t.Repeat.Runs < 2 {
 				c.Held[side] = w.held()
 			}
+			c.Short[side] = w.short
 		}
 		if len(wakes) >= 3 {
 			sort.Float64s(wakes)
@@ -54,6 +55,7 @@ type watch struct {
 	read   int64 // bytes read so far
 	wakes  []float64
 	opened float64 // when the handshake was over here
+	short  []int64 // ends of reads that took less than they asked for
 }
 
 // arrived is an arrival and how far the stream was complete after it.
@@ -240,6 +242,9 @@ func (t *Trace) signalled(c *Call) float64 {
 	return -1
 }
 
+// wholeRead is what a read asks for that is not limited.
+const wholeRead = 1 << 19
+
 // reads takes the calls of a reading step.
 func (w *watch) reads(st *sim.Step) bool {
 	from := int64(0)
@@ -256,8 +261,18 @@ func (w *watch) reads(st *sim.Step) bool {
 			}
 		}
 		w.next++
+		asked := int64(wholeRead)
+		if st.Op == sim.OpRead {
+			asked = min(asked, st.Bytes-from)
+		}
+		if st.Chunk > 0 {
+			asked = min(asked, st.Chunk)
+		}
 		from += c.N
 		w.read += c.N
+		if c.Ev == "read" && c.N < asked {
+			w.short = append(w.short, w.read)
+		}
 		if st.Pause > 0 && c.Ev == "read" && w.next < len(w.calls) && (st.Op == sim.OpReadEOF || from < st.Bytes) {
 			r.Pause = max(sim.Time((w.calls[w.next].TCallUs-c.TDoneUs)*1000), 1)
 		}

@@ -84,7 +84,7 @@ func (c *Conn) handleAck(env *Env, s *Segment) bool {
 	c.clean(env, s, &a)
 	a.ece = c.ecnEchoed(s)
 	c.tlpAcked(env, s, &a)
-	dubious := !a.nonDup || a.sacked || a.ece || c.ca != caOpen
+	dubious := !a.nonDup || a.sacked || a.dsack || a.ece || c.ca != caOpen
 	if dubious {
 		if !a.advanced && !a.nonDup && !a.dsack {
 			a.dupAcks = 1

@@ -187,6 +187,17 @@ func (c *Conn) bufferStart(mem *Mem, i uint32) uint32 {
 	return i
 }
 
+// bufferEnd is the last piece of the buffer that a piece belongs to.
+func (c *Conn) bufferEnd(mem *Mem, i uint32) uint32 {
+	for {
+		next := mem.nodes.At(i).next
+		if next == 0 || mem.nodes.At(next).Flags&NodeHead != 0 {
+			return i
+		}
+		i = next
+	}
+}
+
 // append adds an empty piece at the end of the queue.
 func (c *Conn) append(env *Env, flags NodeFlags) uint32 {
 	i := env.Mem.nodes.Alloc()

@@ -221,6 +221,9 @@ func (c *Conn) OptionBytes() int32 {
 	return 0
 }
 
+// Taken is how many bytes the application has read.
+func (c *Conn) Taken() int64 { return max(c.copied-1, 0) }
+
 // LastSent is when data was last sent.
 func (c *Conn) LastSent() Time { return c.lsnd }
 

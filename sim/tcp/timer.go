@@ -220,7 +220,7 @@ func (c *Conn) probeTimeout(env *Env) {
 	n := env.Mem.nodes.At(c.next)
 	if room := c.sndUna + c.sndWnd - n.Seq; room > 0 {
 		if room < n.Len() || n.Len() > int64(c.mss) {
-			env.Mem.nodes.Mut(c.next).Flags |= NodePush // what is left keeps it, too
+			env.Mem.nodes.Mut(c.bufferEnd(env.Mem, c.next)).Flags |= NodePush // what is left keeps it, too
 			c.split(env, c.next, min(room, int64(c.mss)))
 		}
 		env.Mem.nodes.Mut(c.next).Flags |= NodePush
