@@ -19,6 +19,7 @@ type app struct {
 	ei      uint32
 	left    int64 // bytes that the current step still wants to write or read
 	until   Time
+	patient Time // until when a read waits for all that the recording's took; 0: it does not
 	last    EventID // the application's last event: program order is a cause
 	wakeBy  EventID
 	loop    [8]loop
@@ -144,6 +145,8 @@ func (w *World) runApp(i uint32) {
 	case actSleep:
 		a.blocked = a.blocked && st.Op == OpSleep // a pause between reads is no call
 		w.heap.set(a.comp, a.until)
+	case actWait:
+		w.heap.set(a.comp, a.patient)
 	case actStop:
 		a.blocked, a.done = false, true
 		w.heap.set(a.comp, Never)
@@ -157,6 +160,7 @@ const (
 	actAgain
 	actBlocked
 	actSleep
+	actWait // blocked a little longer
 	actStop
 )
 
@@ -249,7 +253,13 @@ func (w *World) wakeApp(i uint32, k tcp.OutKind, id EventID) {
 	if !a.blocked || a.done {
 		return
 	}
-	if !wakes(a.op, k) || a.wakeBy != 0 { // what wakes it first sets the time
+	if !wakes(a.op, k) {
+		return
+	}
+	if a.wakeBy != 0 { // what woke it first sets the time
+		if a.patient != 0 {
+			w.heap.set(a.comp, w.now+1)
+		}
 		return
 	}
 	a.wakeBy = id

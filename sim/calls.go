@@ -135,8 +135,8 @@ func (w *World) actRead(a *app, st *Step) actResult {
 	if st.Chunk > 0 {
 		want = min(want, st.Chunk)
 	}
-	if r := st.readTime(st.Bytes - a.left); r != nil && r.Most > 0 {
-		want = min(want, r.Most)
+	if r := st.readTime(st.Bytes - a.left); r != nil && r.Took > 0 {
+		want = min(want, r.Took)
 	}
 	if st.Op == OpRead && a.left <= 0 {
 		w.called(a, 0, 0, tcp.OK, false)
@@ -146,6 +146,9 @@ func (w *World) actRead(a *app, st *Step) actResult {
 	if e.conn.Unread() == 0 && !e.conn.AtEOF() && !e.conn.HasError() {
 		w.called(a, want, 0, tcp.OK, true)
 		return actBlocked
+	}
+	if w.awaitsMore(a, st, e) {
+		return actWait
 	}
 	n, eof, errno := e.conn.Peek(want)
 	w.called(a, want, n, errno, false)

@@ -154,7 +154,7 @@ type Step struct {
 // ReadTime is when one call of a reading step returned.
 type ReadTime struct {
 	From  int64 // bytes that the step had read before
-	Most  int64 // what it took; 0: all there was
+	Took  int64 // bytes; 0: all there was
 	Wake  Time  // how long after its cause the call returned
 	Pause Time  // how long the pause behind it took; 0: as asked
 }

@@ -29,6 +29,20 @@ func (w *World) heldAt(ei uint32, s *tcp.Segment) bool {
 	return k < len(ends) && ends[k] == end
 }
 
+// awaitsMore lets a read that has been woken go on a moment later, where the recording's took more
+// than is there: the rest was about to arrive.
+func (w *World) awaitsMore(a *app, st *Step, e *end) bool {
+	r := st.readTime(st.Bytes - a.left)
+	if r == nil || a.wakeBy == 0 || e.conn.Unread() >= r.Took || e.conn.HasError() || a.patient != 0 && w.now >= a.patient {
+		a.patient = 0
+		return false
+	}
+	if a.patient == 0 {
+		a.patient = w.now + besideCall/2
+	}
+	return true
+}
+
 // besideCall is the longest time for which an arrival is put behind a read that is about to happen.
 const besideCall = 200_000
 

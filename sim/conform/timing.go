@@ -253,7 +253,7 @@ func (w *watch) reads(st *sim.Step) bool {
 		if c.Ev != "read" && c.Ev != "eof" {
 			return false
 		}
-		r := sim.ReadTime{From: from, Most: c.N}
+		r := sim.ReadTime{From: from, Took: c.N}
 		if at := w.readable(); at >= 0 && at <= c.TDoneUs {
 			r.Wake = delay(max(c.TDoneUs-at-leaving, 0))
 			if at > c.TCallUs && c.TDoneUs-at <= latest {
