@@ -19,7 +19,7 @@ type app struct {
 	ei      uint32
 	left    int64 // bytes that the current step still wants to write or read
 	until   Time
-	patient Time // until when a read waits for all that the recording's took; 0: it does not
+	patient Time    // until when a read waits for all that the recording's took; 0: it does not
 	last    EventID // the application's last event: program order is a cause
 	wakeBy  EventID
 	loop    [8]loop
