@@ -215,10 +215,18 @@ func (m *Model) runMatrix() tea.Cmd {
 	mat.width = max(min((min(m.w-4, 92)-34)/len(on)-1, 22), 5)
 	mat.head = ""
 	for _, t := range on {
-		name := strings.Replace(strings.Replace(t.knob, "client.", "c.", 1), "server.", "s.", 1)
-		mat.head += pad(name, mat.width) + " "
+		mat.head += pad(matrixName(t.knob, mat.width), mat.width) + " "
 	}
 	return tea.Batch(cmds...)
+}
+
+// matrixName is a knob's name over a column: c. and s. are client and server.
+func matrixName(knob string, w int) string {
+	name := strings.NewReplacer("client.", "c.", "server.", "s.", "http.", "").Replace(knob)
+	if views.Width(name) > w {
+		name = strings.NewReplacer("delayed_ack", "delack", "connections", "conns", "_timeout", "_tmo").Replace(name)
+	}
+	return name
 }
 
 // cellCmd simulates one combination. It runs beside the program, so a panic is caught here.

@@ -171,6 +171,7 @@ func drawLabels(c *Canvas, r Rect, l *Ladder, a *LadderArrow, from, to, x0, x1, 
 }
 
 func drawStep(c *Canvas, r Rect, a *LadderArrow, y, x0, x1, lo, hi int, last, first, picked bool, st Style) {
+	hi = max(hi, lo) // more rows than columns: it stays where it is
 	at := func(o int) int {
 		if a.Rightwards() {
 			return r.X + x0 + o

@@ -179,6 +179,11 @@ func fitNote(n string, w int) string {
 	if Width(n) == w+1 {
 		n = strings.TrimSuffix(n, "…")
 	}
+	if Width(n) > w { // half of what it says, but no half words
+		if i := strings.LastIndexByte(n[:prefix(n, w+1)], ' '); i >= 3 {
+			n = n[:i]
+		}
+	}
 	if w < 4 && Width(n) > w {
 		return "" // the beginning of a word says nothing
 	}
@@ -206,4 +211,4 @@ func shortNote(n string) string {
 }
 
 // shortStates are the names of states as netstat has them, and what the time-out is called for short.
-var shortStates = strings.NewReplacer("ESTABLISHED", "ESTAB", "SYN-RECEIVED", "SYN-RCVD", "retransmission", "RTO", "재전송", "RTO")
+var shortStates = strings.NewReplacer("ESTABLISHED", "ESTAB", "SYN-RECEIVED", "SYN-RCVD", "retransmission", "RTO", "재전송", "RTO", "data held", "held", "데이터 붙듦", "붙듦")

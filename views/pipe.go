@@ -363,7 +363,12 @@ func (s *Scene) pipeNumbers(c *Canvas, r Rect, w *sim.World, link int, dir [2]in
 		}
 		t := fmt.Sprintf(Say(s.Lang, "%s%d on the way, %s B of data.", "%s가는 중 %d개, 데이터 %s B."), arrow, count[side], Bytes(bytes[side]))
 		if p.RateBps > 0 {
-			t += fmt.Sprintf(Say(s.Lang, " %s, %s: room for %s B", " %s, %s: 담을 수 있는 양 %s B"), rateText(p.RateBps), shortTime(p.Delay), Bytes(p.RateBps*int64(p.Delay)/8_000_000_000))
+			room := Bytes(p.RateBps * int64(p.Delay) / 8_000_000_000)
+			if full := fmt.Sprintf(Say(s.Lang, " %s, %s: room for %s B", " %s, %s: 담을 수 있는 양 %s B"), rateText(p.RateBps), shortTime(p.Delay), room); Width(t+full) <= r.W {
+				t += full
+			} else {
+				t += fmt.Sprintf(Say(s.Lang, " Room for %s B", " 담을 수 있는 양 %s B"), room)
+			}
 		} else {
 			t += fmt.Sprintf(Say(s.Lang, " %s one way, any rate", " 편도 %s, 속도 제한 없음"), shortTime(p.Delay))
 		}

@@ -431,7 +431,9 @@ func flow(c *Canvas, r Rect, rows int, items []item) int {
 		w := Width(it.text)
 		if x > 0 && x+w > r.W {
 			if y+1 >= rows {
-				c.Text(r.X+r.W-1, r.Y+y, "…", it.style)
+				if x-2 < r.W { // not over what is there
+					c.Text(r.X+r.W-1, r.Y+y, "…", it.style)
+				}
 				return y + 1
 			}
 			x, y = 0, y+1
