@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
+
 	"teacp/views"
 )
 
@@ -95,6 +97,39 @@ func (m *Model) speak(text string, st views.Style) {
 // hint is a key with what it does, for places that have their own keys.
 type hint struct{ key, en, ko string }
 
+// spot is a place on the screen that names a key: a click there presses it.
+type spot struct {
+	x0, x1, y int
+	key       string
+}
+
+// spotKeys are the keys with names that stand at the foot.
+var spotKeys = map[string]rune{"→": tea.KeyRight, "←": tea.KeyLeft, "enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "space": tea.KeySpace}
+
+// clickSpot presses the key whose name is clicked; false if there is none.
+func (m *Model) clickSpot(x, y int) (tea.Cmd, bool) {
+	for _, s := range m.spots {
+		if y != s.y || x < s.x0 || x >= s.x1 {
+			continue
+		}
+		name, mod := s.key, tea.KeyMod(0)
+		for prefix, bit := range map[string]tea.KeyMod{"ctrl+": tea.ModCtrl, "alt+": tea.ModAlt} {
+			if rest, ok := strings.CutPrefix(name, prefix); ok {
+				name, mod = rest, bit
+			}
+		}
+		if code, ok := spotKeys[name]; ok {
+			return m.key(tea.KeyPressMsg{Code: code, Mod: mod}), true
+		}
+		if r := []rune(name); len(r) == 1 && mod != 0 {
+			return m.key(tea.KeyPressMsg{Code: r[0], Mod: mod}), true
+		} else if len(r) == 1 {
+			return m.key(tea.KeyPressMsg{Code: r[0], Text: name}), true
+		}
+	}
+	return nil, false
+}
+
 // paintKeys draws the keys that serve here, the most useful first; those of help and of
 // leaving always fit.
 func (m *Model) paintKeys(y int) {
@@ -141,8 +176,10 @@ func (m *Model) paintHints(y int, list []hint) {
 	x := 1
 	for _, h := range list {
 		if text := m.say(h.en, h.ko); x+views.Width(h.key)+1+views.Width(text) <= m.w {
+			from := x
 			x = c.Text(x, y, h.key, th.Key)
 			x = c.Text(x+1, y, text, th.Dim) + 2
+			m.spots = append(m.spots, spot{from, x - 2, y, h.key})
 		}
 	}
 }

@@ -99,6 +99,7 @@ type Model struct {
 	sets   []columnSet // of columns of the table of segments
 	setAt  int
 	bar    [2]int // columns of the timeline
+	spots  []spot // names of keys on the screen
 
 	// What lies over it.
 	over     overlay

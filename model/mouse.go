@@ -14,6 +14,9 @@ func (m *Model) click(e tea.Mouse) tea.Cmd {
 	if e.Button != tea.MouseLeft || m.w < MinW || m.h < MinH {
 		return nil
 	}
+	if cmd, ok := m.clickSpot(e.X, e.Y); ok {
+		return cmd
+	}
 	switch {
 	case m.over != overNone:
 		return m.clickOverlay(e)

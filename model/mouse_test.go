@@ -123,6 +123,37 @@ func TestMouseInOverlays(t *testing.T) {
 	}
 }
 
+// TestClickKeys presses the keys whose names stand at the foot and in the header by clicks.
+func TestClickKeys(t *testing.T) {
+	m := start(t, Options{Lang: "en"}, 120, 40)
+	m.query = "nagle meets"
+	clickOn(t, m, "enter open")
+	clickOn(t, m, "n hold")
+	if m.scene.Frame != 7 {
+		t.Fatalf("a click on n goes to frame %d", m.scene.Frame)
+	}
+	clickOn(t, m, "N Nagle")
+	clickOn(t, m, "C compare  ")
+	if m.cmp == nil {
+		t.Fatal("a click on C compares nothing")
+	}
+	clickOn(t, m, "esc back")
+	clickOn(t, m, "u undo")
+	clickOn(t, m, "Q question")
+	clickOn(t, m, "esc close")
+	clickOn(t, m, "tab pane")
+	if m.cmp != nil || m.cur != 0 || m.over != overNone || m.focused() != views.PaneWhy {
+		t.Errorf("comparison %v, branch %d, overlay %d, focus %v", m.cmp != nil, m.cur, m.over, m.focused())
+	}
+	clickOn(t, m, "→ next")
+	clickOn(t, m, "? help")
+	clickOn(t, m, "esc close")
+	clickOn(t, m, "q quit")
+	if m.scene.Frame != 8 || !m.quit {
+		t.Errorf("frame %d, left %v", m.scene.Frame, m.quit)
+	}
+}
+
 // TestWheel turns the wheel over every pane: the cursor moves, the pane scrolls, or a graph shows
 // less time; up takes back what down has done.
 func TestWheel(t *testing.T) {

@@ -14,6 +14,7 @@ func (m *Model) paint() {
 		c.Resize(m.w, m.h)
 	}
 	c.Clear()
+	m.spots = m.spots[:0]
 	switch {
 	case m.w < MinW || m.h < MinH:
 		m.paintSmall()
@@ -121,8 +122,10 @@ func (m *Model) paintInvitation(room int) {
 		if x+3+views.Width(h.key)+1+views.Width(text) > room {
 			return
 		}
-		x = c.Text(x+3, 1, h.key, th.Key)
+		from := x + 3
+		x = c.Text(from, 1, h.key, th.Key)
 		x = c.Text(x+1, 1, text, th.Dim)
+		m.spots = append(m.spots, spot{from, x, 1, h.key})
 	}
 }
 
