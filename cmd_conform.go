@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"teacp/model"
+	"teacp/scenarios"
 	"teacp/sim"
 	"teacp/sim/conform"
 	"teacp/views/export"
@@ -67,12 +68,9 @@ func runConform(cmd *cobra.Command, args []string) error {
 	emit, _ := cmd.Flags().GetString("emit")
 	traces := make([]*conform.Trace, len(args))
 	for i, name := range args { // all are read before anything is written
-		data, err := os.ReadFile(name)
-		if err != nil {
-			return fileError("read", name, err)
-		}
-		if traces[i], err = conform.Parse(data); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+		var err error
+		if traces[i], err = scenarios.ReadTrace(name); err != nil {
+			return err
 		}
 	}
 	rep := report.NewConform()

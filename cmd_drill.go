@@ -2,13 +2,13 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"teacp/scenarios"
 	"teacp/sim/drill"
 	"teacp/sim/tcp"
 	"teacp/views/report"
@@ -103,24 +103,9 @@ func drillOptions(cmd *cobra.Command) (drill.Options, error) {
 }
 
 func drillOne(name string, opt drill.Options) report.Script {
-	src, err := readScript(name)
+	src, err := scenarios.ReadFile(name, scenarios.MaxFile)
 	if err != nil {
-		return report.Unreadable(name, err)
+		return report.Unreadable(name, fileError("read", name, err))
 	}
-	return report.PlayScript(name, src, opt)
-}
-
-func readScript(name string) (string, error) {
-	info, err := os.Stat(name)
-	if err != nil {
-		return "", fileError("read", name, err)
-	}
-	if info.Size() > drill.MaxBytes {
-		return "", fmt.Errorf("%s: expected at most %d bytes, found %d", name, drill.MaxBytes, info.Size())
-	}
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return "", fileError("read", name, err)
-	}
-	return string(data), nil
+	return report.PlayScript(name, string(src), opt)
 }

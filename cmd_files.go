@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -24,7 +23,7 @@ func cmdLint() *cobra.Command {
 					all = append(all, fmt.Errorf("%s: expected a scenario file, found a capture (teacp open shows it)", name))
 					continue
 				}
-				data, err := os.ReadFile(name)
+				data, err := scenarios.ReadFile(name, scenarios.MaxFile)
 				if err != nil {
 					all = append(all, fileError("read", name, err))
 					continue

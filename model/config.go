@@ -16,6 +16,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
 
+	"teacp/scenarios"
 	"teacp/sim"
 	"teacp/sim/tcp"
 	"teacp/views"
@@ -65,10 +66,13 @@ func StateDir() string {
 	return filepath.Join(dir, "teacp")
 }
 
+// maxConfig limits the size of a configuration file that is read.
+const maxConfig = 1 << 20
+
 // ReadConfig reads a configuration file; one that does not exist is empty. A mistake gives
 // an error with line and column.
 func ReadConfig(file string) (*Config, error) {
-	data, err := os.ReadFile(file)
+	data, err := scenarios.ReadFile(file, maxConfig)
 	var p *fs.PathError
 	switch {
 	case errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) || file == "":
@@ -76,7 +80,7 @@ func ReadConfig(file string) (*Config, error) {
 	case errors.As(err, &p):
 		return nil, fmt.Errorf("cannot read the configuration %s: %w", file, p.Err)
 	case err != nil:
-		return nil, err
+		return nil, fmt.Errorf("cannot read the configuration %s: %w", file, err)
 	}
 	c := &Config{File: file}
 	if err := yaml.UnmarshalWithOptions(data, c, yaml.Strict()); err != nil {

@@ -2,7 +2,6 @@ package model
 
 import (
 	"fmt"
-	"os"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -31,13 +30,9 @@ func load(name string) (*source, error) {
 		src.sc, src.knobs = sc, sc.Config.Knobs()
 		return src, nil
 	}
-	data, err := os.ReadFile(file)
+	t, err := scenarios.ReadTrace(file)
 	if err != nil {
 		return nil, err
-	}
-	t, err := conform.Parse(data)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	cfg, err := t.Config()
 	if err != nil {

@@ -87,7 +87,7 @@ func lookAt(gen int, file string, seen fileStamp) lookedMsg {
 	if info.Size() == seen.size && info.ModTime().Equal(seen.mod) {
 		return msg
 	}
-	data, err := os.ReadFile(file)
+	data, err := scenarios.ReadFile(file, scenarios.MaxFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return msg
 	}

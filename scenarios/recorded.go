@@ -2,19 +2,13 @@ package scenarios
 
 import (
 	"fmt"
-	"io"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 
 	"teacp/scenarios/capture"
 	"teacp/sim"
-	"teacp/sim/conform"
 )
-
-// maxTrace limits the size of a recorded trace that is read.
-const maxTrace = 64 << 20
 
 // recorded opens a recording: a capture, or a trace of the recorded kernel cases. nil
 // without an error: the file is no recording.
@@ -90,21 +84,9 @@ func openPart(name, file, part string) (*Scenario, error) {
 
 // openTrace opens a recorded kernel case.
 func openTrace(name string) (*Scenario, error) {
-	f, err := os.Open(name)
+	t, err := ReadTrace(name)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read %s: %w", name, unwrap(err))
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxTrace+1))
-	if err != nil {
-		return nil, fmt.Errorf("cannot read %s: %w", name, unwrap(err))
-	}
-	if len(data) > maxTrace {
-		return nil, fmt.Errorf("%s: expected a recorded trace of at most %d bytes, found more", name, maxTrace)
-	}
-	t, err := conform.Parse(data)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, err
 	}
 	cfg, err := t.Replay()
 	if err != nil {

@@ -11,7 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path"
 	"slices"
 	"sort"
@@ -158,7 +157,7 @@ func Load(name string) (*Scenario, error) {
 	if sc, err := recorded(name); sc != nil || err != nil {
 		return sc, err
 	}
-	data, err := os.ReadFile(name)
+	data, err := ReadFile(name, MaxFile)
 	switch {
 	case err == nil:
 		return load(name, data)
@@ -169,15 +168,7 @@ func Load(name string) (*Scenario, error) {
 		}
 		return nil, errors.New(msg + " (teacp list shows all scenarios)")
 	}
-	return nil, fmt.Errorf("cannot read %s: %w", name, unwrap(err))
-}
-
-func unwrap(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err
-	}
-	return err
+	return nil, unread(name, err)
 }
 
 func load(file string, data []byte) (*Scenario, error) {
