@@ -77,7 +77,7 @@ func TestProcess(t *testing.T) {
 	}
 	state := cmd.Wait()
 	if left := names(t, dir); len(left) == 1 && left[0] == "x.csv" {
-		t.Skip("it was done before the signal came")
+		t.Log("it was done before the signal came")
 	} else if len(left) > 0 || state == nil || cmd.ProcessState.ExitCode() != 143 {
 		t.Errorf("SIGTERM: expected status 143 and nothing left, found %v, %v", state, left)
 	}

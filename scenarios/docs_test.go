@@ -60,7 +60,10 @@ func TestDocument(t *testing.T) {
 // TestDocumentNamesKeys: the document's prose names every small mapping's keys; the list at
 // its end, which is made from the schema, has them all.
 func TestDocumentNamesKeys(t *testing.T) {
-	data, _ := os.ReadFile("../docs/scenarios.md")
+	data, err := os.ReadFile("../docs/scenarios.md")
+	if err != nil {
+		t.Fatal(err)
+	}
 	text := string(data)
 	for _, names := range [][]string{rootKeys, pathKeys, stepNames, optNames, matchNames, whenKeys, subjectNames(), verdictKeys, countNames, readingNames} {
 		for _, n := range names {

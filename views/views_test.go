@@ -104,12 +104,7 @@ func FuzzText(f *testing.F) {
 
 // BenchmarkLadder paints the ladder of a burst.
 func BenchmarkLadder(b *testing.B) {
-	sc, err := scenarios.Load("slow-start")
-	if err != nil {
-		b.Fatal(err)
-	}
-	r, _ := sim.New(sc.Config, nil)
-	r.Finish()
+	r := testkit.Run(b, "slow-start")
 	s := Scene{Run: r, Frame: 60, Theme: &Themes[0], Filter: AllConns}
 	c := NewCanvas(200, 60)
 	b.ReportAllocs()

@@ -161,7 +161,7 @@ var Knobs = []Knob{
 		256, 1<<30, func(p *Policy) *int64 { return &p.SndBuf }, rule.SndBufFull),
 	byteKnob("sndbuf_max", "largest send buffer", "bytes to which it may grow", "Linux tcp_wmem",
 		256, 1<<30, func(p *Policy) *int64 { return &p.SndBufMax }, rule.SndBufFull),
-	boolKnob("autocorking", "auto-corking", "small writes wait while a packet of the connection waits in the device", "Linux tcp_autocorking",
+	boolKnob("autocorking", "auto-corking", "small writes wait while a packet of the connection waits in the device; without effect here, where none waits in a device", "Linux tcp_autocorking",
 		func(p *Policy) *bool { return &p.Autocork }),
 	boolKnob("challenge_ack", "challenge ACKs", "a SYN or RST that does not fit exactly is answered with an ACK", "RFC 5961",
 		func(p *Policy) *bool { return &p.ChallengeAck }, rule.ChallengeAck),
