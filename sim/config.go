@@ -17,15 +17,15 @@ const Never = tcp.Never
 // Config is what a scenario compiles to: with a seed and a list of changes it is
 // all that a run depends on. It is not written after New.
 type Config struct {
-	Name   string
-	Seed   uint64
-	Hosts  []HostConfig // 0 is the client, 1 the server; proxies follow
-	Links  []LinkConfig
-	Faults []Fault
-	Close  CloseCalls    // of a recording that is simulated
-	Conns  []ConnScript  // scripted connections
-	HTTP   []http.Config // HTTP agents: at most one page, its servers and proxies
-	Limits Limits
+	Name     string
+	Seed     uint64
+	Hosts    []HostConfig // 0 is the client, 1 the server; proxies follow
+	Links    []LinkConfig
+	Faults   []Fault
+	Recorded Recorded      // of a recording that is simulated
+	Conns    []ConnScript  // scripted connections
+	HTTP     []http.Config // HTTP agents: at most one page, its servers and proxies
+	Limits   Limits
 	// LimitTime ends the run (0: Limits.Time).
 	LimitTime Time
 	// Replay is a recording: the run shows it and simulates nothing. Hosts 0 and 1 are the

@@ -128,7 +128,7 @@ func (w *World) transmit(pi uint32, pk *Packet, retrans bool) (lost rule.ID, que
 	if act.left > 0 && act.act == ActDelay {
 		pk.Arrives = arrive + act.extra + w.cfg.Hosts[pk.To].Delay
 	} else {
-		pk.Arrives = p.taken(arrive, &w.cfg.Hosts[pk.To])
+		pk.Arrives = w.taken(p, pk, arrive)
 	}
 	w.fly(p, pk)
 	if act.left > 0 && act.act == ActDup {
@@ -141,10 +141,15 @@ func (w *World) transmit(pi uint32, pk *Packet, retrans bool) (lost rule.ID, que
 	return rule.None, queue
 }
 
-// taken is when a host takes a packet up that reaches it: later where there was a silence before
-// it, and not before the packet in front of it.
-func (p *path) taken(reach Time, h *HostConfig) Time {
-	at := max(reach+h.Delay+min((reach-p.lastArrive)/1000, h.Rouse), p.lastTaken)
+// taken is when a host takes a packet up that reaches it: as soon as the recording's did, if there
+// is one, else later where there was a silence before it; and not before the packet in front of it.
+func (w *World) taken(p *path, pk *Packet, reach Time) Time {
+	h := &w.cfg.Hosts[pk.To]
+	took := h.Delay + min((reach-p.lastArrive)/1000, h.Rouse)
+	if e := w.recorded(p, pk); e != nil && e.Took >= 0 {
+		took = e.Took
+	}
+	at := max(reach+took, p.lastTaken)
 	p.lastArrive, p.lastTaken = reach, at
 	return at
 }

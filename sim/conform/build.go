@@ -65,7 +65,7 @@ func (t *Trace) guesses(first *sim.Run) []guess {
 	for _, w := range []sim.Time{20_000, 60_000, 100_000, 150_000, 250_000} {
 		out = append(out, guess{clock{exact, 0}, recorded, w})
 	}
-	for _, m := range []moments{medians, recorded} {
+	for _, m := range []moments{calls, medians, recorded} {
 		for _, c := range append([]clock{{exact, 0}}, t.clocks(first)...) {
 			out = append(out, guess{c, m, 0})
 		}
@@ -73,12 +73,14 @@ func (t *Trace) guesses(first *sim.Run) []guess {
 	return out
 }
 
-// moments say how long the applications' threads take to wake and to sleep.
-type moments bool
+// moments say how long the machine takes over packets, and its threads to wake and to sleep.
+// Moments a few microseconds apart can decide, so more than one kind is tried.
+type moments uint8
 
 const (
-	recorded moments = true  // as the recording's calls show it
-	medians  moments = false // as over all recordings: moments a few microseconds apart can decide
+	recorded moments = iota // each as the recording shows it
+	calls                   // threads as the recording shows them, packets by its medians
+	medians                 // threads as over all recordings, packets by its medians
 )
 
 // exact stands for timers that do not tick.
@@ -133,7 +135,7 @@ func (t *Trace) config(from moments) (*sim.Config, error) {
 		cfg.Hosts = append(cfg.Hosts, h)
 	}
 	cfg.Links = []sim.LinkConfig{{A: 0, B: 1, Dir: [2]sim.PathConfig{path(&c.Link.C2S), path(&c.Link.S2C)}}}
-	cfg.Close = t.closeCalls()
+	cfg.Recorded = t.recordedWire(m.took, from)
 	for i := range c.Faults {
 		f, err := c.Faults[i].build()
 		if err != nil {
@@ -153,8 +155,8 @@ func (t *Trace) config(from moments) (*sim.Config, error) {
 		}
 		cfg.Conns = append(cfg.Conns, s)
 	}
-	if from == recorded {
-		t.timeApps(cfg)
+	if from != medians {
+		t.timeApps(cfg, &m)
 	}
 	return cfg, nil
 }
@@ -163,18 +165,20 @@ func (t *Trace) config(from moments) (*sim.Config, error) {
 // be answered at both ends varies by so much.
 const closeCall = 200 * 1000
 
-// closeCalls are the packets of the recording that went through a limited queue.
-func (t *Trace) closeCalls() sim.CloseCalls {
-	out := sim.CloseCalls{Slack: closeCall}
+// recordedWire is what the recording shows of its packets beside the segments that they carry.
+func (t *Trace) recordedWire(took []sim.Time, from moments) sim.Recorded {
+	out := sim.Recorded{Slack: closeCall}
 	for i := range t.Segments {
 		s := &t.Segments[i]
-		dir, p := uint8(0), &t.Case.Link.C2S
+		dir := uint8(0)
 		if s.Dir == dirs[1] {
-			dir, p = 1, &t.Case.Link.S2C
+			dir = 1
 		}
-		if p.QueuePackets > 0 {
-			out.List = append(out.List, sim.CloseCall{Dir: dir, Conn: s.Conn, Seq: s.Seq, Ack: s.Ack, Len: int32(s.Len), At: at(s.TSentUs), Dropped: s.Drop == "queue"})
+		p := sim.RecordedPacket{Dir: dir, Conn: s.Conn, Seq: s.Seq, Ack: s.Ack, Len: int32(s.Len), At: at(s.TSentUs), Dropped: s.Drop == "queue", Took: -1}
+		if from == recorded {
+			p.Took = took[i]
 		}
+		out.List = append(out.List, p)
 	}
 	out.Sort()
 	return out

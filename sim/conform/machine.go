@@ -2,6 +2,7 @@ package conform
 
 import (
 	"slices"
+	"sort"
 
 	"teacp/sim"
 )
@@ -9,8 +10,10 @@ import (
 // machine is how long the recording machine took over a packet: a property of the machine and of
 // that run, not of its TCP.
 type machine struct {
-	processing sim.Time // from a packet's arrival to the answer of the stack
-	rouse      sim.Time // how much longer that took after a silence: caches are cold and processors asleep
+	processing sim.Time   // from a packet's arrival to the answer of the stack
+	rouse      sim.Time   // how much longer that took after a silence: caches are cold and processors asleep
+	took       []sim.Time // from when each recorded segment was due to the answer; negative: it does not show
+	lag        []sim.Time // from its delivery to the answer
 }
 
 // usual are the medians over many recordings.
@@ -21,50 +24,51 @@ const (
 	burstGap = 50     // microseconds: a packet that follows another so soon waits for that
 	busyGap  = 3_000  // one that does so soon finds the machine awake
 	coldGap  = 20_000 // and one that comes so late finds it asleep
-	atOnce   = 300    // an answer within so many microseconds is the stack's own
+	atOnce   = 100    // an answer within so many microseconds may be the stack's own
+	inRead   = 15     // an ACK so soon before a read returns is the reader's
 )
 
-// machine is measured from the recording itself where it shows enough, else as usual: how late
-// packets were delivered, and how long the stack took to answer one that it answers at once.
+// machine is measured from the recording: how late each packet was delivered, and how long the
+// stack took to answer it where it answered at once; where it did not, the median is taken.
 func (t *Trace) machine() machine {
-	var late, lag [2][]float64 // 0: awake, 1: after a silence
-	awake := func(gap float64) int {
+	var lag [2][]float64 // 0: awake, 1: after a silence
+	list := append(t.arrivals(0), t.arrivals(1)...)
+	for _, a := range list {
 		switch {
-		case gap < burstGap:
-		case gap < busyGap:
-			return 0
-		case gap > coldGap:
-			return 1
-		}
-		return -1
-	}
-	for d := range dirs {
-		for _, a := range t.arrivals(d) {
-			k := awake(a.gap)
-			if k < 0 {
-				continue
-			}
-			late[k] = append(late[k], a.late)
-			if a.lag >= 0 {
-				lag[k] = append(lag[k], a.lag)
-			}
+		case a.lag < 0 || a.gap < burstGap:
+		case a.gap < busyGap:
+			lag[0] = append(lag[0], a.lag)
+		case a.gap > coldGap:
+			lag[1] = append(lag[1], a.lag)
 		}
 	}
 	m := usual
 	if len(lag[0]) >= enough {
-		m.processing = sim.Time((median(late[0]) + median(lag[0])) * 1000)
+		m.processing = sim.Time(median(lag[0]) * 1000)
 	}
 	if len(lag[1]) >= enough {
-		m.rouse = max(sim.Time((median(late[1])+median(lag[1]))*1000)-m.processing, 0)
-	} else if len(late[1]) >= enough {
-		m.rouse += sim.Time(median(late[1]) * 1000)
+		m.rouse = max(sim.Time(median(lag[1])*1000)-m.processing, 0)
+	}
+	m.took, m.lag = make([]sim.Time, len(t.Segments)), make([]sim.Time, len(t.Segments))
+	for i := range m.took {
+		m.took[i], m.lag[i] = -1, m.processing
+	}
+	for _, a := range list {
+		lag := sim.Time(a.lag * 1000)
+		if a.lag < 0 {
+			lag = m.processing + min(sim.Time(a.gap), m.rouse)
+		}
+		m.took[a.seg], m.lag[a.seg] = sim.Time(a.late*1000)+lag, lag
 	}
 	return m
 }
 
 // arrival is the delivery of a recorded packet: how long after the one before it was due, how late
 // it was, and how long the answer of the stack took; -1: none was its own.
-type arrival struct{ gap, late, lag float64 }
+type arrival struct {
+	seg            int
+	gap, late, lag float64
+}
 
 // arrivals are the deliveries in one direction whose due time the link alone decides.
 func (t *Trace) arrivals(dir int) []arrival {
@@ -73,7 +77,7 @@ func (t *Trace) arrivals(dir int) []arrival {
 		p = &t.Case.Link.S2C
 	}
 	var out []arrival
-	busy, last := 0.0, -1e9
+	busy, last := 0.0, -1e6
 	for i := range t.Segments {
 		s := &t.Segments[i]
 		if s.Dir != dirs[dir] || s.Drop == "queue" {
@@ -89,42 +93,61 @@ func (t *Trace) arrivals(dir int) []arrival {
 		}
 		due := busy + p.DelayMs*1000
 		late := *s.TRecvUs - due
-		if late < 0 || late > 1000 { // a fault held it back
+		if late < -1 || late > 1000 { // a fault held it back
 			continue
 		}
-		out = append(out, arrival{due - last, late, t.answered(i)})
+		out = append(out, arrival{i, due - last, max(late, 0), t.answered(i)})
 		last = due
 	}
 	return out
 }
 
-// answered is how long the stack took to answer the i-th segment, an ACK that lets data out before
-// anything else arrives; other answers may have waited for a timer or for the application.
+// answered is how long the stack took to answer the i-th segment, if it did so before anything else
+// arrived, and neither a timer nor the application can have been the cause; else -1.
 func (t *Trace) answered(i int) float64 {
 	s := &t.Segments[i]
-	if s.Flags != "A" || s.Len > 0 {
-		return -1
-	}
-	out, next := -1.0, *s.TRecvUs+atOnce
+	until := *s.TRecvUs + atOnce
 	for j := i + 1; j < len(t.Segments); j++ {
 		a := &t.Segments[j]
-		d := a.TSentUs - *s.TRecvUs
-		switch {
-		case d > atOnce:
+		if a.TSentUs > until {
 			return -1
-		case a.Dir == s.Dir && a.TRecvUs != nil:
-			next = min(next, *a.TRecvUs)
-		case d >= 0 && a.Dir != s.Dir && a.Len > 0 && a.Conn == s.Conn:
-			out = d
 		}
-		if out >= 0 {
-			break
+		if a.Dir == s.Dir {
+			if a.TRecvUs != nil && *a.TRecvUs >= *s.TRecvUs {
+				until = min(until, *a.TRecvUs)
+			}
+			continue
 		}
-	}
-	if out >= 0 && *s.TRecvUs+out < next {
-		return out
+		if d := a.TSentUs - *s.TRecvUs; d >= 0 && a.Conn == s.Conn && t.own(s, a) {
+			return d
+		}
 	}
 	return -1
+}
+
+// own reports whether a segment that follows the arrival of another one answers it without the
+// application: a step of the handshake, data that an ACK lets out, or an ACK before any call of the
+// application returns.
+func (t *Trace) own(s, a *Segment) bool {
+	switch {
+	case has(s.Flags, 'S'):
+		return a.Len == 0
+	case s.Len == 0:
+		return a.Len > 0 && s.Flags == "A"
+	case a.Len > 0 || a.Flags != "A":
+		return false
+	}
+	side := "client"
+	if s.Dir == dirs[0] {
+		side = "server"
+	}
+	k := sort.Search(len(t.Calls), func(k int) bool { return t.Calls[k].TDoneUs >= *s.TRecvUs })
+	for ; k < len(t.Calls) && t.Calls[k].TDoneUs < a.TSentUs+inRead; k++ {
+		if c := &t.Calls[k]; c.Conn == s.Conn && c.Side == side {
+			return false
+		}
+	}
+	return true
 }
 
 func median(v []float64) float64 {

@@ -27,7 +27,7 @@ func Table(results []Result) string {
 	b.WriteString("Made by `teacp conform --markdown TRACE…` from the recordings in `sim/testdata/linux`, and checked by the tests to be current.\n\n")
 	b.WriteString("A case is whole if each sender sent the same sequence of (flags, sequence number, length, acknowledgment) and each sending time\n")
 	b.WriteString("agrees within 1 ms, the spread between the kernel's own runs, and the step of the kernel's timer wheel where a timer set it.\n\n")
-	b.WriteString("What belongs to the recording machine and not to its TCP is taken from the recording: how long the machine took over a packet, and\n")
+	b.WriteString("What belongs to the recording machine and not to its TCP is taken from the recording: how long the machine took over each packet, and\n")
 	b.WriteString("whether a packet still found room in a queue that another one left within 0.2 ms of it.\n\n")
 	b.WriteString("The stack is judged, not the scheduler of the machine that recorded: when the applications' threads woke, how much a call read, and which\n")
 	b.WriteString("segments were behind a read that took less than it asked for, is taken from the recording's calls. Where the kernel's own runs did not all\n")

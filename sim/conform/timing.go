@@ -21,13 +21,13 @@ import (
 const latest = 20 * 1000 // microseconds
 
 // timeApps gives the applications of cfg the recording's moments.
-func (t *Trace) timeApps(cfg *sim.Config) {
+func (t *Trace) timeApps(cfg *sim.Config, m *machine) {
 	for side, name := range []string{"client", "server"} {
 		var wakes []float64
 		for i := range cfg.Conns {
 			c := &cfg.Conns[i]
 			list := [...][]sim.Step{c.Client, c.Server}[side]
-			w := t.watch(uint32(i), side)
+			w := t.watch(uint32(i), side, m)
 			w.walk(list)
 			wakes = append(wakes, w.wakes...)
 			if !t.Repeat.SameAcks || t.Repeat.Runs < 2 {
@@ -61,13 +61,14 @@ type watch struct {
 // arrived is an arrival and how far the stream was complete after it.
 type arrived struct {
 	at    float64
+	seen  float64 // when the simulated stack has taken it up
 	seg   *Segment
 	fresh bool // it moved the stream on
 	upTo  int64
 	eof   bool
 }
 
-func (t *Trace) watch(conn uint32, side int) *watch {
+func (t *Trace) watch(conn uint32, side int, m *machine) *watch {
 	w := &watch{t: t, conn: conn, side: side}
 	name := [...]string{"client", "server"}[side]
 	for i := range t.Calls {
@@ -84,10 +85,10 @@ func (t *Trace) watch(conn uint32, side int) *watch {
 			w.acks = append(w.acks, s)
 		default:
 			if s.TRecvUs != nil {
-				w.in = append(w.in, arrived{at: *s.TRecvUs, seg: s})
+				w.in = append(w.in, arrived{at: *s.TRecvUs, seen: *s.TRecvUs + us(m.lag[i]), seg: s})
 			}
 			if s.TRecvDupUs != nil {
-				w.in = append(w.in, arrived{at: *s.TRecvDupUs, seg: s})
+				w.in = append(w.in, arrived{at: *s.TRecvDupUs, seen: *s.TRecvDupUs + us(m.lag[i]), seg: s})
 			}
 		}
 	}
@@ -179,7 +180,7 @@ func (w *watch) gap(list []sim.Step, i int) sim.Time {
 }
 
 // leaving is how long before its return a reading call has taken its bytes.
-const leaving = 25.0
+const leaving = 8.0
 
 // inCallOnly is what a call may take that did not wait: the simulated one takes no time.
 const inCallOnly = 500.0
@@ -254,8 +255,8 @@ func (w *watch) reads(st *sim.Step) bool {
 			return false
 		}
 		r := sim.ReadTime{From: from, Took: c.N}
-		if at := w.readable(); at >= 0 && at <= c.TDoneUs {
-			r.Wake = delay(max(c.TDoneUs-at-leaving, 0))
+		if at, seen := w.readable(); at >= 0 && at <= c.TDoneUs {
+			r.Wake = delay(max(c.TDoneUs-seen-leaving, 0))
 			if at > c.TCallUs && c.TDoneUs-at <= latest {
 				w.wakes = append(w.wakes, c.TDoneUs-at)
 			}
@@ -288,13 +289,13 @@ func (w *watch) reads(st *sim.Step) bool {
 }
 
 // readable is when the next call had something to read.
-func (w *watch) readable() float64 {
+func (w *watch) readable() (at, seen float64) {
 	for i := range w.in {
 		if a := &w.in[i]; a.upTo > w.read+1 || a.eof {
-			return a.at
+			return a.at, a.seen
 		}
 	}
-	return -1
+	return -1, -1
 }
 
 // merged is how soon after a segment's arrival the ACK leaves that acknowledges more than it.

@@ -2,26 +2,28 @@ package sim
 
 import "sort"
 
-// CloseCalls settle what no simulation can know of a recorded wire: whether a packet still found
-// room in a queue when another packet left it at almost the same moment. A recording machine
-// handles each packet some ten microseconds sooner or later, and whether that was enough is
-// written in the recording. Everywhere else the simulated queue decides.
-type CloseCalls struct {
-	Slack Time        // a packet that leaves the queue so soon before or after makes a close call
-	List  []CloseCall // of link 0, in the order of less
+// Recorded is what belongs to a recording's wire and machine and not to its TCP, for a run that
+// simulates the recording's case: how long the machine took over each packet, and close calls at
+// queues. Whether a packet still found room when another one left the queue at almost the same
+// moment no simulation can know, since a machine handles each packet some ten microseconds sooner
+// or later; it is written in the recording. Everywhere else the simulated queue decides.
+type Recorded struct {
+	Slack Time             // a packet that leaves the queue so soon before or after makes a close call
+	List  []RecordedPacket // of link 0, in the order of less
 }
 
-// CloseCall is a recorded packet and what became of it at the queue.
-type CloseCall struct {
+// RecordedPacket is one transmission.
+type RecordedPacket struct {
 	Dir      uint8
 	Conn     uint32
 	Seq, Ack int64
 	Len      int32
 	At       Time
-	Dropped  bool
+	Dropped  bool // the queue had no room
+	Took     Time // from its arrival at the host to the answer; negative: not known
 }
 
-func (a *CloseCall) less(b *CloseCall) bool {
+func (a *RecordedPacket) less(b *RecordedPacket) bool {
 	switch {
 	case a.Dir != b.Dir:
 		return a.Dir < b.Dir
@@ -38,14 +40,14 @@ func (a *CloseCall) less(b *CloseCall) bool {
 }
 
 // Sort brings the list in order.
-func (c *CloseCalls) Sort() {
+func (c *Recorded) Sort() {
 	sort.SliceStable(c.List, func(i, j int) bool { return c.List[i].less(&c.List[j]) })
 }
 
 // find is the recorded transmission of a packet that lies nearest in time.
-func (c *CloseCalls) find(key CloseCall) *CloseCall {
+func (c *Recorded) find(key RecordedPacket) *RecordedPacket {
 	i := sort.Search(len(c.List), func(i int) bool { return !c.List[i].less(&key) })
-	var best *CloseCall
+	var best *RecordedPacket
 	for _, j := range [2]int{i - 1, i} {
 		if j < 0 || j >= len(c.List) {
 			continue
@@ -74,7 +76,7 @@ func (w *World) full(p *path, pk *Packet) bool {
 		return false
 	}
 	full := p.waitN >= c.QueuePackets
-	calls := &w.cfg.Close
+	calls := &w.cfg.Recorded
 	if len(calls.List) == 0 || p.link != 0 {
 		return full
 	}
@@ -85,9 +87,17 @@ func (w *World) full(p *path, pk *Packet) bool {
 	} else if p.waitN+1 < c.QueuePackets || w.now-p.left > calls.Slack { // or none a little sooner?
 		return false
 	}
-	s := &pk.Seg
-	if e := calls.find(CloseCall{p.dir, pk.Conn, s.Seq, s.Ack, s.Len, w.now, false}); e != nil {
+	if e := w.recorded(p, pk); e != nil {
 		return e.Dropped
 	}
 	return full
+}
+
+// recorded is what the recording shows of a packet that is sent now, or nil.
+func (w *World) recorded(p *path, pk *Packet) *RecordedPacket {
+	if len(w.cfg.Recorded.List) == 0 || p.link != 0 {
+		return nil
+	}
+	s := &pk.Seg
+	return w.cfg.Recorded.find(RecordedPacket{Dir: p.dir, Conn: pk.Conn, Seq: s.Seq, Ack: s.Ack, Len: s.Len, At: w.now})
 }

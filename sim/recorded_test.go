@@ -7,9 +7,9 @@ import (
 	"teacp/sim/rule"
 )
 
-// TestCloseCalls tells a run that the recording saw the fates of all packets turned round. Without
+// TestRecorded tells a run that the recording saw the fates of all packets turned round. Without
 // slack the queue decides as ever; with it, some packets follow the recording and no other does.
-func TestCloseCalls(t *testing.T) {
+func TestRecorded(t *testing.T) {
 	base := func() *sim.Config {
 		c := bulk("linux", 300_000, 1)
 		for d := range c.Links[0].Dir {
@@ -19,12 +19,12 @@ func TestCloseCalls(t *testing.T) {
 	}
 	r := mustRun(t, base())
 	r.Finish()
-	var turned sim.CloseCalls
+	var turned sim.Recorded
 	drops := 0
 	r.Each(0, r.Frames(), 0, func(e *sim.Event) bool {
 		if e.Kind == sim.EvSend {
 			kept := e.At2 != sim.Never
-			turned.List = append(turned.List, sim.CloseCall{Dir: e.Dir, Conn: e.Conn, Seq: e.Seg.Seq, Ack: e.Seg.Ack, Len: e.Seg.Len, At: e.At, Dropped: kept})
+			turned.List = append(turned.List, sim.RecordedPacket{Dir: e.Dir, Conn: e.Conn, Seq: e.Seg.Seq, Ack: e.Seg.Ack, Len: e.Seg.Len, At: e.At, Dropped: kept, Took: -1})
 		}
 		if e.Kind == sim.EvLost && e.Rule == rule.QueueDrop {
 			drops++
@@ -40,8 +40,8 @@ func TestCloseCalls(t *testing.T) {
 		same  bool
 	}{{-1, true}, {1_200_000, false}} {
 		cfg := base()
-		cfg.Close = turned
-		cfg.Close.Slack = c.slack
+		cfg.Recorded = turned
+		cfg.Recorded.Slack = c.slack
 		got := mustRun(t, cfg)
 		got.Finish()
 		if same := got.Hash() == r.Hash(); same != c.same {
