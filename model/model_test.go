@@ -301,7 +301,7 @@ func TestHolderIsTurned(t *testing.T) {
 func TestLibraryHelp(t *testing.T) {
 	m := start(t, Options{Lang: "en"}, 80, 24)
 	keys(m, "?")
-	if !strings.Contains(m.Text(), "─ Keys ─") {
+	if !strings.Contains(m.Text(), "─ Help ─") {
 		t.Errorf("expected the help:\n%s", m.Text())
 	}
 	if keys(m, "esc"); m.over != overNone || m.scene.Run != nil {

@@ -318,6 +318,15 @@ func (m *Model) paintPreview(r views.Rect, row libraryRow) {
 	c.Clip(old)
 }
 
+// signs are what stands in a ladder, for somebody who sees one for the first time.
+var signs = []hint{
+	{"─► ◄─", "a segment on its way; 1:101 are its bytes, ACK 1 is what it acknowledges", "가는 중인 세그먼트. 1:101은 그 바이트, ACK 1은 확인하는 것"},
+	{"┃", "something is held back here: data, or an ACK that is owed", "여기에서 붙들고 있다: 데이터, 또는 보낼 ACK"},
+	{"⋮ 25 ms ⋮", "time in which nothing happens, left out", "아무 일도 없어 뺀 시간"},
+	{"✗", "the segment is lost", "세그먼트를 잃었다"},
+	{"►", "the cursor: the frame that the other panes are about", "커서: 다른 창이 보이는 프레임"},
+}
+
 // helpRow is a line of the help: a key with what it does, or a heading.
 type helpRow struct {
 	key, text string
@@ -327,23 +336,24 @@ type helpRow struct {
 // helpRows are made from the key table; what a key does is broken into lines of a width.
 func (m *Model) helpRows(w int) []helpRow {
 	var rows []helpRow
+	add := func(key, text string) {
+		for _, l := range views.Wrap(text, w) {
+			rows = append(rows, helpRow{key: key, text: l})
+			key = ""
+		}
+	}
+	rows = append(rows, helpRow{text: m.say("Reading the ladder: time runs downwards", "사다리 읽기: 시간은 아래로"), head: true})
+	for _, s := range signs {
+		add(s.key, m.say(s.en, s.ko))
+	}
 	g := group(255)
 	for i := range m.table {
 		b := &m.table[i]
 		if b.group != g {
 			g = b.group
-			if len(rows) > 0 {
-				rows = append(rows, helpRow{})
-			}
-			rows = append(rows, helpRow{text: views.Say(m.scene.Lang, groupNames[g][0], groupNames[g][1]), head: true})
+			rows = append(rows, helpRow{}, helpRow{text: views.Say(m.scene.Lang, groupNames[g][0], groupNames[g][1]), head: true})
 		}
-		for i, l := range views.Wrap(b.text(m.scene.Lang), w) {
-			if i == 0 {
-				rows = append(rows, helpRow{key: b.keyNames(), text: l})
-			} else {
-				rows = append(rows, helpRow{text: l})
-			}
-		}
+		add(b.keyNames(), b.text(m.scene.Lang))
 	}
 	return rows
 }
@@ -363,7 +373,7 @@ func (m *Model) helpFrame() (views.Rect, []helpRow) {
 func (m *Model) paintHelp() {
 	c, th := m.canvas, m.scene.Theme
 	outer, rows := m.helpFrame()
-	r := m.window(outer.W, outer.H, m.say("Keys", "키"))
+	r := m.window(outer.W, outer.H, m.say("Help", "도움말"))
 	m.scroll = max(min(m.scroll, len(rows)-r.H), 0)
 	for y := 0; y < r.H && m.scroll+y < len(rows); y++ {
 		l := rows[m.scroll+y]

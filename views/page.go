@@ -9,13 +9,17 @@ import (
 
 // pageGeometry is where the waterfall's columns stand.
 type pageGeometry struct {
-	name, conn, bar, barW, total int // columns from the left of the pane
+	name, conn, bar, barW, total int  // columns from the left of the pane
+	noConn                       bool // there is no room for connections
 }
 
 func pageColumns(w int) pageGeometry {
 	g := pageGeometry{name: 4, conn: 4 + 13, bar: 4 + 13 + 5}
 	if w < 70 {
 		g = pageGeometry{name: 4, conn: 4 + 9, bar: 4 + 9 + 5}
+	}
+	if w < 50 { // the bars come first
+		g = pageGeometry{name: 3, conn: 3 + 9, bar: 3 + 9, noConn: true}
 	}
 	g.total = w - 11
 	g.barW = max(g.total-g.bar-1, 4)
@@ -130,7 +134,7 @@ func (s *Scene) pageRow(c *Canvas, r Rect, y int, g pageGeometry, l *sim.Ledger,
 	}
 	c.TextIn(r.X+g.name, y, g.conn-g.name-1, ObjectName(s.Run, int32(i)), st)
 	list := sim.Upto(s.intervals(l, i), now)
-	if q.Conn != sim.NoConn && len(list) > 0 {
+	if q.Conn != sim.NoConn && len(list) > 0 && !g.noConn {
 		dim := th.Dim
 		if picked {
 			dim = st
