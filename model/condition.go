@@ -81,7 +81,7 @@ func segWord(f func(*tcp.Segment) bool) func(*condition) {
 // wrong.
 func parseCondition(cfg *sim.Config, s string) (*condition, error) {
 	c := &condition{conn: -1, host: -1}
-	w := strings.Fields(s)
+	w := conditionWords(s)
 	for len(w) > 0 {
 		switch {
 		case w[0] == "conn" && len(w) > 1:
@@ -101,6 +101,22 @@ func parseCondition(cfg *sim.Config, s string) (*condition, error) {
 		return nil, fmt.Errorf("expected an event, a rule, a state or a number to compare: hold nagle, drop, cwnd >= 8, state TIME-WAIT")
 	}
 	return c, c.parse(w)
+}
+
+// conditionWords are the words of a condition; blanks around an operator may be left out.
+func conditionWords(s string) []string {
+	w := strings.Fields(s)
+	if len(w) > 0 && w[0] == "text" {
+		return w
+	}
+	for i := range variables {
+		for _, op := range operators {
+			if a, b, ok := strings.Cut(s, variables[i].name+op); ok && (a == "" || strings.HasSuffix(a, " ")) {
+				return strings.Fields(a + variables[i].name + " " + op + " " + b)
+			}
+		}
+	}
+	return w
 }
 
 func hostIndex(cfg *sim.Config, name string) int {

@@ -133,7 +133,7 @@ func configSlip(err error) string {
 	case errors.As(err, &syntax):
 		return fmt.Sprintf("%s: this is not YAML: expected lines such as \"theme: dark\" (%s)", placeOf(syntax.Token), views.Clean(syntax.Message))
 	case errors.As(err, &node) && (node.Expected == ast.SequenceType || placeOf(node.Token) != "1:1"):
-		return fmt.Sprintf("%s: expected a list of keys by action, such as nagle: [\"N\"], found %s", placeOf(node.Token), nodeKinds[node.Actual])
+		return fmt.Sprintf("%s: expected a list of keys by action, such as nagle: [\"N\"], or of columns by name, such as few: [time, dir], found %s", placeOf(node.Token), nodeKinds[node.Actual])
 	case errors.As(err, &node):
 		return fmt.Sprintf("%s: expected settings such as \"theme: dark\", found %s", placeOf(node.Token), nodeKinds[node.Actual])
 	}

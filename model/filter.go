@@ -33,6 +33,9 @@ func (m *Model) parseFilter(s string) (views.Filter, error) {
 			f.Only = 1
 		case kind:
 			f.Kinds |= 1 << k
+			if k == sim.EvHold { // an ACK that is kept back is held, too
+				f.Kinds |= 1 << sim.EvAckHeld
+			}
 		case named && f.Rule != rule.None:
 			return f, fmt.Errorf("%q: expected one rule, found a second one", w[i])
 		case named && id != rule.None:

@@ -161,8 +161,9 @@ func (m *Model) toEnd() tea.Cmd {
 		}})
 }
 
-// toTime goes to the last frame at or before an instant.
-func (m *Model) toTime(t sim.Time) tea.Cmd {
+// toTime goes to the last frame at or before an instant, but not before a frame: a step
+// forward always leads on. Where nothing happens at the instant, it says so.
+func (m *Model) toTime(t sim.Time, least int64) tea.Cmd {
 	m.remember()
 	r := m.scene.Run
 	t = max(t, 0)
@@ -172,9 +173,15 @@ func (m *Model) toTime(t sim.Time) tea.Cmd {
 				r.Extend(sliceFrames)
 				return false
 			}
-			m.edge(m.moveTo(r.FrameAt(t)), 1)
-			if r.Duration() < t {
+			f := r.FrameAt(t)
+			m.edge(m.moveTo(max(f, least)), 1)
+			switch at := r.TimeOf(m.scene.Frame); {
+			case r.Duration() < t:
 				m.edge(false, 1)
+			case f < least && at > t:
+				m.status = fmt.Sprintf(m.say("Nothing happens until %s: this is the next frame.", "%s까지는 아무 일도 없다. 이것이 다음 프레임이다."), views.Time(t))
+			case at < t && f+1 < r.Frames():
+				m.status = fmt.Sprintf(m.say("Nothing happens at %s: this is the last frame before, the next is :%d at %s.", "%s에는 아무 일도 없다. 그 앞의 마지막 프레임이고, 다음은 :%d, %s."), views.Time(t), f+1, views.Time(r.TimeOf(f+1)))
 			}
 			return true
 		}})

@@ -338,6 +338,8 @@ func (m *Model) paintItem(r views.Rect, it *item, chosen bool) {
 	left := it.left
 	if m.picked[it.ref] && m.over == overBranches || it.mark {
 		left = "✓ " + left
+	} else if m.over == overMatrix && !m.mat.shown || m.over == overColumns && it.ref >= 0 {
+		left = "  " + left
 	}
 	c.TextIn(r.X+2, r.Y, r.W-rightW-3, left, st)
 	c.TextIn(r.X+r.W-rightW, r.Y, rightW-1, it.right, st)

@@ -169,7 +169,7 @@ func TestGoTo(t *testing.T) {
 	for _, c := range []struct {
 		typed string
 		frame int64
-	}{{"25", 25}, {"+3", 3}, {"300ms", 15}, {"+80ms", 14}, {"next nagle", 7}, {"hold", 7}, {"99999", 31}, {"-5", 0}} {
+	}{{"25", 25}, {"+3", 3}, {"300ms", 15}, {"+80ms", 14}, {"next nagle", 7}, {"hold", 7}, {"99999", 31}, {"-5", 0}, {"40ms", 3}} {
 		m := start(t, Options{Scenario: "nagle-delayed-ack"}, 120, 40)
 		keys(m, ":")
 		for _, r := range c.typed {
@@ -180,7 +180,20 @@ func TestGoTo(t *testing.T) {
 			t.Errorf(":%s goes to frame %d, want %d (%s)", c.typed, m.scene.Frame, c.frame, m.status)
 		}
 	}
-	m := start(t, Options{Scenario: "handshake"}, 120, 40)
+	m := start(t, Options{Scenario: "nagle-delayed-ack", Lang: "en"}, 120, 40)
+	m.moveTo(14)
+	for _, want := range []int64{15, 16} { // 200 ms of nothing: a step on is a step
+		work(m, ":")
+		typed(m, "+10ms")
+		if work(m, "enter"); m.scene.Frame != want || !strings.Contains(m.status, "Nothing happens until") {
+			t.Errorf("frame %d, want %d (%s)", m.scene.Frame, want, m.status)
+		}
+	}
+	m.goTo("100ms")
+	if m.scene.Frame != 14 || !strings.Contains(m.status, "the last frame before, the next is :15 at 275.227 ms") {
+		t.Errorf("frame %d (%s)", m.scene.Frame, m.status)
+	}
+	m = start(t, Options{Scenario: "handshake"}, 120, 40)
 	m.goTo("nonsense")
 	if !strings.Contains(m.status, "expected") {
 		t.Errorf("status: %q", m.status)

@@ -128,7 +128,7 @@ func (m *Model) goTo(s string) tea.Cmd {
 	if trips, ok := strings.CutSuffix(rest, "rtt"); ok {
 		if n, err := strconv.ParseInt(trips, 10, 32); err == nil && sign != 0 {
 			l := r.Config().Links[0].Dir
-			return m.toTime(r.TimeOf(f) + sim.Time(sign*n)*(l[0].Delay+l[1].Delay))
+			return m.toTime(r.TimeOf(f)+sim.Time(sign*n)*(l[0].Delay+l[1].Delay), leastFrame(f, sign))
 		}
 	}
 	if d, err := sim.ParseDuration(rest); err == nil {
@@ -136,9 +136,17 @@ func (m *Model) goTo(s string) tea.Cmd {
 		if sign != 0 {
 			t = r.TimeOf(f) + sim.Time(sign)*t
 		}
-		return m.toTime(t)
+		return m.toTime(t, leastFrame(f, sign))
 	}
 	return m.goRule(s, 1)
+}
+
+// leastFrame is the frame at which a step must arrive at least: forward, it leads on.
+func leastFrame(f, sign int64) int64 {
+	if sign > 0 {
+		return f + 1
+	}
+	return 0
 }
 
 // goRule runs to the next or previous place that a condition names.

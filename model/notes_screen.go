@@ -208,7 +208,11 @@ func (m *notesModel) paint(now time.Time) {
 	if p.NextAt < 0 {
 		next = say("(this is the last one)", "(마지막이다)")
 	}
-	para(fmt.Sprintf(say("Next, at frame %d", "다음, 프레임 %d"), p.NextAt), next, th.Plain)
+	head := fmt.Sprintf(say("Next, at frame %d", "다음, 프레임 %d"), p.NextAt)
+	if p.NextAt < 0 {
+		head = say("Next", "다음")
+	}
+	para(head, next, th.Plain)
 	if p.Ask != "" {
 		answer := ""
 		if p.Answer > 0 && p.Answer <= len(p.Choices) {
