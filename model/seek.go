@@ -18,9 +18,9 @@ type seek struct {
 }
 
 func newSeek(r *sim.Run, c *condition, from int64, d int) *seek {
-	s := &seek{r: r, c: c, d: d, at: from, size: sliceFrames}
+	s := &seek{r: r, c: c, d: d, at: from, size: sliceFrames / 4}
 	if c.kinds == 0 { // every event is looked at
-		s.size = sliceFrames / 8
+		s.size = sliceFrames / 32
 	}
 	if d > 0 {
 		s.at = from + 1

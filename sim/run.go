@@ -21,7 +21,7 @@ type Run struct {
 	walker  *World  // one that records events
 	kept    [stretchSets][stretchWays]slot
 	clock   uint64 // for these: last use
-	dense   int    // most events of a stretch so far
+	dense   int    // events of the stretch that was recorded last
 	stepped int64  // frames that were stepped again to record
 	thin    bool   // keeps few checkpoints: see Thin
 	lent    []int  // checkpoints of a thin run that were made again, oldest first

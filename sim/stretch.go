@@ -75,7 +75,7 @@ func (r *Run) record(frame int64) *stretch {
 func (r *Run) recordOn(w *World, s *stretch) {
 	to := min((s.n+1)*stretchLen, r.Frames())
 	if s.events == nil {
-		s.events, s.starts = make([]Event, 0, r.dense+r.dense/8+16), make([]uint32, 0, stretchLen)
+		s.events, s.starts = make([]Event, 0, r.dense+r.dense/8+64), make([]uint32, 0, stretchLen)
 	}
 	w.rec = s
 	for w.frame+1 < to {
@@ -84,7 +84,7 @@ func (r *Run) recordOn(w *World, s *stretch) {
 	}
 	w.rec = nil
 	s.upto = to
-	r.dense = max(r.dense, len(s.events))
+	r.dense = len(s.events)
 }
 
 // walkTo brings the world that records to where the next frame is the wanted one.

@@ -83,9 +83,9 @@ const crowdedBy = 3
 func (l *Ladder) measure() {
 	over := make([]int, len(l.Rows)+1)
 	for i := range l.Arrows {
-		if a := &l.Arrows[i]; a.From >= 0 && a.To > a.From {
+		if a := &l.Arrows[i]; a.From >= 0 && l.until(a) > a.From {
 			over[a.From]++
-			over[a.To]--
+			over[l.until(a)]--
 		}
 	}
 	for i := 1; i < len(over); i++ {
@@ -93,10 +93,18 @@ func (l *Ladder) measure() {
 	}
 	for i := range l.Arrows {
 		a := &l.Arrows[i]
-		for k := max(a.From, 0); k < a.To; k++ {
-			a.Crowded = a.Crowded || over[k] > crowdedBy
+		for k, to := max(a.From, 0), l.until(a); k < to && !a.Crowded; k++ {
+			a.Crowded = over[k] > crowdedBy
 		}
 	}
+}
+
+// until is the row in which an arrow ends, the last one for those that go on behind it.
+func (l *Ladder) until(a *LadderArrow) int {
+	if a.To < 0 && !a.Lost {
+		return len(l.Rows)
+	}
+	return a.To
 }
 
 // fitLabel shortens an arrow's label to w columns: SACK blocks go first, the oldest before

@@ -260,7 +260,7 @@ func paintWhy(c *Canvas, r Rect, s *Scene) {
 }
 
 // whyAtOnce is how many frames a painting simulates again for causes; the next one goes on.
-const whyAtOnce = 4096
+const whyAtOnce = 1024
 
 // WhyPending reports whether painting once more may tell more of the causes.
 func (s *Scene) WhyPending() bool {
