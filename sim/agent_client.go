@@ -338,9 +338,10 @@ func (w *World) datagram(kind int64, d uint32, cause EventID) {
 	if lost == rule.None {
 		ev.At2 = pk.Arrives
 	}
-	like := *ev
 	id := w.emit()
-	w.disturbed(like, id)
+	if w.harm.rule != rule.None {
+		w.disturbed(w.ev, id)
+	}
 	if lost != rule.None {
 		ev := w.blank(EvLost)
 		ev.Host, ev.Rule, ev.Cause = from, lost, id

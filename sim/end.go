@@ -60,8 +60,9 @@ func (w *World) settle(ei uint32) {
 	w.heap.set(e.comp-1, at)
 	if e.conn.Dead() {
 		w.drop(ei)
+		e = w.ends.Mut(ei)
 	}
-	w.useBuffers(ei, w.ends.Mut(ei))
+	w.useBuffers(ei, e)
 }
 
 // drop frees an end whose connection is over. Its state can still be read.
@@ -142,9 +143,10 @@ func (w *World) launch(ei uint32, from, to uint8, o *tcp.Out) {
 	if lost == rule.None {
 		ev.At2 = pk.Arrives
 	}
-	like := *ev
 	id := w.emit()
-	w.disturbed(like, id)
+	if w.harm.rule != rule.None {
+		w.disturbed(w.ev, id)
+	}
 	if lost != rule.None {
 		ev := w.blank(EvLost)
 		ev.Conn, ev.Side, ev.Host = ei/2, uint8(ei&1), from

@@ -75,12 +75,9 @@ func (w *World) touch() (hit hand) {
 	return hit
 }
 
-// disturbed emits what was done to a packet that still arrives: Rule says by whom, A by how
-// much.
+// disturbed emits what was done to a packet that still arrives, whose sending is told of:
+// Rule says by whom, A by how much.
 func (w *World) disturbed(like Event, id EventID) {
-	if w.harm.rule == rule.None {
-		return
-	}
 	ev := w.blank(EvWire)
 	ev.Conn, ev.Side, ev.Host, ev.Link, ev.Dir, ev.Seg = like.Conn, like.Side, like.Host, like.Link, like.Dir, like.Seg
 	ev.Cause, ev.Rule, ev.A = id, w.harm.rule, int64(w.harm.extra)
