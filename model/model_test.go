@@ -3,17 +3,14 @@ package model
 import (
 	"flag"
 	"fmt"
-	"math/rand"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/vt"
 
 	"teacp/testkit"
-	"teacp/views"
 )
 
 var update = flag.Bool("update", false, "write the golden screens anew")
@@ -226,60 +223,6 @@ func TestKeyTable(t *testing.T) {
 			t.Errorf("action %d has no key", a)
 		}
 	}
-}
-
-// TestRandomWalk presses random keys at random sizes: no panic, no line wider than the
-// screen, and an emulator shows what a fresh painting says.
-func TestRandomWalk(t *testing.T) {
-	t.Chdir(t.TempDir()) // random keys save files, too
-	names := []string{"handshake", "page", "slow-start", "nagle-delayed-ack", ""}
-	steps := 3000
-	switch {
-	case testing.Short():
-		steps = 300
-	case os.Getenv("TEACP_WALK") != "": // a hundred thousand in all
-		steps = 100_000 / len(names)
-	}
-	rng := rand.New(rand.NewSource(1))
-	var all []string
-	for _, b := range bindings {
-		if b.act != actQuit {
-			all = append(all, b.keys...)
-		}
-	}
-	all = append(all, "enter", "backspace", "a", "5", "한", "/", "alt+left", "alt+right")
-	for _, name := range names {
-		m := start(t, Options{Scenario: name}, 80, 24)
-		for i := 0; i < steps; i++ {
-			if rng.Intn(40) == 0 {
-				m.Update(tea.WindowSizeMsg{Width: rng.Intn(220), Height: rng.Intn(70)})
-			}
-			k := all[rng.Intn(len(all))]
-			keys(m, k)
-			m.quit = false
-			screen := m.Screen()
-			for y, l := range strings.Split(m.canvas.String(), "\n") {
-				if views.Width(l) > m.w {
-					t.Fatalf("%s: step %d, key %q: line %d is %d wide on a screen of %d", name, i, k, y, views.Width(l), m.w)
-				}
-			}
-			if i%100 == 0 && m.w > 0 && m.h > 0 {
-				e := vt.NewEmulator(m.w, m.h)
-				fmt.Fprint(e, strings.ReplaceAll(screen, "\n", "\r\n"))
-				if got, want := trim(e.String()), trim(m.canvas.String()); got != want {
-					t.Fatalf("%s: step %d, key %q: the terminal shows something else: %s", name, i, k, testkit.Difference(want, got))
-				}
-			}
-		}
-	}
-}
-
-func trim(s string) string {
-	lines := strings.Split(strings.TrimRight(s, "\n"), "\n")
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ")
-	}
-	return strings.TrimRight(strings.Join(lines, "\n"), "\n ")
 }
 
 // TestPlain is the explorer for a screen reader.

@@ -7,6 +7,7 @@
 package views
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -169,6 +170,11 @@ func (c *Canvas) Box(r Rect, title string, s, ts Style) {
 	if title != "" && r.W > 6 {
 		c.TextIn(r.X+2, r.Y, r.W-4, " "+title+" ", ts)
 	}
+}
+
+// Same reports whether two canvases show the same.
+func (c *Canvas) Same(d *Canvas) bool {
+	return c.W == d.W && c.H == d.H && slices.Equal(c.cells, d.cells)
 }
 
 // String is the text of the canvas without styles; trailing blanks are cut.

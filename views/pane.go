@@ -130,6 +130,15 @@ type Scene struct {
 	legendRows int // of the page, when it was painted last
 }
 
+// Afresh is the scene as one sees it who looks for the first time: nothing is kept of former
+// paintings but what has been read of the run.
+func (s *Scene) Afresh() Scene {
+	f := Scene{Run: s.Run, Frame: s.Frame, Conn: s.Conn, Filter: s.Filter, Lang: s.Lang, Theme: s.Theme, Scroll: s.Scroll, Axis: s.Axis,
+		Zoom: s.Zoom, Side: s.Side, Branches: s.Branches, Letters: s.Letters, Columns: s.Columns, Marks: s.Marks}
+	f.books = s.books
+	return f
+}
+
 // FrameAt is the frame that a pane in a rectangle shows under a point, -1 if none.
 func FrameAt(r Rect, id PaneID, s *Scene, x, y int) int64 {
 	if in := r.Inset(); Panes[id].at != nil && in.Contains(x, y) && s.Run != nil {
