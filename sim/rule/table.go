@@ -247,7 +247,7 @@ var table = [...]Info{
 	Minshall:            {Name: "minshall", Class: ClassHold, Sentence: "A small segment waits while another small segment is unacknowledged, or until it has grown to a full segment.", Source: "draft-minshall-nagle-01; trace wwr_large_nagle", Knob: "nagle"},
 	Cork:                {Name: "cork", Class: ClassHold, Sentence: "TCP_CORK holds everything below a full segment.", Source: "Linux tcp(7); trace cork", Knob: "cork"},
 	CwndHold:            {Name: "cwnd", Class: ClassHold, Sentence: "The congestion window is full: an ACK must come first.", Source: "RFC 5681 section 3.1", Knob: "congestion"},
-	RwndHold:            {Name: "rwnd", Class: ClassHold, Sentence: "The receiver's window is full.", Source: "RFC 9293 section 3.8.6", Knob: "rcvbuf"},
+	RwndHold:            {Name: "rwnd", Class: ClassHold, Sentence: "The receiver's window is full.", Source: "RFC 9293 section 3.8.6; trace c_rcvbuf_shrunk", Knob: "rcvbuf"},
 	SwsSender:           {Name: "sws_sender", Class: ClassHold, Sentence: "The usable window is too small to be worth a segment (silly window avoidance).", Source: "RFC 9293 section 3.8.6.2.1"},
 	TsoFrame:            {Name: "tso_frame", Class: ClassSend, Sentence: "Segmentation offload: the segment leaves in one frame with the one before it; the last of a frame carries PSH.", Source: "trace ss_iw10_reno_gso; Linux tcp_min_tso_segs", Knob: "gso_max_segs"},
 	TsoDefer:            {Name: "tso_defer", Class: ClassHold, Sentence: "Segmentation offload: a larger frame can leave after the next ACK, so this one waits for it.", Source: "Linux tcp_tso_win_divisor; trace gso_bottleneck", Knob: "tso_win_divisor"},

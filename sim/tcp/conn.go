@@ -147,6 +147,7 @@ type ackState struct {
 	pushed   bool // a segment with PSH or below full size came
 	pushed2  bool
 	deferred bool // it waits until the application lets go of the socket
+	full     bool // the last segment found no room: no window is offered
 	pingpong bool
 	quick    int32
 	segs     int32 // full segments since the last ACK

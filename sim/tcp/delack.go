@@ -344,7 +344,7 @@ func (c *Conn) ackSent(env *Env, s *Segment) {
 			a.ato = env.Pol.DelAckMin
 		}
 	}
-	a.owed, a.now, a.pushed, a.pushed2, a.deferred, a.segs, a.rule = false, false, false, false, false, 0, rule.None
+	a.owed, a.now, a.pushed, a.pushed2, a.deferred, a.full, a.segs, a.rule = false, false, false, false, false, false, 0, rule.None
 	if a.comp > 0 {
 		a.comp = 0
 		c.cancel(env, TimerPace)

@@ -38,6 +38,8 @@ var linuxOnly = []string{
 	"Taking the cork off leaves the part of a segment to Nagle's rule; TCP_NODELAY set under the cork lets that part go (traces c_cork_nagle, c_cork_nodelay).",
 	"SACK blocks take their room off the segments that they travel with, and those count as full ones (trace c_sack_room).",
 	"A retransmission that answers what has just been received makes a connection interactive, as other data does (trace c_sack_room).",
+	"A receive buffer that is over its size is packed, page by page; what then finds no room is dropped, and the ACK offers no window (trace c_rcvbuf_shrunk).",
+	"Pure ACKs from the past, as their timestamps show, are not answered (trace c_old_acks_ts).",
 	"A segment that had been received is acknowledged at once unless the receive buffer is more than half full (trace c_dup_full_buffer).",
 	"Small segments that are sent again are joined up to a full one (trace c_oneway_small_nodelay_loss).",
 	"A late original is told from a retransmission by the timestamp that comes back, and the reduction is undone (trace c_reorder_2_ts_cubic).",

@@ -88,9 +88,11 @@ func (c *Conn) acceptable(s *Segment) bool {
 
 // inOthers is RFC 9293 section 3.10.7.4.
 func (c *Conn) inOthers(env *Env, s *Segment) {
-	if c.tsOK && s.TS && s.Flags&RST == 0 && int32(s.TSVal-c.tsRecent) < 0 {
+	if c.tsOK && s.TS && s.Flags&RST == 0 && c.stale(env, s) {
 		c.drop(env, s, rule.Paws)
-		c.ackMisfit(env, s)
+		if !env.Pol.Linux || !pureAck(s) || s.Seq >= c.rcvNxt { // to a pure ACK from the past a kernel says nothing
+			c.ackMisfit(env, s)
+		}
 		return
 	}
 	if !c.acceptable(s) {
@@ -176,6 +178,24 @@ func (c *Conn) gotSyn(env *Env, s *Segment) {
 		c.challenge(env)
 	}
 }
+
+// stale is PAWS (RFC 7323 section 5.2): the timestamp is older than the last one. A Linux kernel
+// lets a millisecond pass, and a repeated ACK that came out of order and says nothing new.
+func (c *Conn) stale(env *Env, s *Segment) bool {
+	old := int32(c.tsRecent - s.TSVal)
+	if !env.Pol.Linux {
+		return old > 0
+	}
+	if old <= 1 {
+		return false
+	}
+	w := int64(s.Wnd)
+	news := s.Ack > c.sndUna || s.Seq > c.sndWl1 || s.Seq == c.sndWl1 && (w > c.sndWnd || w == 0)
+	return !pureAck(s) || s.Seq != c.rcvNxt || s.Ack != c.sndUna || news || Time(old)*ms(1) > c.rto*12/10
+}
+
+// pureAck reports whether a segment has nothing but an ACK.
+func pureAck(s *Segment) bool { return s.Flags&ACK != 0 && s.End() == s.Seq }
 
 // lonely reports whether this is the FIN-WAIT-2 of a closed socket that a kernel keeps as it keeps
 // a TIME-WAIT.

@@ -48,6 +48,10 @@ func (c *Conn) handleData(env *Env, s *Segment) {
 
 // inOrder takes payload at RCV.NXT, and what it connects to.
 func (c *Conn) inOrder(env *Env, s *Segment, end int64, fin bool) {
+	if s.Len > 0 && !c.ingest(env, s) {
+		c.noRoom(env, s)
+		return
+	}
 	fresh := end - c.rcvNxt
 	c.ack.owed = true
 	c.ecnData(env, s)

@@ -185,6 +185,10 @@ func (c *Conn) curWindow() int64 { return max(c.rcvWup+c.rcvWnd-c.rcvNxt, 0) }
 // selectWindow is the window of the next segment; its right edge never moves back
 // (RFC 9293 section 3.8.6).
 func (c *Conn) selectWindow(env *Env) int64 {
+	if c.ack.full {
+		c.rcvWnd, c.rcvWup = 0, c.rcvNxt
+		return 0
+	}
 	cur, w := c.curWindow(), c.room(env)
 	if w < cur {
 		w = align(cur, c.rcvScale)

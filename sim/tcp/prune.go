@@ -1,0 +1,74 @@
+package tcp
+
+import "teacp/sim/rule"
+
+// A Linux kernel takes a segment as long as the receive buffer is not over its size already. A
+// buffer that is, since it was made smaller or packets take more of it than was reckoned with, is
+// packed: what waits is copied together into blocks of a page. Where that does not help the segment
+// is lost, and the ACK offers no window at all.
+
+// ingest reports whether a segment in order is taken; it packs what waits where it must.
+func (c *Conn) ingest(env *Env, s *Segment) bool {
+	if !env.Pol.Linux || c.rcvMem <= c.rcvBuf || c.ooo != 0 {
+		return true
+	}
+	if left := (wholePage - c.rcvMem%wholePage) % wholePage; s.Flags&FIN == 0 && c.overhead(env, int64(s.Len)) <= left {
+		return true // it fits into the page that is reckoned already: nothing is asked
+	}
+	c.ack.quick = 0
+	if !c.rcvLocked && c.rcvBuf < env.Pol.RcvBufMax {
+		c.rcvBuf = min(c.rcvMem, env.Pol.RcvBufMax)
+	}
+	if c.rcvMem <= c.rcvBuf {
+		return true
+	}
+	c.rcvSsthresh = min(c.rcvSsthresh, c.winClamp, 2*int64(c.advMSS))
+	c.packQueue(env.Mem)
+	return c.rcvMem <= c.rcvBuf || c.rq == 0
+}
+
+// packQueue copies what waits unread into blocks of a page, from the first packet on that has been
+// read in part or takes more space than its bytes are worth.
+func (c *Conn) packQueue(m *Mem) {
+	prev, i := uint32(0), c.rq
+	for i != 0 {
+		r := m.ranges.At(i)
+		segs := int64(max(r.segs, 1))
+		if r.lo < c.copied || c.fromSpace(r.mem/segs) > (r.hi-r.lo)/segs {
+			break
+		}
+		prev, i = i, r.next
+	}
+	if i == 0 {
+		return
+	}
+	lo, hi := max(m.ranges.At(i).lo, c.copied), int64(0)
+	for i != 0 {
+		r := *m.ranges.At(i)
+		hi = r.hi
+		c.rcvMem -= r.mem
+		m.ranges.Free(i)
+		i = r.next
+	}
+	if c.rqTail = prev; prev == 0 {
+		c.rq = 0
+	} else {
+		m.ranges.Mut(prev).next = 0
+	}
+	for most := int64(wholePage - rcvShared); lo < hi; lo += most {
+		n := min(most, hi-lo)
+		block := int64(1024)
+		for need := (n+63)&^63 + rcvShared; block < need; {
+			block *= 2
+		}
+		c.rcvMem += block + rcvDescriptor
+		c.queueRead(m, span{lo: lo, hi: lo + n, mem: block + rcvDescriptor, tail: 0, segs: 1})
+	}
+}
+
+// noRoom drops a segment that finds no room, and owes an ACK at once that offers none.
+func (c *Conn) noRoom(env *Env, s *Segment) {
+	c.drop(env, s, rule.NoBuffer)
+	c.ack.owed, c.ack.now, c.ack.full = true, true, true
+	c.ack.rule = rule.NoBuffer
+}
