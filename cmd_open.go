@@ -13,8 +13,8 @@ import (
 
 func cmdOpen() *cobra.Command {
 	c := &cobra.Command{
-		Use:   "open FILE|teacp:SCENARIO?...|SESSION.teacp",
-		Short: "Open a capture, what teacp share has printed, or a saved session",
+		Use:   "open FILE",
+		Short: "Open a capture, a saved session, or what teacp share has printed",
 		Long: "Opens a capture (pcap or pcapng) in the explorer: the same panes, stepped the same way. What a capture cannot say is\n" +
 			"inferred, and marked as inferred. With --format it is written instead, as by teacp run. Recorded traces (JSON), lines\n" +
 			"of teacp share and saved sessions are opened as well.\n" +

@@ -171,6 +171,16 @@ func isTerminal(w io.Writer) bool {
 	return ok && term.IsTerminal(f.Fd())
 }
 
+// terminalWidth is how wide the terminal is that something is written to; false if it is none.
+func terminalWidth(w io.Writer) (int, bool) {
+	if f, ok := w.(*os.File); ok && term.IsTerminal(f.Fd()) {
+		if n, _, err := term.GetSize(f.Fd()); err == nil && n > 0 {
+			return n, true
+		}
+	}
+	return 0, false
+}
+
 // quiet ends a command with a status whose reason has been printed.
 type quiet int
 

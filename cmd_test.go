@@ -9,6 +9,8 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/spf13/pflag"
+
 	"teacp/views/report"
 )
 
@@ -144,6 +146,30 @@ func TestAnswers(t *testing.T) {
 		if code, _, stderr := teacp(c.args...); code != c.code || stderr != "" {
 			t.Errorf("%q: expected status %d, found %d %q", c.args, c.code, code, stderr)
 		}
+	}
+}
+
+// TestHelpOfAll: the help of every command names its flags, and is no wider than a page.
+func TestHelpOfAll(t *testing.T) {
+	for _, c := range append(newRoot().Commands(), newRoot()) {
+		args := []string{c.Name(), "--help"}
+		if c.Name() == "teacp" {
+			args = args[1:]
+		}
+		code, out, errs := teacp(args...)
+		if code != exitDone || errs != "" || !strings.Contains(out, "\nUsage\n  teacp") || !strings.Contains(out, "-h, --help") {
+			t.Errorf("%q: %d %q\n%s", args, code, errs, out)
+		}
+		for _, l := range strings.Split(out, "\n") {
+			if len(l) > helpWidth {
+				t.Errorf("%q: a line of %d columns: %q", args, len(l), l)
+			}
+		}
+		c.Flags().VisitAll(func(f *pflag.Flag) {
+			if !f.Hidden && !strings.Contains(out, "--"+f.Name) {
+				t.Errorf("%q: --%s is not there", args, f.Name)
+			}
+		})
 	}
 }
 

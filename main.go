@@ -13,7 +13,6 @@ import (
 	"strings"
 	"syscall"
 
-	"charm.land/fang/v2"
 	"github.com/spf13/cobra"
 
 	"teacp/views/export"
@@ -43,32 +42,14 @@ func run(args []string, stdout, stderr io.Writer) int {
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	return exitStatus(execute(root, args, stdout), stderr)
+	return exitStatus(execute(root), stderr)
 }
 
-// execute runs the command line. Help is styled on a terminal alone: what goes to a pipe
-// is plain text. Everything else passes fang by, which asks the terminal for its colours
-// even where there is nothing to colour.
-func execute(root *cobra.Command, args []string, stdout io.Writer) error {
-	if isTerminal(stdout) && asksHelp(args) {
-		return fang.Execute(context.Background(), root, fang.WithVersion(version), fang.WithoutManpage(),
-			fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {}))
-	}
+// execute runs the command line.
+func execute(root *cobra.Command) error {
 	root.Version, root.SilenceUsage, root.SilenceErrors = version, true, true
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { writeHelp(cmd, cmd.OutOrStdout()) })
 	return root.ExecuteContext(context.Background())
-}
-
-// asksHelp reports whether a command line asks for help.
-func asksHelp(args []string) bool {
-	for i, a := range args {
-		if a == "--" {
-			return false
-		}
-		if a == "-h" || a == "--help" || a == "help" && i == 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // exitStatus prints what went wrong and returns the exit status.
