@@ -106,7 +106,12 @@ type Scene struct {
 	// Letters draws graphs with letters in place of Braille dots.
 	Letters bool
 
-	ladder    *Ladder // cache
+	kept
+}
+
+// kept is what a scene keeps between two paintings.
+type kept struct {
+	ladder    *Ladder
 	ladderKey ladderKey
 	rows      [NumPanes]int // rows that the last painting had
 	track     *track
@@ -133,9 +138,8 @@ type Scene struct {
 // Afresh is the scene as one sees it who looks for the first time: nothing is kept of former
 // paintings but what has been read of the run.
 func (s *Scene) Afresh() Scene {
-	f := Scene{Run: s.Run, Frame: s.Frame, Conn: s.Conn, Filter: s.Filter, Lang: s.Lang, Theme: s.Theme, Scroll: s.Scroll, Axis: s.Axis,
-		Zoom: s.Zoom, Side: s.Side, Branches: s.Branches, Letters: s.Letters, Columns: s.Columns, Marks: s.Marks}
-	f.books = s.books
+	f := *s
+	f.kept = kept{books: s.books}
 	return f
 }
 

@@ -148,3 +148,27 @@ func TestStepsWithoutACall(t *testing.T) {
 		}
 	}
 }
+
+// TestScenesApart: a scene made after another one paints what is its own, and so does the first.
+func TestScenesApart(t *testing.T) {
+	text := func(s *Scene, id PaneID) string {
+		c := NewCanvas(100, 40)
+		Paint(c, Rect{0, 0, 100, 40}, id, s, true)
+		return c.String()
+	}
+	page, burst := testkit.Run(t, "page"), testkit.Run(t, "slow-start")
+	for id := PaneID(0); id < NumPanes; id++ {
+		a := Scene{Run: page, Frame: page.Frames() / 2, Theme: &Themes[0], Filter: AllConns, Lang: "en"}
+		text(&a, id)
+		b := a.Afresh()
+		b.Run, b.Frame = burst, burst.Frames()/2
+		want := text(&Scene{Run: burst, Frame: b.Frame, Theme: &Themes[0], Filter: AllConns, Lang: "en"}, id)
+		if got := text(&b, id); got != want {
+			t.Errorf("%s: the second scene differs: %s", Panes[id].Name, testkit.Difference(want, got))
+		}
+		want = text(&Scene{Run: page, Frame: a.Frame, Theme: &Themes[0], Filter: AllConns, Lang: "en"}, id)
+		if got := text(&a, id); got != want {
+			t.Errorf("%s: the first scene differs: %s", Panes[id].Name, testkit.Difference(want, got))
+		}
+	}
+}
