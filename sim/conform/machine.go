@@ -88,12 +88,12 @@ func (t *Trace) arrivals(dir int) []arrival {
 		if p.RateBps > 0 {
 			busy += float64(s.IPLen) * 8e6 / p.RateBps
 		}
-		if s.TRecvUs == nil || s.TRecvDupUs != nil {
+		if s.TRecvUs == nil || s.Fault != nil {
 			continue
 		}
 		due := busy + p.DelayMs*1000
 		late := *s.TRecvUs - due
-		if late < -1 || late > 1000 { // a fault held it back
+		if late < -1 || late > latest {
 			continue
 		}
 		out = append(out, arrival{i, due - last, max(late, 0), t.answered(i)})

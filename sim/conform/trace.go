@@ -134,6 +134,7 @@ type Segment struct {
 	TRecvDupUs *float64 `json:"t_recv_dup_us,omitempty"`
 	IPLen      int64    `json:"ip_len,omitempty"`
 	Queue      int64    `json:"queue,omitempty"` // packets that waited in front of it
+	Fault      *int     `json:"fault,omitempty"` // the scripted fault that hit it
 	Opts       *Opts    `json:"opts,omitempty"`
 }
 
