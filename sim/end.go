@@ -209,9 +209,9 @@ func (w *World) arrive(pk *Packet) {
 	switch {
 	case e.exists && !e.conn.Dead():
 		env := w.callEnv(ei)
-		env.Held = w.heldAt(ei, &pk.Seg)
+		env.Held, env.Acked = w.heldAt(ei, &pk.Seg), pk.Acked
 		e.conn.Receive(env, &pk.Seg)
-		env.Held = false
+		env.Held, env.Acked = false, 0
 		w.settle(ei)
 	case pk.Seg.Flags&(tcp.SYN|tcp.ACK|tcp.RST) == tcp.SYN && w.listens(ei):
 		w.passiveOpen(ei, &pk.Seg)

@@ -21,6 +21,7 @@ type RecordedPacket struct {
 	At       Time
 	Dropped  bool // the queue had no room
 	Took     Time // from its arrival at the host to the answer; negative: not known
+	Acked    Time // from then to the next ACK with SACK blocks; 0: none came soon
 }
 
 func (a *RecordedPacket) less(b *RecordedPacket) bool {

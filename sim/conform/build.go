@@ -135,7 +135,7 @@ func (t *Trace) config(from moments) (*sim.Config, error) {
 		cfg.Hosts = append(cfg.Hosts, h)
 	}
 	cfg.Links = []sim.LinkConfig{{A: 0, B: 1, Dir: [2]sim.PathConfig{path(&c.Link.C2S), path(&c.Link.S2C)}}}
-	cfg.Recorded = t.recordedWire(m.took, from)
+	cfg.Recorded = t.recordedWire(&m, from)
 	for i := range c.Faults {
 		f, err := c.Faults[i].build()
 		if err != nil {
@@ -166,7 +166,7 @@ func (t *Trace) config(from moments) (*sim.Config, error) {
 const closeCall = 200 * 1000
 
 // recordedWire is what the recording shows of its packets beside the segments that they carry.
-func (t *Trace) recordedWire(took []sim.Time, from moments) sim.Recorded {
+func (t *Trace) recordedWire(m *machine, from moments) sim.Recorded {
 	out := sim.Recorded{Slack: closeCall}
 	for i := range t.Segments {
 		s := &t.Segments[i]
@@ -176,7 +176,7 @@ func (t *Trace) recordedWire(took []sim.Time, from moments) sim.Recorded {
 		}
 		p := sim.RecordedPacket{Dir: dir, Conn: s.Conn, Seq: s.Seq, Ack: s.Ack, Len: int32(s.Len), At: at(s.TSentUs), Dropped: s.Drop == "queue", Took: -1}
 		if from == recorded {
-			p.Took = took[i]
+			p.Took, p.Acked = m.took[i], t.acked(i, m)
 		}
 		out.List = append(out.List, p)
 	}

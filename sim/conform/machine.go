@@ -150,6 +150,31 @@ func (t *Trace) own(s, a *Segment) bool {
 	return true
 }
 
+// compressed is the longest that an ACK with SACK blocks is kept back, in microseconds.
+const compressed = 1500
+
+// acked is how long after the i-th segment was taken up an ACK with SACK blocks left; 0: none did soon.
+func (t *Trace) acked(i int, m *machine) sim.Time {
+	s := &t.Segments[i]
+	if s.Len == 0 || s.TRecvUs == nil {
+		return 0
+	}
+	for j := i + 1; j < len(t.Segments); j++ {
+		a := &t.Segments[j]
+		d := a.TSentUs - *s.TRecvUs
+		switch {
+		case d > compressed:
+			return 0
+		case d < 0 || a.Dir == s.Dir || a.Conn != s.Conn || a.Len > 0:
+		case a.Opts == nil || len(a.Opts.Sack) == 0:
+			return 0
+		default:
+			return max(sim.Time(d*1000)-m.lag[i], 0)
+		}
+	}
+	return 0
+}
+
 func median(v []float64) float64 {
 	slices.Sort(v)
 	return v[len(v)/2]

@@ -238,8 +238,11 @@ func (c *Conn) ackCheck(env *Env) {
 }
 
 // compressSlack is how much later than asked the timer of compressed ACKs may fire; with
-// nothing else to wake the machine, it does.
-const compressSlack = 100_000
+// nothing else to wake the machine, it does. An interrupt takes a little more.
+const (
+	compressSlack = 100_000
+	compressMost  = 200_000
+)
 
 // compress keeps back ACKs that only repeat SACK blocks, from the fourth on, for at most a
 // millisecond or a twentieth of the round trip (a Linux kernel's ACK compression).
@@ -266,6 +269,9 @@ func (c *Conn) compress(env *Env) bool {
 	a.comp++
 	if !c.running(TimerPace) {
 		at := env.Now + wait + compressSlack
+		if late := env.Acked - wait; late >= 0 && late <= compressMost {
+			at = env.Now + env.Acked
+		}
 		if a.stale > env.Now { // a kernel does not stop its delayed-ACK timer; it lets compressed ACKs go, too
 			at = min(at, a.stale)
 		}

@@ -242,7 +242,8 @@ type Env struct {
 	Mem *Mem    // the pools that hold the queues of all connections
 	Out []Out
 
-	Held bool // the application is in a call that holds the socket
+	Held  bool // the application is in a call that holds the socket
+	Acked Time // how soon a recording's kernel let its compressed ACKs go after this arrival; 0: not known
 }
 
 // Info is a reading of a connection, as TCP_INFO gives it and the panes show it.
