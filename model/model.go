@@ -235,6 +235,9 @@ func (m *Model) open(name string, changes []sim.Change) error {
 	m.reset(sc, name)
 	m.plant(r)
 	m.status = sc.LookFor.In(m.scene.Lang)
+	if sc.Capture != nil {
+		m.status = m.inShort()
+	}
 	if m.first {
 		m.status = m.say("New here? → steps on, ? shows all keys. ", "처음인가? →는 한 걸음, ?는 모든 키. ") + m.status
 	}

@@ -118,6 +118,9 @@ func TestLongSpeech(t *testing.T) {
 // TestHoldsOfACapture: what a capture lets one conclude to be held is found like a hold.
 func TestHoldsOfACapture(t *testing.T) {
 	m := start(t, Options{Scenario: "../scenarios/capture/testdata/kernel-nagle_delack_stall-client.pcap", Lang: "en"}, 80, 24)
+	if !strings.Contains(m.Text(), "In 127 packets: Nagle ×24, ACK late ×23. n goes to the next wait") {
+		t.Errorf("what is in the capture is not said:\n%s", m.Text())
+	}
 	work(m, "n")
 	if m.scene.Frame != 6 || !strings.Contains(m.Text(), "Nagle?") {
 		t.Errorf("the first hold is at %d:\n%s", m.scene.Frame, m.Text())

@@ -2,6 +2,7 @@ package views
 
 import (
 	"bytes"
+	"strings"
 
 	"teacp/sim"
 	"teacp/sim/rule"
@@ -66,6 +67,17 @@ var inferWords = map[rule.ID][2]string{
 	rule.InferProbeAck: {"probe answered?", "탐침 응답?"}, rule.InferKeepAlive: {"keep-alive?", "생존 확인?"}, rule.InferKeepAliveAck: {"keep-alive answered?", "생존 응답?"},
 	rule.InferIdle: {"idle?", "쉼?"}, rule.SeenTwice: {"seen twice", "두 번 보임"}, rule.SeenTimeBack: {"clock goes back", "시각이 거꾸로"},
 	rule.SeenPortReuse: {"ports used again", "포트 다시 씀"}, rule.SeenMidstream: {"open before", "먼저 열림"}, rule.SeenBadChecksum: {"bad checksum", "검사합 틀림"},
+}
+
+// InferName is what a rule lets one conclude from a recording, in a few words; "" if it is no
+// such rule.
+func InferName(id rule.ID, lang string) string {
+	w, ok := inferWords[id]
+	if !ok {
+		return ""
+	}
+	name, rest, _ := strings.Cut(Say(lang, w[0], w[1]), "?")
+	return name + strings.Replace(rest, " ", ": ", 1)
 }
 
 // inferNote is what stands beside a lane of the ladder: what is inferred, in a few words.
