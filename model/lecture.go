@@ -265,10 +265,14 @@ func (m *Model) cueText() string {
 	if at < 0 {
 		return m.sc.LookFor.In(m.scene.Lang)
 	}
-	list := m.cues()
+	return m.cueTextAt(m.cues()[at].frame)
+}
+
+// cueTextAt is the text of the cues of a frame.
+func (m *Model) cueTextAt(frame int64) string {
 	s := ""
-	for _, c := range list {
-		if c.frame == list[at].frame {
+	for _, c := range m.cues() {
+		if c.frame == frame {
 			if s != "" {
 				s += " "
 			}
@@ -289,8 +293,33 @@ func (m *Model) turned() bool {
 	return false
 }
 
-// cueHeight is the height of the cue above the panes of the lecture layout.
-func (m *Model) cueHeight() int { return max(min(m.h/5, 8), 5) }
+// cueBox is the height of the cue, and what it was measured for.
+type cueBox struct {
+	run  *sim.Run
+	cues int
+	lang string
+	w, h int
+	high int
+}
+
+// cueHeight is the height of the cue above the panes of the lecture layout: that of the longest
+// cue, so that the panes do not move from one to the next, as far as the screen has room.
+func (m *Model) cueHeight() int {
+	list := m.cues()
+	k := cueBox{run: m.scene.Run, cues: len(list), lang: m.scene.Lang, w: m.w, h: m.h, high: m.cueBox.high}
+	if k == m.cueBox {
+		return k.high
+	}
+	longest := len(views.Wrap(m.sc.LookFor.In(k.lang), m.w-6))
+	for i, c := range list {
+		if i == 0 || list[i-1].frame != c.frame {
+			longest = max(longest, len(views.Wrap(m.cueTextAt(c.frame), m.w-6)))
+		}
+	}
+	k.high = min(longest+3, max(min(m.h/5, 8), 5)) // two edges, and a line for what is pointed at
+	m.cueBox = k
+	return k.high
+}
 
 // paintCue draws the cue, large and quiet, above the ladder.
 func (m *Model) paintCue() {

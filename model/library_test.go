@@ -13,8 +13,6 @@ import (
 // and every note of the catalogue stand whole in their box, in both languages; and so do
 // the notes that belong to the same frame, together.
 func TestNotesFit(t *testing.T) {
-	m := &Model{w: 80, h: 24}
-	width, lines := m.w-2-4, m.cueHeight()-3 // frame, and the line of keys
 	for _, meta := range scenarios.List() {
 		sc, err := scenarios.Load(meta.Name)
 		if err != nil {
@@ -35,6 +33,8 @@ func TestNotesFit(t *testing.T) {
 					texts[id.Frame()] = s + n.Text.In(lang)
 				}
 			}
+			m := start(t, Options{Scenario: meta.Name, Lang: lang}, 80, 24)
+			width, lines := m.w-2-4, m.cueHeight()-3 // frame, and the line of what is pointed at
 			for frame, s := range texts {
 				if got := len(views.Wrap(s, width)); got > lines {
 					t.Errorf("%s, frame %d: %d lines in %d: %s", meta.Name, frame, got, lines, s)

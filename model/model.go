@@ -86,6 +86,7 @@ type Model struct {
 	cmp      *comparison
 	mat      *matrix
 	cueCache cueList
+	cueBox   cueBox
 	pointed  pointed
 	knobList []sim.Knob
 
