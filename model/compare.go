@@ -170,6 +170,7 @@ func (m *Model) follow() {
 	for k := range c.scenes {
 		s := &c.scenes[k]
 		s.Lang, s.Theme, s.Conn, s.Filter = m.scene.Lang, m.scene.Theme, m.scene.Conn, m.scene.Filter
+		s.Axis, s.Zoom, s.Side, s.Columns = m.scene.Axis, m.scene.Zoom, m.scene.Side, m.scene.Columns
 	}
 	if c.held || same {
 		c.held = false

@@ -111,3 +111,19 @@ func TestCompareSaysHowFar(t *testing.T) {
 		}
 	}
 }
+
+// TestComparedAlike: how panes are drawn is one thing for all runs of a comparison.
+func TestComparedAlike(t *testing.T) {
+	m := start(t, Options{Scenario: "nagle-delayed-ack", Lang: "en"}, 160, 40)
+	work(m, "n", "N", "C", "U", ")", "\\", "V")
+	for k := range m.cmp.scenes {
+		s := &m.cmp.scenes[k]
+		if s.Axis != m.scene.Axis || s.Zoom != 1 || s.Side != m.scene.Side || len(s.Columns) != len(builtColumns[1].cols) {
+			t.Errorf("column %d: axis %v, zoom %d, side %d, columns %v", k, s.Axis, s.Zoom, s.Side, s.Columns)
+		}
+	}
+	m.comparePane(views.PaneSegments)
+	if text := m.Text(); strings.Count(text, "received") != 2 {
+		t.Errorf("the columns of both tables:\n%s", text)
+	}
+}

@@ -199,7 +199,10 @@ func (r *tableRow) difference(k int) string {
 	case r.figure.time:
 		return signed(sim.Time(v - first))
 	}
-	return fmt.Sprintf("%+d", v-first)
+	if v < first {
+		return "−" + views.Bytes(first-v)
+	}
+	return "+" + views.Bytes(v-first)
 }
 
 // fitsBoth reports whether there is room for a value and its difference in every cell.
