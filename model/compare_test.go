@@ -43,6 +43,11 @@ func TestFourKinds(t *testing.T) {
 	if first := m.footLines()[0].text; !strings.HasPrefix(first, string(rune('A'+max(m.cmp.on, 1)))+" is ") {
 		t.Errorf("column %d has the focus, and it says %q", m.cmp.on, first)
 	}
+	for _, row := range m.rows() { // a recording knows no holds and no causes
+		if last := row.values[3]; last == -1 || last != never && (row.figure.get == nil) {
+			t.Errorf("%s of a recording: %d", row.name, last)
+		}
+	}
 	work(m, "d")
 	for i, l := range strings.Split(m.Text(), "\n")[4:14] {
 		if strings.Contains(strings.TrimRight(l, "│ ▼"), "…") {
@@ -60,12 +65,16 @@ func TestCompareFile(t *testing.T) {
 	}
 	m := start(t, Options{Scenario: "nagle-delayed-ack", Lang: "en"}, 80, 24)
 	work(m, "alt+v")
+	m.filter = filepath.Join(filepath.Dir(dir), filepath.Base(dir))
+	if work(m, "enter"); m.filter != dir+string(filepath.Separator) { // a folder opens
+		t.Fatalf("the folder gives %q", m.filter)
+	}
 	m.filter = filepath.Join(dir, "mi")
 	work(m, "tab")
 	if m.filter != file {
 		t.Fatalf("completed to %q", m.filter)
 	}
-	if !strings.Contains(m.Text(), " file ") {
+	if text := m.Text(); !strings.Contains(text, "mine.yaml") || !strings.Contains(text, " file ") {
 		t.Errorf("the file is not offered:\n%s", m.Text())
 	}
 	work(m, "enter")

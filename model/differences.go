@@ -98,6 +98,10 @@ func (c *comparison) figures(r *sim.Run) []int64 {
 		}
 	}
 	t, n := b.tally, len(out)
+	if r.Config().Replays() { // what was held back is not in a recording
+		out[n-3], out[n-2], out[n-1] = never, never, never
+		return out
+	}
 	if !r.Done() || t.upto < t.limit() {
 		return out
 	}
@@ -106,8 +110,14 @@ func (c *comparison) figures(r *sim.Run) []int64 {
 	return out
 }
 
+// never stands for what a run does not say: a recording knows no holds and no causes. What is
+// not known yet is -1.
+const never = -2
+
 func (f *figure) text(v int64) string {
 	switch {
+	case v == never:
+		return "–"
 	case v < 0:
 		return "…"
 	case f.time:
@@ -179,6 +189,9 @@ func (b *book) spentOn() []sim.Item {
 }
 
 func (b *book) spent(id rule.ID) int64 {
+	if b.ledger == nil {
+		return never
+	}
 	if b.spentOn() == nil {
 		return -1
 	}

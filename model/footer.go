@@ -284,5 +284,8 @@ func (m *Model) overHints() []hint {
 	case overHand:
 		return []hint{move, {"enter", "do it", "하기"}, esc}
 	}
+	if m.over == overGuests {
+		return []hint{move, {"enter", "put beside it", "나란히 놓기"}, {"a–z", "filter, or a file's name", "거르기나 파일 이름"}, {"tab", "complete", "완성"}, esc}
+	}
 	return []hint{move, {"enter", "do it", "하기"}, {"a–z", "filter", "거르기"}, esc}
 }

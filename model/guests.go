@@ -19,6 +19,7 @@ type guest struct {
 	branch   int    // -1: none
 	profile  string // or ""
 	scenario string // or ""
+	folder   string // or "": its files are offered next
 }
 
 // guests are the lines that match the filter.
@@ -45,11 +46,18 @@ func (m *Model) guests(match func(string) bool) (items []item, list []guest) {
 	if home := m.tree[m.root()].src; home.sc.Config.Replays() && strings.HasSuffix(home.opened, ".json") {
 		add(m.say("its simulation", "이 기록의 모의"), m.say("conformance", "대조"), guest{branch: -1, scenario: simulated + home.opened})
 	}
-	if isFile(m.filter) {
-		if f, err := filepath.Abs(m.filter); err == nil {
-			items = append(items, item{left: views.Clean(f), right: m.say("file", "파일"), ref: len(list)})
-			list = append(list, guest{branch: -1, scenario: f})
+	for _, f := range filesLike(m.filter) {
+		abs, err := filepath.Abs(f.name)
+		if err != nil {
+			continue
 		}
+		left, right, g := filepath.Base(f.name), m.say("file", "파일"), guest{branch: -1, scenario: abs}
+		if f.folder {
+			left += string(filepath.Separator)
+			right, g = m.say("folder", "폴더"), guest{branch: -1, folder: f.name + string(filepath.Separator)}
+		}
+		items = append(items, item{left: views.Clean(left), right: right, ref: len(list)})
+		list = append(list, g)
 	}
 	for i := range m.metas {
 		if meta := &m.metas[i]; meta.Name != m.opened {
@@ -59,32 +67,51 @@ func (m *Model) guests(match func(string) bool) (items []item, list []guest) {
 	return items, list
 }
 
-// isFile reports whether what was typed names a file: a scenario, a capture or a recording.
-func isFile(name string) bool {
-	if !strings.ContainsAny(name, `/\.`) {
-		return false
-	}
-	info, err := os.Stat(name)
-	return err == nil && info.Mode().IsRegular()
+// fileLike is a file or a folder whose name begins as what was typed.
+type fileLike struct {
+	name   string
+	folder bool
 }
 
-// completeFile goes on with a file's name that was begun.
+// maxFiles limits how many files are offered.
+const maxFiles = 200
+
+// filesLike are the files whose names begin with what was typed, where that looks like the
+// name of one: a scenario, a capture, a recording.
+func filesLike(begun string) []fileLike {
+	if !strings.ContainsAny(begun, `/\.`) {
+		return nil
+	}
+	found, err := filepath.Glob(globQuote(begun) + "*")
+	if err != nil {
+		return nil
+	}
+	var out []fileLike
+	for _, f := range found[:min(len(found), maxFiles)] {
+		if info, err := os.Stat(f); err == nil && (info.IsDir() || info.Mode().IsRegular()) {
+			out = append(out, fileLike{f, info.IsDir()})
+		}
+	}
+	return out
+}
+
+// completeFile goes on with a file's name that was begun, as far as all that fit agree.
 func (m *Model) completeFile() {
-	found, err := filepath.Glob(globQuote(m.filter) + "*")
-	if err != nil || len(found) == 0 || m.filter == "" {
+	found := filesLike(m.filter)
+	if len(found) == 0 {
 		return
 	}
-	common := found[0]
+	common := found[0].name
 	for _, f := range found[1:] {
-		for !strings.HasPrefix(f, common) {
+		for !strings.HasPrefix(f.name, common) {
 			common = chop(common)
 		}
 	}
-	if info, err := os.Stat(common); err == nil && info.IsDir() && len(found) == 1 {
+	if len(found) == 1 && found[0].folder {
 		common += string(filepath.Separator)
 	}
 	if len(common) <= maxPath {
-		m.filter = common
+		m.filter, m.choice = common, 0
 	}
 }
 
@@ -107,6 +134,10 @@ func (m *Model) matches(s string) bool {
 // invite puts what was chosen beside the run on the screen.
 func (m *Model) invite(ref int) tea.Cmd {
 	_, list := m.guests(m.matches)
+	if ref < len(list) && list[ref].folder != "" {
+		m.filter, m.choice = list[ref].folder, 0
+		return nil
+	}
 	m.over = overNone
 	if ref >= len(list) {
 		return nil
