@@ -50,7 +50,7 @@ func Notes(ctx context.Context, lang string, ascii, plain bool, out io.Writer) e
 	th, _ := views.ThemeByName("")
 	m := &notesModel{dir: NotesDir(), lang: lang, canvas: views.NewCanvas(80, 24), theme: th}
 	m.canvas.ASCII = ascii
-	_, err := tea.NewProgram(m, tea.WithContext(ctx)).Run()
+	_, err := tea.NewProgram(m, tea.WithContext(ctx), tea.WithoutSignalHandler()).Run() // signals end the context
 	if ctx.Err() != nil {
 		return nil
 	}

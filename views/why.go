@@ -2,6 +2,7 @@ package views
 
 import (
 	"bytes"
+	"fmt"
 	"strconv"
 
 	"teacp/sim"
@@ -70,6 +71,9 @@ func (s *sentence) happened(r *sim.Run, evs []sim.Event) {
 			}
 		}
 	}
+	if evs[0].Kind == sim.EvStart && !r.Config().Replays() {
+		s.lineOf(r)
+	}
 	var seen [8]uint64 // rules, as a set
 	for i := range evs {
 		e := &evs[i]
@@ -81,6 +85,39 @@ func (s *sentence) happened(r *sim.Run, evs []sim.Event) {
 			s.add("\n  ").ruleLine(e.Rule)
 		}
 	}
+}
+
+// lineOf says between which hosts the run has lines, and what these are like.
+func (s *sentence) lineOf(r *sim.Run) {
+	w, links := r.At(0), r.Config().Links
+	for i := range links[:min(len(links), 8)] {
+		there, back := w.Path(i, 0).PathConfig, w.Path(i, 1).PathConfig
+		if there.Delay == 0 && back.Delay == 0 { // a script plays the other end
+			continue
+		}
+		a, b := Host(r, links[i].A), Host(r, links[i].B)
+		if there == back {
+			s.say("\n  The line between %s and %s: %s.", "\n  %s — %s 사이의 회선: %s.", str(a), str(b), str(pathText(&there, s.lang)))
+			continue
+		}
+		s.say("\n  The line from %s to %s: %s.", "\n  %s → %s 회선: %s.", str(a), str(b), str(pathText(&there, s.lang)))
+		s.say("\n  The line from %s to %s: %s.", "\n  %s → %s 회선: %s.", str(b), str(a), str(pathText(&back, s.lang)))
+	}
+}
+
+// pathText is one direction of a line in a few words.
+func pathText(p *sim.PathConfig, lang string) string {
+	text := fmt.Sprintf(Say(lang, "%s one way", "편도 %s"), shortTime(p.Delay))
+	if p.RateBps > 0 {
+		text += ", " + rateText(p.RateBps)
+	}
+	if p.QueuePackets > 0 {
+		text += fmt.Sprintf(Say(lang, ", a queue of %s packets", ", 대기열 %s패킷"), Bytes(p.QueuePackets))
+	}
+	if p.LossPPM > 0 {
+		text += fmt.Sprintf(Say(lang, ", %s %% lost by chance", ", 우연한 손실 %s%%"), fraction(p.LossPPM, 10_000))
+	}
+	return text
 }
 
 const (
