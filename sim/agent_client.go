@@ -328,11 +328,7 @@ func (w *World) datagram(kind int64, d uint32, cause EventID) {
 	if kind == 1 {
 		pk.Bytes += 16
 	}
-	pi := w.route(from, to)
-	p := w.paths.At(pi)
-	pk.Link, pk.Dir = p.link, p.dir
-	pk.SentBy = w.nextID()
-	lost, _ := w.transmit(pi, &pk, false)
+	lost, _ := w.depart(from, &pk, false)
 	ev := w.blank(EvDgram)
 	ev.Host, ev.Rule, ev.A, ev.B, ev.Link, ev.Dir, ev.Cause = from, rule.Dns, kind, int64(d), pk.Link, pk.Dir, cause
 	if lost == rule.None {

@@ -128,12 +128,7 @@ func (w *World) launch(ei uint32, from, to uint8, o *tcp.Out) {
 	if o.Retrans {
 		pk.Flag |= FlagRetrans
 	}
-	pi := w.route(from, to)
-	p := w.paths.At(pi)
-	pk.Link, pk.Dir = p.link, p.dir
-	// The send's own name is needed by the packet, and what became of it by the send.
-	pk.SentBy = w.nextID()
-	lost, queue := w.transmit(pi, &pk, o.Retrans)
+	lost, queue := w.depart(from, &pk, o.Retrans)
 	w.count(o, &pk, lost)
 
 	ev := w.blank(EvSend)
@@ -153,6 +148,15 @@ func (w *World) launch(ei uint32, from, to uint8, o *tcp.Out) {
 		ev.Cause, ev.Rule, ev.Seg, ev.Flag, ev.Link, ev.Dir = id, lost, o.Seg, pk.Flag, pk.Link, pk.Dir
 		w.emit()
 	}
+}
+
+// depart puts a packet on the way, before the event of its sending is there: that one's name is
+// needed by the packet, and what became of the packet by the event.
+func (w *World) depart(from uint8, pk *Packet, retrans bool) (lost rule.ID, queue int64) {
+	pi := w.route(from, pk.To)
+	p := w.paths.At(pi)
+	pk.Link, pk.Dir, pk.SentBy = p.link, p.dir, w.nextID()
+	return w.transmit(pi, pk, retrans)
 }
 
 func (w *World) count(o *tcp.Out, pk *Packet, lost rule.ID) {

@@ -8,7 +8,8 @@ import (
 	"teacp/sim/rule"
 )
 
-func play(t *testing.T, name string, changes ...sim.Change) *sim.Run {
+// begun is the run of a scenario of which nothing has happened yet.
+func begun(t *testing.T, name string, changes ...sim.Change) *sim.Run {
 	t.Helper()
 	sc, err := scenarios.Load(name)
 	if err != nil {
@@ -18,6 +19,13 @@ func play(t *testing.T, name string, changes ...sim.Change) *sim.Run {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return r
+}
+
+// play runs a scenario to its end and checks the world after every frame.
+func play(t *testing.T, name string, changes ...sim.Change) *sim.Run {
+	t.Helper()
+	r := begun(t, name, changes...)
 	for done := false; !done; {
 		done = r.Extend(1)
 		if err := r.At(r.Frames() - 1).Check(); err != nil {

@@ -68,15 +68,7 @@ func TestLedgerAddsUp(t *testing.T) {
 // booked is what a scenario's ledger says, by cause.
 func booked(t *testing.T, name string, changes ...sim.Change) (map[string]sim.Time, *sim.Ledger) {
 	t.Helper()
-	sc, err := scenarios.Load(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := sim.New(sc.Config, changes)
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := ledgerHolds(t, name, r)
+	l := ledgerHolds(t, name, begun(t, name, changes...))
 	out := sums(l.Whole())
 	out["total"] = l.Total()
 	return out, l

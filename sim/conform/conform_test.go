@@ -12,9 +12,9 @@ import (
 
 var update = flag.Bool("update", false, "write docs/conformance.md anew")
 
-// TestRecordings holds the linux profile against every recording in the repository: all
-// are whole but those that Known lists, and docs/conformance.md says the same.
-func TestRecordings(t *testing.T) {
+// recordings are the files of all recordings in the repository.
+func recordings(t *testing.T) []string {
+	t.Helper()
 	var files []string
 	for _, pat := range []string{"../testdata/linux/traces/*.json", "../testdata/linux/variations/traces/*.json"} {
 		f, err := filepath.Glob(pat)
@@ -23,6 +23,13 @@ func TestRecordings(t *testing.T) {
 		}
 		files = append(files, f...)
 	}
+	return files
+}
+
+// TestRecordings holds the linux profile against every recording in the repository: all
+// are whole but those that Known lists, and docs/conformance.md says the same.
+func TestRecordings(t *testing.T) {
+	files := recordings(t)
 	if len(files) < 70 {
 		t.Fatalf("%d recordings, want at least 70", len(files))
 	}

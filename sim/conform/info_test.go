@@ -13,16 +13,8 @@ import (
 // the recording's clock and its timers may be late, cwnd and ssthresh must be the same, and the
 // RTO within a tick.
 func TestReadings(t *testing.T) {
-	var files []string
-	for _, pat := range []string{"../testdata/linux/traces/*.json", "../testdata/linux/variations/traces/*.json"} {
-		f, err := filepath.Glob(pat)
-		if err != nil {
-			t.Fatal(err)
-		}
-		files = append(files, f...)
-	}
 	readings, cases := 0, 0
-	for _, f := range files {
+	for _, f := range recordings(t) {
 		name := strings.TrimSuffix(filepath.Base(f), ".json")
 		if Known[name] != "" || !strings.HasPrefix(name, "ss_") && !strings.Contains(name, "loss_") && !strings.HasPrefix(name, "tail_") &&
 			!strings.HasPrefix(name, "rto_") && !strings.HasPrefix(name, "hystart") && !strings.HasPrefix(name, "idle_") {
