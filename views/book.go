@@ -162,7 +162,7 @@ func LedgerLines(l *sim.Ledger, frame int64, lang string) []string {
 	switch {
 	case len(out) > 1:
 	case from < len(list):
-		add("this frame lies in %s of %s, which frame :%d ends", "이 프레임은 %s의 %s 안에 있다. 프레임 :%d에서 끝난다", &list[from], list[from].Frame)
+		add("this time is booked to %[2]s: %[1]s up to frame :%[3]d", "이 시간은 %[2]s의 몫이다: %[1]s, 프레임 :%[3]d까지", &list[from], list[from].Frame)
 	default:
 		out = append(out, "  "+fmt.Sprintf(Say(lang, "behind the completion at :%d: closing does not count", "일이 끝난 :%d 뒤: 닫기는 세지 않는다"), l.CompletionFrame()))
 	}

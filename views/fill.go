@@ -116,9 +116,30 @@ func fill(b []byte, form string, words ...word) []byte {
 			i += 3
 		}
 		if next < len(words) {
-			b = words[next].appendTo(b)
+			w := &words[next]
+			b = w.appendTo(b)
+			if w.n == 1 && (w.kind == wordNumber || w.kind == wordGrouped) {
+				var skip int
+				b, skip = appendSingular(b, form[i+1:])
+				i += skip
+			}
 		}
 		next++
 	}
 	return b
+}
+
+// plurals are what is counted in sentences, with the form for one of it.
+var plurals = [...][2]string{{" bytes are", " byte is"}, {" bytes", " byte"}, {" segments are", " segment is"}, {" segments", " segment"}, {" packets", " packet"}, {" objects", " object"},
+	{" requests", " request"}, {" connections", " connection"}}
+
+// appendSingular writes what follows a number that is one, as far as it stands in the plural; it
+// returns how much of the form that was.
+func appendSingular(b []byte, rest string) ([]byte, int) {
+	for i := range plurals {
+		if p := &plurals[i]; strings.HasPrefix(rest, p[0]) {
+			return append(b, p[1]...), len(p[0])
+		}
+	}
+	return b, 0
 }

@@ -94,6 +94,18 @@ func TestWhyTellsOfTheLine(t *testing.T) {
 	}
 }
 
+// TestOneByte: one of something is not said in the plural.
+func TestOneByte(t *testing.T) {
+	for form, want := range map[string]string{"holds %s bytes back": "holds 1 byte back", "%d bytes are unacknowledged": "1 byte is unacknowledged", "cwnd is %d segments, ssthresh": "cwnd is 1 segment, ssthresh", "%d times": "1 times"} {
+		if got := string(fill(nil, form, number(1))); got != want {
+			t.Errorf("%q, expected %q", got, want)
+		}
+		if got := string(fill(nil, form, grouped(2))); strings.Contains(got, "byte ") {
+			t.Errorf("%q", got)
+		}
+	}
+}
+
 // TestWrapParts breaks a summary between its parts.
 func TestWrapParts(t *testing.T) {
 	const s = "client: 1 socket · ports 60,000/60,000, 1 wait · memory 15,362,311 B"

@@ -77,7 +77,7 @@ func (s *sentence) happened(r *sim.Run, evs []sim.Event) {
 	var seen [8]uint64 // rules, as a set
 	for i := range evs {
 		e := &evs[i]
-		if e.Kind == sim.EvArm || e.Kind == sim.EvCancel || e.Kind == sim.EvAcked || e.Rule == rule.None || e.Rule.Info().Class == rule.ClassApp {
+		if e.Kind == sim.EvArm || e.Kind == sim.EvCancel || e.Kind == sim.EvAcked || e.Rule == rule.None || e.Rule == rule.RunStart || e.Rule == rule.RunEnd || e.Rule.Info().Class == rule.ClassApp {
 			continue
 		}
 		if w, bit := int(e.Rule)>>6&7, uint64(1)<<(e.Rule&63); seen[w]&bit == 0 {
