@@ -281,16 +281,10 @@ func (r *Run) Find(frame int64, dir int, kinds uint64, pred func(*Event) bool) (
 	return 0, false
 }
 
-// NearCauses returns at most so many links of the chain of causes, itself first. In a long run
-// each link may lie in a stretch that has to be simulated again.
-func (r *Run) NearCauses(id EventID, most int) []EventID {
-	chain, _ := r.CausesWithin(id, most, 1<<62)
-	return chain
-}
-
-// CausesWithin is NearCauses for who cannot wait: once so many frames have been simulated
-// again, it returns what it has, and that there is more. What was simulated is kept, so that
-// the next time it comes further.
+// CausesWithin returns at most so many links of the chain of causes of an event, itself first.
+// In a long run each link may lie in a stretch that has to be simulated again: once so many
+// frames have been, it returns what it has, and that there is more. What was simulated is kept,
+// so that the next time it comes further.
 func (r *Run) CausesWithin(id EventID, most int, frames int64) (chain []EventID, more bool) {
 	for end := r.stepped + frames; id != 0 && len(chain) < most; {
 		if r.stepped >= end && !r.whole(id.Frame()) {
@@ -370,6 +364,5 @@ func (r *Run) Hash() uint64 { return r.tip.digest }
 type Stats struct {
 	Frames, Segments, DataSegments, PureAcks, Retransmissions, Drops, Connections int64
 	WireBytes, PayloadBytes                                                       int64
-	Retained                                                                      int64
 	SimNS                                                                         int64
 }

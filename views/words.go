@@ -386,18 +386,3 @@ func appendCall(b []byte, e *sim.Event) []byte {
 	}
 	return append(append(b, e.Op.String()...), "()"...)
 }
-
-// VerdictSentence says what a sender would do now, for the silence between frames.
-func VerdictSentence(h string, v tcp.Verdict, lang string) string {
-	var room [512]byte
-	s := sentence{b: room[:0], lang: lang}
-	switch v.Do {
-	case tcp.Hold:
-		s.hold(h, v.Rule, int64(v.Len), v.B, v.Until)
-	case tcp.Send:
-		s.say("%s sends %d bytes next.", "%s가 다음에 %d바이트를 보낸다.", str(h), number(int64(v.Len)))
-	default:
-		s.say("%s has nothing to send.", "%s는 보낼 것이 없다.", str(h))
-	}
-	return string(s.b)
-}
