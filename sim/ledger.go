@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"cmp"
+	"slices"
 	"sort"
 
 	"teacp/sim/rule"
@@ -233,12 +235,38 @@ func Items(list []Interval) []Item {
 			it.with(v.With, v.To-v.From)
 		}
 	}
-	sort.SliceStable(out, func(i, j int) bool {
-		if out[i].Time != out[j].Time {
-			return out[i].Time > out[j].Time
+	sortItems(out)
+	return out
+}
+
+func sortItems(list []Item) {
+	slices.SortStableFunc(list, func(a, b Item) int {
+		if a.Time != b.Time {
+			return cmp.Compare(b.Time, a.Time)
 		}
-		return out[i].Cause < out[j].Cause
+		return cmp.Compare(a.Cause, b.Cause)
 	})
+}
+
+// AddItems adds two lists of items up.
+func AddItems(a, b []Item) []Item {
+	out := make([]Item, len(a), len(a)+len(b))
+	for i := range a {
+		out[i] = a[i]
+		out[i].With = slices.Clone(a[i].With)
+	}
+	for i := range b {
+		k := slices.IndexFunc(out, func(it Item) bool { return it.Cause == b[i].Cause })
+		if k < 0 {
+			k = len(out)
+			out = append(out, Item{Cause: b[i].Cause})
+		}
+		out[k].Time += b[i].Time
+		for _, p := range b[i].With {
+			out[k].with(p.Rule, p.Time)
+		}
+	}
+	sortItems(out)
 	return out
 }
 

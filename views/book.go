@@ -24,17 +24,27 @@ type books struct {
 	whatIf    []WhatIf // of whatIfRun; nil: not known
 	whatIfRun *sim.Run
 
-	soFar struct { // the ledger of the whole run up to a frame
-		book  *sim.Ledger
-		upto  int64
-		frame int64
-		list  []sim.Interval
-		items []sim.Item
-	}
+	soFar soFar
+}
+
+// soFar is the ledger of the whole run up to a frame.
+type soFar struct {
+	book  *sim.Ledger
+	upto  int64
+	frame int64
+	whole []sim.Interval // a copy of the whole path, in which one interval is cut off at the cursor
+	cut   int            // which
+	was   sim.Interval   // as it is in the whole
+	sums  [][]sim.Item   // of the first so many pieces of itemPiece intervals
+	list  []sim.Interval
+	items []sim.Item
 }
 
 // atOnce is how many frames a painting reads into a ledger; more are read between the keys.
-const atOnce = 512
+const atOnce = 128
+
+// firstRead is how many it reads when a ledger is begun: all of a short run.
+const firstRead = 1024
 
 // Book is the ledger of the run on the screen, as far as it has been read.
 func (s *Scene) Book() *sim.Ledger {
@@ -52,7 +62,7 @@ func (s *Scene) Book() *sim.Ledger {
 		}
 	}
 	b.list[old], b.used[old] = sim.NewLedger(s.Run), b.clock
-	b.list[old].Grow(2 * atOnce)
+	b.list[old].Grow(firstRead)
 	return b.list[old]
 }
 
@@ -66,7 +76,7 @@ func (s *Scene) booked() *sim.Ledger {
 			return l
 		}
 	}
-	if s.Run.Frames() > 2*atOnce {
+	if s.Run.Frames() > firstRead {
 		return nil
 	}
 	return s.Book()
@@ -92,13 +102,49 @@ func (s *Scene) SetWhatIf(r *sim.Run, list []WhatIf) { s.books.whatIf, s.books.w
 // WhatIfKnown reports whether the what-if of the run on the screen is known.
 func (s *Scene) WhatIfKnown() bool { return s.books.whatIfRun == s.Run }
 
+// itemPiece is how many intervals are added up once for all.
+const itemPiece = 2048
+
+// cutAt makes the list that of the intervals up to an instant.
+func (c *soFar) cutAt(t sim.Time) {
+	if c.cut >= 0 {
+		c.whole[c.cut], c.cut = c.was, -1
+	}
+	n := sort.Search(len(c.whole), func(i int) bool { return c.whole[i].To > t })
+	if n < len(c.whole) && c.whole[n].From < t {
+		c.cut, c.was = n, c.whole[n]
+		c.whole[n].To = t
+		n++
+	}
+	c.list = c.whole[:n:n]
+}
+
+// walkedWhole is how much of a run may have been read for its path to be walked anew as more of
+// it is read. A longer one is walked when all of it has been: no key waits for that.
+const walkedWhole = 65_536
+
+// unwalked reports whether the path of the whole run is not known yet.
+func unwalked(l *sim.Ledger) bool { return !l.Current() && l.Read() > walkedWhole }
+
 // soFar is the ledger of the whole run up to the cursor, with its items.
 func (s *Scene) soFar() (list []sim.Interval, items []sim.Item) {
 	l, c := s.Book(), &s.books.soFar
-	if c.book != l || c.upto != l.Read() || c.frame != s.Frame {
-		c.book, c.upto, c.frame = l, l.Read(), s.Frame
-		c.list = sim.Upto(l.Whole(), s.Run.At(s.Frame).Now())
-		c.items = sim.Items(c.list)
+	if unwalked(l) {
+		return nil, nil
+	}
+	if c.book != l || c.upto != l.Read() {
+		c.whole, c.cut = append(c.whole[:0], l.Whole()...), -1
+		c.sums = append(c.sums[:0], nil)
+		for i := itemPiece; i <= len(c.whole); i += itemPiece {
+			c.sums = append(c.sums, sim.AddItems(c.sums[len(c.sums)-1], sim.Items(c.whole[i-itemPiece:i])))
+		}
+		c.book, c.upto, c.frame = l, l.Read(), -1
+	}
+	if c.frame != s.Frame {
+		c.frame = s.Frame
+		c.cutAt(s.Run.At(s.Frame).Now())
+		n := len(c.list) / itemPiece
+		c.items = sim.AddItems(c.sums[n], sim.Items(c.list[n*itemPiece:]))
 	}
 	return c.list, c.items
 }

@@ -21,6 +21,11 @@ func paintLedger(c *Canvas, r Rect, s *Scene) {
 		sum = list[len(list)-1].To
 	}
 	s.ledgerHead(c, r, l, sum)
+	if unwalked(l) {
+		s.books.path = Rect{}
+		c.TextIn(r.X, r.Y+2, r.W, Say(s.Lang, "Where the time of so long a run went is known when all of it has been read.", "이렇게 긴 실행의 시간이 어디로 갔는지는 다 읽은 뒤에 안다."), th.Dim)
+		return
+	}
 	s.ledgerStrip(c, Rect{r.X, r.Y + 1, r.W, 2}, l, sum)
 	s.books.path = Rect{}
 	body := Rect{r.X, r.Y + 3, r.W, r.H - 3}

@@ -140,6 +140,7 @@ type kept struct {
 func (s *Scene) Afresh() Scene {
 	f := *s
 	f.kept = kept{books: s.books}
+	f.books.soFar = soFar{}
 	return f
 }
 

@@ -3,6 +3,7 @@ package views
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,6 +24,7 @@ type sockets struct {
 type hostSockets struct {
 	host   int
 	listen []uint16 // ports that somebody listens on
+	waits  []int    // for each, the connections that have not come yet
 	ends   []uint32 // 2*conn+side of the sockets that are there
 	states [11]int
 	own    int // sockets that this host opened: each holds an ephemeral port
@@ -32,17 +34,18 @@ type hostSockets struct {
 // socketsOf lists the sockets of all hosts at the cursor, from the cache where it fits.
 func (s *Scene) socketsOf(w *sim.World) *sockets {
 	k := &s.sockets
-	if k.run == s.Run && k.hosts != nil && k.conns == w.Conns() && s.sameSockets(k.frame) {
+	if k.run == s.Run && k.hosts != nil && (k.conns == w.Conns() && s.sameSockets(k.frame) || s.Frame == k.frame+1 && k.step(s.Run.Events(s.Frame), s.Run.At(s.Frame))) {
 		k.frame = s.Frame
 		return k
 	}
+	w = s.Run.At(s.Frame)
 	n := len(s.Run.Config().Hosts)
 	if len(k.hosts) != n {
 		k.hosts = make([]hostSockets, n)
 	}
 	for h := range k.hosts {
 		p := &k.hosts[h]
-		*p = hostSockets{host: h, listen: p.listen[:0], ends: p.ends[:0]}
+		*p = hostSockets{host: h, listen: p.listen[:0], waits: p.waits[:0], ends: p.ends[:0]}
 	}
 	k.run, k.frame, k.conns, k.rows = s.Run, s.Frame, w.Conns(), 0
 	for i := uint32(0); int(i) < w.Conns(); i++ {
@@ -51,10 +54,66 @@ func (s *Scene) socketsOf(w *sim.World) *sockets {
 			k.hosts[v.Host[side]].add(w, i, side, &v)
 		}
 	}
+	k.count()
+	return k
+}
+
+func (k *sockets) count() {
+	k.rows = 0
 	for h := range k.hosts {
 		k.rows += 3 + len(k.hosts[h].listen) + len(k.hosts[h].ends)
 	}
-	return k
+}
+
+// step takes what changed in the next frame over: a run may have had more sockets than can be
+// looked at for every key. It returns false where all have to be looked at.
+func (k *sockets) step(evs []sim.Event, w *sim.World) bool {
+	for i := range evs {
+		if e := &evs[i]; e.Kind == sim.EvKnob || e.Op == sim.OpListen || e.Kind == sim.EvState && int(e.Conn) < k.conns && !k.turns(e, w) {
+			return false
+		}
+	}
+	for ; k.conns < w.Conns(); k.conns++ {
+		v := w.Conn(uint32(k.conns))
+		for side := range 2 {
+			k.hosts[v.Host[side]].add(w, uint32(k.conns), side, &v)
+		}
+	}
+	k.count()
+	return true
+}
+
+// turns books a change of state of a socket that is there, or that comes to a listening one.
+func (k *sockets) turns(e *sim.Event, w *sim.World) bool {
+	p, from, to := &k.hosts[e.Host], tcp.State(e.A), tcp.State(e.B)
+	at, there := slices.BinarySearch(p.ends, 2*e.Conn+uint32(e.Side))
+	if from == tcp.Listen && !there && e.Side == 1 {
+		l := slices.Index(p.listen, w.Conn(e.Conn).Port[1])
+		if l < 0 {
+			return false
+		}
+		if p.waits[l]--; p.waits[l] == 0 {
+			p.listen, p.waits = slices.Delete(p.listen, l, l+1), slices.Delete(p.waits, l, l+1)
+			p.states[tcp.Listen]--
+		}
+		p.ends = slices.Insert(p.ends, at, 2*e.Conn+1)
+		p.states[to]++
+		return true
+	}
+	if !there || from <= tcp.Listen || to == tcp.Listen {
+		return false
+	}
+	p.states[from]--
+	if to != tcp.Closed {
+		p.states[to]++
+		return true
+	}
+	p.gone++
+	if e.Side == 0 {
+		p.own--
+	}
+	p.ends = slices.Delete(p.ends, at, at+1)
+	return true
 }
 
 // sameSockets reports whether no socket has come, gone or changed its state between a frame
@@ -79,14 +138,10 @@ func (s *Scene) sameSockets(frame int64) bool {
 func (p *hostSockets) add(w *sim.World, i uint32, side int, v *sim.ConnView) {
 	switch {
 	case !v.Exists[side] && v.State[side] == tcp.Listen:
-		port := v.Port[side]
-		for _, q := range p.listen {
-			if q == port {
-				return
-			}
-		}
-		if len(p.listen) < 64 {
-			p.listen = append(p.listen, port)
+		if k := slices.Index(p.listen, v.Port[side]); k >= 0 {
+			p.waits[k]++
+		} else if len(p.listen) < 64 {
+			p.listen, p.waits = append(p.listen, v.Port[side]), append(p.waits, 1)
 			p.states[tcp.Listen]++
 		}
 	case !v.Exists[side]:

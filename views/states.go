@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"sort"
 	"strings"
 
 	"teacp/sim"
@@ -48,9 +49,6 @@ type history struct {
 	steps []stateStep
 }
 
-// historyLimit is how many frames are read at once for the path.
-const historyLimit = 200_000
-
 // states is the path of the connection up to the cursor.
 func (s *Scene) states() []stateStep {
 	h := &s.history
@@ -64,23 +62,41 @@ func (s *Scene) states() []stateStep {
 			h.upto--
 		}
 	}
-	if s.Frame+1-h.upto > historyLimit {
-		h.upto = s.Frame + 1 - historyLimit
-	}
-	if s.Frame >= h.upto {
-		s.Run.Each(h.upto, s.Frame+1, 1<<sim.EvState, func(e *sim.Event) bool {
-			if e.Conn == s.Conn {
-				h.steps = append(h.steps, stateStep{e.ID.Frame(), e.At, e.Side, tcp.State(e.A), tcp.State(e.B)})
-			}
-			return true
-		})
-		h.upto = s.Frame + 1
+	for now := s.Run.At(s.Frame).Conn(s.Conn); h.upto <= s.Frame; {
+		to, moved := s.moved(h.upto, now)
+		if moved {
+			s.Run.Each(h.upto, to, 1<<sim.EvState, func(e *sim.Event) bool {
+				if e.Conn == s.Conn {
+					h.steps = append(h.steps, stateStep{e.ID.Frame(), e.At, e.Side, tcp.State(e.A), tcp.State(e.B)})
+				}
+				return true
+			})
+		}
+		h.upto = to
 	}
 	n := len(h.steps)
 	for n > 0 && h.steps[n-1].frame > s.Frame {
 		n--
 	}
 	return h.steps[:n]
+}
+
+// moved is the end of the block in which a frame lies, or the cursor, and whether the connection
+// may have gone to another state until then. The worlds that the run keeps tell, however long
+// it is: through its states a connection never comes back to one.
+func (s *Scene) moved(from int64, now sim.ConnView) (to int64, moved bool) {
+	r := s.Run
+	n := r.Checkpoints()
+	c := sort.Search(n, func(i int) bool { return r.Checkpoint(i).Frame() >= from }) - 1
+	to = s.Frame + 1
+	if c+1 < n && r.Checkpoint(c+1).Frame() < s.Frame {
+		w := r.Checkpoint(c + 1)
+		if to, now = w.Frame()+1, (sim.ConnView{}); int(s.Conn) < w.Conns() {
+			now = w.Conn(s.Conn)
+		}
+	}
+	w := r.Checkpoint(c)
+	return to, w.Frame()+1 != from || int(s.Conn) >= w.Conns() || w.Conn(s.Conn) != now
 }
 
 // paintStates shows the state diagram, where both ends stand in it, and how they came there.
