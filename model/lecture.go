@@ -151,7 +151,7 @@ func (m *Model) lectureAction(act action) tea.Cmd {
 			m.status = m.say("This scenario has no notes.", "이 시나리오에는 안내가 없다.")
 			return nil
 		}
-		m.playing, m.auto, m.autoWait = true, true, 0
+		m.playing, m.auto, m.autoWait, m.autoTo = true, true, 0, -1
 		m.layout = presetIndex("lecture")
 		m.tick++
 		return m.autoTick()
@@ -360,13 +360,29 @@ func (m *Model) paintCue() {
 	}
 }
 
-// autoPace is a tick of autoplay.
-const autoPace = 250 * time.Millisecond
+// autoPace is a tick of autoplay at the pace that speed says: a quarter of a second at the usual
+// one.
+func (m *Model) autoPace() time.Duration {
+	return 250 * time.Millisecond * defaultSpeed / time.Duration(m.speed+1)
+}
+
+// autoStride is how many frames autoplay goes on at a time, so that it is at the next cue, or
+// at the end, within some forty ticks.
+func (m *Model) autoStride() int64 {
+	f, to := m.scene.Frame, m.cueFrom(1)
+	if to < 0 {
+		to = m.scene.Run.Frames() - 1
+	}
+	if to != m.autoTo {
+		m.autoTo, m.autoBy = to, max((to-f)/40, 1)
+	}
+	return max(min(m.autoBy, to-f), 1)
+}
 
 // autoTick is the clock of autoplay.
 func (m *Model) autoTick() tea.Cmd {
 	gen := m.tick
-	return tea.Tick(autoPace, func(now time.Time) tea.Msg { return tickMsg{gen, now} })
+	return tea.Tick(m.autoPace(), func(now time.Time) tea.Msg { return tickMsg{gen, now} })
 }
 
 // autoStep is a step of autoplay: on a cue it waits as long as its text takes to read.
@@ -377,7 +393,7 @@ func (m *Model) autoStep() tea.Cmd {
 	}
 	m.goHome()
 	before := m.cueAt()
-	if !m.moveTo(m.scene.Frame + 1) {
+	if !m.moveTo(m.scene.Frame + m.autoStride()) {
 		m.playing, m.auto = false, false
 		m.status = m.say("This is the end of the run.", "실행의 끝이다.")
 		return nil
@@ -397,7 +413,7 @@ func (m *Model) autoCue() tea.Cmd {
 			if !said {
 				wait, said = 0, true
 			}
-			wait = max(wait, int(n.Pause/sim.Time(autoPace)))
+			wait = max(wait, int(n.Pause/sim.Time(m.autoPace())))
 		}
 	}
 	waits := m.cueWaits()

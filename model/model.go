@@ -121,6 +121,8 @@ type Model struct {
 	playing   bool
 	auto      bool
 	autoWait  int
+	autoTo    int64 // where autoplay goes, and by how many frames at a time
+	autoBy    int64
 	speed     int
 	tick      int // generation of the play clock
 	playFrom  sim.Time

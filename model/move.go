@@ -215,6 +215,9 @@ func (m *Model) setSpeed(faster bool) {
 	m.speed = max(min(m.speed+dir(faster), len(paces)-1), 0)
 	m.playFrom, m.playClock = m.scene.Run.TimeOf(m.scene.Frame), time.Time{}
 	m.status = m.say("Speed: ", "속도: ") + m.paceText() + "."
+	if m.auto {
+		m.status = fmt.Sprintf(m.say("Autoplay at %d%% of its usual pace.", "자동 재생: 보통 빠르기의 %d%%."), 100*(m.speed+1)/defaultSpeed)
+	}
 }
 
 // playTick asks for the next step of playing.

@@ -220,10 +220,14 @@ func (m *notesModel) paint(now time.Time) {
 		}
 		para(say("Question: ", "질문: ")+p.Ask, answer+p.Because, th.Held)
 	}
+	cols := 2
+	if m.w < 100 && y+len(p.Keys) <= m.h { // then each has a line
+		cols = 1
+	}
 	for i, k := range p.Keys {
-		col, row := i%2, i/2
-		if ky := m.h - 1 - (len(p.Keys)-1)/2 + row; ky > y-1 || ky >= m.h-1 {
-			c.TextIn(1+col*(m.w/2), ky, m.w/2-2, k, th.Dim)
+		col, row := i%cols, i/cols
+		if ky := m.h - 1 - (len(p.Keys)-1)/cols + row; ky > y-1 || ky >= m.h-1 {
+			c.TextIn(1+col*(m.w/2), ky, m.w/cols-2, k, th.Dim)
 		}
 	}
 }

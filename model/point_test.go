@@ -86,3 +86,23 @@ notes:
 		t.Errorf("cue %d, status %q", m.cueAt(), m.status)
 	}
 }
+
+// TestAutoplayAtAPace: faster is faster, a pause stays as long, and what lies far away is
+// reached within some ticks.
+func TestAutoplayAtAPace(t *testing.T) {
+	m := start(t, Options{Scenario: "congestion", Lang: "en"}, 80, 24)
+	m.scene.Run.Finish()
+	keys(m, "E")
+	usual := m.autoPace()
+	if keys(m, "+"); m.autoPace() >= usual || !strings.Contains(m.status, "133%") {
+		t.Errorf("%v after %v: %s", m.autoPace(), usual, m.status)
+	}
+	ticks := 0
+	for ; m.playing && ticks < 5000; ticks++ {
+		m.autoWait = 0
+		m.Update(tickMsg{m.tick, time.Time{}})
+	}
+	if m.playing || ticks > 100*(len(m.cues())+1) {
+		t.Errorf("%d ticks for %d cues and %d frames", ticks, len(m.cues()), m.scene.Run.Frames())
+	}
+}

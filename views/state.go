@@ -144,10 +144,8 @@ func paintConn(c *Canvas, r Rect, s *Scene) {
 	fields := connFields(w, s.Conn, v, s.Lang)
 	top := max(min(s.Scroll[PaneConn], len(fields)-(r.H-1)), 0)
 	s.Scroll[PaneConn] = top
-	for i := range fields { // what a cue points at is in sight
-		if s.marksField(fields[i].name, v.Host[0]) || s.marksField(fields[i].name, v.Host[1]) {
-			top = max(min(top, i), i-(r.H-2))
-		}
+	if len(s.Marks) > 0 {
+		fields, top = s.markedFirst(fields, v.Host, top, r.H-1)
 	}
 	for y := 0; y < r.H-1 && top+y < len(fields); y++ {
 		f := fields[top+y]
@@ -164,6 +162,25 @@ func paintConn(c *Canvas, r Rect, s *Scene) {
 			c.TextIn(r.X+12+side*col, r.Y+1+y, col-1, f.v[side], st)
 		}
 	}
+}
+
+// markedFirst puts the rows that a cue points at before the others where they are not all in
+// sight.
+func (s *Scene) markedFirst(fields []field, host [2]uint8, top, h int) ([]field, int) {
+	var marked, rest []field
+	hidden := false
+	for i := range fields {
+		if !s.marksField(fields[i].name, host[0]) && !s.marksField(fields[i].name, host[1]) {
+			rest = append(rest, fields[i])
+			continue
+		}
+		marked = append(marked, fields[i])
+		hidden = hidden || i < top || i >= top+h
+	}
+	if !hidden {
+		return fields, top
+	}
+	return append(marked, rest...), 0
 }
 
 func connFields(w *sim.World, conn uint32, v sim.ConnView, lang string) []field {
