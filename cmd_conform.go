@@ -76,11 +76,10 @@ func runConform(cmd *cobra.Command, args []string) error {
 	rep := report.NewConform()
 	out := cmd.OutOrStdout()
 	for i, tr := range traces {
-		r, err := tr.Run()
+		r, res, err := tr.Judge()
 		if err != nil {
 			return fmt.Errorf("%s: %w", args[i], err)
 		}
-		res := conform.Compare(tr, r)
 		rep.Add(res)
 		if emit != "" {
 			if err := emitCase(cmd, emit, tr, r); err != nil {

@@ -81,6 +81,7 @@ const (
 	recorded moments = iota // each as the recording shows it
 	calls                   // threads as the recording shows them, packets by its medians
 	medians                 // threads as over all recordings, packets by its medians
+	unseen                  // threads and packets as over all recordings: nothing is taken from this one
 )
 
 // exact stands for timers that do not tick.
@@ -111,6 +112,22 @@ func (t *Trace) simulate(g guess) (*sim.Run, error) {
 	return r, nil
 }
 
+// Judge simulates the case and compares it, as Run and Compare do, and tells besides whether
+// the case alone would have done: the same comparison of a run that takes nothing from the recording.
+func (t *Trace) Judge() (*sim.Run, Result, error) {
+	alone, err := t.simulate(guess{clock: clock{exact, 0}, moments: unseen})
+	if err != nil {
+		return nil, Result{}, err
+	}
+	r, err := t.Run()
+	if err != nil {
+		return nil, Result{}, err
+	}
+	res := Compare(t, r)
+	res.Alone = Compare(t, alone).OK
+	return r, res, nil
+}
+
 // Config is the simulated counterpart of the case, under the linux profile. Kernel timers
 // are exact in it; the recording's may be late by the step of their wheel (see Compare). The
 // applications go on when the recording's did (see timing.go).
@@ -119,7 +136,10 @@ func (t *Trace) Config() (*sim.Config, error) { return t.config(recorded) }
 func (t *Trace) config(from moments) (*sim.Config, error) {
 	c := &t.Case
 	cfg := &sim.Config{Name: c.Name, LimitTime: t.end()}
-	stamps, m := t.stampPhase(), t.machine()
+	stamps, m := sim.Time(0), usual
+	if from != unseen {
+		stamps, m = t.stampPhase(), t.machine()
+	}
 	for i, name := range []string{"client", "server"} {
 		h := sim.HostConfig{Name: name, Addr: [4]byte{10, 0, 0, byte(i + 1)}, Profile: "linux", Delay: m.processing, Wake: wakeUp, Rouse: m.rouse, Pause: oversleep}
 		set, ok := t.Hosts[name]
@@ -135,7 +155,9 @@ func (t *Trace) config(from moments) (*sim.Config, error) {
 		cfg.Hosts = append(cfg.Hosts, h)
 	}
 	cfg.Links = []sim.LinkConfig{{A: 0, B: 1, Dir: [2]sim.PathConfig{path(&c.Link.C2S), path(&c.Link.S2C)}}}
-	cfg.Recorded = t.recordedWire(&m, from)
+	if from != unseen {
+		cfg.Recorded = t.recordedWire(&m, from)
+	}
 	for i := range c.Faults {
 		f, err := c.Faults[i].build()
 		if err != nil {
@@ -155,7 +177,7 @@ func (t *Trace) config(from moments) (*sim.Config, error) {
 		}
 		cfg.Conns = append(cfg.Conns, s)
 	}
-	if from != medians {
+	if from == recorded || from == calls {
 		t.timeApps(cfg, &m)
 	}
 	return cfg, nil

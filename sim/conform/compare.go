@@ -16,6 +16,7 @@ type Result struct {
 	First    *Difference `json:"first_difference"`
 	MaxError float64     `json:"max_error_us"`
 	OK       bool        `json:"ok"`
+	Alone    bool        `json:"alone"` // the case alone would have done, without the recording's moments
 }
 
 // Difference is the first place in which a sender did something else, or at another time.

@@ -40,8 +40,7 @@ func TestRecordings(t *testing.T) {
 		if only != "" && !strings.Contains(f, only) {
 			continue
 		}
-		tr, r := load(t, f)
-		res := Compare(tr, r)
+		_, res := judge(t, f)
 		results = append(results, res)
 		if res.OK {
 			whole++
@@ -74,6 +73,19 @@ func TestRecordings(t *testing.T) {
 	if string(have) != Table(results) {
 		t.Error("docs/conformance.md is not current: go test ./sim/conform -update")
 	}
+}
+
+func judge(t *testing.T, file string) (*sim.Run, Result) {
+	t.Helper()
+	tr, err := Parse(read(t, file))
+	if err != nil {
+		t.Fatalf("%s: %v", file, err)
+	}
+	r, res, err := tr.Judge()
+	if err != nil {
+		t.Fatalf("%s: %v", file, err)
+	}
+	return r, res
 }
 
 func load(t *testing.T, file string) (*Trace, *sim.Run) {
@@ -118,5 +130,43 @@ func TestFalsified(t *testing.T) {
 	tr.Segments = append(tr.Segments[:4], tr.Segments[5:]...)
 	if Compare(tr, r).OK {
 		t.Error("a missing segment is not noticed")
+	}
+}
+
+// TestFalsifiedBefore changes one number of a recording before its case is simulated: what is
+// taken from the recording must not make the simulation follow the change.
+func TestFalsifiedBefore(t *testing.T) {
+	changes := []struct {
+		name   string
+		change func(*Segment)
+	}{
+		{"flags", func(s *Segment) { s.Flags = "FA" }},
+		{"seq", func(s *Segment) { s.Seq++ }},
+		{"len", func(s *Segment) { s.Len++ }},
+		{"ack", func(s *Segment) { s.Ack++ }},
+		{"early", func(s *Segment) { s.TSentUs -= 4_000 }},
+		{"late", func(s *Segment) { s.TSentUs += 45_000 }},
+	}
+	files, err := filepath.Glob("../testdata/linux/traces/*.json")
+	if err != nil || len(files) < 70 {
+		t.Fatal(err, len(files))
+	}
+	for i, f := range files {
+		data := read(t, f)
+		for k := i % 2; k < len(changes); k += 2 { // every second change in every second recording
+			tr, err := Parse(data)
+			if err != nil {
+				t.Fatal(err)
+			}
+			at := 2 + (i*31+k*17)%(len(tr.Segments)-2) // another one in each
+			c := changes[k]
+			if c.name == "early" && tr.Repeat.SpreadUs > 2_500 || c.name == "late" && tr.Repeat.SpreadUs > 40_000 || tr.Segments[at].Flags == "FA" && c.name == "flags" {
+				continue
+			}
+			c.change(&tr.Segments[at])
+			if _, res, err := tr.Judge(); err == nil && res.OK {
+				t.Errorf("%s: %s of segment %d is false, and the case whole", f, c.name, at)
+			}
+		}
 	}
 }

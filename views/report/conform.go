@@ -16,6 +16,7 @@ type Conform struct {
 	Matched int              `json:"matched"`
 	Real    int              `json:"real"`
 	Whole   int              `json:"whole"`
+	Alone   int              `json:"alone"` // whole from the case alone
 }
 
 // NewConform is a report on no case so far.
@@ -29,11 +30,14 @@ func (rep *Conform) Add(res conform.Result) {
 	if res.OK {
 		rep.Whole++
 	}
+	if res.Alone {
+		rep.Alone++
+	}
 }
 
 // WriteSum writes how much of all cases is met.
 func (rep *Conform) WriteSum(w io.Writer) error {
-	_, err := fmt.Fprintf(w, "%d of %d cases whole, %d of %d segments matched\n", rep.Whole, len(rep.Cases), rep.Matched, rep.Real)
+	_, err := fmt.Fprintf(w, "%d of %d cases whole, %d of %d segments matched; %d cases whole from the case alone, without the recording's moments\n", rep.Whole, len(rep.Cases), rep.Matched, rep.Real, rep.Alone)
 	return err
 }
 
