@@ -151,6 +151,8 @@ func (m *Model) splitOf(body views.Rect) split {
 		s = split{[]int{42, 29, 29}, [][]int{{100}, {50, 50}, {50, 50}}}
 	case n >= 4:
 		s = split{[]int{60, 40}, [][]int{{100}, {40, 30, 30}}}
+	case n == 3 && p.name == "packet": // the diagram of states needs its width
+		s = split{[]int{53, 47}, [][]int{{100}, {42, 58}}}
 	case n == 3:
 		s = split{[]int{60, 40}, [][]int{{100}, {50, 50}}}
 	default:

@@ -308,6 +308,9 @@ func (v *envelope) paintFields(c *Canvas, r Rect, s *Scene, at int) {
 	th := s.Theme
 	top := packetTop(len(v.fields), at, r.H)
 	nameW := min(max(r.W/3, 16), 30)
+	if r.W >= 50 { // the longest names whole
+		nameW = max(nameW, 24)
+	}
 	for y := 0; y < r.H && top+y < len(v.fields); y++ {
 		f := &v.fields[top+y]
 		x := r.X

@@ -109,7 +109,11 @@ func paintStates(c *Canvas, r Rect, s *Scene) {
 	w = s.Run.At(s.Frame)
 	v := w.Conn(s.Conn)
 	th := s.Theme
-	c.TextIn(r.X, r.Y, r.W, s.stateLine(v, steps), th.Strong)
+	head := s.stateLine(v, steps)
+	if Width(head) > r.W {
+		head = shortStates.Replace(head)
+	}
+	c.TextIn(r.X, r.Y, r.W, head, th.Strong)
 	body := Rect{r.X, r.Y + 1, r.W, r.H - 1}
 	list := Rect{}
 	switch {
