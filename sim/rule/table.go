@@ -120,6 +120,8 @@ const (
 	SndBufFull
 	FixedWindow
 	RcvBufGrow
+	RcvBufPack
+	RexmtJoin
 	Dns
 	Tls
 	Request
@@ -327,6 +329,8 @@ var table = [...]Info{
 	NoBuffer:            {Name: "no_buffer", Class: ClassState, Sentence: "The receive buffer is full: the segment is dropped.", Source: "RFC 9293 section 3.8.6", Knob: "rcvbuf"},
 	SndBufFull:          {Name: "sndbuf", Class: ClassHold, Sentence: "The send buffer is full: the write waits.", Source: "POSIX.1-2017 send()", Knob: "sndbuf"},
 	FixedWindow:         {Name: "fixed_window", Class: ClassGrow, Sentence: "The window is fixed: congestion control is off.", Source: "scenario", Knob: "congestion"},
+	RcvBufPack:          {Name: "rcvbuf_pack", Class: ClassState, Sentence: "The receive buffer is over its size: what waits unread is copied together, page by page.", Source: "Linux tcp_collapse; trace c_rcvbuf_shrunk", Knob: "rcvbuf"},
+	RexmtJoin:           {Name: "rexmt_join", Class: ClassLoss, Sentence: "Small segments that follow the one sent again are joined with it, up to a full segment.", Source: "Linux tcp_retrans_collapse; trace c_oneway_small_nodelay_loss"},
 	RcvBufGrow:          {Name: "rcvbuf_autotune", Class: ClassGrow, Sentence: "The receive buffer grows with what the application reads in a round trip.", Source: "trace ss_iw10_reno", Knob: "moderate_rcvbuf"},
 	Dns:                 {Name: "dns", Class: ClassHTTP, Sentence: "The name of the host is looked up.", Source: "RFC 1035", Knob: "http.dns"},
 	Tls:                 {Name: "tls", Class: ClassHTTP, Sentence: "The TLS handshake takes its round trips before the first request: two in 1.2, one in 1.3.", Source: "RFC 5246 section 7.3; RFC 8446 section 2", Knob: "http.tls"},

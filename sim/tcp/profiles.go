@@ -68,6 +68,8 @@ var notModelled = []string{
 	"SYN cookies, and the kernel's limit on challenge ACKs per second of a whole host.",
 	"IPv6: the simulated packets are IPv4.",
 	"Auto-corking and TCP small queues: they need a device queue; the recordings do not show them either.",
+	"tcp_retries1: after so many time-outs a kernel asks for another route, and there is one only.",
+	"Peers that take SACK blocks back (RFC 2018 section 8), and segments behind a gap thrown away for want of room.",
 }
 
 // Markdown is the document docs/tcp.md: what each profile is set to, the rules, and what is

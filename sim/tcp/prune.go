@@ -23,13 +23,15 @@ func (c *Conn) ingest(env *Env, s *Segment) bool {
 		return true
 	}
 	c.rcvSsthresh = min(c.rcvSsthresh, c.winClamp, 2*int64(c.advMSS))
-	c.packQueue(env.Mem)
+	if c.packQueue(env.Mem) {
+		env.out(OutWindow, rule.RcvBufPack, int64(c.cc.cwnd), int64(c.ssthreshOut()))
+	}
 	return c.rcvMem <= c.rcvBuf || c.rq == 0
 }
 
 // packQueue copies what waits unread into blocks of a page, from the first packet on that has been
-// read in part or takes more space than its bytes are worth.
-func (c *Conn) packQueue(m *Mem) {
+// read in part or takes more space than its bytes are worth. It reports whether there was one.
+func (c *Conn) packQueue(m *Mem) bool {
 	prev, i := uint32(0), c.rq
 	for i != 0 {
 		r := m.ranges.At(i)
@@ -40,7 +42,7 @@ func (c *Conn) packQueue(m *Mem) {
 		prev, i = i, r.next
 	}
 	if i == 0 {
-		return
+		return false
 	}
 	lo, hi := max(m.ranges.At(i).lo, c.copied), int64(0)
 	for i != 0 {
@@ -62,8 +64,9 @@ func (c *Conn) packQueue(m *Mem) {
 			block *= 2
 		}
 		c.rcvMem += block + rcvDescriptor
-		c.queueRead(m, span{lo: lo, hi: lo + n, mem: block + rcvDescriptor, tail: 0, segs: 1})
+		c.queueRead(m, span{lo: lo, hi: lo + n, mem: block + rcvDescriptor, segs: 1})
 	}
+	return true
 }
 
 // noRoom drops a segment that finds no room, and owes an ACK at once that offers none.

@@ -192,7 +192,7 @@ func (c *Conn) bookResent(env *Env) {
 // collapse takes the small segments behind one that is sent again into it, as far as they fit
 // into one full segment and have not arrived: less headers, fewer packets.
 func (c *Conn) collapse(env *Env, i uint32) {
-	m := env.Mem
+	m, told := env.Mem, false
 	for {
 		a := m.nodes.At(i)
 		if a.Flags&(NodeSyn|NodeFin|NodeSacked) != 0 || a.next == 0 || a.Len() >= int64(c.mss) {
@@ -205,7 +205,10 @@ func (c *Conn) collapse(env *Env, i uint32) {
 			a.Len()+b.Len() > int64(c.mss) || b.End > c.sndUna+c.sndWnd {
 			return
 		}
-		c.mergeSent(m, i, j)
+		if c.mergeSent(m, i, j); !told {
+			told = true
+			env.out(OutWindow, rule.RexmtJoin, int64(c.cc.cwnd), int64(c.ssthreshOut()))
+		}
 	}
 }
 
