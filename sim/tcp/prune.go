@@ -15,6 +15,16 @@ func (c *Conn) ingest(env *Env, s *Segment) bool {
 	if left := (wholePage - c.rcvMem%wholePage) % wholePage; s.Flags&FIN == 0 && c.overhead(env, int64(s.Len)) <= left {
 		return true // it fits into the page that is reckoned already: nothing is asked
 	}
+	return c.makeRoom(env) || c.rq == 0
+}
+
+// roomBehind reports whether a segment behind a gap is taken.
+func (c *Conn) roomBehind(env *Env, s *Segment) bool {
+	return !env.Pol.Linux || s.Len == 0 || c.rcvMem <= c.rcvBuf || c.makeRoom(env)
+}
+
+// makeRoom grows the buffer if that is allowed, else packs it; it reports whether that was enough.
+func (c *Conn) makeRoom(env *Env) bool {
 	c.ack.quick = 0
 	if !c.rcvLocked && c.rcvBuf < env.Pol.RcvBufMax {
 		c.rcvBuf = min(c.rcvMem, env.Pol.RcvBufMax)
@@ -26,7 +36,7 @@ func (c *Conn) ingest(env *Env, s *Segment) bool {
 	if c.packQueue(env.Mem) {
 		env.out(OutWindow, rule.RcvBufPack, int64(c.cc.cwnd), int64(c.ssthreshOut()))
 	}
-	return c.rcvMem <= c.rcvBuf || c.rq == 0
+	return c.rcvMem <= c.rcvBuf
 }
 
 // packQueue copies what waits unread into blocks of a page, from the first packet on that has been

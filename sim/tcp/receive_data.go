@@ -113,6 +113,10 @@ func (c *Conn) peerClosed(env *Env) {
 
 // outOfOrder keeps a segment behind a gap.
 func (c *Conn) outOfOrder(env *Env, s *Segment, end int64, fin bool) {
+	if !c.roomBehind(env, s) {
+		c.drop(env, s, rule.NoBuffer) // without a word
+		return
+	}
 	c.ack.owed = true
 	c.ack.rule = rule.AckOutOfOrder
 	c.ecnData(env, s)
