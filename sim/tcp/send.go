@@ -150,8 +150,13 @@ func (c *Conn) retransmit(env *Env, i uint32, r rule.ID) {
 	if i == 0 {
 		return
 	}
-	if c.fitMSS(); env.Mem.nodes.At(i).Len() > int64(c.mss) {
-		c.split(env, i, int64(c.mss))
+	c.fitMSS()
+	most := int64(c.mss)
+	if left := c.sndUna + c.sndWnd - env.Mem.nodes.At(i).Seq; env.Pol.Linux && left > 0 {
+		most = min(most, left)
+	}
+	if env.Mem.nodes.At(i).Len() > most {
+		c.split(env, i, most)
 	}
 	if env.Pol.Linux {
 		c.collapse(env, i)
