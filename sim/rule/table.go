@@ -122,6 +122,7 @@ const (
 	RcvBufGrow
 	RcvBufPack
 	RexmtJoin
+	SackReneging
 	Dns
 	Tls
 	Request
@@ -330,6 +331,7 @@ var table = [...]Info{
 	SndBufFull:          {Name: "sndbuf", Class: ClassHold, Sentence: "The send buffer is full: the write waits.", Source: "POSIX.1-2017 send()", Knob: "sndbuf"},
 	FixedWindow:         {Name: "fixed_window", Class: ClassGrow, Sentence: "The window is fixed: congestion control is off.", Source: "scenario", Knob: "congestion"},
 	RcvBufPack:          {Name: "rcvbuf_pack", Class: ClassState, Sentence: "The receive buffer is over its size: what waits unread is copied together, page by page.", Source: "Linux tcp_collapse; trace c_rcvbuf_shrunk", Knob: "rcvbuf"},
+	SackReneging:        {Name: "sack_reneging", Class: ClassLoss, Sentence: "The peer has thrown away what it had acknowledged selectively: after a moment all of it is sent again.", Source: "RFC 2018 section 8; trace c_renege", Knob: "sack"},
 	RexmtJoin:           {Name: "rexmt_join", Class: ClassLoss, Sentence: "Small segments that follow the one sent again are joined with it, up to a full segment.", Source: "Linux tcp_retrans_collapse; trace c_oneway_small_nodelay_loss"},
 	RcvBufGrow:          {Name: "rcvbuf_autotune", Class: ClassGrow, Sentence: "The receive buffer grows with what the application reads in a round trip.", Source: "trace ss_iw10_reno", Knob: "moderate_rcvbuf"},
 	Dns:                 {Name: "dns", Class: ClassHTTP, Sentence: "The name of the host is looked up.", Source: "RFC 1035", Knob: "http.dns"},

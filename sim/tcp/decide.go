@@ -14,7 +14,7 @@ func (c *Conn) decide(env *Env) Verdict {
 		if c.inFlight() >= c.cc.cwnd && !(c.loss.force && i == c.head) {
 			return v.hold(c.recoveryHold(env), int64(c.inFlight()), int64(c.cc.cwnd), c.rexmtAt())
 		}
-		if env.Pol.Linux && n.Seq >= c.sndUna+c.sndWnd && n.Seq != c.sndUna { // the peer has taken its window back
+		if !c.mayResend(env, i) {
 			return v.hold(rule.RwndHold, n.Len(), c.sndWnd, c.rexmtAt())
 		}
 		return v.send(c.rexmtRule(env))

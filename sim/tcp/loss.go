@@ -149,6 +149,13 @@ func (c *Conn) recover(env *Env, a *ackInfo) {
 	if l.packets == 0 {
 		l.sacked = 0
 	}
+	if a.advanced && c.reneged(env) { // its buffer was too full: wait a moment, then send all again
+		c.cancel(env, TimerLoss)
+		c.cancel(env, TimerReorder)
+		c.arm(env, TimerRexmt, env.Now+max(c.srtt/16, ms(10)), rule.SackReneging)
+		a.setTimer = false
+		return
+	}
 	if c.ca != caOpen && c.sndUna >= l.highSeq && c.leave(env, a) {
 		return
 	}
@@ -366,6 +373,10 @@ func (c *Conn) initUndo(env *Env) {
 func (c *Conn) enterLoss(env *Env) {
 	l := &c.loss
 	fresh := c.ca < caRecovery
+	reneged := c.reneged(env)
+	if reneged {
+		c.forgetSacks(env.Mem)
+	}
 	if !c.sackOK {
 		l.sacked = 0
 	}
@@ -375,7 +386,7 @@ func (c *Conn) enterLoss(env *Env) {
 		if n.Flags&NodeSent == 0 {
 			break
 		}
-		if env.Pol.RACK && c.sackOK && i != c.head && l.rackRTT > 0 && c.rackWait(env, n, 0) > 0 {
+		if !reneged && env.Pol.RACK && c.sackOK && i != c.head && l.rackRTT > 0 && c.rackWait(env, n, 0) > 0 {
 			i = next
 			continue
 		}

@@ -39,6 +39,9 @@ var linuxOnly = []string{
 	"SACK blocks take their room off the segments that they travel with, and those count as full ones (trace c_sack_room).",
 	"A retransmission that answers what has just been received makes a connection interactive, as other data does (trace c_sack_room).",
 	"A receive buffer that is over its size is packed, page by page; what then finds no room is dropped, and the ACK offers no window (trace c_rcvbuf_shrunk).",
+	"What waits behind a gap is thrown away for a segment in order; a sender that learns of it waits for half a round trip, then sends all again (trace c_renege).",
+	"Nothing is sent again that lies beyond a window which was taken back, but for the first segment (trace c_window_taken_back).",
+	"Without SACK an ACK that a retransmission may have brought proves no time-out spurious (trace c_frto_nosack).",
 	"Pure ACKs from the past, as their timestamps show, are not answered (trace c_old_acks_ts).",
 	"A segment that had been received is acknowledged at once unless the receive buffer is more than half full (trace c_dup_full_buffer).",
 	"Small segments that are sent again are joined up to a full one (trace c_oneway_small_nodelay_loss).",
@@ -69,7 +72,6 @@ var notModelled = []string{
 	"IPv6: the simulated packets are IPv4.",
 	"Auto-corking and TCP small queues: they need a device queue; the recordings do not show them either.",
 	"tcp_retries1: after so many time-outs a kernel asks for another route, and there is one only.",
-	"Peers that take SACK blocks back (RFC 2018 section 8), and segments behind a gap thrown away for want of room.",
 }
 
 // Markdown is the document docs/tcp.md: what each profile is set to, the rules, and what is

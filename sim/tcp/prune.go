@@ -9,13 +9,52 @@ import "teacp/sim/rule"
 
 // ingest reports whether a segment in order is taken; it packs what waits where it must.
 func (c *Conn) ingest(env *Env, s *Segment) bool {
-	if !env.Pol.Linux || c.rcvMem <= c.rcvBuf || c.ooo != 0 {
+	if !env.Pol.Linux || c.rcvMem <= c.rcvBuf {
 		return true
 	}
-	if left := (wholePage - c.rcvMem%wholePage) % wholePage; s.Flags&FIN == 0 && c.overhead(env, int64(s.Len)) <= left {
+	if left := (wholePage - c.rcvMem%wholePage) % wholePage; s.Flags&FIN == 0 && c.ooo == 0 && c.overhead(env, int64(s.Len)) <= left {
 		return true // it fits into the page that is reckoned already: nothing is asked
 	}
-	return c.makeRoom(env) || c.rq == 0
+	if c.makeRoom(env) {
+		return true
+	}
+	if c.ooo != 0 {
+		c.dropBehind(env.Mem)
+	}
+	return c.rcvMem <= c.rcvBuf || c.rq == 0
+}
+
+// dropBehind throws away what waits behind a gap, from the end on and an eighth of the buffer at a
+// time, until the buffer is not over its size: a segment in order is worth more.
+func (c *Conn) dropBehind(m *Mem) {
+	freed := int64(0)
+	for c.ooo != 0 && (c.rcvMem > c.rcvBuf || freed < c.rcvBuf/8) {
+		prev, i := uint32(0), c.ooo
+		for m.ranges.At(i).next != 0 {
+			prev, i = i, m.ranges.At(i).next
+		}
+		r := m.ranges.Mut(i)
+		segs := int64(max(r.segs, 1))
+		size, mem := (r.hi-r.lo+segs-1)/segs, r.mem/segs
+		r.hi, r.mem, r.segs, r.tail, r.fin = r.hi-size, r.mem-mem, r.segs-1, 0, false
+		c.oooBytes -= size
+		c.rcvMem -= mem
+		if freed += mem; freed >= c.rcvBuf/8 && c.rcvMem > c.rcvBuf {
+			freed = 0
+		}
+		if r.segs > 0 && r.lo < r.hi {
+			continue
+		}
+		c.oooBytes -= r.hi - r.lo
+		c.rcvMem -= r.mem
+		m.ranges.Free(i)
+		if prev == 0 {
+			c.ooo = 0
+		} else {
+			m.ranges.Mut(prev).next = 0
+		}
+	}
+	c.sacks = [4]Block{}
 }
 
 // roomBehind reports whether a segment behind a gap is taken.

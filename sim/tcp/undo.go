@@ -159,7 +159,7 @@ func (c *Conn) tailLossProbe(env *Env) {
 		if c.next != 0 && env.Mem.nodes.At(c.next).End <= c.sndUna+c.sndWnd {
 			c.sendNew(env, rule.Tlp)
 			sent = true
-		} else if i := c.lastSent(env.Mem); i != 0 {
+		} else if i := c.lastSent(env.Mem); i != 0 && c.mayResend(env, i) {
 			c.retransmit(env, i, rule.Tlp)
 			l.tlpRexmt = true
 			sent = true
@@ -174,6 +174,13 @@ func (c *Conn) tailLossProbe(env *Env) {
 	}
 	c.cancel(env, TimerLoss)
 	c.arm(env, TimerRexmt, at, rule.RexmtArm)
+}
+
+// mayResend reports whether a piece lies within the window; a Linux kernel sends nothing again
+// that the peer has taken its window back from, but for the first piece, which probes.
+func (c *Conn) mayResend(env *Env, i uint32) bool {
+	n := env.Mem.nodes.At(i)
+	return !env.Pol.Linux || n.Seq < c.sndUna+c.sndWnd || n.Seq == c.sndUna
 }
 
 func (c *Conn) lastSent(mem *Mem) uint32 {
