@@ -18,7 +18,7 @@ import (
 // ACK to wait is the simulated stack's decision, and so is all that comes of it.
 
 // latest is the longest wake-up that is believed: what takes longer had another cause.
-const latest = 20 * 1000 // microseconds
+const latest = 200 * 1000 // microseconds
 
 // timeApps gives the applications of cfg the recording's moments.
 func (t *Trace) timeApps(cfg *sim.Config, m *machine) {

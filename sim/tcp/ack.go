@@ -207,7 +207,7 @@ func (c *Conn) clean(env *Env, s *Segment, a *ackInfo) {
 	}
 	a.setTimer = true
 	if !c.sackOK {
-		a.origSacked = a.origSacked && !resent // without SACK the retransmission may have brought it
+		a.origSacked = a.origSacked && !resent          // without SACK the retransmission may have brought it
 		a.acked = max(reno-c.loss.sacked, min(reno, 1)) // duplicate ACKs have been counted before
 		c.renoAcked(env, reno)
 	} else if low >= 0 && low < a.priorFack {
