@@ -37,8 +37,8 @@ type Script struct {
 // Config is what the options in front of a script say, and the commands before its first
 // event.
 type Config struct {
-	Tolerance Time // 0: 4 ms
-	MSS       int32
+	Tolerance Time  // 0: 4 ms
+	MSS       int32 // read and not used: an arriving segment counts as one
 	MTU       int32
 	TSTick    Time // 0: outbound timestamps are not compared
 	Strict    bool // one segment for each expected packet

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -80,22 +81,22 @@ func (p *player) line(l string) error {
 		f = f[1:]
 	}
 	env := &Env{Now: p.now, Pol: &p.pol, Mem: &p.mem}
+	var bad error
 	num := func(i int) int64 {
 		if i >= len(f) {
 			return 0
 		}
-		v, _ := strconv.ParseInt(f[i], 10, 64)
+		v, err := strconv.ParseInt(f[i], 10, 64)
+		if err != nil {
+			bad = fmt.Errorf("expected a number, found %q", f[i])
+		}
 		return v
 	}
 	var e Errno
 	switch f[0] {
-	case "profile":
-		p.pol, _ = Profile(f[1])
-	case "knob":
-		for i := range Knobs {
-			if Knobs[i].Name == f[1] {
-				Knobs[i].Set(&p.pol, num(2))
-			}
+	case "profile", "knob":
+		if err := p.set(f, num(2)); err != nil {
+			return err
 		}
 	case "connect":
 		p.c.Connect(env)
@@ -143,6 +144,24 @@ func (p *player) line(l string) error {
 		fmt.Fprintf(&p.out, "  = %s\n", e)
 	}
 	p.tell(env)
+	return bad
+}
+
+// set chooses the profile, or turns a knob of it.
+func (p *player) set(f []string, v int64) error {
+	if f[0] == "profile" {
+		pol, ok := Profile(f[1])
+		if !ok {
+			return fmt.Errorf("there is no profile %q", f[1])
+		}
+		p.pol = pol
+		return nil
+	}
+	i := slices.IndexFunc(Knobs, func(k Knob) bool { return k.Name == f[1] })
+	if i < 0 {
+		return fmt.Errorf("there is no knob %q", f[1])
+	}
+	Knobs[i].Set(&p.pol, v)
 	return nil
 }
 
