@@ -28,6 +28,10 @@ func cmdLint() *cobra.Command {
 					all = append(all, fileError("read", name, err))
 					continue
 				}
+				if err := scenarios.Foreign(name, data); err != nil {
+					all = append(all, err)
+					continue
+				}
 				if _, ps := scenarios.Parse(name, data); len(ps) > 0 {
 					all = append(all, scenarios.Problems(ps))
 					continue

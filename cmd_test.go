@@ -46,6 +46,7 @@ func TestWrongInput(t *testing.T) {
 		{[]string{"help", "wobble", "run"}, `there is no command "wobble"`},
 		{[]string{"open", noise}, "neither a capture (pcap, pcapng) nor a scenario"},
 		{[]string{"run", prose}, "neither a capture"},
+		{[]string{"lint", noise}, "neither a capture"},
 		{[]string{"open", packed}, "compressed; unpack it first"},
 		{[]string{"open", session}, "session.teacp: "},
 		{[]string{"leger", "page"}, `did you mean "teacp ledger page"?`},

@@ -175,7 +175,7 @@ func load(file string, data []byte) (*Scenario, error) {
 	if strings.HasSuffix(file, ".pkt") {
 		return script(file, data)
 	}
-	if err := foreign(file, data); err != nil {
+	if err := Foreign(file, data); err != nil {
 		return nil, err
 	}
 	sc, ps := Parse(file, data)
@@ -185,9 +185,9 @@ func load(file string, data []byte) (*Scenario, error) {
 	return sc, nil
 }
 
-// foreign is the error for a file that is nothing this program reads: its mistakes as a
+// Foreign is the error for a file that is nothing this program reads: its mistakes as a
 // scenario would not help anybody.
-func foreign(file string, data []byte) error {
+func Foreign(file string, data []byte) error {
 	if bytes.HasPrefix(data, []byte("\x1f\x8b")) || bytes.HasPrefix(data, []byte("\x28\xb5\x2f\xfd")) || bytes.HasPrefix(data, []byte("\xfd7zXZ")) {
 		return fmt.Errorf("%s: this file is compressed; unpack it first (gunzip, unzstd, unxz)", file)
 	}
