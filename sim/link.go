@@ -92,6 +92,7 @@ func (w *World) transmit(pi uint32, pk *Packet, retrans bool) (lost rule.ID, que
 	if c.MTU != 0 && int64(pk.Bytes) > c.MTU {
 		return rule.MTU, queue
 	}
+	f := w.matchFaults(p, pk) // counted as it is sent, whether or not the queue takes it
 	departs := w.now
 	if p.busyUntil > departs {
 		departs = p.busyUntil
@@ -103,7 +104,6 @@ func (w *World) transmit(pi uint32, pk *Packet, retrans bool) (lost rule.ID, que
 	tx := serialisation(pk.Bytes, c.RateBps)
 	p.busyUntil = departs + tx
 	pk.Departs = departs
-	f := w.matchFaults(p, pk)
 	if f >= 0 && w.cfg.Faults[f].Act == ActDrop {
 		return rule.FaultDrop, queue
 	}

@@ -262,10 +262,7 @@ func (c *Conn) compress(env *Env) bool {
 	if r := c.srtt / 8; r > 0 && r < rtt {
 		rtt = r
 	}
-	wait := min(ms(1), rtt/20)
-	if wait == 0 { // no estimate of the round trip at the receiver yet
-		return false
-	}
+	wait := min(ms(1), rtt/20) // none without an estimate of the round trip at the receiver
 	a.comp++
 	if !c.running(TimerPace) {
 		at := env.Now + wait + compressSlack
