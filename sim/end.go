@@ -213,9 +213,9 @@ func (w *World) arrive(pk *Packet) {
 	switch {
 	case e.exists && !e.conn.Dead():
 		env := w.callEnv(ei)
-		env.Held, env.Acked = w.heldAt(ei, &pk.Seg), pk.Acked
+		env.Held, env.Acked, env.Lag = w.heldAt(ei, &pk.Seg), pk.Acked, pk.Lag
 		e.conn.Receive(env, &pk.Seg)
-		env.Held, env.Acked = false, 0
+		env.Held, env.Acked, env.Lag = false, 0, 0
 		w.settle(ei)
 	case pk.Seg.Flags&(tcp.SYN|tcp.ACK|tcp.RST) == tcp.SYN && w.listens(ei):
 		w.passiveOpen(ei, &pk.Seg)

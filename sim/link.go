@@ -147,7 +147,7 @@ func (w *World) taken(p *path, pk *Packet, reach Time) Time {
 	h := &w.cfg.Hosts[pk.To]
 	took := h.Delay + min((reach-p.lastArrive)/1000, h.Rouse)
 	if e := w.recorded(p, pk); e != nil && e.Took >= 0 {
-		took, pk.Acked = e.Took, e.Acked
+		took, pk.Acked, pk.Lag = e.Took, e.Acked, e.Lag
 	}
 	at := max(reach+took, p.lastTaken)
 	p.lastArrive, p.lastTaken = reach, at

@@ -21,6 +21,7 @@ type RecordedPacket struct {
 	At       Time
 	Dropped  bool // the queue had no room
 	Took     Time // from its arrival at the host to the answer; negative: not known
+	Lag      Time // the part of it that passes after the stack has looked at the clock
 	Acked    Time // from then to the next ACK with SACK blocks; 0: none came soon
 }
 

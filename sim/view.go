@@ -194,7 +194,7 @@ type Packet struct {
 	Seg           tcp.Segment
 	Sent, Arrives Time
 	Departs       Time // when its first bit leaves the queue
-	Acked         Time // see RecordedPacket
+	Acked, Lag    Time // see RecordedPacket
 	SentBy        EventID
 	A, B          int64 // datagrams: what they are about
 	Conn          uint32

@@ -198,7 +198,7 @@ func (t *Trace) recordedWire(m *machine, from moments) sim.Recorded {
 		}
 		p := sim.RecordedPacket{Dir: dir, Conn: s.Conn, Seq: s.Seq, Ack: s.Ack, Len: int32(s.Len), At: at(s.TSentUs), Dropped: s.Drop == "queue", Took: -1}
 		if from == recorded {
-			p.Took, p.Acked = m.took[i], t.acked(i, m)
+			p.Took, p.Acked, p.Lag = m.took[i], t.acked(i), m.lag[i]
 		}
 		out.List = append(out.List, p)
 	}

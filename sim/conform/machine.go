@@ -96,21 +96,23 @@ func (t *Trace) arrivals(dir int) []arrival {
 		if late < -1 || late > latest {
 			continue
 		}
-		out = append(out, arrival{i, due - last, max(late, 0), t.answered(i)})
+		lag, _ := t.answered(i)
+		out = append(out, arrival{i, due - last, max(late, 0), lag})
 		last = due
 	}
 	return out
 }
 
 // answered is how long the stack took to answer the i-th segment, if it did so before anything else
-// arrived, and neither a timer nor the application can have been the cause; else -1.
-func (t *Trace) answered(i int) float64 {
+// arrived, and neither a timer nor the application can have been the cause, and with which segment;
+// else -1.
+func (t *Trace) answered(i int) (float64, int) {
 	s := &t.Segments[i]
 	until := *s.TRecvUs + atOnce
 	for j := i + 1; j < len(t.Segments); j++ {
 		a := &t.Segments[j]
 		if a.TSentUs > until {
-			return -1
+			return -1, -1
 		}
 		if a.Dir == s.Dir {
 			if a.TRecvUs != nil && *a.TRecvUs >= *s.TRecvUs {
@@ -119,10 +121,10 @@ func (t *Trace) answered(i int) float64 {
 			continue
 		}
 		if d := a.TSentUs - *s.TRecvUs; d >= 0 && a.Conn == s.Conn && t.own(s, a) {
-			return d
+			return d, j
 		}
 	}
-	return -1
+	return -1, -1
 }
 
 // own reports whether a segment that follows the arrival of another one answers it without the
@@ -154,7 +156,7 @@ func (t *Trace) own(s, a *Segment) bool {
 const compressed = 1500
 
 // acked is how long after the i-th segment was taken up an ACK with SACK blocks left; 0: none did soon.
-func (t *Trace) acked(i int, m *machine) sim.Time {
+func (t *Trace) acked(i int) sim.Time {
 	s := &t.Segments[i]
 	if s.Len == 0 || s.TRecvUs == nil {
 		return 0
@@ -169,7 +171,7 @@ func (t *Trace) acked(i int, m *machine) sim.Time {
 		case a.Opts == nil || len(a.Opts.Sack) == 0:
 			return 0
 		default:
-			return max(sim.Time(d*1000)-m.lag[i], 0)
+			return sim.Time(d * 1000)
 		}
 	}
 	return 0

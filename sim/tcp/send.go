@@ -48,7 +48,9 @@ func (c *Conn) synOptions(env *Env, s *Segment) {
 }
 
 // tsNow is the timestamp clock: milliseconds (RFC 7323 section 5.4).
-func (c *Conn) tsNow(env *Env) uint32 { return uint32((env.Now + env.Pol.StampPhase) / ms(1)) }
+func (c *Conn) tsNow(env *Env) uint32 {
+	return uint32((env.Now - env.Lag + env.Pol.StampPhase) / ms(1))
+}
 
 // emit reports a segment as sent and does what every segment with an ACK does.
 func (c *Conn) emit(env *Env, s *Segment, r rule.ID, retrans bool) {

@@ -243,6 +243,7 @@ type Env struct {
 	Out []Out
 
 	Held  bool // the application is in a call that holds the socket
+	Lag   Time // how long ago the stack has looked at the clock that timestamps show
 	Acked Time // how soon a recording's kernel let its compressed ACKs go after this arrival; 0: not known
 }
 
