@@ -34,6 +34,8 @@ var linuxOnly = []string{
 	"The receive buffer grows once a round trip of the receiver by what was read in it, less what waits unread; the window follows what arrives (traces delack_oneway, c_slow_reader_big).",
 	"The round trip and the RTO are estimated as there: the minimum applies to the deviation, which falls slowly (trace rto_backoff_notlp).",
 	"ACKs that only repeat SACK blocks are compressed from the fourth on, for a twentieth of the round trip, at most a millisecond (trace loss_one_sack_ts).",
+	"A compressed ACK goes at once before a third SACK block is made, or one behind the first two changes (trace c_sack_blocks_few).",
+	"Retransmissions count as sending for the idle time, and CUBIC's curve stands still while nothing is in flight (trace c_cubic_after_idle).",
 	"A D-SACK counts as a delivery; more D-SACKs than retransmissions come from the network and are ignored (traces c_reorder_twice, c_dup_data_many).",
 	"Taking the cork off leaves the part of a segment to Nagle's rule; TCP_NODELAY set under the cork lets that part go (traces c_cork_nagle, c_cork_nodelay).",
 	"SACK blocks take their room off the segments that they travel with, and those count as full ones (trace c_sack_room).",

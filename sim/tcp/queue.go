@@ -1,5 +1,7 @@
 package tcp
 
+import "teacp/sim/rule"
+
 // insert adds a range to those out of order, merging; it returns how many bytes were new.
 func (c *Conn) insert(env *Env, n span) int64 {
 	m := env.Mem
@@ -76,6 +78,7 @@ func (c *Conn) noteSack(env *Env, lo, hi int64) {
 			break
 		}
 	}
+	c.tellSacks(env, lo, hi)
 	out := [4]Block{{lo, hi}}
 	n := 1
 	for _, b := range c.sacks {
@@ -85,6 +88,27 @@ func (c *Conn) noteSack(env *Env, lo, hi int64) {
 		}
 	}
 	c.sacks = out
+}
+
+// fewSacks is how many SACK blocks a Linux kernel lets wait for a compressed ACK.
+const fewSacks = 2
+
+// tellSacks lets a compressed ACK go before a block behind the first two changes or a third one is
+// made: else the peer might never hear of what leaves the list.
+func (c *Conn) tellSacks(env *Env, lo, hi int64) {
+	if c.ack.comp == 0 {
+		return
+	}
+	n := 0
+	for _, b := range c.sacks {
+		if b.Hi <= b.Lo || b.Hi >= lo && b.Lo <= hi {
+			break
+		}
+		n++
+	}
+	if n >= fewSacks {
+		c.sendAck(env, rule.AckOutOfOrder)
+	}
 }
 
 // trimSacks drops the blocks that RCV.NXT has passed.
