@@ -147,6 +147,8 @@ func (m *Model) splitOf(body views.Rect) split {
 		if n >= 5 && class == 2 {
 			s.Rows[1] = []int{34, 33, 33}
 		}
+	case p.name == "http" && n >= 5: // a ladder of three lanes and a waterfall need their width
+		s = split{[]int{60, 40}, [][]int{{45, 55}, {40, 30, 30}}}
 	case n >= 5 && class == 2:
 		s = split{[]int{42, 29, 29}, [][]int{{100}, {50, 50}, {50, 50}}}
 	case n >= 4:

@@ -201,7 +201,7 @@ const MaxWhatIf = 20_000
 
 func (s *Scene) whatIfRow(c *Canvas, r Rect, v *WhatIf, best sim.Time) {
 	th := s.Theme
-	st, t := th.Good, "-"+Time(v.Saves)
+	st, t := th.Good, "−"+Time(v.Saves)
 	if v.Saves < 0 {
 		st, t = th.Dim, "+"+Time(-v.Saves)
 	}
