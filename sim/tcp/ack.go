@@ -38,6 +38,7 @@ const (
 // whether the segment may be processed further.
 func (c *Conn) handleAck(env *Env, s *Segment) bool {
 	a := ackInfo{priorUna: c.sndUna, priorFack: c.highestSack(), prior: c.loss.packets, data: s.Len > 0}
+	c.loss.frtoSent = false
 	if c.ecr = 0; s.TS {
 		c.ecr = s.TSEcr
 	}

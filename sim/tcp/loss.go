@@ -18,6 +18,7 @@ type lossState struct {
 	timeouts                       uint8 // in a row
 	backoff, probes                uint8
 	frto                           bool
+	frtoSent                       bool  // new data has left in its place: nothing is resent before the next ACK
 	tlpHigh                        int64 // SND.NXT when a probe was sent; 0: none out
 	tlpRexmt                       bool
 	undoMarker                     int64
@@ -48,7 +49,7 @@ func (c *Conn) inFlight() int32 {
 // nextLost is the first segment that is lost and not resent yet.
 func (c *Conn) nextLost(mem *Mem) uint32 {
 	l := &c.loss
-	if l.lost == 0 || l.retrans >= l.lost {
+	if l.lost == 0 || l.retrans >= l.lost || l.frtoSent {
 		return 0
 	}
 	for i := c.head; i != 0; {
@@ -410,7 +411,7 @@ func (c *Conn) enterLoss(env *Env) {
 	}
 	c.setCA(env, caLoss)
 	l.highSeq = c.sndNxt
-	l.frto = env.Pol.FRTO && (fresh || l.timeouts > 0)
+	l.frto, l.frtoSent = env.Pol.FRTO && (fresh || l.timeouts > 0), false
 	l.tlpHigh = 0
 	c.ecn.cwr = c.ecn.on
 	if c.state >= Established {
@@ -468,7 +469,7 @@ func (c *Conn) frtoNew(env *Env) {
 		}
 		c.sendNew(env, rule.Frto)
 	}
-	if c.sndNxt == before {
+	if c.loss.frtoSent = c.sndNxt > before; !c.loss.frtoSent {
 		c.loss.frto = false
 	}
 }

@@ -43,6 +43,7 @@ var linuxOnly = []string{
 	"A receive buffer that is over its size is packed, page by page; what then finds no room is dropped, and the ACK offers no window (trace c_rcvbuf_shrunk).",
 	"What waits behind a gap is thrown away for a segment in order; a sender that learns of it waits for half a round trip, then sends all again (trace c_renege).",
 	"Nothing is sent again that lies beyond a window which was taken back, but for the first segment (trace c_window_taken_back).",
+	"Where new data has left in place of a retransmission after a time-out, nothing is resent before the next ACK (trace c_frto_tail).",
 	"Without SACK an ACK that a retransmission may have brought proves no time-out spurious (trace c_frto_nosack).",
 	"Pure ACKs from the past, as their timestamps show, are not answered (trace c_old_acks_ts).",
 	"A segment that had been received is acknowledged at once unless the receive buffer is more than half full (trace c_dup_full_buffer).",
