@@ -283,7 +283,11 @@ func (s *Scene) WhyPending() bool {
 
 // whyText lays an explanation out in lines of a width.
 func whyText(s *Scene, w int, out []line) (lines []line, more bool) {
-	texts, more := whyWithin(s.Run, s.Frame, s.Lang, whyAtOnce)
+	frames := int64(whyAtOnce)
+	if s.why.run != s.Run || s.why.frame != s.Frame { // a key has come here: it is answered first
+		frames = 0
+	}
+	texts, more := whyWithin(s.Run, s.Frame, s.Lang, frames)
 	if b := s.booked(); b != nil {
 		texts = append(texts, LedgerLines(b, s.Frame, s.Lang)...)
 	}
