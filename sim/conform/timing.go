@@ -22,7 +22,7 @@ const latest = 200 * 1000 // microseconds
 
 // timeApps gives the applications of cfg the recording's moments.
 func (t *Trace) timeApps(cfg *sim.Config, m *machine) {
-	for side, name := range []string{"client", "server"} {
+	for side := range cfg.Hosts {
 		var wakes []float64
 		for i := range cfg.Conns {
 			c := &cfg.Conns[i]
@@ -39,14 +39,12 @@ func (t *Trace) timeApps(cfg *sim.Config, m *machine) {
 			sort.Float64s(wakes)
 			cfg.Hosts[side].Wake = sim.Time(wakes[len(wakes)/2] * 1000)
 		}
-		_ = name
 	}
 }
 
 // watch is what the recording shows of one end of a connection.
 type watch struct {
 	t      *Trace
-	conn   uint32
 	side   int
 	calls  []Call
 	in     []arrived // in order of arrival
@@ -69,7 +67,7 @@ type arrived struct {
 }
 
 func (t *Trace) watch(conn uint32, side int, m *machine) *watch {
-	w := &watch{t: t, conn: conn, side: side}
+	w := &watch{t: t, side: side}
 	name := [...]string{"client", "server"}[side]
 	for i := range t.Calls {
 		if c := &t.Calls[i]; c.Conn == conn && c.Side == name {
