@@ -45,7 +45,11 @@ func paintLedger(c *Canvas, r Rect, s *Scene) {
 		y += n + 1
 	}
 	if left.H-y >= 3 {
-		c.TextIn(left.X, left.Y+y+1, left.W, Say(s.Lang, "The path back from here: frame that ended it, time, cause", "여기서 거슬러 가는 경로: 끝낸 프레임, 시간, 원인"), th.Dim)
+		head := Say(s.Lang, "The path back from here: frame that ended it, time, cause", "여기서 거슬러 가는 경로: 끝낸 프레임, 시간, 원인")
+		if Width(head) > left.W {
+			head = Say(s.Lang, "The path back: frame, time, cause", "거슬러 가는 경로: 프레임, 시간, 원인")
+		}
+		c.TextIn(left.X, left.Y+y+1, left.W, head, th.Dim)
 		h := left.H - y - 2
 		s.rows[PaneLedger] = len(list)
 		s.Scroll[PaneLedger] = max(min(s.Scroll[PaneLedger], len(list)-h), 0)
@@ -65,6 +69,9 @@ func (s *Scene) ledgerHead(c *Canvas, r Rect, l *sim.Ledger, sum sim.Time) {
 	}
 	f := l.CompletionFrame()
 	text := fmt.Sprintf(Say(s.Lang, "so far %s of %s, complete at :%d", "지금까지 %s / %s, :%d에서 끝"), Time(sum), Time(l.Total()), f)
+	if Width(text) > r.W {
+		text = fmt.Sprintf(Say(s.Lang, "so far %s of %s (:%d)", "지금까지 %s / %s (:%d)"), Time(sum), Time(l.Total()), f)
+	}
 	switch {
 	case f < 0:
 		text = Say(s.Lang, "Nothing is ever complete in this run.", "이 실행에서는 끝나는 일이 없다.")

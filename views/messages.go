@@ -302,8 +302,12 @@ func (s *Scene) messageColumn(c *Canvas, r Rect, w *sim.World, rows []msgRow, si
 	if side == 1 {
 		st = th.S2C
 	}
-	head := s.speak().say("#%d %s → %s  written %s, sent %s, arrived %s", "#%d %s → %s  씀 %s, 보냄 %s, 도착 %s", number(int64(s.Conn)), str(Host(s.Run, v.Host[side])), str(Host(s.Run, v.Host[1-side])),
-		grouped(written), grouped(max(min(in.SndNxt-1, written), 0)), grouped(max(min(peer.RcvNxt-1, written), 0)))
+	id, from, to := number(int64(s.Conn)), str(Host(s.Run, v.Host[side])), str(Host(s.Run, v.Host[1-side]))
+	sent, arrived := max(min(in.SndNxt-1, written), 0), max(min(peer.RcvNxt-1, written), 0)
+	head := s.speak().say("#%d %s → %s  written %s, sent %s, arrived %s", "#%d %s → %s  씀 %s, 보냄 %s, 도착 %s", id, from, to, grouped(written), grouped(sent), grouped(arrived))
+	if Width(string(head.b)) > r.W { // the rows below say what is not yet sent
+		head = s.speak().say("#%d %s → %s  %s of %s B arrived", "#%d %s → %s  %s / %s B 도착", id, from, to, grouped(arrived), grouped(written))
+	}
 	old := c.Clip(r)
 	defer c.Clip(old)
 	c.TextIn(r.X, r.Y, r.W, string(head.b), st)
