@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teacp/testkit"
 	"teacp/views"
 )
 
@@ -28,6 +29,9 @@ func painted(tb testing.TB, scenario string, layout int) *Model {
 // TestPaintingMakesNoGarbage: a whole screen of every layout is painted with at most 200
 // allocations, the same again and after a step, wherever in a run and in both languages.
 func TestPaintingMakesNoGarbage(t *testing.T) {
+	if testkit.Race {
+		t.Skip("the race detector allocates, too")
+	}
 	for _, scenario := range []string{"page", "slow-start", "nagle-delayed-ack", "reordering"} {
 		for i := range presets {
 			m := painted(t, scenario, i)

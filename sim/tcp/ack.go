@@ -119,13 +119,15 @@ func (c *Conn) oldest(p *Policy) int64 {
 }
 
 // updateWindow is SND.WND (RFC 9293 section 3.10.7.4): SND.WL1 and SND.UNA keep old segments
-// from changing it. One that is no newer than the last may open the window, or close it.
+// from changing it. One that is no newer than the last may open the window, or close it. A Linux
+// kernel takes each newer one for an update, even of the same window: the first ACK behind data of
+// the peer's own is then no duplicate.
 func (c *Conn) updateWindow(env *Env, s *Segment, a *ackInfo) {
 	w := int64(s.Wnd)
 	if s.Ack > c.sndUna || s.Seq > c.sndWl1 || s.Seq == c.sndWl1 && (w > c.sndWnd || w == 0) {
+		a.window = env.Pol.Linux || c.sndWnd != w
 		c.sndWl1 = s.Seq
 		if c.sndWnd != w {
-			a.window = true
 			c.sndWnd = w
 			c.maxWnd = max(c.maxWnd, w)
 		}
