@@ -11,6 +11,19 @@ import (
 	"teacp/views"
 )
 
+// bigRun is a scenario of twelve million frames.
+const bigRun = `name: big
+title: {en: A long transfer, ko: 긴 전송}
+topic: tcp
+section: "4.2.1"
+look_for: {en: A long transfer., ko: 긴 전송.}
+profile: linux
+link: {delay: 5ms, rate: 10Gbit/s}
+connections:
+  - client: [connect, read_eof, close]
+    server: [accept, {write: 5000000000}, close]
+`
+
 // BenchmarkKeyCost is what each key of the table costs with its painting, at places between the
 // end of twelve million frames and the nine millionth before it. What a key begins as a job is
 // left to go on between the keys. go test ./model -run - -bench KeyCost -benchtime 15x

@@ -14,19 +14,6 @@ import (
 	"time"
 )
 
-// bigRun is a scenario of twelve million frames.
-const bigRun = `name: big
-title: {en: A long transfer, ko: 긴 전송}
-topic: tcp
-section: "4.2.1"
-look_for: {en: A long transfer., ko: 긴 전송.}
-profile: linux
-link: {delay: 5ms, rate: 10Gbit/s}
-connections:
-  - client: [connect, read_eof, close]
-    server: [accept, {write: 5000000000}, close]
-`
-
 // BenchmarkKeyLatency measures on the real program in a pseudo-terminal how long a key takes to
 // the first byte of its answer: in a small run, in one of twelve million frames while it is
 // still simulated, and at its end. go test ./model -run - -bench KeyLatency -benchtime 300x
