@@ -75,6 +75,8 @@ func (m *Model) candidates() []toggle {
 		switch {
 		case k.Name == "http.connections":
 			t.values = [2]string{"1", "4"}
+		case k.Name == "http.strategy" && now != "persistent-parallel":
+			t.values = [2]string{now, "persistent-parallel"}
 		case k.Kind == sim.KnobBool:
 			t.values = [2]string{now, map[string]string{"on": "off", "off": "on"}[now]}
 		case k.Kind == sim.KnobEnum && now != "off" && slices.Contains(k.Values, "off"):
@@ -84,13 +86,15 @@ func (m *Model) candidates() []toggle {
 		default:
 			continue
 		}
-		if first[k.Name] && count1(out) < 4 {
-			t.on = true
-			out = append(out, t)
+		if t.on = first[k.Name]; !t.on {
+			rest = append(rest, t)
 			continue
 		}
-		rest = append(rest, t)
+		out = append(out, t)
 	}
+	sort.SliceStable(out, func(i, j int) bool {
+		return strings.HasPrefix(out[i].knob, "http.") && !strings.HasPrefix(out[j].knob, "http.")
+	})
 	return append(out, rest...)
 }
 

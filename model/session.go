@@ -285,7 +285,7 @@ func (m *Model) setAside(file string, err error) {
 	if os.Rename(file, aside) != nil {
 		aside = file
 	}
-	m.status = fmt.Sprintf(m.say("A session could not be read and is kept as %s: %v", "읽을 수 없는 세션을 %s에 보관했다: %v"), views.Clean(aside), views.Clean(err.Error()))
+	m.status = fmt.Sprintf(m.say("A session could not be read. It is kept: %s (in %s: %v)", "읽을 수 없는 세션을 보관했다: %s (%s: %v)"), views.Clean(filepath.Base(aside)), views.Clean(filepath.Dir(aside)), views.Clean(err.Error()))
 }
 
 func readSession(file string) (*session, error) {

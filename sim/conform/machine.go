@@ -3,6 +3,7 @@ package conform
 import (
 	"slices"
 	"sort"
+	"strings"
 
 	"teacp/sim"
 )
@@ -132,7 +133,7 @@ func (t *Trace) answered(i int) (float64, int) {
 // application returns.
 func (t *Trace) own(s, a *Segment) bool {
 	switch {
-	case has(s.Flags, 'S'):
+	case strings.Contains(s.Flags, "S"):
 		return a.Len == 0
 	case s.Len == 0:
 		return a.Len > 0 && s.Flags == "A"

@@ -3,6 +3,7 @@ package conform
 import (
 	"slices"
 	"sort"
+	"strings"
 
 	"teacp/sim"
 )
@@ -103,13 +104,13 @@ func (w *watch) follow() {
 	for i := range w.in {
 		a := &w.in[i]
 		s := a.seg
-		if w.opened == 0 && (w.side == 0) == (s.Flags[0] == 'S') {
+		if w.opened == 0 && (w.side == 0) == strings.HasPrefix(s.Flags, "S") {
 			w.opened = a.at
 		}
 		if s.Len > 0 {
 			behind = append(behind, span{s.Seq, s.Seq + s.Len})
 		}
-		if has(s.Flags, 'F') {
+		if strings.Contains(s.Flags, "F") {
 			fin = s.Seq + s.Len
 		}
 		was := nxt
@@ -126,15 +127,6 @@ func (w *watch) follow() {
 		}
 		a.fresh, a.upTo, a.eof = nxt > was, nxt, nxt == fin
 	}
-}
-
-func has(flags string, f byte) bool {
-	for i := 0; i < len(flags); i++ {
-		if flags[i] == f {
-			return true
-		}
-	}
-	return false
 }
 
 // walk lays the calls beside the steps of the script, as far as they agree.
