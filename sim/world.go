@@ -285,36 +285,6 @@ func (w *World) emit() EventID {
 	return e.ID
 }
 
-// hash folds an event into the digest. Frame numbers, turned knobs and the run's own
-// events are left out, so that a knob which changes nothing leaves the digest alone.
-func (w *World) hash(e *Event) {
-	if e.Kind == EvKnob || e.Kind == EvStart || e.Kind == EvEnd {
-		return
-	}
-	h := w.digest
-	h = mix(h, uint64(e.Kind)|uint64(e.Rule)<<8|uint64(e.Side)<<24|uint64(e.Conn)<<32)
-	h = mix(h, uint64(e.At))
-	h = mix(h, uint64(e.At2))
-	h = mix(h, uint64(e.A)^uint64(e.B)<<1)
-	if e.Kind <= EvIgnored {
-		s := &e.Seg
-		h = mix(h, uint64(s.Seq)<<8|uint64(s.Flags))
-		h = mix(h, uint64(s.Ack)^uint64(s.Len)<<40^uint64(s.Wnd)<<20)
-		for i := uint8(0); i < s.NSack; i++ {
-			h = mix(h, uint64(s.Sack[i].Lo)^uint64(s.Sack[i].Hi)<<32)
-		}
-	}
-	w.digest = h
-}
-
-// mix is one round of a 64-bit multiply-and-shift hash (constants of SplitMix64).
-func mix(h, x uint64) uint64 {
-	h ^= x
-	h *= 0xbf58476d1ce4e5b9
-	h ^= h >> 29
-	return h + 0x9e3779b97f4a7c15
-}
-
 func (c *Config) limits() Limits {
 	l := c.Limits
 	if l.Frames == 0 {

@@ -1,0 +1,59 @@
+package sim
+
+import "teacp/sim/rule"
+
+// The digest of a run names kinds of events and rules by the hash of their names, not by
+// their numbers: a line added to either table leaves the digest of every run as it was.
+var (
+	kindHash [NumKinds]uint64
+	ruleHash = make([]uint64, rule.Count())
+)
+
+func init() {
+	for k := range kindHash {
+		kindHash[k] = nameHash(kindNames[k])
+	}
+	for i := range ruleHash {
+		ruleHash[i] = nameHash(rule.ID(i).String())
+	}
+}
+
+// nameHash is the 64-bit FNV-1a hash of a name.
+func nameHash(name string) uint64 {
+	h := uint64(0xcbf29ce484222325)
+	for i := range len(name) {
+		h = (h ^ uint64(name[i])) * 0x100000001b3
+	}
+	return h
+}
+
+// hash folds an event into the digest. Frame numbers, changed settings and the run's own
+// events are left out, so that a setting without effect leaves the digest as it was.
+func (w *World) hash(e *Event) {
+	if e.Kind == EvKnob || e.Kind == EvStart || e.Kind == EvEnd {
+		return
+	}
+	h := w.digest
+	h = mix(h, kindHash[e.Kind]^ruleHash[e.Rule]<<1)
+	h = mix(h, uint64(e.Side)|uint64(e.Conn)<<32)
+	h = mix(h, uint64(e.At))
+	h = mix(h, uint64(e.At2))
+	h = mix(h, uint64(e.A)^uint64(e.B)<<1)
+	if e.Kind <= EvIgnored {
+		s := &e.Seg
+		h = mix(h, uint64(s.Seq)<<8|uint64(s.Flags))
+		h = mix(h, uint64(s.Ack)^uint64(s.Len)<<40^uint64(s.Wnd)<<20)
+		for i := uint8(0); i < s.NSack; i++ {
+			h = mix(h, uint64(s.Sack[i].Lo)^uint64(s.Sack[i].Hi)<<32)
+		}
+	}
+	w.digest = h
+}
+
+// mix is one round of a 64-bit multiply-and-shift hash (constants of SplitMix64).
+func mix(h, x uint64) uint64 {
+	h ^= x
+	h *= 0xbf58476d1ce4e5b9
+	h ^= h >> 29
+	return h + 0x9e3779b97f4a7c15
+}

@@ -1,0 +1,47 @@
+package sim_test
+
+import (
+	"flag"
+	"fmt"
+	"hash/fnv"
+	"strings"
+	"testing"
+
+	"teacp/scenarios"
+	"teacp/sim"
+	"teacp/sim/tcp"
+	"teacp/testkit"
+)
+
+var update = flag.Bool("update", false, "write the golden files again")
+
+// TestHashes holds every scenario of the library, under each profile, to the run that it has
+// had: testdata/hashes.txt has a line a run with the run's own hash (kinds, rules, causes of
+// holds, timers, windows) and the hash of its segments and their times alone. A change of an
+// explanation alters the first; only a change of what is simulated may alter the second.
+func TestHashes(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("# scenario profile: hash of the run, hash of its segments and their times\n")
+	for _, m := range scenarios.List() {
+		name := m.Name
+		for _, profile := range tcp.ProfileNames {
+			r := testkit.Run(t, name, sim.Change{Knob: "profile", Value: profile})
+			fmt.Fprintf(&b, "%s %s %016x %016x\n", name, profile, r.Hash(), segmentHash(r))
+		}
+	}
+	testkit.Golden(t, "testdata/hashes.txt", b.String(), *update)
+}
+
+// segmentHash digests when each segment is sent, arrives, is lost or is ignored, at which end of
+// which connection, with its sequence and acknowledgment numbers, length, flags, window and SACK
+// blocks: no rule, no cause, no frame number.
+func segmentHash(r *sim.Run) uint64 {
+	h := fnv.New64a()
+	kinds := uint64(1<<sim.EvSend | 1<<sim.EvRecv | 1<<sim.EvLost | 1<<sim.EvIgnored)
+	r.Each(0, r.Frames(), kinds, func(e *sim.Event) bool {
+		s := &e.Seg
+		fmt.Fprintln(h, e.Kind, int64(e.At), int64(e.At2), e.Conn, e.Side, s.Seq, s.Ack, s.Len, uint64(s.Flags), s.Wnd, s.Sack[:s.NSack])
+		return true
+	})
+	return h.Sum64()
+}
