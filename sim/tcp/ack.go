@@ -134,21 +134,6 @@ func (c *Conn) updateWindow(env *Env, s *Segment, a *ackInfo) {
 	}
 }
 
-// probeOrClear looks after the persist timer when an ACK comes and nothing is in flight.
-func (c *Conn) probeOrClear(env *Env) {
-	if c.next == 0 {
-		c.cancel(env, TimerPersist)
-		return
-	}
-	if env.Mem.nodes.At(c.next).End <= c.sndUna+c.sndWnd {
-		c.loss.backoff, c.probesAt = 0, 0
-		c.cancel(env, TimerPersist)
-		return
-	}
-	c.cancel(env, TimerPersist)
-	c.arm(env, TimerPersist, env.Now+c.probeWait(env), rule.PersistArm)
-}
-
 // clean takes what is acknowledged off the queue and samples the RTT from it.
 func (c *Conn) clean(env *Env, s *Segment, a *ackInfo) {
 	c.sndUna = max(c.sndUna, s.Ack)
@@ -258,20 +243,6 @@ func (c *Conn) forget(env *Env, i uint32, n *Node) {
 	env.Mem.nodes.Free(i)
 }
 
-// checkSpace wakes a write that waits for room: a third of the buffer must be free.
-func (c *Conn) checkSpace(env *Env) {
-	if !c.wantWrite {
-		return
-	}
-	if c.inFlight() < c.cc.cwnd { // a full window needs no larger buffer
-		c.growSndBuf(env)
-	}
-	if free := c.sndBuf - c.sndQueued; free >= c.sndQueued/2 && free > 0 && (c.notSentLowat <= 0 || 2*(c.writeSeq-c.sndNxt) < c.notSentLowat) {
-		c.wantWrite = false
-		env.out(OutWritable, rule.SndBufFull, free, 0)
-	}
-}
-
 // setTimer restarts the probe or retransmission timer after an ACK (RFC 6298 section 5.3).
 func (c *Conn) setTimer(env *Env) {
 	if c.loss.packets == 0 {
@@ -285,31 +256,31 @@ func (c *Conn) setTimer(env *Env) {
 	}
 }
 
-// sample feeds the RTT estimator; Karn's rule keeps segments out that were resent
-// (RFC 6298 section 3), unless timestamps tell which copy it was.
-func (c *Conn) sample(env *Env, s *Segment, rtt Time, last *Node) {
-	if rtt < 0 && c.loss.sackRTT >= 0 {
-		rtt = c.loss.sackRTT
-	}
-	if rtt < 0 && c.tsOK && s.TS && s.TSEcr != 0 && c.sndUna > 0 {
-		if d := c.tsNow(env) - s.TSEcr; int32(d) >= 0 {
-			rtt = max(ms(int64(d)), ms(1))
-		}
-	}
-	c.loss.sackRTT = -1
-	if rtt < 0 {
+// probeOrClear looks after the persist timer when an ACK comes and nothing is in flight.
+func (c *Conn) probeOrClear(env *Env) {
+	if c.next == 0 {
+		c.cancel(env, TimerPersist)
 		return
 	}
-	if last.Flags&NodeSyn == 0 { // congestion control begins when the handshake is over
-		c.cc.roundTrip(c, env, env.Now-last.First)
+	if env.Mem.nodes.At(c.next).End <= c.sndUna+c.sndWnd {
+		c.loss.backoff, c.probesAt = 0, 0
+		c.cancel(env, TimerPersist)
+		return
 	}
-	c.rttSample(env, rtt)
+	c.cancel(env, TimerPersist)
+	c.arm(env, TimerPersist, env.Now+c.probeWait(env), rule.PersistArm)
 }
 
-func (c *Conn) sampleSack(env *Env) {
-	if c.loss.sackRTT >= 0 {
-		r := c.loss.sackRTT
-		c.loss.sackRTT = -1
-		c.rttSample(env, r)
+// checkSpace wakes a write that waits for room: a third of the buffer must be free.
+func (c *Conn) checkSpace(env *Env) {
+	if !c.wantWrite {
+		return
+	}
+	if c.inFlight() < c.cc.cwnd { // a full window needs no larger buffer
+		c.growSndBuf(env)
+	}
+	if free := c.sndBuf - c.sndQueued; free >= c.sndQueued/2 && free > 0 && (c.notSentLowat <= 0 || 2*(c.writeSeq-c.sndNxt) < c.notSentLowat) {
+		c.wantWrite = false
+		env.out(OutWritable, rule.SndBufFull, free, 0)
 	}
 }

@@ -15,99 +15,6 @@ type ccState struct {
 	hy             hystartState
 }
 
-func (c *Conn) ssthreshOut() int32 {
-	if c.cc.ssthresh == notSet {
-		return -1
-	}
-	return c.cc.ssthresh
-}
-
-func (c *Conn) slowStarting() bool { return c.cc.cwnd < c.cc.ssthresh }
-
-// currentSsthresh is what an undo or an idle period may go back to.
-func (c *Conn) currentSsthresh() int32 {
-	if c.ca == caCWR || c.ca == caRecovery {
-		return c.cc.ssthresh
-	}
-	return max(c.cc.ssthresh, c.cc.cwnd/2+c.cc.cwnd/4)
-}
-
-// reduce is the new ssthresh after a loss: half of the window (RFC 5681 equation 4; here of
-// cwnd, as kernels do, which equals FlightSize while the window is full), or CUBIC's 0.7.
-func (s *ccState) reduce(c *Conn, env *Env) int32 {
-	switch env.Pol.CC {
-	case CCNone:
-		return notSet
-	case CCCubic:
-		return s.cubic.reduce(s)
-	}
-	w := s.cwnd
-	if !env.Pol.Linux {
-		w = min(w, c.loss.packets)
-	}
-	return max(w/2, 2)
-}
-
-func (s *ccState) lossEvent() {
-	s.cubic = cubicState{}
-	s.hy = hystartState{}
-}
-
-func (s *ccState) undoWindow(c *Conn) int32 { return max(s.cwnd, c.loss.priorCwnd) }
-
-// initReduction begins a reduction of the window.
-func (c *Conn) initReduction(env *Env) {
-	l := &c.loss
-	l.highSeq = c.sndNxt
-	l.tlpHigh = 0
-	c.cc.count = 0
-	l.priorCwnd = c.cc.cwnd
-	l.prrDelivered, l.prrOut = 0, 0
-	c.cc.ssthresh = c.cc.reduce(c, env)
-	c.ecn.cwr = c.ecn.on
-}
-
-// endReduction sets the window to ssthresh.
-func (c *Conn) endReduction(env *Env) {
-	if c.cc.ssthresh != notSet && (c.ca == caCWR || c.loss.undoMarker > 0) {
-		c.setWindow(env, max(c.cc.ssthresh, 1), rule.Cwr)
-		c.cc.stamp = env.Pol.clock(env.Now)
-	}
-}
-
-func (c *Conn) setWindow(env *Env, w int32, r rule.ID) {
-	if w == c.cc.cwnd {
-		return
-	}
-	c.cc.cwnd = w
-	env.out(OutWindow, r, int64(w), int64(c.ssthreshOut()))
-}
-
-// prr is proportional rate reduction (RFC 6937 section 3).
-func (c *Conn) prr(env *Env, acked, newLost int32, advanced bool) {
-	l := &c.loss
-	if acked <= 0 || l.priorCwnd == 0 || env.Pol.CC == CCNone {
-		return
-	}
-	l.prrDelivered += acked
-	flight := c.inFlight()
-	var n int32
-	if delta := c.cc.ssthresh - flight; delta < 0 {
-		n = int32((int64(c.cc.ssthresh)*int64(l.prrDelivered)+int64(l.priorCwnd)-1)/int64(l.priorCwnd)) - l.prrOut
-	} else {
-		n = max(l.prrDelivered-l.prrOut, acked)
-		if advanced && newLost == 0 {
-			n++
-		}
-		n = min(delta, n)
-	}
-	least := int32(0)
-	if l.prrOut == 0 {
-		least = 1 // the first retransmission goes in any case
-	}
-	c.setWindow(env, flight+max(n, least), rule.Prr)
-}
-
 // congest lets the window follow an ACK.
 func (c *Conn) congest(env *Env, a *ackInfo) {
 	defer c.updatePacing()
@@ -175,13 +82,121 @@ func (c *Conn) additive(w, acked int32) {
 	}
 }
 
-// cwndLimited reports whether the window is what holds the sender back.
-func (c *Conn) cwndLimited() bool {
-	if c.cc.limited {
-		return true
+// reduce is the new ssthresh after a loss: half of the window (RFC 5681 equation 4; here of
+// cwnd, as kernels do, which equals FlightSize while the window is full), or CUBIC's 0.7.
+func (s *ccState) reduce(c *Conn, env *Env) int32 {
+	switch env.Pol.CC {
+	case CCNone:
+		return notSet
+	case CCCubic:
+		return s.cubic.reduce(s)
 	}
-	return c.slowStarting() && c.cc.cwnd < 2*c.cc.maxOut
+	w := s.cwnd
+	if !env.Pol.Linux {
+		w = min(w, c.loss.packets)
+	}
+	return max(w/2, 2)
 }
+
+func (s *ccState) lossEvent() {
+	s.cubic = cubicState{}
+	s.hy = hystartState{}
+}
+
+func (s *ccState) undoWindow(c *Conn) int32 { return max(s.cwnd, c.loss.priorCwnd) }
+
+// roundTrip is told of every RTT sample: CUBIC notes the smallest, HyStart ends slow start
+// where the round trip has grown by an eighth, or where the ACKs of a round come as a train
+// as long as half the smallest round trip.
+func (s *ccState) roundTrip(c *Conn, env *Env, rtt Time) {
+	if env.Pol.CC != CCCubic || rtt <= 0 {
+		return
+	}
+	q := &s.cubic
+	if q.epoch != 0 && env.Pol.clock(env.Now)-q.epoch < ms(1000) {
+		return // the time after a loss says little about the smallest delay
+	}
+	if q.delayMin == 0 || rtt < q.delayMin {
+		q.delayMin = rtt
+	}
+	h := &s.hy
+	if h.found || !env.Pol.HyStart || !c.slowStarting() {
+		return
+	}
+	c.hystart(env, rtt)
+}
+
+// initReduction begins a reduction of the window.
+func (c *Conn) initReduction(env *Env) {
+	l := &c.loss
+	l.highSeq = c.sndNxt
+	l.tlpHigh = 0
+	c.cc.count = 0
+	l.priorCwnd = c.cc.cwnd
+	l.prrDelivered, l.prrOut = 0, 0
+	c.cc.ssthresh = c.cc.reduce(c, env)
+	c.ecn.cwr = c.ecn.on
+}
+
+// endReduction sets the window to ssthresh.
+func (c *Conn) endReduction(env *Env) {
+	if c.cc.ssthresh != notSet && (c.ca == caCWR || c.loss.undoMarker > 0) {
+		c.setWindow(env, max(c.cc.ssthresh, 1), rule.Cwr)
+		c.cc.stamp = env.Pol.clock(env.Now)
+	}
+}
+
+// prr is proportional rate reduction (RFC 6937 section 3).
+func (c *Conn) prr(env *Env, acked, newLost int32, advanced bool) {
+	l := &c.loss
+	if acked <= 0 || l.priorCwnd == 0 || env.Pol.CC == CCNone {
+		return
+	}
+	l.prrDelivered += acked
+	flight := c.inFlight()
+	var n int32
+	if delta := c.cc.ssthresh - flight; delta < 0 {
+		n = int32((int64(c.cc.ssthresh)*int64(l.prrDelivered)+int64(l.priorCwnd)-1)/int64(l.priorCwnd)) - l.prrOut
+	} else {
+		n = max(l.prrDelivered-l.prrOut, acked)
+		if advanced && newLost == 0 {
+			n++
+		}
+		n = min(delta, n)
+	}
+	least := int32(0)
+	if l.prrOut == 0 {
+		least = 1 // the first retransmission goes in any case
+	}
+	c.setWindow(env, flight+max(n, least), rule.Prr)
+}
+
+func (c *Conn) setWindow(env *Env, w int32, r rule.ID) {
+	if w == c.cc.cwnd {
+		return
+	}
+	c.cc.cwnd = w
+	env.out(OutWindow, r, int64(w), int64(c.ssthreshOut()))
+}
+
+func (c *Conn) ssthreshOut() int32 {
+	if c.cc.ssthresh == notSet {
+		return -1
+	}
+	return c.cc.ssthresh
+}
+
+func (c *Conn) slowStarting() bool { return c.cc.cwnd < c.cc.ssthresh }
+
+// currentSsthresh is what an undo or an idle period may go back to.
+func (c *Conn) currentSsthresh() int32 {
+	if c.ca == caCWR || c.ca == caRecovery {
+		return c.cc.ssthresh
+	}
+	return max(c.cc.ssthresh, c.cc.cwnd/2+c.cc.cwnd/4)
+}
+
+func (c *Conn) cwndRoom() bool { return c.inFlight() < c.cc.cwnd }
 
 // validate notes after each sending whether the window was full (RFC 7661).
 func (c *Conn) validate(env *Env, limited bool) {
@@ -198,6 +213,14 @@ func (c *Conn) validate(env *Env, limited bool) {
 	if env.Pol.Linux && env.Pol.IdleRestart && env.Pol.clock(env.Now)-s.stamp >= c.rto && c.ca == caOpen && c.state >= Established {
 		c.applicationLimited(env)
 	}
+}
+
+// cwndLimited reports whether the window is what holds the sender back.
+func (c *Conn) cwndLimited() bool {
+	if c.cc.limited {
+		return true
+	}
+	return c.slowStarting() && c.cc.cwnd < 2*c.cc.maxOut
 }
 
 // applicationLimited lets a window decay that is not used (RFC 2861 section 3.1).

@@ -1,15 +1,3 @@
-// Package tcp is one TCP endpoint as a plain value: calls and segments go in, segments,
-// timers and reasons come out. It knows no host, no link and no clock but Env.Now.
-//
-//	p, _ := tcp.Profile("rfc")
-//	var mem tcp.Mem
-//	env := tcp.Env{Pol: &p, Mem: &mem}
-//	var c tcp.Conn
-//	c.Connect(&env)           // env.Out: SYN sent, timer armed, CLOSED -> SYN-SENT
-//	c.Receive(&env, &synAck)  // env.Out: ACK sent, ESTABLISHED
-//	c.Write(&env, 100, false) // env.Out: 100 bytes sent, or held and by which rule
-//
-// What is sent, and what is held back, is decided in one place: see decide.
 package tcp
 
 import (
@@ -210,195 +198,53 @@ func (c *Conn) Release(mem *Mem) {
 	c.released = true
 }
 
-// out appends a report.
-func (env *Env) out(k OutKind, r rule.ID, a, b int64) {
-	o := env.add()
-	o.Kind, o.Rule, o.A, o.B = k, r, a, b
+// Sequence returns SND.UNA, SND.NXT and RCV.NXT.
+func (c *Conn) Sequence() (una, nxt, rcv int64) { return c.sndUna, c.sndNxt, c.rcvNxt }
+
+// Unread is the number of bytes in order that the application has not read.
+func (c *Conn) Unread() int64 {
+	n := c.rcvNxt - c.copied
+	if c.finRcv != 0 && c.rcvNxt > c.finRcv {
+		n--
+	}
+	return max(n, 0)
 }
 
-// add returns the next report, empty. It is cleared in place: a literal with values would
-// be built aside and copied.
-func (env *Env) add() *Out {
-	if n := len(env.Out); n < cap(env.Out) {
-		env.Out = env.Out[:n+1]
-		env.Out[n] = Out{}
-	} else {
-		env.Out = append(env.Out, Out{})
-	}
-	return &env.Out[len(env.Out)-1]
+// Writable reports whether poll says so: a third of the send buffer is free.
+func (c *Conn) Writable() bool {
+	return c.sndBuf-c.sndQueued >= c.sndQueued/2 && !c.finQueued && (c.state == Established || c.state == CloseWait)
 }
 
-// setState moves to another state and reports it.
-func (c *Conn) setState(env *Env, s State, r rule.ID) {
-	if c.state == s {
-		return
-	}
-	env.out(OutState, r, int64(c.state), int64(s))
-	c.state = s
-}
+// UserMSS is what TCP_MAXSEG was set to; 0: nothing.
+func (c *Conn) UserMSS() int64 { return int64(c.userMSS) }
 
-// init readies a control block for an open.
-func (c *Conn) init(env *Env) {
-	p := env.Pol
-	if c.advMSS == 0 { // options may have been set before
-		c.setup(p)
-	}
-	c.advMSS = p.mss()
-	if c.userMSS > 0 && c.userMSS < c.advMSS {
-		c.advMSS = c.userMSS
-	}
-	c.mss = 536
-	c.rto = p.RTOInit
-	c.cc = ccState{cwnd: max(1, p.initialWindow()), ssthresh: notSet}
-	c.loss = lossState{reordering: p.Reordering, sackRTT: -1}
-	c.ratio = 128
-	c.minRTT = Never
-	c.ack.rcvMSS = 88
-	c.selectInitialWindow(p)
-}
+// Numbers that TCP_INFO has beside those of Info.
 
-func (c *Conn) setup(p *Policy) {
-	c.rcvBuf, c.sndBuf, c.linger = p.RcvBuf, p.SndBuf, -1
-	c.advMSS = p.mss()
-}
+// Timeouts is the number of time-outs in a row.
+func (c *Conn) Timeouts() int64 { return int64(c.loss.timeouts) }
 
-// initialWindow is the initial congestion window in segments (RFC 6928 section 2), or the one
-// and only window where there is no congestion control.
-func (p *Policy) initialWindow() int32 {
-	if p.CC == CCNone {
-		return p.FixedWindow
-	}
-	return p.InitialWindow
-}
-
-// Connect opens actively: CLOSED -> SYN-SENT (RFC 9293 section 3.10.1).
-func (c *Conn) Connect(env *Env) {
-	c.init(env)
-	c.setState(env, SynSent, rule.StateOpen)
-	c.queueSyn(env)
-	c.push(env)
-}
-
-// Accept answers a SYN on a listening socket: LISTEN -> SYN-RECEIVED (RFC 9293 section
-// 3.10.7.2).
-func (c *Conn) Accept(env *Env, syn *Segment) {
-	c.init(env)
-	c.passive = true
-	c.state = Listen
-	c.setState(env, SynReceived, rule.StateOpen)
-	c.peerSyn(env, syn)
-	c.selectInitialWindow(env.Pol)
-	if !c.scaleOK {
-		c.rcvScale, c.rcvWnd = 0, min(c.rcvWnd, 65535)
-	}
-	c.queueSyn(env)
-	c.push(env)
-}
-
-// queueSyn puts the SYN at the head of the send queue.
-func (c *Conn) queueSyn(env *Env) {
-	i := env.Mem.nodes.Alloc()
-	*env.Mem.nodes.Mut(i) = Node{Seq: 0, End: 1, Flags: NodeSyn | NodeHead}
-	c.head, c.tail, c.next = i, i, i
-	c.writeSeq, c.pushedSeq, c.sndSml = 1, 1, 0
-	c.sndWnd, c.maxWnd = max(c.sndWnd, 1), max(c.maxWnd, 1) // room for the SYN itself
-}
-
-// peerSyn takes over what the peer's SYN says.
-func (c *Conn) peerSyn(env *Env, s *Segment) {
-	p := env.Pol
-	c.rcvNxt, c.rcvWup, c.copied = s.Seq+1, s.Seq+1, s.Seq+1
-	c.sackOK = p.SACK && s.SackOK
-	c.tsOK = p.Timestamps && s.TS
-	c.scaleOK = p.WScale && s.WScale >= 0
-	if !c.scaleOK {
-		c.rcvScale = 0
-		c.rcvWnd = min(c.rcvWnd, 65535)
-	}
-	if s.TS {
-		c.tsRecent = s.TSVal
-	}
-	c.peerMSS = 536 // RFC 9293 section 3.7.1: the default without the option
-	if s.MSS != 0 {
-		c.peerMSS = int32(s.MSS)
-	}
-	c.ecnPeerSyn(env, s)
-	c.setMSS(p)
-	c.sndWnd, c.sndWl1 = int64(s.Wnd), s.Seq
-	c.maxWnd = max(c.maxWnd, c.sndWnd)
-	c.initRcvMSS()
-}
-
-// setMSS computes the payload of a full segment (RFC 6691: options are taken off).
-func (c *Conn) setMSS(p *Policy) {
-	m := min(c.peerMSS, c.pathOr(p.MTU)-40)
-	if c.userMSS > 0 {
-		m = min(m, c.userMSS)
-	}
+// OptionBytes is what options take from every segment.
+func (c *Conn) OptionBytes() int32 {
 	if c.tsOK {
-		m -= 12
+		return 12
 	}
-	if half := c.firstWnd / 2; p.Linux && c.firstWnd > 536 && half < int64(m) {
-		m = int32(max(half, 48)) // no more than half of the window that the peer opened with
-	} else if p.Linux && c.firstWnd > 0 && c.firstWnd <= 536 {
-		m = int32(max(min(int64(m), c.firstWnd), 48))
-	}
-	c.fullMSS = max(m, 8)
-	c.fitMSS()
+	return 0
 }
 
-// fitMSS takes the room off a full segment that SACK blocks need, which go along with data while
-// something waits behind a gap (RFC 6691: a segment with its options must fit the MTU).
-func (c *Conn) fitMSS() {
-	if c.fullMSS == 0 {
-		return
-	}
-	room := int32(0)
-	if n := c.sackBlocks(); n > 0 {
-		room = 4 + 8*n
-	}
-	c.mss = max(c.fullMSS-room, 8)
-}
+// Taken is how many bytes the application has read.
+func (c *Conn) Taken() int64 { return max(c.copied-1, 0) }
 
-// rcvSegment is the payload of the largest segment that the peer may send, options taken off.
-func (c *Conn) rcvSegment() int32 {
-	if c.tsOK {
-		return c.advMSS - 12
-	}
-	return c.advMSS
-}
+// LastSent is when data was last sent.
+func (c *Conn) LastSent() Time { return c.lsnd }
 
-// initRcvMSS is the first estimate of the size of arriving segments.
-func (c *Conn) initRcvMSS() {
-	hint := min(int64(c.rcvSegment()), int64(c.fullMSS))
-	hint = min(hint, c.rcvWnd/2)
-	c.ack.rcvMSS = int32(max(min(hint, 536), 88))
-}
+// TotalRetrans is the number of retransmissions.
+func (c *Conn) TotalRetrans() int64 { return c.loss.totalRetrans }
 
-// established is what the end of the handshake sets up.
-func (c *Conn) established(env *Env) {
-	c.setState(env, Established, rule.StateEstablished)
-	if c.rtts == 0 && c.loss.synRetries > 0 {
-		c.rto = max(c.rto, ms(3000)) // no sample: RFC 6298 section 5.7
-	}
-	c.initBuffers(env)
-	c.ca = caOpen
-	c.loss.undoMarker = 0
-	c.loss.reordering = env.Pol.Reordering
-	c.cc.cwnd = env.Pol.initialWindow()
-	if c.loss.synRetries > 1 {
-		c.cc.cwnd = 1 // RFC 5681 section 3.1: a lost SYN leaves an initial window of one
-	}
-	c.cc.ssthresh = notSet
-	c.cc.stamp = env.Pol.clock(env.Now)
-	c.lsnd = env.Pol.clock(env.Now)
-	c.updatePacing()
-	env.out(OutWindow, rule.InitialWindow, int64(c.cc.cwnd), -1)
-	env.out(OutConnected, rule.StateEstablished, 0, 0)
-	if idle, _, _ := c.keep(env.Pol); idle > 0 && (c.keepSet.on || env.Pol.KeepIdle > 0) {
-		c.arm(env, TimerKeep, env.Now+idle, rule.KeepAlive)
-	}
-}
+// ReorderSeen is the number of reordering events.
+func (c *Conn) ReorderSeen() int64 { return c.loss.reorders }
+
+// Delivered is the number of segments that are known to have arrived.
+func (c *Conn) Delivered() int64 { return c.loss.delivered }
 
 // Info reads the connection.
 func (c *Conn) Info(mem *Mem) Info {
@@ -421,15 +267,6 @@ func (c *Conn) Info(mem *Mem) Info {
 	in.Held = max(c.writeSeq-c.sndNxt, 0)
 	in.Unread = c.Unread()
 	return in
-}
-
-// Unread is the number of bytes in order that the application has not read.
-func (c *Conn) Unread() int64 {
-	n := c.rcvNxt - c.copied
-	if c.finRcv != 0 && c.rcvNxt > c.finRcv {
-		n--
-	}
-	return max(n, 0)
 }
 
 // Check returns the first broken invariant.

@@ -1,7 +1,5 @@
 package tcp
 
-import "teacp/sim/rule"
-
 // cubicState is CUBIC (RFC 9438) in integers, as a Linux kernel has it: times in 1/1024 s.
 type cubicState struct {
 	lastMax   int32
@@ -129,72 +127,4 @@ func cubicRoot(a uint64) int64 {
 	}
 	// A kernel ends with one of Newton's steps in which 341/1024 stands for a third.
 	return int64((2*x + a/(x*(x-1))) * 341 >> 10)
-}
-
-// hystartState is the delay rule of HyStart (RFC 9406's forerunner, as kernels have it).
-type hystartState struct {
-	endSeq  int64
-	round   Time
-	last    Time
-	curRTT  Time
-	samples int32
-	found   bool
-	begun   bool
-}
-
-// roundTrip is told of every RTT sample: CUBIC notes the smallest, HyStart ends slow start
-// where the round trip has grown by an eighth, or where the ACKs of a round come as a train
-// as long as half the smallest round trip.
-func (s *ccState) roundTrip(c *Conn, env *Env, rtt Time) {
-	if env.Pol.CC != CCCubic || rtt <= 0 {
-		return
-	}
-	q := &s.cubic
-	if q.epoch != 0 && env.Pol.clock(env.Now)-q.epoch < ms(1000) {
-		return // the time after a loss says little about the smallest delay
-	}
-	if q.delayMin == 0 || rtt < q.delayMin {
-		q.delayMin = rtt
-	}
-	h := &s.hy
-	if h.found || !env.Pol.HyStart || !c.slowStarting() {
-		return
-	}
-	c.hystart(env, rtt)
-}
-
-// burstTime is what the sending of four of the largest buffers takes at the pacing rate, at most
-// a millisecond: a train of ACKs may be longer by it.
-func (c *Conn) burstTime() Time {
-	if c.pacing <= 0 {
-		return 0
-	}
-	return min(ms(1), Time(4*gsoMaxBytes*int64(ms1000)/c.pacing))
-}
-
-func (c *Conn) hystart(env *Env, rtt Time) {
-	s := &c.cc
-	h, q := &s.hy, &s.cubic
-	if !h.begun || c.sndUna > h.endSeq {
-		*h = hystartState{begun: true, endSeq: c.sndNxt, round: env.Now, last: env.Now, curRTT: Never}
-	}
-	if s.cwnd < 16 { // rounds are counted from the start, judged only from this window on
-		return
-	}
-	if env.Now-h.last <= ms(2) {
-		h.last = env.Now
-		if env.Now-h.round > (q.delayMin+c.burstTime())/2 {
-			h.found = true
-		}
-	}
-	h.curRTT = min(h.curRTT, rtt)
-	if h.samples < 8 {
-		h.samples++
-	} else if h.curRTT > q.delayMin+min(max(q.delayMin/8, ms(4)), ms(16)) {
-		h.found = true
-	}
-	if h.found {
-		s.ssthresh = s.cwnd
-		env.out(OutWindow, rule.Hystart, int64(s.cwnd), int64(s.ssthresh))
-	}
 }

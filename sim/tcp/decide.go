@@ -2,6 +2,9 @@ package tcp
 
 import "teacp/sim/rule"
 
+// Verdict is what is sent next, or what holds it back.
+func (c *Conn) Verdict(env *Env) Verdict { return c.decide(env) }
+
 // decide is the one place in which it is decided whether a segment goes, and if not, what
 // holds it: a ladder of guarded returns, each naming its rule. It changes nothing.
 func (c *Conn) decide(env *Env) Verdict {
@@ -99,6 +102,17 @@ func (c *Conn) windowVerdict(env *Env, v Verdict, n *Node, wnd int64) Verdict {
 	return v.hold(rule.RwndHold, c.writeSeq-c.sndNxt, c.sndWnd, c.persistAt())
 }
 
+// frameVerdict is the part of the ladder that concerns a buffer of more than one segment.
+func (c *Conn) frameVerdict(env *Env, v Verdict) Verdict {
+	n := env.Mem.nodes.At(c.next)
+	more := n.next != 0 && env.Mem.nodes.At(n.next).Flags&NodeHead == 0 && env.Mem.nodes.At(n.next).Len() > 0
+	if more && !c.pushOne && c.deferred(env) {
+		v.Len = int32(c.writeSeq - c.sndNxt)
+		return v.hold(rule.TsoDefer, int64(c.frameSegs(env.Pol)), int64(c.cc.cwnd-c.inFlight()), c.rexmtAt())
+	}
+	return v.send(rule.FullSegment)
+}
+
 func (v Verdict) send(r rule.ID) Verdict {
 	v.Do, v.Rule = Send, r
 	return v
@@ -159,9 +173,6 @@ func (c *Conn) persistAt() Time {
 	}
 	return c.rexmtAt()
 }
-
-// Verdict is what is sent next, or what holds it back.
-func (c *Conn) Verdict(env *Env) Verdict { return c.decide(env) }
 
 // push sends as long as decide says so, and reports the hold that is left.
 func (c *Conn) push(env *Env) {
@@ -224,15 +235,6 @@ func (c *Conn) push(env *Env) {
 	c.report(env, v)
 }
 
-// checkPersist arms the probe timer where only it could go on: data waits and nothing is
-// in flight.
-func (c *Conn) checkPersist(env *Env) {
-	if c.next == 0 || c.loss.packets > 0 || c.state < Established || c.running(TimerPersist) {
-		return
-	}
-	c.arm(env, TimerPersist, env.Now+max(c.rto, env.Pol.RTOMin), rule.PersistArm)
-}
-
 // release reports that the hold which was told has ended.
 func (c *Conn) release(env *Env, v Verdict) {
 	if c.hold.Do == Hold && v.Seq == c.hold.Seq {
@@ -256,19 +258,11 @@ func (c *Conn) report(env *Env, v Verdict) {
 	env.Out = append(env.Out, Out{Kind: OutHold, Rule: v.Rule, A: int64(v.Len), B: v.B, At: v.Until, Seg: Segment{Seq: v.Seq, Len: v.Len}})
 }
 
-// PolicyChanged re-evaluates the connection after a knob was turned.
-func (c *Conn) PolicyChanged(env *Env) {
-	if c.released || c.state == Closed {
+// checkPersist arms the probe timer where only it could go on: data waits and nothing is
+// in flight.
+func (c *Conn) checkPersist(env *Env) {
+	if c.next == 0 || c.loss.packets > 0 || c.state < Established || c.running(TimerPersist) {
 		return
 	}
-	if c.state > SynReceived {
-		c.setMSS(env.Pol)
-	}
-	if env.Pol.CC == CCNone {
-		c.cc.cwnd = env.Pol.FixedWindow
-	}
-	if c.ack.owed && env.Pol.DelAck == DelAckOff {
-		c.sendAck(env, rule.AckEvery)
-	}
-	c.push(env)
+	c.arm(env, TimerPersist, env.Now+max(c.rto, env.Pol.RTOMin), rule.PersistArm)
 }

@@ -34,11 +34,6 @@ func (c *Conn) predicted(env *Env, s *Segment) bool {
 		s.Seq == c.rcvNxt && s.Ack <= c.sndNxt && int64(s.Wnd) == c.sndWnd && c.ooo == 0
 }
 
-// drop reports an ignored segment.
-func (c *Conn) drop(env *Env, s *Segment, r rule.ID) {
-	env.Out = append(env.Out, Out{Kind: OutDrop, Rule: r, Seg: *s})
-}
-
 // inSynSent is RFC 9293 section 3.10.7.3.
 func (c *Conn) inSynSent(env *Env, s *Segment) {
 	if s.Flags&ACK != 0 && (s.Ack <= 0 || s.Ack > c.sndNxt) {
@@ -86,16 +81,6 @@ func (c *Conn) inSynSent(env *Env, s *Segment) {
 		}
 	}
 	c.sendAck(env, rule.HandshakeAck)
-}
-
-// acceptable is the first check of RFC 9293 section 3.10.7.4.
-func (c *Conn) acceptable(s *Segment) bool {
-	wnd := c.curWindow()
-	length := s.End() - s.Seq
-	if length == 0 {
-		return s.Seq == c.rcvNxt || s.Seq > c.rcvNxt && s.Seq <= c.rcvNxt+wnd || s.Seq >= c.rcvWup && s.Seq <= c.rcvNxt
-	}
-	return s.End() >= c.rcvWup && s.Seq <= c.rcvNxt+wnd
 }
 
 // inOthers is RFC 9293 section 3.10.7.4.
@@ -167,58 +152,10 @@ func (c *Conn) inOthers(env *Env, s *Segment) {
 	c.handleData(env, s)
 }
 
-// gotSyn is the fourth check of RFC 9293 section 3.10.7.4 with RFC 5961 section 4: a SYN is
-// answered with an ACK, except while the handshake goes on.
-func (c *Conn) gotSyn(env *Env, s *Segment) {
-	switch {
-	case env.Pol.Linux && c.state == SynReceived && c.passive && s.Seq != 0:
-		stray(env, s, rule.RstNoConn) // a half-open connection does not survive another SYN
-		c.closed(env, rule.StateReset)
-	case c.state == SynReceived && !c.passive && s.Flags&ACK != 0 && s.Seq+1 == c.rcvNxt:
-		c.handleAck(env, s)
-		if c.sndUna > 0 {
-			c.established(env)
-			c.stamp(env, s)
-			if c.sackOK && env.Pol.DSACK { // the SYN has come twice
-				c.dsack = Block{s.Seq, s.Seq + 1}
-			}
-			c.sendAck(env, rule.HandshakeAck)
-		}
-	case c.state == SynReceived && s.Seq == 0:
-		c.repeatSynAck(env)
-	default:
-		c.challenge(env)
-	}
-}
-
-// stale is PAWS (RFC 7323 section 5.2): the timestamp is older than the last one. A Linux kernel
-// lets a millisecond pass, and a repeated ACK that came out of order and says nothing new.
-func (c *Conn) stale(env *Env, s *Segment) bool {
-	old := int32(c.tsRecent - s.TSVal)
-	if !env.Pol.Linux {
-		return old > 0
-	}
-	if old <= 1 {
-		return false
-	}
-	w := int64(s.Wnd)
-	news := s.Ack > c.sndUna || s.Seq > c.sndWl1 || s.Seq == c.sndWl1 && (w > c.sndWnd || w == 0)
-	return !pureAck(s) || s.Seq != c.rcvNxt || s.Ack != c.sndUna || news || Time(old)*ms(1) > c.rto*12/10
-}
-
-// pureAck reports whether a segment has nothing but an ACK.
-func pureAck(s *Segment) bool { return s.Flags&ACK != 0 && s.End() == s.Seq }
-
 // lonely reports whether this is the FIN-WAIT-2 of a closed socket that a kernel keeps as it keeps
 // a TIME-WAIT.
 func (c *Conn) lonely(p *Policy) bool {
 	return c.state == FinWait2 && c.orphan && c.finTimeout(p) <= p.TimeWait
-}
-
-// resetAfterFin reports whether a reset carries the number of the peer's FIN: some stacks send
-// that, and a Linux kernel believes it.
-func (c *Conn) resetAfterFin(env *Env, s *Segment) bool {
-	return env.Pol.Linux && s.Flags&RST != 0 && s.Seq == c.rcvNxt-1 && (c.state == CloseWait || c.state == LastAck || c.state == Closing)
 }
 
 // nobodyWaits is FIN-WAIT-2 of a socket that has been closed, as a Linux kernel has it: any
@@ -235,100 +172,6 @@ func (c *Conn) nobodyWaits(env *Env, s *Segment) bool {
 		return false
 	}
 	return true
-}
-
-// repeatSynAck answers a repeated SYN.
-func (c *Conn) repeatSynAck(env *Env) {
-	n := env.Mem.nodes.At(c.head)
-	syn := c.nodeSegment(env, n)
-	c.loss.synRetries++
-	env.Mem.nodes.Mut(c.head).Flags |= NodeEver
-	c.emit(env, &syn, rule.SynAck, true)
-	c.arm(env, TimerRexmt, env.Now+c.rto, rule.RexmtArm)
-}
-
-// stamp takes over the peer's timestamp (RFC 7323 section 4.3).
-func (c *Conn) stamp(env *Env, s *Segment) {
-	if c.tsOK && s.TS && s.Seq <= c.rcvWup && int32(s.TSVal-c.tsRecent) >= 0 {
-		c.tsRecent = s.TSVal
-	}
-}
-
-// gotReset is the second check of RFC 9293 section 3.10.7.4 with RFC 5961 section 3: only
-// a reset that hits RCV.NXT exactly is believed.
-func (c *Conn) gotReset(env *Env, s *Segment) {
-	if env.Pol.ChallengeAck && s.Seq != c.rcvNxt && !c.resetAfterFin(env, s) {
-		c.drop(env, s, rule.ChallengeAck)
-		c.challenge(env)
-		return
-	}
-	e := ErrReset
-	switch c.state {
-	case SynReceived:
-		if !c.passive && !env.Pol.Linux {
-			e = ErrRefused
-		}
-	case CloseWait:
-		e = ErrPipe
-	}
-	if c.state != TimeWait && (env.Pol.Linux || c.state != Closing && c.state != LastAck) {
-		c.err = e
-		c.resetUnread(env, e)
-	}
-	if c.orphan {
-		c.err = OK
-	}
-	if env.Pol.ResetFlush { // "all segment queues should be flushed" (RFC 9293 section 3.10.7.4)
-		c.rcvNxt = c.copied
-	}
-	c.closed(env, rule.StateReset)
-}
-
-// resetUnread tells of a reset, and what becomes of the bytes that have not been read.
-func (c *Conn) resetUnread(env *Env, e Errno) {
-	r, n := rule.StateReset, int64(0)
-	if !c.orphan {
-		n = c.Unread()
-	}
-	switch {
-	case n > 0 && env.Pol.ResetFlush:
-		r = rule.ResetFlush
-	case n > 0:
-		r = rule.ResetReadable
-	}
-	env.out(OutError, r, int64(e), n)
-}
-
-// finAcked makes the transitions of an acknowledged FIN.
-func (c *Conn) finAcked(env *Env) {
-	if !c.finSent || c.sndUna < c.writeSeq {
-		return
-	}
-	switch c.state {
-	case FinWait1:
-		c.setState(env, FinWait2, rule.StateFinAcked)
-		if c.finWait2(env); c.state == Closed && env.Pol.Linux { // TCP_LINGER2 says not to wait
-			env.rst(c.sndUna, rule.RstClosed)
-		}
-	case Closing:
-		c.timeWait(env)
-	case LastAck:
-		c.closed(env, rule.StateFinAcked)
-		c.orphan = true
-	}
-}
-
-// timeWait enters TIME-WAIT (RFC 9293 section 3.6.1).
-func (c *Conn) timeWait(env *Env) {
-	c.setState(env, TimeWait, rule.TimeWait)
-	for k := range c.timer {
-		if TimerKind(k) != TimerTimeWait && TimerKind(k) != TimerDelAck {
-			c.cancel(env, TimerKind(k))
-		}
-	}
-	c.dropQueue(env)
-	c.orphan = true
-	c.arm(env, TimerTimeWait, env.Now+max(env.Pol.TimeWait, 1), rule.TimeWait)
 }
 
 // inTimeWait answers what still comes (RFC 9293 section 3.10.7.4).
@@ -350,53 +193,7 @@ func (c *Conn) inTimeWait(env *Env, s *Segment) {
 	}
 }
 
-// ackMisfit answers a segment that lies outside the window at once: a probe not too often, and
-// data with a D-SACK where it had been received.
-func (c *Conn) ackMisfit(env *Env, s *Segment) {
-	if s.End() == s.Seq {
-		if !c.oowLimited(env) {
-			c.sendAck(env, rule.AckProbe)
-		}
-		return
-	}
-	r := rule.AckDup
-	if s.Seq < c.rcvNxt {
-		c.enterQuickAck(env)
-		if c.sackOK && env.Pol.DSACK {
-			c.dsack = Block{s.Seq, min(s.End(), c.rcvNxt)}
-			r = rule.Dsack
-		}
-	}
-	c.sendAck(env, r)
-}
-
-// ackDuplicate owes an ACK at once for a segment that had been received. A Linux kernel grants
-// quick ACKs for it, which a buffer that is more than half full takes away again.
-func (c *Conn) ackDuplicate(env *Env, s *Segment) {
-	c.ack.owed, c.ack.now = true, !env.Pol.Linux
-	c.ack.rule = rule.AckDup
-	c.enterQuickAck(env)
-	if s.Len > 0 && c.sackOK && env.Pol.DSACK && s.End() <= c.rcvNxt {
-		c.dsack = Block{s.Seq, s.End()}
-		c.ack.rule = rule.Dsack
-	}
-}
-
-// challenge answers a segment that does not fit with an ACK (RFC 5961).
-func (c *Conn) challenge(env *Env) {
-	if !c.oowLimited(env) {
-		c.sendAck(env, rule.ChallengeAck)
-	}
-}
-
-// oowLimited reports whether an answer to a segment that does not fit has been given too short
-// a time ago; else it notes that one is given now. It keeps two ends from answering each other
-// for ever.
-func (c *Conn) oowLimited(env *Env) bool {
-	limit := env.Pol.OOWLimit
-	if limit > 0 && c.oowAt != 0 && env.Now-c.oowAt < limit {
-		return true
-	}
-	c.oowAt = env.Now
-	return false
+// drop reports an ignored segment.
+func (c *Conn) drop(env *Env, s *Segment, r rule.ID) {
+	env.Out = append(env.Out, Out{Kind: OutDrop, Rule: r, Seg: *s})
 }

@@ -2,6 +2,35 @@ package tcp
 
 import "teacp/sim/rule"
 
+// sample feeds the RTT estimator; Karn's rule keeps segments out that were resent
+// (RFC 6298 section 3), unless timestamps tell which copy it was.
+func (c *Conn) sample(env *Env, s *Segment, rtt Time, last *Node) {
+	if rtt < 0 && c.loss.sackRTT >= 0 {
+		rtt = c.loss.sackRTT
+	}
+	if rtt < 0 && c.tsOK && s.TS && s.TSEcr != 0 && c.sndUna > 0 {
+		if d := c.tsNow(env) - s.TSEcr; int32(d) >= 0 {
+			rtt = max(ms(int64(d)), ms(1))
+		}
+	}
+	c.loss.sackRTT = -1
+	if rtt < 0 {
+		return
+	}
+	if last.Flags&NodeSyn == 0 { // congestion control begins when the handshake is over
+		c.cc.roundTrip(c, env, env.Now-last.First)
+	}
+	c.rttSample(env, rtt)
+}
+
+func (c *Conn) sampleSack(env *Env) {
+	if c.loss.sackRTT >= 0 {
+		r := c.loss.sackRTT
+		c.loss.sackRTT = -1
+		c.rttSample(env, r)
+	}
+}
+
 // rttSample feeds one round-trip time into the estimator and sets the RTO.
 func (c *Conn) rttSample(env *Env, r Time) {
 	r = max(r, 1)

@@ -1,5 +1,88 @@
 package tcp
 
+import "teacp/sim/rule"
+
+// lossState is the scoreboard and what loss recovery remembers.
+type lossState struct {
+	packets, sacked, lost, retrans int32 // segments out, and of these; sacked counts duplicate ACKs without SACK
+	delivered                      int64
+	highSeq                        int64 // recovery ends when this is acknowledged
+	fack                           int64 // end of the highest data selectively acknowledged
+	reordering                     int32
+	reordSeen                      bool
+	reorders                       int64
+	dsackSeen                      bool
+	lostRule                       rule.ID
+	force                          bool // one retransmission may go whatever the window says
+	synRetries                     uint8
+	timeouts                       uint8 // in a row
+	backoff, probes                uint8
+	frto                           bool
+	frtoSent                       bool  // new data has left in its place: nothing is resent before the next ACK
+	tlpHigh                        int64 // SND.NXT when a probe was sent; 0: none out
+	tlpRexmt                       bool
+	undoMarker                     int64
+	undoRetrans                    int32
+	retransAt                      Time   // first retransmission of this episode
+	retransTS                      uint32 // its timestamp
+	totalRetrans                   int64
+	dsackDups                      int64
+	priorCwnd, priorSsthresh       int32
+	prrDelivered, prrOut           int32
+	sackRTT                        Time
+
+	// RACK (RFC 8985 section 5.3).
+	rackAt       Time // transmission of the most recently sent segment that has arrived
+	rackEnd      int64
+	rackRTT      Time
+	rackAdvanced bool
+	rackSteps    int32
+	rackPersist  int32
+}
+
+// inFlight is RFC 6675's pipe in segments.
+func (c *Conn) inFlight() int32 {
+	l := &c.loss
+	return l.packets - l.sacked - l.lost + l.retrans
+}
+
+// nextLost is the first segment that is lost and not resent yet.
+func (c *Conn) nextLost(mem *Mem) uint32 {
+	l := &c.loss
+	if l.lost == 0 || l.retrans >= l.lost || l.frtoSent {
+		return 0
+	}
+	for i := c.head; i != 0; {
+		n := mem.nodes.At(i)
+		if n.Flags&NodeSent == 0 {
+			return 0
+		}
+		if n.Flags&(NodeLost|NodeRetrans|NodeSacked) == NodeLost {
+			return i
+		}
+		i = n.next
+	}
+	return 0
+}
+
+// markLost takes a segment for lost.
+func (c *Conn) markLost(env *Env, i uint32, r rule.ID) {
+	n := env.Mem.nodes.Mut(i)
+	if n.Flags&NodeSacked != 0 {
+		return
+	}
+	if n.Flags&NodeLost == 0 {
+		n.Flags |= NodeLost
+		c.loss.lost++
+		env.out(OutMark, r, n.Seq, n.End)
+	}
+	if n.Flags&NodeRetrans != 0 {
+		n.Flags &^= NodeRetrans
+		c.loss.retrans--
+	}
+	c.loss.lostRule = r
+}
+
 // applySacks is the sender's side of RFC 2018 and, for a first block that repeats what is
 // acknowledged or sacked, RFC 2883.
 func (c *Conn) applySacks(env *Env, s *Segment, a *ackInfo) {
@@ -152,4 +235,81 @@ func (c *Conn) cutBehind(m *Mem, i uint32) {
 			c.makeHead(m, i)
 		}
 	}
+}
+
+// renoAcked: without SACK each duplicate ACK stands for a segment that has arrived; a new
+// ACK takes them back.
+func (c *Conn) renoAcked(env *Env, acked int32) {
+	l := &c.loss
+	if acked <= 0 {
+		return
+	}
+	if acked-1 >= l.sacked {
+		l.sacked = 0
+	} else {
+		l.sacked -= acked - 1
+	}
+	c.limitReno(env, acked)
+}
+
+// addDupAck counts a duplicate ACK as an arrived segment.
+func (c *Conn) addDupAck(env *Env, a *ackInfo) {
+	n := a.dupAcks
+	if n == 0 {
+		return
+	}
+	before := c.loss.sacked
+	c.loss.sacked += n
+	c.limitReno(env, 0)
+	if d := c.loss.sacked - before; d > 0 {
+		c.loss.delivered += int64(d)
+		a.acked += d
+	}
+}
+
+func (c *Conn) limitReno(env *Env, addend int32) {
+	l := &c.loss
+	holes := min(max(l.lost, 1), l.packets)
+	if l.sacked+holes > l.packets {
+		l.sacked = l.packets - holes
+		if env.Pol.Linux {
+			l.reordering = min(l.packets+addend, 300)
+			l.reordSeen = true
+		}
+	}
+}
+
+// sawReordering raises the degree of reordering where data below the highest arrived late.
+func (c *Conn) sawReordering(env *Env, low int64) {
+	l := &c.loss
+	if low >= l.fack || !env.Pol.Linux {
+		return
+	}
+	mss := int64(c.fullMSS)
+	if d := l.fack - low; d > int64(l.reordering)*mss {
+		l.reordering = int32(min((d+mss-1)/mss, 300))
+	}
+	l.reordSeen = true
+	l.reorders++
+}
+
+// A peer may take SACK blocks back (RFC 2018 section 8): what it holds behind a gap is not promised.
+// A sender learns of it when an ACK ends just in front of a block.
+
+// reneged reports whether the first segment that is not acknowledged had been selectively so.
+func (c *Conn) reneged(env *Env) bool {
+	if !env.Pol.Linux || !c.sackOK || c.head == 0 {
+		return false
+	}
+	return env.Mem.nodes.At(c.head).Flags&(NodeSent|NodeSacked) == NodeSent|NodeSacked
+}
+
+// forgetSacks takes nothing for received that is not acknowledged.
+func (c *Conn) forgetSacks(m *Mem) {
+	for i := c.head; i != 0; i = m.nodes.At(i).next {
+		if m.nodes.At(i).Flags&NodeSacked != 0 {
+			m.nodes.Mut(i).Flags &^= NodeSacked
+		}
+	}
+	c.loss.sacked = 0
 }

@@ -179,6 +179,37 @@ type Out struct {
 	Seg     Segment // OutSend only
 }
 
+// Env is what one call into an endpoint works with. It is not state: the caller owns
+// it, empties Out before a call and reads it afterwards.
+type Env struct {
+	Now Time
+	Pol *Policy // the host's settings at this moment
+	Mem *Mem    // the pools that hold the queues of all connections
+	Out []Out
+
+	Held  bool // the application is in a call that holds the socket
+	Lag   Time // how long ago the stack has looked at the clock that timestamps show
+	Acked Time // how soon a recording's kernel let its compressed ACKs go after this arrival; 0: not known
+}
+
+// out appends a report.
+func (env *Env) out(k OutKind, r rule.ID, a, b int64) {
+	o := env.add()
+	o.Kind, o.Rule, o.A, o.B = k, r, a, b
+}
+
+// add returns the next report, empty. It is cleared in place: a literal with values would
+// be built aside and copied.
+func (env *Env) add() *Out {
+	if n := len(env.Out); n < cap(env.Out) {
+		env.Out = env.Out[:n+1]
+		env.Out[n] = Out{}
+	} else {
+		env.Out = append(env.Out, Out{})
+	}
+	return &env.Out[len(env.Out)-1]
+}
+
 // Errno is an application's error.
 type Errno uint8
 
@@ -233,19 +264,6 @@ var optionNames = [...]string{"TCP_NODELAY", "TCP_CORK", "TCP_QUICKACK", "SO_LIN
 
 // String is the name that the socket API has for it.
 func (o Opt) String() string { return optionNames[o] }
-
-// Env is what one call into an endpoint works with. It is not state: the caller owns
-// it, empties Out before a call and reads it afterwards.
-type Env struct {
-	Now Time
-	Pol *Policy // the host's settings at this moment
-	Mem *Mem    // the pools that hold the queues of all connections
-	Out []Out
-
-	Held  bool // the application is in a call that holds the socket
-	Lag   Time // how long ago the stack has looked at the clock that timestamps show
-	Acked Time // how soon a recording's kernel let its compressed ACKs go after this arrival; 0: not known
-}
 
 // Info is a reading of a connection, as TCP_INFO gives it and the panes show it.
 type Info struct {

@@ -1,7 +1,5 @@
 package tcp
 
-import "teacp/sim/rule"
-
 // Segmentation offload: a kernel builds buffers of several segments and hands one, a frame,
 // to the device, which cuts it into segments. On the wire that shows in two ways: the
 // segments of a frame leave together, with PSH on the last, and a frame that could be larger
@@ -295,14 +293,6 @@ func (c *Conn) endFrame(env *Env, i uint32) {
 	}
 }
 
-// makeHead lets a buffer begin at a piece.
-func (c *Conn) makeHead(mem *Mem, i uint32) {
-	if n := mem.nodes.At(i); n.Flags&NodeHead == 0 {
-		mem.nodes.Mut(i).Flags |= NodeHead
-		c.sndQueued += c.nodeCost()
-	}
-}
-
 // cutResend does the same for a buffer that was lost: what the window allows of it leaves as
 // one frame.
 func (c *Conn) cutResend(env *Env, i uint32) {
@@ -334,15 +324,4 @@ func (c *Conn) holdsPart(p *Policy) bool {
 		return true
 	}
 	return c.sndSml > c.sndUna
-}
-
-// frameVerdict is the part of the ladder that concerns a buffer of more than one segment.
-func (c *Conn) frameVerdict(env *Env, v Verdict) Verdict {
-	n := env.Mem.nodes.At(c.next)
-	more := n.next != 0 && env.Mem.nodes.At(n.next).Flags&NodeHead == 0 && env.Mem.nodes.At(n.next).Len() > 0
-	if more && !c.pushOne && c.deferred(env) {
-		v.Len = int32(c.writeSeq - c.sndNxt)
-		return v.hold(rule.TsoDefer, int64(c.frameSegs(env.Pol)), int64(c.cc.cwnd-c.inFlight()), c.rexmtAt())
-	}
-	return v.send(rule.FullSegment)
 }

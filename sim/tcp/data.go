@@ -82,38 +82,6 @@ func (c *Conn) inOrder(env *Env, s *Segment, end int64, fin bool) {
 	}
 }
 
-func (c *Conn) takeFin(at int64) {
-	c.finRcv = at
-	c.rcvNxt = at + 1
-}
-
-// peerClosed makes the transitions of a FIN in order (RFC 9293 section 3.10.7.4, eighth).
-func (c *Conn) peerClosed(env *Env) {
-	c.eofTold = true
-	c.ack.owed = true
-	if env.Pol.DelAck != DelAckQuick { // a Linux kernel lets the FIN's ACK wait for the FIN of its own side
-		c.ack.rule, c.ack.now = rule.AckFin, true
-	}
-	switch c.state {
-	case SynReceived, Established:
-		c.setState(env, CloseWait, rule.StateFinReceived)
-		if env.Pol.Linux { // as a kernel does: a FIN begins an interactive end
-			c.ack.pingpong = true
-		}
-	case FinWait1:
-		c.sendAck(env, rule.AckFin)
-		if c.finSent && c.sndUna >= c.writeSeq {
-			c.timeWait(env)
-		} else {
-			c.setState(env, Closing, rule.StateFinReceived)
-		}
-	case FinWait2:
-		c.sendAck(env, rule.AckFin)
-		c.timeWait(env)
-	}
-	env.out(OutEOF, rule.StateFinReceived, 0, 0)
-}
-
 // outOfOrder keeps a segment behind a gap.
 func (c *Conn) outOfOrder(env *Env, s *Segment, end int64, fin bool) {
 	if !c.roomBehind(env, s) {
@@ -156,4 +124,84 @@ func (c *Conn) outOfOrder(env *Env, s *Segment, end int64, fin bool) {
 	}
 	c.noteSack(env, s.Seq, end)
 	env.out(OutOutOfOrder, rule.OutOfOrder, s.Seq, end)
+}
+
+// dataReceived is done for each segment with new payload in order: it estimates the peer's
+// segment size, the round trip, and how long an ACK may wait.
+func (c *Conn) dataReceived(env *Env, s *Segment) {
+	a := &c.ack
+	c.measureMSS(env, s)
+	c.measureRcvRTT(env)
+	if int32(s.Len) >= a.rcvMSS {
+		a.segs++
+	}
+	p := env.Pol
+	half := a.ato / 2
+	if g := p.Granularity; p.Linux && g > 0 { // a kernel counts in ticks
+		half = half / g * g
+	}
+	switch gap := p.clock(env.Now) - a.lastRcv; {
+	case a.ato == 0:
+		c.moreQuick(maxQuick)
+		a.ato = p.DelAckMin
+	case gap <= p.DelAckMin/2:
+		a.ato = half + p.DelAckMin/2
+	case gap < a.ato:
+		a.ato = min(half+gap, c.rto)
+	case gap > c.rto:
+		c.moreQuick(maxQuick)
+	}
+	a.lastRcv = p.clock(env.Now)
+	if s.Len >= 128 {
+		c.growWindow(env, int64(s.Len))
+	}
+}
+
+// measureMSS estimates the size of the peer's segments; a small one, or PSH, means that
+// the peer may wait for the ACK.
+func (c *Conn) measureMSS(env *Env, s *Segment) {
+	a := &c.ack
+	last := a.lastSeg
+	a.lastSeg = 0
+	if s.Len >= a.rcvMSS {
+		if s.Len != a.rcvMSS && env.Pol.Linux {
+			c.measureRatio(env, int64(s.Len))
+		}
+		a.rcvMSS = min(s.Len, c.rcvSegment())
+		if s.Flags&PSH != 0 {
+			a.pushed = true
+		}
+		return
+	}
+	header := int32(20)
+	if c.tsOK {
+		header += 12
+	}
+	size := s.Len // a segment is not smaller for the SACK blocks that it carries
+	if s.NSack > 0 {
+		size += 4 + 8*int32(s.NSack)
+	}
+	if size+header >= 536+20 || size+header >= 88+20 && s.Flags&(PSH|FIN|SYN|RST|URG) == 0 {
+		a.lastSeg = size
+		if size == last {
+			a.rcvMSS = size
+			return
+		}
+	}
+	if a.pushed {
+		a.pushed2 = true
+	}
+	a.pushed = true
+}
+
+// ackDuplicate owes an ACK at once for a segment that had been received. A Linux kernel grants
+// quick ACKs for it, which a buffer that is more than half full takes away again.
+func (c *Conn) ackDuplicate(env *Env, s *Segment) {
+	c.ack.owed, c.ack.now = true, !env.Pol.Linux
+	c.ack.rule = rule.AckDup
+	c.enterQuickAck(env)
+	if s.Len > 0 && c.sackOK && env.Pol.DSACK && s.End() <= c.rcvNxt {
+		c.dsack = Block{s.Seq, s.End()}
+		c.ack.rule = rule.Dsack
+	}
 }

@@ -1,0 +1,182 @@
+package tcp
+
+import "teacp/sim/rule"
+
+// stale is PAWS (RFC 7323 section 5.2): the timestamp is older than the last one. A Linux kernel
+// lets a millisecond pass, and a repeated ACK that came out of order and says nothing new.
+func (c *Conn) stale(env *Env, s *Segment) bool {
+	old := int32(c.tsRecent - s.TSVal)
+	if !env.Pol.Linux {
+		return old > 0
+	}
+	if old <= 1 {
+		return false
+	}
+	w := int64(s.Wnd)
+	news := s.Ack > c.sndUna || s.Seq > c.sndWl1 || s.Seq == c.sndWl1 && (w > c.sndWnd || w == 0)
+	return !pureAck(s) || s.Seq != c.rcvNxt || s.Ack != c.sndUna || news || Time(old)*ms(1) > c.rto*12/10
+}
+
+// pureAck reports whether a segment has nothing but an ACK.
+func pureAck(s *Segment) bool { return s.Flags&ACK != 0 && s.End() == s.Seq }
+
+// acceptable is the first check of RFC 9293 section 3.10.7.4.
+func (c *Conn) acceptable(s *Segment) bool {
+	wnd := c.curWindow()
+	length := s.End() - s.Seq
+	if length == 0 {
+		return s.Seq == c.rcvNxt || s.Seq > c.rcvNxt && s.Seq <= c.rcvNxt+wnd || s.Seq >= c.rcvWup && s.Seq <= c.rcvNxt
+	}
+	return s.End() >= c.rcvWup && s.Seq <= c.rcvNxt+wnd
+}
+
+// ackMisfit answers a segment that lies outside the window at once: a probe not too often, and
+// data with a D-SACK where it had been received.
+func (c *Conn) ackMisfit(env *Env, s *Segment) {
+	if s.End() == s.Seq {
+		if !c.oowLimited(env) {
+			c.sendAck(env, rule.AckProbe)
+		}
+		return
+	}
+	r := rule.AckDup
+	if s.Seq < c.rcvNxt {
+		c.enterQuickAck(env)
+		if c.sackOK && env.Pol.DSACK {
+			c.dsack = Block{s.Seq, min(s.End(), c.rcvNxt)}
+			r = rule.Dsack
+		}
+	}
+	c.sendAck(env, r)
+}
+
+// gotReset is the second check of RFC 9293 section 3.10.7.4 with RFC 5961 section 3: only
+// a reset that hits RCV.NXT exactly is believed.
+func (c *Conn) gotReset(env *Env, s *Segment) {
+	if env.Pol.ChallengeAck && s.Seq != c.rcvNxt && !c.resetAfterFin(env, s) {
+		c.drop(env, s, rule.ChallengeAck)
+		c.challenge(env)
+		return
+	}
+	e := ErrReset
+	switch c.state {
+	case SynReceived:
+		if !c.passive && !env.Pol.Linux {
+			e = ErrRefused
+		}
+	case CloseWait:
+		e = ErrPipe
+	}
+	if c.state != TimeWait && (env.Pol.Linux || c.state != Closing && c.state != LastAck) {
+		c.err = e
+		c.resetUnread(env, e)
+	}
+	if c.orphan {
+		c.err = OK
+	}
+	if env.Pol.ResetFlush { // "all segment queues should be flushed" (RFC 9293 section 3.10.7.4)
+		c.rcvNxt = c.copied
+	}
+	c.closed(env, rule.StateReset)
+}
+
+// resetAfterFin reports whether a reset carries the number of the peer's FIN: some stacks send
+// that, and a Linux kernel believes it.
+func (c *Conn) resetAfterFin(env *Env, s *Segment) bool {
+	return env.Pol.Linux && s.Flags&RST != 0 && s.Seq == c.rcvNxt-1 && (c.state == CloseWait || c.state == LastAck || c.state == Closing)
+}
+
+// resetUnread tells of a reset, and what becomes of the bytes that have not been read.
+func (c *Conn) resetUnread(env *Env, e Errno) {
+	r, n := rule.StateReset, int64(0)
+	if !c.orphan {
+		n = c.Unread()
+	}
+	switch {
+	case n > 0 && env.Pol.ResetFlush:
+		r = rule.ResetFlush
+	case n > 0:
+		r = rule.ResetReadable
+	}
+	env.out(OutError, r, int64(e), n)
+}
+
+// gotSyn is the fourth check of RFC 9293 section 3.10.7.4 with RFC 5961 section 4: a SYN is
+// answered with an ACK, except while the handshake goes on.
+func (c *Conn) gotSyn(env *Env, s *Segment) {
+	switch {
+	case env.Pol.Linux && c.state == SynReceived && c.passive && s.Seq != 0:
+		stray(env, s, rule.RstNoConn) // a half-open connection does not survive another SYN
+		c.closed(env, rule.StateReset)
+	case c.state == SynReceived && !c.passive && s.Flags&ACK != 0 && s.Seq+1 == c.rcvNxt:
+		c.handleAck(env, s)
+		if c.sndUna > 0 {
+			c.established(env)
+			c.stamp(env, s)
+			if c.sackOK && env.Pol.DSACK { // the SYN has come twice
+				c.dsack = Block{s.Seq, s.Seq + 1}
+			}
+			c.sendAck(env, rule.HandshakeAck)
+		}
+	case c.state == SynReceived && s.Seq == 0:
+		c.repeatSynAck(env)
+	default:
+		c.challenge(env)
+	}
+}
+
+// repeatSynAck answers a repeated SYN.
+func (c *Conn) repeatSynAck(env *Env) {
+	n := env.Mem.nodes.At(c.head)
+	syn := c.nodeSegment(env, n)
+	c.loss.synRetries++
+	env.Mem.nodes.Mut(c.head).Flags |= NodeEver
+	c.emit(env, &syn, rule.SynAck, true)
+	c.arm(env, TimerRexmt, env.Now+c.rto, rule.RexmtArm)
+}
+
+// challenge answers a segment that does not fit with an ACK (RFC 5961).
+func (c *Conn) challenge(env *Env) {
+	if !c.oowLimited(env) {
+		c.sendAck(env, rule.ChallengeAck)
+	}
+}
+
+// oowLimited reports whether an answer to a segment that does not fit has been given too short
+// a time ago; else it notes that one is given now. It keeps two ends from answering each other
+// for ever.
+func (c *Conn) oowLimited(env *Env) bool {
+	limit := env.Pol.OOWLimit
+	if limit > 0 && c.oowAt != 0 && env.Now-c.oowAt < limit {
+		return true
+	}
+	c.oowAt = env.Now
+	return false
+}
+
+// stamp takes over the peer's timestamp (RFC 7323 section 4.3).
+func (c *Conn) stamp(env *Env, s *Segment) {
+	if c.tsOK && s.TS && s.Seq <= c.rcvWup && int32(s.TSVal-c.tsRecent) >= 0 {
+		c.tsRecent = s.TSVal
+	}
+}
+
+// Stray answers a segment for which there is no connection (RFC 9293 section 3.10.7.1).
+func Stray(env *Env, s *Segment) { stray(env, s, rule.RstNoConn) }
+
+func stray(env *Env, s *Segment, r rule.ID) {
+	if s.Flags&RST != 0 {
+		env.Out = append(env.Out, Out{Kind: OutDrop, Rule: r, Seg: *s})
+		return
+	}
+	if s.Flags&ACK != 0 {
+		env.rst(s.Ack, r)
+		return
+	}
+	env.Out = append(env.Out, Out{Kind: OutSend, Rule: r, Seg: Segment{Ack: s.End(), Flags: RST | ACK, WScale: -1}})
+}
+
+// rst sends a RST that acknowledges nothing.
+func (env *Env) rst(seq int64, r rule.ID) {
+	env.Out = append(env.Out, Out{Kind: OutSend, Rule: r, Seg: Segment{Seq: seq, Flags: RST, WScale: -1}})
+}

@@ -1,0 +1,112 @@
+package tcp
+
+import "teacp/sim/rule"
+
+// Codes of ICMP messages of the type destination unreachable.
+const (
+	UnreachNet      = 0
+	UnreachHost     = 1
+	UnreachProtocol = 2
+	UnreachPort     = 3
+	UnreachFrag     = 4
+)
+
+// Unreachable is an ICMP message about a segment that begins at seq (RFC 1122 section
+// 4.2.3.9, RFC 5461, RFC 1191). It says how large packets may be, ends an open that is under
+// way, and is else remembered as a reason in case the connection fails.
+func (c *Conn) Unreachable(env *Env, seq int64, code int, mtu int32) {
+	if c.state == Closed || c.state == TimeWait || seq < c.sndUna || seq > c.sndNxt || seq == c.sndNxt && c.sndNxt > c.sndUna {
+		return
+	}
+	if code == UnreachFrag {
+		c.pathTooSmall(env, mtu)
+		c.push(env)
+		return
+	}
+	e := ErrHostUnreach
+	switch code {
+	case UnreachNet, 6, 9, 11:
+		e = ErrNetUnreach
+	case UnreachProtocol:
+		e = ErrNoProto
+	case UnreachPort:
+		e = ErrRefused
+	}
+	if c.state == SynSent || c.state == SynReceived && !c.passive {
+		c.fail(env, e, rule.Unreachable)
+		return
+	}
+	c.softErr = e
+}
+
+// pathTooSmall follows a smaller path MTU: segments that are too large leave again in parts,
+// and the congestion window stays as it is (RFC 1191 section 6.4).
+func (c *Conn) pathTooSmall(env *Env, mtu int32) {
+	if mtu < 68 || mtu >= min(env.Pol.MTU, c.pathOr(env.Pol.MTU)) || c.state < Established {
+		return
+	}
+	c.pathMTU = max(mtu, 552)
+	c.setMSS(env.Pol)
+	lost := c.loss.lost
+	for i := c.head; i != 0; {
+		n := env.Mem.nodes.At(i)
+		if n.Flags&NodeSent == 0 {
+			break
+		}
+		if n.Len() > int64(c.mss) && n.Flags&(NodeSyn|NodeSacked) == 0 {
+			i = c.recut(env, i)
+			continue
+		}
+		i = n.next
+	}
+	if c.loss.lost == lost {
+		return
+	}
+	if c.ca != caLoss {
+		c.loss.highSeq = c.sndNxt
+		c.cc.ssthresh = c.currentSsthresh()
+		c.loss.priorSsthresh, c.loss.undoMarker = 0, 0
+		c.setCA(env, caLoss)
+	}
+	c.loss.force = true
+}
+
+// recut takes the pieces of a sent buffer from i on for lost and cuts them anew, to the
+// present size of a segment; it returns the piece behind them.
+func (c *Conn) recut(env *Env, i uint32) uint32 {
+	m := env.Mem
+	c.markLost(env, i, rule.Unreachable)
+	for j := m.nodes.At(i).next; j != 0; j = m.nodes.At(i).next {
+		b := *m.nodes.At(j)
+		if b.Flags&NodeHead != 0 || b.Flags&NodeSent == 0 || b.Flags&NodeSacked != 0 {
+			break
+		}
+		c.markLost(env, j, rule.Unreachable)
+		c.loss.packets--
+		c.loss.lost--
+		c.unlinkTx(m, j)
+		a := m.nodes.Mut(i)
+		a.End, a.next = b.End, b.next
+		a.Flags |= b.Flags & (NodePush | NodeFin | NodeEOR)
+		if b.next != 0 {
+			m.nodes.Mut(b.next).prev = i
+		} else {
+			c.tail = i
+		}
+		m.nodes.Free(j)
+	}
+	for m.nodes.At(i).Len() > int64(c.mss) {
+		c.split(env, i, int64(c.mss))
+		i = m.nodes.At(i).next
+		m.nodes.Mut(i).Flags &^= NodeHead
+		c.sndQueued -= c.nodeCost()
+	}
+	return m.nodes.At(i).next
+}
+
+func (c *Conn) pathOr(mtu int32) int32 {
+	if c.pathMTU > 0 {
+		return min(c.pathMTU, mtu)
+	}
+	return mtu
+}

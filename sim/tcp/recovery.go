@@ -1,0 +1,274 @@
+package tcp
+
+import "teacp/sim/rule"
+
+// recover is what an ACK means for loss recovery (RFC 5681, 6582, 6675, 8985).
+func (c *Conn) recover(env *Env, a *ackInfo) {
+	l := &c.loss
+	prior := l.lost
+	defer func() { a.newLost += max(l.lost-prior, 0) }()
+	if a.ece {
+		l.priorSsthresh = 0
+	}
+	if l.packets == 0 {
+		l.sacked = 0
+	}
+	if a.advanced && c.reneged(env) { // its buffer was too full: wait a moment, then send all again
+		c.cancel(env, TimerLoss)
+		c.cancel(env, TimerReorder)
+		c.arm(env, TimerRexmt, env.Now+max(c.srtt/16, ms(10)), rule.SackReneging)
+		a.setTimer = false
+		return
+	}
+	if c.ca != caOpen && c.sndUna >= l.highSeq && c.leave(env, a) {
+		return
+	}
+	switch c.ca {
+	case caRecovery:
+		if !a.advanced {
+			if !c.sackOK {
+				c.addDupAck(env, a)
+			}
+		} else if c.undoPartial(env, a) {
+			return
+		} else if c.classicReno(env) {
+			c.endReduction(env)
+			c.setCA(env, caOpen)
+			return
+		}
+		if c.undoByDsack(env) {
+			c.tryOpen(env, a)
+		}
+		c.findLost(env, a)
+		if c.ca != caRecovery {
+			if l.lost == 0 {
+				c.tryOpen(env, a)
+				return
+			}
+			c.enterRecovery(env)
+		}
+	case caLoss:
+		c.inLoss(env, a)
+		c.findLost(env, a)
+		if c.ca != caOpen && !a.lostRexmt {
+			return
+		}
+		if c.ca == caLoss {
+			return
+		}
+		fallthrough
+	default:
+		if !c.sackOK {
+			if a.advanced {
+				l.sacked = 0
+			}
+			c.addDupAck(env, a)
+		}
+		if c.ca <= caDisorder {
+			c.undoByDsack(env)
+		}
+		c.findLost(env, a)
+		if l.lost == 0 {
+			c.tryOpen(env, a)
+			return
+		}
+		c.enterRecovery(env)
+		l.force = true
+	}
+	a.resend = resendLost
+}
+
+// leave ends an episode whose end is acknowledged; it reports whether that settles the ACK.
+func (c *Conn) leave(env *Env, a *ackInfo) bool {
+	switch c.ca {
+	case caCWR:
+		if c.sndUna != c.loss.highSeq {
+			c.endReduction(env)
+			c.setCA(env, caOpen)
+		}
+	case caRecovery:
+		if !c.sackOK {
+			c.loss.sacked = 0
+		}
+		return c.undoRecovery(env)
+	}
+	return false
+}
+
+// classicReno leaves recovery with the first new ACK (RFC 5681 section 3.2 step 6).
+func (c *Conn) classicReno(env *Env) bool {
+	return env.Pol.CC == CCReno && !env.Pol.Linux && !c.sackOK
+}
+
+// enterRecovery begins fast recovery.
+func (c *Conn) enterRecovery(env *Env) {
+	l := &c.loss
+	l.priorSsthresh = 0
+	c.initUndo(env)
+	if c.ca != caCWR {
+		l.priorSsthresh = c.currentSsthresh()
+		c.initReduction(env)
+	}
+	c.setCA(env, caRecovery)
+	if env.Pol.CC == CCTahoe {
+		c.cc.cwnd = 1
+		c.setCA(env, caLoss)
+		l.highSeq = c.sndNxt
+	} else if !env.Pol.PRR && env.Pol.CC != CCNone {
+		c.cc.cwnd = max(c.cc.ssthresh, 1)
+	}
+	env.out(OutWindow, rule.FastRecovery, int64(c.cc.cwnd), int64(c.ssthreshOut()))
+}
+
+// inLoss is what an ACK means after a time-out; F-RTO (RFC 5682 section 2) tells whether
+// the time-out was needed.
+func (c *Conn) inLoss(env *Env, a *ackInfo) {
+	l := &c.loss
+	recovered := c.sndUna >= l.highSeq
+	if a.advanced && c.undoLoss(env, false) {
+		return
+	}
+	if l.frto {
+		if a.origSacked && c.undoLoss(env, true) {
+			return
+		}
+		switch {
+		case c.sndNxt > l.highSeq:
+			if a.sacked || a.dupAcks > 0 {
+				l.frto = false
+			}
+		case a.advanced && !recovered:
+			l.highSeq = c.sndNxt
+			if c.next != 0 && c.sndUna+c.sndWnd > c.sndNxt {
+				a.resend = resendNew
+				return
+			}
+			l.frto = false
+		}
+	}
+	if recovered {
+		c.undoRecovery(env)
+		return
+	}
+	if !c.sackOK {
+		if c.sndNxt > l.highSeq && a.dupAcks > 0 {
+			c.addDupAck(env, a)
+		} else if a.advanced {
+			l.sacked = 0
+		}
+	}
+	a.resend = resendLost
+}
+
+// frtoNew sends new data instead of a retransmission (RFC 5682 section 2 step 2b).
+func (c *Conn) frtoNew(env *Env) {
+	before := c.sndNxt
+	for c.next != 0 && c.cwndRoom() {
+		n := env.Mem.nodes.At(c.next)
+		if n.End > c.sndUna+c.sndWnd {
+			break
+		}
+		c.sendNew(env, rule.Frto)
+	}
+	if c.loss.frtoSent = c.sndNxt > before; !c.loss.frtoSent {
+		c.loss.frto = false
+	}
+}
+
+// enterLoss is a retransmission time-out (RFC 5681 section 3.1, RFC 6298 section 5.4).
+func (c *Conn) enterLoss(env *Env) {
+	l := &c.loss
+	fresh := c.ca < caRecovery
+	reneged := c.reneged(env)
+	if reneged {
+		c.forgetSacks(env.Mem)
+	}
+	if !c.sackOK {
+		l.sacked = 0
+	}
+	for i := c.head; i != 0; {
+		n := env.Mem.nodes.At(i)
+		next := n.next
+		if n.Flags&NodeSent == 0 {
+			break
+		}
+		if !reneged && env.Pol.RACK && c.sackOK && i != c.head && l.rackRTT > 0 && c.rackWait(env, n, 0) > 0 {
+			i = next
+			continue
+		}
+		c.markLost(env, i, rule.Rto)
+		i = next
+	}
+	if c.ca <= caDisorder || c.sndUna >= l.highSeq || c.ca == caLoss && l.timeouts == 0 {
+		l.priorSsthresh = c.currentSsthresh()
+		l.priorCwnd = c.cc.cwnd
+		c.cc.ssthresh = c.cc.reduce(c, env)
+		c.cc.lossEvent()
+		c.initUndo(env)
+	}
+	if env.Pol.CC != CCNone {
+		c.cc.cwnd = c.inFlight() + 1
+	}
+	c.cc.count = 0
+	c.cc.stamp = env.Pol.clock(env.Now)
+	if c.ca <= caDisorder && l.sacked >= env.Pol.Reordering {
+		l.reordering = min(l.reordering, env.Pol.Reordering)
+	}
+	c.setCA(env, caLoss)
+	l.highSeq = c.sndNxt
+	l.frto, l.frtoSent = env.Pol.FRTO && (fresh || l.timeouts > 0), false
+	l.tlpHigh = 0
+	c.ecn.cwr = c.ecn.on
+	if c.state >= Established {
+		env.out(OutWindow, rule.Rto, int64(c.cc.cwnd), int64(c.ssthreshOut()))
+	}
+}
+
+func (c *Conn) initUndo(env *Env) {
+	l := &c.loss
+	l.undoMarker = c.sndUna
+	l.undoRetrans = l.retrans
+	if l.retrans == 0 {
+		l.undoRetrans = -1
+	}
+}
+
+// tryOpen goes back to open, or to disorder while something is missing.
+func (c *Conn) tryOpen(env *Env, a *ackInfo) {
+	if !c.anyResent(env.Mem) {
+		c.loss.retransAt = 0
+	}
+	if a.ece {
+		c.ecnReduce(env)
+	}
+	if c.ca == caCWR {
+		return
+	}
+	c.keepOpen(env)
+}
+
+func (c *Conn) keepOpen(env *Env) {
+	s := caOpen
+	if c.loss.sacked+c.loss.lost > 0 || c.anyResent(env.Mem) {
+		s = caDisorder
+	}
+	if c.ca != s {
+		c.setCA(env, s)
+		c.loss.highSeq = c.sndNxt
+	}
+}
+
+func (c *Conn) anyResent(mem *Mem) bool {
+	if c.loss.retrans > 0 {
+		return true
+	}
+	return c.head != 0 && mem.nodes.At(c.head).Flags&(NodeSent|NodeEver) == NodeSent|NodeEver
+}
+
+func (c *Conn) setCA(env *Env, s caState) {
+	c.ca = s
+	if s == caOpen {
+		c.loss.lostRule = rule.None
+		c.loss.force = false
+	}
+}

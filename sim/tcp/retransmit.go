@@ -1,0 +1,109 @@
+package tcp
+
+import "teacp/sim/rule"
+
+// retransmit sends a piece of the queue once more.
+func (c *Conn) retransmit(env *Env, i uint32, r rule.ID) {
+	if i == 0 {
+		return
+	}
+	c.fitMSS()
+	most := int64(c.mss)
+	if left := c.sndUna + c.sndWnd - env.Mem.nodes.At(i).Seq; env.Pol.Linux && left > 0 {
+		most = min(most, left)
+	}
+	if env.Mem.nodes.At(i).Len() > most {
+		c.split(env, i, most)
+	}
+	if env.Pol.Linux {
+		c.collapse(env, i)
+	}
+	n := env.Mem.nodes.Mut(i)
+	if n.Seq < c.sndUna && n.Flags&NodeSyn == 0 {
+		n.Seq = c.sndUna
+	}
+	probe := r == rule.Tlp && env.Pol.Linux // a kernel does not book it as a retransmission of recovery
+	if n.Flags&NodeRetrans == 0 && !probe {
+		c.loss.retrans++
+		n.Flags |= NodeRetrans
+	}
+	n.Flags |= NodeEver
+	n.Sent = env.Now
+	c.unlinkTx(env.Mem, i)
+	c.appendTx(env.Mem, i)
+	if !probe {
+		c.bookResent(env)
+	}
+	c.loss.totalRetrans++
+	s := c.nodeSegment(env, n)
+	if s.Len > 0 && env.Pol.Linux { // an answer is an answer, sent again or not
+		c.dataSent(env, c.inFlight() == 1)
+	}
+	c.emit(env, &s, r, true)
+}
+
+// mayResend reports whether a piece lies within the window; a Linux kernel sends nothing again
+// that the peer has taken its window back from, but for the first piece, which probes.
+func (c *Conn) mayResend(env *Env, i uint32) bool {
+	n := env.Mem.nodes.At(i)
+	return !env.Pol.Linux || n.Seq < c.sndUna+c.sndWnd || n.Seq == c.sndUna
+}
+
+// bookResent notes what an undo has to know of a retransmission.
+func (c *Conn) bookResent(env *Env) {
+	l := &c.loss
+	if l.retransAt == 0 {
+		l.retransAt, l.retransTS = max(env.Now, 1), c.tsNow(env)
+	}
+	l.undoRetrans = max(l.undoRetrans, 0) + 1
+}
+
+// collapse takes the small segments behind one that is sent again into it, as far as they fit
+// into one full segment and have not arrived: less headers, fewer packets.
+func (c *Conn) collapse(env *Env, i uint32) {
+	m, told := env.Mem, false
+	for {
+		a := m.nodes.At(i)
+		if a.Flags&(NodeSyn|NodeFin|NodeSacked) != 0 || a.next == 0 || a.Len() >= int64(c.mss) {
+			return
+		}
+		j := a.next
+		b := m.nodes.At(j)
+		whole := b.next == 0 || m.nodes.At(b.next).Flags&NodeHead != 0
+		if b.Flags&(NodeSyn|NodeSacked) != 0 || b.Flags&NodeSent == 0 || b.Flags&NodeHead == 0 || !whole ||
+			a.Len()+b.Len() > int64(c.mss) || b.End > c.sndUna+c.sndWnd {
+			return
+		}
+		if c.mergeSent(m, i, j); !told {
+			told = true
+			env.out(OutWindow, rule.RexmtJoin, int64(c.cc.cwnd), int64(c.ssthreshOut()))
+		}
+	}
+}
+
+// mergeSent takes the sent piece j into the sent piece i in front of it.
+func (c *Conn) mergeSent(m *Mem, i, j uint32) {
+	l := &c.loss
+	a, b := m.nodes.Mut(i), *m.nodes.At(j)
+	a.End = b.End
+	a.Flags |= b.Flags & (NodePush | NodeFin | NodeEver)
+	l.packets--
+	if b.Flags&NodeLost != 0 {
+		l.lost--
+	}
+	if b.Flags&NodeRetrans != 0 {
+		l.retrans--
+	}
+	if !c.sackOK && l.sacked > 0 {
+		l.sacked--
+	}
+	c.unlinkTx(m, j)
+	a.next = b.next
+	if b.next != 0 {
+		m.nodes.Mut(b.next).prev = i
+	} else {
+		c.tail = i
+	}
+	m.nodes.Free(j)
+	c.sndQueued = max(c.sndQueued-c.nodeCost(), 0)
+}

@@ -1,0 +1,149 @@
+package tcp
+
+import "teacp/sim/rule"
+
+// setState moves to another state and reports it.
+func (c *Conn) setState(env *Env, s State, r rule.ID) {
+	if c.state == s {
+		return
+	}
+	env.out(OutState, r, int64(c.state), int64(s))
+	c.state = s
+}
+
+func (c *Conn) takeFin(at int64) {
+	c.finRcv = at
+	c.rcvNxt = at + 1
+}
+
+// peerClosed makes the transitions of a FIN in order (RFC 9293 section 3.10.7.4, eighth).
+func (c *Conn) peerClosed(env *Env) {
+	c.eofTold = true
+	c.ack.owed = true
+	if env.Pol.DelAck != DelAckQuick { // a Linux kernel lets the FIN's ACK wait for the FIN of its own side
+		c.ack.rule, c.ack.now = rule.AckFin, true
+	}
+	switch c.state {
+	case SynReceived, Established:
+		c.setState(env, CloseWait, rule.StateFinReceived)
+		if env.Pol.Linux { // as a kernel does: a FIN begins an interactive end
+			c.ack.pingpong = true
+		}
+	case FinWait1:
+		c.sendAck(env, rule.AckFin)
+		if c.finSent && c.sndUna >= c.writeSeq {
+			c.timeWait(env)
+		} else {
+			c.setState(env, Closing, rule.StateFinReceived)
+		}
+	case FinWait2:
+		c.sendAck(env, rule.AckFin)
+		c.timeWait(env)
+	}
+	env.out(OutEOF, rule.StateFinReceived, 0, 0)
+}
+
+// finAcked makes the transitions of an acknowledged FIN.
+func (c *Conn) finAcked(env *Env) {
+	if !c.finSent || c.sndUna < c.writeSeq {
+		return
+	}
+	switch c.state {
+	case FinWait1:
+		c.setState(env, FinWait2, rule.StateFinAcked)
+		if c.finWait2(env); c.state == Closed && env.Pol.Linux { // TCP_LINGER2 says not to wait
+			env.rst(c.sndUna, rule.RstClosed)
+		}
+	case Closing:
+		c.timeWait(env)
+	case LastAck:
+		c.closed(env, rule.StateFinAcked)
+		c.orphan = true
+	}
+}
+
+// finState is the transition that sending the FIN makes.
+func (c *Conn) finState(env *Env) {
+	switch c.state {
+	case Established, SynReceived:
+		c.setState(env, FinWait1, rule.StateClose)
+	case CloseWait:
+		c.setState(env, LastAck, rule.StateClose)
+	}
+}
+
+// finWait2 starts the timer of a closed socket that waits for the peer's FIN.
+func (c *Conn) finWait2(env *Env) {
+	if c.state != FinWait2 || !c.orphan {
+		return
+	}
+	if c.linger2 < 0 {
+		c.closed(env, rule.FinWait2Timeout)
+	} else if wait := c.finTimeout(env.Pol); wait > 0 {
+		c.arm(env, TimerTimeWait, env.Now+wait, rule.FinWait2Timeout)
+	}
+}
+
+// finTimeout is how long FIN-WAIT-2 lasts for a closed socket.
+func (c *Conn) finTimeout(p *Policy) Time {
+	if c.linger2 > 0 {
+		return c.linger2
+	}
+	return p.FinTimeout
+}
+
+// timeWait enters TIME-WAIT (RFC 9293 section 3.6.1).
+func (c *Conn) timeWait(env *Env) {
+	c.setState(env, TimeWait, rule.TimeWait)
+	for k := range c.timer {
+		if TimerKind(k) != TimerTimeWait && TimerKind(k) != TimerDelAck {
+			c.cancel(env, TimerKind(k))
+		}
+	}
+	c.dropQueue(env)
+	c.orphan = true
+	c.arm(env, TimerTimeWait, env.Now+max(env.Pol.TimeWait, 1), rule.TimeWait)
+}
+
+func (c *Conn) twRule() rule.ID {
+	if c.state == FinWait2 {
+		return rule.FinWait2Timeout
+	}
+	return rule.TimeWait
+}
+
+// Recycle ends a TIME-WAIT because its four-tuple is wanted for a new connection.
+func (c *Conn) Recycle(env *Env, r rule.ID) {
+	c.orphan = true
+	c.closed(env, r)
+}
+
+// fail ends the connection with an error for the application.
+func (c *Conn) fail(env *Env, e Errno, r rule.ID) {
+	c.err = e
+	env.out(OutError, r, int64(e), 0)
+	c.closed(env, r)
+}
+
+// closed is the end: CLOSED, no timers, no queue.
+func (c *Conn) closed(env *Env, r rule.ID) {
+	c.setState(env, Closed, r)
+	for k := range c.timer {
+		c.cancel(env, TimerKind(k))
+	}
+	c.dropQueue(env)
+	c.ack.owed, c.ack.now = false, false
+	c.hold = Verdict{}
+}
+
+func (c *Conn) dropQueue(env *Env) {
+	for c.head != 0 {
+		i := c.head
+		c.head = env.Mem.nodes.At(i).next
+		env.Mem.nodes.Free(i)
+	}
+	c.tail, c.next, c.thead, c.ttail = 0, 0, 0, 0
+	l := &c.loss
+	l.packets, l.sacked, l.lost, l.retrans = 0, 0, 0, 0
+	c.sndQueued = 0
+}

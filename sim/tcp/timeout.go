@@ -1,0 +1,206 @@
+package tcp
+
+import "teacp/sim/rule"
+
+// armRexmt starts the retransmission timer afresh (RFC 6298 section 5.1 to 5.3).
+func (c *Conn) armRexmt(env *Env) {
+	if c.loss.packets == 0 {
+		c.cancel(env, TimerRexmt)
+		return
+	}
+	at := env.Now + c.rto
+	if c.running(TimerReorder) || c.running(TimerLoss) {
+		// The time since the head was sent counts.
+		at = max(env.Mem.nodes.At(c.head).Sent+c.rto, env.Now+1)
+		c.cancel(env, TimerReorder)
+		c.cancel(env, TimerLoss)
+	}
+	c.arm(env, TimerRexmt, at, rule.RexmtArm)
+}
+
+// rexmtTimeout is RFC 6298 section 5.4 to 5.7.
+func (c *Conn) rexmtTimeout(env *Env) {
+	l := &c.loss
+	if l.packets == 0 {
+		return
+	}
+	if c.giveUp(env) {
+		return
+	}
+	c.enterLoss(env)
+	l.timeouts++
+	if c.state == SynSent || c.state == SynReceived {
+		l.synRetries++
+	}
+	if c.state != SynSent || int32(l.timeouts) > env.Pol.SynLinear {
+		l.backoff++
+		c.rto = min(c.rto*2, env.Pol.RTOMax)
+	}
+	n := c.head
+	c.retransmit(env, n, c.rtoRule())
+	c.arm(env, TimerRexmt, env.Now+c.clampRTO(env, c.rto), c.rtoRule())
+}
+
+func (c *Conn) rtoRule() rule.ID {
+	switch c.state {
+	case SynSent:
+		return rule.SynRetry
+	case SynReceived:
+		return rule.SynAckRetry
+	}
+	return rule.Rto
+}
+
+// giveUp ends the connection after too many time-outs in a row (RFC 9293 section 3.8.3).
+func (c *Conn) giveUp(env *Env) bool {
+	limit := env.Pol.Retries
+	if c.userExpired(env) {
+		c.fail(env, c.timedOut(), rule.UserTimeout)
+		return true
+	}
+	switch c.state {
+	case SynSent:
+		limit = env.Pol.SynRetries + env.Pol.SynLinear
+	case SynReceived:
+		limit = env.Pol.SynAckRetries
+	}
+	expired := int32(c.loss.timeouts) >= limit
+	if env.Pol.Linux && c.state >= Established {
+		expired = c.retransmittedFor(env)
+	}
+	if !expired {
+		return false
+	}
+	c.fail(env, c.timedOut(), rule.GiveUp)
+	return true
+}
+
+// retransmittedFor reports whether resending has gone on for as long as the permitted number of
+// time-outs would take from the smallest RTO on, however long these were in fact: a Linux
+// kernel counts time, not attempts.
+func (c *Conn) retransmittedFor(env *Env) bool {
+	n := c.retries(env)
+	if c.loss.timeouts == 0 || c.loss.retransAt == 0 {
+		return false
+	}
+	base := max(env.Pol.RTOMin, 1)
+	var total Time
+	for i, w := int32(0), base; i <= n && total < env.Now; i++ {
+		total += w
+		if w *= 2; w > env.Pol.RTOMax {
+			w = env.Pol.RTOMax
+		}
+	}
+	return env.Now-c.loss.retransAt >= total
+}
+
+// retries is how many time-outs in a row a connection may have; a closed socket fewer.
+func (c *Conn) retries(env *Env) int32 {
+	if !c.orphan || !env.Pol.Linux {
+		return env.Pol.Retries
+	}
+	if alive := c.rto < env.Pol.RTOMax; env.Pol.OrphanRetries == 0 && alive {
+		return 8
+	}
+	return env.Pol.OrphanRetries
+}
+
+// timedOut is the error of a connection that was given up: what ICMP has said, if it has.
+func (c *Conn) timedOut() Errno {
+	if c.softErr != OK {
+		return c.softErr
+	}
+	return ErrTimedOut
+}
+
+// userExpired reports whether something has gone unacknowledged for as long as the user
+// time-out allows (RFC 9293 section 3.8.3), counted since the first retransmission.
+func (c *Conn) userExpired(env *Env) bool {
+	t := c.timeoutOf(env.Pol)
+	return t > 0 && c.loss.timeouts > 0 && c.loss.retransAt > 0 && env.Now-c.loss.retransAt >= t
+}
+
+// clampRTO lets the timer go off when the user time-out ends, if that comes first.
+func (c *Conn) clampRTO(env *Env, rto Time) Time {
+	t := c.timeoutOf(env.Pol)
+	if t == 0 || c.loss.retransAt == 0 {
+		return rto
+	}
+	return min(rto, max(t-(env.Now-c.loss.retransAt), ms(1)))
+}
+
+// probeTimeout is the zero-window probe (RFC 9293 section 3.8.6.1). Where the window is
+// not zero but too small for a segment, what fits goes now: that ends the wait that
+// silly-window avoidance, or a cork, began.
+func (c *Conn) probeTimeout(env *Env) {
+	if c.loss.packets > 0 || c.next == 0 {
+		return
+	}
+	if user := c.timeoutOf(env.Pol); c.probesAt == 0 {
+		c.probesAt = env.Now
+	} else if user > 0 && env.Now-c.probesAt >= user {
+		c.fail(env, c.timedOut(), rule.UserTimeout)
+		return
+	}
+	c.loss.probes++
+	if int32(c.loss.probes) > c.retries(env) {
+		c.fail(env, ErrTimedOut, rule.GiveUp)
+		return
+	}
+	n := env.Mem.nodes.At(c.next)
+	if room := c.sndUna + c.sndWnd - n.Seq; room > 0 {
+		if room < n.Len() || n.Len() > int64(c.mss) {
+			env.Mem.nodes.Mut(c.bufferEnd(env.Mem, c.next)).Flags |= NodePush // what is left keeps it, too
+			c.split(env, c.next, min(room, int64(c.mss)))
+		}
+		env.Mem.nodes.Mut(c.next).Flags |= NodePush
+		c.sendNew(env, rule.Persist)
+		c.loss.probes, c.loss.backoff = 0, 0
+		return
+	}
+	s := c.segment(env, c.sndUna-1, 0, ACK)
+	c.emit(env, &s, rule.Persist, false)
+	c.loss.backoff++
+	c.arm(env, TimerPersist, env.Now+c.probeWait(env), rule.PersistArm)
+}
+
+// probeWait is the time to the next window probe.
+func (c *Conn) probeWait(env *Env) Time {
+	w := max(c.rto, env.Pol.RTOMin)
+	for i := uint8(0); i < c.loss.backoff && w < env.Pol.RTOMax; i++ {
+		w *= 2
+	}
+	if user := c.timeoutOf(env.Pol); user > 0 && c.probesAt > 0 {
+		w = min(w, max(user-(env.Now-c.probesAt), ms(1)))
+	}
+	return min(w, env.Pol.RTOMax)
+}
+
+// keepAlive probes an idle connection (RFC 1122 section 4.2.3.6).
+func (c *Conn) keepAlive(env *Env) {
+	after, interval, probes := c.keep(env.Pol)
+	if after <= 0 || !c.keepSet.on && env.Pol.KeepIdle == 0 || c.state != Established && c.state != CloseWait {
+		return
+	}
+	idle := env.Now - max(c.ack.lastRcv, c.lsnd, c.lastAck)
+	if c.loss.packets > 0 || c.next != 0 || idle < after {
+		wait := after
+		if c.loss.packets == 0 && c.next == 0 {
+			wait = max(after-idle, ms(1))
+		}
+		c.arm(env, TimerKeep, env.Now+wait, rule.KeepAlive)
+		return
+	}
+	user := c.timeoutOf(env.Pol)
+	if user > 0 && idle >= user && c.loss.probes > 0 || user == 0 && int32(c.loss.probes) >= probes {
+		if env.Pol.Linux {
+			c.reset(env, rule.GiveUp)
+		}
+		c.fail(env, c.timedOut(), rule.GiveUp)
+		return
+	}
+	c.loss.probes++
+	s := c.segment(env, c.sndUna-1, 0, ACK)
+	c.emit(env, &s, rule.KeepAlive, false)
+	c.arm(env, TimerKeep, env.Now+interval, rule.KeepAlive)
+}

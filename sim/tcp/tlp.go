@@ -1,0 +1,91 @@
+package tcp
+
+import "teacp/sim/rule"
+
+// scheduleProbe arms the tail loss probe (RFC 8985 section 7.2): two round trips after the
+// last segment, with one segment out also the time by which its ACK may be delayed.
+func (c *Conn) scheduleProbe(env *Env, advancing bool) bool {
+	l := &c.loss
+	if !env.Pol.TLP || !c.sackOK || l.packets == 0 || c.ca != caOpen && c.ca != caCWR || c.state < Established {
+		return false
+	}
+	wait := env.Pol.RTOInit
+	if c.srtt > 0 {
+		wait = c.srtt / 4
+		if l.packets == 1 {
+			wait += env.Pol.RTOMin
+		} else {
+			wait += ms(2)
+		}
+	}
+	if g := env.Pol.Granularity; g > 0 {
+		wait = (wait + g - 1) / g * g
+	}
+	limit := c.rto
+	if !advancing {
+		limit = env.Mem.nodes.At(c.head).Sent + c.rto - env.Now
+	}
+	if limit > 0 {
+		wait = min(wait, limit)
+	}
+	c.cancel(env, TimerRexmt)
+	c.cancel(env, TimerReorder)
+	c.arm(env, TimerLoss, env.Now+wait, rule.TlpArm)
+	return true
+}
+
+// tailLossProbe sends new data, or the last segment once more (RFC 8985 section 7.3).
+func (c *Conn) tailLossProbe(env *Env) {
+	l := &c.loss
+	if l.packets == 0 {
+		return
+	}
+	sent := false
+	if l.tlpHigh == 0 {
+		l.tlpRexmt = false
+		if c.next != 0 && env.Mem.nodes.At(c.next).End <= c.sndUna+c.sndWnd {
+			c.sendNew(env, rule.Tlp)
+			sent = true
+		} else if i := c.lastSent(env.Mem); i != 0 && c.mayResend(env, i) {
+			c.retransmit(env, i, rule.Tlp)
+			l.tlpRexmt = true
+			sent = true
+		}
+		if sent {
+			l.tlpHigh = c.sndNxt
+		}
+	}
+	at := env.Now + c.rto
+	if !sent { // one probe is enough: the time since the head was sent counts
+		at = max(env.Mem.nodes.At(c.head).Sent+c.rto, env.Now+1)
+	}
+	c.cancel(env, TimerLoss)
+	c.arm(env, TimerRexmt, at, rule.RexmtArm)
+}
+
+func (c *Conn) lastSent(mem *Mem) uint32 {
+	i := c.tail
+	if c.next != 0 {
+		i = mem.nodes.At(c.next).prev
+	}
+	return i
+}
+
+// tlpAcked finds out what became of a probe (RFC 8985 section 7.4).
+func (c *Conn) tlpAcked(env *Env, s *Segment, a *ackInfo) {
+	l := &c.loss
+	if l.tlpHigh == 0 || s.Ack < l.tlpHigh {
+		return
+	}
+	switch {
+	case !l.tlpRexmt, a.dsackTLP:
+		l.tlpHigh = 0
+	case s.Ack > l.tlpHigh:
+		c.initReduction(env)
+		c.setCA(env, caCWR)
+		c.endReduction(env)
+		c.keepOpen(env)
+	case !a.nonDup && !a.sacked:
+		l.tlpHigh = 0
+	}
+}
