@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"teacp/sim"
+	"teacp/sim/ledger"
 	"teacp/views"
 	"teacp/views/export"
 )
@@ -52,7 +52,7 @@ func runLedger(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	out := export.Ledger{Book: sim.BookOf(r), Scenario: l.Name, Command: "teacp ledger " + l.command}
+	out := export.Ledger{Book: ledger.Of(r), Scenario: l.Name, Command: "teacp ledger " + l.command}
 	l.complete(cmd, r)
 	out.Intervals, _ = cmd.Flags().GetBool("intervals")
 	if no, _ := cmd.Flags().GetBool("no-what-if"); !no {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"teacp/sim"
+	"teacp/sim/ledger"
 	"teacp/views"
 	"teacp/views/export"
 )
@@ -58,7 +58,7 @@ func runWhy(cmd *cobra.Command, args []string) error {
 	return writeOut(cmd, "", func(w io.Writer) error {
 		lines := views.Why(r, frame, lang)
 		if r.Extend(mostWhy) && !r.Config().Replays() {
-			lines = append(lines, views.LedgerLines(sim.BookOf(r), frame, lang)...)
+			lines = append(lines, views.LedgerLines(ledger.Of(r), frame, lang)...)
 		}
 		if other := export.Otherwise(r, frame, lang); len(other) > 0 {
 			lines = append(lines, views.Say(lang, "Otherwise", "그렇지 않았다면"))

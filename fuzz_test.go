@@ -5,6 +5,7 @@ import (
 
 	"teacp/scenarios"
 	"teacp/sim"
+	"teacp/sim/ledger"
 	"teacp/sim/rule"
 )
 
@@ -31,7 +32,7 @@ func FuzzRun(f *testing.F) {
 		}
 		changes := turns(&cfg, data)
 		r := checked(t, &cfg, changes)
-		if err := sim.BookOf(r).Check(); err != nil {
+		if err := ledger.Of(r).Check(); err != nil {
 			t.Errorf("%s %v: the ledger does not add up: %v", sc.Name, changes, err)
 		}
 		if again := checked(t, &cfg, changes); again.Hash() != r.Hash() || again.Frames() != r.Frames() {

@@ -7,6 +7,7 @@ import (
 
 	"teacp/scenarios"
 	"teacp/sim"
+	"teacp/sim/ledger"
 	"teacp/testkit"
 	"teacp/views"
 	"teacp/views/export"
@@ -92,7 +93,7 @@ func TestWhatIfIsCompare(t *testing.T) {
 		if a.Stats().Frames >= 5_000 {
 			continue
 		}
-		list := views.WhatIfs(sim.BookOf(a), 2, func() bool { return false })()
+		list := views.WhatIfs(ledger.Of(a), 2, func() bool { return false })()
 		for i := n % 9; i < len(list); i += 9 { // each knob in some scenario
 			w := list[i]
 			b, err := sim.New(&cfg, []sim.Change{{Knob: w.Knob, Value: w.Value}})
@@ -103,7 +104,7 @@ func TestWhatIfIsCompare(t *testing.T) {
 			if row := c.Rows[0]; row.Name != "total_ns" || row.A-row.B != int64(w.Saves) || row.B != int64(w.Total) {
 				t.Errorf("%s: %s=%s saves %v; comparing says %+v", m.Name, w.Knob, w.Value, w.Saves, row)
 			}
-			if got := sim.BookOf(b).Total(); got != w.Total {
+			if got := ledger.Of(b).Total(); got != w.Total {
 				t.Errorf("%s: %s=%s: the ledger's total is %v, what if says %v", m.Name, w.Knob, w.Value, got, w.Total)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/sim"
+	"teacp/sim/ledger"
 	"teacp/views"
 )
 
@@ -46,8 +47,8 @@ type book struct {
 	tally *tally
 	items []int64 // the figures of a run that has ended
 
-	ledger *sim.Ledger // nil for a recording, which knows no causes
-	causes []sim.Item
+	ledger *ledger.Ledger // nil for a recording, which knows no causes
+	causes []ledger.Item
 }
 
 func (c *comparison) book(r *sim.Run) *book {
@@ -55,7 +56,7 @@ func (c *comparison) book(r *sim.Run) *book {
 	if b == nil {
 		b = &book{index: newIndex(r), tally: &tally{run: r}}
 		if !r.Config().Replays() {
-			b.ledger = sim.NewLedger(r)
+			b.ledger = ledger.New(r)
 		}
 		c.books[r] = b
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"teacp/sim"
+	"teacp/sim/ledger"
 	"teacp/sim/rule"
 	"teacp/views"
 )
@@ -181,9 +182,9 @@ func (m *Model) causes() []rule.ID {
 }
 
 // spentOn is the ledger's sum by cause, nil while it is being read.
-func (b *book) spentOn() []sim.Item {
+func (b *book) spentOn() []ledger.Item {
 	if b.causes == nil && b.ledger != nil && b.ledger.Current() {
-		b.causes = sim.Items(b.ledger.Whole())
+		b.causes = ledger.Items(b.ledger.Whole())
 	}
 	return b.causes
 }

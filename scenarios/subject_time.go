@@ -5,6 +5,7 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/http"
+	"teacp/sim/ledger"
 	"teacp/sim/rule"
 )
 
@@ -44,8 +45,8 @@ func (p *parsing) booked(n ast.Node, e *Expect, what string, u Unit) {
 			return 0, why
 		}
 		var booked sim.Time
-		for _, it := range sim.Items(list) {
-			if it.Cause == sim.Booked(id) {
+		for _, it := range ledger.Items(list) {
+			if it.Cause == ledger.Booked(id) {
 				booked = it.Time
 			}
 		}
@@ -57,8 +58,8 @@ func (p *parsing) booked(n ast.Node, e *Expect, what string, u Unit) {
 }
 
 // intervals are what the ledger says of the run, or of one request.
-func intervals(r *sim.Run, req int64) ([]sim.Interval, sim.Time, string) {
-	l := sim.BookOf(r)
+func intervals(r *sim.Run, req int64) ([]ledger.Interval, sim.Time, string) {
+	l := ledger.Of(r)
 	if req < 0 {
 		return l.Whole(), l.Total(), ""
 	}

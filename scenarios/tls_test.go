@@ -9,6 +9,7 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/http"
+	"teacp/sim/ledger"
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
 	"teacp/views/wire"
@@ -48,7 +49,7 @@ func TestTLS(t *testing.T) {
 }
 
 func checkTLS(t *testing.T, name string, run *sim.Run, v http.TLS) {
-	l := sim.BookOf(run)
+	l := ledger.Of(run)
 	count := map[http.Kind]int{}
 	run.Each(0, run.Frames(), 1<<sim.EvHTTP, func(e *sim.Event) bool {
 		count[http.Kind(e.Sub)]++
@@ -62,7 +63,7 @@ func checkTLS(t *testing.T, name string, run *sim.Run, v http.TLS) {
 		t.Errorf("%s: %d answers, %d connections, TLS begun %d times and done %d times", name, count[http.Done], count[http.Connect], count[http.TLSStart], count[http.TLSDone])
 	}
 	var spent sim.Time
-	for _, it := range sim.Items(l.Intervals(0)) {
+	for _, it := range ledger.Items(l.Intervals(0)) {
 		if it.Cause == rule.Tls {
 			spent = it.Time
 		}

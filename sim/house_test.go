@@ -29,6 +29,7 @@ var rooms = []struct {
 	{dir: "sim/tcp", own: []string{"sim/rule", "sim/page"}, std: true, pure: true},
 	{dir: "sim/http", own: []string{"sim/rule"}, std: true, pure: true},
 	{dir: "sim", own: []string{"sim/rule", "sim/page", "sim/tcp", "sim/http"}, std: true, pure: true},
+	{dir: "sim/ledger", own: []string{"sim", "sim/rule", "sim/tcp", "sim/http"}, std: true, pure: true},
 	{dir: "sim/drill", own: []string{"sim", "sim/rule", "sim/tcp"}, std: true, pure: true},
 	{dir: "sim/conform", own: []string{"sim", "sim/rule", "sim/tcp", "sim/http"}, std: true},
 	{dir: "sim/...", own: []string{"sim", "sim/rule", "sim/page", "sim/tcp", "sim/http"}, std: true},

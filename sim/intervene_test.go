@@ -5,6 +5,7 @@ import (
 
 	"teacp/scenarios"
 	"teacp/sim"
+	"teacp/sim/ledger"
 	"teacp/sim/rule"
 )
 
@@ -179,7 +180,7 @@ func TestHandsInTheLedger(t *testing.T) {
 			return n == c.nth
 		}).ID.Frame()
 		r := play(t, c.scenario, sim.Change{Frame: at, Knob: c.knob, Value: c.value})
-		l := sim.NewLedger(r)
+		l := ledger.New(r)
 		for !l.Current() {
 			l.Grow(1 << 20)
 		}

@@ -101,7 +101,7 @@ func (w *World) transmit(pi uint32, pk *Packet, retrans bool) (lost rule.ID, que
 		}
 		w.enqueue(p, departs, pk.Bytes)
 	}
-	tx := serialisation(pk.Bytes, c.RateBps)
+	tx := c.TxTime(pk.Bytes)
 	p.busyUntil = departs + tx
 	pk.Departs = departs
 	if f >= 0 && w.cfg.Faults[f].Act == ActDrop {
@@ -154,13 +154,12 @@ func (w *World) taken(p *path, pk *Packet, reach Time) Time {
 	return at
 }
 
-// serialisation is the time that bytes take on a line of rate bits per second, rounded
-// down to the nanosecond.
-func serialisation(bytes int32, rate int64) Time {
-	if rate <= 0 {
+// TxTime is the time that bytes take on a line of this rate, rounded down to the nanosecond.
+func (c *PathConfig) TxTime(bytes int32) Time {
+	if c.RateBps <= 0 {
 		return 0
 	}
-	return Time(int64(bytes) * 8 * 1_000_000_000 / rate)
+	return Time(int64(bytes) * 8 * 1_000_000_000 / c.RateBps)
 }
 
 func (w *World) enqueue(p *path, departs Time, bytes int32) {

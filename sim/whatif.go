@@ -4,44 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"teacp/sim/http"
 	"teacp/sim/rule"
 )
-
-// Total is how long the work took: until the page is complete, or until the last byte of
-// the applications' data has been read. What follows (closing, TIME-WAIT) does not count. It
-// is what a Ledger's items add up to.
-func Total(r *Run) Time {
-	t, _ := Work(r)
-	return t
-}
-
-// Work is how long the work took, and how much of it was done: requests of the page that
-// were answered, or bytes that applications have read. A run that was changed compares with
-// another only where both did the same.
-func Work(r *Run) (at Time, done int64) {
-	if len(r.cfg.HTTP) > 0 {
-		r.Each(0, r.Frames(), 1<<EvHTTP, func(e *Event) bool {
-			at = e.At
-			if http.Kind(e.Sub) == http.Done {
-				done++
-			}
-			return http.Kind(e.Sub) != http.PageDone
-		})
-		return at, done
-	}
-	r.Each(0, r.Frames(), 1<<EvCall|1<<EvDone|1<<EvConnected, func(e *Event) bool {
-		read := e.Op == OpRead || e.Op == OpReadEOF
-		if e.Kind == EvConnected {
-			at = e.At
-		} else if read && e.At2 != Never && e.B > 0 {
-			at = e.At
-			done += e.B
-		}
-		return true
-	})
-	return at, done
-}
 
 // whatIfHost are the knobs of a host that a what-if tries, with the values where they are
 // not on and off or the names of an enumeration. Knobs that only say how the recorded

@@ -5,17 +5,18 @@ import (
 	"sort"
 
 	"teacp/sim"
+	"teacp/sim/ledger"
 	"teacp/sim/rule"
 )
 
 // books is what panes keep of the ledgers of the runs that were on the screen last.
 type books struct {
-	list  [4]*sim.Ledger
+	list  [4]*ledger.Ledger
 	used  [4]uint64
 	clock uint64
 
-	requests     map[int][]sim.Interval // of those that were shown
-	requestsOf   *sim.Ledger
+	requests     map[int][]ledger.Interval // of those that were shown
+	requestsOf   *ledger.Ledger
 	requestsUpto int64
 
 	path     Rect // where the ledger's path was painted last, and with which interval on top
@@ -29,15 +30,15 @@ type books struct {
 
 // soFar is the ledger of the whole run up to a frame.
 type soFar struct {
-	book  *sim.Ledger
+	book  *ledger.Ledger
 	upto  int64
 	frame int64
-	whole []sim.Interval // a copy of the whole path, in which one interval is cut off at the cursor
-	cut   int            // which
-	was   sim.Interval   // as it is in the whole
-	sums  [][]sim.Item   // of the first so many pieces of itemPiece intervals
-	list  []sim.Interval
-	items []sim.Item
+	whole []ledger.Interval // a copy of the whole path, in which one interval is cut off at the cursor
+	cut   int               // which
+	was   ledger.Interval   // as it is in the whole
+	sums  [][]ledger.Item   // of the first so many pieces of itemPiece intervals
+	list  []ledger.Interval
+	items []ledger.Item
 }
 
 // atOnce is how many frames a painting reads into a ledger; more are read between the keys.
@@ -47,7 +48,7 @@ const atOnce = 128
 const firstRead = 1024
 
 // Book is the ledger of the run on the screen, as far as it has been read.
-func (s *Scene) Book() *sim.Ledger {
+func (s *Scene) Book() *ledger.Ledger {
 	b := &s.books
 	b.clock++
 	old := 0
@@ -61,13 +62,13 @@ func (s *Scene) Book() *sim.Ledger {
 			old = i
 		}
 	}
-	b.list[old], b.used[old] = sim.NewLedger(s.Run), b.clock
+	b.list[old], b.used[old] = ledger.New(s.Run), b.clock
 	b.list[old].Grow(firstRead)
 	return b.list[old]
 }
 
 // booked is the ledger of the run on the screen where it is complete, or soon read; else nil.
-func (s *Scene) booked() *sim.Ledger {
+func (s *Scene) booked() *ledger.Ledger {
 	if s.Run.Config().Replays() || !s.Run.Done() {
 		return nil
 	}
@@ -124,10 +125,10 @@ func (c *soFar) cutAt(t sim.Time) {
 const walkedWhole = 65_536
 
 // unwalked reports whether the path of the whole run is not known yet.
-func unwalked(l *sim.Ledger) bool { return !l.Current() && l.Read() > walkedWhole }
+func unwalked(l *ledger.Ledger) bool { return !l.Current() && l.Read() > walkedWhole }
 
 // soFar is the ledger of the whole run up to the cursor, with its items.
-func (s *Scene) soFar() (list []sim.Interval, items []sim.Item) {
+func (s *Scene) soFar() (list []ledger.Interval, items []ledger.Item) {
 	l, c := s.Book(), &s.books.soFar
 	if unwalked(l) {
 		return nil, nil
@@ -136,7 +137,7 @@ func (s *Scene) soFar() (list []sim.Interval, items []sim.Item) {
 		c.whole, c.cut = append(c.whole[:0], l.Whole()...), -1
 		c.sums = append(c.sums[:0], nil)
 		for i := itemPiece; i <= len(c.whole); i += itemPiece {
-			c.sums = append(c.sums, sim.AddItems(c.sums[len(c.sums)-1], sim.Items(c.whole[i-itemPiece:i])))
+			c.sums = append(c.sums, ledger.AddItems(c.sums[len(c.sums)-1], ledger.Items(c.whole[i-itemPiece:i])))
 		}
 		c.book, c.upto, c.frame = l, l.Read(), -1
 	}
@@ -144,7 +145,7 @@ func (s *Scene) soFar() (list []sim.Interval, items []sim.Item) {
 		c.frame = s.Frame
 		c.cutAt(s.Run.At(s.Frame).Now())
 		n := len(c.list) / itemPiece
-		c.items = sim.AddItems(c.sums[n], sim.Items(c.list[n*itemPiece:]))
+		c.items = ledger.AddItems(c.sums[n], ledger.Items(c.list[n*itemPiece:]))
 	}
 	return c.list, c.items
 }
@@ -153,10 +154,10 @@ func (s *Scene) soFar() (list []sim.Interval, items []sim.Item) {
 const mostRequests = 256
 
 // intervals are those of a request, kept while the same ones are shown.
-func (s *Scene) intervals(l *sim.Ledger, i int) []sim.Interval {
+func (s *Scene) intervals(l *ledger.Ledger, i int) []ledger.Interval {
 	b := &s.books
 	if b.requestsOf != l || b.requestsUpto != l.Read() || len(b.requests) > mostRequests {
-		b.requests, b.requestsOf, b.requestsUpto = map[int][]sim.Interval{}, l, l.Read()
+		b.requests, b.requestsOf, b.requestsUpto = map[int][]ledger.Interval{}, l, l.Read()
 	}
 	list, ok := b.requests[i]
 	if !ok {
@@ -167,7 +168,7 @@ func (s *Scene) intervals(l *sim.Ledger, i int) []sim.Interval {
 }
 
 // reading says how far the ledger has been read, "" when all of it has.
-func (s *Scene) reading(l *sim.Ledger) string {
+func (s *Scene) reading(l *ledger.Ledger) string {
 	if l.Current() {
 		return ""
 	}
@@ -188,13 +189,13 @@ func (s *Scene) recording(c *Canvas, r Rect) bool {
 
 // LedgerLines say to which interval of the ledger a frame belongs: the waits that it ended,
 // or the one in which it lies. The first line is a heading.
-func LedgerLines(l *sim.Ledger, frame int64, lang string) []string {
+func LedgerLines(l *ledger.Ledger, frame int64, lang string) []string {
 	list := l.Whole()
 	if frame >= l.Read() || len(list) == 0 {
 		return nil
 	}
 	out := []string{Say(lang, "In the ledger", "장부에서")}
-	add := func(en, ko string, v *sim.Interval, args ...any) {
+	add := func(en, ko string, v *ledger.Interval, args ...any) {
 		k := CauseOf(v.Cause)
 		out = append(out, fmt.Sprintf("  [%c] ", k.Letter)+fmt.Sprintf(Say(lang, en, ko), append([]any{Time(v.To - v.From), causeWords(v)}, args...)...))
 	}
@@ -216,7 +217,7 @@ func LedgerLines(l *sim.Ledger, frame int64, lang string) []string {
 }
 
 // causeWords name an interval's cause and its contributor.
-func causeWords(v *sim.Interval) string {
+func causeWords(v *ledger.Interval) string {
 	s := v.Cause.String()
 	if v.With != rule.None {
 		s += " +" + v.With.String()

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"teacp/sim"
+	"teacp/sim/ledger"
 	"teacp/sim/rule"
 )
 
@@ -91,7 +92,7 @@ func Share(part, all sim.Time) string {
 
 // Letters draws intervals into a bar of w letters that stands for [from, to): each column
 // shows the cause that takes most of it; blank where nothing is booked.
-func Letters(list []sim.Interval, from, to sim.Time, w int, put func(x int, v *sim.Interval)) {
+func Letters(list []ledger.Interval, from, to sim.Time, w int, put func(x int, v *ledger.Interval)) {
 	if to <= from || w <= 0 {
 		return
 	}

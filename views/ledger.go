@@ -5,6 +5,7 @@ import (
 	"sort"
 
 	"teacp/sim"
+	"teacp/sim/ledger"
 )
 
 // paintLedger shows where the time up to the cursor went, what each knob would save, and
@@ -61,7 +62,7 @@ func paintLedger(c *Canvas, r Rect, s *Scene) {
 }
 
 // ledgerHead says how much of the whole has passed.
-func (s *Scene) ledgerHead(c *Canvas, r Rect, l *sim.Ledger, sum sim.Time) {
+func (s *Scene) ledgerHead(c *Canvas, r Rect, l *ledger.Ledger, sum sim.Time) {
 	th := s.Theme
 	if t := s.reading(l); t != "" {
 		c.TextIn(r.X, r.Y, r.W, t, th.Held)
@@ -83,14 +84,14 @@ func (s *Scene) ledgerHead(c *Canvas, r Rect, l *sim.Ledger, sum sim.Time) {
 
 // ledgerStrip draws the whole run as one bar of letters, with the cursor under it; what
 // has not happened yet is dotted.
-func (s *Scene) ledgerStrip(c *Canvas, r Rect, l *sim.Ledger, sum sim.Time) {
+func (s *Scene) ledgerStrip(c *Canvas, r Rect, l *ledger.Ledger, sum sim.Time) {
 	th := s.Theme
 	all := l.Whole()
 	total := max(l.Total(), 1)
 	for x := 0; x < r.W; x++ {
 		c.Put(r.X+x, r.Y, '·', th.Dim)
 	}
-	Letters(sim.Upto(all, sum), 0, total, r.W, func(x int, v *sim.Interval) {
+	Letters(ledger.Upto(all, sum), 0, total, r.W, func(x int, v *ledger.Interval) {
 		k := CauseOf(v.Cause)
 		c.Put(r.X+x, r.Y, k.Letter, k.style(th))
 	})
@@ -100,7 +101,7 @@ func (s *Scene) ledgerStrip(c *Canvas, r Rect, l *sim.Ledger, sum sim.Time) {
 
 // paintItems draws items with their times, shares and bars, contributors behind; it returns
 // the rows that it took. Short leaves the names for people out.
-func paintItems(c *Canvas, r Rect, s *Scene, items []sim.Item, sum sim.Time, short bool) int {
+func paintItems(c *Canvas, r Rect, s *Scene, items []ledger.Item, sum sim.Time, short bool) int {
 	th := s.Theme
 	if len(items) == 0 || r.H <= 0 {
 		return 0

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"teacp/sim"
+	"teacp/sim/ledger"
 	"teacp/sim/tcp"
 	"teacp/views/wire"
 )
@@ -23,8 +24,8 @@ type messages struct {
 	sndNxt  int64    // of the end at hand
 	rcvNxt  int64    // of its peer
 	parts   []msgRow // segments of the write at hand
-	writes  []sim.WriteView
-	sends   []sim.SendView
+	writes  []ledger.Write
+	sends   []ledger.Send
 	told    sentence // the text of the rows
 	written [2]int64 // bytes that the applications have written
 }
@@ -87,7 +88,7 @@ func (s *Scene) messagesOf() *messages {
 }
 
 // stream lists the writes of one end with the segments that carried them.
-func (k *messages) stream(l *sim.Ledger, side int, now sim.Time, rows []msgRow) []msgRow {
+func (k *messages) stream(l *ledger.Ledger, side int, now sim.Time, rows []msgRow) []msgRow {
 	n := sort.Search(l.Writes(k.conn, side), func(i int) bool { return l.Write(k.conn, side, i).Frame > k.frame })
 	writes := k.writes[:0] // newest first
 	for i := n - 1; i >= max(n-mostWrites, 0); i-- {
@@ -103,7 +104,7 @@ func (k *messages) stream(l *sim.Ledger, side int, now sim.Time, rows []msgRow) 
 	}
 	oldest := writes[len(writes)-1].From
 	k.sends = k.sends[:0] // newest first
-	l.Sends(k.conn, side, k.frame, func(v sim.SendView) bool {
+	l.Sends(k.conn, side, k.frame, func(v ledger.Send) bool {
 		if v.Seq+int64(v.Len)+1 > oldest {
 			k.sends = append(k.sends, v)
 		}
@@ -128,7 +129,7 @@ func (k *messages) done(rows []msgRow, r msgRow) []msgRow {
 }
 
 // write is one write: where its bytes stand in the stream, its segments, its text.
-func (k *messages) write(rows []msgRow, v *sim.WriteView, sends []sim.SendView, side int, now sim.Time) []msgRow {
+func (k *messages) write(rows []msgRow, v *ledger.Write, sends []ledger.Send, side int, now sim.Time) []msgRow {
 	n := v.To - v.From
 	r := k.tell(msgRow{frame: v.Frame})
 	if v.Fin {
@@ -149,7 +150,7 @@ func (k *messages) write(rows []msgRow, v *sim.WriteView, sends []sim.SendView, 
 type reach struct{ arrived, sent int64 }
 
 // segments lists the newest segments that carry a write, in order of their sending.
-func (k *messages) segments(rows *[]msgRow, v *sim.WriteView, sends []sim.SendView, now sim.Time) reach {
+func (k *messages) segments(rows *[]msgRow, v *ledger.Write, sends []ledger.Send, now sim.Time) reach {
 	got := reach{arrived: k.rcvNxt, sent: k.sndNxt}
 	last := 0 // sends[0] is the newest
 	for n := 0; last < len(sends) && n < mostSegments; last++ {
@@ -179,7 +180,7 @@ func (k *messages) segments(rows *[]msgRow, v *sim.WriteView, sends []sim.SendVi
 }
 
 // carries reports whether a segment carries bytes of a write.
-func carries(g *sim.SendView, v *sim.WriteView) bool {
+func carries(g *ledger.Send, v *ledger.Write) bool {
 	end := g.Seq + int64(g.Len)
 	if g.Flags&(tcp.FIN|tcp.SYN) != 0 {
 		end++
@@ -188,7 +189,7 @@ func carries(g *sim.SendView, v *sim.WriteView) bool {
 }
 
 // segment is the row of one segment.
-func (k *messages) segment(rows []msgRow, g *sim.SendView, now sim.Time) []msgRow {
+func (k *messages) segment(rows []msgRow, g *ledger.Send, now sim.Time) []msgRow {
 	r, t := k.tell(msgRow{frame: g.Frame, indent: 2, state: 's'}), &k.told
 	if g.Retrans {
 		t.add("R ")
@@ -219,7 +220,7 @@ func (k *messages) segment(rows []msgRow, g *sim.SendView, now sim.Time) []msgRo
 
 // text shows the lines of a message's head, each with how far it has come, and how much
 // body follows.
-func (k *messages) text(rows []msgRow, v *sim.WriteView, side int, got reach) []msgRow {
+func (k *messages) text(rows []msgRow, v *ledger.Write, side int, got reach) []msgRow {
 	var room [mostText]byte
 	buf := room[:min(v.To-v.From, mostText)]
 	k.content.Fill(buf, k.conn, side, v.From-1)

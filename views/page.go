@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"teacp/sim"
+	"teacp/sim/ledger"
 	"teacp/sim/rule"
 )
 
@@ -49,7 +50,7 @@ func pageLegend(h int) int {
 }
 
 // pageSpan is the time that the bars stand for: all of the run, or what there is of it.
-func (s *Scene) pageSpan(l *sim.Ledger) sim.Time {
+func (s *Scene) pageSpan(l *ledger.Ledger) sim.Time {
 	end := l.Total()
 	if !l.Current() {
 		end = max(end, s.Run.At(s.Frame).Now())
@@ -118,7 +119,7 @@ func (s *Scene) pageScale(c *Canvas, r Rect, g pageGeometry, now, end sim.Time) 
 }
 
 // pageRow is one request.
-func (s *Scene) pageRow(c *Canvas, r Rect, y int, g pageGeometry, l *sim.Ledger, i int, picked bool, now, end sim.Time, used map[rune]bool) {
+func (s *Scene) pageRow(c *Canvas, r Rect, y int, g pageGeometry, l *ledger.Ledger, i int, picked bool, now, end sim.Time, used map[rune]bool) {
 	th := s.Theme
 	q := l.Request(i)
 	st := th.Plain
@@ -133,7 +134,7 @@ func (s *Scene) pageRow(c *Canvas, r Rect, y int, g pageGeometry, l *sim.Ledger,
 		return
 	}
 	c.TextIn(r.X+g.name, y, g.conn-g.name-1, ObjectName(s.Run, int32(i)), st)
-	list := sim.Upto(s.intervals(l, i), now)
+	list := ledger.Upto(s.intervals(l, i), now)
 	if q.Conn != sim.NoConn && len(list) > 0 && !g.noConn {
 		dim := th.Dim
 		if picked {
@@ -144,7 +145,7 @@ func (s *Scene) pageRow(c *Canvas, r Rect, y int, g pageGeometry, l *sim.Ledger,
 	for x := 0; x < g.barW; x++ {
 		c.Put(r.X+g.bar+x, y, '·', th.Dim)
 	}
-	Letters(list, 0, end, g.barW, func(x int, v *sim.Interval) {
+	Letters(list, 0, end, g.barW, func(x int, v *ledger.Interval) {
 		k := CauseOf(v.Cause)
 		used[k.Letter] = true
 		c.Put(r.X+g.bar+x, y, k.Letter, k.style(th))
@@ -188,9 +189,9 @@ func legend(c *Canvas, r Rect, s *Scene, used map[rune]bool) int {
 
 // pageDetail opens a request to its items and its intervals, each with the frame that
 // ended it.
-func (s *Scene) pageDetail(c *Canvas, r Rect, l *sim.Ledger, i int, now sim.Time) {
+func (s *Scene) pageDetail(c *Canvas, r Rect, l *ledger.Ledger, i int, now sim.Time) {
 	th := s.Theme
-	list := sim.Upto(s.intervals(l, i), now)
+	list := ledger.Upto(s.intervals(l, i), now)
 	sum := sim.Time(0)
 	if len(list) > 0 {
 		sum = list[len(list)-1].To - list[0].From
@@ -203,14 +204,14 @@ func (s *Scene) pageDetail(c *Canvas, r Rect, l *sim.Ledger, i int, now sim.Time
 	left := r.W
 	if r.W >= 76 { // items beside the intervals
 		left = r.W / 2
-		paintItems(c, Rect{r.X + left + 1, r.Y + 1, r.W - left - 1, r.H - 1}, s, sim.Items(list), sum, true)
+		paintItems(c, Rect{r.X + left + 1, r.Y + 1, r.W - left - 1, r.H - 1}, s, ledger.Items(list), sum, true)
 	}
 	paintIntervals(c, Rect{r.X, r.Y + 1, left, r.H - 1}, s, list, max(len(list)-(r.H-1), 0), 1)
 }
 
 // paintIntervals lists intervals from the i-th on, forwards (step 1) or back (-1): the frame
 // that ended it, its time, its cause.
-func paintIntervals(c *Canvas, r Rect, s *Scene, list []sim.Interval, i, step int) {
+func paintIntervals(c *Canvas, r Rect, s *Scene, list []ledger.Interval, i, step int) {
 	th := s.Theme
 	for y := 0; y < r.H && i >= 0 && i < len(list); y, i = y+1, i+step {
 		v := &list[i]
@@ -256,7 +257,7 @@ func pageAt(r Rect, s *Scene, x, y int) int64 {
 		}
 		return -1
 	}
-	list := sim.Upto(s.intervals(l, min(s.Scroll[PanePage], n-1)), now)
+	list := ledger.Upto(s.intervals(l, min(s.Scroll[PanePage], n-1)), now)
 	head := r.Y + 1 + s.legendRows + rows
 	detail = min(detail, 1) * (r.H - 1 - s.legendRows - rows)
 	i := y - head - 1 + max(len(list)-(detail-1), 0)

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"teacp/sim"
+	"teacp/sim/ledger"
 )
 
 func appendInt(b []byte, n int64) []byte { return strconv.AppendInt(b, n, 10) }
@@ -25,7 +26,7 @@ func (w *WhatIf) Matters() bool { return w.Saves >= 1000 || w.Saves <= -1000 }
 // The order is that of what they save; equal ones keep the order of the table of knobs. Stop
 // ends it early; what was not tried yet is missing then. It touches the run no more once it
 // has begun, so that it may go on in another goroutine.
-func WhatIfs(b *sim.Ledger, atOnce int, stop func() bool) func() []WhatIf {
+func WhatIfs(b *ledger.Ledger, atOnce int, stop func() bool) func() []WhatIf {
 	r := b.Run()
 	t := trial{cfg: r.Config(), changes: r.Changes(), tries: r.WhatIf(), base: b.Total(), done: b.Done(), atOnce: atOnce, stop: stop}
 	return t.all
@@ -89,6 +90,6 @@ func (t *trial) one(c sim.Change) WhatIf {
 	if t.stop() {
 		return WhatIf{}
 	}
-	at, done := sim.Work(r)
+	at, done := ledger.Work(r)
 	return WhatIf{Knob: c.Knob, Value: c.Value, Total: at, Saves: t.base - at, Less: done < t.done}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"teacp/sim"
+	"teacp/sim/ledger"
 	"teacp/views"
 )
 
@@ -36,7 +37,7 @@ func Compare(a, b *sim.Run) *Comparison {
 	c := &Comparison{A: a, B: b}
 	sa, sb := a.Stats(), b.Stats()
 	c.Rows = []Count{
-		{"total_ns", int64(sim.Total(a)), int64(sim.Total(b))},
+		{"total_ns", int64(ledger.Total(a)), int64(ledger.Total(b))},
 		{"frames", sa.Frames, sb.Frames},
 		{"segments", sa.Segments, sb.Segments},
 		{"data_segments", sa.DataSegments, sb.DataSegments},

@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"teacp/sim"
+	"teacp/sim/ledger"
 	"teacp/views"
 )
 
 // Ledger is what the command writes: where the time of a run went, and what each knob alone
 // would save.
 type Ledger struct {
-	Book      *sim.Ledger
+	Book      *ledger.Ledger
 	WhatIf    []views.WhatIf
 	Tried     bool // what-if was asked for
 	Intervals bool // the JSON lists the intervals too
@@ -34,7 +35,7 @@ func (l *Ledger) WriteJSON(w io.Writer) error {
 	o.int("frame", l.Book.CompletionFrame())
 	whole := l.Book.Whole()
 	o.key("items")
-	o.items(sim.Items(whole), l.Book.Total())
+	o.items(ledger.Items(whole), l.Book.Total())
 	if l.Intervals {
 		o.key("intervals")
 		o.intervals(whole)
@@ -102,7 +103,7 @@ func (l *Ledger) request(o *object, i int) {
 	o.int("total_ns", int64(total))
 	o.bool("failed", q.Failed)
 	o.key("items")
-	o.items(sim.Items(list), total)
+	o.items(ledger.Items(list), total)
 	if l.Intervals {
 		o.key("intervals")
 		o.intervals(list)
@@ -110,7 +111,7 @@ func (l *Ledger) request(o *object, i int) {
 	o.close()
 }
 
-func (o *object) items(list []sim.Item, total sim.Time) {
+func (o *object) items(list []ledger.Item, total sim.Time) {
 	o.b = append(o.b, '[')
 	for i, it := range list {
 		if i > 0 {
@@ -157,7 +158,7 @@ func mulDiv(a, b, c int64) int64 {
 	return a * b / max(c, 1)
 }
 
-func (o *object) intervals(list []sim.Interval) {
+func (o *object) intervals(list []ledger.Interval) {
 	o.b = append(o.b, '[')
 	for i := range list {
 		v := &list[i]
@@ -215,7 +216,7 @@ func (l *Ledger) WriteText(w io.Writer, lang string, ascii bool, width int) erro
 func (l *Ledger) textItems(b *strings.Builder, lang string, width int) {
 	b.WriteString(views.Say(lang, "Where the time went", "시간이 간 곳") + "\n")
 	total := l.Book.Total()
-	items := sim.Items(l.Book.Whole())
+	items := ledger.Items(l.Book.Whole())
 	room := max(width-54, 10)
 	for _, it := range items {
 		c := views.CauseOf(it.Cause)
@@ -231,9 +232,9 @@ func (l *Ledger) textItems(b *strings.Builder, lang string, width int) {
 }
 
 // strip is a bar of letters, one a column.
-func strip(list []sim.Interval, from, to sim.Time, w int) string {
+func strip(list []ledger.Interval, from, to sim.Time, w int) string {
 	row := []rune(strings.Repeat(" ", max(w, 0)))
-	views.Letters(list, from, to, w, func(x int, v *sim.Interval) { row[x] = views.CauseOf(v.Cause).Letter })
+	views.Letters(list, from, to, w, func(x int, v *ledger.Interval) { row[x] = views.CauseOf(v.Cause).Letter })
 	return string(row)
 }
 

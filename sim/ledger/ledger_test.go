@@ -1,17 +1,18 @@
-package sim_test
+package ledger_test
 
 import (
 	"testing"
 
 	"teacp/scenarios"
 	"teacp/sim"
+	"teacp/sim/ledger"
 )
 
 // itemsAddUp holds items to the time that they are made of.
-func itemsAddUp(t testing.TB, what string, list []sim.Interval, total sim.Time) {
+func itemsAddUp(t testing.TB, what string, list []ledger.Interval, total sim.Time) {
 	t.Helper()
 	sum := sim.Time(0)
-	for _, it := range sim.Items(list) {
+	for _, it := range ledger.Items(list) {
 		sum += it.Time
 		for _, p := range it.With {
 			if p.Time > it.Time || p.Rule == it.Cause {
@@ -26,9 +27,9 @@ func itemsAddUp(t testing.TB, what string, list []sim.Interval, total sim.Time) 
 
 // ledgerHolds checks the ledger of a whole run and of all its requests, at its end and at
 // some instants before.
-func ledgerHolds(t testing.TB, what string, r *sim.Run) *sim.Ledger {
+func ledgerHolds(t testing.TB, what string, r *sim.Run) *ledger.Ledger {
 	t.Helper()
-	l := sim.BookOf(r)
+	l := ledger.Of(r)
 	if err := l.Check(); err != nil {
 		t.Fatalf("%s: %v", what, err)
 	}
@@ -40,7 +41,7 @@ func ledgerHolds(t testing.TB, what string, r *sim.Run) *sim.Ledger {
 	}
 	for _, part := range []sim.Time{3, 2, 1} {
 		at := l.Total() / 4 * part
-		itemsAddUp(t, what+" so far", sim.Upto(l.Whole(), at), at)
+		itemsAddUp(t, what+" so far", ledger.Upto(l.Whole(), at), at)
 	}
 	return l
 }
@@ -66,18 +67,18 @@ func TestLedgerAddsUp(t *testing.T) {
 }
 
 // booked is what a scenario's ledger says, by cause.
-func booked(t *testing.T, name string, changes ...sim.Change) (map[string]sim.Time, *sim.Ledger) {
+func booked(t *testing.T, name string, changes ...sim.Change) (map[string]sim.Time, *ledger.Ledger) {
 	t.Helper()
-	l := ledgerHolds(t, name, begun(t, name, changes...))
+	l := ledgerHolds(t, name, library(t, name, changes...))
 	out := sums(l.Whole())
 	out["total"] = l.Total()
 	return out, l
 }
 
 // sums adds intervals up by cause, and by cause and contributor.
-func sums(list []sim.Interval) map[string]sim.Time {
+func sums(list []ledger.Interval) map[string]sim.Time {
 	out := map[string]sim.Time{}
-	for _, it := range sim.Items(list) {
+	for _, it := range ledger.Items(list) {
 		out[it.Cause.String()] = it.Time
 		for _, p := range it.With {
 			out[it.Cause.String()+"+"+p.Rule.String()] = p.Time
@@ -172,8 +173,8 @@ func TestLedgerOfStrategies(t *testing.T) {
 
 // TestLedgerGrows: read in small pieces while the run is simulated, the ledger is the same.
 func TestLedgerGrows(t *testing.T) {
-	r := mustRun(t, bulk("linux", 300_000, 3))
-	l := sim.NewLedger(r)
+	r := unstarted(t, bulk("linux", 300_000, 3))
+	l := ledger.New(r)
 	for !l.Current() {
 		r.Extend(97)
 		l.Grow(1 << 20)
@@ -181,7 +182,7 @@ func TestLedgerGrows(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	whole := sim.BookOf(mustRun(t, bulk("linux", 300_000, 3))).Whole()
+	whole := ledger.Of(unstarted(t, bulk("linux", 300_000, 3))).Whole()
 	got := l.Whole()
 	if len(got) != len(whole) {
 		t.Fatalf("%d intervals, expected %d", len(got), len(whole))
@@ -213,18 +214,18 @@ func FuzzLedger(f *testing.F) {
 		if at(7)%2 == 1 {
 			c.Faults = append(c.Faults, sim.Fault{Conn: -1, Dir: uint8(at(8) % 2), N: at(9), Count: 1 + at(10)%5, Act: sim.Act(at(11) % 3), Extra: sim.Time(at(12)) * 1_000_000})
 		}
-		ledgerHolds(t, "fuzzed", mustRun(t, c))
+		ledgerHolds(t, "fuzzed", unstarted(t, c))
 	})
 }
 
 // BenchmarkLedger reads and walks a large run.
 func BenchmarkLedger(b *testing.B) {
-	r := mustRun(b, bulk("linux", 20_000, 2000))
+	r := unstarted(b, bulk("linux", 20_000, 2000))
 	r.Finish()
 	b.ReportAllocs()
 	b.ResetTimer()
 	for i := 0; i < b.N; i++ {
-		sim.BookOf(r).Whole()
+		ledger.Of(r).Whole()
 	}
 	b.ReportMetric(float64(r.Frames()), "frames")
 }

@@ -1,35 +1,36 @@
-package sim
+package ledger
 
 import (
 	"sort"
 
+	"teacp/sim"
 	"teacp/sim/http"
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
 )
 
-// ledOrigin is where something in a frame comes from: the event that something before the
+// origin is where something in a frame comes from: the event that something before the
 // frame caused. Most frames have one, their first event.
-type ledOrigin struct {
-	at    Time
+type origin struct {
+	at    sim.Time
 	frame int32
 	cause int32 // origin of the cause; of an arrival: index of its send; -1: none
 	conn  uint32
 	rule  rule.ID
-	kind  Kind
-	woke  Kind // kind of the event that caused it, where that is a socket's; EvStart: unknown
+	kind  sim.Kind
+	woke  sim.Kind // kind of the event that caused it, where that is a socket's; EvStart: unknown
 	timer tcp.TimerKind
-	op    Op
+	op    sim.Op
 	side  uint8
 }
 
-// ledSeveral is a frame with several origins; they begin at from in lists.
-type ledSeveral struct{ frame, from int32 }
+// several is a frame with several origins; they begin at from in lists.
+type several struct{ frame, from int32 }
 
-// ledSend is one segment that was put on the wire, or lost there.
-type ledSend struct {
-	at, departs, arrive Time
-	tx, extra           Time // serialisation; what faults and jitter add to the delay
+// send is one segment that was put on the wire, or lost there.
+type send struct {
+	at, departs, arrive sim.Time
+	tx, extra           sim.Time // serialisation; what faults and jitter add to the delay
 	seq                 int64
 	frame               int32
 	o                   int32 // its origin
@@ -41,19 +42,19 @@ type ledSend struct {
 	len                 int32
 	index               uint16 // of the event in its frame
 	rule, hold          rule.ID
-	hand                rule.ID // what was done to it by hand, rule.None: nothing
-	late                Time    // and by how much it was delayed
+	hand                rule.ID  // what was done to it by hand, rule.None: nothing
+	late                sim.Time // and by how much it was delayed
 	flags               tcp.Flags
 	side, link, dir     uint8
 	retrans             bool
 }
 
-// ledLine is the line of one direction: sends in the order in which they leave.
-type ledLine struct{ sends []int32 }
+// line is the line of one direction: sends in the order in which they leave.
+type line struct{ sends []int32 }
 
-// ledEnd is what the reading has to remember of one end of a connection.
-type ledEnd struct {
-	offers   []ledOffer
+// end is what the reading has to remember of one end of a connection.
+type end struct {
+	offers   []offer
 	cur      int   // offer of the next new data
 	offered  int64 // sequence number behind what was written so far
 	written  int64 // and behind what the socket has taken
@@ -61,29 +62,29 @@ type ledEnd struct {
 	arrived  int32   // frame of the last arrival that is not acknowledged yet, -1
 	last     int32   // last frame in which something happened to it
 	hold     rule.ID // the hold that it ended, or the one that is on
-	wakes    [4]ledWake
+	wakes    [4]wake
 	tls      int64 // bytes at the start of its stream that set TLS up
 	known    bool
 }
 
-// ledOffer is a write: its last byte's sequence number plus one, and its frame.
-type ledOffer struct {
+// offer is a write: its last byte's sequence number plus one, and its frame.
+type offer struct {
 	end   int64
 	frame int32
 	o     int32 // its origin
 	fin   bool  // a close or a shutdown
 }
 
-type ledWake struct {
-	id   EventID
-	kind Kind
+type wake struct {
+	id   sim.EventID
+	kind sim.Kind
 }
 
-// ledRequest is a request of HTTP.
-type ledRequest struct {
-	marks     []ledMark
-	start     Time // Never: not wanted yet
-	end       Time
+// request is a request of HTTP.
+type request struct {
+	marks     []mark
+	start     sim.Time // Never: not wanted yet
+	end       sim.Time
 	endFrame  int32
 	endOrigin int32
 	asked     int32 // origin of the writing of the request, the last time; -1
@@ -92,10 +93,10 @@ type ledRequest struct {
 	failed    bool
 }
 
-// ledMark is a stage of a request: it begins to wait in a queue, a wait is over, or it gets
+// mark is a stage of a request: it begins to wait in a queue, a wait is over, or it gets
 // its connection.
-type ledMark struct {
-	at    Time
+type mark struct {
+	at    sim.Time
 	frame int32
 	o     int32
 	conn  uint32
@@ -103,11 +104,11 @@ type ledMark struct {
 	queue bool
 }
 
-type ledDispatch struct{ frame, req, mark int32 }
+type dispatch struct{ frame, req, mark int32 }
 
 // read takes in the events of frames [from, to).
 func (l *Ledger) read(from, to int64) {
-	l.run.Each(from, to, 0, func(e *Event) bool {
+	l.run.Each(from, to, 0, func(e *sim.Event) bool {
 		if e.ID.Index() == 0 {
 			l.keepSeveral()
 		}
@@ -122,7 +123,7 @@ func (l *Ledger) read(from, to int64) {
 func (l *Ledger) keepSeveral() {
 	for _, o := range l.cur {
 		if o != l.cur[0] {
-			l.several = append(l.several, ledSeveral{int32(len(l.first) - 1), int32(len(l.lists))})
+			l.several = append(l.several, several{int32(len(l.first) - 1), int32(len(l.lists))})
 			l.lists = append(l.lists, l.cur...)
 			break
 		}
@@ -131,21 +132,21 @@ func (l *Ledger) keepSeveral() {
 }
 
 // origin is where an event comes from.
-func (l *Ledger) origin(e *Event) int32 {
+func (l *Ledger) origin(e *sim.Event) int32 {
 	f := e.ID.Frame()
 	if e.ID.Index() > 0 {
 		switch {
 		case e.Cause != 0 && e.Cause.Frame() == f && e.Cause.Index() < len(l.cur):
 			return l.cur[e.Cause.Index()]
-		case e.Kind != EvCall && e.Kind != EvDone && e.Kind != EvHTTP || e.Cause == 0 || e.Cause.Frame() >= f:
+		case e.Kind != sim.EvCall && e.Kind != sim.EvDone && e.Kind != sim.EvHTTP || e.Cause == 0 || e.Cause.Frame() >= f:
 			return l.cur[0]
 		}
 	}
-	r := ledOrigin{at: e.At, frame: int32(f), conn: e.Conn, cause: -1, rule: e.Rule, kind: e.Kind, timer: e.Timer, op: e.Op, side: e.Side}
+	r := origin{at: e.At, frame: int32(f), conn: e.Conn, cause: -1, rule: e.Rule, kind: e.Kind, timer: e.Timer, op: e.Op, side: e.Side}
 	switch {
-	case e.Kind == EvStart || e.Kind == EvKnob:
+	case e.Kind == sim.EvStart || e.Kind == sim.EvKnob:
 		l.settings(f)
-	case e.Kind == EvRecv:
+	case e.Kind == sim.EvRecv:
 		if r.cause = l.sendOf(e.Cause); r.cause >= 0 && l.sends[r.cause].recv < 0 {
 			l.sends[r.cause].recv = int32(f)
 		}
@@ -153,7 +154,7 @@ func (l *Ledger) origin(e *Event) int32 {
 		r.cause = l.originOf(e.Cause)
 		r.woke = l.wokenBy(e)
 	}
-	if n := len(l.cur); n > 0 && r.cause >= 0 && r.cause == l.origins[l.cur[0]].cause && l.origins[l.cur[0]].kind != EvRecv {
+	if n := len(l.cur); n > 0 && r.cause >= 0 && r.cause == l.origins[l.cur[0]].cause && l.origins[l.cur[0]].kind != sim.EvRecv {
 		return l.cur[0] // as the frame's first event
 	}
 	o := int32(len(l.origins))
@@ -167,7 +168,7 @@ func (l *Ledger) origin(e *Event) int32 {
 }
 
 // originOf is the origin of an event of an earlier frame; -1 if it is not known.
-func (l *Ledger) originOf(id EventID) int32 {
+func (l *Ledger) originOf(id sim.EventID) int32 {
 	f := int32(id.Frame())
 	if f < 0 || int(f) >= len(l.first) {
 		return -1
@@ -189,12 +190,12 @@ func (l *Ledger) originOf(id EventID) int32 {
 func (l *Ledger) settings(frame int64) {
 	w := l.run.At(frame)
 	for i := range l.rates {
-		l.rates[i] = PathView{PathConfig: w.paths.At(uint32(i)).cfg}
+		l.rates[i] = w.Path(i/2, i%2).PathConfig
 	}
 }
 
 // sendOf finds the send of a name; -1 if there is none.
-func (l *Ledger) sendOf(id EventID) int32 {
+func (l *Ledger) sendOf(id sim.EventID) int32 {
 	f, x := int32(id.Frame()), uint16(id.Index())
 	lo, hi := 0, len(l.sends)
 	for lo < hi {
@@ -212,22 +213,22 @@ func (l *Ledger) sendOf(id EventID) int32 {
 }
 
 // end is the memory of one end of a connection.
-func (l *Ledger) end(conn uint32, side uint8) *ledEnd {
+func (l *Ledger) end(conn uint32, side uint8) *end {
 	i := 2*int(conn) + int(side&1)
 	for len(l.ends) <= i {
-		l.ends = append(l.ends, ledEnd{})
+		l.ends = append(l.ends, end{})
 	}
 	e := &l.ends[i]
 	if !e.known {
-		*e = ledEnd{known: true, offered: 1, written: 1, lastSend: -1, arrived: -1, last: -1}
+		*e = end{known: true, offered: 1, written: 1, lastSend: -1, arrived: -1, last: -1}
 	}
 	return e
 }
 
 // wokenBy is the kind of the socket's event that caused an application's frame.
-func (l *Ledger) wokenBy(e *Event) Kind {
-	if e.Conn == NoConn {
-		return EvStart
+func (l *Ledger) wokenBy(e *sim.Event) sim.Kind {
+	if e.Conn == sim.NoConn {
+		return sim.EvStart
 	}
 	for s := uint8(0); s < 2; s++ {
 		n := l.end(e.Conn, s)
@@ -237,94 +238,94 @@ func (l *Ledger) wokenBy(e *Event) Kind {
 			}
 		}
 	}
-	return EvStart
+	return sim.EvStart
 }
 
 // take keeps what an event says about its connection or its request.
-func (l *Ledger) take(f, o int32, e *Event) {
-	if e.Conn != NoConn {
+func (l *Ledger) take(f, o int32, e *sim.Event) {
+	if e.Conn != sim.NoConn {
 		l.end(e.Conn, e.Side).last = f
 	}
 	switch e.Kind {
-	case EvSend:
+	case sim.EvSend:
 		l.sent(f, o, e)
-	case EvLost, EvWire:
+	case sim.EvLost, sim.EvWire:
 		l.disturbed(e)
-	case EvRecv:
+	case sim.EvRecv:
 		if e.Seg.Len > 0 || e.Seg.Flags&tcp.FIN != 0 {
 			l.end(e.Conn, e.Side).arrived = f
 		}
-	case EvHold:
+	case sim.EvHold:
 		l.end(e.Conn, e.Side).hold = e.Rule
-	case EvRelease:
+	case sim.EvRelease:
 		l.end(e.Conn, e.Side).hold = e.Rule
-	case EvReadable, EvEOF, EvWritable, EvConnected, EvError:
+	case sim.EvReadable, sim.EvEOF, sim.EvWritable, sim.EvConnected, sim.EvError:
 		n := l.end(e.Conn, e.Side)
 		copy(n.wakes[1:], n.wakes[:])
-		n.wakes[0] = ledWake{e.ID, e.Kind}
-		if e.Kind == EvConnected {
+		n.wakes[0] = wake{e.ID, e.Kind}
+		if e.Kind == sim.EvConnected {
 			l.complete(f, o, e)
 		}
-	case EvCall, EvDone:
+	case sim.EvCall, sim.EvDone:
 		l.called(f, o, e)
-	case EvHTTP:
+	case sim.EvHTTP:
 		l.http(f, o, e)
 	}
 }
 
 // complete moves the completion of a scripted run to this event.
-func (l *Ledger) complete(f, o int32, e *Event) {
-	if !l.httpSeen && len(l.run.cfg.HTTP) == 0 {
-		l.whole = ledPoint{o, f, e.At}
+func (l *Ledger) complete(f, o int32, e *sim.Event) {
+	if !l.httpSeen && len(l.run.Config().HTTP) == 0 {
+		l.whole = point{o, f, e.At}
 	}
 }
 
 // called keeps a socket call: what it wrote, or that it read.
-func (l *Ledger) called(f, o int32, e *Event) {
-	read := e.Op == OpRead || e.Op == OpReadEOF
-	if read && e.At2 != Never && e.B > 0 {
+func (l *Ledger) called(f, o int32, e *sim.Event) {
+	read := e.Op == sim.OpRead || e.Op == sim.OpReadEOF
+	if read && e.At2 != sim.Never && e.B > 0 {
 		l.complete(f, o, e)
 		l.bytes += e.B
 	}
-	if e.Conn == NoConn {
+	if e.Conn == sim.NoConn {
 		return
 	}
 	n := l.end(e.Conn, e.Side)
 	switch e.Op {
-	case OpWrite:
+	case sim.OpWrite:
 		l.wrote(n, f, o, e)
-	case OpClose, OpShutdown:
+	case sim.OpClose, sim.OpShutdown:
 		n.offered++
-		n.offers = append(n.offers, ledOffer{n.offered, f, o, true})
+		n.offers = append(n.offers, offer{n.offered, f, o, true})
 	}
 }
 
 // wrote notes the bytes that a write offers; the socket takes them at once or as room comes.
-func (l *Ledger) wrote(n *ledEnd, f, o int32, e *Event) {
+func (l *Ledger) wrote(n *end, f, o int32, e *sim.Event) {
 	if e.Sub != 0 {
 		return
 	}
 	if end := n.written + max(e.A, e.B); end > n.offered {
 		n.offered = end
-		n.offers = append(n.offers, ledOffer{end, f, o, false})
+		n.offers = append(n.offers, offer{end, f, o, false})
 	}
 	n.written += e.B
 }
 
 // sent keeps a segment: who wrote it, what it repeats, what it acknowledges.
-func (l *Ledger) sent(f, o int32, e *Event) {
+func (l *Ledger) sent(f, o int32, e *sim.Event) {
 	n := l.end(e.Conn, e.Side)
-	s := ledSend{at: e.At, departs: e.At + Time(e.B), arrive: e.At2, seq: e.Seg.Seq, len: e.Seg.Len, frame: f, o: o, offer: o, prev: -1, recv: -1, ackOf: -1,
+	s := send{at: e.At, departs: e.At + sim.Time(e.B), arrive: e.At2, seq: e.Seg.Seq, len: e.Seg.Len, frame: f, o: o, offer: o, prev: -1, recv: -1, ackOf: -1,
 		conn: e.Conn, index: uint16(e.ID.Index()), rule: e.Rule, hold: n.hold, flags: e.Seg.Flags, side: e.Side, link: e.Link, dir: e.Dir,
-		retrans: e.Flag&FlagRetrans != 0}
+		retrans: e.Flag&sim.FlagRetrans != 0}
 	p := &l.rates[2*int(e.Link)+int(e.Dir)]
-	s.tx = serialisation(int32(e.A), p.RateBps)
-	if e.At2 != Never {
-		to := l.run.cfg.Links[e.Link].B
+	s.tx = p.TxTime(int32(e.A))
+	if e.At2 != sim.Never {
+		to := l.run.Config().Links[e.Link].B
 		if e.Dir == 1 {
-			to = l.run.cfg.Links[e.Link].A
+			to = l.run.Config().Links[e.Link].A
 		}
-		if s.extra = max(e.At2-s.departs-s.tx-p.Delay-l.run.cfg.Hosts[to].Delay, 0); s.extra <= l.run.cfg.Hosts[to].Rouse {
+		if s.extra = max(e.At2-s.departs-s.tx-p.Delay-l.run.Config().Hosts[to].Delay, 0); s.extra <= l.run.Config().Hosts[to].Rouse {
 			s.extra = 0 // the host took its time; nothing happened on the way
 		}
 	}
@@ -346,7 +347,7 @@ func (l *Ledger) sent(f, o int32, e *Event) {
 }
 
 // offer is the origin of the call that wrote the last byte of a new segment.
-func (n *ledEnd) offer(o int32, s *tcp.Segment) int32 {
+func (n *end) offer(o int32, s *tcp.Segment) int32 {
 	need := s.Seq + int64(s.Len)
 	if s.Len == 0 {
 		need = s.End()
@@ -362,13 +363,13 @@ func (n *ledEnd) offer(o int32, s *tcp.Segment) int32 {
 
 // disturbed notes what was done to a segment by hand, and takes one off the line that never
 // was on it.
-func (l *Ledger) disturbed(e *Event) {
+func (l *Ledger) disturbed(e *sim.Event) {
 	switch e.Rule {
 	case rule.HandLose, rule.HandDelay, rule.HandDup:
 		if i := l.sendOf(e.Cause); i >= 0 {
 			l.sends[i].hand = e.Rule
 			if e.Rule == rule.HandDelay {
-				l.sends[i].late = Time(e.A)
+				l.sends[i].late = sim.Time(e.A)
 			}
 		}
 		return
@@ -383,41 +384,41 @@ func (l *Ledger) disturbed(e *Event) {
 }
 
 // http keeps the stages of a request.
-func (l *Ledger) http(f, o int32, e *Event) {
+func (l *Ledger) http(f, o int32, e *sim.Event) {
 	l.httpSeen = true
 	k := http.Kind(e.Sub)
 	if k == http.PageDone {
 		l.pageDone = true
-		l.whole = ledPoint{o, f, e.At}
+		l.whole = point{o, f, e.At}
 		return
 	}
 	if !l.pageDone {
-		l.whole = ledPoint{o, f, e.At}
+		l.whole = point{o, f, e.At}
 	}
 	if e.Req < 0 {
 		return
 	}
 	for len(l.reqs) <= int(e.Req) {
-		l.reqs = append(l.reqs, ledRequest{start: Never, end: Never, endFrame: -1, conn: NoConn, asked: -1, served: -1})
+		l.reqs = append(l.reqs, request{start: sim.Never, end: sim.Never, endFrame: -1, conn: sim.NoConn, asked: -1, served: -1})
 	}
 	l.stage(&l.reqs[e.Req], k, f, o, e)
 }
 
 // stage keeps a stage of a request.
-func (l *Ledger) stage(q *ledRequest, k http.Kind, f, o int32, e *Event) {
+func (l *Ledger) stage(q *request, k http.Kind, f, o int32, e *sim.Event) {
 	q.start = min(q.start, e.At)
-	ours := e.Host == l.run.cfg.HTTP[0].ClientHost // and not a proxy's own exchange for it
-	if e.Conn != NoConn && ours {
+	ours := e.Host == l.run.Config().HTTP[0].ClientHost // and not a proxy's own exchange for it
+	if e.Conn != sim.NoConn && ours {
 		q.conn = e.Conn
 	}
-	m := ledMark{at: e.At, frame: f, o: o, conn: e.Conn, rule: e.Rule}
+	m := mark{at: e.At, frame: f, o: o, conn: e.Conn, rule: e.Rule}
 	switch k {
 	case http.Queued:
 		m.queue = true
 		q.marks = append(q.marks, m)
 	case http.Started:
 		q.marks = append(q.marks, m)
-		l.disp = append(l.disp, ledDispatch{f, e.Req, int32(len(q.marks) - 1)})
+		l.disp = append(l.disp, dispatch{f, e.Req, int32(len(q.marks) - 1)})
 	case http.Connect, http.Reused:
 		for i := len(q.marks) - 1; i >= 0 && q.marks[i].frame == f; i-- {
 			q.marks[i].conn = e.Conn // it waited for this one

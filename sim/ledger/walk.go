@@ -1,8 +1,9 @@
-package sim
+package ledger
 
 import (
 	"sort"
 
+	"teacp/sim"
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
 )
@@ -29,39 +30,39 @@ func at(o int32, a aspect) place { return place{o: o, send: -1, asp: a} }
 // walker goes back in time from a completion. Everything before t is not booked yet.
 type walker struct {
 	l     *Ledger
-	t     Time
-	start Time
+	t     sim.Time
+	start sim.Time
 	req   int32 // the request, -1: the whole run
 	frame int32 // the frame that ends what is being booked
 	conn  uint32
 	side  uint8
-	held  []heldCtx
-	pool  Time // the whole run: back to here some request waited for a connection
+	held  []held
+	pool  sim.Time // the whole run: back to here some request waited for a connection
 	why   rule.ID
 	waits int32      // the frame in which it began to wait
 	out   []Interval // backwards
 }
 
-// heldCtx is the wait of data that was written and held back: until the walk has come to
+// held is the wait of data that was written and held back: until the walk has come to
 // the write, what it meets is booked as the hold, unless it has a cause of its own.
-type heldCtx struct {
-	rule   rule.ID // as booked
-	shown  rule.ID // the variant that held
-	bound  Time    // the write
-	resume int32   // its origin
+type held struct {
+	rule   rule.ID  // as booked
+	shown  rule.ID  // the variant that held
+	bound  sim.Time // the write
+	resume int32    // its origin
 	conn   uint32
 	line   uint8 // of the held data: 2*link+dir
 	window bool  // held until an acknowledgment: while the line is busy, the line is the reason
 }
 
 // walk books the time from start to a point.
-func (l *Ledger) walk(p ledPoint, start Time, req int32) []Interval {
+func (l *Ledger) walk(p point, start sim.Time, req int32) []Interval {
 	if p.o < 0 || p.at <= start {
 		return nil
 	}
-	w := walker{l: l, t: p.at, start: start, req: req, frame: p.frame, conn: NoConn, pool: Never}
+	w := walker{l: l, t: p.at, start: start, req: req, frame: p.frame, conn: sim.NoConn, pool: sim.Never}
 	here := at(p.o, aspData)
-	if r := &l.origins[p.o]; r.kind == EvRecv && r.cause >= 0 && (l.sends[r.cause].flags&tcp.SYN != 0 || l.sends[r.cause].len == 0) {
+	if r := &l.origins[p.o]; r.kind == sim.EvRecv && r.cause >= 0 && (l.sends[r.cause].flags&tcp.SYN != 0 || l.sends[r.cause].len == 0) {
 		here.asp = aspOpen // complete with the handshake
 	}
 	for w.t > start {
@@ -92,7 +93,7 @@ func (w *walker) lost() place {
 	}
 	if w.pool < w.t { // a knob let a request go that had waited
 		w.book(w.pool, w.why, rule.None)
-		w.pool = Never
+		w.pool = sim.Never
 		return w.resume(w.waits)
 	}
 	w.book(w.start, rule.Think, rule.None)
@@ -112,7 +113,7 @@ func (w *walker) step(p place) (place, bool) {
 		return p, true
 	}
 	switch f.kind {
-	case EvRecv:
+	case sim.EvRecv:
 		if f.cause < 0 {
 			return place{}, false
 		}
@@ -120,24 +121,24 @@ func (w *walker) step(p place) (place, bool) {
 		w.conn, w.side = s.conn, s.side
 		w.wire(s, p.asp)
 		return place{send: f.cause, asp: p.asp}, true
-	case EvFire:
+	case sim.EvFire:
 		return w.back(f, timerCause(f.timer), aspData)
-	case EvCall, EvDone:
+	case sim.EvCall, sim.EvDone:
 		return w.called(f)
-	case EvHTTP:
+	case sim.EvHTTP:
 		return w.told(f)
-	case EvDgram, EvDgramRecv:
+	case sim.EvDgram, sim.EvDgramRecv:
 		return w.back(f, rule.Dns, aspData)
 	}
 	return place{}, false
 }
 
 // back books the time since the cause of a frame and goes there.
-func (w *walker) back(f *ledOrigin, cause rule.ID, a aspect) (place, bool) {
+func (w *walker) back(f *origin, cause rule.ID, a aspect) (place, bool) {
 	if f.cause < 0 {
 		return place{}, false
 	}
-	if f.conn != NoConn {
+	if f.conn != sim.NoConn {
 		w.conn, w.side = f.conn, f.side
 	}
 	w.book(w.l.origins[f.cause].at, cause, rule.None)
@@ -146,7 +147,7 @@ func (w *walker) back(f *ledOrigin, cause rule.ID, a aspect) (place, bool) {
 
 // told goes back from an event of HTTP. A time-out that ends a hang has the relay that did not
 // read as contributor.
-func (w *walker) told(f *ledOrigin) (place, bool) {
+func (w *walker) told(f *origin) (place, bool) {
 	cause := httpCause(f.rule)
 	if f.cause >= 0 && (cause == rule.IdleTimeout || cause == rule.ClientTimeout || cause == rule.AtWill) {
 		from := w.l.origins[f.cause].at
@@ -159,24 +160,24 @@ func (w *walker) told(f *ledOrigin) (place, bool) {
 }
 
 // called goes back from a socket call: to what woke it, or to the call before.
-func (w *walker) called(f *ledOrigin) (place, bool) {
+func (w *walker) called(f *origin) (place, bool) {
 	a := wokeAspect(f.woke)
-	if f.woke == EvWritable && len(w.held) == 0 {
+	if f.woke == sim.EvWritable && len(w.held) == 0 {
 		// Only a write that went on gets here; its first call is found by the hold.
 		a = aspAck
 	}
 	cause := rule.Think
-	if f.side == 1 && len(w.l.run.cfg.HTTP) > 0 {
+	if f.side == 1 && len(w.l.run.Config().HTTP) > 0 {
 		cause = rule.Server
 	}
 	return w.back(f, cause, a)
 }
 
-func wokeAspect(k Kind) aspect {
+func wokeAspect(k sim.Kind) aspect {
 	switch k {
-	case EvWritable:
+	case sim.EvWritable:
 		return aspAck
-	case EvConnected:
+	case sim.EvConnected:
 		return aspOpen
 	}
 	return aspData
@@ -266,8 +267,8 @@ func (w *walker) before(i int32) int32 {
 
 // offer is the origin of the call that wrote what counts in a segment: its last byte, but of
 // a request's own message the end, where the segment carries later messages too.
-func (w *walker) offer(s *ledSend) int32 {
-	if w.req < 0 || len(w.l.run.cfg.HTTP[0].Proxies) > 0 {
+func (w *walker) offer(s *send) int32 {
+	if w.req < 0 || len(w.l.run.Config().HTTP[0].Proxies) > 0 {
 		return s.offer
 	}
 	q := &w.l.reqs[w.req]
@@ -282,10 +283,10 @@ func (w *walker) offer(s *ledSend) int32 {
 }
 
 // hold begins the wait of data that was written before it was sent.
-func (w *walker) hold(s *ledSend, offer int32) {
+func (w *walker) hold(s *send, offer int32) {
 	o := &w.l.origins[offer]
-	h := heldCtx{rule: Booked(s.hold), shown: s.hold, bound: o.at, resume: offer, conn: s.conn, line: 2*s.link + s.dir}
-	if f := &w.l.origins[s.o]; s.hold == rule.None || (f.kind == EvCall || f.kind == EvDone) && f.op == OpWrite || f.kind == EvHTTP {
+	h := held{rule: Booked(s.hold), shown: s.hold, bound: o.at, resume: offer, conn: s.conn, line: 2*s.link + s.dir}
+	if f := &w.l.origins[s.o]; s.hold == rule.None || (f.kind == sim.EvCall || f.kind == sim.EvDone) && f.op == sim.OpWrite || f.kind == sim.EvHTTP {
 		h.rule, h.shown = rule.SndBufFull, rule.SndBufFull // it waited in the application, for room
 	}
 	h.window = h.rule != rule.Handshaking
@@ -306,7 +307,7 @@ func (w *walker) dispatched(f int32) (place, bool) {
 	for ; i < len(l.disp) && l.disp[i].frame == f; i++ {
 		d := &l.disp[i]
 		q := &l.reqs[d.req]
-		if w.req >= 0 && d.req != w.req || w.req < 0 && w.conn != NoConn && q.marks[d.mark].conn != w.conn {
+		if w.req >= 0 && d.req != w.req || w.req < 0 && w.conn != sim.NoConn && q.marks[d.mark].conn != w.conn {
 			continue
 		}
 		if d.mark == 0 || !q.marks[d.mark-1].queue || q.marks[d.mark-1].frame == f {
@@ -314,7 +315,7 @@ func (w *walker) dispatched(f int32) (place, bool) {
 		}
 		m := d.mark - 1
 		if r := Booked(q.marks[m].rule); w.req < 0 && (r == rule.Pool || r == rule.HeadOfLine || r == rule.Workers) {
-			if w.pool == Never || q.marks[m].at < w.pool {
+			if w.pool == sim.Never || q.marks[m].at < w.pool {
 				w.pool, w.why, w.waits = q.marks[m].at, r, q.marks[m].o
 			}
 			continue
@@ -332,7 +333,7 @@ func (w *walker) dispatched(f int32) (place, bool) {
 // be met again there.
 func (w *walker) resume(o int32) place {
 	r := &w.l.origins[o]
-	if r.kind == EvRecv {
+	if r.kind == sim.EvRecv {
 		return at(o, aspData)
 	}
 	return at(o, wokeAspect(r.woke))

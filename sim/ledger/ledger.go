@@ -1,10 +1,11 @@
-package sim
+package ledger
 
 import (
 	"cmp"
 	"slices"
 	"sort"
 
+	"teacp/sim"
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
 )
@@ -23,24 +24,24 @@ import (
 //
 // What is booked to what is defined in docs/ledger.md.
 type Ledger struct {
-	run     *Run
+	run     *sim.Run
 	next    int64 // first frame not read yet
-	origins []ledOrigin
+	origins []origin
 	first   []int32 // by frame: the origin of its first event
-	several []ledSeveral
+	several []several
 	lists   []int32 // of several: origins by index of the event
 	cur     []int32 // of the frame that is being read: origins by index
-	sends   []ledSend
-	lines   []ledLine // two a link
-	ends    []ledEnd  // two a connection
-	reqs    []ledRequest
-	stuck   []Time        // when a blind relay was found not to read
-	disp    []ledDispatch // ascending by frame
-	rates   []PathView    // of each direction now
+	sends   []send
+	lines   []line // two a link
+	ends    []end  // two a connection
+	reqs    []request
+	stuck   []sim.Time       // when a blind relay was found not to read
+	disp    []dispatch       // ascending by frame
+	rates   []sim.PathConfig // of each direction now
 
-	whole     ledPoint // the completion so far
-	bytes     int64    // that applications have read
-	answers   int64    // requests that were answered
+	whole     point // the completion so far
+	bytes     int64 // that applications have read
+	answers   int64 // requests that were answered
 	pageDone  bool
 	httpSeen  bool
 	walked    []Interval // of the whole run; made when all is read
@@ -49,7 +50,7 @@ type Ledger struct {
 
 // Interval is a stretch of time that is booked to one cause.
 type Interval struct {
-	From, To Time
+	From, To sim.Time
 	Cause    rule.ID
 	With     rule.ID // what contributed; rule.None: nothing else
 	Frame    int64   // the frame that ended it
@@ -60,42 +61,42 @@ type Interval struct {
 // Item is what a cause adds up to.
 type Item struct {
 	Cause rule.ID
-	Time  Time
+	Time  sim.Time
 	With  []Part // contributors, largest first
 }
 
 // Part is the share of an item to which another rule contributed.
 type Part struct {
 	Rule rule.ID
-	Time Time
+	Time sim.Time
 }
 
-// RequestView is a request of the page as the ledger lists it.
-type RequestView struct {
+// Request is a request of the page as the ledger lists it.
+type Request struct {
 	ID         int32
-	Conn       uint32 // NoConn: it never got one
-	Start, End Time   // End Never: it has not ended
+	Conn       uint32   // NoConn: it never got one
+	Start, End sim.Time // End Never: it has not ended
 	Failed     bool
 }
 
-// ledPoint is an event to walk back from.
-type ledPoint struct {
+// point is an event to walk back from.
+type point struct {
 	o     int32 // its origin
 	frame int32
-	at    Time
+	at    sim.Time
 }
 
-// NewLedger returns the ledger of a run, with nothing read yet.
-func NewLedger(r *Run) *Ledger {
-	l := &Ledger{run: r, lines: make([]ledLine, 2*len(r.cfg.Links)), rates: make([]PathView, 2*len(r.cfg.Links))}
+// New returns the ledger of a run, with nothing read yet.
+func New(r *sim.Run) *Ledger {
+	l := &Ledger{run: r, lines: make([]line, 2*len(r.Config().Links)), rates: make([]sim.PathConfig, 2*len(r.Config().Links))}
 	l.whole.frame = -1
 	return l
 }
 
-// BookOf simulates a run to its end and returns its complete ledger.
-func BookOf(r *Run) *Ledger {
+// Of simulates a run to its end and returns its complete ledger.
+func Of(r *sim.Run) *Ledger {
 	r.Finish()
-	l := NewLedger(r)
+	l := New(r)
 	for !l.Grow(1 << 20) {
 	}
 	return l
@@ -115,11 +116,11 @@ func (l *Ledger) Grow(n int64) bool {
 func (l *Ledger) Current() bool { return l.run.Done() && l.next >= l.run.Frames() }
 
 // Run is the run that the ledger is about.
-func (l *Ledger) Run() *Run { return l.run }
+func (l *Ledger) Run() *sim.Run { return l.run }
 
 // Total is how long the work took: until the page is complete, or until the last byte of
 // the applications' data has been read. What follows (closing, TIME-WAIT) does not count.
-func (l *Ledger) Total() Time {
+func (l *Ledger) Total() sim.Time {
 	if l.whole.frame < 0 {
 		return 0
 	}
@@ -128,7 +129,7 @@ func (l *Ledger) Total() Time {
 
 // Done is how much of the work was done, as Work counts it.
 func (l *Ledger) Done() int64 {
-	if len(l.run.cfg.HTTP) > 0 {
+	if len(l.run.Config().HTTP) > 0 {
 		return l.answers
 	}
 	return l.bytes
@@ -153,26 +154,26 @@ func (l *Ledger) Whole() []Interval {
 func (l *Ledger) Requests() int { return len(l.reqs) }
 
 // Request describes one of them.
-func (l *Ledger) Request(i int) RequestView {
+func (l *Ledger) Request(i int) Request {
 	q := &l.reqs[i]
-	return RequestView{ID: int32(i), Conn: q.conn, Start: q.start, End: q.end, Failed: q.failed}
+	return Request{ID: int32(i), Conn: q.conn, Start: q.start, End: q.end, Failed: q.failed}
 }
 
 // Intervals returns the intervals of a request, from the moment it was wanted to its end; for
 // one that has not ended, to the last frame that has been read.
 func (l *Ledger) Intervals(i int) []Interval {
 	q := &l.reqs[i]
-	if q.start == Never {
+	if q.start == sim.Never {
 		return nil
 	}
-	if q.end == Never {
+	if q.end == sim.Never {
 		return l.unfinished(q, int32(i))
 	}
-	return l.walk(ledPoint{q.endOrigin, q.endFrame, q.end}, q.start, int32(i))
+	return l.walk(point{q.endOrigin, q.endFrame, q.end}, q.start, int32(i))
 }
 
 // unfinished books a request that goes on: what it last did, and what it waits for since.
-func (l *Ledger) unfinished(q *ledRequest, i int32) []Interval {
+func (l *Ledger) unfinished(q *request, i int32) []Interval {
 	if len(l.first) == 0 {
 		return nil
 	}
@@ -180,20 +181,20 @@ func (l *Ledger) unfinished(q *ledRequest, i int32) []Interval {
 	if now <= q.start {
 		return nil
 	}
-	last := ledPoint{-1, -1, q.start}
+	last := point{-1, -1, q.start}
 	waits := Interval{Cause: rule.AppBlocked, Frame: l.next - 1, Conn: q.conn}
 	if n := len(q.marks); n > 0 {
 		m := &q.marks[n-1]
-		last = ledPoint{m.o, m.frame, m.at}
+		last = point{m.o, m.frame, m.at}
 		if m.queue { // it waits for a connection, a port, an address
-			waits.Cause, waits.Conn = Booked(m.rule), NoConn
+			waits.Cause, waits.Conn = Booked(m.rule), sim.NoConn
 		}
 	}
-	if waits.Cause == rule.AppBlocked && q.conn != NoConn && int(2*q.conn+1) < len(l.ends) {
+	if waits.Cause == rule.AppBlocked && q.conn != sim.NoConn && int(2*q.conn+1) < len(l.ends) {
 		for s := uint32(0); s < 2; s++ {
 			if f := l.ends[2*q.conn+s].last; f > last.frame {
 				o := l.first[f]
-				last = ledPoint{o, f, l.origins[o].at}
+				last = point{o, f, l.origins[o].at}
 			}
 		}
 	}
@@ -207,7 +208,7 @@ func (l *Ledger) unfinished(q *ledRequest, i int32) []Interval {
 
 // Upto cuts intervals off at an instant: the ledger so far. It shares the slice where
 // nothing has to be cut.
-func Upto(list []Interval, t Time) []Interval {
+func Upto(list []Interval, t sim.Time) []Interval {
 	n := sort.Search(len(list), func(i int) bool { return list[i].To > t })
 	if n == len(list) || list[n].From >= t {
 		return list[:n:n]
@@ -270,7 +271,7 @@ func AddItems(a, b []Item) []Item {
 	return out
 }
 
-func (it *Item) with(r rule.ID, t Time) {
+func (it *Item) with(r rule.ID, t sim.Time) {
 	for i := range it.With {
 		if it.With[i].Rule == r {
 			it.With[i].Time += t
@@ -312,9 +313,9 @@ func Booked(r rule.ID) rule.ID {
 	return r
 }
 
-// SendView is a segment with sequence space, as the ledger keeps it.
-type SendView struct {
-	Arrive  Time // Never: lost
+// Send is a segment with sequence space, as the ledger keeps it.
+type Send struct {
+	Arrive  sim.Time // Never: lost
 	Frame   int64
 	Arrived int64 // the frame of its arrival; -1: none so far
 	Seq     int64
@@ -325,10 +326,10 @@ type SendView struct {
 
 // Sends calls f for the segments that an end has sent up to a frame and that take sequence
 // space, the newest first.
-func (l *Ledger) Sends(conn uint32, side int, upto int64, f func(SendView) bool) {
+func (l *Ledger) Sends(conn uint32, side int, upto int64, f func(Send) bool) {
 	for k := l.lastSend(conn, side, upto); k >= 0; k = l.sends[k].prev {
 		s := &l.sends[k]
-		v := SendView{Arrive: s.arrive, Frame: int64(s.frame), Arrived: int64(s.recv),
+		v := Send{Arrive: s.arrive, Frame: int64(s.frame), Arrived: int64(s.recv),
 			Seq: s.seq, Len: s.len, Flags: s.flags, Retrans: s.retrans}
 		if !f(v) {
 			return
@@ -357,9 +358,9 @@ func (l *Ledger) lastSend(conn uint32, side int, upto int64) int32 {
 	return k
 }
 
-// WriteView is a write of an application: the frame of its call, and what it wrote as
+// Write is a write of an application: the frame of its call, and what it wrote as
 // sequence numbers [From, To). A close writes the FIN.
-type WriteView struct {
+type Write struct {
 	Frame    int64
 	From, To int64
 	Fin      bool // it is the end of the stream: a close or a shutdown
@@ -374,9 +375,9 @@ func (l *Ledger) Writes(conn uint32, side int) int {
 }
 
 // Write is one of them, in order.
-func (l *Ledger) Write(conn uint32, side, i int) WriteView {
+func (l *Ledger) Write(conn uint32, side, i int) Write {
 	o := l.ends[2*int(conn)+side].offers
-	v := WriteView{Frame: int64(o[i].frame), From: 1, To: o[i].end, Fin: o[i].fin}
+	v := Write{Frame: int64(o[i].frame), From: 1, To: o[i].end, Fin: o[i].fin}
 	if i > 0 {
 		v.From = o[i-1].end
 	}

@@ -1,15 +1,16 @@
-package sim
+package ledger
 
 import (
 	"sort"
 
+	"teacp/sim"
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
 )
 
 // wire books the way of a segment: jitter and faults, the travelling, the line's time for
 // its bits, the queue in front of the line.
-func (w *walker) wire(s *ledSend, a aspect) {
+func (w *walker) wire(s *send, a aspect) {
 	cause := rule.Request
 	if s.side == 1 {
 		cause = rule.Response
@@ -18,7 +19,7 @@ func (w *walker) wire(s *ledSend, a aspect) {
 		cause = rule.Tls
 	}
 	open := s.flags&tcp.SYN != 0 || a == aspOpen
-	if s.arrive != Never {
+	if s.arrive != sim.Never {
 		twice := rule.FaultDup
 		if s.hand == rule.HandDup {
 			twice = rule.HandDup
@@ -47,7 +48,7 @@ func (w *walker) wire(s *ledSend, a aspect) {
 }
 
 // part books one part of a segment's way; in a handshake it is named as contributor.
-func (w *walker) part(from Time, r rule.ID, open bool) {
+func (w *walker) part(from sim.Time, r rule.ID, open bool) {
 	if from >= w.t {
 		return
 	}
@@ -60,7 +61,7 @@ func (w *walker) part(from Time, r rule.ID, open bool) {
 
 // travel books propagation. Within a wait for a window it is the window's round trip, but
 // while the line of the held data is busy a larger window would not have helped.
-func (w *walker) travel(from Time, cause rule.ID) {
+func (w *walker) travel(from sim.Time, cause rule.ID) {
 	n := len(w.held)
 	if n == 0 || !w.held[n-1].window {
 		w.book(from, cause, rule.None)
@@ -72,7 +73,7 @@ func (w *walker) travel(from Time, cause rule.ID) {
 
 // line books the time back to from by what the line of a direction did: it sent bits of the
 // connection itself (serialization) or of others (queueing), or it was idle.
-func (w *walker) line(from Time, line int, conn uint32, idle rule.ID) {
+func (w *walker) line(from sim.Time, line int, conn uint32, idle rule.ID) {
 	l := w.l.lines[line].sends
 	sends := w.l.sends
 	i := sort.Search(len(l), func(i int) bool { return sends[l[i]].departs >= w.t }) - 1
@@ -98,11 +99,11 @@ func (w *walker) line(from Time, line int, conn uint32, idle rule.ID) {
 }
 
 // idle books time in which the line did nothing for the one that waits.
-func (w *walker) idle(from Time, r rule.ID) { w.book(from, r, rule.None) }
+func (w *walker) idle(from sim.Time, r rule.ID) { w.book(from, r, rule.None) }
 
 // bound is how far back an interval that begins at from may reach: not beyond the write of
 // held data, nor the start.
-func (w *walker) bound(from Time) Time {
+func (w *walker) bound(from sim.Time) sim.Time {
 	from = max(from, w.start)
 	if n := len(w.held); n > 0 {
 		from = max(from, w.held[n-1].bound)
@@ -111,7 +112,7 @@ func (w *walker) bound(from Time) Time {
 }
 
 // book books the time from from to where the walk stands, and moves the walk there.
-func (w *walker) book(from Time, cause, with rule.ID) {
+func (w *walker) book(from sim.Time, cause, with rule.ID) {
 	from = w.bound(from)
 	if from >= w.t {
 		return
@@ -122,11 +123,11 @@ func (w *walker) book(from Time, cause, with rule.ID) {
 	if cause == rule.CwndHold || cause == rule.Nagle || cause == rule.FastRecovery {
 		with = w.variant(cause, with)
 	}
-	if w.pool != Never && with == rule.None && w.t > w.pool {
+	if w.pool != sim.Never && with == rule.None && w.t > w.pool {
 		if w.pool > from {
 			w.put(w.pool, cause, w.why)
 			w.put(from, cause, rule.None)
-			w.pool = Never
+			w.pool = sim.Never
 			return
 		}
 		with = w.why
@@ -145,7 +146,7 @@ func (w *walker) variant(cause, with rule.ID) rule.ID {
 
 // as is how time within a hold is booked: what has a cause of its own keeps it and names the
 // hold as contributor, the rest is the hold's.
-func (h *heldCtx) as(cause, with rule.ID) (rule.ID, rule.ID) {
+func (h *held) as(cause, with rule.ID) (rule.ID, rule.ID) {
 	switch cause {
 	case h.rule:
 		return cause, with
@@ -166,7 +167,7 @@ func (h *heldCtx) as(cause, with rule.ID) (rule.ID, rule.ID) {
 	return h.rule, rule.None
 }
 
-func (w *walker) put(from Time, cause, with rule.ID) {
+func (w *walker) put(from sim.Time, cause, with rule.ID) {
 	if from >= w.t {
 		return
 	}

@@ -1,8 +1,9 @@
-package sim
+package ledger
 
 import (
 	"fmt"
 
+	"teacp/sim"
 	"teacp/sim/rule"
 )
 
@@ -15,11 +16,11 @@ func (l *Ledger) Check() error {
 	}
 	for i := range l.reqs {
 		q := &l.reqs[i]
-		if q.start == Never {
+		if q.start == sim.Never {
 			continue
 		}
 		end := q.end
-		if end == Never {
+		if end == sim.Never {
 			end = l.origins[l.first[len(l.first)-1]].at
 		}
 		if err := checkIntervals(l.Intervals(i), q.start, end); err != nil {
@@ -29,7 +30,7 @@ func (l *Ledger) Check() error {
 	return nil
 }
 
-func checkIntervals(list []Interval, start, end Time) error {
+func checkIntervals(list []Interval, start, end sim.Time) error {
 	at := start
 	for i := range list {
 		v := &list[i]
