@@ -1,109 +1,18 @@
 // Command teacp shows how TCP and HTTP connections behave: a deterministic simulation,
 // stepped frame by frame, forwards and backwards, in which everything that happens or is
-// held back says why. This package is flags and wiring; see docs/architecture.md.
+// held back says why. The commands are in package cli; docs/architecture.md shows the rest.
 package main
 
 import (
-	"context"
-	"errors"
-	"fmt"
-	"io"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 
-	"github.com/spf13/cobra"
-
-	"teacp/views/export"
+	"teacp/cli"
 )
 
-// version is set by the release build.
-var version = "dev"
-
-// Exit statuses, as promised in the help.
-const (
-	exitDone     = 0
-	exitNo       = 1 // done, and the answer is no
-	exitBad      = 2 // unknown input; nothing was written
-	exitInternal = 3 // the program failed
-)
-
-// errNo ends a command whose answer is "no"; the answer itself has been printed.
-var errNo = errors.New("no")
-
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
-
-// run is the program without the process: it returns the exit status.
-func run(args []string, stdout, stderr io.Writer) int {
-	// A reader that goes away is no failure: the write's EPIPE ends the command quietly.
+func main() {
+	// A write to a pipe whose reader is gone then fails with EPIPE instead of killing the process.
 	signal.Ignore(syscall.SIGPIPE)
-	root := newRoot()
-	root.SetArgs(args)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
-	return exitStatus(execute(root), stderr)
-}
-
-// execute runs the command line.
-func execute(root *cobra.Command) error {
-	root.Version, root.SilenceUsage, root.SilenceErrors = version, true, true
-	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { writeHelp(cmd, cmd.OutOrStdout()) })
-	return root.ExecuteContext(context.Background())
-}
-
-// exitStatus prints what went wrong and returns the exit status.
-func exitStatus(err error, stderr io.Writer) int {
-	switch {
-	case err == nil, errors.Is(err, syscall.EPIPE), errors.Is(err, io.ErrClosedPipe):
-		return exitDone
-	case errors.Is(err, errNo):
-		return exitNo
-	}
-	if q := quiet(0); errors.As(err, &q) {
-		return int(q)
-	}
-	for _, line := range strings.Split(err.Error(), "\n") {
-		if line = export.Clean(line); line != "" {
-			fmt.Fprintln(stderr, line)
-		}
-	}
-	return exitBad
-}
-
-func newRoot() *cobra.Command {
-	root := &cobra.Command{
-		Use:   "teacp [SCENARIO|FILE]",
-		Short: "See how TCP and HTTP connections behave, frame by frame",
-		Long: "teacp simulates TCP and HTTP connections and lets you step through them, forwards and backwards.\n" +
-			"Turn a knob at any frame and see what becomes of it; everything that happens or is held back says why.\n" +
-			"Without arguments it opens its library of scenarios. FILE is a scenario (.yaml), a packetdrill script (.pkt) or\n" +
-			"a saved session (.teacp); teacp open reads captures.",
-		Example: "teacp\nteacp nagle-delayed-ack\nteacp run nagle-delayed-ack --set client.nagle=off\nteacp why nagle-delayed-ack 20",
-		Args:    oneAtMost,
-		RunE:    explore,
-	}
-	root.SetFlagErrorFunc(flagSlip)
-	addSimFlags(root.Flags())
-	addViewFlags(root.Flags())
-	addExploreFlags(root.Flags())
-	root.SetHelpCommand(cmdHelp())
-	root.AddGroup(&cobra.Group{ID: "sim", Title: "simulate"}, &cobra.Group{ID: "files", Title: "scenarios and captures"})
-	for _, c := range simCommands() {
-		c.GroupID = "sim"
-		root.AddCommand(c)
-	}
-	for _, c := range fileCommands() {
-		c.GroupID = "files"
-		root.AddCommand(c)
-	}
-	return root
-}
-
-func simCommands() []*cobra.Command {
-	return []*cobra.Command{cmdList(), cmdRun(), cmdCompare(), cmdWhy(), cmdLedger(), cmdConform(), cmdDrill(), cmdProfiles(), cmdFormats(), cmdConfig(), cmdNotes()}
-}
-
-func fileCommands() []*cobra.Command {
-	return []*cobra.Command{cmdNew(), cmdLint(), cmdAssert(), cmdSchema(), cmdHandout(), cmdShare(), cmdOpen()}
+	os.Exit(cli.Run(os.Args[1:], os.Stdout, os.Stderr))
 }

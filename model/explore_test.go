@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/sim"
-	"teacp/testkit"
+	"teacp/sim/simtest"
 	"teacp/views"
 )
 
@@ -212,7 +212,7 @@ func TestMatrix(t *testing.T) {
 		if c.failed != "" || i > 0 && c.last < m.mat.cells[i-1].last {
 			t.Errorf("cell %d: %s, %v after %v", i, c.failed, c.last, m.mat.cells[max(i-1, 0)].last)
 		}
-		r := testkit.Of(t, m.sc.Config, c.changes...)
+		r := simtest.Of(t, m.sc.Config, c.changes...)
 		if lastUse(r) != c.last || r.Stats() != c.stats {
 			t.Errorf("%s: %v in the matrix, %v alone", changeText(c.changes), c.last, lastUse(r))
 		}

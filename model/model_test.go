@@ -10,7 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"teacp/testkit"
+	"teacp/sim/simtest"
 )
 
 var update = flag.Bool("update", false, "write the golden screens anew")
@@ -78,7 +78,7 @@ func keys(m *Model, names ...string) {
 
 func golden(t *testing.T, name, got string) {
 	t.Helper()
-	testkit.Golden(t, filepath.Join("testdata", name+".txt"), got, *update)
+	simtest.Golden(t, filepath.Join("testdata", name+".txt"), got, *update)
 }
 
 var sizes = [][2]int{{80, 24}, {120, 40}, {200, 60}}
@@ -125,7 +125,7 @@ func TestToggle(t *testing.T) {
 	}
 	m.status = ""
 	if m.Text() != before {
-		t.Errorf("undo does not bring the screen back: %s", testkit.Difference(before, m.Text()))
+		t.Errorf("undo does not bring the screen back: %s", simtest.Difference(before, m.Text()))
 	}
 }
 
@@ -156,7 +156,7 @@ func TestBackAndForth(t *testing.T) {
 		keys(m, "right")
 		m.status = ""
 		if s := m.Text(); s != screens[i] {
-			t.Fatalf("frame %d: %s", m.scene.Frame, testkit.Difference(screens[i], s))
+			t.Fatalf("frame %d: %s", m.scene.Frame, simtest.Difference(screens[i], s))
 		}
 	}
 }

@@ -6,7 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"teacp/testkit"
+	"teacp/sim/simtest"
 	"teacp/views"
 )
 
@@ -184,7 +184,7 @@ func TestWheel(t *testing.T) {
 			back = turn(tea.MouseWheelUp, 2)
 		}
 		if back != start {
-			t.Errorf("%s: the wheel does not take back what it did: %s\n%s", views.Panes[id].Name, testkit.Difference(start, back), far)
+			t.Errorf("%s: the wheel does not take back what it did: %s\n%s", views.Panes[id].Name, simtest.Difference(start, back), far)
 		}
 	}
 	m := start(t, Options{Scenario: "nagle-delayed-ack", Lang: "en"}, 80, 24)

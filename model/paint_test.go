@@ -7,7 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"teacp/testkit"
+	"teacp/sim/simtest"
 	"teacp/views"
 )
 
@@ -29,7 +29,7 @@ func painted(tb testing.TB, scenario string, layout int) *Model {
 // TestPaintingMakesNoGarbage: a whole screen of every layout is painted with at most 200
 // allocations, the same again and after a step, wherever in a run and in both languages.
 func TestPaintingMakesNoGarbage(t *testing.T) {
-	if testkit.Race {
+	if simtest.Race {
 		t.Skip("the race detector allocates, too")
 	}
 	for _, scenario := range []string{"page", "slow-start", "nagle-delayed-ack", "reordering"} {

@@ -18,7 +18,7 @@ import (
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 
-	"teacp/testkit"
+	"teacp/sim/simtest"
 )
 
 // terminal runs the real program in a pseudo-terminal with an emulator as its screen.
@@ -348,7 +348,7 @@ func walkInTerminal(t *testing.T, screens int, pace time.Duration) map[int]strin
 			late++
 		default:
 			judged++
-			bad[n] = fmt.Sprintf("screen %d, key %q: stale cells after %s: %s\n%q", n, key, strings.Join(said, " "), testkit.Difference(after, before), tail[:min(len(tail), 200)])
+			bad[n] = fmt.Sprintf("screen %d, key %q: stale cells after %s: %s\n%q", n, key, strings.Join(said, " "), simtest.Difference(after, before), tail[:min(len(tail), 200)])
 		}
 	}
 	t.Logf("%d screens judged, %d not, %d suspected", judged, late, len(bad))

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"teacp/sim"
-	"teacp/testkit"
+	"teacp/sim/simtest"
 )
 
 // TestBookmarks sets, lists and drops bookmarks.
@@ -49,7 +49,7 @@ func TestSession(t *testing.T) {
 	work(n, "enter")
 	m.status, n.status = "", ""
 	if got, want := n.Text(), m.Text(); got != want {
-		t.Errorf("the session differs: %s", testkit.Difference(want, got))
+		t.Errorf("the session differs: %s", simtest.Difference(want, got))
 	}
 	if len(n.tree) != len(m.tree) || len(n.marks) != 1 || n.marks[0].Name != "here" {
 		t.Errorf("%d branches, %d bookmarks", len(n.tree), len(n.marks))

@@ -14,7 +14,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/vt"
 
-	"teacp/testkit"
+	"teacp/sim/simtest"
 	"teacp/views"
 )
 
@@ -182,7 +182,7 @@ func (w *walk) look(emulate bool) error {
 		copy(m.cmp.scenes, columns)
 	}
 	if !m.canvas.Same(w.fresh) {
-		return fmt.Errorf("stale: %s", testkit.Difference(w.fresh.String(), m.canvas.String()))
+		return fmt.Errorf("stale: %s", simtest.Difference(w.fresh.String(), m.canvas.String()))
 	}
 	if !emulate || m.w < 1 || m.h < 1 {
 		return nil
@@ -195,7 +195,7 @@ func (w *walk) look(emulate bool) error {
 	e := vt.NewEmulator(m.w, m.h)
 	fmt.Fprint(e, strings.ReplaceAll(m.canvas.Render(), "\n", "\r\n"))
 	if got, want := trim(e.String()), trim(m.canvas.String()); got != want {
-		return fmt.Errorf("the terminal shows something else: %s", testkit.Difference(want, got))
+		return fmt.Errorf("the terminal shows something else: %s", simtest.Difference(want, got))
 	}
 	return nil
 }

@@ -73,6 +73,6 @@ func TestDocumentNamesKeys(t *testing.T) {
 		}
 	}
 	if !strings.Contains(text, Keys()) {
-		t.Error("docs/scenarios.md has an old list of keys: go test . -run TestDocs -update")
+		t.Error("docs/scenarios.md has an old list of keys: go test ./cli -run TestDocs -update")
 	}
 }

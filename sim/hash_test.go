@@ -8,9 +8,10 @@ import (
 	"testing"
 
 	"teacp/scenarios"
+	"teacp/scenarios/scenariotest"
 	"teacp/sim"
+	"teacp/sim/simtest"
 	"teacp/sim/tcp"
-	"teacp/testkit"
 )
 
 var update = flag.Bool("update", false, "write the golden files again")
@@ -25,11 +26,11 @@ func TestHashes(t *testing.T) {
 	for _, m := range scenarios.List() {
 		name := m.Name
 		for _, profile := range tcp.ProfileNames {
-			r := testkit.Run(t, name, sim.Change{Knob: "profile", Value: profile})
+			r := scenariotest.Run(t, name, sim.Change{Knob: "profile", Value: profile})
 			fmt.Fprintf(&b, "%s %s %016x %016x\n", name, profile, r.Hash(), segmentHash(r))
 		}
 	}
-	testkit.Golden(t, "testdata/hashes.txt", b.String(), *update)
+	simtest.Golden(t, "testdata/hashes.txt", b.String(), *update)
 }
 
 // segmentHash digests when each segment is sent, arrives, is lost or is ignored, at which end of

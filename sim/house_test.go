@@ -32,16 +32,18 @@ var rooms = []struct {
 	{dir: "sim/ledger", own: []string{"sim", "sim/rule", "sim/tcp", "sim/http"}, std: true, pure: true},
 	{dir: "sim/drill", own: []string{"sim", "sim/rule", "sim/tcp"}, std: true, pure: true},
 	{dir: "sim/conform", own: []string{"sim", "sim/rule", "sim/tcp", "sim/http"}, std: true},
+	{dir: "sim/simtest", own: []string{"sim"}, std: true},
 	{dir: "sim/...", own: []string{"sim", "sim/rule", "sim/page", "sim/tcp", "sim/http"}, std: true},
 	{dir: "scenarios", own: []string{"scenarios/capture", "sim/..."}},
 	{dir: "scenarios/capture", own: []string{"sim/..."}},
+	{dir: "scenarios/scenariotest", own: []string{"scenarios", "sim", "sim/simtest"}},
 	{dir: "views/wire", own: []string{"sim/..."}},
 	{dir: "views", own: []string{"views/wire", "sim/..."}},
 	{dir: "views/export", own: []string{"views", "views/wire", "sim/..."}},
 	{dir: "views/report", own: []string{"views", "views/export", "sim/..."}},
 	{dir: "model", own: []string{"views", "views/...", "scenarios", "scenarios/capture", "sim/..."}},
-	{dir: "testkit", own: []string{"scenarios", "sim"}},
-	{dir: ".", own: []string{"..."}},
+	{dir: "cli", own: []string{"model", "views", "views/...", "scenarios", "scenarios/...", "sim/..."}},
+	{dir: ".", own: []string{"cli"}},
 }
 
 // TestImports holds every package of the house to its line of the table.

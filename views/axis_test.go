@@ -4,16 +4,16 @@ import (
 	"strings"
 	"testing"
 
+	"teacp/scenarios/scenariotest"
 	"teacp/sim"
 	"teacp/sim/tcp"
-	"teacp/testkit"
 )
 
 // TestLadderAxis: on a linear axis time takes rows in proportion and none is left out; on a
 // compressed one what is left out is marked with its length, to the nanosecond.
 func TestLadderAxis(t *testing.T) {
 	for _, name := range []string{"nagle-delayed-ack", "retransmission", "page"} {
-		r := testkit.Run(t, name)
+		r := scenariotest.Run(t, name)
 		for _, axis := range []AxisKind{AxisFrame, AxisLinear, AxisCompressed} {
 			l := NewLadderOn(axis, r, 0, r.Frames(), AllConns, "en")
 			unit := RowTime(r, axis)
@@ -83,7 +83,7 @@ func TestGraphAxis(t *testing.T) {
 // nothing, asks what stands under points, and looks that a pane paints nothing beside itself.
 func TestPanesAtAnySize(t *testing.T) {
 	for _, name := range []string{"fast-retransmit", "page", "reset"} {
-		r := testkit.Run(t, name)
+		r := scenariotest.Run(t, name)
 		s := Scene{Run: r, Theme: &Themes[0], Filter: AllConns, Lang: "en"}
 		for f := int64(0); f < r.Frames(); f += 5 {
 			s.Frame, s.Zoom, s.Axis = f, int(f)%4, AxisKind(f)%NumAxes

@@ -7,7 +7,7 @@ import (
 	"teacp/scenarios"
 	"teacp/sim"
 	"teacp/sim/http"
-	"teacp/testkit"
+	"teacp/sim/simtest"
 )
 
 // crowd is a page of many objects over many connections.
@@ -25,7 +25,7 @@ func crowd(tb testing.TB, objects int, strategy http.Strategy) *sim.Run {
 	}
 	page.Start.Strategy, page.Start.Connections = strategy, 6
 	cfg.HTTP = []http.Config{page}
-	r := testkit.Of(tb, &cfg)
+	r := simtest.Of(tb, &cfg)
 	return r
 }
 

@@ -6,8 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"teacp/scenarios/scenariotest"
 	"teacp/sim"
-	"teacp/testkit"
+	"teacp/sim/simtest"
 )
 
 var update = flag.Bool("update", false, "write golden files anew")
@@ -34,7 +35,7 @@ func TestGoldenPanes(t *testing.T) {
 		}
 		r := runs[at.scenario]
 		if r == nil {
-			r = testkit.Run(t, at.scenario)
+			r = scenariotest.Run(t, at.scenario)
 			runs[at.scenario] = r
 		}
 		for _, size := range [][2]int{{80, 24}, {120, 40}, {200, 60}} {
@@ -53,7 +54,7 @@ func TestGoldenPanes(t *testing.T) {
 					checkScreen(t, Panes[id].Name, text, size[0], ascii && lang == "en")
 				}
 			}
-			testkit.Golden(t, fmt.Sprintf("testdata/panes/%s-%dx%d.txt", Panes[id].Name, size[0], size[1]), b.String(), *update)
+			simtest.Golden(t, fmt.Sprintf("testdata/panes/%s-%dx%d.txt", Panes[id].Name, size[0], size[1]), b.String(), *update)
 		}
 	}
 }

@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"teacp/scenarios"
+	"teacp/scenarios/scenariotest"
 	"teacp/sim"
-	"teacp/testkit"
 )
 
 // TestHighlightNames: the language of scenarios knows the panes and the fields by the names
@@ -19,7 +19,7 @@ func TestHighlightNames(t *testing.T) {
 	if !slices.Equal(panes, scenarios.HighlightPanes) {
 		t.Errorf("panes %v\nin the language %v", panes, scenarios.HighlightPanes)
 	}
-	r := testkit.Run(t, "handshake")
+	r := scenariotest.Run(t, "handshake")
 	w := r.At(r.Frames() - 1)
 	var fields []string
 	for _, f := range connFields(w, 0, w.Conn(0), "en") {
@@ -33,7 +33,7 @@ func TestHighlightNames(t *testing.T) {
 // TestMarksNeedNoColour: whatever a cue points at has a mark of its own on a screen without
 // colours, in every pane that shows it.
 func TestMarksNeedNoColour(t *testing.T) {
-	r := testkit.Run(t, "nagle-delayed-ack")
+	r := scenariotest.Run(t, "nagle-delayed-ack")
 	sent := sim.EventID(0)
 	r.Find(-1, 1, 1<<sim.EvSend, func(e *sim.Event) bool { sent = e.ID; return e.Seg.Len > 0 })
 	for _, c := range []struct {

@@ -9,7 +9,7 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/conform"
-	"teacp/testkit"
+	"teacp/sim/simtest"
 )
 
 // TestReplaySentences tells every event of replayed recordings in both languages, and paints
@@ -28,7 +28,7 @@ func TestReplaySentences(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r := testkit.Of(t, cfg)
+		r := simtest.Of(t, cfg)
 		r.Each(0, r.Frames(), 0, func(e *sim.Event) bool {
 			for _, lang := range []string{"en", "ko"} {
 				if s := Sentence(r, e, lang); s == "" || strings.Contains(s, "%!") || !utf8.ValidString(s) {

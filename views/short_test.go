@@ -4,9 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"teacp/scenarios/scenariotest"
 	"teacp/sim"
 	"teacp/sim/rule"
-	"teacp/testkit"
 )
 
 // TestFitNote shortens what stands beside a lane by what is common, never in the middle of a
@@ -81,11 +81,11 @@ func TestInferredWords(t *testing.T) {
 // TestWhyTellsOfTheLine: the first frame says what the line between the hosts is like, as the
 // changes have it.
 func TestWhyTellsOfTheLine(t *testing.T) {
-	r := testkit.Run(t, "dumb-proxy")
+	r := scenariotest.Run(t, "dumb-proxy")
 	if s := strings.Join(Why(r, 0, "en"), "\n"); !strings.Contains(s, "The line between client and proxy: 20 ms one way, 10 Mbit/s.") || !strings.Contains(s, "between proxy and server") {
 		t.Errorf("the lines are not told:\n%s", s)
 	}
-	changed, err := sim.New(testkit.Run(t, "page").Config(), []sim.Change{{Knob: "link.delay", Value: "7ms"}})
+	changed, err := sim.New(scenariotest.Run(t, "page").Config(), []sim.Change{{Knob: "link.delay", Value: "7ms"}})
 	if err != nil {
 		t.Fatal(err)
 	}

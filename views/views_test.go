@@ -8,9 +8,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"teacp/scenarios"
+	"teacp/scenarios/scenariotest"
 	"teacp/sim"
 	"teacp/sim/rule"
-	"teacp/testkit"
+	"teacp/sim/simtest"
 )
 
 // TestRulesInBothLanguages: every rule has its sentence in English and in Korean.
@@ -35,7 +36,7 @@ func TestRulesInBothLanguages(t *testing.T) {
 // TestSentences tells every event of every scenario in both languages.
 func TestSentences(t *testing.T) {
 	for _, meta := range scenarios.List() {
-		r := testkit.Run(t, meta.Name)
+		r := scenariotest.Run(t, meta.Name)
 		r.Each(0, r.Frames(), 0, func(e *sim.Event) bool {
 			for _, lang := range []string{"en", "ko"} {
 				if s := Sentence(r, e, lang); s == "" || strings.Contains(s, "%!") || !utf8.ValidString(s) {
@@ -104,7 +105,7 @@ func FuzzText(f *testing.F) {
 
 // BenchmarkLadder paints the ladder of a burst.
 func BenchmarkLadder(b *testing.B) {
-	r := testkit.Run(b, "slow-start")
+	r := scenariotest.Run(b, "slow-start")
 	s := Scene{Run: r, Frame: 60, Theme: &Themes[0], Filter: AllConns}
 	c := NewCanvas(200, 60)
 	b.ReportAllocs()
@@ -156,7 +157,7 @@ func TestScenesApart(t *testing.T) {
 		Paint(c, Rect{0, 0, 100, 40}, id, s, true)
 		return c.String()
 	}
-	page, burst := testkit.Run(t, "page"), testkit.Run(t, "slow-start")
+	page, burst := scenariotest.Run(t, "page"), scenariotest.Run(t, "slow-start")
 	for id := PaneID(0); id < NumPanes; id++ {
 		a := Scene{Run: page, Frame: page.Frames() / 2, Theme: &Themes[0], Filter: AllConns, Lang: "en"}
 		text(&a, id)
@@ -164,11 +165,11 @@ func TestScenesApart(t *testing.T) {
 		b.Run, b.Frame = burst, burst.Frames()/2
 		want := text(&Scene{Run: burst, Frame: b.Frame, Theme: &Themes[0], Filter: AllConns, Lang: "en"}, id)
 		if got := text(&b, id); got != want {
-			t.Errorf("%s: the second scene differs: %s", Panes[id].Name, testkit.Difference(want, got))
+			t.Errorf("%s: the second scene differs: %s", Panes[id].Name, simtest.Difference(want, got))
 		}
 		want = text(&Scene{Run: page, Frame: a.Frame, Theme: &Themes[0], Filter: AllConns, Lang: "en"}, id)
 		if got := text(&a, id); got != want {
-			t.Errorf("%s: the first scene differs: %s", Panes[id].Name, testkit.Difference(want, got))
+			t.Errorf("%s: the first scene differs: %s", Panes[id].Name, simtest.Difference(want, got))
 		}
 	}
 }

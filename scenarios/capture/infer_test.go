@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"testing"
 
+	"teacp/scenarios/scenariotest"
 	"teacp/sim"
 	"teacp/sim/rule"
-	"teacp/testkit"
 	"teacp/views/export"
 )
 
@@ -26,7 +26,7 @@ func TestInfer(t *testing.T) {
 		{"slow-start", [2]int{}, [2]int{3, 4}, [2]int{0, 4}}, // once a flight
 	} {
 		for _, vantage := range []string{"wire", "client", "server"} {
-			r := testkit.Run(t, c.scenario)
+			r := scenariotest.Run(t, c.scenario)
 			var b bytes.Buffer
 			f, _ := export.ByName("pcapng")
 			if err := f.Write(&b, &export.Input{Run: r, Lang: "en", Vantage: vantage}); err != nil {

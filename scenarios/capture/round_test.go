@@ -7,10 +7,11 @@ import (
 
 	"teacp/scenarios"
 	"teacp/scenarios/capture"
+	"teacp/scenarios/scenariotest"
 	"teacp/sim"
 	"teacp/sim/rule"
+	"teacp/sim/simtest"
 	"teacp/sim/tcp"
-	"teacp/testkit"
 	"teacp/views/export"
 )
 
@@ -32,7 +33,7 @@ func opened(t *testing.T, data []byte) *sim.Run {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := testkit.Of(t, c.Config())
+	r := simtest.Of(t, c.Config())
 	return r
 }
 
@@ -51,7 +52,7 @@ func sent(r *sim.Run) []sim.Event {
 func TestRoundTrip(t *testing.T) {
 	for _, meta := range scenarios.List() {
 		for _, profile := range []string{"rfc", "linux"} {
-			r := testkit.Run(t, meta.Name, sim.Change{Knob: "profile", Value: profile})
+			r := scenariotest.Run(t, meta.Name, sim.Change{Knob: "profile", Value: profile})
 			if r.Stats().Segments == 0 || r.Stats().Segments > 200_000 {
 				continue
 			}
@@ -95,7 +96,7 @@ func compare(t *testing.T, name string, want, got []sim.Event) {
 // TestBothEnds: a capture of both hosts shows every packet once as sent, and tells the second
 // sighting of each that arrived as such, with the time that it took.
 func TestBothEnds(t *testing.T) {
-	r := testkit.Run(t, "reliable-stream")
+	r := scenariotest.Run(t, "reliable-stream")
 	var b bytes.Buffer
 	f, _ := export.ByName("pcapng")
 	if err := f.Write(&b, &export.Input{Run: r, Lang: "en", Vantage: "both"}); err != nil {

@@ -7,8 +7,9 @@ import (
 
 	"teacp/scenarios"
 	"teacp/scenarios/capture"
+	"teacp/scenarios/scenariotest"
 	"teacp/sim"
-	"teacp/testkit"
+	"teacp/sim/simtest"
 )
 
 // TestSimulate: what is made of every connection of every recorded capture is a scenario
@@ -36,7 +37,7 @@ func TestSimulate(t *testing.T) {
 				t.Errorf("%s, connection %d: %v\n%s", name, conn, problems, text)
 				continue
 			}
-			r := testkit.Of(t, sc.Config)
+			r := simtest.Of(t, sc.Config)
 			made++
 			alike(t, name, text, real, uint32(conn), r)
 		}
@@ -105,9 +106,9 @@ func TestAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := testkit.Of(t, whole.Config)
+	r := simtest.Of(t, whole.Config)
 	for conn := uint32(0); conn < 2; conn++ {
-		a := testkit.Run(t, file+"#"+string(rune('0'+conn)))
+		a := scenariotest.Run(t, file+"#"+string(rune('0'+conn)))
 		var want []sim.Event
 		for _, e := range sent(r) {
 			if e.Conn == conn {

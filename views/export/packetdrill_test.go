@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	script "teacp/sim/drill"
-	"teacp/testkit"
+	"teacp/sim/simtest"
 )
 
 // TestOptionsOfAScript: a script's options come out as they went in, in the units of the calls.
@@ -31,7 +31,7 @@ func TestOptionsOfAScript(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := testkit.Of(t, cfg)
+	r := simtest.Of(t, cfg)
 	out := written(t, "packetdrill", &Input{Run: r, Vantage: "client"})
 	for _, c := range calls {
 		if !strings.Contains(out, c) {

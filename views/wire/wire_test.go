@@ -5,13 +5,14 @@ import (
 	"testing"
 
 	"teacp/scenarios"
+	"teacp/scenarios/scenariotest"
 	"teacp/sim"
-	"teacp/testkit"
+	"teacp/sim/simtest"
 )
 
 // TestContent: a stream's bytes are a function of the offset, however it is cut.
 func TestContent(t *testing.T) {
-	c := Read(testkit.Run(t, "page"))
+	c := Read(scenariotest.Run(t, "page"))
 	for conn := uint32(0); conn < 5; conn++ {
 		for side := 0; side < 2; side++ {
 			whole := make([]byte, 9000)
@@ -51,7 +52,7 @@ func TestMarks(t *testing.T) {
 	for i := range sc.Config.Hosts {
 		sc.Config.Hosts[i].Policy.ECN = 1
 	}
-	r := testkit.Of(t, sc.Config)
+	r := simtest.Of(t, sc.Config)
 	w, marked := New(r, Read(r)), 0
 	r.Each(0, r.Frames(), 1<<sim.EvSend, func(e *sim.Event) bool {
 		w.Sent(e)

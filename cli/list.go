@@ -1,0 +1,69 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"teacp/scenarios"
+	"teacp/views/report"
+)
+
+func cmdList() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "list",
+		Short: "List the scenarios that come with the program",
+		Args:  noWords,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			lang, err := language(cmd)
+			if err != nil {
+				return err
+			}
+			if asJSON, _ := cmd.Flags().GetBool("json"); asJSON {
+				return listJSON(cmd.OutOrStdout(), lang)
+			}
+			return listText(cmd.OutOrStdout(), lang)
+		},
+	}
+	c.Flags().Bool("json", false, "as JSON")
+	addLangFlag(c.Flags())
+	return c
+}
+
+func listText(out io.Writer, lang string) error {
+	w := tabwriter.NewWriter(out, 0, 8, 2, ' ', 0)
+	for _, m := range scenarios.List() {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", m.Name, m.Topic, m.Section, m.Title.In(lang))
+	}
+	return w.Flush()
+}
+
+type listed struct {
+	Name    string `json:"name"`
+	Title   string `json:"title"`
+	Topic   string `json:"topic"`
+	Section string `json:"section"`
+	LookFor string `json:"look_for"`
+}
+
+func listJSON(out io.Writer, lang string) error {
+	list := []listed{}
+	for _, m := range scenarios.List() {
+		list = append(list, listed{m.Name, m.Title.In(lang), m.Topic, m.Section, m.LookFor.In(lang)})
+	}
+	return report.JSON(out, list)
+}
+
+func cmdFormats() *cobra.Command {
+	return &cobra.Command{
+		Use:   "formats",
+		Short: "List the formats of teacp run",
+		Args:  noWords,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, err := io.WriteString(cmd.OutOrStdout(), formatHelp())
+			return err
+		},
+	}
+}

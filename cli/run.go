@@ -1,0 +1,240 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"strings"
+	"time"
+
+	progressbar "charm.land/bubbles/v2/progress"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"teacp/sim"
+	"teacp/views"
+	"teacp/views/export"
+)
+
+func cmdRun() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "run SCENARIO",
+		Short: "Simulate to the end and write it out",
+		Long:  "Simulates a scenario to its end and writes it in one of these formats:\n\n" + formatHelp(),
+		Example: "teacp run nagle-delayed-ack\nteacp run page --format json --set http.connections=4\n" +
+			"teacp run slow-start --format pcapng --out slow-start.pcapng",
+		Args: oneScenario,
+		RunE: runRun,
+	}
+	addRunFlags(c.Flags(), "text")
+	c.Flags().String("theme", "light", "colours of svg: light or dark")
+	return c
+}
+
+// addRunFlags adds the flags of what writes a run.
+func addRunFlags(f *pflag.FlagSet, format string) {
+	f.StringP("format", "f", format, "what to write")
+	f.StringP("out", "o", "", "write to a file (by way of a temporary one)")
+	f.Int64("from", 0, "first frame that is written")
+	f.Int64("to", -1, "last frame that is written (default: the end)")
+	f.UintSlice("conn", nil, "only these connections")
+	f.StringSlice("kind", nil, "only events of these kinds")
+	f.Int("width", 100, "columns of the ladder (on a terminal: its own)")
+	f.String("axis", "frame", "rows of a ladder: frame, linear (time takes rows, none is left out) or compressed (long idle times are left out and marked)")
+	f.String("vantage", "wire", "where pcapng captures: wire, client, server or both")
+	addSimFlags(f)
+	addViewFlags(f)
+}
+
+func formatHelp() string {
+	var b strings.Builder
+	for _, f := range export.Formats() {
+		fmt.Fprintf(&b, "%-13s %s\n", f.Name, f.Help)
+	}
+	return b.String()
+}
+
+func oneScenario(cmd *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return fmt.Errorf("%s: expected one scenario's name or file, found %d arguments (teacp list shows the names)", cmd.CommandPath(), len(args))
+	}
+	return nil
+}
+
+func runRun(cmd *cobra.Command, args []string) error {
+	flags := cmd.Flags()
+	name, _ := flags.GetString("format")
+	format, ok := export.ByName(name)
+	if !ok {
+		return unknown("--format", name, export.Names())
+	}
+	in, err := exportInput(cmd)
+	if err != nil {
+		return err
+	}
+	l, err := load(cmd, args[0])
+	if err != nil {
+		return err
+	}
+	out, _ := flags.GetString("out")
+	if format.Bin && out == "" && isTerminal(cmd.OutOrStdout()) {
+		return fmt.Errorf("--format %s writes bytes that a terminal cannot show: use --out FILE or a pipe", name)
+	}
+	if err := simulate(cmd, l, in); err != nil {
+		return err
+	}
+	if in.From >= in.Run.Frames() {
+		return fmt.Errorf("--from %d: expected a frame of the run, 0 to %d", in.From, in.Run.Frames()-1)
+	}
+	if err := writeOut(cmd, out, func(w io.Writer) error { return format.Write(w, in) }); err != nil {
+		return err
+	}
+	return l.damage(cmd)
+}
+
+// simulate runs the scenario to its end and measures what that costs.
+func simulate(cmd *cobra.Command, l *loaded, in *export.Input) error {
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	r, err := l.start()
+	if err != nil {
+		return err
+	}
+	if name, _ := cmd.Flags().GetString("format"); name != "stats" {
+		r.Thin() // what is written is walked through, not jumped about in
+	}
+	bar := progress(cmd)
+	start := time.Now()
+	for !r.Extend(1 << 16) {
+		bar.show("simulated", r.Frames(), 0)
+	}
+	in.WallNS = time.Since(start).Nanoseconds()
+	bar.clear()
+	if name, _ := cmd.Flags().GetString("format"); name == "stats" {
+		runtime.GC()
+		runtime.ReadMemStats(&after)
+		in.Retained = max(int64(after.HeapAlloc)-int64(before.HeapAlloc), 0)
+		in.MaxRSS = maxRSS()
+		in.WallNS = fastest(l, in.WallNS)
+	}
+	in.Run, in.Scenario, in.Title = r, l.Name, l.Title.In(in.Lang)
+	in.Command = "teacp run " + l.command
+	in.Progress = func(frame, of int64) { bar.show("written", frame, of) }
+	l.complete(cmd, r)
+	return nil
+}
+
+// fastest repeats a short run for up to 50 ms and returns the least time that it took: the
+// first time, a short run mostly waits for memory and code to be there.
+func fastest(l *loaded, wall int64) int64 {
+	for spent := wall; spent < 50*time.Millisecond.Nanoseconds(); {
+		r, err := l.start()
+		if err != nil {
+			return wall
+		}
+		start := time.Now()
+		for !r.Extend(1 << 16) {
+		}
+		d := time.Since(start).Nanoseconds()
+		wall, spent = min(wall, d), spent+d+time.Microsecond.Nanoseconds()
+	}
+	return wall
+}
+
+// exportInput reads the flags that say what is written and how.
+func exportInput(cmd *cobra.Command) (*export.Input, error) {
+	f := cmd.Flags()
+	in := &export.Input{}
+	var err error
+	if in.Lang, err = language(cmd); err != nil {
+		return nil, err
+	}
+	in.ASCII, _ = f.GetBool("ascii")
+	in.Width, _ = f.GetInt("width")
+	if out, ok := cmd.OutOrStdout().(*os.File); ok && !f.Changed("width") && !f.Changed("out") && isTerminal(out) {
+		if w, _, err := term.GetSize(out.Fd()); err == nil { // a ladder as wide as the terminal
+			in.Width = min(max(w, 60), 200)
+		}
+	}
+	if in.Width < 60 || in.Width > 500 {
+		return nil, fmt.Errorf("--width: expected 60 to 500 columns, found %d", in.Width)
+	}
+	in.From, _ = f.GetInt64("from")
+	in.To, _ = f.GetInt64("to")
+	if in.From < 0 || f.Changed("to") && in.To < in.From {
+		return nil, fmt.Errorf("--from, --to: expected a range of frames from 0 on, found %d to %d", in.From, in.To)
+	}
+	conns, _ := f.GetUintSlice("conn")
+	for _, c := range conns {
+		in.Conns = append(in.Conns, uint32(c))
+	}
+	kinds, _ := f.GetStringSlice("kind")
+	for _, k := range kinds {
+		kind, ok := sim.KindByName(k)
+		if !ok {
+			return nil, unknown("--kind", k, sim.KindNames())
+		}
+		in.Kinds |= 1 << kind
+	}
+	theme, _ := f.GetString("theme")
+	if theme == "" {
+		theme = "light"
+	}
+	if theme != "light" && theme != "dark" {
+		return nil, unknown("--theme", theme, []string{"light", "dark"})
+	}
+	in.Dark = theme == "dark"
+	axis, _ := f.GetString("axis")
+	kind, ok := views.AxisByName(axis)
+	if !ok || kind == views.AxisAuto {
+		return nil, unknown("--axis", axis, views.AxisNames[views.AxisFrame:])
+	}
+	in.Axis = kind
+	in.Vantage, _ = f.GetString("vantage")
+	if in.Vantage != "wire" && in.Vantage != "client" && in.Vantage != "server" && in.Vantage != "both" {
+		return nil, unknown("--vantage", in.Vantage, []string{"wire", "client", "server", "both"})
+	}
+	return in, nil
+}
+
+// bar is a line of progress on a terminal's standard error; it shows nothing in the first
+// second, and nothing elsewhere.
+type bar struct {
+	w     io.Writer
+	start time.Time
+	last  time.Time
+	shown bool
+}
+
+func progress(cmd *cobra.Command) *bar {
+	b := &bar{start: time.Now()}
+	if w := cmd.ErrOrStderr(); isTerminal(w) {
+		b.w = w
+	}
+	return b
+}
+
+func (b *bar) show(what string, n, of int64) {
+	now := time.Now()
+	if b.w == nil || now.Sub(b.start) < time.Second || now.Sub(b.last) < 100*time.Millisecond {
+		return
+	}
+	b.last, b.shown = now, true
+	if of > 0 {
+		bar := progressbar.New(progressbar.WithWidth(36), progressbar.WithFillCharacters('#', '-'), progressbar.WithColors(lipgloss.NoColor{}))
+		fmt.Fprintf(b.w, "\r%s %s of %d frames ", what, bar.ViewAs(float64(n)/float64(of)), of)
+		return
+	}
+	fmt.Fprintf(b.w, "\r%s %d frames ", what, n)
+}
+
+func (b *bar) clear() {
+	if b.shown {
+		fmt.Fprint(b.w, "\r\x1b[K")
+		b.shown = false
+	}
+}

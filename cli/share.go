@@ -1,0 +1,101 @@
+package cli
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// A run is one line: teacp:SCENARIO?seed=N&set=KNOB=VALUE&at=FRAME:KNOB=VALUE&frame=N. What
+// stands in it is what the flags of the same names say.
+const shareScheme = "teacp:"
+
+func cmdShare() *cobra.Command {
+	c := &cobra.Command{
+		Use:     "share SCENARIO",
+		Short:   "Print a run as one line that teacp open opens",
+		Example: "teacp share nagle-delayed-ack --set client.nagle=off --frame 7",
+		Args:    oneScenario,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			l, err := load(cmd, args[0])
+			if err != nil {
+				return err
+			}
+			if _, err := l.start(); err != nil {
+				return err
+			}
+			frame, _ := cmd.Flags().GetInt64("frame")
+			if frame < 0 {
+				return fmt.Errorf("--frame: expected a frame from 0 on, found %d", frame)
+			}
+			_, err = fmt.Fprintln(cmd.OutOrStdout(), shareLine(cmd, args[0], frame))
+			return err
+		},
+	}
+	c.Flags().Int64("frame", 0, "the frame to open at")
+	addSimFlags(c.Flags())
+	return c
+}
+
+// shareLine writes the run of a command line that has been checked.
+func shareLine(cmd *cobra.Command, name string, frame int64) string {
+	var q []string
+	add := func(key, value string) { q = append(q, key+"="+escape(value)) }
+	f := cmd.Flags()
+	if f.Changed("seed") {
+		seed, _ := f.GetUint64("seed")
+		add("seed", strconv.FormatUint(seed, 10))
+	}
+	for _, key := range []string{"set", "at"} {
+		list, _ := f.GetStringArray(key)
+		for _, v := range list {
+			add(key, v)
+		}
+	}
+	if frame > 0 {
+		add("frame", strconv.FormatInt(frame, 10))
+	}
+	s := shareScheme + (&url.URL{Path: name}).EscapedPath()
+	if len(q) > 0 {
+		s += "?" + strings.Join(q, "&")
+	}
+	return s
+}
+
+// escape keeps what a knob is written with readable.
+func escape(s string) string {
+	return strings.NewReplacer("%3D", "=", "%3A", ":", "%2F", "/").Replace(url.QueryEscape(s))
+}
+
+// shared turns a shared line back into arguments of the explorer.
+func shared(line string) ([]string, error) {
+	name, query, _ := strings.Cut(strings.TrimPrefix(line, shareScheme), "?")
+	bad := func(what, found string) error {
+		return fmt.Errorf("%s: expected %s, found %q", line, what, found)
+	}
+	name, err := url.PathUnescape(name)
+	if err != nil || name == "" || strings.HasPrefix(name, "-") {
+		return nil, bad("teacp:SCENARIO with its settings", line)
+	}
+	args := []string{}
+	for _, pair := range strings.Split(query, "&") {
+		if pair == "" {
+			continue
+		}
+		key, value, _ := strings.Cut(pair, "=")
+		value, err := url.QueryUnescape(value)
+		if err != nil {
+			return nil, bad("an escaped value", pair)
+		}
+		switch key {
+		case "seed", "set", "at", "frame":
+			args = append(args, "--"+key+"="+value)
+		default:
+			return nil, bad("seed, set, at or frame", key)
+		}
+	}
+	return append(args, name), nil
+}

@@ -1,0 +1,66 @@
+// Package simtest has what tests share that look at runs: finished runs, and comparison with files.
+//
+//	r := simtest.Of(t, cfg, sim.Change{Knob: "profile", Value: "linux"})
+//	simtest.Golden(t, "testdata/page.txt", views.Text(r), *update)
+//
+// Runs of library scenarios come from package scenarios/scenariotest.
+//
+// Files:
+//
+//	simtest.go   Of, Golden, Difference
+//	race.go      Race, with the race detector
+//	norace.go    Race, without it
+package simtest
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"teacp/sim"
+)
+
+// Of is the run of a configuration, with changes.
+func Of(t testing.TB, cfg *sim.Config, changes ...sim.Change) *sim.Run {
+	t.Helper()
+	r, err := sim.New(cfg, changes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Finish()
+	return r
+}
+
+// Golden compares a text with a file, or with update writes the file anew.
+func Golden(t testing.TB, file, got string, update bool) {
+	t.Helper()
+	if update {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs (go test with -update writes it anew): %s", file, Difference(string(want), got))
+	}
+}
+
+// Difference names the first line in which two texts differ.
+func Difference(want, got string) string {
+	a, b := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return fmt.Sprintf("line %d\n want %q\n got  %q", i+1, a[i], b[i])
+		}
+	}
+	return fmt.Sprintf("expected %d lines, found %d", len(a), len(b))
+}
