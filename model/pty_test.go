@@ -139,6 +139,7 @@ func (s *terminal) restored() bool {
 
 // TestEndToEnd is the whole program: library, scenario, hold, toggle, undo, quit.
 func TestEndToEnd(t *testing.T) {
+	t.Parallel()
 	s := open(t)
 	s.settled(t, "Scenarios")
 	io.WriteString(s.f, "/nagle meets\r")
@@ -161,6 +162,7 @@ func TestEndToEnd(t *testing.T) {
 // TestSignals: a terminated program leaves a sane terminal, and says by its status which signal
 // it was; the line mode ends, too, though it waits for a line.
 func TestSignals(t *testing.T) {
+	t.Parallel()
 	for _, sig := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT} {
 		for _, plain := range []bool{false, true} {
 			args, want := []string{"page"}, "A page with three images"
@@ -184,6 +186,7 @@ func TestSignals(t *testing.T) {
 // TestKilled kills the program between and within steps: at the next start the session is
 // offered, and at most the last step is missing.
 func TestKilled(t *testing.T) {
+	t.Parallel()
 	state := t.TempDir()
 	rounds := 5
 	if testing.Short() {
@@ -217,6 +220,7 @@ func TestKilled(t *testing.T) {
 
 // TestSuspend: ctrl+z gives the terminal back, and the program paints anew when it goes on.
 func TestSuspend(t *testing.T) {
+	t.Parallel()
 	s := open(t, "page")
 	s.settled(t, "A page with three images")
 	io.WriteString(s.f, "\x1a")
@@ -236,6 +240,7 @@ func TestSuspend(t *testing.T) {
 
 // TestPlainInTerminal: the line mode in a terminal has the same keys, and ends with its input.
 func TestPlainInTerminal(t *testing.T) {
+	t.Parallel()
 	s := open(t, "--plain", "nagle-delayed-ack")
 	say := func(key, want string) {
 		t.Helper()

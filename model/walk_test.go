@@ -18,21 +18,29 @@ import (
 	"teacp/views"
 )
 
-// walkSteps is how many keys, clicks and new sizes a random walk takes, in all scenarios
-// together. Short tests go a part of the way.
-const walkSteps = 100_000
-
-// walkSeed is where the luck of random walks begins; TEACP_SEED begins elsewhere.
-func walkSeed(t *testing.T) int64 {
-	seed := int64(1)
-	if s := os.Getenv("TEACP_SEED"); s != "" {
-		n, err := strconv.ParseInt(s, 10, 64)
-		if err != nil {
-			t.Fatalf("TEACP_SEED: expected a number, found %q", s)
-		}
-		seed = n
+// walkSteps returns how many keys, clicks and new sizes a random walk takes, in all scenarios
+// together. TEACP_WALK_STEPS asks for another number.
+func walkSteps(t *testing.T) int {
+	if testing.Short() {
+		return 1_750
 	}
-	return seed
+	return int(fromEnv(t, "TEACP_WALK_STEPS", 4_000))
+}
+
+// walkSeed returns the seed of the random walks; TEACP_SEED asks for another one.
+func walkSeed(t *testing.T) int64 { return fromEnv(t, "TEACP_SEED", 1) }
+
+// fromEnv returns the number in an environment variable, or the usual one.
+func fromEnv(t *testing.T, name string, usual int64) int64 {
+	s := os.Getenv(name)
+	if s == "" {
+		return usual
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		t.Fatalf("%s: expected a number, found %q", name, s)
+	}
+	return n
 }
 
 // TestRandomWalk presses every key there is, clicks, drags, types and resizes at random, in
@@ -43,10 +51,7 @@ func walkSeed(t *testing.T) int64 {
 func TestRandomWalk(t *testing.T) {
 	t.Chdir(t.TempDir()) // random keys save files, too
 	names := []string{"handshake", "page", "slow-start", "nagle-delayed-ack", "pipeline", "reordering", ""}
-	steps := walkSteps / len(names)
-	if testing.Short() {
-		steps = 250
-	}
+	steps := walkSteps(t) / len(names)
 	seed := walkSeed(t)
 	var wait sync.WaitGroup
 	for i, name := range names {
@@ -212,10 +217,7 @@ func trim(s string) string {
 // line that is no text.
 func TestPlainWalk(t *testing.T) {
 	t.Chdir(t.TempDir())
-	lines := 3000
-	if testing.Short() {
-		lines = 200
-	}
+	lines := max(walkSteps(t)/10, 200)
 	seed := walkSeed(t)
 	inputs := append(walkInputs(), "", "", ":3", ":+40ms", ":-1rtt", ":next hold", ";cwnd >= 4", ";hold nagle", "back hold", "/ack", "mark here", "rename x\x1b[2J", "open 1",
 		"set client.nagle=off", "set nonsense", "all server.delayed_ack=off", "do 1", "do 4", "do 99", "\x1b[31m", "한글")
