@@ -50,8 +50,8 @@ var variables = []variable{
 	{"backoff", 'n', func(in *tcp.Info) int64 { return int64(in.Backoff) }},
 }
 
-// words are names that people use for events, besides those of the tables.
-var words = map[string]func(c *condition){
+// conditionNames are names that people use for events, besides those of the tables.
+var conditionNames = map[string]func(c *condition){
 	"drop": func(c *condition) { c.kinds = 1 << sim.EvLost },
 	"loss": func(c *condition) { c.kinds = 1 << sim.EvLost },
 	"retransmission": func(c *condition) {
@@ -146,7 +146,7 @@ func (c *condition) parse(w []string) error {
 			return c.parseCompare(v, strings.Join(w[1:], ""))
 		}
 	}
-	if set, ok := words[name]; ok {
+	if set, ok := conditionNames[name]; ok {
 		set(c)
 		return c.parseRule(w[1:])
 	}
@@ -371,7 +371,7 @@ func (c *condition) begins(r *sim.Run, f int64) bool {
 // firstWords are the words with which a condition can begin.
 func firstWords() []string {
 	out := []string{"state", "segment", "http", "text", "conn", "client", "server"}
-	for w := range words {
+	for w := range conditionNames {
 		out = append(out, w)
 	}
 	for i := range variables {

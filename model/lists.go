@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/views"
+	"teacp/views/words"
 )
 
 // item is a line of a list: a knob, an action, a branch, a bookmark or a pane.
@@ -75,8 +76,9 @@ func (m *Model) items() []item {
 	w := m.scene.Run.At(m.scene.Frame)
 	ks := m.knobs()
 	for i := range ks {
-		if match(ks[i].Name + " " + ks[i].Label) {
-			out = append(out, item{left: ks[i].Name + " — " + ks[i].Label, right: ks[i].Format(w.Value(&ks[i])), knob: i + 1})
+		label := words.SettingLabel(ks[i].Key, m.scene.Lang)
+		if match(ks[i].Name + " " + label) {
+			out = append(out, item{left: ks[i].Name + " — " + label, right: ks[i].Format(w.Value(&ks[i])), knob: i + 1})
 		}
 	}
 	return out
@@ -363,7 +365,7 @@ func (m *Model) listHelp(it *item) string {
 		return m.say("as the scenario has it", "시나리오 그대로")
 	case it.knob > 0:
 		kn := m.knobs()[it.knob-1]
-		help := kn.Help
+		help := words.SettingHelp(kn.Key, m.scene.Lang)
 		if len(kn.Values) > 0 {
 			help += " (" + strings.Join(kn.Values, ", ") + ")"
 		}

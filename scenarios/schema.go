@@ -8,6 +8,7 @@ import (
 	"teacp/sim"
 	"teacp/sim/http"
 	"teacp/sim/tcp"
+	"teacp/views/words"
 )
 
 // shape is a piece of a JSON Schema.
@@ -170,7 +171,7 @@ func hostShape() shape {
 		{"ports", shape{"type": "string", "pattern": "^[0-9]+-[0-9]+$", "description": "Range of ephemeral ports, such as 32768-60999."}}}
 	for i := range tcp.Knobs {
 		k := &tcp.Knobs[i]
-		props = append(props, prop{k.Name, knobShape(k.Help+" ("+k.Source+")", sim.KnobKind(k.Kind), k.Values, k.Min, k.Max)})
+		props = append(props, prop{k.Name, knobShape(words.SettingHelp("host."+k.Name, "en")+" ("+k.Source+")", sim.KnobKind(k.Kind), k.Values, k.Min, k.Max)})
 	}
 	return object("What is set on a host.", props...)
 }
@@ -181,7 +182,7 @@ func knobsShape() shape {
 	c.Hosts, c.Links, c.HTTP = make([]sim.HostConfig, 2), make([]sim.LinkConfig, 1), make([]http.Config, 1)
 	var props []prop
 	for _, k := range c.Knobs() {
-		props = append(props, prop{k.Name, knobShape(k.Help, k.Kind, k.Values, k.Min, k.Max)})
+		props = append(props, prop{k.Name, knobShape(words.SettingHelp(k.Key, "en"), k.Kind, k.Values, k.Min, k.Max)})
 	}
 	s := object("Knobs and what they are turned to, as --set takes them.", props...)
 	names := []string{"mode", "profile"} // proxies and further servers go by names of their own

@@ -1,6 +1,9 @@
 package scenarios
 
-import "teacp/sim/http"
+import (
+	"teacp/sim/http"
+	"teacp/views/words"
+)
 
 func linkShape() shape {
 	return object("A link, each way.", append(pathProps(), prop{"c2s", ref("path", "From client to server.")}, prop{"s2c", ref("path", "From server to client.")})...)
@@ -38,7 +41,7 @@ func webShape(doc string, own ...prop) shape {
 			prop{"port", numberShape("Its port.", 1, 65535)}, prop{"link", ref("link", "Its link to the next hop.")}, prop{"mode", choiceShape("How it passes on.", http.RelayNames)}))})
 	for i := range settings {
 		k := &settings[i]
-		props = append(props, prop{k.Name, knobShape(k.Help, k.Kind, k.Values, k.Min, k.Max)})
+		props = append(props, prop{k.Name, knobShape(words.SettingHelp(k.Key, "en"), k.Kind, k.Values, k.Min, k.Max)})
 	}
 	return object(doc, props...)
 }

@@ -181,7 +181,7 @@ func TestHTTPTurned(t *testing.T) {
 			for range 1 + pick(3) {
 				ks := sc.Config.Knobs()
 				k := &ks[pick(len(ks))]
-				for k.Scope != "http" && k.Label != "how the proxy passes on" {
+				for k.Scope != "http" && k.Key != "proxy.mode" {
 					k = &ks[pick(len(ks))]
 				}
 				v := int64(pick(4))

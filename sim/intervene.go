@@ -146,14 +146,11 @@ func wireKnobs() []Knob {
 		return func(w *World) int64 { return int64(w.planned(act).left) },
 			func(w *World, v int64) { w.plan(act, v, 0) }
 	}
-	lose := Knob{Name: "wire.lose", Scope: "wire", Label: "lose a packet", Kind: KnobInt, Max: maxNth, Rules: []rule.ID{rule.HandLose},
-		Help: "loses one packet on its way: 1 is the first that is sent from here on"}
+	lose := Knob{Name: "wire.lose", Scope: "wire", Key: "wire.lose", Kind: KnobInt, Max: maxNth, Rules: []rule.ID{rule.HandLose}}
 	lose.get, lose.set = count(ActDrop)
-	twice := Knob{Name: "wire.duplicate", Scope: "wire", Label: "deliver a packet twice", Kind: KnobInt, Max: maxNth, Rules: []rule.ID{rule.HandDup},
-		Help: "delivers one packet twice: 1 is the first that is sent from here on"}
+	twice := Knob{Name: "wire.duplicate", Scope: "wire", Key: "wire.duplicate", Kind: KnobInt, Max: maxNth, Rules: []rule.ID{rule.HandDup}}
 	twice.get, twice.set = count(ActDup)
-	late := Knob{Name: "wire.delay", Scope: "wire", Label: "delay a packet", Kind: KnobNth, Max: maxNth<<nthShift | 3600*int64(ms1000), Rules: []rule.ID{rule.HandDelay},
-		Help: "delays one packet: 50ms the first that is sent from here on, 2:50ms the second",
+	late := Knob{Name: "wire.delay", Scope: "wire", Key: "wire.delay", Kind: KnobNth, Max: maxNth<<nthShift | 3600*int64(ms1000), Rules: []rule.ID{rule.HandDelay},
 		get: func(w *World) int64 {
 			h := w.planned(ActDelay)
 			return int64(h.left)<<nthShift | int64(h.extra)
@@ -170,9 +167,9 @@ func (c *Config) handKnobs(h int) []Knob {
 	name := c.HostName(h)
 	off := func(*World) int64 { return -1 }
 	return []Knob{
-		{Name: name + ".close", Scope: name, Label: "close a connection", Kind: KnobConn, Min: -1, Max: 1 << 30, Rules: []rule.ID{rule.HandClose}, get: off,
-			Help: "the application closes the connection of this number here, whatever it was doing", set: func(w *World, v int64) { w.closeByHand(h, v, false) }},
-		{Name: name + ".reset", Scope: name, Label: "reset a connection", Kind: KnobConn, Min: -1, Max: 1 << 30, Rules: []rule.ID{rule.HandReset}, get: off,
-			Help: "the application aborts the connection of this number here: RST", set: func(w *World, v int64) { w.closeByHand(h, v, true) }},
+		{Name: name + ".close", Scope: name, Key: "host.close", Kind: KnobConn, Min: -1, Max: 1 << 30, Rules: []rule.ID{rule.HandClose}, get: off,
+			set: func(w *World, v int64) { w.closeByHand(h, v, false) }},
+		{Name: name + ".reset", Scope: name, Key: "host.reset", Kind: KnobConn, Min: -1, Max: 1 << 30, Rules: []rule.ID{rule.HandReset}, get: off,
+			set: func(w *World, v int64) { w.closeByHand(h, v, true) }},
 	}
 }

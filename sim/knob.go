@@ -33,8 +33,7 @@ const (
 type Knob struct {
 	Name   string // as in --set: client.nagle, link.c2s.delay, http.connections
 	Scope  string // "client", "server", "proxy", "link", "http", "run"
-	Label  string // short English label
-	Help   string // what it changes and where it applies
+	Key    string // under which views/words has its label and explanation: host.nagle, link.delay
 	Kind   KnobKind
 	Values []string // KnobEnum
 	Min    int64
@@ -58,9 +57,8 @@ func (c *Config) Knobs() []Knob {
 		return nil
 	}
 	ks := []Knob{{
-		Name: "profile", Scope: "run", Label: "stack profile", Kind: KnobEnum, Values: tcp.ProfileNames,
-		Help: "the TCP stack of all hosts: what they are set to unless a scenario sets it itself",
-		get:  func(w *World) int64 { return int64(*w.prof.At(0)) },
+		Name: "profile", Scope: "run", Key: "profile", Kind: KnobEnum, Values: tcp.ProfileNames,
+		get: func(w *World) int64 { return int64(*w.prof.At(0)) },
 		set: func(w *World, v int64) {
 			for h := range w.cfg.Hosts {
 				w.setProfile(h, v)
@@ -112,10 +110,9 @@ func (c *Config) HostName(h int) string {
 func (c *Config) hostKnobs(h int) []Knob {
 	name := c.HostName(h)
 	ks := []Knob{{
-		Name: name + ".profile", Scope: name, Label: "stack profile", Kind: KnobEnum, Values: tcp.ProfileNames,
-		Help: "the TCP stack of this host",
-		get:  func(w *World) int64 { return int64(*w.prof.At(uint32(h))) },
-		set:  func(w *World, v int64) { w.setProfile(h, v) },
+		Name: name + ".profile", Scope: name, Key: "host.profile", Kind: KnobEnum, Values: tcp.ProfileNames,
+		get: func(w *World) int64 { return int64(*w.prof.At(uint32(h))) },
+		set: func(w *World, v int64) { w.setProfile(h, v) },
 	}}
 	for i := range tcp.Knobs {
 		t := &tcp.Knobs[i]
@@ -133,7 +130,7 @@ func (c *Config) hostKnobs(h int) []Knob {
 
 // StackKnob is a setting of a stack in the form of a knob: its values are read and written alike.
 func StackKnob(t *tcp.Knob) Knob {
-	return Knob{Name: t.Name, Label: t.Label, Help: t.Help, Kind: KnobKind(t.Kind), Values: t.Values, Min: t.Min, Max: t.Max, Rules: t.Rules}
+	return Knob{Name: t.Name, Key: "host." + t.Name, Kind: KnobKind(t.Kind), Values: t.Values, Min: t.Min, Max: t.Max, Rules: t.Rules}
 }
 
 // SetKnob turns a setting of a stack by its name.
@@ -152,19 +149,19 @@ func SetKnob(p *tcp.Policy, name, value string) error {
 
 // pathKnobs are what can be turned on one direction of a link.
 var pathKnobs = []struct {
-	name, label, help string
-	kind              KnobKind
-	max               int64
-	field             func(*PathConfig) *int64
-	rules             []rule.ID
+	name  string
+	kind  KnobKind
+	max   int64
+	field func(*PathConfig) *int64
+	rules []rule.ID
 }{
-	{"delay", "propagation delay", "how long a bit travels, each way", KnobDuration, int64(time.Hour), func(p *PathConfig) *int64 { return (*int64)(&p.Delay) }, []rule.ID{rule.Propagation}},
-	{"rate", "line rate", "bits per second; 0: no serialisation delay", KnobRate, 1_000_000_000_000, func(p *PathConfig) *int64 { return &p.RateBps }, []rule.ID{rule.Serialization}},
-	{"queue", "queue length", "packets that may wait in front of the line; 0: no limit", KnobInt, 1_000_000, func(p *PathConfig) *int64 { return &p.QueuePackets }, []rule.ID{rule.QueueDrop}},
-	{"queue_bytes", "queue size", "bytes that may wait in front of the line; 0: no limit", KnobBytes, 1 << 40, func(p *PathConfig) *int64 { return &p.QueueBytes }, []rule.ID{rule.QueueDrop}},
-	{"mtu", "path MTU", "larger packets are dropped; 0: no limit", KnobBytes, 65535, func(p *PathConfig) *int64 { return &p.MTU }, []rule.ID{rule.MTU}},
-	{"jitter", "jitter", "each packet is delayed by up to this much more, without reordering", KnobDuration, int64(time.Minute), func(p *PathConfig) *int64 { return (*int64)(&p.Jitter) }, []rule.ID{rule.Jitter}},
-	{"loss", "random loss", "share of packets lost, by a hash of the seed and the segment", KnobPPM, 1_000_000, func(p *PathConfig) *int64 { return &p.LossPPM }, []rule.ID{rule.RandomLoss}},
+	{"delay", KnobDuration, int64(time.Hour), func(p *PathConfig) *int64 { return (*int64)(&p.Delay) }, []rule.ID{rule.Propagation}},
+	{"rate", KnobRate, 1_000_000_000_000, func(p *PathConfig) *int64 { return &p.RateBps }, []rule.ID{rule.Serialization}},
+	{"queue", KnobInt, 1_000_000, func(p *PathConfig) *int64 { return &p.QueuePackets }, []rule.ID{rule.QueueDrop}},
+	{"queue_bytes", KnobBytes, 1 << 40, func(p *PathConfig) *int64 { return &p.QueueBytes }, []rule.ID{rule.QueueDrop}},
+	{"mtu", KnobBytes, 65535, func(p *PathConfig) *int64 { return &p.MTU }, []rule.ID{rule.MTU}},
+	{"jitter", KnobDuration, int64(time.Minute), func(p *PathConfig) *int64 { return (*int64)(&p.Jitter) }, []rule.ID{rule.Jitter}},
+	{"loss", KnobPPM, 1_000_000, func(p *PathConfig) *int64 { return &p.LossPPM }, []rule.ID{rule.RandomLoss}},
 }
 
 func (c *Config) linkKnobs(l int) []Knob {
@@ -180,7 +177,7 @@ func (c *Config) linkKnobs(l int) []Knob {
 		for i := range pathKnobs {
 			p := &pathKnobs[i]
 			ks = append(ks, Knob{
-				Name: base + d.name + "." + p.name, Scope: "link", Label: p.label, Help: p.help, Kind: p.kind, Max: p.max, Rules: p.rules,
+				Name: base + d.name + "." + p.name, Scope: "link", Key: "link." + p.name, Kind: p.kind, Max: p.max, Rules: p.rules,
 				get: func(w *World) int64 { return *p.field(&w.paths.Mut(uint32(2*l + d.dirs[0])).cfg) },
 				set: func(w *World, v int64) {
 					for _, dir := range d.dirs {

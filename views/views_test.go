@@ -5,33 +5,12 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
-
 	"teacp/scenarios"
 	"teacp/scenarios/scenariotest"
 	"teacp/sim"
 	"teacp/sim/rule"
 	"teacp/sim/simtest"
 )
-
-// TestRulesInBothLanguages: every rule has its sentence in English and in Korean.
-func TestRulesInBothLanguages(t *testing.T) {
-	for i := 1; i < rule.Count(); i++ {
-		id := rule.ID(i)
-		en, ko := RuleSentence(id, "en"), RuleSentence(id, "ko")
-		if en == "" || ko == en {
-			t.Errorf("%s: %q and %q", id, en, ko)
-		}
-		if !norm.NFC.IsNormalString(ko) {
-			t.Errorf("%s is not in normal form C", id)
-		}
-	}
-	for name := range rulesKO {
-		if _, ok := rule.ByName(name); !ok {
-			t.Errorf("there is no rule %q", name)
-		}
-	}
-}
 
 // TestSentences tells every event of every scenario in both languages.
 func TestSentences(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"teacp/sim"
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
+	"teacp/views/words"
 )
 
 // Say chooses between the two languages of the message catalogue.
@@ -149,12 +150,7 @@ func appendOptions(b []byte, s *tcp.Segment) []byte {
 
 // RuleSentence is a rule's sentence in a language.
 func RuleSentence(id rule.ID, lang string) string {
-	if lang == "ko" {
-		if s := rulesKO[id.String()]; s != "" {
-			return s
-		}
-	}
-	return id.Info().Sentence
+	return words.RuleSentence(id, lang)
 }
 
 var timerNames = map[tcp.TimerKind][2]string{

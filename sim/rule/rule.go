@@ -1,9 +1,9 @@
 // Package rule is the table of rules by which everything in a run happens or is
-// held back. A rule is a small number in the simulation; its name, its sentence's
-// key, its source and the knob that switches it stand here, once.
+// held back. A rule is a small number in the simulation; its name, its source and the
+// knob that switches it stand here, once. Its sentences stand in views/words.
 //
-//	rule.Nagle.Info().RFC  == "RFC 896"
-//	rule.Nagle.Info().Knob == "nagle"
+//	rule.Nagle.Info().Source == "RFC 896; RFC 1122 section 4.2.3.4"
+//	rule.Nagle.Info().Knob   == "nagle"
 //
 // Names are what the JSON formats say (`"rule": "nagle"`), so they never change.
 package rule
@@ -11,7 +11,7 @@ package rule
 // ID names a rule. The zero value is None.
 type ID uint16
 
-// Class says to which room a rule belongs, for grouping in lists.
+// Class groups rules by what they decide.
 type Class uint8
 
 // The classes.
@@ -32,11 +32,10 @@ const (
 
 // Info describes a rule.
 type Info struct {
-	Name     string // stable, lower case, for JSON and --set
-	Class    Class
-	Sentence string // one English sentence, no numbers
-	Source   string // RFC and section, or the recorded trace that shows it
-	Knob     string // the knob that switches it, "" if none
+	Name   string // stable, lower case, for JSON and --set
+	Class  Class
+	Source string // RFC and section, or the recorded trace that shows it
+	Knob   string // the knob that switches it, "" if none
 }
 
 // Info returns the rule's entry; for an unknown ID that of None.

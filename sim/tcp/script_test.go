@@ -313,25 +313,8 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
-// TestDocument keeps docs/tcp.md current.
-func TestDocument(t *testing.T) {
-	const doc = "../../docs/tcp.md"
-	if *update {
-		if err := os.WriteFile(doc, []byte(Markdown()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	have, err := os.ReadFile(doc)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(have) != Markdown() {
-		t.Error("docs/tcp.md is not current: go test ./sim/tcp -update")
-	}
-}
-
 // TestProfiles: every knob stands in the range that it names, in every profile, and has a
-// label, a help and a source.
+// source.
 func TestProfiles(t *testing.T) {
 	for _, name := range ProfileNames {
 		p, ok := Profile(name)
@@ -343,8 +326,8 @@ func TestProfiles(t *testing.T) {
 			if v := k.Get(&p); v < k.Min || v > k.Max {
 				t.Errorf("%s: %s is %d, outside %d..%d", name, k.Name, v, k.Min, k.Max)
 			}
-			if k.Label == "" || k.Help == "" || k.Source == "" {
-				t.Errorf("%s lacks a label, a help or a source", k.Name)
+			if k.Source == "" {
+				t.Errorf("%s lacks a source", k.Name)
 			}
 			for _, v := range []int64{k.Min, k.Max} {
 				q := p
