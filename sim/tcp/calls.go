@@ -38,7 +38,7 @@ func (c *Conn) writeError() Errno {
 	switch {
 	case c.err != OK:
 		return c.err
-	case c.finQueued || c.state == Closed || c.state >= FinWait1 && c.state != CloseWait:
+	case c.finQueued || c.state == Closed || c.state.finSent():
 		return ErrPipe
 	}
 	return OK
@@ -101,7 +101,7 @@ func (c *Conn) Peek(max int64) (n int64, eof bool, e Errno) {
 	if c.AtEOF() {
 		return 0, true, OK
 	}
-	if c.state < Established {
+	if !c.state.synchronized() {
 		return 0, false, ErrNotConn
 	}
 	return 0, false, ErrAgain
@@ -200,12 +200,10 @@ func (c *Conn) PolicyChanged(env *Env) {
 	if c.released || c.state == Closed {
 		return
 	}
-	if c.state > SynReceived {
+	if c.state.synchronized() {
 		c.setMSS(env.Pol)
 	}
-	if env.Pol.CC == CCNone {
-		c.cc.cwnd = env.Pol.FixedWindow
-	}
+	c.ccChanged(env.Pol)
 	if c.ack.owed && env.Pol.DelAck == DelAckOff {
 		c.sendAck(env, rule.AckEvery)
 	}

@@ -2,6 +2,10 @@ package tcp
 
 import "teacp/sim/rule"
 
+// The congestion control is chosen here and in no other file: each function of this file asks
+// Policy.CC where the algorithms differ, and calls what stands in reno.go, cubic.go and
+// hystart.go. What all of them share (PRR, validation, restart after idle) stands in cwnd.go.
+
 // ccState is the congestion window and what its growth remembers.
 type ccState struct {
 	cwnd, ssthresh int32 // segments
@@ -15,75 +19,37 @@ type ccState struct {
 	hy             hystartState
 }
 
-// congest lets the window follow an ACK.
-func (c *Conn) congest(env *Env, a *ackInfo) {
-	defer c.updatePacing()
-	if c.ca == caCWR || c.ca == caRecovery {
-		if env.Pol.PRR {
-			c.prr(env, a.acked, a.newLost, a.advanced)
-		}
-		return
+// controlled reports whether there is congestion control at all; else the window is fixed.
+func (p *Policy) controlled() bool { return p.CC != CCNone }
+
+// initialWindow is the initial congestion window in segments (RFC 6928 section 2), or the one
+// and only window where there is no congestion control.
+func (p *Policy) initialWindow() int32 {
+	if p.CC == CCNone {
+		return p.FixedWindow
 	}
-	raise := a.dataAcked
-	if c.loss.reordering > env.Pol.Reordering {
-		raise = a.dataAcked || a.sacked
-	}
-	if raise && a.acked > 0 {
-		c.grow(env, a.acked)
-		c.cc.stamp = env.Pol.clock(env.Now)
+	return p.InitialWindow
+}
+
+// ccChanged takes over another congestion control, or another fixed window.
+func (c *Conn) ccChanged(p *Policy) {
+	if p.CC == CCNone {
+		c.cc.cwnd = p.FixedWindow
 	}
 }
 
-// grow is slow start and congestion avoidance, counting acknowledged segments (RFC 3465).
-func (c *Conn) grow(env *Env, acked int32) {
-	if env.Pol.CC == CCNone {
-		return
+// avoid grows the window in congestion avoidance by the segments acknowledged, and names the rule:
+// an ACK that ends slow start keeps its rule r unless the algorithm has one of its own.
+func (c *Conn) avoid(env *Env, acked int32, r rule.ID) rule.ID {
+	if env.Pol.CC == CCCubic {
+		c.additive(c.cc.cubic.update(c, env, acked), acked)
+		return rule.Cubic
 	}
-	if env.Pol.CwndValidate && !c.cwndLimited() {
-		return
-	}
-	if !env.Pol.Linux {
-		acked = min(acked, 2)
-	}
-	before := c.cc.cwnd
-	r := rule.CongestionAvoidance
-	if c.slowStarting() {
-		r = rule.SlowStart
-		w := min(c.cc.cwnd+acked, c.cc.ssthresh)
-		acked -= w - c.cc.cwnd
-		c.cc.cwnd = w
-	}
-	if acked > 0 && !(r == rule.SlowStart && c.slowStarting()) {
-		w := c.cc.cwnd
-		if env.Pol.CC == CCCubic {
-			r = rule.Cubic
-			w = c.cc.cubic.update(c, env, acked)
-		}
-		c.additive(w, acked)
-	}
-	if c.cc.cwnd != before {
-		env.out(OutWindow, r, int64(c.cc.cwnd), int64(c.ssthreshOut()))
-	}
+	c.additive(c.cc.cwnd, acked)
+	return r
 }
 
-// additive grows the window by one for every w acknowledged.
-func (c *Conn) additive(w, acked int32) {
-	s := &c.cc
-	w = max(w, 1)
-	if s.count >= w {
-		s.count = 0
-		s.cwnd++
-	}
-	s.count += acked
-	if s.count >= w {
-		d := s.count / w
-		s.count -= d * w
-		s.cwnd += d
-	}
-}
-
-// reduce is the new ssthresh after a loss: half of the window (RFC 5681 equation 4; here of
-// cwnd, as kernels do, which equals FlightSize while the window is full), or CUBIC's 0.7.
+// reduce is the new ssthresh after a loss.
 func (s *ccState) reduce(c *Conn, env *Env) int32 {
 	switch env.Pol.CC {
 	case CCNone:
@@ -91,174 +57,42 @@ func (s *ccState) reduce(c *Conn, env *Env) int32 {
 	case CCCubic:
 		return s.cubic.reduce(s)
 	}
-	w := s.cwnd
-	if !env.Pol.Linux {
-		w = min(w, c.loss.packets)
-	}
-	return max(w/2, 2)
+	return c.renoReduce(env)
 }
 
-func (s *ccState) lossEvent() {
+// enterFastRecovery sets the window and the state at the start of fast recovery. Tahoe has no
+// fast recovery: it starts over with one segment (RFC 2001). PRR shrinks the window ACK by ACK.
+func (c *Conn) enterFastRecovery(env *Env) {
+	c.setCA(env, caRecovery)
+	switch {
+	case env.Pol.CC == CCTahoe:
+		c.cc.cwnd = 1
+		c.setCA(env, caLoss)
+		c.loss.highSeq = c.sndNxt
+	case env.Pol.CC != CCNone && !env.Pol.PRR:
+		c.cc.cwnd = max(c.cc.ssthresh, 1)
+	}
+}
+
+// firstAckEnds reports whether the first ACK of new data ends fast recovery, as in RFC 5681
+// section 3.2 step 6; NewReno and SACK stay in it until all is acknowledged that was out.
+func (c *Conn) firstAckEnds(p *Policy) bool {
+	return p.CC == CCReno && !p.Linux && !c.sackOK
+}
+
+// ccTimedOut forgets what the algorithms know of the path: a retransmission timeout starts over.
+func (s *ccState) ccTimedOut() {
 	s.cubic = cubicState{}
 	s.hy = hystartState{}
 }
 
-func (s *ccState) undoWindow(c *Conn) int32 { return max(s.cwnd, c.loss.priorCwnd) }
+// ccIdleEnded tells the algorithms that data leaves after an idle time. CUBIC's curve stood still
+// while nothing was in flight (RFC 9438 section 5.8).
+func (s *ccState) ccIdleEnded(idle, now Time) { s.cubic.restart(idle, now) }
 
-// roundTrip is told of every RTT sample: CUBIC notes the smallest, HyStart ends slow start
-// where the round trip has grown by an eighth, or where the ACKs of a round come as a train
-// as long as half the smallest round trip.
-func (s *ccState) roundTrip(c *Conn, env *Env, rtt Time) {
-	if env.Pol.CC != CCCubic || rtt <= 0 {
-		return
+// ccRTT tells the algorithms of an RTT sample.
+func (c *Conn) ccRTT(env *Env, rtt Time) {
+	if env.Pol.CC == CCCubic && rtt > 0 {
+		c.cubicRTT(env, rtt)
 	}
-	q := &s.cubic
-	if q.epoch != 0 && env.Pol.clock(env.Now)-q.epoch < ms(1000) {
-		return // the time after a loss says little about the smallest delay
-	}
-	if q.delayMin == 0 || rtt < q.delayMin {
-		q.delayMin = rtt
-	}
-	h := &s.hy
-	if h.found || !env.Pol.HyStart || !c.slowStarting() {
-		return
-	}
-	c.hystart(env, rtt)
-}
-
-// initReduction begins a reduction of the window.
-func (c *Conn) initReduction(env *Env) {
-	l := &c.loss
-	l.highSeq = c.sndNxt
-	l.tlpHigh = 0
-	c.cc.count = 0
-	l.priorCwnd = c.cc.cwnd
-	l.prrDelivered, l.prrOut = 0, 0
-	c.cc.ssthresh = c.cc.reduce(c, env)
-	c.ecn.cwr = c.ecn.on
-}
-
-// endReduction sets the window to ssthresh.
-func (c *Conn) endReduction(env *Env) {
-	if c.cc.ssthresh != notSet && (c.ca == caCWR || c.loss.undoMarker > 0) {
-		c.setWindow(env, max(c.cc.ssthresh, 1), rule.Cwr)
-		c.cc.stamp = env.Pol.clock(env.Now)
-	}
-}
-
-// prr is proportional rate reduction (RFC 6937 section 3).
-func (c *Conn) prr(env *Env, acked, newLost int32, advanced bool) {
-	l := &c.loss
-	if acked <= 0 || l.priorCwnd == 0 || env.Pol.CC == CCNone {
-		return
-	}
-	l.prrDelivered += acked
-	flight := c.inFlight()
-	var n int32
-	if delta := c.cc.ssthresh - flight; delta < 0 {
-		n = int32((int64(c.cc.ssthresh)*int64(l.prrDelivered)+int64(l.priorCwnd)-1)/int64(l.priorCwnd)) - l.prrOut
-	} else {
-		n = max(l.prrDelivered-l.prrOut, acked)
-		if advanced && newLost == 0 {
-			n++
-		}
-		n = min(delta, n)
-	}
-	least := int32(0)
-	if l.prrOut == 0 {
-		least = 1 // the first retransmission goes in any case
-	}
-	c.setWindow(env, flight+max(n, least), rule.Prr)
-}
-
-func (c *Conn) setWindow(env *Env, w int32, r rule.ID) {
-	if w == c.cc.cwnd {
-		return
-	}
-	c.cc.cwnd = w
-	env.out(OutWindow, r, int64(w), int64(c.ssthreshOut()))
-}
-
-func (c *Conn) ssthreshOut() int32 {
-	if c.cc.ssthresh == notSet {
-		return -1
-	}
-	return c.cc.ssthresh
-}
-
-func (c *Conn) slowStarting() bool { return c.cc.cwnd < c.cc.ssthresh }
-
-// currentSsthresh is what an undo or an idle period may go back to.
-func (c *Conn) currentSsthresh() int32 {
-	if c.ca == caCWR || c.ca == caRecovery {
-		return c.cc.ssthresh
-	}
-	return max(c.cc.ssthresh, c.cc.cwnd/2+c.cc.cwnd/4)
-}
-
-func (c *Conn) cwndRoom() bool { return c.inFlight() < c.cc.cwnd }
-
-// validate notes after each sending whether the window was full (RFC 7661).
-func (c *Conn) validate(env *Env, limited bool) {
-	s := &c.cc
-	if c.sndUna >= s.usageSeq || limited || !s.limited && c.loss.packets > s.maxOut {
-		s.limited, s.maxOut, s.usageSeq = limited, c.loss.packets, c.sndNxt
-	}
-	if c.cwndLimited() {
-		s.used = 0
-		s.stamp = env.Pol.clock(env.Now)
-		return
-	}
-	s.used = max(s.used, c.loss.packets)
-	if env.Pol.Linux && env.Pol.IdleRestart && env.Pol.clock(env.Now)-s.stamp >= c.rto && c.ca == caOpen && c.state >= Established {
-		c.applicationLimited(env)
-	}
-}
-
-// cwndLimited reports whether the window is what holds the sender back.
-func (c *Conn) cwndLimited() bool {
-	if c.cc.limited {
-		return true
-	}
-	return c.slowStarting() && c.cc.cwnd < 2*c.cc.maxOut
-}
-
-// applicationLimited lets a window decay that is not used (RFC 2861 section 3.1).
-func (c *Conn) applicationLimited(env *Env) {
-	s := &c.cc
-	if used := max(s.used, env.Pol.InitialWindow); used < s.cwnd {
-		s.ssthresh = c.currentSsthresh()
-		c.setWindow(env, (s.cwnd+used)/2, rule.CwndValidation)
-	}
-	s.used = 0
-	s.stamp = env.Pol.clock(env.Now)
-}
-
-// idleRestart begins again with the restart window after an idle time longer than the RTO
-// (RFC 5681 section 4.1).
-func (c *Conn) idleRestart(env *Env) {
-	p := env.Pol
-	if !p.IdleRestart || c.loss.packets > 0 || c.state < Established || p.CC == CCNone || c.lsnd == 0 {
-		return
-	}
-	idle := p.clock(env.Now) - c.lsnd
-	if idle <= c.rto {
-		return
-	}
-	s := &c.cc
-	restart := min(p.InitialWindow, s.cwnd)
-	s.ssthresh = c.currentSsthresh()
-	if s.ssthresh >= notSet/2 {
-		s.ssthresh = notSet
-	}
-	w := s.cwnd
-	if p.Linux {
-		for idle -= c.rto; idle > 0 && w > restart; idle -= c.rto {
-			w /= 2
-		}
-	} else {
-		w = restart
-	}
-	c.setWindow(env, max(w, restart), rule.IdleRestart)
-	s.stamp, s.used = p.clock(env.Now), 0
 }

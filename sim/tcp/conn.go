@@ -17,6 +17,15 @@ const (
 	caLoss
 )
 
+// normal reports whether nothing reduces the window: no loss and no echo of congestion.
+func (s caState) normal() bool { return s == caOpen || s == caDisorder }
+
+// reducing reports whether the window is on its way down to ssthresh (PRR).
+func (s caState) reducing() bool { return s == caCWR || s == caRecovery }
+
+// recovering reports whether lost segments are sent again before anything new.
+func (s caState) recovering() bool { return s == caRecovery || s == caLoss }
+
 // notSet is an ssthresh that has not been set.
 const notSet int32 = 1<<31 - 1
 
@@ -307,7 +316,7 @@ func (c *Conn) Check(mem *Mem) error {
 		return fmt.Errorf("SND.NXT %d is beyond what was written, %d", c.sndNxt, c.writeSeq)
 	case c.copied > c.rcvNxt:
 		return fmt.Errorf("read %d is beyond RCV.NXT %d", c.copied, c.rcvNxt)
-	case c.cc.cwnd < 1 && c.state >= Established:
+	case c.cc.cwnd < 1 && c.state.synchronized():
 		return fmt.Errorf("cwnd is %d", c.cc.cwnd)
 	}
 	return nil

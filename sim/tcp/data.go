@@ -11,7 +11,7 @@ func (c *Conn) handleData(env *Env, s *Segment) {
 	if env.Pol.Linux {
 		c.dsack = Block{} // one that its ACK has not told yet is forgotten
 	}
-	if c.state >= CloseWait { // the peer has closed already: nothing new can come
+	if c.state.finReceived() { // the peer has closed already: nothing new can come
 		if s.End() <= c.rcvNxt {
 			c.ackDuplicate(env, s)
 		}

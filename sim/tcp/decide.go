@@ -11,7 +11,7 @@ func (c *Conn) decide(env *Env) Verdict {
 	if c.released || c.state == Closed || c.state == Listen || c.state == TimeWait {
 		return Verdict{Until: Never}
 	}
-	if i := c.nextLost(env.Mem); i != 0 && c.ca >= caRecovery {
+	if i := c.nextLost(env.Mem); i != 0 && c.ca.recovering() {
 		n := env.Mem.nodes.At(i)
 		v := Verdict{Len: int32(n.Len()), Seq: n.Seq, Retrans: true, Until: Never}
 		if c.inFlight() >= c.cc.cwnd && !(c.loss.force && i == c.head) {
@@ -132,7 +132,7 @@ func finLen(n *Node) int64 {
 
 // cwndRule names what keeps new data back when the network's share is used up.
 func (c *Conn) cwndRule(env *Env) rule.ID {
-	if env.Pol.PRR && (c.ca == caRecovery || c.ca == caCWR) {
+	if env.Pol.PRR && c.ca.reducing() {
 		return rule.PrrHold
 	}
 	return rule.CwndHold
@@ -200,7 +200,7 @@ func (c *Conn) push(env *Env) {
 			}
 			c.retransmit(env, i, v.Rule)
 			c.resend = max(c.resend-1, 0)
-			if c.ca == caRecovery || c.ca == caCWR {
+			if c.ca.reducing() {
 				c.loss.prrOut++
 			}
 			if i == c.head && !c.running(TimerReorder) {
@@ -223,7 +223,7 @@ func (c *Conn) push(env *Env) {
 		c.validate(env, limited || c.inFlight() >= c.cc.cwnd)
 	}
 	if sent > 0 {
-		if c.ca == caRecovery || c.ca == caCWR {
+		if c.ca.reducing() {
 			c.loss.prrOut += sent
 		}
 		c.scheduleProbe(env, false)
@@ -261,7 +261,7 @@ func (c *Conn) report(env *Env, v Verdict) {
 // checkPersist arms the probe timer where only it could go on: data waits and nothing is
 // in flight.
 func (c *Conn) checkPersist(env *Env) {
-	if c.next == 0 || c.loss.packets > 0 || c.state < Established || c.running(TimerPersist) {
+	if c.next == 0 || c.loss.packets > 0 || !c.state.synchronized() || c.running(TimerPersist) {
 		return
 	}
 	c.arm(env, TimerPersist, env.Now+max(c.rto, env.Pol.RTOMin), rule.PersistArm)

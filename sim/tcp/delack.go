@@ -28,7 +28,7 @@ func (c *Conn) setQuickAck(env *Env, on bool) {
 		return
 	}
 	a.pingpong = false
-	if c.state >= Established && a.owed {
+	if c.state.synchronized() && a.owed {
 		a.pushed = true
 		c.cleanupRead(env)
 	}

@@ -9,7 +9,7 @@ func (c *Conn) findLost(env *Env, a *ackInfo) {
 		return
 	}
 	if !c.sackOK {
-		if c.ca < caRecovery && l.sacked >= l.reordering {
+		if !c.ca.recovering() && l.sacked >= l.reordering {
 			c.headLost(env, rule.FastRetransmit)
 		} else if c.ca == caRecovery && a.advanced {
 			c.headLost(env, rule.PartialAck)
@@ -54,7 +54,7 @@ func (c *Conn) countLost(env *Env) {
 			behind--
 		} else if n.Flags&NodeLost == 0 {
 			r := rule.SackHole
-			if c.ca < caRecovery {
+			if !c.ca.recovering() {
 				r = rule.FastRetransmit
 			}
 			next := n.next
@@ -147,7 +147,7 @@ func (c *Conn) rackDetect(env *Env) Time {
 func (c *Conn) rackWindow() Time {
 	l := &c.loss
 	if !l.reordSeen {
-		if c.ca >= caRecovery || l.sacked >= l.reordering {
+		if c.ca.recovering() || l.sacked >= l.reordering {
 			return 0
 		}
 	}
@@ -161,7 +161,7 @@ func (c *Conn) rackWait(env *Env, n *Node, window Time) Time {
 
 // rackRule names the first loss of an episode by the threshold that it also meets.
 func (c *Conn) rackRule() rule.ID {
-	if c.ca < caRecovery && c.loss.sacked >= c.loss.reordering {
+	if !c.ca.recovering() && c.loss.sacked >= c.loss.reordering {
 		return rule.FastRetransmit
 	}
 	return rule.Rack

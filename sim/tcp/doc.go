@@ -22,7 +22,9 @@
 //	recovery.go    the states of loss recovery: entering, staying in and leaving them
 //	detect.go      which segments are lost: duplicate ACKs, SACK counting, RACK
 //	undo.go        spurious recoveries and what they give back
-//	cc.go          the congestion window: growth, reduction, PRR, validation
+//	cc.go          the congestion control: the switch between the algorithms
+//	cwnd.go        what all algorithms share: growth, reduction, PRR, validation, restart after idle
+//	reno.go        Reno and NewReno (RFC 5681, RFC 6582), Tahoe
 //	cubic.go       CUBIC's curve (RFC 9438)
 //	hystart.go     HyStart, the end of slow start by delay (RFC 9406)
 //	ecn.go         ECN marks and their echoes (RFC 3168)

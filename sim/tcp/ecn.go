@@ -91,7 +91,7 @@ func (c *Conn) ecnEchoed(s *Segment) bool { return c.ecn.on && s.Flags&(ECE|SYN)
 // ecnReduce is the answer to an echo: one reduction in a round trip (RFC 3168 section 6.1.2).
 func (c *Conn) ecnReduce(env *Env) {
 	c.loss.priorSsthresh = 0
-	if c.ca >= caCWR {
+	if !c.ca.normal() {
 		return
 	}
 	c.loss.undoMarker = 0

@@ -45,7 +45,7 @@ func (c *Conn) sendNew(env *Env, r rule.ID) {
 func (c *Conn) dataSent(env *Env, first bool) {
 	now := env.Pol.clock(env.Now)
 	if first {
-		c.cc.cubic.restart(now-c.lsnd, now)
+		c.cc.ccIdleEnded(now-c.lsnd, now)
 	}
 	c.lsnd = now
 	if a := &c.ack; env.Pol.DelAck == DelAckQuick && a.lastRcv > 0 && now-a.lastRcv < a.ato {

@@ -27,15 +27,6 @@ func (c *Conn) setup(p *Policy) {
 	c.advMSS = p.mss()
 }
 
-// initialWindow is the initial congestion window in segments (RFC 6928 section 2), or the one
-// and only window where there is no congestion control.
-func (p *Policy) initialWindow() int32 {
-	if p.CC == CCNone {
-		return p.FixedWindow
-	}
-	return p.InitialWindow
-}
-
 // queueSyn puts the SYN at the head of the send queue.
 func (c *Conn) queueSyn(env *Env) {
 	i := env.Mem.nodes.Alloc()

@@ -40,6 +40,22 @@ func (c *Conn) hystart(env *Env, rtt Time) {
 	}
 }
 
+// cubicRTT notes the smallest round trip, and lets HyStart end slow start where the round trip has
+// grown by an eighth, or where the ACKs of a round come as a train as long as half the smallest one.
+func (c *Conn) cubicRTT(env *Env, rtt Time) {
+	q := &c.cc.cubic
+	if q.epoch != 0 && env.Pol.clock(env.Now)-q.epoch < ms(1000) {
+		return // the time after a loss says little about the smallest delay
+	}
+	if q.delayMin == 0 || rtt < q.delayMin {
+		q.delayMin = rtt
+	}
+	if c.cc.hy.found || !env.Pol.HyStart || !c.slowStarting() {
+		return
+	}
+	c.hystart(env, rtt)
+}
+
 // burstTime is what the sending of four of the largest buffers takes at the pacing rate, at most
 // a millisecond: a train of ACKs may be longer by it.
 func (c *Conn) burstTime() Time {

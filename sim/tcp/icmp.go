@@ -42,7 +42,7 @@ func (c *Conn) Unreachable(env *Env, seq int64, code int, mtu int32) {
 // pathTooSmall follows a smaller path MTU: segments that are too large leave again in parts,
 // and the congestion window stays as it is (RFC 1191 section 6.4).
 func (c *Conn) pathTooSmall(env *Env, mtu int32) {
-	if mtu < 68 || mtu >= min(env.Pol.MTU, c.pathOr(env.Pol.MTU)) || c.state < Established {
+	if mtu < 68 || mtu >= min(env.Pol.MTU, c.pathOr(env.Pol.MTU)) || !c.state.synchronized() {
 		return
 	}
 	c.pathMTU = max(mtu, 552)

@@ -89,7 +89,7 @@ func (c *Conn) bufferLen(mem *Mem, most int64) (length int64, end uint32, last b
 // growBuffer fills the buffer that goes next up to the quota from the one behind it: a window
 // that cut a segment would else leave small ones behind for good.
 func (c *Conn) growBuffer(env *Env) {
-	if c.next == 0 || c.next == c.tail || c.state < Established || c.inFlight() >= c.cc.cwnd {
+	if c.next == 0 || c.next == c.tail || !c.state.synchronized() || c.inFlight() >= c.cc.cwnd {
 		return
 	}
 	m, mss := env.Mem, int64(c.mss)
@@ -195,7 +195,7 @@ func (c *Conn) moveFront(m *Mem, i uint32, k int64) {
 // ACK is near.
 func (c *Conn) deferred(env *Env) (wait bool) {
 	p := env.Pol
-	if c.ca >= caRecovery || env.Now-c.lastTx > ms(1) {
+	if c.ca.recovering() || env.Now-c.lastTx > ms(1) {
 		return false
 	}
 	mss := int64(c.mss)
@@ -274,7 +274,7 @@ func (c *Conn) cutFrame(env *Env, push bool) {
 // cutPiece cuts an unsent piece that is longer than a segment may be now; with offload its rest
 // stays in the same buffer.
 func (c *Conn) cutPiece(env *Env, i uint32) {
-	if i == 0 || env.Mem.nodes.At(i).Len() <= int64(c.mss) || c.state < Established {
+	if i == 0 || env.Mem.nodes.At(i).Len() <= int64(c.mss) || !c.state.synchronized() {
 		return
 	}
 	c.split(env, i, int64(c.mss))

@@ -108,7 +108,7 @@ func (c *Conn) pushPart(env *Env) {
 		c.push(env)
 		return
 	}
-	if c.state >= Established && c.cwndRoom() && env.Mem.nodes.At(c.next).End <= c.sndUna+c.sndWnd {
+	if c.state.synchronized() && c.cwndRoom() && env.Mem.nodes.At(c.next).End <= c.sndUna+c.sndWnd {
 		c.release(env, Verdict{Seq: env.Mem.nodes.At(c.next).Seq, Rule: rule.NoDelay})
 		env.Mem.nodes.Mut(c.next).Flags |= NodePush
 		c.sendNew(env, rule.NewData)

@@ -31,7 +31,7 @@ func (c *Conn) recover(env *Env, a *ackInfo) {
 			}
 		} else if c.undoPartial(env, a) {
 			return
-		} else if c.classicReno(env) {
+		} else if c.firstAckEnds(env.Pol) {
 			c.endReduction(env)
 			c.setCA(env, caOpen)
 			return
@@ -64,7 +64,7 @@ func (c *Conn) recover(env *Env, a *ackInfo) {
 			}
 			c.addDupAck(env, a)
 		}
-		if c.ca <= caDisorder {
+		if c.ca.normal() {
 			c.undoByDsack(env)
 		}
 		c.findLost(env, a)
@@ -95,11 +95,6 @@ func (c *Conn) leave(env *Env, a *ackInfo) bool {
 	return false
 }
 
-// classicReno leaves recovery with the first new ACK (RFC 5681 section 3.2 step 6).
-func (c *Conn) classicReno(env *Env) bool {
-	return env.Pol.CC == CCReno && !env.Pol.Linux && !c.sackOK
-}
-
 // enterRecovery begins fast recovery.
 func (c *Conn) enterRecovery(env *Env) {
 	l := &c.loss
@@ -109,14 +104,7 @@ func (c *Conn) enterRecovery(env *Env) {
 		l.priorSsthresh = c.currentSsthresh()
 		c.initReduction(env)
 	}
-	c.setCA(env, caRecovery)
-	if env.Pol.CC == CCTahoe {
-		c.cc.cwnd = 1
-		c.setCA(env, caLoss)
-		l.highSeq = c.sndNxt
-	} else if !env.Pol.PRR && env.Pol.CC != CCNone {
-		c.cc.cwnd = max(c.cc.ssthresh, 1)
-	}
+	c.enterFastRecovery(env)
 	env.out(OutWindow, rule.FastRecovery, int64(c.cc.cwnd), int64(c.ssthreshOut()))
 }
 
@@ -178,7 +166,7 @@ func (c *Conn) frtoNew(env *Env) {
 // enterLoss is a retransmission time-out (RFC 5681 section 3.1, RFC 6298 section 5.4).
 func (c *Conn) enterLoss(env *Env) {
 	l := &c.loss
-	fresh := c.ca < caRecovery
+	fresh := !c.ca.recovering()
 	reneged := c.reneged(env)
 	if reneged {
 		c.forgetSacks(env.Mem)
@@ -199,19 +187,19 @@ func (c *Conn) enterLoss(env *Env) {
 		c.markLost(env, i, rule.Rto)
 		i = next
 	}
-	if c.ca <= caDisorder || c.sndUna >= l.highSeq || c.ca == caLoss && l.timeouts == 0 {
+	if c.ca.normal() || c.sndUna >= l.highSeq || c.ca == caLoss && l.timeouts == 0 {
 		l.priorSsthresh = c.currentSsthresh()
 		l.priorCwnd = c.cc.cwnd
 		c.cc.ssthresh = c.cc.reduce(c, env)
-		c.cc.lossEvent()
+		c.cc.ccTimedOut()
 		c.initUndo(env)
 	}
-	if env.Pol.CC != CCNone {
+	if env.Pol.controlled() {
 		c.cc.cwnd = c.inFlight() + 1
 	}
 	c.cc.count = 0
 	c.cc.stamp = env.Pol.clock(env.Now)
-	if c.ca <= caDisorder && l.sacked >= env.Pol.Reordering {
+	if c.ca.normal() && l.sacked >= env.Pol.Reordering {
 		l.reordering = min(l.reordering, env.Pol.Reordering)
 	}
 	c.setCA(env, caLoss)
@@ -219,7 +207,7 @@ func (c *Conn) enterLoss(env *Env) {
 	l.frto, l.frtoSent = env.Pol.FRTO && (fresh || l.timeouts > 0), false
 	l.tlpHigh = 0
 	c.ecn.cwr = c.ecn.on
-	if c.state >= Established {
+	if c.state.synchronized() {
 		env.out(OutWindow, rule.Rto, int64(c.cc.cwnd), int64(c.ssthreshOut()))
 	}
 }

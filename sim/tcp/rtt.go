@@ -18,7 +18,7 @@ func (c *Conn) sample(env *Env, s *Segment, rtt Time, last *Node) {
 		return
 	}
 	if last.Flags&NodeSyn == 0 { // congestion control begins when the handshake is over
-		c.cc.roundTrip(c, env, env.Now-last.First)
+		c.ccRTT(env, env.Now-last.First)
 	}
 	c.rttSample(env, rtt)
 }

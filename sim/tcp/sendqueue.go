@@ -136,7 +136,7 @@ func (c *Conn) fillBuffer(env *Env, n int64) {
 
 // filled is called for a buffer that is complete while the write goes on.
 func (c *Conn) filled(env *Env) {
-	if c.state < Established {
+	if !c.state.synchronized() {
 		return
 	}
 	if c.writeSeq > c.pushedSeq+c.maxWnd/2 {

@@ -65,7 +65,7 @@ func (c *Conn) giveUp(env *Env) bool {
 		limit = env.Pol.SynAckRetries
 	}
 	expired := int32(c.loss.timeouts) >= limit
-	if env.Pol.Linux && c.state >= Established {
+	if env.Pol.Linux && c.state.synchronized() {
 		expired = c.retransmittedFor(env)
 	}
 	if !expired {

@@ -6,7 +6,7 @@ import "teacp/sim/rule"
 // last segment, with one segment out also the time by which its ACK may be delayed.
 func (c *Conn) scheduleProbe(env *Env, advancing bool) bool {
 	l := &c.loss
-	if !env.Pol.TLP || !c.sackOK || l.packets == 0 || c.ca != caOpen && c.ca != caCWR || c.state < Established {
+	if !env.Pol.TLP || !c.sackOK || l.packets == 0 || c.ca != caOpen && c.ca != caCWR || !c.state.synchronized() {
 		return false
 	}
 	wait := env.Pol.RTOInit

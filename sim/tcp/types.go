@@ -100,6 +100,25 @@ var stateNames = [...]string{"CLOSED", "LISTEN", "SYN-SENT", "SYN-RECEIVED", "ES
 
 func (s State) String() string { return stateNames[s] }
 
+// stateFacts is what a state says about the two directions of a connection.
+var stateFacts = [...]struct {
+	synchronized bool // both ends know each other's numbers (RFC 9293 section 3.3.2)
+	finSent      bool // the application has closed this direction
+	finReceived  bool // the peer has closed its direction
+}{
+	Established: {synchronized: true},
+	FinWait1:    {synchronized: true, finSent: true},
+	FinWait2:    {synchronized: true, finSent: true},
+	CloseWait:   {synchronized: true, finReceived: true},
+	Closing:     {synchronized: true, finSent: true, finReceived: true},
+	LastAck:     {synchronized: true, finSent: true, finReceived: true},
+	TimeWait:    {synchronized: true, finSent: true, finReceived: true},
+}
+
+func (s State) synchronized() bool { return stateFacts[s].synchronized }
+func (s State) finSent() bool      { return stateFacts[s].finSent }
+func (s State) finReceived() bool  { return stateFacts[s].finReceived }
+
 // Do is what a verdict says.
 type Do uint8
 
