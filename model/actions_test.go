@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teacp/model/keymap"
 	"teacp/sim"
 	"teacp/views"
 )
@@ -108,155 +109,155 @@ func sent(msg string) func(*Model, before) bool {
 	}
 }
 
-var deeds = map[action]deed{
-	actNext:        {want: at(1)},
-	actPrev:        {from: []string{"n"}, want: at(6)},
-	actNextSegment: {want: onEvent(1, ofKind(sim.EvSend, sim.EvRecv))},
-	actPrevSegment: {from: []string{"n"}, want: onEvent(-1, ofKind(sim.EvSend, sim.EvRecv))},
-	actNextTrip: {from: []string{"n"}, want: func(m *Model, was before) bool {
+var deeds = map[keymap.Action]deed{
+	keymap.Next:        {want: at(1)},
+	keymap.Prev:        {from: []string{"n"}, want: at(6)},
+	keymap.NextSegment: {want: onEvent(1, ofKind(sim.EvSend, sim.EvRecv))},
+	keymap.PrevSegment: {from: []string{"n"}, want: onEvent(-1, ofKind(sim.EvSend, sim.EvRecv))},
+	keymap.NextTrip: {from: []string{"n"}, want: func(m *Model, was before) bool {
 		return m.scene.Run.TimeOf(m.scene.Frame) <= was.at+50_000_000 && m.scene.Run.TimeOf(m.scene.Frame+1) > was.at+50_000_000
 	}},
-	actPrevTrip: {from: []string{"n", "n"}, want: func(m *Model, was before) bool {
+	keymap.PrevTrip: {from: []string{"n", "n"}, want: func(m *Model, was before) bool {
 		return m.scene.Frame < was.frame && m.scene.Run.TimeOf(m.scene.Frame+1) > was.at-50_000_000
 	}},
-	actStart: {from: []string{"n"}, want: at(0)},
-	actEnd:   {want: func(m *Model, _ before) bool { return m.scene.Frame == m.scene.Run.Frames()-1 }},
-	actPlay:  {want: func(m *Model, _ before) bool { return m.playing && strings.Contains(m.Text(), "► frame") }},
-	actSlower: {want: func(m *Model, was before) bool {
+	keymap.Start: {from: []string{"n"}, want: at(0)},
+	keymap.End:   {want: func(m *Model, _ before) bool { return m.scene.Frame == m.scene.Run.Frames()-1 }},
+	keymap.Play:  {want: func(m *Model, _ before) bool { return m.playing && strings.Contains(m.Text(), "► frame") }},
+	keymap.Slower: {want: func(m *Model, was before) bool {
 		return m.speed == was.speed-1 && strings.Contains(m.Text(), m.paceText())
 	}},
-	actFaster: {want: func(m *Model, was before) bool {
+	keymap.Faster: {want: func(m *Model, was before) bool {
 		return m.speed == was.speed+1 && strings.Contains(m.Text(), m.paceText())
 	}},
-	actGoto:  {want: asks(askGoto, ":")},
-	actBack:  {from: []string{"n", "n", "G"}, want: at(12)},
-	actForth: {from: []string{"n", "n", "ctrl+o"}, want: at(12)},
-	actNextCue: {want: func(m *Model, _ before) bool {
+	keymap.Goto:    {want: asks(askGoto, ":")},
+	keymap.Back:    {from: []string{"n", "n", "G"}, want: at(12)},
+	keymap.Forward: {from: []string{"n", "n", "ctrl+o"}, want: at(12)},
+	keymap.NextCue: {want: func(m *Model, _ before) bool {
 		return m.scene.Frame == 7 && strings.Contains(m.Text(), "The second write is held")
 	}},
-	actPrevCue: {from: []string{"G"}, want: onEvent(-1, func(*sim.Event) bool { return true })},
+	keymap.PrevCue: {from: []string{"G"}, want: onEvent(-1, func(*sim.Event) bool { return true })},
 
-	actNextHold:    {want: at(7)},
-	actPrevHold:    {from: []string{"n", "n"}, want: at(7)},
-	actNextDrop:    {on: "retransmission", want: onEvent(1, ofKind(sim.EvLost))},
-	actPrevDrop:    {on: "retransmission", from: []string{"G"}, want: onEvent(-1, ofKind(sim.EvLost))},
-	actNextRetrans: {on: "retransmission", want: onEvent(1, again)},
-	actPrevRetrans: {on: "retransmission", from: []string{"G"}, want: onEvent(-1, again)},
-	actNextTimer:   {want: onEvent(1, ofKind(sim.EvFire))},
-	actPrevTimer:   {from: []string{"G"}, want: onEvent(-1, ofKind(sim.EvFire))},
-	actUntil:       {want: asks(askUntil, ";")},
-	actUntilBack: {want: func(m *Model, _ before) bool {
+	keymap.NextHold:    {want: at(7)},
+	keymap.PrevHold:    {from: []string{"n", "n"}, want: at(7)},
+	keymap.NextLoss:    {on: "retransmission", want: onEvent(1, ofKind(sim.EvLost))},
+	keymap.PrevLoss:    {on: "retransmission", from: []string{"G"}, want: onEvent(-1, ofKind(sim.EvLost))},
+	keymap.NextRetrans: {on: "retransmission", want: onEvent(1, again)},
+	keymap.PrevRetrans: {on: "retransmission", from: []string{"G"}, want: onEvent(-1, again)},
+	keymap.NextTimer:   {want: onEvent(1, ofKind(sim.EvFire))},
+	keymap.PrevTimer:   {from: []string{"G"}, want: onEvent(-1, ofKind(sim.EvFire))},
+	keymap.Until:       {want: asks(askUntil, ";")},
+	keymap.UntilBack: {want: func(m *Model, _ before) bool {
 		return m.over == overPrompt && m.asking == askUntil && m.backward && strings.Contains(m.Text(), "alt+;")
 	}},
-	actSearch:    {want: asks(askSearch, "/")},
-	actAgain:     {from: []string{"n"}, want: at(12)},
-	actAgainBack: {from: []string{"n", "n"}, want: at(7)},
-	actMark:      {want: asks(askMark, "M ")},
-	actMarks:     {from: []string{"n", "M", "x", "enter"}, want: over(overMarks, ":7")},
-	actNextMark:  {from: []string{"n", "M", "x", "enter", "g"}, want: at(7)},
-	actPrevMark:  {from: []string{"n", "M", "x", "enter", "G"}, want: at(7)},
+	keymap.Search:       {want: asks(askSearch, "/")},
+	keymap.NextMatch:    {from: []string{"n"}, want: at(12)},
+	keymap.PrevMatch:    {from: []string{"n", "n"}, want: at(7)},
+	keymap.Bookmark:     {want: asks(askMark, "M ")},
+	keymap.Bookmarks:    {from: []string{"n", "M", "x", "enter"}, want: over(overMarks, ":7")},
+	keymap.NextBookmark: {from: []string{"n", "M", "x", "enter", "g"}, want: at(7)},
+	keymap.PrevBookmark: {from: []string{"n", "M", "x", "enter", "G"}, want: at(7)},
 
-	actFocus: {want: func(m *Model, _ before) bool {
+	keymap.Focus: {want: func(m *Model, _ before) bool {
 		return strings.Contains(m.Text(), "▸Why") && m.focused() == views.PaneWhy
 	}},
-	actFocusBack: {want: func(m *Model, _ before) bool { return strings.Contains(m.Text(), "▸Connection") }},
-	actZoom: {want: func(m *Model, _ before) bool {
+	keymap.FocusBack: {want: func(m *Model, _ before) bool { return strings.Contains(m.Text(), "▸Connection") }},
+	keymap.Zoom: {want: func(m *Model, _ before) bool {
 		return m.focusedPlace().r == m.body() && !strings.Contains(m.Text(), "│Frame 0")
 	}},
-	actPanes: {want: over(overPanes, "Congestion window")},
-	actScrollDown: {from: []string{"n", "tab"}, want: func(m *Model, was before) bool {
+	keymap.Panes: {want: over(overPanes, "Congestion window")},
+	keymap.ScrollDown: {from: []string{"n", "tab"}, want: func(m *Model, was before) bool {
 		return m.scene.Scroll[views.PaneWhy] == 1 && m.Text() != was.text
 	}},
-	actScrollUp: {from: []string{"n", "tab", "J", "J"}, want: func(m *Model, was before) bool {
+	keymap.ScrollUp: {from: []string{"n", "tab", "J", "J"}, want: func(m *Model, was before) bool {
 		return m.scene.Scroll[views.PaneWhy] == 1 && m.Text() != was.text
 	}},
-	actNextConn: {on: "page", from: []string{"G", "["}, want: func(m *Model, was before) bool { return m.scene.Conn == was.conn+1 }},
-	actPrevConn: {on: "page", from: []string{"G", "]"}, want: func(m *Model, was before) bool { return m.scene.Conn == was.conn-1 }},
-	actFilter:   {on: "page", from: []string{"G"}, want: func(m *Model, was before) bool { return m.scene.Filter.Conn == int64(was.conn) }},
-	actPureAcks: {want: func(m *Model, _ before) bool {
+	keymap.NextConn: {on: "page", from: []string{"G", "["}, want: func(m *Model, was before) bool { return m.scene.Conn == was.conn+1 }},
+	keymap.PrevConn: {on: "page", from: []string{"G", "]"}, want: func(m *Model, was before) bool { return m.scene.Conn == was.conn-1 }},
+	keymap.Filter:   {on: "page", from: []string{"G"}, want: func(m *Model, was before) bool { return m.scene.Filter.Conn == int64(was.conn) }},
+	keymap.PureAcks: {want: func(m *Model, _ before) bool {
 		return m.scene.Filter.Only == 1 && strings.Contains(m.Text(), "Pure ACKs are left out.")
 	}},
-	actFilterBy: {want: asks(askFilter, "alt+f")},
-	actCloser: {want: func(m *Model, _ before) bool {
+	keymap.FilterBy: {want: asks(askFilter, "alt+f")},
+	keymap.ZoomIn: {want: func(m *Model, _ before) bool {
 		return m.scene.Zoom == 1 && strings.Contains(m.Text(), "1/2 of the run")
 	}},
-	actWiderView: {from: []string{")", ")"}, want: func(m *Model, _ before) bool { return m.scene.Zoom == 1 }},
-	actSide: {want: func(m *Model, was before) bool {
+	keymap.ZoomOut: {from: []string{")", ")"}, want: func(m *Model, _ before) bool { return m.scene.Zoom == 1 }},
+	keymap.Direction: {want: func(m *Model, was before) bool {
 		return m.scene.Side != was.side && strings.Contains(m.Text(), "Graphs show what")
 	}},
-	actAxis:    {want: func(m *Model, was before) bool { return m.scene.Axis == was.axis+1 && m.Text() != was.text }},
-	actLayout1: {from: []string{"2"}, want: layout(0, views.PaneLadder, views.PaneWhy)},
-	actLayout2: {want: layout(1, views.PaneSegments, views.PaneTimers)},
-	actLayout3: {from: []string{"2"}, want: layout(2, views.PaneLadder, views.PaneWhy)},
-	actLayout4: {want: layout(3, views.PanePage, views.PaneLadder)},
-	actLayout5: {want: layout(4, views.PaneCwnd, views.PaneSequence)},
-	actLayout6: {want: func(m *Model, _ before) bool { return m.layout == 5 && strings.Contains(m.Text(), "─ Look for ─") }},
-	actLayout7: {want: layout(6, views.PaneSegments, views.PanePacket)},
-	actLayout8: {want: layout(7, views.PaneSockets, views.PaneCalls)},
-	actColumns: {from: []string{"2"}, want: over(overColumns, "windows")},
-	actNextColumns: {from: []string{"2"}, want: func(m *Model, was before) bool {
+	keymap.Axis:    {want: func(m *Model, was before) bool { return m.scene.Axis == was.axis+1 && m.Text() != was.text }},
+	keymap.Layout1: {from: []string{"2"}, want: layout(0, views.PaneLadder, views.PaneWhy)},
+	keymap.Layout2: {want: layout(1, views.PaneSegments, views.PaneTimers)},
+	keymap.Layout3: {from: []string{"2"}, want: layout(2, views.PaneLadder, views.PaneWhy)},
+	keymap.Layout4: {want: layout(3, views.PanePage, views.PaneLadder)},
+	keymap.Layout5: {want: layout(4, views.PaneCwnd, views.PaneSequence)},
+	keymap.Layout6: {want: func(m *Model, _ before) bool { return m.layout == 5 && strings.Contains(m.Text(), "─ Look for ─") }},
+	keymap.Layout7: {want: layout(6, views.PaneSegments, views.PanePacket)},
+	keymap.Layout8: {want: layout(7, views.PaneSockets, views.PaneCalls)},
+	keymap.Columns: {from: []string{"2"}, want: over(overColumns, "windows")},
+	keymap.NextColumns: {from: []string{"2"}, want: func(m *Model, was before) bool {
 		return m.sets[m.setAt].name == "times" && strings.Contains(m.Text(), "Columns: times")
 	}},
-	actWider: {want: func(m *Model, was before) bool {
+	keymap.Wider: {want: func(m *Model, was before) bool {
 		return m.w < 112 && strings.Contains(m.status, "no divider") || m.focusedPlace().r.W > was.rect.W
 	}},
-	actNarrower: {want: func(m *Model, was before) bool {
+	keymap.Narrower: {want: func(m *Model, was before) bool {
 		return m.w < 112 && strings.Contains(m.status, "no divider") || m.focusedPlace().r.W < was.rect.W
 	}},
-	actTaller:     {from: []string{"tab"}, want: func(m *Model, was before) bool { return m.focusedPlace().r.H > was.rect.H }},
-	actShorter:    {from: []string{"tab"}, want: func(m *Model, was before) bool { return m.focusedPlace().r.H < was.rect.H }},
-	actSplitReset: {from: []string{"tab", "}", "}"}, want: func(m *Model, was before) bool { return m.focusedPlace().r.H < was.rect.H && len(m.splits) == 0 }},
+	keymap.Taller:     {from: []string{"tab"}, want: func(m *Model, was before) bool { return m.focusedPlace().r.H > was.rect.H }},
+	keymap.Shorter:    {from: []string{"tab"}, want: func(m *Model, was before) bool { return m.focusedPlace().r.H < was.rect.H }},
+	keymap.SplitReset: {from: []string{"tab", "}", "}"}, want: func(m *Model, was before) bool { return m.focusedPlace().r.H < was.rect.H && len(m.splits) == 0 }},
 
-	actNagle:          {from: []string{"n"}, want: changed("8:client.nagle=off")},
-	actDelayedAck:     {from: []string{"n"}, want: changed("8:server.delayed_ack=off")},
-	actConnections:    {on: "page", want: changed("1:http.connections=4")},
-	actNagleAll:       {from: []string{"n"}, want: changed("0:client.nagle=off")},
-	actDelayedAckAll:  {from: []string{"n"}, want: changed("0:server.delayed_ack=off")},
-	actConnectionsAll: {on: "page", from: []string{"n"}, want: changed("0:http.connections=4")},
-	actTarget: {want: func(m *Model, _ before) bool {
-		return m.hosts(actDelayedAck)[0] == "client" && strings.Contains(m.Text(), "client")
+	keymap.Nagle:          {from: []string{"n"}, want: changed("8:client.nagle=off")},
+	keymap.DelayedAck:     {from: []string{"n"}, want: changed("8:server.delayed_ack=off")},
+	keymap.Connections:    {on: "page", want: changed("1:http.connections=4")},
+	keymap.NagleAll:       {from: []string{"n"}, want: changed("0:client.nagle=off")},
+	keymap.DelayedAckAll:  {from: []string{"n"}, want: changed("0:server.delayed_ack=off")},
+	keymap.ConnectionsAll: {on: "page", from: []string{"n"}, want: changed("0:http.connections=4")},
+	keymap.Target: {want: func(m *Model, _ before) bool {
+		return m.hosts(keymap.DelayedAck)[0] == "client" && strings.Contains(m.Text(), "client")
 	}},
-	actKnobs: {want: over(overKnobs, "client.nagle")},
-	actHand:  {want: over(overHand, "lose this segment")},
-	actLose:  {from: []string{"s"}, want: changed("1:wire.lose=1")},
-	actUndo: {from: []string{"n", "N"}, want: func(m *Model, _ before) bool {
+	keymap.Knobs:     {want: over(overKnobs, "client.nagle")},
+	keymap.Intervene: {want: over(overHand, "lose this segment")},
+	keymap.Lose:      {from: []string{"s"}, want: changed("1:wire.lose=1")},
+	keymap.Undo: {from: []string{"n", "N"}, want: func(m *Model, _ before) bool {
 		return len(m.scene.Run.Changes()) == 0 && strings.Contains(m.Text(), "taken back")
 	}},
-	actRedo: {from: []string{"n", "N", "u"}, want: changed("8:client.nagle=off")},
+	keymap.Redo: {from: []string{"n", "N", "u"}, want: changed("8:client.nagle=off")},
 
-	actBranches: {from: []string{"n", "N"}, want: over(overBranches, "● client.nagle=off")},
-	actRename:   {want: asks(askRename, "alt+r nagle-delayed-ack")},
-	actDrop:     {from: []string{"n", "N"}, want: func(m *Model, _ before) bool { return m.living() == 1 && m.cur == 0 }},
-	actCompare: {from: []string{"n", "N"}, want: func(m *Model, _ before) bool {
+	keymap.Branches:     {from: []string{"n", "N"}, want: over(overBranches, "● client.nagle=off")},
+	keymap.RenameBranch: {want: asks(askRename, "alt+r nagle-delayed-ack")},
+	keymap.DropBranch:   {from: []string{"n", "N"}, want: func(m *Model, _ before) bool { return m.living() == 1 && m.cur == 0 }},
+	keymap.Compare: {from: []string{"n", "N"}, want: func(m *Model, _ before) bool {
 		return m.cmp != nil && strings.Contains(m.Text(), "▸B client.nagle=off")
 	}},
-	actGuests:   {want: over(overGuests, "profile=linux")},
-	actSimulate: {on: someCapture, want: func(m *Model, _ before) bool { return m.cmp != nil && len(m.tree) == 2 }},
-	actLock: {from: []string{"n", "N", "C"}, want: func(m *Model, was before) bool {
+	keymap.CompareWith: {want: over(overGuests, "profile=linux")},
+	keymap.Simulate:    {on: someCapture, want: func(m *Model, _ before) bool { return m.cmp != nil && len(m.tree) == 2 }},
+	keymap.Lock: {from: []string{"n", "N", "C"}, want: func(m *Model, was before) bool {
 		return m.cmp.lock == was.lock+1 && strings.Contains(m.Text(), "matching events")
 	}},
-	actTable:    {from: []string{"n", "N", "C"}, want: func(m *Model, _ before) bool { return m.cmp.table && strings.Contains(m.Text(), "last data read at") }},
-	actMatrix:   {want: over(overMatrix, "client.nagle")},
-	actPartings: {from: []string{"n", "N", "C", "G"}, want: at(8)},
+	keymap.Differences:     {from: []string{"n", "N", "C"}, want: func(m *Model, _ before) bool { return m.cmp.table && strings.Contains(m.Text(), "last data read at") }},
+	keymap.Matrix:          {want: over(overMatrix, "client.nagle")},
+	keymap.FirstDifference: {from: []string{"n", "N", "C", "G"}, want: at(8)},
 
-	actAutoplay: {want: func(m *Model, _ before) bool { return m.playing && m.auto && presets[m.layout].lecture }},
-	actPredict:  {want: over(overQuestion, "When does the second write leave?")},
+	keymap.Autoplay: {want: func(m *Model, _ before) bool { return m.playing && m.auto && presets[m.layout].lecture }},
+	keymap.Question: {want: over(overQuestion, "When does the second write leave?")},
 
-	actPalette:    {want: over(overPalette, "next frame")},
-	actCopy:       {from: []string{"n"}, want: sent("teacp nagle-delayed-ack --frame 7")},
-	actCopyLadder: {want: sent("connect()")},
-	actSave:       {want: asks(askSave, "ctrl+s nagle-delayed-ack.teacp")},
-	actTheme: {want: func(m *Model, was before) bool {
+	keymap.Palette:    {want: over(overPalette, "next frame")},
+	keymap.Copy:       {from: []string{"n"}, want: sent("teacp nagle-delayed-ack --frame 7")},
+	keymap.CopyLadder: {want: sent("connect()")},
+	keymap.Save:       {want: asks(askSave, "ctrl+s nagle-delayed-ack.teacp")},
+	keymap.Theme: {want: func(m *Model, was before) bool {
 		return m.scene.Theme != was.theme && strings.Contains(m.Text(), m.scene.Theme.Name)
 	}},
-	actLang: {want: func(m *Model, _ before) bool { return m.scene.Lang == "ko" && strings.Contains(m.Text(), "사다리") }},
-	actLibrary: {want: func(m *Model, _ before) bool {
+	keymap.Lang: {want: func(m *Model, _ before) bool { return m.scene.Lang == "ko" && strings.Contains(m.Text(), "사다리") }},
+	keymap.Library: {want: func(m *Model, _ before) bool {
 		return m.scene.Run == nil && strings.Contains(m.Text(), "─ Scenarios ─")
 	}},
-	actHelp:    {want: over(overHelp, "next frame")},
-	actSuspend: {want: sent("tea.SuspendMsg")},
-	actRepaint: {want: sent("tea.clearScreenMsg")},
-	actQuit:    {want: func(m *Model, _ before) bool { return m.quit }},
+	keymap.Help:    {want: over(overHelp, "next frame")},
+	keymap.Suspend: {want: sent("tea.SuspendMsg")},
+	keymap.Repaint: {want: sent("tea.clearScreenMsg")},
+	keymap.Quit:    {want: func(m *Model, _ before) bool { return m.quit }},
 }
 
 const someCapture = "../scenarios/capture/testdata/curl-get.pcap"
@@ -264,26 +265,26 @@ const someCapture = "../scenarios/capture/testdata/curl-get.pcap"
 // TestEveryAction does every action with each of its keys, and out of the palette, on a small
 // and a larger screen: what it is for has happened.
 func TestEveryAction(t *testing.T) {
-	for i := range bindings {
-		b := &bindings[i]
-		d, ok := deeds[b.act]
+	for i := range keymap.Builtin {
+		b := &keymap.Builtin[i]
+		d, ok := deeds[b.Action]
 		if !ok {
-			t.Errorf("%s: nothing is expected of it", b.name)
+			t.Errorf("%s: nothing is expected of it", b.Action)
 			continue
 		}
 		for _, size := range sizes[:2] {
-			for _, key := range b.keys {
-				try(t, fmt.Sprintf("%s at %dx%d with %s", b.name, size[0], size[1], key), d, size, func(m *Model) tea.Cmd { return m.key(press(key)) })
+			for _, key := range b.Keys() {
+				try(t, fmt.Sprintf("%s at %dx%d with %s", b.Action, size[0], size[1], key), d, size, func(m *Model) tea.Cmd { return m.key(press(key)) })
 			}
-			try(t, fmt.Sprintf("%s at %dx%d out of the palette", b.name, size[0], size[1]), d, size, func(m *Model) tea.Cmd {
+			try(t, fmt.Sprintf("%s at %dx%d out of the palette", b.Action, size[0], size[1]), d, size, func(m *Model) tea.Cmd {
 				keys(m, "ctrl+p")
 				for k, it := range m.items() {
-					if it.act == b.act {
+					if it.act == b.Action {
 						m.choice = k
 						return m.key(press("enter"))
 					}
 				}
-				t.Errorf("%s is not in the palette", b.name)
+				t.Errorf("%s is not in the palette", b.Action)
 				return nil
 			})
 		}

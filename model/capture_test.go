@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"teacp/model/keymap"
+
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -74,14 +76,14 @@ func TestCaptureKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Chdir(t.TempDir()) // one of the keys saves a session
-	for i := range bindings {
-		if bindings[i].act == actQuit || len(bindings[i].keys) == 0 {
+	for i := range keymap.Builtin {
+		if keymap.Builtin[i].Action == keymap.Quit || len(keymap.Builtin[i].Keys()) == 0 {
 			continue
 		}
 		m := start(t, Options{Scenario: file, Lang: "ko"}, 120, 40)
-		keys(m, "right", "right", "right", bindings[i].keys[0], "enter", "esc", bindings[i].keys[0])
+		keys(m, "right", "right", "right", keymap.Builtin[i].Keys()[0], "enter", "esc", keymap.Builtin[i].Keys()[0])
 		if m.Text() == "" {
-			t.Fatalf("%s: an empty screen", bindings[i].name)
+			t.Fatalf("%s: an empty screen", keymap.Builtin[i].Action)
 		}
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
 
+	"teacp/model/keymap"
 	"teacp/scenarios"
 	"teacp/sim"
 	"teacp/sim/tcp"
@@ -194,7 +195,7 @@ func (c *Config) check() error {
 	if err := c.checkColumns(); err != nil {
 		return err
 	}
-	_, err := c.table()
+	_, err := keymap.Builtin.With(c.Keys)
 	return err
 }
 
@@ -204,52 +205,6 @@ func presetNames() []string {
 		out = append(out, presets[i].name)
 	}
 	return out
-}
-
-// table is the key table with the keys of the configuration in place of the program's.
-func (c *Config) table() ([]binding, error) {
-	out := slices.Clone(bindings)
-	taken := map[string]string{}
-	for name, keys := range c.Keys {
-		i := slices.IndexFunc(out, func(b binding) bool { return b.name == name })
-		if i < 0 {
-			var names []string
-			for _, b := range out {
-				names = append(names, b.name)
-			}
-			if near := sim.Nearest(name, names); near != "" {
-				return nil, fmt.Errorf("keys: there is no action %q; did you mean %q?", name, near)
-			}
-			return nil, fmt.Errorf("keys: there is no action %q (teacp config lists them)", name)
-		}
-		if len(keys) == 0 {
-			return nil, fmt.Errorf("keys: %s: expected at least one key", name)
-		}
-		for _, k := range keys {
-			if other, ok := taken[k]; ok {
-				return nil, fmt.Errorf("keys: %q is given to %s and to %s", k, min(other, name), max(other, name))
-			}
-			taken[k] = name
-		}
-		out[i].keys = keys
-	}
-	for i := range out {
-		b := &out[i]
-		if _, ok := c.Keys[b.name]; ok {
-			continue
-		}
-		var left []string
-		for _, k := range b.keys {
-			if _, ok := taken[k]; !ok {
-				left = append(left, k)
-			}
-		}
-		if len(left) == 0 {
-			return nil, fmt.Errorf("keys: %s loses its only key %q; give it another one", b.name, b.keys[0])
-		}
-		b.keys = left
-	}
-	return out, nil
 }
 
 // Text writes the effective configuration as a commented file that names where each
@@ -293,18 +248,18 @@ func (c *Config) Text() string {
 		fmt.Fprintf(&b, "  %s: [%s] # %s\n", quoteName(s.name), strings.Join(s.cols, ", "), src(set))
 	}
 	b.WriteString("# Keys by action. An action listed here has these keys alone.\nkeys:\n")
-	table, err := c.table()
+	table, err := keymap.Builtin.With(c.Keys)
 	if err != nil {
-		table = bindings
+		table = keymap.Builtin
 	}
 	for i := range table {
 		t := &table[i]
 		var ks []string
-		for _, k := range t.keys {
+		for _, k := range t.Keys() {
 			ks = append(ks, fmt.Sprintf("%q", k))
 		}
-		_, set := c.Keys[t.name]
-		fmt.Fprintf(&b, "  %-40s # %s; %s\n", t.name+": ["+strings.Join(ks, ", ")+"]", t.en, src(set))
+		_, set := c.Keys[string(t.Action)]
+		fmt.Fprintf(&b, "  %-40s # %s; %s\n", string(t.Action)+": ["+strings.Join(ks, ", ")+"]", t.En, src(set))
 	}
 	return b.String()
 }

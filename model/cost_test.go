@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teacp/model/keymap"
 	"teacp/sim"
 	"teacp/views"
 )
@@ -35,12 +36,12 @@ func BenchmarkKeyCost(b *testing.B) {
 	m := start(b, Options{Scenario: file}, 120, 40)
 	r, root := m.scene.Run, m.tree[0]
 	r.Finish()
-	for i := range bindings {
-		k := &bindings[i]
-		if k.act == actQuit || k.act == actSuspend || k.act == actLibrary {
+	for i := range keymap.Builtin {
+		k := &keymap.Builtin[i]
+		if k.Action == keymap.Quit || k.Action == keymap.Suspend || k.Action == keymap.Library {
 			continue
 		}
-		b.Run(k.name, func(b *testing.B) {
+		b.Run(string(k.Action), func(b *testing.B) {
 			for n := range b.N {
 				b.StopTimer()
 				m.over, m.job, m.cmp, m.mat, m.pend = overNone, nil, nil, nil, pending{}
@@ -50,7 +51,7 @@ func BenchmarkKeyCost(b *testing.B) {
 				m.moveTo(r.Frames() - 1 - int64(n*n*n*971)%9_000_000)
 				m.Screen()
 				b.StartTimer()
-				m.Update(press(k.keys[0]))
+				m.Update(press(k.Keys()[0]))
 				m.Screen()
 			}
 		})

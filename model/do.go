@@ -5,122 +5,127 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teacp/model/keymap"
 	"teacp/sim"
 	"teacp/views"
 )
 
 // do carries out an action of the explorer.
-func (m *Model) do(act action) tea.Cmd {
-	if act != actNone && act != actRepaint && act != actFaster && act != actSlower {
+func (m *Model) do(act keymap.Action) tea.Cmd {
+	if act != keymap.None && act != keymap.Repaint && act != keymap.Faster && act != keymap.Slower {
 		m.status = ""
 	}
-	switch {
-	case act <= actForth:
+	b := m.table.Find(act)
+	if b == nil {
+		return nil
+	}
+	switch b.Group {
+	case keymap.GroupStep:
 		return m.moveAction(act)
-	case act <= actPrevMark:
+	case keymap.GroupFind:
 		return m.findAction(act)
-	case act <= actSplitReset:
+	case keymap.GroupPanes:
 		return m.paneAction(act)
-	case act <= actRedo:
+	case keymap.GroupKnobs:
 		return m.knobAction(act)
-	case act <= actPartings:
+	case keymap.GroupBranches:
 		return m.branchAction(act)
-	case act <= actPredict:
+	case keymap.GroupLecture:
 		return m.lectureAction(act)
 	}
 	return m.otherAction(act)
 }
 
 // moveAction goes through time.
-func (m *Model) moveAction(act action) tea.Cmd {
+func (m *Model) moveAction(act keymap.Action) tea.Cmd {
 	f := m.scene.Frame
 	switch act {
-	case actNext:
+	case keymap.Next:
 		m.edge(m.moveTo(f+1), 1)
-	case actPrev:
+	case keymap.Prev:
 		m.edge(m.moveTo(f-1), -1)
-	case actNextSegment, actPrevSegment:
-		return m.find(dir(act == actNextSegment), 1<<sim.EvSend|1<<sim.EvRecv, nil, "segment", "세그먼트")
-	case actNextTrip:
+	case keymap.NextSegment, keymap.PrevSegment:
+		return m.find(dir(act == keymap.NextSegment), 1<<sim.EvSend|1<<sim.EvRecv, nil, "segment", "세그먼트")
+	case keymap.NextTrip:
 		return m.jump(m.roundTrip(1))
-	case actPrevTrip:
+	case keymap.PrevTrip:
 		return m.jump(m.roundTrip(-1))
-	case actStart:
+	case keymap.Start:
 		return m.jump(0)
-	case actEnd:
+	case keymap.End:
 		return m.toEnd()
-	case actPlay:
+	case keymap.Play:
 		return m.togglePlay()
-	case actFaster, actSlower:
-		m.setSpeed(act == actFaster)
-	case actGoto:
+	case keymap.Faster, keymap.Slower:
+		m.setSpeed(act == keymap.Faster)
+	case keymap.Goto:
 		m.ask(askGoto, "")
-	case actBack, actForth:
-		m.history(act == actBack)
+	case keymap.Back, keymap.Forward:
+		m.history(act == keymap.Back)
 	}
 	return nil
 }
 
 // findAction runs to the next or previous event of a kind.
-func (m *Model) findAction(act action) tea.Cmd {
+func (m *Model) findAction(act keymap.Action) tea.Cmd {
 	switch act {
-	case actNextHold, actPrevHold:
+	case keymap.NextHold, keymap.PrevHold:
 		held := func(_ *sim.Run, e *sim.Event) bool { return e.Kind != sim.EvInfer || views.InferredHold(e) }
-		return m.find(dir(act == actNextHold), 1<<sim.EvHold|1<<sim.EvAckHeld|1<<sim.EvInfer, held, "hold", "붙듦")
-	case actNextDrop, actPrevDrop:
-		return m.find(dir(act == actNextDrop), 1<<sim.EvLost, nil, "loss", "손실")
-	case actNextRetrans, actPrevRetrans:
-		return m.find(dir(act == actNextRetrans), 1<<sim.EvSend, func(_ *sim.Run, e *sim.Event) bool { return e.Flag&sim.FlagRetrans != 0 }, "retransmission", "재전송")
-	case actNextTimer, actPrevTimer:
-		return m.find(dir(act == actNextTimer), 1<<sim.EvFire, nil, "timer", "타이머")
-	case actUntil, actUntilBack:
+		return m.find(dir(act == keymap.NextHold), 1<<sim.EvHold|1<<sim.EvAckHeld|1<<sim.EvInfer, held, "hold", "붙듦")
+	case keymap.NextLoss, keymap.PrevLoss:
+		return m.find(dir(act == keymap.NextLoss), 1<<sim.EvLost, nil, "loss", "손실")
+	case keymap.NextRetrans, keymap.PrevRetrans:
+		return m.find(dir(act == keymap.NextRetrans), 1<<sim.EvSend, func(_ *sim.Run, e *sim.Event) bool { return e.Flag&sim.FlagRetrans != 0 }, "retransmission", "재전송")
+	case keymap.NextTimer, keymap.PrevTimer:
+		return m.find(dir(act == keymap.NextTimer), 1<<sim.EvFire, nil, "timer", "타이머")
+	case keymap.Until, keymap.UntilBack:
 		m.ask(askUntil, "")
-		m.backward = act == actUntilBack
-	case actSearch:
+		m.backward = act == keymap.UntilBack
+	case keymap.Search:
 		m.ask(askSearch, "")
-	case actAgain, actAgainBack:
-		return m.again(act == actAgainBack)
-	case actMark:
+	case keymap.NextMatch, keymap.PrevMatch:
+		return m.again(act == keymap.PrevMatch)
+	case keymap.Bookmark:
 		m.ask(askMark, "")
-	case actMarks:
+	case keymap.Bookmarks:
 		m.openList(overMarks)
-	case actNextMark, actPrevMark:
-		m.nextMark(dir(act == actNextMark))
+	case keymap.NextBookmark, keymap.PrevBookmark:
+		m.nextMark(dir(act == keymap.NextBookmark))
 	}
 	return nil
 }
 
 // paneAction looks after panes, connections and layouts.
-func (m *Model) paneAction(act action) tea.Cmd {
+func (m *Model) paneAction(act keymap.Action) tea.Cmd {
 	n := len(m.panes())
 	w := m.scene.Run.At(m.scene.Frame)
 	switch act {
-	case actFocus, actFocusBack:
-		d := dir(act == actFocus)
+	case keymap.Focus, keymap.FocusBack:
+		d := dir(act == keymap.Focus)
 		if m.cmp != nil {
 			m.nextColumn(d)
 		} else {
 			m.focus = (m.focus + n + d) % n
 		}
-	case actZoom:
+	case keymap.Zoom:
 		m.zoom = !m.zoom
-	case actPanes:
+	case keymap.Panes:
 		m.openList(overPanes)
-	case actScrollDown, actScrollUp:
+	case keymap.ScrollDown, keymap.ScrollUp:
 		if m.cmp != nil {
-			m.compareScroll(dir(act == actScrollDown))
+			m.compareScroll(dir(act == keymap.ScrollDown))
 			return nil
 		}
 		id := m.focused()
 		if views.Follows(id) {
 			m.status = m.say("This pane follows the cursor.", "이 창은 커서를 따라간다.")
 		}
-		m.scene.Scroll[id] = max(m.scene.Scroll[id]+dir(act == actScrollDown), 0)
-	case actNextConn, actPrevConn:
+		m.scene.Scroll[id] = max(m.scene.Scroll[id]+dir(act == keymap.ScrollDown), 0)
+	case keymap.NextConn, keymap.PrevConn:
 		last := max(w.Conns()-1, 0)
-		m.scene.Conn = uint32(max(min(int(m.scene.Conn)+dir(act == actNextConn), last), 0))
+		m.scene.Conn = uint32(max(min(int(m.scene.Conn)+dir(act == keymap.NextConn), last), 0))
 		m.status = fmt.Sprintf(m.say("Connection #%d; the last one so far is #%d.", "연결 #%d, 지금까지 마지막은 #%d."), m.scene.Conn, last)
-	case actFilter:
+	case keymap.Filter:
 		if m.scene.Filter.Conn >= 0 {
 			m.scene.Filter.Conn = -1
 			m.status = m.say("All connections.", "모든 연결.")
@@ -128,28 +133,30 @@ func (m *Model) paneAction(act action) tea.Cmd {
 			m.scene.Filter.Conn = int64(m.scene.Conn)
 			m.status = m.say("This connection alone.", "이 연결만.")
 		}
-	case actFilterBy:
+	case keymap.FilterBy:
 		m.ask(askFilter, m.filterText())
-	case actColumns:
+	case keymap.Columns:
 		m.openList(overColumns)
 		m.choice = m.setAt
-	case actNextColumns:
+	case keymap.NextColumns:
 		m.useColumns((m.setAt + 1) % len(m.sets))
-	case actPureAcks:
+	case keymap.PureAcks:
 		m.scene.Filter.Only = 1 - m.scene.Filter.Only
 		m.status = []string{m.say("Pure ACKs are shown.", "순수 ACK도 보인다."), m.say("Pure ACKs are left out.", "순수 ACK를 뺐다.")}[m.scene.Filter.Only]
-	case actCloser, actWiderView, actSide, actAxis:
+	case keymap.ZoomIn, keymap.ZoomOut, keymap.Direction, keymap.Axis:
 		m.axisAction(act)
-	case actWider, actNarrower:
-		m.resize(true, 4*dir(act == actWider))
-	case actTaller, actShorter:
-		m.resize(false, 4*dir(act == actTaller))
-	case actSplitReset:
+	case keymap.Wider, keymap.Narrower:
+		m.resize(true, 4*dir(act == keymap.Wider))
+	case keymap.Taller, keymap.Shorter:
+		m.resize(false, 4*dir(act == keymap.Taller))
+	case keymap.SplitReset:
 		delete(m.splits, splitKey{m.layout, sizeClass(m.body())})
 		delete(m.chosen, m.layout)
 		m.status = m.say("The layout is as it was.", "배치를 처음대로 되돌렸다.")
 	default:
-		m.setLayout(int(act - actLayout1))
+		if i, ok := act.Layout(); ok {
+			m.setLayout(i)
+		}
 	}
 	if m.scene.Filter.Conn >= 0 {
 		m.scene.Filter.Conn = int64(m.scene.Conn)
@@ -158,39 +165,39 @@ func (m *Model) paneAction(act action) tea.Cmd {
 }
 
 // axisAction turns what the time axes show.
-func (m *Model) axisAction(act action) {
+func (m *Model) axisAction(act keymap.Action) {
 	s := &m.scene
 	switch act {
-	case actCloser, actWiderView:
-		s.Zoom = max(min(s.Zoom+dir(act == actCloser), views.MaxZoom), 0)
+	case keymap.ZoomIn, keymap.ZoomOut:
+		s.Zoom = max(min(s.Zoom+dir(act == keymap.ZoomIn), views.MaxZoom), 0)
 		m.status = m.say("Graphs show the whole run.", "그래프가 실행 전체를 보인다.")
 		if s.Zoom > 0 {
 			m.status = fmt.Sprintf(m.say("Graphs show 1/%d of the run, around the cursor.", "그래프가 커서 둘레로 실행의 1/%d을 보인다."), 1<<s.Zoom)
 		}
-	case actSide:
+	case keymap.Direction:
 		s.Side = uint8(2 - s.SideOf(s.Run.At(s.Run.Frames()-1)))
 		m.status = fmt.Sprintf(m.say("Graphs show what %s sends.", "그래프가 %s의 송신을 보인다."), []string{m.say("the opener", "연 쪽"), m.say("the other end", "받아들인 쪽")}[s.Side-1])
-	case actAxis:
+	case keymap.Axis:
 		s.Axis = (s.Axis + 1) % views.NumAxes
 		m.status = m.say("Time axis: ", "시간 축: ") + s.Axis.Title(s.Lang)
 	}
 }
 
 // knobAction turns knobs.
-func (m *Model) knobAction(act action) tea.Cmd {
+func (m *Model) knobAction(act keymap.Action) tea.Cmd {
 	switch act {
-	case actTarget:
+	case keymap.Target:
 		m.target = (m.target + 1) % len(targets)
 		m.status = m.say("N and D turn: ", "N과 D가 바꾸는 쪽: ") + m.say(targets[m.target][0], targets[m.target][1])
-	case actKnobs:
+	case keymap.Knobs:
 		m.openList(overKnobs)
-	case actHand:
+	case keymap.Intervene:
 		m.openList(overHand)
-	case actLose:
+	case keymap.Lose:
 		return m.intervene(0)
-	case actUndo:
+	case keymap.Undo:
 		m.undo()
-	case actRedo:
+	case keymap.Redo:
 		m.redo()
 	default:
 		return m.toggle(act)
@@ -199,28 +206,28 @@ func (m *Model) knobAction(act action) tea.Cmd {
 }
 
 // branchAction looks after branches and comparing them.
-func (m *Model) branchAction(act action) tea.Cmd {
+func (m *Model) branchAction(act keymap.Action) tea.Cmd {
 	switch act {
-	case actBranches:
+	case keymap.Branches:
 		m.openList(overBranches)
 		for i, l := range m.treeLines() {
 			if l.i == m.cur {
 				m.choice = i
 			}
 		}
-	case actRename:
+	case keymap.RenameBranch:
 		m.ask(askRename, m.tree[m.cur].name)
-	case actDrop:
+	case keymap.DropBranch:
 		m.drop(m.cur)
-	case actCompare:
+	case keymap.Compare:
 		return m.compare()
-	case actGuests:
+	case keymap.CompareWith:
 		m.openList(overGuests)
-	case actSimulate:
+	case keymap.Simulate:
 		return m.simulateThis()
-	case actLock:
+	case keymap.Lock:
 		m.turnLock()
-	case actTable:
+	case keymap.Differences:
 		if m.cmp == nil {
 			if cmd := m.compare(); m.cmp != nil {
 				m.cmp.table = true
@@ -229,9 +236,9 @@ func (m *Model) branchAction(act action) tea.Cmd {
 			return nil
 		}
 		m.cmp.table = !m.cmp.table
-	case actMatrix:
+	case keymap.Matrix:
 		m.openMatrix()
-	case actPartings:
+	case keymap.FirstDifference:
 		if m.cmp == nil {
 			return m.compare()
 		}
@@ -244,33 +251,33 @@ func (m *Model) branchAction(act action) tea.Cmd {
 }
 
 // otherAction is the rest: appearance, clipboard, help, leaving.
-func (m *Model) otherAction(act action) tea.Cmd {
+func (m *Model) otherAction(act keymap.Action) tea.Cmd {
 	switch act {
-	case actPalette:
+	case keymap.Palette:
 		m.openList(overPalette)
-	case actHelp:
+	case keymap.Help:
 		m.over, m.scroll = overHelp, 0
-	case actCopy:
+	case keymap.Copy:
 		m.status = m.say("Copied: ", "복사함: ") + m.commandLine()
 		return tea.SetClipboard(m.commandLine())
-	case actCopyLadder:
+	case keymap.CopyLadder:
 		m.status = m.say("The ladder is copied as text.", "사다리를 글로 복사했다.")
 		return tea.SetClipboard(views.LadderText(m.scene.Ladder(), 100, m.canvas.ASCII))
-	case actSave:
+	case keymap.Save:
 		m.ask(askSave, m.sc.Name+".teacp")
-	case actLang:
+	case keymap.Lang:
 		m.scene.Lang = map[bool]string{true: "en", false: "ko"}[m.scene.Lang == "ko"]
-	case actTheme:
+	case keymap.Theme:
 		m.nextTheme()
-	case actLibrary:
+	case keymap.Library:
 		m.back()
-	case actRepaint:
+	case keymap.Repaint:
 		return tea.ClearScreen
-	case actSuspend:
+	case keymap.Suspend:
 		m.playing = false
 		m.status = m.say("Here again.", "돌아왔다.")
 		return tea.Suspend
-	case actQuit:
+	case keymap.Quit:
 		return m.leave()
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teacp/model/keymap"
 	"teacp/views"
 )
 
@@ -143,7 +144,7 @@ func (m *Model) paintKeys(y int) {
 			list = append(list, h)
 		}
 	}
-	for _, act := range []action{actHelp, actQuit} {
+	for _, act := range []keymap.Action{keymap.Help, keymap.Quit} {
 		h, _ := m.hintOf(act)
 		last = append(last, h)
 	}
@@ -185,65 +186,61 @@ func (m *Model) paintHints(y int, list []hint) {
 }
 
 // hintOf is the key of an action as the footer shows it.
-func (m *Model) hintOf(act action) (hint, bool) {
-	for i := range m.table {
-		if b := &m.table[i]; b.act == act {
-			h := hint{keyName(b.keys[0]), b.short[0], b.short[1]}
-			switch {
-			case act == actPlay && m.playing:
-				h.en, h.ko = "pause", "멈춤"
-			case act == actLibrary && m.job != nil:
-				h.en, h.ko = "stop", "그만"
-			case act == actFocus && m.cmp != nil:
-				h.en, h.ko = "other run", "다른 실행"
-			}
-			return h, h.en != ""
-		}
+func (m *Model) hintOf(act keymap.Action) (hint, bool) {
+	b := m.table.Find(act)
+	h := hint{b.Key(), b.Short[0], b.Short[1]}
+	switch {
+	case act == keymap.Play && m.playing:
+		h.en, h.ko = "pause", "멈춤"
+	case act == keymap.Library && m.job != nil:
+		h.en, h.ko = "stop", "그만"
+	case act == keymap.Focus && m.cmp != nil:
+		h.en, h.ko = "other run", "다른 실행"
 	}
-	return hint{}, false
+	return h, h.en != ""
 }
 
 // footActions are the actions of the footer in the order of their use here.
-func (m *Model) footActions() []action {
+func (m *Model) footActions() []keymap.Action {
 	switch {
 	case m.job != nil:
-		return []action{actLibrary}
+		return []keymap.Action{keymap.Library}
 	case m.playing:
-		return []action{actPlay, actFaster, actSlower, actNext, actPrev}
+		return []keymap.Action{keymap.Play, keymap.Faster, keymap.Slower, keymap.Next, keymap.Prev}
 	case m.cmp != nil:
-		return []action{actNext, actPrev, actFocus, actTable, actPartings, actLock, actLibrary, actCompare, actNextHold, actGuests, actUndo, actCopy}
+		return []keymap.Action{keymap.Next, keymap.Prev, keymap.Focus, keymap.Differences, keymap.FirstDifference, keymap.Lock, keymap.Library, keymap.Compare, keymap.NextHold, keymap.CompareWith, keymap.Undo, keymap.Copy}
 	case presets[m.layout].lecture:
-		return []action{actNext, actPrev, actNextCue, actPrevCue, actPredict, actAutoplay, actNagle, actDelayedAck, actConnections, actUndo, actCompare, actFocus, actZoom}
+		return []keymap.Action{keymap.Next, keymap.Prev, keymap.NextCue, keymap.PrevCue, keymap.Question, keymap.Autoplay, keymap.Nagle, keymap.DelayedAck, keymap.Connections, keymap.Undo, keymap.Compare, keymap.Focus, keymap.Zoom}
 	}
-	list := []action{actNext, actPrev, actPlay, actNextHold}
+	list := []keymap.Action{keymap.Next, keymap.Prev, keymap.Play, keymap.NextHold}
 	if len(m.scene.Run.Changes()) > 0 {
-		list = append(list, actUndo, actCompare)
+		list = append(list, keymap.Undo, keymap.Compare)
 	}
 	if len(m.sc.Config.HTTP) > 0 {
-		list = append(list, actConnections, actFocus, actNagle, actDelayedAck)
+		list = append(list, keymap.Connections, keymap.Focus, keymap.Nagle, keymap.DelayedAck)
 	} else {
-		list = append(list, actNagle, actDelayedAck, actFocus)
+		list = append(list, keymap.Nagle, keymap.DelayedAck, keymap.Focus)
 	}
-	list = append(list, actSimulate, actKnobs, actZoom, actGoto, actHand, actMatrix, actUntil)
+	list = append(list, keymap.Simulate, keymap.Knobs, keymap.Zoom, keymap.Goto, keymap.Intervene, keymap.Matrix, keymap.Until)
 	if len(m.scene.Run.Changes()) > 0 {
-		list = append(list, actBranches)
+		list = append(list, keymap.Branches)
 	}
-	return append(list, actPalette)
+	return append(list, keymap.Palette)
 }
 
 // serves reports whether an action is of use in this scenario: what was recorded has no knobs.
-func (m *Model) serves(act action) bool {
+func (m *Model) serves(act keymap.Action) bool {
 	recorded := m.sc.Config.Replays()
 	switch act {
-	case actNagle, actDelayedAck, actKnobs, actHand, actMatrix:
+	case keymap.Nagle, keymap.DelayedAck, keymap.Knobs, keymap.Intervene, keymap.Matrix:
 		return !recorded
-	case actConnections:
+	case keymap.Connections:
 		return len(m.sc.Config.HTTP) > 0 && !recorded
-	case actSimulate:
+	case keymap.Simulate:
 		return recorded
-	case actNextCue, actPrevCue, actAutoplay, actLayout6:
+	case keymap.NextCue, keymap.PrevCue, keymap.Autoplay, keymap.Layout6:
 		return len(m.sc.Notes) > 0
-	case actPredict:
+	case keymap.Question:
 		return m.sc.Question != nil
 	}
 	return true

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teacp/model/keymap"
 	"teacp/views"
 )
 
@@ -17,7 +18,7 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 	case s == "ctrl+l":
 		return tea.ClearScreen
 	case s == "ctrl+z":
-		return m.do(actSuspend)
+		return m.do(keymap.Suspend)
 	case m.over == overPrompt:
 		return m.promptKey(k, s)
 	case m.over >= overKnobs:
@@ -32,7 +33,7 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 		m.status = ""
 		return m.toCue(dir(s == "pgdown"))
 	}
-	return m.do(m.keyOf[s])
+	return m.do(m.table.Action(s))
 }
 
 func (m *Model) helpKey(s string) tea.Cmd {
@@ -44,16 +45,16 @@ func (m *Model) helpKey(s string) tea.Cmd {
 		m.scroll -= m.h - 6
 		return nil
 	}
-	switch m.keyOf[s] {
-	case actNext, actScrollDown:
+	switch m.table.Action(s) {
+	case keymap.Next, keymap.ScrollDown:
 		m.scroll++
-	case actPrev, actScrollUp:
+	case keymap.Prev, keymap.ScrollUp:
 		m.scroll = max(m.scroll-1, 0)
-	case actStart:
+	case keymap.Start:
 		m.scroll = 0
-	case actEnd:
+	case keymap.End:
 		m.scroll = 1 << 20
-	case actQuit, actHelp, actLibrary:
+	case keymap.Quit, keymap.Help, keymap.Library:
 		m.over, m.scroll = overNone, 0
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teacp/model/keymap"
 	"teacp/scenarios"
 	"teacp/sim"
 	"teacp/views"
@@ -133,15 +134,15 @@ func (m *Model) cueAt() int {
 }
 
 // lectureAction goes from cue to cue.
-func (m *Model) lectureAction(act action) tea.Cmd {
+func (m *Model) lectureAction(act keymap.Action) tea.Cmd {
 	switch act {
-	case actNextCue:
+	case keymap.NextCue:
 		return m.toCue(1)
-	case actPrevCue:
+	case keymap.PrevCue:
 		return m.toCue(-1)
-	case actPredict:
+	case keymap.Question:
 		m.askQuestion()
-	case actAutoplay:
+	case keymap.Autoplay:
 		if m.auto && m.playing {
 			m.playing, m.auto = false, false
 			m.status = m.say("Paused.", "멈춤.")

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teacp/model/keymap"
 	"teacp/views"
 	"teacp/views/words"
 )
@@ -13,7 +14,7 @@ import (
 // item is a line of a list: a knob, an action, a branch, a bookmark or a pane.
 type item struct {
 	left, right string
-	act         action
+	act         keymap.Action
 	knob        int // index+1 in the table of knobs
 	ref         int // branch, bookmark or pane
 	set         int // index+1 in the sets of columns
@@ -62,8 +63,8 @@ func (m *Model) items() []item {
 	if m.over == overPalette {
 		for i := range m.table {
 			b := &m.table[i]
-			if t := b.text(m.scene.Lang); match(t + " " + b.name) {
-				out = append(out, item{left: t, right: b.keyNames(), act: b.act})
+			if t := m.say(b.En, b.Ko); match(t + " " + string(b.Action)) {
+				out = append(out, item{left: t, right: b.Names(), act: b.Action})
 			}
 		}
 		for i := range m.sets {
@@ -82,14 +83,6 @@ func (m *Model) items() []item {
 		}
 	}
 	return out
-}
-
-func (b *binding) keyNames() string {
-	var ks []string
-	for _, k := range b.keys {
-		ks = append(ks, keyName(k))
-	}
-	return strings.Join(ks, " ")
 }
 
 func (m *Model) markItems() []item {

@@ -12,6 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
+	"teacp/model/keymap"
 	"teacp/scenarios"
 	"teacp/sim"
 	"teacp/views"
@@ -58,8 +59,7 @@ type Model struct {
 	config *Config
 	w, h   int
 	canvas *views.Canvas
-	table  []binding
-	keyOf  map[string]action
+	table  keymap.Table
 	quit   bool
 	first  bool // nothing was kept yet: the program is new here
 
@@ -159,11 +159,11 @@ func New(opt Options) (*Model, error) {
 		m.speed = m.config.Speed - 1
 	}
 	m.canvas.ASCII = opt.ASCII || m.config.ASCII != nil && *m.config.ASCII
-	table, err := m.config.table()
+	table, err := keymap.Builtin.With(m.config.Keys)
 	if err != nil {
 		return nil, err
 	}
-	m.table, m.keyOf = table, keyMap(table)
+	m.table = table
 	name := opt.Theme
 	if name == "" {
 		name = m.config.Theme

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teacp/model/keymap"
 	"teacp/views"
 )
 
@@ -189,7 +190,7 @@ func (m *Model) wheel(e tea.Mouse) {
 			m.edge(m.moveTo(m.scene.Frame+int64(d)), d)
 			return
 		case views.Zooms(p.id):
-			m.axisAction(map[int]action{-1: actCloser, 1: actWiderView}[d])
+			m.axisAction(map[int]keymap.Action{-1: keymap.ZoomIn, 1: keymap.ZoomOut}[d])
 			return
 		}
 		m.scene.Scroll[p.id] = max(m.scene.Scroll[p.id]+d, 0)

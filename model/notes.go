@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"teacp/model/keymap"
 	"teacp/sim"
 	"teacp/views"
 )
@@ -82,8 +83,8 @@ func (m *Model) present() presenter {
 		}
 	}
 	for i := range m.table {
-		if b := &m.table[i]; b.group == groupLecture || b.act == actCompare || b.act == actUndo {
-			p.Keys = append(p.Keys, keyName(b.keys[0])+"  "+b.text(lang))
+		if b := &m.table[i]; b.Group == keymap.GroupLecture || b.Action == keymap.Compare || b.Action == keymap.Undo {
+			p.Keys = append(p.Keys, b.Key()+"  "+views.Say(lang, b.En, b.Ko))
 		}
 	}
 	return p

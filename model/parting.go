@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teacp/model/keymap"
 	"teacp/sim"
 	"teacp/sim/conform"
 	"teacp/sim/rule"
@@ -226,7 +227,7 @@ func (m *Model) countedLines() []styled {
 	if far != "" {
 		s := m.say("Holds and buffers are counted so far: ", "붙듦과 버퍼를 지금까지 센 곳: ") + far[2:]
 		if c.quiet {
-			s += fmt.Sprintf(m.say("; %s counts on", "; %s: 이어서 세기"), m.keyFor(actPartings))
+			s += fmt.Sprintf(m.say("; %s counts on", "; %s: 이어서 세기"), m.keyFor(keymap.FirstDifference))
 		}
 		out = append(out, styled{s + ".", th.Dim})
 	}
@@ -282,7 +283,7 @@ func (m *Model) comparedSoFar(k int) string {
 		at = d.a.frame
 	}
 	if m.cmp.quiet {
-		return fmt.Sprintf(m.say("A and %c are alike up to frame %s; %s compares on.", "A와 %c는 프레임 %s까지 같다. %s: 이어서 비교."), 'A'+k, views.Bytes(at), m.keyFor(actPartings))
+		return fmt.Sprintf(m.say("A and %c are alike up to frame %s; %s compares on.", "A와 %c는 프레임 %s까지 같다. %s: 이어서 비교."), 'A'+k, views.Bytes(at), m.keyFor(keymap.FirstDifference))
 	}
 	return fmt.Sprintf(m.say("A and %c: still comparing, alike up to frame %s …", "A와 %c: 비교하는 중, 프레임 %s까지 같다 …"), 'A'+k, views.Bytes(at))
 }

@@ -9,6 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teacp/model/keymap"
 	"teacp/sim"
 	"teacp/views"
 )
@@ -52,7 +53,7 @@ func (m *Model) plain(in io.Reader, out io.Writer) error {
 // plainLine answers one line; false if the frame need not be told again.
 func (m *Model) plainLine(w io.Writer, s string) bool {
 	if s == "" {
-		s = m.table[0].keys[0]
+		s = m.table[0].Keys()[0]
 	}
 	word, rest, _ := strings.Cut(s, " ")
 	rest = strings.TrimSpace(rest)
@@ -83,11 +84,11 @@ func (m *Model) plainLine(w io.Writer, s string) bool {
 		m.rename(rest)
 	case word == "open" && m.named(rest) >= 0:
 		m.visit(m.named(rest))
-	case m.keyOf[s] == actNone:
+	case m.table.Action(s) == keymap.None:
 		fmt.Fprintln(w, m.say("No such key. ? lists them.", "그런 키가 없다. ?는 키 목록."))
 		return false
 	default:
-		m.finish(m.do(m.keyOf[s]))
+		m.finish(m.do(m.table.Action(s)))
 		return m.plainOverlay(w)
 	}
 	return true
@@ -168,7 +169,7 @@ func (m *Model) plainSet(s string, whole bool) {
 func (m *Model) plainHelp(w io.Writer) {
 	for i := range m.table {
 		b := &m.table[i]
-		fmt.Fprintf(w, "%s: %s\n", strings.Join(b.keys, " "), b.text(m.scene.Lang))
+		fmt.Fprintf(w, "%s: %s\n", strings.Join(b.Keys(), " "), m.say(b.En, b.Ko))
 	}
 	fmt.Fprintln(w, "set KNOB=VALUE, all KNOB=VALUE, do N, ;CONDITION, back CONDITION, /TEXT, mark NAME, rename NAME, open BRANCH")
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 
+	"teacp/model/keymap"
 	"teacp/sim/simtest"
 )
 
@@ -364,11 +365,11 @@ func walkInTerminal(t *testing.T, screens int, pace time.Duration) map[int]strin
 // goes with alt are written so that they cannot be taken for the start of what follows.
 func walkKeys() []string {
 	var keys []string
-	for i := range bindings {
-		switch b := &bindings[i]; b.act {
-		case actQuit, actSuspend, actPlay, actAutoplay, actRepaint, actSave, actCopy, actCopyLadder:
+	for i := range keymap.Builtin {
+		switch b := &keymap.Builtin[i]; b.Action {
+		case keymap.Quit, keymap.Suspend, keymap.Play, keymap.Autoplay, keymap.Repaint, keymap.Save, keymap.Copy, keymap.CopyLadder:
 		default:
-			keys = append(keys, bytesOf(b.keys[0]))
+			keys = append(keys, bytesOf(b.Keys()[0]))
 		}
 	}
 	keys = append(keys, "\r", "한", "\x1b[A", "\x1b[B", "7", "\x1b")

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"teacp/model/keymap"
 	"teacp/views"
 )
 
@@ -110,13 +111,13 @@ func (m *Model) paintInvitation(room int) {
 	if presets[m.layout].lecture || m.cmp != nil {
 		return // the cue has these keys beside it
 	}
-	for _, act := range []action{actPredict, actNextCue, actAutoplay, actLayout6} {
+	for _, act := range []keymap.Action{keymap.Question, keymap.NextCue, keymap.Autoplay, keymap.Layout6} {
 		h, ok := m.hintOf(act)
 		if !ok || !m.serves(act) {
 			continue
 		}
 		text := m.say(h.en, h.ko)
-		if act == actNextCue {
+		if act == keymap.NextCue {
 			text += fmt.Sprintf(" (%d)", len(m.sc.Notes))
 		}
 		if x+3+views.Width(h.key)+1+views.Width(text) > room {
@@ -346,14 +347,14 @@ func (m *Model) helpRows(w int) []helpRow {
 	for _, s := range signs {
 		add(s.key, m.say(s.en, s.ko))
 	}
-	g := group(255)
+	g := keymap.Group(255)
 	for i := range m.table {
 		b := &m.table[i]
-		if b.group != g {
-			g = b.group
-			rows = append(rows, helpRow{}, helpRow{text: views.Say(m.scene.Lang, groupNames[g][0], groupNames[g][1]), head: true})
+		if b.Group != g {
+			g = b.Group
+			rows = append(rows, helpRow{}, helpRow{text: m.say(g.Title()), head: true})
 		}
-		add(b.keyNames(), b.text(m.scene.Lang))
+		add(b.Names(), m.say(b.En, b.Ko))
 	}
 	return rows
 }

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teacp/model/keymap"
 	"teacp/sim"
 	"teacp/views"
 )
@@ -216,15 +217,10 @@ func (m *Model) sayHit(s *search, d int, round bool) {
 	} else {
 		text += fmt.Sprintf(m.say("%s is here.", "%s 여기 있다."), quoteText(s.text))
 	}
-	m.status = text + fmt.Sprintf(m.say("  Next: %s  previous: %s", "  다음: %s  이전: %s"), m.keyFor(actAgain), m.keyFor(actAgainBack))
+	m.status = text + fmt.Sprintf(m.say("  Next: %s  previous: %s", "  다음: %s  이전: %s"), m.keyFor(keymap.NextMatch), m.keyFor(keymap.PrevMatch))
 }
 
 // keyFor is the first key of an action, as the help writes it.
-func (m *Model) keyFor(act action) string {
-	for i := range m.table {
-		if m.table[i].act == act {
-			return keyName(m.table[i].keys[0])
-		}
-	}
-	return ""
+func (m *Model) keyFor(act keymap.Action) string {
+	return m.table.Find(act).Key()
 }

@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teacp/model/keymap"
 	"teacp/sim"
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
@@ -20,7 +21,7 @@ import (
 var targets = [][2]string{{"the end that holds data or an ACK here, else client's Nagle and server's delayed ACK", "여기서 데이터나 ACK를 붙든 쪽, 없으면 클라이언트의 네이글과 서버의 지연 ACK"},
 	{"client", "client"}, {"server", "server"}, {"both", "두 쪽 모두"}}
 
-func (m *Model) hosts(act action) []string {
+func (m *Model) hosts(act keymap.Action) []string {
 	switch m.target {
 	case 1:
 		return []string{"client"}
@@ -29,7 +30,7 @@ func (m *Model) hosts(act action) []string {
 	case 3:
 		return []string{"client", "server"}
 	}
-	data := act == actNagle || act == actNagleAll
+	data := act == keymap.Nagle || act == keymap.NagleAll
 	if h := m.holder(data); h >= 0 {
 		return []string{[]string{"client", "server"}[h]}
 	}
@@ -56,9 +57,9 @@ func (m *Model) holder(data bool) int {
 }
 
 // toggle turns Nagle, delayed ACK or the number of connections.
-func (m *Model) toggle(act action) tea.Cmd {
-	whole := act == actNagleAll || act == actDelayedAckAll || act == actConnectionsAll
-	name := map[action]string{actNagle: "nagle", actNagleAll: "nagle", actDelayedAck: "delayed_ack", actDelayedAckAll: "delayed_ack"}[act]
+func (m *Model) toggle(act keymap.Action) tea.Cmd {
+	whole := act == keymap.NagleAll || act == keymap.DelayedAckAll || act == keymap.ConnectionsAll
+	name := map[keymap.Action]string{keymap.Nagle: "nagle", keymap.NagleAll: "nagle", keymap.DelayedAck: "delayed_ack", keymap.DelayedAckAll: "delayed_ack"}[act]
 	var changes []sim.Change
 	if name == "" {
 		c, ok := m.nextConnections()

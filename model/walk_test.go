@@ -14,6 +14,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/vt"
 
+	"teacp/model/keymap"
 	"teacp/sim/simtest"
 	"teacp/views"
 )
@@ -82,8 +83,8 @@ type walk struct {
 // walkInputs are the keys of the table, what lists and prompts answer to, and text.
 func walkInputs() []string {
 	var all []string
-	for i := range bindings {
-		all = append(all, bindings[i].keys...)
+	for i := range keymap.Builtin {
+		all = append(all, keymap.Builtin[i].Keys()...)
 	}
 	return append(all, "enter", "enter", "backspace", "up", "down", "a", "5", "7", "한", "/", "space", "alt+left", "alt+right", "home", "end", "pgup", "pgdown", "delete")
 }
@@ -227,7 +228,7 @@ func TestPlainWalk(t *testing.T) {
 		var in, out strings.Builder
 		for range lines {
 			k := inputs[rng.Intn(len(inputs))]
-			if a := m.keyOf[k]; a == actQuit || a == actLibrary || a == actEnd && rng.Intn(4) > 0 {
+			if a := m.table.Action(k); a == keymap.Quit || a == keymap.Library || a == keymap.End && rng.Intn(4) > 0 {
 				continue
 			}
 			in.WriteString(k + "\n")

@@ -42,7 +42,9 @@ var rooms = []struct {
 	{dir: "views", own: []string{"views/wire", "views/words", "sim/..."}},
 	{dir: "views/export", own: []string{"views", "views/wire", "views/words", "sim/..."}},
 	{dir: "views/report", own: []string{"views", "views/export", "views/words", "sim/..."}},
-	{dir: "model", own: []string{"views", "views/...", "scenarios", "scenarios/capture", "sim/..."}},
+	{dir: "model/keymap", own: []string{"sim"}},
+	{dir: "model/overlay", own: []string{"model/keymap", "views", "views/...", "scenarios", "sim/..."}},
+	{dir: "model", own: []string{"model/...", "views", "views/...", "scenarios", "scenarios/capture", "sim/..."}},
 	{dir: "cli", own: []string{"model", "views", "views/...", "scenarios", "scenarios/...", "sim/..."}},
 	{dir: ".", own: []string{"cli"}},
 }
