@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"teacp/scenarios"
+	"teacp/scenarios/schema"
 )
 
 func cmdSchema() *cobra.Command {
@@ -26,7 +27,7 @@ func cmdSchema() *cobra.Command {
 			out, _ := cmd.Flags().GetString("out")
 			if keys, _ := cmd.Flags().GetBool("keys"); keys {
 				return writeOut(cmd, out, func(w io.Writer) error {
-					_, err := io.WriteString(w, scenarios.Keys())
+					_, err := io.WriteString(w, schema.Keys())
 					return err
 				})
 			}
@@ -39,7 +40,7 @@ func cmdSchema() *cobra.Command {
 }
 
 func writeSchema(w io.Writer) error {
-	_, err := w.Write(scenarios.Schema())
+	_, err := w.Write(schema.JSON())
 	return err
 }
 
@@ -86,9 +87,9 @@ func runNew(cmd *cobra.Command, args []string) error {
 	if err := writeOut(cmd, args[0], write); err != nil {
 		return err
 	}
-	schema := filepath.Join(filepath.Dir(args[0]), scenarios.SchemaFile)
-	if _, err := os.Stat(schema); !errors.Is(err, fs.ErrNotExist) {
+	file := filepath.Join(filepath.Dir(args[0]), scenarios.SchemaFile)
+	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	return writeOut(cmd, schema, writeSchema)
+	return writeOut(cmd, file, writeSchema)
 }

@@ -1,4 +1,4 @@
-package scenarios
+package scenarios_test
 
 import (
 	"os"
@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"teacp/scenarios"
+	"teacp/scenarios/schema"
 	"teacp/sim"
 )
 
@@ -29,9 +31,9 @@ func TestDocument(t *testing.T) {
 		if !regexp.MustCompile(`(?m)^(connections|page|http):`).MatchString(src) {
 			src += "connections:\n  - client: [connect, {write: 100}, close]\n    server: [accept, read_eof, close]\n"
 		}
-		sc, ps := Parse("example.yaml", []byte(src))
+		sc, ps := scenarios.Parse("example.yaml", []byte(src))
 		if len(ps) > 0 {
-			t.Errorf("%v\nin\n%s", Problems(ps), src)
+			t.Errorf("%v\nin\n%s", scenarios.Problems(ps), src)
 			continue
 		}
 		if err := v.document([]byte(src)); err != nil {
@@ -45,7 +47,7 @@ func TestDocument(t *testing.T) {
 		if got := r.Ended().String(); got != "end" {
 			t.Errorf("the run ends by %s\n%s", got, src)
 		}
-		results, err := Check(sc)
+		results, err := scenarios.Check(sc)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -65,14 +67,14 @@ func TestDocumentNamesKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := string(data)
-	for _, names := range [][]string{rootKeys, pathKeys, stepNames, optNames, matchNames, whenKeys, subjectNames(), verdictKeys, countNames, readingNames} {
+	for _, names := range scenarios.KeyLists() {
 		for _, n := range names {
 			if !regexp.MustCompile(`(^|[^a-z_])` + n + `($|[^a-z_])`).MatchString(text) {
 				t.Errorf("docs/scenarios.md does not name %q", n)
 			}
 		}
 	}
-	if !strings.Contains(text, Keys()) {
+	if !strings.Contains(text, schema.Keys()) {
 		t.Error("docs/scenarios.md has an old list of keys: go test ./cli -run TestDocs -update")
 	}
 }

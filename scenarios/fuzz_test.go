@@ -93,35 +93,3 @@ func checked(t *testing.T, cfg *sim.Config, changes []sim.Change) *sim.Run {
 	}
 	return r
 }
-
-// FuzzScenario gives the reader of scenarios any bytes: it names mistakes with places, and
-// what it accepts can be simulated.
-func FuzzScenario(f *testing.F) {
-	for _, m := range scenarios.List() {
-		if sc, err := scenarios.Load(m.Name); err == nil {
-			f.Add(sc.Source)
-		}
-	}
-	f.Add(scenarios.Starter("x"))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		sc, problems := scenarios.Parse("fuzz.yaml", data)
-		for _, p := range problems {
-			if p.Line < 0 || p.Col < 0 || p.Message == "" {
-				t.Errorf("a mistake without a place or a message: %+v", p)
-			}
-		}
-		if len(problems) > 0 {
-			return
-		}
-		cfg := *sc.Config
-		cfg.Limits = sim.Limits{Frames: 300}
-		r, err := sim.New(&cfg, nil)
-		if err != nil {
-			t.Fatalf("accepted, but not simulated: %v", err)
-		}
-		r.Finish()
-		if err := r.At(r.Frames() - 1).Check(); err != nil {
-			t.Error(err)
-		}
-	})
-}

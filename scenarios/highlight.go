@@ -25,8 +25,8 @@ var (
 		"RTTVAR", "RTO", "recovery", "ACK", "app"}
 )
 
-// maxHighlights limits how many things a cue points at: more is no help to the eye.
-const maxHighlights = 4
+// MaxHighlights limits how many things a cue points at: more is no help to the eye.
+const MaxHighlights = 4
 
 // minPause and maxPause limit how long a cue holds autoplay.
 const (
@@ -34,8 +34,8 @@ const (
 	maxPause = 10 * 60 * 1_000_000_000
 )
 
-// pauseKey in place of a time waits for a key.
-const pauseKey = "key"
+// PauseKey in place of a time waits for a key.
+const PauseKey = "key"
 
 // pause reads how long autoplay stays at a cue: a time, or until a key.
 func (p *parsing) pause(note *Note, v ast.Node) {
@@ -44,7 +44,7 @@ func (p *parsing) pause(note *Note, v ast.Node) {
 	if !ok {
 		return
 	}
-	if s == pauseKey {
+	if s == PauseKey {
 		note.Waits = true
 		return
 	}
@@ -57,7 +57,7 @@ func (p *parsing) pause(note *Note, v ast.Node) {
 // highlights reads one thing or a list of things.
 func (p *parsing) highlights(note *Note, v ast.Node) {
 	if _, ok := v.(*ast.SequenceNode); ok {
-		p.items(v, "highlight", maxHighlights, func(_ int, n ast.Node) { p.highlight(note, n) })
+		p.items(v, "highlight", MaxHighlights, func(_ int, n ast.Node) { p.highlight(note, n) })
 		return
 	}
 	p.highlight(note, v)
@@ -117,25 +117,4 @@ func (h *Highlight) Find(r *sim.Run) (sim.EventID, bool) {
 		return e.Cause, e.Cause != 0
 	}
 	return id, ok
-}
-
-// highlightShape is one thing that a cue points at.
-func highlightShape() shape {
-	s := object("What a cue points at: one of pane, field, timer and segment.", prop{"pane", choiceShape("A pane.", HighlightPanes)},
-		prop{"field", choiceShape("A row of the connection pane.", HighlightFields)}, prop{"timer", choiceShape("A timer.", timerList)},
-		prop{"segment", ref("when", "A segment: the event that sends, receives or loses it.")}, prop{"host", scalarText("Whose field or timer; both unless said.")})
-	s["oneOf"] = []shape{{"required": []string{"pane"}}, {"required": []string{"field"}}, {"required": []string{"timer"}}, {"required": []string{"segment"}}}
-	return s
-}
-
-// highlightsShape is one thing or a few.
-func highlightsShape() shape {
-	one := shape{"$ref": "#/definitions/highlight"}
-	return shape{"description": "In a lecture the cue points at this; a list names several things.",
-		"anyOf": []shape{one, listShape("", maxHighlights, one)}}
-}
-
-func pauseShape() shape {
-	return shape{"description": "How long autoplay stays at the cue: a time from 250ms to 10m, or key; unless said, as long as its text takes to read.",
-		"anyOf": []shape{{"$ref": "#/definitions/duration"}, {"const": pauseKey}}}
 }

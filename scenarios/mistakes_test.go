@@ -124,6 +124,7 @@ func TestAllAtOnce(t *testing.T) {
 // invariants hold with a knob turned on the way.
 func FuzzScenario(f *testing.F) {
 	f.Add([]byte(good), uint16(3), uint8(1))
+	f.Add(Starter("x"), uint16(3), uint8(1))
 	for _, n := range names() {
 		data, err := library.ReadFile("library/" + n + ".yaml")
 		if err != nil {
@@ -135,6 +136,11 @@ func FuzzScenario(f *testing.F) {
 		sc, ps := Parse("fuzz.yaml", data)
 		if len(ps) > 0 {
 			_ = Problems(ps).Error()
+			for _, p := range ps {
+				if p.Line < 0 || p.Col < 0 || p.Message == "" {
+					t.Errorf("a mistake without a place or a message: %+v", p)
+				}
+			}
 			return
 		}
 		cfg := *sc.Config

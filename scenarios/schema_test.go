@@ -1,4 +1,4 @@
-package scenarios
+package scenarios_test
 
 import (
 	"encoding/json"
@@ -12,6 +12,9 @@ import (
 	"testing"
 
 	"github.com/goccy/go-yaml"
+
+	"teacp/scenarios"
+	"teacp/scenarios/schema"
 )
 
 // validator is as much of JSON Schema as the schema of scenarios uses; it fails on more.
@@ -22,7 +25,7 @@ type validator struct {
 
 func newValidator(t *testing.T) *validator {
 	v := &validator{t: t}
-	if err := json.Unmarshal(Schema(), &v.root); err != nil {
+	if err := json.Unmarshal(schema.JSON(), &v.root); err != nil {
 		t.Fatal(err)
 	}
 	return v
@@ -123,17 +126,17 @@ func isType(name string, x any) bool {
 }
 
 func (v *validator) combined(key string, list []any, x any, at string) error {
-	good := 0
+	fit := 0
 	var last error
 	for _, s := range list {
 		if err := v.check(s.(map[string]any), x, at); err != nil {
 			last = err
 		} else {
-			good++
+			fit++
 		}
 	}
-	if key == "allOf" && good < len(list) || key == "anyOf" && good == 0 || key == "oneOf" && good != 1 {
-		return fmt.Errorf("%s: %s: %d of %d fit: %v", at, key, good, len(list), last)
+	if key == "allOf" && fit < len(list) || key == "anyOf" && fit == 0 || key == "oneOf" && fit != 1 {
+		return fmt.Errorf("%s: %s: %d of %d fit: %v", at, key, fit, len(list), last)
 	}
 	return nil
 }
@@ -199,33 +202,32 @@ func objects(s any, out map[string]bool) {
 // same keys, and each of the schema's is one that the reader knows.
 func TestSchemaHasTheReadersKeys(t *testing.T) {
 	reader := map[string]bool{}
-	fieldsSeen = func(known []string) {
+	defer scenarios.WatchKeys(func(known []string) {
 		if slices.Contains(known, "both") { // hosts go by names of their own
 			return
 		}
 		k := slices.Clone(known)
 		slices.Sort(k)
 		reader[fmt.Sprint(k)] = true
-	}
-	defer func() { fieldsSeen = nil }()
+	})()
 	for _, name := range []string{"everything.yaml", "everything-http.yaml"} {
 		data, err := os.ReadFile("testdata/" + name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, ps := Parse(name, data); len(ps) > 0 {
-			t.Fatal(Problems(ps))
+		if _, ps := scenarios.Parse(name, data); len(ps) > 0 {
+			t.Fatal(scenarios.Problems(ps))
 		}
 	}
-	schema := map[string]bool{}
-	objects(newValidator(t).root, schema)
-	if !reflect.DeepEqual(reader, schema) {
+	described := map[string]bool{}
+	objects(newValidator(t).root, described)
+	if !reflect.DeepEqual(reader, described) {
 		for k := range reader {
-			if !schema[k] {
+			if !described[k] {
 				t.Errorf("the reader knows %s, the schema does not", k)
 			}
 		}
-		for k := range schema {
+		for k := range described {
 			if !reader[k] {
 				t.Errorf("the schema knows %s, the reader (in testdata/everything.yaml) does not", k)
 			}
@@ -236,22 +238,21 @@ func TestSchemaHasTheReadersKeys(t *testing.T) {
 // TestEverythingIsUsed: testdata/everything.yaml has every key of every small mapping.
 func TestEverythingIsUsed(t *testing.T) {
 	keys := map[string]bool{}
-	fieldsSeen = func(known []string) {
+	defer scenarios.WatchKeys(func(known []string) {
 		if len(known) < 36 { // the tables of knobs are held to each other elsewhere
 			for _, k := range known {
 				keys[k] = true
 			}
 		}
-	}
-	defer func() { fieldsSeen = nil }()
+	})()
 	var data []byte
 	for _, name := range []string{"everything.yaml", "everything-http.yaml"} {
 		text, err := os.ReadFile("testdata/" + name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, ps := Parse(name, text); len(ps) > 0 {
-			t.Fatal(Problems(ps))
+		if _, ps := scenarios.Parse(name, text); len(ps) > 0 {
+			t.Fatal(scenarios.Problems(ps))
 		}
 		data = append(data, text...)
 	}
@@ -269,24 +270,24 @@ func TestEverythingIsUsed(t *testing.T) {
 // is wrong to both.
 func TestSchemaAndReaderAgree(t *testing.T) {
 	v := newValidator(t)
-	docs := map[string][]byte{"good": []byte(good)}
+	docs := map[string][]byte{"good": []byte(scenarios.Good)}
 	docs["everything"], _ = os.ReadFile("testdata/everything.yaml")
 	docs["everything-http"], _ = os.ReadFile("testdata/everything-http.yaml")
-	for _, n := range names() {
-		docs[n], _ = library.ReadFile("library/" + n + ".yaml")
+	for _, m := range scenarios.List() {
+		docs[m.Name], _ = os.ReadFile("library/" + m.Name + ".yaml")
 	}
 	for name, data := range docs {
 		if err := v.document(data); err != nil {
 			t.Errorf("%s: the schema refuses what the reader takes: %v", name, err)
 		}
 	}
-	for _, c := range mistakes {
-		src := strings.Replace(good, c.old, c.new, 1)
-		_, ps := Parse("x.yaml", []byte(src))
+	for _, c := range scenarios.Mistakes() {
+		src := strings.Replace(scenarios.Good, c.Old, c.New, 1)
+		_, ps := scenarios.Parse("x.yaml", []byte(src))
 		for _, p := range ps {
 			if strings.HasPrefix(p.Message, "unknown") || strings.HasPrefix(p.Message, "wrong value") {
 				if v.document([]byte(src)) == nil {
-					t.Errorf("%s: the schema takes what the reader refuses: %s", c.name, p.Error())
+					t.Errorf("%s: the schema takes what the reader refuses: %s", c.Name, p.Error())
 				}
 			}
 		}
@@ -303,10 +304,10 @@ func TestUnits(t *testing.T) {
 		{"link: {queue_bytes: %s}", "1460 64KiB 10kB 1MB 1.5kB 12B 0 x 12X -1 64k"},
 	} {
 		for _, val := range strings.Fields(c.values) {
-			src := good[:strings.Index(good, "link")] + fmt.Sprintf(c.key, val) + "\n" + good[strings.Index(good, "connections"):]
-			_, ps := Parse("x.yaml", []byte(src))
+			src := scenarios.Good[:strings.Index(scenarios.Good, "link")] + fmt.Sprintf(c.key, val) + "\n" + scenarios.Good[strings.Index(scenarios.Good, "connections"):]
+			_, ps := scenarios.Parse("x.yaml", []byte(src))
 			if err := v.document([]byte(src)); (err == nil) != (len(ps) == 0) {
-				t.Errorf(c.key+": the reader says %v, the schema %v", val, Problems(ps), err)
+				t.Errorf(c.key+": the reader says %v, the schema %v", val, scenarios.Problems(ps), err)
 			}
 		}
 	}

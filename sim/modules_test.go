@@ -36,6 +36,7 @@ var rooms = []struct {
 	{dir: "sim/...", own: []string{"sim", "sim/rule", "sim/page", "sim/tcp", "sim/http"}, std: true},
 	{dir: "scenarios", own: []string{"scenarios/capture", "views/words", "sim/..."}},
 	{dir: "scenarios/capture", own: []string{"sim/..."}},
+	{dir: "scenarios/schema", own: []string{"scenarios", "views/words", "sim/..."}},
 	{dir: "scenarios/scenariotest", own: []string{"scenarios", "sim", "sim/simtest"}},
 	{dir: "views/wire", own: []string{"sim/..."}},
 	{dir: "views/words", own: []string{"sim/..."}},

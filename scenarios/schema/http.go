@@ -1,6 +1,7 @@
-package scenarios
+package schema
 
 import (
+	"teacp/sim"
 	"teacp/sim/http"
 	"teacp/views/words"
 )
@@ -39,6 +40,7 @@ func webShape(doc string, own ...prop) shape {
 			prop{"host", scalarText("Name in URLs.")}, prop{"port", numberShape("Its port.", 1, 65535)}, prop{"link", ref("link", "Its link to the client.")}), "name"))},
 		prop{"proxies", listShape("Proxies between the client and all servers, in order.", http.MaxProxies, object("A proxy.", prop{"name", scalarText("Name of the host.")},
 			prop{"port", numberShape("Its port.", 1, 65535)}, prop{"link", ref("link", "Its link to the next hop.")}, prop{"mode", choiceShape("How it passes on.", http.RelayNames)}))})
+	settings := sim.HTTPSettingsTable()
 	for i := range settings {
 		k := &settings[i]
 		props = append(props, prop{k.Name, knobShape(words.SettingHelp(k.Key, "en"), k.Kind, k.Values, k.Min, k.Max)})

@@ -1,8 +1,7 @@
-package scenarios
+package schema
 
 import (
 	"slices"
-	"sort"
 
 	"teacp/sim/http"
 	"teacp/sim/tcp"
@@ -41,7 +40,7 @@ var optDocs = map[string]string{
 
 func optionsShape() shape {
 	var props []prop
-	for _, o := range optNames {
+	for _, o := range names.Options {
 		switch o {
 		case "nodelay", "cork", "quickack", "keepalive":
 			props = append(props, prop{o, flagShape(optDocs[o])})
@@ -53,11 +52,7 @@ func optionsShape() shape {
 }
 
 func stepsShape() shape {
-	var plain []string
-	for name := range plainOps {
-		plain = append(plain, name)
-	}
-	sort.Strings(plain)
+	plain := names.PlainSteps
 	props := []prop{
 		{"at", ref("duration", "Not before this instant, counted from the start of the run.")},
 		{"chunk", ref("bytes", "Most bytes of one read call.")},
@@ -66,7 +61,7 @@ func stepsShape() shape {
 		{"steps", ref("steps", "What repeat repeats.")},
 	}
 	var one []shape
-	for _, name := range stepNames {
+	for _, name := range names.Steps {
 		if i := slices.Index(plain, name); i >= 0 {
 			props = append(props, prop{name, shape{"type": "null", "description": plainDocs[name]}})
 		} else {
@@ -87,31 +82,31 @@ func placeProps() []prop {
 
 // amountShape is a value in the unit of the subject.
 func amountShape(doc string) shape {
-	return shape{"description": doc, "anyOf": []shape{{"$ref": "#/definitions/duration"}, {"$ref": "#/definitions/bytes"}, shareShape(""), {"enum": stateList}}}
+	return shape{"description": doc, "anyOf": []shape{{"$ref": "#/definitions/duration"}, {"$ref": "#/definitions/bytes"}, shareShape(""), {"enum": names.States}}}
 }
 
 func expectShape() shape {
 	when := func(doc string) shape { return ref("when", doc) }
 	shapes := map[string]shape{
-		"count": choiceShape("", countNames), "events": when(""), "time": when(""), "bytes": when(""), "packet": when(""),
+		"count": choiceShape("", names.Counts), "events": when(""), "time": when(""), "bytes": when(""), "packet": when(""),
 		"between": {"type": "array", "minItems": 2, "maxItems": 2, "items": shape{"$ref": "#/definitions/when"}},
 		"state":   object("", placeProps()...),
-		"value": require(object("", append(placeProps(), prop{"of", choiceShape("Which number.", readingNames)},
+		"value": require(object("", append(placeProps(), prop{"of", choiceShape("Which number.", names.Readings)},
 			prop{"peak", flagShape("The largest that it is up to then.")})...), "of"),
-		"use": require(object("", prop{"of", choiceShape("Which number.", useNames)}, prop{"host", scalarText("At which host (client unless said).")},
+		"use": require(object("", prop{"of", choiceShape("Which number.", names.Uses)}, prop{"host", scalarText("At which host (client unless said).")},
 			prop{"peak", flagShape("The most up to then.")}, placeProps()[2]), "of"),
 	}
 	request := prop{"request", numberShape("In which request; 0 is the first; the whole unless said.", 0, http.MaxObjects)}
-	cause := prop{"of", choiceShape("Which cause, by the rule's name.", ruleList)}
+	cause := prop{"of", choiceShape("Which cause, by the rule's name.", names.Rules)}
 	shapes["cause"], shapes["share"] = require(object("", cause, request), "of"), require(object("", cause, request), "of")
 	shapes["duration"] = shape{"anyOf": []shape{{"const": "all"}, object("", request)}}
 	var props []prop
 	var one []shape
-	for _, s := range subjects {
-		sh := shapes[s.name]
-		sh["description"] = "Subject: " + s.doc + "."
-		props = append(props, prop{s.name, sh})
-		one = append(one, shape{"required": []string{s.name}})
+	for _, s := range names.Subjects {
+		sh := shapes[s.Name]
+		sh["description"] = "Subject: " + s.Doc + "."
+		props = append(props, prop{s.Name, sh})
+		one = append(one, shape{"required": []string{s.Name}})
 	}
 	props = append(props,
 		prop{"is", amountShape("It is this.")}, prop{"at_most", amountShape("It is no more.")}, prop{"at_least", amountShape("It is no less.")},

@@ -1,4 +1,4 @@
-package scenarios
+package schema
 
 import (
 	"encoding/json"
@@ -12,11 +12,11 @@ import (
 // each. The settings of a host's stack are left to docs/tcp.md.
 func Keys() string {
 	var root map[string]any
-	if err := json.Unmarshal(Schema(), &root); err != nil {
-		panic("scenarios: the schema cannot be read: " + err.Error())
+	if err := json.Unmarshal(JSON(), &root); err != nil {
+		panic("schema: it cannot be read: " + err.Error())
 	}
 	k := &keyList{defs: root["definitions"].(map[string]any), seen: map[string]bool{}, bodies: map[string]string{}}
-	k.mapping("the scenario", root, rootKeys)
+	k.mapping("the scenario", root, names.RootKeys)
 	for len(k.later) > 0 {
 		l := k.later[0]
 		k.later = k.later[1:]

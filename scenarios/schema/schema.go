@@ -1,15 +1,19 @@
-package scenarios
+package schema
 
 import (
 	"encoding/json"
 	"slices"
 	"strings"
 
+	"teacp/scenarios"
 	"teacp/sim"
 	"teacp/sim/http"
 	"teacp/sim/tcp"
 	"teacp/views/words"
 )
+
+// names are the names of the language, from the tables of its reader.
+var names = scenarios.Names()
 
 // shape is a piece of a JSON Schema.
 type shape = map[string]any
@@ -20,9 +24,9 @@ type prop struct {
 	shape shape
 }
 
-// Schema is the JSON Schema of the scenario language, for editors. It is made from the
+// JSON is the JSON Schema of the scenario language, for editors. It is made from the
 // tables that the reader uses; a test holds the two to each other.
-func Schema() []byte {
+func JSON() []byte {
 	s := object("A scenario of teacp: who sends what to whom, what goes wrong, and what to notice.", rootProps()...)
 	s["$schema"] = "http://json-schema.org/draft-07/schema#"
 	s["title"] = "teacp scenario"
@@ -34,7 +38,7 @@ func Schema() []byte {
 	}
 	b, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
-		panic("scenarios: the schema cannot be written: " + err.Error())
+		panic("schema: it cannot be written: " + err.Error())
 	}
 	return append(b, '\n')
 }
@@ -64,8 +68,8 @@ func numberShape(doc string, lo, hi int64) shape {
 	return shape{"type": "integer", "description": doc, "minimum": lo, "maximum": hi}
 }
 
-func choiceShape(doc string, names []string) shape {
-	return shape{"enum": names, "description": doc}
+func choiceShape(doc string, values []string) shape {
+	return shape{"enum": values, "description": doc}
 }
 
 func flagShape(doc string) shape {
@@ -114,7 +118,7 @@ func rootProps() []prop {
 	return []prop{
 		{"name", shape{"type": "string", "pattern": "^[a-z0-9-]{1,60}$", "description": "Short name: lower-case letters, digits and hyphens."}},
 		{"title", ref("text", "What the library calls the scenario.")},
-		{"topic", choiceShape("Under which heading the library lists it.", Topics)},
+		{"topic", choiceShape("Under which heading the library lists it.", scenarios.Topics)},
 		{"section", scalarText("Section of the chapter on connection management.")},
 		{"look_for", ref("text", "What to look for.")},
 		{"question", questionShape()},
@@ -185,12 +189,12 @@ func knobsShape() shape {
 		props = append(props, prop{k.Name, knobShape(words.SettingHelp(k.Key, "en"), k.Kind, k.Values, k.Min, k.Max)})
 	}
 	s := object("Knobs and what they are turned to, as --set takes them.", props...)
-	names := []string{"mode", "profile"} // proxies and further servers go by names of their own
+	hostKnobs := []string{"mode", "profile"} // proxies and further servers go by names of their own
 	for i := range tcp.Knobs {
-		names = append(names, tcp.Knobs[i].Name)
+		hostKnobs = append(hostKnobs, tcp.Knobs[i].Name)
 	}
-	s["patternProperties"] = shape{`^[a-z0-9-]+\.(` + strings.Join(names, "|") + `)$`: shape{"type": []string{"string", "number", "boolean"}},
-		`^link[1-9][0-9]*\.((c2s|s2c)\.)?(` + strings.Join(pathKeys, "|") + `)$`: shape{"type": []string{"string", "number", "boolean"}}}
+	s["patternProperties"] = shape{`^[a-z0-9-]+\.(` + strings.Join(hostKnobs, "|") + `)$`: shape{"type": []string{"string", "number", "boolean"}},
+		`^link[1-9][0-9]*\.((c2s|s2c)\.)?(` + strings.Join(names.PathKeys, "|") + `)$`: shape{"type": []string{"string", "number", "boolean"}}}
 	return s
 }
 
@@ -216,7 +220,7 @@ func faultShape() shape {
 
 func matchShape() shape {
 	return object("Which packets are meant.", prop{"nth", numberShape("The how-manieth; 1 is the first.", 1, 1e9)},
-		prop{"count", numberShape("How many in a row.", 1, 1e9)}, prop{"of", choiceShape("What the packet carries (data unless said).", matchNames)},
+		prop{"count", numberShape("How many in a row.", 1, 1e9)}, prop{"of", choiceShape("What the packet carries (data unless said).", names.Carried)},
 		prop{"conn", numberShape("On which connection; 0 is the first.", 0, 1e6)},
 		prop{"from", scalarText("From which host it comes on the link that is meant; unless said the link is the client's first one.")},
 		prop{"to", scalarText("To which host it travels (server unless said): with from, or a host with one link; else server or client, the client's first link each way.")},
@@ -233,10 +237,10 @@ func noteShape() shape {
 
 func whenShape() shape {
 	return require(object("An event: the nth of its kind, narrowed by what else is said.",
-		prop{"event", choiceShape("The kind.", eventList)}, prop{"nth", numberShape("The how-manieth; 1 is the first.", 1, 1e9)},
-		prop{"rule", choiceShape("By which rule.", ruleList)}, prop{"host", scalarText("At which host.")},
-		prop{"conn", numberShape("On which connection; 0 is the first.", 0, 1e6)}, prop{"of", choiceShape("What the segment carries.", whenOf)},
-		prop{"call", choiceShape("Which call of the socket API.", callList)}, prop{"timer", choiceShape("Which timer.", timerList)},
-		prop{"state", choiceShape("Which state is entered.", stateList)}, prop{"error", choiceShape("Which error came.", errorList)},
-		prop{"http", choiceShape("Which step of a request.", httpList)}, prop{"request", numberShape("Which request; 0 is the first.", 0, http.MaxObjects)}), "event")
+		prop{"event", choiceShape("The kind.", names.Events)}, prop{"nth", numberShape("The how-manieth; 1 is the first.", 1, 1e9)},
+		prop{"rule", choiceShape("By which rule.", names.Rules)}, prop{"host", scalarText("At which host.")},
+		prop{"conn", numberShape("On which connection; 0 is the first.", 0, 1e6)}, prop{"of", choiceShape("What the segment carries.", names.CarriedByEvent)},
+		prop{"call", choiceShape("Which call of the socket API.", names.Calls)}, prop{"timer", choiceShape("Which timer.", names.Timers)},
+		prop{"state", choiceShape("Which state is entered.", names.States)}, prop{"error", choiceShape("Which error came.", names.Errors)},
+		prop{"http", choiceShape("Which step of a request.", names.HTTPSteps)}, prop{"request", numberShape("Which request; 0 is the first.", 0, http.MaxObjects)}), "event")
 }
