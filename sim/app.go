@@ -295,7 +295,7 @@ func wakes(op Op, k tcp.OutKind) bool {
 // App says what the script at one end of a connection is doing.
 func (w *World) App(conn uint32, side int) AppView {
 	if w.cfg.Replay != nil {
-		return w.seen.At(2*conn + uint32(side)).app
+		return w.recorded.At(2*conn + uint32(side)).app
 	}
 	for i := 2 * conn; i < 2*conn+2 && int(i) < w.apps.Len(); i++ {
 		if a := w.apps.At(i); a.exists && a.ei == 2*conn+uint32(side) {

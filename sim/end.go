@@ -129,7 +129,7 @@ func (w *World) launch(ei uint32, from, to uint8, o *tcp.Out) {
 		pk.Flag |= FlagRetrans
 	}
 	lost, queue := w.depart(from, &pk, o.Retrans)
-	w.count(o, &pk, lost)
+	w.count(&pk, lost)
 
 	ev := w.blank(EvSend)
 	ev.Conn, ev.Side, ev.Host = ei/2, uint8(ei&1), from
@@ -159,18 +159,18 @@ func (w *World) depart(from uint8, pk *Packet, retrans bool) (lost rule.ID, queu
 	return w.transmit(pi, pk, retrans)
 }
 
-func (w *World) count(o *tcp.Out, pk *Packet, lost rule.ID) {
+func (w *World) count(pk *Packet, lost rule.ID) {
 	s := &w.stats
 	s.Segments++
 	s.WireBytes += int64(pk.Bytes)
-	s.PayloadBytes += int64(o.Seg.Len)
+	s.PayloadBytes += int64(pk.Seg.Len)
 	switch {
-	case o.Seg.Len > 0:
+	case pk.Seg.Len > 0:
 		s.DataSegments++
-	case o.Seg.Flags&(tcp.SYN|tcp.FIN|tcp.RST) == 0:
+	case pk.Seg.Flags&(tcp.SYN|tcp.FIN|tcp.RST) == 0:
 		s.PureAcks++
 	}
-	if o.Retrans {
+	if pk.Flag&FlagRetrans != 0 {
 		s.Retransmissions++
 	}
 	if lost != rule.None {

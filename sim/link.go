@@ -146,7 +146,7 @@ func (w *World) transmit(pi uint32, pk *Packet, retrans bool) (lost rule.ID, que
 func (w *World) taken(p *path, pk *Packet, reach Time) Time {
 	h := &w.cfg.Hosts[pk.To]
 	took := h.Delay + min((reach-p.lastArrive)/1000, h.Rouse)
-	if e := w.recorded(p, pk); e != nil && e.Took >= 0 {
+	if e := w.recordedFate(p, pk); e != nil && e.Took >= 0 {
 		took, pk.Acked, pk.Lag = e.Took, e.Acked, e.Lag
 	}
 	at := max(reach+took, p.lastTaken)
@@ -303,4 +303,29 @@ func (w *World) deliver(pi uint32) {
 	w.pkts.Free(i)
 	p.flying--
 	w.arrive(&pk)
+}
+
+// land takes the packet of a send off the wire.
+func (w *World) land(pi uint32, sent EventID) {
+	p := w.paths.Mut(pi)
+	for i := p.head; i != 0; {
+		n := *w.pkts.At(i)
+		if n.p.SentBy != sent {
+			i = n.next
+			continue
+		}
+		if n.prev != 0 {
+			w.pkts.Mut(n.prev).next = n.next
+		} else {
+			p.head = n.next
+		}
+		if n.next != 0 {
+			w.pkts.Mut(n.next).prev = n.prev
+		} else {
+			p.tail = n.prev
+		}
+		w.pkts.Free(i)
+		p.flying--
+		return
+	}
 }

@@ -28,7 +28,8 @@ var rooms = []struct {
 	{dir: "sim/page", std: true, pure: true},
 	{dir: "sim/tcp", own: []string{"sim/rule", "sim/page"}, std: true, pure: true},
 	{dir: "sim/http", own: []string{"sim/rule"}, std: true, pure: true},
-	{dir: "sim", own: []string{"sim/rule", "sim/page", "sim/tcp", "sim/http"}, std: true, pure: true},
+	{dir: "sim/replay", own: []string{"sim/rule", "sim/tcp"}, std: true, pure: true},
+	{dir: "sim", own: []string{"sim/rule", "sim/page", "sim/tcp", "sim/http", "sim/replay"}, std: true, pure: true},
 	{dir: "sim/ledger", own: []string{"sim", "sim/rule", "sim/tcp", "sim/http"}, std: true, pure: true},
 	{dir: "sim/drill", own: []string{"sim", "sim/rule", "sim/tcp"}, std: true, pure: true},
 	{dir: "sim/conform", own: []string{"sim", "sim/rule", "sim/tcp", "sim/http"}, std: true},
@@ -165,7 +166,7 @@ func TestState(t *testing.T) {
 	im := &roomImporter{t: t, house: all, std: importer.ForCompiler(token.NewFileSet(), "source", nil), done: map[string]*types.Package{}}
 	im.check("sim")
 	scope := im.done["sim"].Scope()
-	for _, name := range []string{"comp", "connRec", "end", "listener", "path", "pktNode", "lineNode", "app", "request", "exchange", "agentConn", "dest", "portSlot", "workerPool", "hostUse", "watcher"} {
+	for _, name := range []string{"comp", "connRec", "end", "listener", "path", "pktNode", "lineNode", "app", "request", "exchange", "agentConn", "dest", "portSlot", "workerPool", "hostUse", "recordedEnd"} {
 		obj := scope.Lookup(name)
 		if obj == nil {
 			continue // the room may call it something else by now

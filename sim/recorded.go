@@ -89,14 +89,14 @@ func (w *World) full(p *path, pk *Packet) bool {
 	} else if p.waitN+1 < c.QueuePackets || w.now-p.left > calls.Slack { // or none a little sooner?
 		return false
 	}
-	if e := w.recorded(p, pk); e != nil {
+	if e := w.recordedFate(p, pk); e != nil {
 		return e.Dropped
 	}
 	return full
 }
 
-// recorded is what the recording shows of a packet that is sent now, or nil.
-func (w *World) recorded(p *path, pk *Packet) *RecordedPacket {
+// recordedFate is what the recording shows of a packet that is sent now, or nil.
+func (w *World) recordedFate(p *path, pk *Packet) *RecordedPacket {
 	if len(w.cfg.Recorded.List) == 0 || p.link != 0 {
 		return nil
 	}

@@ -16,8 +16,8 @@ func (w *World) Conn(i uint32) ConnView {
 	v := ConnView{ID: i, Host: c.host, Port: c.port, Opened: c.opened}
 	for s := uint32(0); s < 2; s++ {
 		if w.cfg.Replay != nil {
-			p := w.seen.At(2*i + s)
-			v.State[s], v.Exists[s] = p.state, p.known
+			p := &w.recorded.At(2*i + s).seen
+			v.State[s], v.Exists[s] = p.State(), p.Known()
 			continue
 		}
 		e := w.ends.At(2*i + s)
@@ -63,7 +63,7 @@ func (w *World) Addr(conn uint32, side int) netip.Addr {
 // Info reads one end of a connection (side 0: the opener).
 func (w *World) Info(conn uint32, side int) tcp.Info {
 	if w.cfg.Replay != nil {
-		return w.replayInfo(2*conn + uint32(side))
+		return replayer{w}.info(2*conn + uint32(side))
 	}
 	e := w.ends.At(2*conn + uint32(side))
 	if !e.exists {
@@ -76,7 +76,7 @@ func (w *World) Info(conn uint32, side int) tcp.Info {
 func (w *World) Verdict(conn uint32, side int) tcp.Verdict {
 	ei := 2*conn + uint32(side)
 	if w.cfg.Replay != nil {
-		return w.replayVerdict(ei)
+		return replayer{w}.verdict(ei)
 	}
 	e := w.ends.At(ei)
 	if !e.exists {

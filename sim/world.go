@@ -2,6 +2,7 @@ package sim
 
 import (
 	"teacp/sim/page"
+	"teacp/sim/replay"
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
 )
@@ -40,17 +41,18 @@ type World struct {
 	played     uint32            // inputs of a played run that have happened
 	playedComp uint32
 	agents     agents
-	rep        replaying
-	seen       page.Vec[watcher] // ends of recorded connections: 2*conn+side
-	reads      page.Vec[tcp.Info]
+	nextRecord int64                 // of a recording
+	recorded   page.Vec[recordedEnd] // 2*conn+side
+	readings   page.Vec[tcp.Info]    // what TCP_INFO said last, by recorded end
 
 	// Scratch of one working copy; never part of a checkpoint.
-	env   tcp.Env
-	index int     // events so far in this frame
-	root  EventID // the frame's first event
-	rec   *stretch
-	ev    Event
-	harm  harm // what the wire did to the packet just sent
+	env      tcp.Env
+	index    int     // events so far in this frame
+	root     EventID // the frame's first event
+	rec      *stretch
+	ev       Event
+	harm     harm // what the wire did to the packet just sent
+	observer replay.Observer
 }
 
 // comp is a component of the schedule: something with one next deadline.
@@ -148,8 +150,8 @@ func (w *World) freeze() *World {
 	c.conns, c.ends, c.lst = w.conns.Freeze(by), w.ends.Freeze(by), w.lst.Freeze(by)
 	c.paths, c.pkts, c.line = w.paths.Freeze(by), w.pkts.Freeze(by), w.line.Freeze(by)
 	c.hits, c.apps, c.labels = w.hits.Freeze(by), w.apps.Freeze(by), w.labels.Freeze(by)
-	c.agents, c.seen = w.agents.freeze(by), w.seen.Freeze(by)
-	c.reads = w.reads.Freeze(by)
+	c.agents, c.recorded = w.agents.freeze(by), w.recorded.Freeze(by)
+	c.readings = w.readings.Freeze(by)
 	c.uses, c.living = w.uses.Freeze(by), w.living.Freeze(by)
 	return c
 }
@@ -164,15 +166,15 @@ func (w *World) thaw(changes []Change) *World {
 	c.conns, c.ends, c.lst = w.conns.Thaw(by), w.ends.Thaw(by), w.lst.Thaw(by)
 	c.paths, c.pkts, c.line = w.paths.Thaw(by), w.pkts.Thaw(by), w.line.Thaw(by)
 	c.hits, c.apps, c.labels = w.hits.Thaw(by), w.apps.Thaw(by), w.labels.Thaw(by)
-	c.agents, c.seen = w.agents.thaw(by), w.seen.Thaw(by)
-	c.reads = w.reads.Thaw(by)
+	c.agents, c.recorded = w.agents.thaw(by), w.recorded.Thaw(by)
+	c.readings = w.readings.Thaw(by)
 	c.uses, c.living = w.uses.Thaw(by), w.living.Thaw(by)
 	return c
 }
 
 func (w *World) shallow() *World {
 	return &World{cfg: w.cfg, frame: w.frame, now: w.now, nextCh: w.nextCh,
-		ended: w.ended, kinds: w.kinds, stats: w.stats, digest: w.digest, hands: w.hands, rep: w.rep, played: w.played, playedComp: w.playedComp}
+		ended: w.ended, kinds: w.kinds, stats: w.stats, digest: w.digest, hands: w.hands, nextRecord: w.nextRecord, played: w.played, playedComp: w.playedComp}
 }
 
 // step makes the next frame; false if the run has ended.
@@ -209,7 +211,7 @@ func (w *World) start() {
 // next takes the component with the earliest deadline and lets it act.
 func (w *World) next() {
 	if w.cfg.Replay != nil {
-		w.replay()
+		replayer{w}.next()
 		return
 	}
 	it, ok := w.heap.min()
