@@ -161,18 +161,13 @@ type workerPool struct {
 	head, tail uint32 // exchanges that wait for a worker, plus 1
 }
 
-func (a *agents) freeze(by *page.Owner) agents {
-	c := *a
-	c.reqs, c.exs, c.conns = a.reqs.Freeze(by), a.exs.Freeze(by), a.conns.Freeze(by)
-	c.dests, c.slots, c.srvs = a.dests.Freeze(by), a.slots.Freeze(by), a.srvs.Freeze(by)
-	return c
-}
-
-func (a *agents) thaw(by *page.Owner) agents {
-	c := *a
-	c.reqs, c.exs, c.conns = a.reqs.Thaw(by), a.exs.Thaw(by), a.conns.Thaw(by)
-	c.dests, c.slots, c.srvs = a.dests.Thaw(by), a.slots.Thaw(by), a.srvs.Thaw(by)
-	return c
+func (a *agents) share(by *page.Owner) {
+	a.reqs.Share(by)
+	a.exs.Share(by)
+	a.conns.Share(by)
+	a.dests.Share(by)
+	a.slots.Share(by)
+	a.srvs.Share(by)
 }
 
 func (w *World) page() *http.Config { return &w.cfg.HTTP[0] }

@@ -159,43 +159,53 @@ func isFloat(t types.Type) bool {
 	return ok && b.Info()&(types.IsFloat|types.IsComplex) != 0
 }
 
-// TestState holds what a world copies to plain values: pages share them between copies,
-// so a pointer, a map, a slice, a func or an interface in them would be shared too.
+// TestState holds what a checkpoint copies to plain values and to containers of plain values:
+// the pages of a container are shared between copies, so a pointer, a map, a slice, a func or an
+// interface in them would be shared too. It also holds World to its four parts, since a field
+// beside them would be in no checkpoint.
 func TestState(t *testing.T) {
 	all := house(t)
 	im := &roomImporter{t: t, house: all, std: importer.ForCompiler(token.NewFileSet(), "source", nil), done: map[string]*types.Package{}}
 	im.check("sim")
-	scope := im.done["sim"].Scope()
-	for _, name := range []string{"comp", "connRec", "end", "listener", "path", "pktNode", "lineNode", "app", "request", "exchange", "agentConn", "dest", "portSlot", "workerPool", "hostUse", "recordedEnd"} {
-		obj := scope.Lookup(name)
-		if obj == nil {
-			continue // the room may call it something else by now
-		}
-		if bad := shared(obj.Type(), nil); bad != "" {
-			t.Errorf("sim.%s holds %s, which copies of a world would share", name, bad)
-		}
-	}
-}
-
-// shared finds a part of a type that a copy shares with its original.
-func shared(t types.Type, at []string) string {
-	switch u := t.Underlying().(type) {
-	case *types.Pointer, *types.Map, *types.Slice, *types.Signature, *types.Interface, *types.Chan:
-		return strings.Join(append(at, t.String()), ".")
-	case *types.Basic:
-		if u.Kind() == types.UnsafePointer {
-			return strings.Join(append(at, t.String()), ".")
-		}
-	case *types.Array:
-		return shared(u.Elem(), at)
-	case *types.Struct:
-		for i := 0; i < u.NumFields(); i++ {
-			if bad := shared(u.Field(i).Type(), append(at, u.Field(i).Name())); bad != "" {
-				return bad
+	world := im.done["sim"].Scope().Lookup("World").Type().Underlying().(*types.Struct)
+	var parts []string
+	for i := range world.NumFields() {
+		parts = append(parts, world.Field(i).Name())
+		if world.Field(i).Name() == "snapshot" {
+			for _, bad := range sharedParts(world.Field(i).Type(), nil) {
+				t.Errorf("sim.World holds %s, which copies of a world would share", bad)
 			}
 		}
 	}
-	return ""
+	if want := []string{"cfg", "changes", "snapshot", "scratch"}; !slices.Equal(parts, want) {
+		t.Errorf("sim.World has the fields %v, expected %v: state belongs into snapshot", parts, want)
+	}
+}
+
+// sharedParts lists the parts of a type that a copy made by assignment would share with the
+// original. Containers of package page copy their pages; their elements have to be plain.
+func sharedParts(t types.Type, at []string) []string {
+	n, named := types.Unalias(t).(*types.Named)
+	paged := named && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "teacp/sim/page"
+	if paged && !slices.Contains(at, "[]") { // a container in a page would be shared with it
+		return sharedParts(n.TypeArgs().At(0), append(slices.Clone(at), "[]"))
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		if u.Kind() == types.UnsafePointer {
+			return []string{strings.Join(append(at, t.String()), ".")}
+		}
+		return nil
+	case *types.Array:
+		return sharedParts(u.Elem(), at)
+	case *types.Struct:
+		var out []string
+		for i := range u.NumFields() {
+			out = append(out, sharedParts(u.Field(i).Type(), append(slices.Clone(at), u.Field(i).Name()))...)
+		}
+		return out
+	}
+	return []string{strings.Join(append(at, t.String()), ".")}
 }
 
 // TestSize keeps files to a size that one can hold in one's head.

@@ -17,8 +17,10 @@ type heapItem struct {
 // addComp returns the next component number.
 func (h *heap) addComp() uint32 { return h.pos.Push(0) }
 
-func (h *heap) freeze(by *page.Owner) heap { return heap{h.items.Freeze(by), h.pos.Freeze(by)} }
-func (h *heap) thaw(by *page.Owner) heap   { return heap{h.items.Thaw(by), h.pos.Thaw(by)} }
+func (h *heap) share(by *page.Owner) {
+	h.items.Share(by)
+	h.pos.Share(by)
+}
 
 func (h *heap) min() (heapItem, bool) {
 	if h.items.Len() == 0 {

@@ -1,59 +1,9 @@
 package sim
 
 import (
-	"teacp/sim/page"
-	"teacp/sim/replay"
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
 )
-
-// World is the state of everything after a frame. What it copies is plain values in
-// pages (package page); the scratch fields at the end belong to one working copy.
-type World struct {
-	cfg     *Config
-	changes []Change
-
-	frame  int64
-	now    Time
-	nextCh int // index of the next change to apply
-	ended  rule.ID
-	kinds  uint64 // kinds of events seen since the last checkpoint
-	stats  Stats
-	digest uint64
-	hands  [maxHands]hand // interventions that wait for their packets
-
-	heap       heap
-	comps      page.Vec[comp]
-	pol        page.Vec[tcp.Policy] // by host
-	prof       page.Vec[uint8]      // by host: index into tcp.ProfileNames
-	mem        tcp.Mem
-	conns      page.Vec[connRec]
-	ends       page.Vec[end]    // two a connection: 2*conn+side
-	living     page.Vec[uint64] // a bit for each end that has been opened and is not over
-	lst        page.Vec[listener]
-	paths      page.Vec[path] // two a link: 2*link+dir
-	pkts       page.Pool[pktNode]
-	line       page.Pool[lineNode]
-	hits       page.Vec[int64] // matches seen, by fault
-	apps       page.Vec[app]
-	uses       page.Vec[hostUse] // by host
-	labels     page.Vec[EventID] // signal that set a label: 2*label+side; 0: not set
-	played     uint32            // inputs of a played run that have happened
-	playedComp uint32
-	agents     agents
-	nextRecord int64                 // of a recording
-	recorded   page.Vec[recordedEnd] // 2*conn+side
-	readings   page.Vec[tcp.Info]    // what TCP_INFO said last, by recorded end
-
-	// Scratch of one working copy; never part of a checkpoint.
-	env      tcp.Env
-	index    int     // events so far in this frame
-	root     EventID // the frame's first event
-	rec      *stretch
-	ev       Event
-	harm     harm // what the wire did to the packet just sent
-	observer replay.Observer
-}
 
 // comp is a component of the schedule: something with one next deadline.
 type comp struct {
@@ -116,7 +66,8 @@ type optSet struct {
 
 // newWorld is the world before frame 0.
 func newWorld(cfg *Config, changes []Change) *World {
-	w := &World{cfg: cfg, changes: changes, frame: -1}
+	w := &World{cfg: cfg, changes: changes}
+	w.frame = -1
 	for i := range cfg.Hosts {
 		w.pol.Push(cfg.Hosts[i].Policy)
 		w.prof.Push(profileIndex(cfg.Hosts[i].Profile))
@@ -140,41 +91,6 @@ func newWorld(cfg *Config, changes []Change) *World {
 func (w *World) addComp(class compClass, i uint32) uint32 {
 	w.comps.Push(comp{class, i})
 	return w.heap.addComp()
-}
-
-// freeze returns an immutable copy.
-func (w *World) freeze() *World {
-	c, by := w.shallow(), new(page.Owner)
-	c.heap, c.comps = w.heap.freeze(by), w.comps.Freeze(by)
-	c.pol, c.prof, c.mem = w.pol.Freeze(by), w.prof.Freeze(by), w.mem.Freeze(by)
-	c.conns, c.ends, c.lst = w.conns.Freeze(by), w.ends.Freeze(by), w.lst.Freeze(by)
-	c.paths, c.pkts, c.line = w.paths.Freeze(by), w.pkts.Freeze(by), w.line.Freeze(by)
-	c.hits, c.apps, c.labels = w.hits.Freeze(by), w.apps.Freeze(by), w.labels.Freeze(by)
-	c.agents, c.recorded = w.agents.freeze(by), w.recorded.Freeze(by)
-	c.readings = w.readings.Freeze(by)
-	c.uses, c.living = w.uses.Freeze(by), w.living.Freeze(by)
-	return c
-}
-
-// thaw returns a working copy of a frozen world that goes on with the changes; those
-// before its frame must be the ones it was made with.
-func (w *World) thaw(changes []Change) *World {
-	c, by := w.shallow(), new(page.Owner)
-	c.changes = changes
-	c.heap, c.comps = w.heap.thaw(by), w.comps.Thaw(by)
-	c.pol, c.prof, c.mem = w.pol.Thaw(by), w.prof.Thaw(by), w.mem.Thaw(by)
-	c.conns, c.ends, c.lst = w.conns.Thaw(by), w.ends.Thaw(by), w.lst.Thaw(by)
-	c.paths, c.pkts, c.line = w.paths.Thaw(by), w.pkts.Thaw(by), w.line.Thaw(by)
-	c.hits, c.apps, c.labels = w.hits.Thaw(by), w.apps.Thaw(by), w.labels.Thaw(by)
-	c.agents, c.recorded = w.agents.thaw(by), w.recorded.Thaw(by)
-	c.readings = w.readings.Thaw(by)
-	c.uses, c.living = w.uses.Thaw(by), w.living.Thaw(by)
-	return c
-}
-
-func (w *World) shallow() *World {
-	return &World{cfg: w.cfg, frame: w.frame, now: w.now, nextCh: w.nextCh,
-		ended: w.ended, kinds: w.kinds, stats: w.stats, digest: w.digest, hands: w.hands, nextRecord: w.nextRecord, played: w.played, playedComp: w.playedComp}
 }
 
 // step makes the next frame; false if the run has ended.

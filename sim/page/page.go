@@ -1,13 +1,15 @@
 // Package page holds the containers that a simulated world stands in: arrays of
 // plain values whose copy costs what changed since the last copy, not what exists.
 //
-// A Vec is a three-level tree of fixed pages. Freeze hands out a copy that shares
-// every page with the original; afterwards the first write to a page copies that
+// A Vec is a three-level tree of fixed pages. It is copied by assignment; Share, called on
+// both, makes them share every page, and afterwards the first write to a page copies that
 // page alone. Neither a read nor a write allocates otherwise.
 //
 //	var v page.Vec[int]
 //	i := v.Push(1)
-//	old := v.Freeze(new(page.Owner)) // costs O(pages touched later), not O(len)
+//	old := v                // costs O(pages touched later), not O(len)
+//	old.Share(nil)          // is only read from here on
+//	v.Share(new(page.Owner))
 //	*v.Mut(i) = 2
 //	*old.At(i) == 1
 //
@@ -40,7 +42,7 @@ type mid[T any] struct {
 }
 
 // Vec is a growable array of T. The zero value is empty and ready to use.
-// A Vec must be copied with Freeze or Thaw, never by assignment.
+// After an assignment Share must be called on both copies before either is written.
 type Vec[T any] struct {
 	by     *Owner
 	shared bool // root is shared with a frozen copy
@@ -120,18 +122,11 @@ func (v *Vec[T]) Push(x T) uint32 {
 // Pop removes the last element. Its page is kept for the next Push.
 func (v *Vec[T]) Pop() { v.n-- }
 
-// Freeze returns a copy that shares every page, and goes on under a new owner. Both may be
-// read at once, from several goroutines; a frozen copy is written only after Thaw.
-func (v *Vec[T]) Freeze(by *Owner) Vec[T] {
-	v.by = by
-	v.shared = true
-	return Vec[T]{by: nil, shared: true, root: v.root, n: v.n}
-}
-
-// Thaw returns a writable copy of a frozen Vec, which stays as it is, under a new owner.
-func (v *Vec[T]) Thaw(by *Owner) Vec[T] {
-	return Vec[T]{by: by, shared: true, root: v.root, n: v.n}
-}
+// Share makes v and its copies share all pages: the next write to a page copies it. The owner
+// by owns what v writes from now on. Copy a Vec by assignment and call Share on both, with two
+// owners; with nil on one that stays as it is (a frozen copy). Both may then be read at once,
+// from several goroutines.
+func (v *Vec[T]) Share(by *Owner) { v.by, v.shared = by, true }
 
 // Pool is a Vec with a free list: indices stay the same as long as an element lives.
 // Index 0 is never handed out, so 0 can mean "none".
@@ -177,12 +172,5 @@ func (p *Pool[T]) Mut(i uint32) *T { return &p.items.Mut(i).v }
 // Live returns the number of elements in use.
 func (p *Pool[T]) Live() int { return int(p.live) }
 
-// Freeze returns a copy that shares every page; see Vec.Freeze.
-func (p *Pool[T]) Freeze(by *Owner) Pool[T] {
-	return Pool[T]{items: p.items.Freeze(by), free: p.free, live: p.live}
-}
-
-// Thaw returns a writable copy of a frozen Pool; see Vec.Thaw.
-func (p *Pool[T]) Thaw(by *Owner) Pool[T] {
-	return Pool[T]{items: p.items.Thaw(by), free: p.free, live: p.live}
-}
+// Share makes p and its copies share all pages; see Vec.Share.
+func (p *Pool[T]) Share(by *Owner) { p.items.Share(by) }

@@ -40,11 +40,14 @@ func TestVecAgainstSlices(t *testing.T) {
 				live.v.Pop()
 				live.want = live.want[:len(live.want)-1]
 			case r == 95:
-				f := live.v.Freeze(new(Owner))
+				f := *live.v
+				f.Share(nil)
+				live.v.Share(new(Owner))
 				frozen = append(frozen, pair{&f, append([]int(nil), live.want...)})
 			case r == 96 && len(frozen) > 0:
 				p := frozen[rng.Intn(len(frozen))]
-				th := p.v.Thaw(new(Owner))
+				th := *p.v
+				th.Share(new(Owner))
 				live = pair{&th, append([]int(nil), p.want...)}
 			}
 		}
@@ -62,7 +65,9 @@ func TestPoolReuses(t *testing.T) {
 		t.Fatalf("indices %d %d", a, b)
 	}
 	p.Mut(a)[0] = 7
-	old := p.Freeze(new(Owner))
+	old := p
+	old.Share(nil)
+	p.Share(new(Owner))
 	p.Free(a)
 	c := p.Alloc()
 	if c != a || p.At(c)[0] != 0 {
@@ -90,7 +95,9 @@ func BenchmarkFreezeAndTouch(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for i := 0; i < b.N; i++ {
-		_ = v.Freeze(new(Owner))
+		old := v
+		old.Share(nil)
+		v.Share(new(Owner))
 		v.Mut(uint32(i % 20000))[0]++
 	}
 }

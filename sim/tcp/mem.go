@@ -8,11 +8,11 @@ type Mem struct {
 	ranges page.Pool[span]
 }
 
-// Freeze returns an immutable copy that shares every page.
-func (m *Mem) Freeze(by *page.Owner) Mem { return Mem{m.nodes.Freeze(by), m.ranges.Freeze(by)} }
-
-// Thaw returns a writable copy of a frozen Mem.
-func (m *Mem) Thaw(by *page.Owner) Mem { return Mem{m.nodes.Thaw(by), m.ranges.Thaw(by)} }
+// Share makes the pools share their pages with a copy; see page.Vec.Share.
+func (m *Mem) Share(by *page.Owner) {
+	m.nodes.Share(by)
+	m.ranges.Share(by)
+}
 
 // NodeFlags say what has become of a piece of the send queue.
 type NodeFlags uint16

@@ -1,0 +1,105 @@
+package sim
+
+import (
+	"teacp/sim/page"
+	"teacp/sim/replay"
+	"teacp/sim/rule"
+	"teacp/sim/tcp"
+)
+
+// World is the state of a simulation after a frame. It has no fields but these four, so that
+// freeze and thaw copy all that the next frame depends on: a field of the state stands in
+// snapshot, and one that no frame reads from the frame before stands in scratch.
+type World struct {
+	cfg     *Config
+	changes []Change // none in a checkpoint: thaw says with which ones to go on
+	snapshot
+	scratch
+}
+
+// snapshot is what a checkpoint copies. It is copied by assignment: each field is a plain
+// value or a container of package page, and share names the containers.
+type snapshot struct {
+	frame  int64
+	now    Time
+	nextCh int // index of the next change to apply
+	ended  rule.ID
+	kinds  uint64 // kinds of events seen since the last checkpoint
+	stats  Stats
+	digest uint64
+	hands  [maxHands]hand // interventions that wait for their packets
+
+	heap       heap
+	comps      page.Vec[comp]
+	pol        page.Vec[tcp.Policy] // by host
+	prof       page.Vec[uint8]      // by host: index into tcp.ProfileNames
+	mem        tcp.Mem
+	conns      page.Vec[connRec]
+	ends       page.Vec[end]    // two a connection: 2*conn+side
+	living     page.Vec[uint64] // a bit for each end that has been opened and is not over
+	lst        page.Vec[listener]
+	paths      page.Vec[path] // two a link: 2*link+dir
+	pkts       page.Pool[pktNode]
+	line       page.Pool[lineNode]
+	hits       page.Vec[int64] // matches seen, by fault
+	apps       page.Vec[app]
+	uses       page.Vec[hostUse] // by host
+	labels     page.Vec[EventID] // signal that set a label: 2*label+side; 0: not set
+	played     uint32            // inputs of a played run that have happened
+	playedComp uint32
+	agents     agents
+	nextRecord int64                 // of a recording
+	recorded   page.Vec[recordedEnd] // 2*conn+side
+	readings   page.Vec[tcp.Info]    // what TCP_INFO said last, by recorded end
+}
+
+// scratch belongs to one working copy and is empty in a checkpoint.
+type scratch struct {
+	env      tcp.Env
+	index    int     // events so far in this frame
+	root     EventID // the frame's first event
+	rec      *stretch
+	ev       Event
+	harm     harm // what the wire did to the packet just sent
+	observer replay.Observer
+}
+
+// share makes each container share its pages with a copy of the snapshot; by owns the pages
+// that are written from here on (see page.Vec.Share).
+func (s *snapshot) share(by *page.Owner) {
+	s.heap.share(by)
+	s.comps.Share(by)
+	s.pol.Share(by)
+	s.prof.Share(by)
+	s.mem.Share(by)
+	s.conns.Share(by)
+	s.ends.Share(by)
+	s.living.Share(by)
+	s.lst.Share(by)
+	s.paths.Share(by)
+	s.pkts.Share(by)
+	s.line.Share(by)
+	s.hits.Share(by)
+	s.apps.Share(by)
+	s.uses.Share(by)
+	s.labels.Share(by)
+	s.agents.share(by)
+	s.recorded.Share(by)
+	s.readings.Share(by)
+}
+
+// freeze returns an immutable copy.
+func (w *World) freeze() *World {
+	c := &World{cfg: w.cfg, snapshot: w.snapshot}
+	c.share(nil)
+	w.share(new(page.Owner))
+	return c
+}
+
+// thaw returns a working copy of a frozen world that goes on with the changes; those
+// before its frame must be the ones it was made with.
+func (w *World) thaw(changes []Change) *World {
+	c := &World{cfg: w.cfg, changes: changes, snapshot: w.snapshot}
+	c.share(new(page.Owner))
+	return c
+}
