@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"teacp/model"
+	"teacp/model/session"
 )
 
 // addExploreFlags adds the flags of the explorer alone.
@@ -24,11 +25,11 @@ func cmdConfig() *cobra.Command {
 		Short: "Print the configuration in effect, with where each setting comes from",
 		Args:  noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, err := model.ReadConfig(model.ConfigFile())
+			c, err := model.ReadConfig(session.ConfigFile())
 			if err != nil {
 				return err
 			}
-			_, err = io.WriteString(cmd.OutOrStdout(), c.Text())
+			_, err = io.WriteString(cmd.OutOrStdout(), model.ConfigText(c))
 			return err
 		},
 	}
@@ -77,7 +78,7 @@ func explore(cmd *cobra.Command, args []string) error {
 		}
 	}
 	switch {
-	case len(args) == 1 && model.IsSession(args[0]):
+	case len(args) == 1 && session.Is(args[0]):
 		opt.Scenario = args[0]
 	case len(args) == 1:
 		l, err := load(cmd, args[0])

@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"teacp/model"
+	"teacp/model/session"
 	"teacp/scenarios/capture"
 )
 
@@ -48,7 +48,7 @@ func runOpen(cmd *cobra.Command, args []string) error {
 		root := cmd.Root()
 		root.SetArgs(list)
 		return root.Execute()
-	case model.IsSession(args[0]):
+	case session.Is(args[0]):
 	case f.Changed("simulate"):
 		return runSimulate(cmd, args[0])
 	case f.Changed("format"):

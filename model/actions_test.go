@@ -196,7 +196,7 @@ var deeds = map[keymap.Action]deed{
 	keymap.Layout8: {want: layout(7, views.PaneSockets, views.PaneCalls)},
 	keymap.Columns: {from: []string{"2"}, want: over(overColumns, "windows")},
 	keymap.NextColumns: {from: []string{"2"}, want: func(m *Model, was before) bool {
-		return m.sets[m.setAt].name == "times" && strings.Contains(m.Text(), "Columns: times")
+		return m.sets[m.setAt].Name == "times" && strings.Contains(m.Text(), "Columns: times")
 	}},
 	keymap.Wider: {want: func(m *Model, was before) bool {
 		return m.w < 112 && strings.Contains(m.status, "no divider") || m.focusedPlace().r.W > was.rect.W

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teacp/model/session"
 	"teacp/views"
 )
 
@@ -206,18 +207,11 @@ func (m *Model) rename(name string) {
 	m.status = m.say("This branch is now called ", "이 가지의 새 이름: ") + name
 }
 
-// bookmark is a named frame of a branch.
-type bookmark struct {
-	Name   string `json:"name"`
-	Branch int    `json:"branch"`
-	Frame  int64  `json:"frame"`
-}
-
 const maxMarks = 200
 
 // mark bookmarks the frame under the cursor; a name that is there already moves.
 func (m *Model) mark(name string) {
-	b := bookmark{name, m.cur, m.scene.Frame}
+	b := session.Bookmark{Name: name, Branch: m.cur, Frame: m.scene.Frame}
 	m.edits++
 	for i := range m.marks {
 		if m.marks[i].Name == name {

@@ -2,109 +2,26 @@ package model
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
+	"teacp/model/session"
 	"teacp/views"
 )
 
-// columnSet is a named list of columns of the table of segments.
-type columnSet struct {
-	name string
-	cols []string
-	made bool // by hand, in this sitting: the session keeps it
-}
-
-// builtColumns are the sets that the program has.
-var builtColumns = []columnSet{
-	{name: "standard", cols: views.StandardColumns},
-	{name: "times", cols: []string{"number", "frame", "time", "received", "took", "conn", "dir", "flags", "range", "ack", "rtt", "since"}},
-	{name: "windows", cols: []string{"frame", "time", "conn", "dir", "flags", "range", "ack", "win", "cwnd", "ssthresh", "flight", "peer-win", "why"}},
-	{name: "options", cols: []string{"frame", "time", "conn", "dir", "flags", "range", "ack", "win", "options"}},
-	{name: "wire", cols: []string{"number", "time", "conn", "dir", "flags", "seq-raw", "ack-raw", "len", "win", "bytes", "queue", "loss"}},
-	{name: "words", cols: []string{"frame", "time", "conn", "dir", "flags", "range", "why", "sentence"}},
-}
-
-// maxColumnSets limits how many sets there are: each has a number key in the list.
-const maxColumnSets = 9
-
-// columnSets are the program's sets, with those of the configuration in their places or
-// behind them.
-func (c *Config) columnSets() []columnSet {
-	out := slices.Clone(builtColumns)
-	for _, name := range slices.Sorted(maps.Keys(c.ColumnSets)) {
-		set := columnSet{name: name, cols: c.ColumnSets[name]}
-		if i := setNamed(out, name); i >= 0 {
-			out[i] = set
-		} else {
-			out = append(out, set)
-		}
-	}
-	return out
-}
-
-func setNamed(list []columnSet, name string) int {
-	return slices.IndexFunc(list, func(s columnSet) bool { return s.name == name })
-}
-
-// checkColumns refuses columns that do not exist, and sets that nothing can be done with.
-func (c *Config) checkColumns() error {
-	for name, cols := range c.ColumnSets {
-		if err := checkSet(name, cols); err != nil {
-			return fmt.Errorf("column_sets: %w", err)
-		}
-	}
-	sets := c.columnSets()
-	if len(sets) > maxColumnSets {
-		return fmt.Errorf("column_sets: expected at most %d sets with the program's own, found %d", maxColumnSets, len(sets))
-	}
-	if c.Columns != "" && setNamed(sets, c.Columns) < 0 {
-		return fmt.Errorf("columns: expected one of %s, found %q", strings.Join(setNames(sets), ", "), c.Columns)
-	}
-	return nil
-}
-
-// checkSet refuses a set with an unknown or doubled column, or with none.
-func checkSet(name string, cols []string) error {
-	if name = views.Clean(name); name == "" || views.Width(name) > maxSetName {
-		return fmt.Errorf("expected a name of at most %d columns, found %q", maxSetName, name)
-	}
-	if len(cols) == 0 {
-		return fmt.Errorf("%s: expected at least one column", name)
-	}
-	if _, bad := views.ColumnsOf(cols); bad != "" {
-		if _, ok := views.ColumnByName(bad); ok {
-			return fmt.Errorf("%s: %q stands there twice", name, bad)
-		}
-		return fmt.Errorf("%s: there is no column %q; expected some of %s", name, views.Clean(bad), strings.Join(views.ColumnNames(), ", "))
-	}
-	return nil
-}
-
-const maxSetName = 20
-
-func setNames(list []columnSet) []string {
-	var out []string
-	for i := range list {
-		out = append(out, list[i].name)
-	}
-	return out
-}
-
 // resetColumns puts the sets of the configuration in force.
 func (m *Model) resetColumns() {
-	m.sets = m.config.columnSets()
-	m.setAt = max(setNamed(m.sets, m.config.Columns), 0)
+	m.sets = m.config.Sets()
+	m.setAt = max(session.SetNamed(m.sets, m.config.Columns), 0)
 	m.showColumns()
 }
 
 // showColumns hands the columns of the current set to the panes.
 func (m *Model) showColumns() {
 	m.setAt = max(min(m.setAt, len(m.sets)-1), 0)
-	m.scene.Columns, _ = views.ColumnsOf(m.sets[m.setAt].cols)
+	m.scene.Columns, _ = views.ColumnsOf(m.sets[m.setAt].Cols)
 }
 
 // useColumns chooses a set.
@@ -113,7 +30,7 @@ func (m *Model) useColumns(i int) {
 	m.edits++
 	m.showColumns()
 	s := &m.sets[m.setAt]
-	m.status = fmt.Sprintf(m.say("Columns: %s (%s).", "열: %s (%s)."), s.name, strings.Join(s.cols, " "))
+	m.status = fmt.Sprintf(m.say("Columns: %s (%s).", "열: %s (%s)."), s.Name, strings.Join(s.Cols, " "))
 	if !m.shows(func(id views.PaneID) bool { return id == views.PaneSegments }) {
 		m.status += m.say(" 2 shows the table.", " 2: 표 보기.")
 	}
@@ -125,15 +42,15 @@ func (m *Model) columnItems() []item {
 	var out []item
 	for i := range m.sets {
 		s := &m.sets[i]
-		left := fmt.Sprintf("%d  %s", i+1, s.name)
+		left := fmt.Sprintf("%d  %s", i+1, s.Name)
 		if i == m.setAt {
-			left = fmt.Sprintf("%d ● %s", i+1, s.name)
+			left = fmt.Sprintf("%d ● %s", i+1, s.Name)
 		}
 		right := ""
-		if s.made {
+		if s.Made {
 			right = m.say("changed", "바꿈")
 		}
-		out = append(out, item{left: left + " — " + strings.Join(s.cols, " "), right: right, ref: -1 - i})
+		out = append(out, item{left: left + " — " + strings.Join(s.Cols, " "), right: right, ref: -1 - i})
 	}
 	on := m.scene.Columns
 	add := func(i int, shown bool) {
@@ -181,11 +98,11 @@ func (m *Model) columnKey(it *item, s string) tea.Cmd {
 // changeColumns gives the current set other columns.
 func (m *Model) changeColumns(cols []int) {
 	s := &m.sets[m.setAt]
-	s.cols = nil
+	s.Cols = nil
 	for _, i := range cols {
-		s.cols = append(s.cols, views.Columns[i].Name)
+		s.Cols = append(s.Cols, views.Columns[i].Name)
 	}
-	s.made = true
+	s.Made = true
 	m.edits++
 	m.showColumns()
 }
@@ -227,20 +144,20 @@ func (m *Model) chooseColumn(i int) {
 
 // keepColumns makes a set of the columns on the screen, under a name.
 func (m *Model) keepColumns(name string) {
-	cols := slices.Clone(m.sets[m.setAt].cols)
-	i := setNamed(m.sets, name)
-	switch err := checkSet(name, cols); {
+	cols := slices.Clone(m.sets[m.setAt].Cols)
+	i := session.SetNamed(m.sets, name)
+	switch err := session.CheckSet(name, cols); {
 	case err != nil:
 		m.status = views.Clean(err.Error())
 		return
-	case i < 0 && len(m.sets) >= maxColumnSets:
-		m.status = fmt.Sprintf(m.say("There are %d sets of columns; drop one first (| and x).", "열 모음이 %d개다. 먼저 하나를 지워야 한다 (|, x)."), maxColumnSets)
+	case i < 0 && len(m.sets) >= session.MaxColumnSets:
+		m.status = fmt.Sprintf(m.say("There are %d sets of columns; drop one first (| and x).", "열 모음이 %d개다. 먼저 하나를 지워야 한다 (|, x)."), session.MaxColumnSets)
 		return
 	case i < 0:
-		m.sets = append(m.sets, columnSet{})
+		m.sets = append(m.sets, session.ColumnSet{})
 		i = len(m.sets) - 1
 	}
-	m.sets[i] = columnSet{name: name, cols: cols, made: true}
+	m.sets[i] = session.ColumnSet{Name: name, Cols: cols, Made: true}
 	m.useColumns(i)
 }
 
@@ -251,9 +168,9 @@ func (m *Model) dropColumns(ref int) {
 	if ref < 0 {
 		i = -1 - ref
 	}
-	name := m.sets[i].name
-	given := m.config.columnSets()
-	if k := setNamed(given, name); k >= 0 {
+	name := m.sets[i].Name
+	given := m.config.Sets()
+	if k := session.SetNamed(given, name); k >= 0 {
 		m.sets[i] = given[k]
 		m.status = m.say("As it was: ", "처음대로: ") + name
 	} else {
@@ -267,48 +184,37 @@ func (m *Model) dropColumns(ref int) {
 	m.showColumns()
 }
 
-// sessionColumns is the set that is shown, and those that were made or changed by hand.
-type sessionColumns struct {
-	Set  string             `json:"set"`
-	Sets []sessionColumnSet `json:"sets,omitempty"`
-}
-
-type sessionColumnSet struct {
-	Name    string   `json:"name"`
-	Columns []string `json:"columns"`
-}
-
 // columnsKept is what a session keeps of the columns, nil where nobody has touched them.
-func (m *Model) columnsKept() *sessionColumns {
-	k := sessionColumns{Set: m.sets[m.setAt].name}
+func (m *Model) columnsKept() *session.Columns {
+	k := session.Columns{Set: m.sets[m.setAt].Name}
 	for i := range m.sets {
-		if s := &m.sets[i]; s.made {
-			k.Sets = append(k.Sets, sessionColumnSet{s.name, s.cols})
+		if s := &m.sets[i]; s.Made {
+			k.Sets = append(k.Sets, session.SavedColumnSet{Name: s.Name, Columns: s.Cols})
 		}
 	}
-	if len(k.Sets) == 0 && m.setAt == max(setNamed(m.sets, m.config.Columns), 0) {
+	if len(k.Sets) == 0 && m.setAt == max(session.SetNamed(m.sets, m.config.Columns), 0) {
 		return nil
 	}
 	return &k
 }
 
 // columnsAgain puts the columns of a session in force; what it names wrongly is left out.
-func (m *Model) columnsAgain(k *sessionColumns) {
+func (m *Model) columnsAgain(k *session.Columns) {
 	if k == nil {
 		return
 	}
 	for _, s := range k.Sets {
 		name := views.Clean(s.Name)
-		if checkSet(name, s.Columns) != nil {
+		if session.CheckSet(name, s.Columns) != nil {
 			continue
 		}
-		set := columnSet{name: name, cols: s.Columns, made: true}
-		if i := setNamed(m.sets, name); i >= 0 {
+		set := session.ColumnSet{Name: name, Cols: s.Columns, Made: true}
+		if i := session.SetNamed(m.sets, name); i >= 0 {
 			m.sets[i] = set
-		} else if len(m.sets) < maxColumnSets {
+		} else if len(m.sets) < session.MaxColumnSets {
 			m.sets = append(m.sets, set)
 		}
 	}
-	m.setAt = max(setNamed(m.sets, k.Set), 0)
+	m.setAt = max(session.SetNamed(m.sets, k.Set), 0)
 	m.showColumns()
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"teacp/model/session"
 	"teacp/views"
 )
 
@@ -127,7 +128,7 @@ func TestComparedAlike(t *testing.T) {
 	work(m, "n", "N", "C", "U", ")", "\\", "V")
 	for k := range m.cmp.scenes {
 		s := &m.cmp.scenes[k]
-		if s.Axis != m.scene.Axis || s.Zoom != 1 || s.Side != m.scene.Side || len(s.Columns) != len(builtColumns[1].cols) {
+		if s.Axis != m.scene.Axis || s.Zoom != 1 || s.Side != m.scene.Side || len(s.Columns) != len(session.BuiltColumns[1].Cols) {
 			t.Errorf("column %d: axis %v, zoom %d, side %d, columns %v", k, s.Axis, s.Zoom, s.Side, s.Columns)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/model/keymap"
+	"teacp/model/session"
 	"teacp/views"
 )
 
@@ -154,7 +155,7 @@ func (m *Model) filterKey(k tea.KeyPressMsg, s string) tea.Cmd {
 // keptOf finds the session of a scenario, -1 if none is kept.
 func (m *Model) keptOf(scenario string) int {
 	for i := range m.kept {
-		if m.kept[i].s.Scenario == scenario {
+		if m.kept[i].Session.Scenario == scenario {
 			return i
 		}
 	}
@@ -181,8 +182,8 @@ func (m *Model) openPicked(on bool) tea.Cmd {
 	}
 	var err error
 	if i >= 0 {
-		if err = m.restore(&m.kept[i].s); err != nil {
-			m.setAside(m.kept[i].file, err)
+		if err = m.restore(&m.kept[i].Session); err != nil {
+			m.sayDamaged(session.SetAside(m.kept[i].File, err))
 			m.kept = append(m.kept[:i], m.kept[i+1:]...)
 			return nil
 		}

@@ -117,8 +117,8 @@ func sizeClass(body views.Rect) int {
 
 // split is how a body is divided: shares of the columns, and of the rows in each.
 type split struct {
-	Cols []int   `json:"cols"`
-	Rows [][]int `json:"rows"`
+	cols []int
+	rows [][]int
 }
 
 // splitOf is the division for n panes: the one dragged by hand, or the preset's.
@@ -129,23 +129,23 @@ func (m *Model) splitOf(body views.Rect) split {
 		return s
 	}
 	p := &presets[m.layout]
-	s := split{Cols: []int{100}, Rows: [][]int{{60, 40}}}
+	s := split{cols: []int{100}, rows: [][]int{{60, 40}}}
 	switch class := key.class; {
 	case class == 0 && body.H >= 34 && n > 2:
-		s.Rows = [][]int{{50, 25, 25}}
+		s.rows = [][]int{{50, 25, 25}}
 	case class == 0 && p.name == "http": // a page has few requests
-		s.Rows = [][]int{{50, 50}}
+		s.rows = [][]int{{50, 50}}
 	case class == 0:
 		if p.lecture {
-			s.Rows = [][]int{{70, 30}}
+			s.rows = [][]int{{70, 30}}
 			if len(m.scene.Marks) > 0 {
-				s.Rows = [][]int{{60, 40}}
+				s.rows = [][]int{{60, 40}}
 			}
 		}
 	case p.grid && n >= 4:
 		s = split{[]int{50, 50}, [][]int{{50, 50}, {50, 50}}}
 		if n >= 5 && class == 2 {
-			s.Rows[1] = []int{34, 33, 33}
+			s.rows[1] = []int{34, 33, 33}
 		}
 	case p.name == "http" && n >= 5: // a ladder of three lanes and a waterfall need their width
 		s = split{[]int{60, 40}, [][]int{{45, 55}, {40, 30, 30}}}
@@ -168,7 +168,7 @@ func (m *Model) splitOf(body views.Rect) split {
 
 func (s split) places() int {
 	n := 0
-	for _, r := range s.Rows {
+	for _, r := range s.rows {
 		n += len(r)
 	}
 	return n
@@ -220,9 +220,9 @@ func (m *Model) arrange(body views.Rect) []placed {
 	s := m.splitOf(body)
 	out := make([]placed, 0, 6)
 	x := body.X
-	for c, w := range divide(body.W, s.Cols, leastW) {
+	for c, w := range divide(body.W, s.cols, leastW) {
 		y := body.Y
-		for r, h := range divide(body.H, s.Rows[c], leastH) {
+		for r, h := range divide(body.H, s.rows[c], leastH) {
 			if n := len(out); n < len(ids) {
 				out = append(out, placed{ids[n], views.Rect{X: x, Y: y, W: w, H: h}, c, r})
 			}
@@ -315,10 +315,10 @@ func (m *Model) resize(columns bool, d int) {
 	body := m.body()
 	s := m.splitOf(body).clone()
 	p := m.focusedPlace()
-	list := s.Cols
+	list := s.cols
 	at := p.col
 	if !columns {
-		list, at = s.Rows[p.col], p.row
+		list, at = s.rows[p.col], p.row
 	}
 	if len(list) < 2 {
 		m.status = m.say("There is no divider in this direction.", "이 방향에는 나눔선이 없다.")
@@ -345,9 +345,9 @@ func (m *Model) resize(columns bool, d int) {
 }
 
 func (s split) clone() split {
-	n := split{Cols: append([]int(nil), s.Cols...)}
-	for _, r := range s.Rows {
-		n.Rows = append(n.Rows, append([]int(nil), r...))
+	n := split{cols: append([]int(nil), s.cols...)}
+	for _, r := range s.rows {
+		n.rows = append(n.rows, append([]int(nil), r...))
 	}
 	return n
 }
@@ -385,10 +385,10 @@ func (m *Model) dividerAt(x, y int) divider {
 func (m *Model) dragTo(d divider, x, y int) {
 	body := m.body()
 	s := m.splitOf(body).clone()
-	list, pos, length, least := s.Cols, x-body.X, body.W, leastW
+	list, pos, length, least := s.cols, x-body.X, body.W, leastW
 	at := d.col
 	if d.kind == dragRow {
-		list, pos, length, least, at = s.Rows[d.col], y-body.Y, body.H, leastH, d.row
+		list, pos, length, least, at = s.rows[d.col], y-body.Y, body.H, leastH, d.row
 	}
 	cells := divide(length, list, least)
 	before := 0

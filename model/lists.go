@@ -69,7 +69,7 @@ func (m *Model) items() []item {
 		}
 		for i := range m.sets {
 			s := &m.sets[i]
-			if t := m.say("columns: ", "열: ") + s.name + " — " + strings.Join(s.cols, " "); match(t) {
+			if t := m.say("columns: ", "열: ") + s.Name + " — " + strings.Join(s.Cols, " "); match(t) {
 				out = append(out, item{left: t, right: fmt.Sprintf("| %d", i+1), set: i + 1})
 			}
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"teacp/model/keymap"
+	"teacp/model/session"
 	"teacp/scenarios"
 	"teacp/sim"
 	"teacp/views"
@@ -30,8 +31,8 @@ type Options struct {
 	Plain    bool
 	Theme    string
 	Lang     string
-	StateDir string  // where sessions are kept; "": nowhere
-	Config   *Config // nil: as the program has it
+	StateDir string          // where sessions are kept; "": nowhere
+	Config   *session.Config // nil: as the program has it
 }
 
 // overlay is what lies over the panes.
@@ -56,7 +57,7 @@ const (
 // Model is the state of the explorer.
 type Model struct {
 	opt    Options
-	config *Config
+	config *session.Config
 	w, h   int
 	canvas *views.Canvas
 	table  keymap.Table
@@ -65,7 +66,7 @@ type Model struct {
 
 	// The library.
 	metas []scenarios.Meta
-	kept  []kept
+	kept  []session.Saved
 	pick  int
 	query string
 	typed bool // the filter is being typed
@@ -80,7 +81,7 @@ type Model struct {
 	cur      int
 	jumps    []int64
 	jumpAt   int
-	marks    []bookmark
+	marks    []session.Bookmark
 	looked   looked
 	pend     pending
 	cmp      *comparison
@@ -97,7 +98,7 @@ type Model struct {
 	splits map[splitKey]split
 	chosen map[int][]views.PaneID
 	drag   divider
-	sets   []columnSet // of columns of the table of segments
+	sets   []session.ColumnSet // of columns of the table of segments
 	setAt  int
 	bar    [2]int // columns of the timeline
 	spots  []spot // names of keys on the screen
@@ -137,7 +138,7 @@ type Model struct {
 	saving    bool
 	unsaved   bool // it was said that nothing can be saved
 	saves     int  // how many sessions were handed to the writer
-	writer    writer
+	writer    session.Writer
 	edits     int          // changes of names and bookmarks so far
 	notes     *notesServer // nil: none are offered
 	told      presented
@@ -145,14 +146,14 @@ type Model struct {
 	started   time.Time
 	owned     bool // the session file is this sitting's
 	savedAt   stamp
-	watched   watched
+	follower  session.Follower
 }
 
 // New returns the explorer; a scenario that cannot be opened is an error.
 func New(opt Options) (*Model, error) {
 	m := &Model{opt: opt, config: opt.Config, canvas: views.NewCanvas(80, 24), metas: scenarios.List(), started: time.Now()}
 	if m.config == nil {
-		m.config = &Config{}
+		m.config = &session.Config{}
 	}
 	m.speed = max(m.config.Speed, defaultSpeed) - 1
 	if m.config.Speed > 0 {
@@ -170,7 +171,7 @@ func New(opt Options) (*Model, error) {
 	}
 	th, ok := views.ThemeByName(name)
 	if !ok && name != "" {
-		return nil, fmt.Errorf("--theme: unknown theme %q; themes: %s", name, themeNames())
+		return nil, fmt.Errorf("--theme: unknown theme %q; themes: %s", name, session.ThemeNames())
 	}
 	m.scene.Theme = th
 	m.scene.Letters = m.config.Graphs == "letters"
@@ -178,11 +179,11 @@ func New(opt Options) (*Model, error) {
 	m.scene.Lang = opt.Lang
 	m.scene.Filter = views.AllConns
 	m.resetColumns()
-	m.lookUp()
+	m.listSessions()
 	switch {
 	case opt.Scenario == "":
-	case IsSession(opt.Scenario):
-		s, err := readSession(opt.Scenario)
+	case session.Is(opt.Scenario):
+		s, err := session.Read(opt.Scenario)
 		if err == nil {
 			err = m.restore(s)
 		}
@@ -205,17 +206,6 @@ func New(opt Options) (*Model, error) {
 		}
 	}
 	return m, nil
-}
-
-func themeNames() string {
-	s := ""
-	for i, t := range views.Themes {
-		if i > 0 {
-			s += ", "
-		}
-		s += t.Name
-	}
-	return s
 }
 
 // open loads a scenario and stands at its first frame.
@@ -294,7 +284,7 @@ func (m *Model) knobs() []sim.Knob { return m.knobList }
 
 // Init starts the program.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.grow(), m.watchFile()}
+	cmds := []tea.Cmd{m.grow(), m.followFile()}
 	if m.opt.Theme == "" && m.config.Theme == "" {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}
@@ -350,7 +340,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	m.tellPresenters()
 	if !m.quit {
-		cmds = append(cmds, m.grow(), m.keep(), m.tryKnobs(), m.watchFile(), m.pictures())
+		cmds = append(cmds, m.grow(), m.keep(), m.tryKnobs(), m.followFile(), m.pictures())
 	}
 	m.face.old = m.face.old || !m.sparing(msg)
 	return m, tea.Batch(cmds...)
@@ -401,10 +391,10 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		m.cellDone(msg)
 	case whatIfMsg:
 		m.tried(msg)
-	case watchMsg:
-		return m.look(msg.gen)
-	case lookedMsg:
-		m.seenFile(msg)
+	case session.LookMsg:
+		return m.follower.Look(msg)
+	case session.LookedMsg:
+		m.fileLooked(msg)
 	case saveMsg:
 		return m.save()
 	case savedMsg:

@@ -185,6 +185,9 @@ type pace struct {
 	slow   int64
 }
 
+// defaultSpeed is the usual speed, from 1.
+const defaultSpeed = 3
+
 var paces = []pace{{frames: 1}, {frames: 2}, {frames: 5}, {frames: 10}, {frames: 25}, {frames: 60}, {slow: 100}, {slow: 10}, {slow: 1}}
 
 func (m *Model) paceText() string {

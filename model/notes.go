@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"teacp/model/keymap"
+	"teacp/model/session"
 	"teacp/sim"
 	"teacp/views"
 )
@@ -227,7 +228,7 @@ func NotesDir() string {
 	if dir := os.Getenv("XDG_RUNTIME_DIR"); filepath.IsAbs(dir) {
 		return filepath.Join(dir, "teacp")
 	}
-	if dir := StateDir(); dir != "" {
+	if dir := session.StateDir(); dir != "" {
 		return filepath.Join(dir, "run")
 	}
 	return "" // without a home there is no folder of one's own

@@ -12,6 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/term"
 
+	"teacp/model/session"
 	"teacp/sim"
 	"teacp/views"
 )
@@ -42,7 +43,7 @@ type secondMsg struct{}
 // Notes follows the explorer of this user: on a terminal as a screen, otherwise as lines.
 func Notes(ctx context.Context, lang string, ascii, plain bool, out io.Writer) error {
 	if lang == "" {
-		lang = localeLang()
+		lang = session.LocaleLang()
 	}
 	if plain || !term.IsTerminal(os.Stdin.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
 		return notesLines(ctx, NotesDir(), out)

@@ -6,7 +6,11 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"teacp/model/session"
 )
+
+var edits int
 
 // edit saves a file and lets the model look at it, as its clock would.
 func edit(t *testing.T, m *Model, file, text string) {
@@ -14,8 +18,11 @@ func edit(t *testing.T, m *Model, file, text string) {
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	m.watched.seen.mod = time.Time{} // as if the clock of the disk had gone on
-	cmd := m.look(m.watched.gen)
+	edits++
+	if err := os.Chtimes(file, time.Time{}, time.Unix(int64(edits), 0)); err != nil { // a clock of the disk can be too coarse
+		t.Fatal(err)
+	}
+	cmd := m.follower.Look(session.LookMsg{Gen: m.follower.Gen})
 	if cmd == nil {
 		t.Fatal("the file is not watched")
 	}
@@ -71,7 +78,7 @@ connections:
 	if err := os.Remove(file); err != nil {
 		t.Fatal(err)
 	}
-	m.Update(m.look(m.watched.gen)()) // an editor that renames: nothing happens
+	m.Update(m.follower.Look(session.LookMsg{Gen: m.follower.Gen})()) // an editor that renames: nothing happens
 	if strings.Contains(m.status, "Last good run") {
 		t.Error(m.status)
 	}
@@ -81,7 +88,7 @@ connections:
 func TestReloadOfTheCatalogue(t *testing.T) {
 	m := start(t, Options{Scenario: "handshake", Lang: "en"}, 80, 24)
 	m.Update(press("right"))
-	if m.watched.file != "" || m.watchFile() != nil {
-		t.Errorf("watched: %q", m.watched.file)
+	if m.follower.File != "" || m.followFile() != nil {
+		t.Errorf("watched: %q", m.follower.File)
 	}
 }

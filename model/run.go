@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/term"
 
+	"teacp/model/session"
 	"teacp/views"
 )
 
@@ -19,7 +19,7 @@ import (
 // terminal on standard input and output.
 func Run(ctx context.Context, opt Options) error {
 	if opt.Config == nil {
-		c, err := ReadConfig(ConfigFile())
+		c, err := ReadConfig(session.ConfigFile())
 		if err != nil {
 			return err
 		}
@@ -29,10 +29,10 @@ func Run(ctx context.Context, opt Options) error {
 		opt.Lang = opt.Config.Lang
 	}
 	if opt.Lang == "" {
-		opt.Lang = localeLang()
+		opt.Lang = session.LocaleLang()
 	}
 	if opt.StateDir == "" {
-		opt.StateDir = StateDir()
+		opt.StateDir = session.StateDir()
 	}
 	plain := os.Getenv("NO_COLOR") != "" // any value that is not empty, as no-color.org asks
 	if plain && opt.Theme == "" && opt.Config.Theme == "" {
@@ -82,17 +82,4 @@ func untilDone(ctx context.Context, in io.Reader) io.Reader {
 		w.CloseWithError(err)
 	}()
 	return r
-}
-
-// localeLang is the language of the locale: Korean, or English.
-func localeLang() string {
-	for _, v := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-		if s := os.Getenv(v); s != "" {
-			if strings.HasPrefix(s, "ko") {
-				return "ko"
-			}
-			return "en"
-		}
-	}
-	return "en"
 }

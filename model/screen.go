@@ -225,7 +225,7 @@ func (m *Model) rowText(r libraryRow) string {
 		return m.metas[r.meta].Title.In(m.scene.Lang)
 	}
 	k := &m.kept[r.kept]
-	return m.say("Go on: ", "이어서: ") + views.Clean(filepath.Base(k.s.Scenario))
+	return m.say("Go on: ", "이어서: ") + views.Clean(filepath.Base(k.Session.Scenario))
 }
 
 // libraryRows says which row of the library stands on which line of the screen: an index
@@ -270,7 +270,7 @@ func (m *Model) paintPreview(r views.Rect, row libraryRow) {
 	}
 	title := m.say("Session", "세션")
 	if row.meta < 0 {
-		s := &m.kept[row.kept].s
+		s := &m.kept[row.kept].Session
 		add(fmt.Sprintf(m.say("%s, at frame %d", "%s, 프레임 %d"), views.Clean(s.Scenario), s.Frame), th.Strong)
 		lines = append(lines, styled{})
 		for _, b := range s.Branches {

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
+
+	"teacp/model/session"
 )
 
 // TestTurnAgain: a knob turned on where it was turned takes the place of that change, and back
@@ -140,8 +142,8 @@ func TestNoHome(t *testing.T) {
 	for _, name := range []string{"HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"} {
 		t.Setenv(name, "")
 	}
-	if NotesDir() != "" || StateDir() != "" || ConfigFile() != "" {
-		t.Errorf("folders: %q %q %q", NotesDir(), StateDir(), ConfigFile())
+	if NotesDir() != "" || session.StateDir() != "" || session.ConfigFile() != "" {
+		t.Errorf("folders: %q %q %q", NotesDir(), session.StateDir(), session.ConfigFile())
 	}
 	if _, err := serveNotes(NotesDir()); !errors.Is(err, errNoFolder) {
 		t.Errorf("notes are served: %v", err)

@@ -4,71 +4,22 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"sort"
-	"strings"
-	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"teacp/model/session"
 	"teacp/scenarios"
 	"teacp/sim"
 	"teacp/views"
 )
 
-// sessionSchema is the first thing in a session file.
-const sessionSchema = "teacp.session/1"
-
-// session is what is kept of a sitting: enough to have it all back, runs being a function
-// of the scenario, the seed and the changes.
-type session struct {
-	Schema   string          `json:"schema"`
-	Scenario string          `json:"scenario"` // name, or absolute path
-	Seed     *uint64         `json:"seed,omitempty"`
-	Branches []sessionBranch `json:"branches"`
-	Current  int             `json:"current"`
-	Frame    int64           `json:"frame"`
-	Conn     uint32          `json:"conn"`
-	Marks    []bookmark      `json:"bookmarks,omitempty"`
-	Layout   string          `json:"layout"`
-	Splits   []sessionSplit  `json:"splits,omitempty"`
-	Panes    []sessionPanes  `json:"panes,omitempty"`
-	Columns  *sessionColumns `json:"columns,omitempty"`
-	Compare  []int           `json:"compare,omitempty"`
-	Lock     int             `json:"lock,omitempty"`
-}
-
-type sessionBranch struct {
-	Name    string       `json:"name"`
-	Parent  int          `json:"parent"`
-	At      int64        `json:"at"`
-	Changes []sim.Change `json:"changes"`
-	Cursor  int64        `json:"cursor"`
-	// Scenario is that of a branch without a parent that came in to be compared.
-	Scenario string `json:"scenario,omitempty"`
-}
-
-type sessionSplit struct {
-	Layout string `json:"layout"`
-	Class  int    `json:"class"`
-	split
-}
-
-type sessionPanes struct {
-	Layout string   `json:"layout"`
-	Panes  []string `json:"panes"`
-}
-
-// maxSession limits the size of a session file that is read.
-const maxSession = 4 << 20
-
 // snapshot is the session as it stands. Dropped branches are left out.
-func (m *Model) snapshot() session {
-	s := session{Schema: sessionSchema, Scenario: m.tree[0].src.opened, Frame: m.scene.Frame, Conn: m.scene.Conn, Layout: presets[m.layout].name}
+func (m *Model) snapshot() session.Session {
+	s := session.Session{Schema: session.Schema, Scenario: m.tree[0].src.opened, Frame: m.scene.Frame, Conn: m.scene.Conn, Layout: presets[m.layout].name}
 	if m.opt.SeedSet {
 		seed := uint64(m.opt.Seed)
 		s.Seed = &seed
@@ -77,7 +28,7 @@ func (m *Model) snapshot() session {
 	for _, l := range m.treeLines() { // parents come before their children
 		b := &m.tree[l.i]
 		number[l.i] = len(s.Branches)
-		sb := sessionBranch{Name: b.name, Parent: number[b.parent], At: b.at, Changes: b.run.Changes(), Cursor: b.cursor}
+		sb := session.Branch{Name: b.name, Parent: number[b.parent], At: b.at, Changes: b.run.Changes(), Cursor: b.cursor}
 		if l.i > 0 && b.parent < 0 {
 			sb.Scenario = b.src.opened
 		}
@@ -86,11 +37,11 @@ func (m *Model) snapshot() session {
 	s.Current = number[m.cur]
 	for _, b := range m.marks {
 		if n, ok := number[b.Branch]; ok {
-			s.Marks = append(s.Marks, bookmark{b.Name, n, b.Frame})
+			s.Marks = append(s.Marks, session.Bookmark{Name: b.Name, Branch: n, Frame: b.Frame})
 		}
 	}
 	for key, sp := range m.splits {
-		s.Splits = append(s.Splits, sessionSplit{presets[key.layout].name, key.class, sp})
+		s.Splits = append(s.Splits, session.Split{Layout: presets[key.layout].name, Class: key.class, Cols: sp.cols, Rows: sp.rows})
 	}
 	sort.Slice(s.Splits, func(i, j int) bool {
 		a, b := s.Splits[i], s.Splits[j]
@@ -98,7 +49,7 @@ func (m *Model) snapshot() session {
 	})
 	for i := range presets {
 		if list := m.chosen[i]; len(list) > 0 {
-			p := sessionPanes{Layout: presets[i].name}
+			p := session.Panes{Layout: presets[i].name}
 			for _, id := range list {
 				p.Panes = append(p.Panes, views.Panes[id].Name)
 			}
@@ -116,9 +67,9 @@ func (m *Model) snapshot() session {
 }
 
 // restore opens a session. What cannot be made of it gives an error and changes nothing.
-func (m *Model) restore(s *session) error {
-	if s.Schema != sessionSchema {
-		return fmt.Errorf("expected schema %q, found %q", sessionSchema, views.Clean(s.Schema))
+func (m *Model) restore(s *session.Session) error {
+	if s.Schema != session.Schema {
+		return fmt.Errorf("expected schema %q, found %q", session.Schema, views.Clean(s.Schema))
 	}
 	if len(s.Branches) == 0 || len(s.Branches) > maxBranches || s.Current < 0 || s.Current >= len(s.Branches) {
 		return errors.New("it names no branch, or too many")
@@ -145,7 +96,7 @@ func (m *Model) restore(s *session) error {
 	m.layout = presetIndex(s.Layout)
 	for _, sp := range s.Splits {
 		if len(sp.Cols) > 0 && len(sp.Cols) == len(sp.Rows) && sp.Class >= 0 && sp.Class < 3 {
-			m.splits[splitKey{presetIndex(sp.Layout), sp.Class}] = sp.split
+			m.splits[splitKey{presetIndex(sp.Layout), sp.Class}] = split{sp.Cols, sp.Rows}
 		}
 	}
 	for _, p := range s.Panes {
@@ -160,7 +111,7 @@ func (m *Model) restore(s *session) error {
 	m.columnsAgain(s.Columns)
 	for _, b := range s.Marks {
 		if b.Branch >= 0 && b.Branch < len(tree) && len(m.marks) < maxMarks {
-			m.marks = append(m.marks, bookmark{views.Clean(b.Name), b.Branch, max(b.Frame, 0)})
+			m.marks = append(m.marks, session.Bookmark{Name: views.Clean(b.Name), Branch: b.Branch, Frame: max(b.Frame, 0)})
 		}
 	}
 	m.moveTo(max(min(s.Frame, m.scene.Run.Frames()-1), 0))
@@ -172,7 +123,7 @@ func (m *Model) restore(s *session) error {
 }
 
 // compareAgain opens the comparison of a session, with the cursor where it was.
-func (m *Model) compareAgain(s *session) {
+func (m *Model) compareAgain(s *session.Session) {
 	if len(s.Compare) < 2 || len(s.Compare) > maxColumns || !slices.Contains(s.Compare, m.cur) {
 		return
 	}
@@ -190,7 +141,7 @@ func (m *Model) compareAgain(s *session) {
 }
 
 // grownTree makes the branches of a session.
-func grownTree(s *session, sc *scenarios.Scenario) ([]branch, error) {
+func grownTree(s *session.Session, sc *scenarios.Scenario) ([]branch, error) {
 	var tree []branch
 	for i, b := range s.Branches {
 		if i == 0 && b.Parent != -1 || i > 0 && (b.Parent < -1 || b.Parent >= i || b.Parent < 0 && b.Scenario == "") {
@@ -222,117 +173,19 @@ func grownTree(s *session, sc *scenarios.Scenario) ([]branch, error) {
 	return tree, nil
 }
 
-// sessionFile is the file of a scenario's session in the state folder.
-func (m *Model) sessionFile(scenario string) string {
-	name := strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '.' {
-			return r
-		}
-		return '_'
-	}, scenario)
-	if len(name) > 100 {
-		name = name[len(name)-100:]
-	}
-	return filepath.Join(m.opt.StateDir, "sessions", name+".json")
-}
-
-// kept is a session in the state folder.
-type kept struct {
-	file string
-	when time.Time
-	s    session
-}
-
-// lookUp reads the sessions of the state folder, newest first. A damaged file is set
-// aside under another name, and named in the status line.
-func (m *Model) lookUp() {
+// listSessions reads the sessions of the state folder, and says where one is damaged.
+func (m *Model) listSessions() {
 	if m.opt.StateDir == "" {
 		return
 	}
-	dir := filepath.Join(m.opt.StateDir, "sessions")
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		m.first = errors.Is(err, fs.ErrNotExist)
-		return
+	var damaged *session.Damaged
+	if m.kept, damaged, m.first = session.List(m.opt.StateDir); damaged != nil {
+		m.sayDamaged(damaged)
 	}
-	for _, e := range entries {
-		if !strings.HasSuffix(e.Name(), ".json") || len(m.kept) >= 500 {
-			continue
-		}
-		file := filepath.Join(dir, e.Name())
-		s, err := readSession(file)
-		if err != nil {
-			m.setAside(file, err)
-			continue
-		}
-		info, err := e.Info()
-		if err == nil {
-			m.kept = append(m.kept, kept{file, info.ModTime(), *s})
-		}
-	}
-	sort.SliceStable(m.kept, func(i, j int) bool { return m.kept[i].when.After(m.kept[j].when) })
 }
 
-// setAside renames a session file that cannot be used.
-func (m *Model) setAside(file string, err error) {
-	aside := file + ".damaged"
-	for n := 2; ; n++ {
-		if _, e := os.Lstat(aside); errors.Is(e, fs.ErrNotExist) || n > 99 {
-			break
-		}
-		aside = fmt.Sprintf("%s.damaged-%d", file, n)
-	}
-	if os.Rename(file, aside) != nil {
-		aside = file
-	}
-	m.status = fmt.Sprintf(m.say("A session could not be read. It is kept: %s (in %s: %v)", "읽을 수 없는 세션을 보관했다: %s (%s: %v)"), views.Clean(filepath.Base(aside)), views.Clean(filepath.Dir(aside)), views.Clean(err.Error()))
-}
-
-func readSession(file string) (*session, error) {
-	info, err := os.Stat(file)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() || info.Size() > maxSession {
-		return nil, fmt.Errorf("it is no file of at most %d bytes", maxSession)
-	}
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
-	var s session
-	if err := json.Unmarshal(data, &s); err != nil {
-		return nil, err
-	}
-	if s.Schema != sessionSchema || len(s.Branches) == 0 {
-		return nil, fmt.Errorf("it is no %s", sessionSchema)
-	}
-	return &s, nil
-}
-
-// writeFile writes beside the file and renames, so that a file is there whole or not at all.
-func writeFile(file string, data []byte) error {
-	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+".*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Sync()
-	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), file)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-	}
-	return err
+func (m *Model) sayDamaged(d *session.Damaged) {
+	m.status = fmt.Sprintf(m.say("A session could not be read. It is kept: %s (in %s: %v)", "읽을 수 없는 세션을 보관했다: %s (%s: %v)"), views.Clean(filepath.Base(d.File)), views.Clean(filepath.Dir(d.File)), views.Clean(d.Err.Error()))
 }
 
 type savedMsg struct{ err error }
@@ -379,28 +232,6 @@ func (m *Model) stamp() stamp {
 	return s
 }
 
-// writer writes session files one after the other. A session that is older than the one on
-// the disk is not written any more.
-type writer struct {
-	mu   sync.Mutex
-	last int
-}
-
-func (w *writer) write(number int, file string, data []byte, fresh bool) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if number <= w.last {
-		return nil
-	}
-	w.last = number
-	if fresh { // an earlier sitting is kept beside the new one
-		if err := os.Rename(file, strings.TrimSuffix(file, ".json")+".before"); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-	}
-	return writeFile(file, data)
-}
-
 // save writes the session in a command, so that a slow disk keeps no key waiting.
 func (m *Model) save() tea.Cmd {
 	if m.scene.Run == nil {
@@ -409,9 +240,9 @@ func (m *Model) save() tea.Cmd {
 	}
 	m.savedAt = m.stamp()
 	m.saves++
-	number, data, file, fresh := m.saves, m.encode(), m.sessionFile(m.tree[0].src.opened), !m.owned
+	number, data, file, fresh := m.saves, m.encode(), session.FileOf(m.opt.StateDir, m.tree[0].src.opened), !m.owned
 	m.owned = true
-	return func() tea.Msg { return savedMsg{m.writer.write(number, file, data, fresh)} }
+	return func() tea.Msg { return savedMsg{m.writer.Write(number, file, data, fresh)} }
 }
 
 func (m *Model) encode() []byte {
@@ -426,7 +257,7 @@ func (m *Model) encode() []byte {
 func (m *Model) saveAs(name string) {
 	file, err := filepath.Abs(name)
 	if err == nil {
-		err = writeFile(file, m.encode())
+		err = session.Write(file, m.encode())
 	}
 	if err != nil {
 		m.status = m.say("It could not be saved: ", "저장하지 못했다: ") + views.Clean(err.Error())
@@ -443,11 +274,4 @@ func (m *Model) saveNow() {
 	if cmd := m.save(); cmd != nil {
 		cmd()
 	}
-}
-
-// IsSession reports whether a file is a saved session; whether it can be read shows when it
-// is opened.
-func IsSession(file string) bool {
-	fi, err := os.Stat(file)
-	return err == nil && fi.Mode().IsRegular() && strings.HasSuffix(file, ".teacp")
 }

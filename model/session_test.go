@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"teacp/model/session"
 	"teacp/sim"
 	"teacp/sim/simtest"
 )
@@ -61,7 +62,7 @@ func TestDamagedSession(t *testing.T) {
 	for _, data := range []string{"", "{", "[]", `{"schema":"teacp.session/1"}`, `{"schema":"teacp.session/9","branches":[{}]}`, "\x00\xff"} {
 		dir := t.TempDir()
 		file := filepath.Join(dir, "sessions", "page.json")
-		if err := writeFile(file, []byte(data)); err != nil {
+		if err := session.Write(file, []byte(data)); err != nil {
 			t.Fatal(err)
 		}
 		m := start(t, Options{StateDir: dir}, 120, 40)
@@ -72,17 +73,17 @@ func TestDamagedSession(t *testing.T) {
 			t.Errorf("%q: %v", data, err)
 		}
 	}
-	for _, s := range []session{
-		{Schema: sessionSchema, Scenario: "no-such", Branches: []sessionBranch{{Parent: -1}}},
-		{Schema: sessionSchema, Scenario: "page", Branches: []sessionBranch{{Parent: 5}}},
-		{Schema: sessionSchema, Scenario: "page", Branches: []sessionBranch{{Parent: -1, Changes: []sim.Change{{Knob: "no.such", Value: "1"}}}}},
+	for _, s := range []session.Session{
+		{Schema: session.Schema, Scenario: "no-such", Branches: []session.Branch{{Parent: -1}}},
+		{Schema: session.Schema, Scenario: "page", Branches: []session.Branch{{Parent: 5}}},
+		{Schema: session.Schema, Scenario: "page", Branches: []session.Branch{{Parent: -1, Changes: []sim.Change{{Knob: "no.such", Value: "1"}}}}},
 	} {
 		dir := t.TempDir()
 		data, err := json.Marshal(s)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := writeFile(filepath.Join(dir, "sessions", "x.json"), data); err != nil {
+		if err := session.Write(filepath.Join(dir, "sessions", "x.json"), data); err != nil {
 			t.Fatal(err)
 		}
 		m := start(t, Options{StateDir: dir}, 120, 40)
@@ -96,7 +97,7 @@ func TestDamagedSession(t *testing.T) {
 // TestConfig reads the configuration file, and what `teacp config` prints is one.
 func TestConfig(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "config.yaml")
-	read := func(s string) (*Config, error) {
+	read := func(s string) (*session.Config, error) {
 		if err := os.WriteFile(file, []byte(s), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -115,7 +116,7 @@ func TestConfig(t *testing.T) {
 	if len(m.tree) != 2 || m.scene.Theme.Name != "dark" {
 		t.Errorf("%d branches, theme %s", len(m.tree), m.scene.Theme.Name)
 	}
-	if d, err := read(c.Text()); err != nil || d.Theme != "dark" {
+	if d, err := read(ConfigText(c)); err != nil || d.Theme != "dark" {
 		t.Errorf("the printed configuration cannot be read: %v", err)
 	}
 	for _, bad := range []struct{ s, want string }{

@@ -45,9 +45,11 @@ var rooms = []struct {
 	{dir: "views/export", own: []string{"views", "views/wire", "views/words", "sim/..."}},
 	{dir: "views/report", own: []string{"views", "views/export", "views/words", "sim/..."}},
 	{dir: "model/keymap", own: []string{"sim"}},
+	{dir: "model/session", own: []string{"model/keymap", "views", "views/...", "scenarios", "sim/..."}},
+	{dir: "model/lecture", own: []string{"model/keymap", "model/session", "views", "views/...", "scenarios", "sim/..."}},
 	{dir: "model/overlay", own: []string{"model/keymap", "views", "views/...", "scenarios", "sim/..."}},
 	{dir: "model", own: []string{"model/...", "views", "views/...", "scenarios", "scenarios/capture", "sim/..."}},
-	{dir: "cli", own: []string{"model", "views", "views/...", "scenarios", "scenarios/...", "sim/..."}},
+	{dir: "cli", own: []string{"model", "model/session", "model/lecture", "views", "views/...", "scenarios", "scenarios/...", "sim/..."}},
 	{dir: ".", own: []string{"cli"}},
 }
 
