@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -207,29 +208,27 @@ func (w *World) applyChange(i int) {
 // values that are possible.
 func (c *Config) ParseKnob(name, value string) (*Knob, int64, error) {
 	if c.Replay != nil {
-		return nil, 0, fmt.Errorf("%s: a recording has no knobs: what it shows has happened", name)
+		return nil, 0, &KnobError{Problem: KnobOfRecording, Knob: name}
 	}
 	ks := c.Knobs()
 	for i := range ks {
 		if ks[i].Name == name {
 			v, err := ks[i].Parse(value)
-			if err != nil {
-				return nil, 0, fmt.Errorf("%s: %w", name, err)
+			if e := (*KnobError)(nil); errors.As(err, &e) {
+				e.Knob = name
+				return nil, 0, e
 			}
 			return &ks[i], v, nil
 		}
 	}
 	if name == "http.tls" && len(c.HTTP) > 0 {
-		return nil, 0, fmt.Errorf("TLS through a proxy is not simulated: it would take a tunnel")
+		return nil, 0, &KnobError{Problem: KnobTLSProxy}
 	}
 	names := make([]string, len(ks))
 	for i := range ks {
 		names[i] = ks[i].Name
 	}
-	if near := Nearest(name, names); near != "" {
-		return nil, 0, fmt.Errorf("unknown knob %q; did you mean %q?", name, near)
-	}
-	return nil, 0, fmt.Errorf("unknown knob %q; knobs look like client.nagle, link.delay, profile", name)
+	return nil, 0, &KnobError{Problem: KnobUnknown, Knob: name, Near: Nearest(name, names)}
 }
 
 // Nearest returns the name with the smallest edit distance to s, or "" if none is near
@@ -279,7 +278,7 @@ func (k *Knob) Parse(s string) (int64, error) {
 		case "off", "false", "no", "0":
 			return 0, nil
 		}
-		return 0, fmt.Errorf("expected on or off, found %q", s)
+		return 0, &KnobError{Problem: KnobNotBool, Found: s}
 	case KnobEnum:
 		return k.parseEnum(s)
 	case KnobDuration:
@@ -300,7 +299,7 @@ func (k *Knob) Parse(s string) (int64, error) {
 	}
 	v, err := strconv.ParseInt(s, 10, 64)
 	if err != nil {
-		return 0, fmt.Errorf("expected a whole number, found %q", s)
+		return 0, &KnobError{Problem: KnobNotANumber, Found: s}
 	}
 	return k.bounded(v, nil)
 }
@@ -318,10 +317,7 @@ func (k *Knob) parseEnum(s string) (int64, error) {
 			}
 		}
 	}
-	if near := Nearest(s, k.Values); near != "" {
-		return 0, fmt.Errorf("expected one of %s, found %q; did you mean %q?", strings.Join(k.Values, ", "), s, near)
-	}
-	return 0, fmt.Errorf("expected one of %s, found %q", strings.Join(k.Values, ", "), s)
+	return 0, &KnobError{Problem: KnobNotAValue, Found: s, Values: k.Values, Near: Nearest(s, k.Values)}
 }
 
 func (k *Knob) bounded(v int64, err error) (int64, error) {
@@ -329,7 +325,7 @@ func (k *Knob) bounded(v int64, err error) (int64, error) {
 	case err != nil:
 		return 0, err
 	case v < k.Min || k.Max != 0 && v > k.Max:
-		return 0, fmt.Errorf("expected %s to %s, found %s", k.Format(k.Min), k.Format(k.Max), k.Format(v))
+		return 0, &KnobError{Problem: KnobOutOfBounds, Found: k.Format(v), Min: k.Format(k.Min), Max: k.Format(k.Max)}
 	}
 	return v, nil
 }
@@ -371,13 +367,13 @@ func parseNth(s string) (int64, error) {
 	if head, rest, ok := strings.Cut(s, ":"); ok {
 		n, err := strconv.ParseInt(head, 10, 32)
 		if err != nil || n < 1 || n > maxNth {
-			return 0, fmt.Errorf("expected 1 to %d before the colon, found %q", maxNth, head)
+			return 0, &KnobError{Problem: KnobNthCount, Found: head, Max: strconv.Itoa(maxNth)}
 		}
 		nth, span = n, rest
 	}
 	d, err := ParseDuration(span)
 	if err != nil || d <= 0 || d > 3600*int64(ms1000) {
-		return 0, fmt.Errorf("expected off, a duration up to an hour (50ms), or which packet and a duration (2:50ms), found %q", s)
+		return 0, &KnobError{Problem: KnobNotNth, Found: s}
 	}
 	return nth<<nthShift | d, nil
 }
