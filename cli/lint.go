@@ -8,7 +8,6 @@ import (
 
 	"teacp/scenarios"
 	"teacp/scenarios/capture"
-	"teacp/views/report"
 )
 
 func cmdLint() *cobra.Command {
@@ -41,17 +40,6 @@ func cmdLint() *cobra.Command {
 				}
 			}
 			return errors.Join(all...)
-		},
-	}
-}
-
-func cmdProfiles() *cobra.Command {
-	return &cobra.Command{
-		Use:   "profiles",
-		Short: "Print what each stack profile is set to, with sources",
-		Args:  noWords,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return report.Profiles(cmd.OutOrStdout())
 		},
 	}
 }

@@ -55,15 +55,3 @@ func listJSON(out io.Writer, lang string) error {
 	}
 	return report.JSON(out, list)
 }
-
-func cmdFormats() *cobra.Command {
-	return &cobra.Command{
-		Use:   "formats",
-		Short: "List the formats of teacp run",
-		Args:  noWords,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := io.WriteString(cmd.OutOrStdout(), formatHelp())
-			return err
-		},
-	}
-}

@@ -5,11 +5,8 @@ import (
 	"io"
 	"os"
 	"runtime"
-	"strings"
 	"time"
 
-	progressbar "charm.land/bubbles/v2/progress"
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -47,21 +44,6 @@ func addRunFlags(f *pflag.FlagSet, format string) {
 	f.String("vantage", "wire", "where pcapng captures: wire, client, server or both")
 	addSimFlags(f)
 	addViewFlags(f)
-}
-
-func formatHelp() string {
-	var b strings.Builder
-	for _, f := range export.Formats() {
-		fmt.Fprintf(&b, "%-13s %s\n", f.Name, f.Help)
-	}
-	return b.String()
-}
-
-func oneScenario(cmd *cobra.Command, args []string) error {
-	if len(args) != 1 {
-		return fmt.Errorf("%s: expected one scenario's name or file, found %d arguments (teacp list shows the names)", cmd.CommandPath(), len(args))
-	}
-	return nil
 }
 
 func runRun(cmd *cobra.Command, args []string) error {
@@ -107,7 +89,7 @@ func simulate(cmd *cobra.Command, l *loaded, in *export.Input) error {
 	if name, _ := cmd.Flags().GetString("format"); name != "stats" {
 		r.Thin() // what is written is walked through, not jumped about in
 	}
-	bar := progress(cmd)
+	bar := newProgress(cmd)
 	start := time.Now()
 	for !r.Extend(1 << 16) {
 		bar.show("simulated", r.Frames(), 0)
@@ -199,42 +181,4 @@ func exportInput(cmd *cobra.Command) (*export.Input, error) {
 		return nil, unknown("--vantage", in.Vantage, []string{"wire", "client", "server", "both"})
 	}
 	return in, nil
-}
-
-// bar is a line of progress on a terminal's standard error; it shows nothing in the first
-// second, and nothing elsewhere.
-type bar struct {
-	w     io.Writer
-	start time.Time
-	last  time.Time
-	shown bool
-}
-
-func progress(cmd *cobra.Command) *bar {
-	b := &bar{start: time.Now()}
-	if w := cmd.ErrOrStderr(); isTerminal(w) {
-		b.w = w
-	}
-	return b
-}
-
-func (b *bar) show(what string, n, of int64) {
-	now := time.Now()
-	if b.w == nil || now.Sub(b.start) < time.Second || now.Sub(b.last) < 100*time.Millisecond {
-		return
-	}
-	b.last, b.shown = now, true
-	if of > 0 {
-		bar := progressbar.New(progressbar.WithWidth(36), progressbar.WithFillCharacters('#', '-'), progressbar.WithColors(lipgloss.NoColor{}))
-		fmt.Fprintf(b.w, "\r%s %s of %d frames ", what, bar.ViewAs(float64(n)/float64(of)), of)
-		return
-	}
-	fmt.Fprintf(b.w, "\r%s %d frames ", what, n)
-}
-
-func (b *bar) clear() {
-	if b.shown {
-		fmt.Fprint(b.w, "\r\x1b[K")
-		b.shown = false
-	}
 }

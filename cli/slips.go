@@ -26,35 +26,19 @@ func oneAtMost(cmd *cobra.Command, args []string) error {
 	return errors.New(msg + " (teacp --help lists the commands)")
 }
 
+func oneScenario(cmd *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return fmt.Errorf("%s: expected one scenario's name or file, found %d arguments (teacp list shows the names)", cmd.CommandPath(), len(args))
+	}
+	return nil
+}
+
 // noWords is for commands that take flags alone.
 func noWords(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
 	return fmt.Errorf("%s: expected no arguments, found %q (%s --help)", cmd.CommandPath(), args[0], cmd.CommandPath())
-}
-
-// cmdHelp prints the help of a command. A name that is none is a mistake like any other.
-func cmdHelp() *cobra.Command {
-	return &cobra.Command{
-		Use:   "help [COMMAND]",
-		Short: "Print the help of a command",
-		Args:  cobra.ArbitraryArgs,
-		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-			if len(args) > 0 {
-				return nil, cobra.ShellCompDirectiveNoFileComp
-			}
-			return commandNames(cmd), cobra.ShellCompDirectiveNoFileComp
-		},
-		RunE: func(cmd *cobra.Command, args []string) error {
-			c, rest, err := cmd.Root().Find(args)
-			if err != nil || c == nil || len(rest) > 0 {
-				return noHelp(cmd, args)
-			}
-			c.InitDefaultHelpFlag()
-			return c.Help()
-		},
-	}
 }
 
 // noHelp says that there is no command of a name, and what may have been meant.

@@ -33,7 +33,7 @@ var rooms = []struct {
 	{dir: "sim/ledger", own: []string{"sim", "sim/rule", "sim/tcp", "sim/http"}, std: true, pure: true},
 	{dir: "sim/drill", own: []string{"sim", "sim/rule", "sim/tcp"}, std: true, pure: true},
 	{dir: "sim/conform", own: []string{"sim", "sim/rule", "sim/tcp", "sim/http"}, std: true},
-	{dir: "sim/simtest", own: []string{"sim"}, std: true},
+	{dir: "sim/simtest", own: []string{"sim", "sim/tcp"}, std: true},
 	{dir: "sim/...", own: []string{"sim", "sim/rule", "sim/page", "sim/tcp", "sim/http"}, std: true},
 	{dir: "scenarios", own: []string{"scenarios/capture", "views/words", "sim/..."}},
 	{dir: "scenarios/capture", own: []string{"sim/..."}},

@@ -214,15 +214,3 @@ func BenchmarkSegment(b *testing.B) {
 	}
 	b.ReportMetric(float64(r.Stats().Frames)/float64(r.Stats().Segments), "frames/segment")
 }
-
-// BenchmarkSeek is a seek to far places of a run of a million frames.
-func BenchmarkSeek(b *testing.B) {
-	r := mustRun(b, bulk("linux", 1<<40, 1))
-	r.Extend(1_000_000)
-	b.ResetTimer()
-	for i := 0; i < b.N; i++ {
-		f := int64(i) * 387_420_489 % 999_999
-		r.At(f)
-		r.Events(f)
-	}
-}

@@ -7,7 +7,7 @@
 //
 // Files:
 //
-//	simtest.go   Of, Golden, Difference
+//	simtest.go   Of, Transfer, Golden, Difference
 //	race.go      Race, with the race detector
 //	norace.go    Race, without it
 package simtest
@@ -20,6 +20,7 @@ import (
 	"testing"
 
 	"teacp/sim"
+	"teacp/sim/tcp"
 )
 
 // Of is the run of a configuration, with changes.
@@ -63,4 +64,26 @@ func Difference(want, got string) string {
 		}
 	}
 	return fmt.Sprintf("expected %d lines, found %d", len(a), len(b))
+}
+
+// Transfer returns the first frames of a run without end: one connection that sends as fast as its line allows.
+func Transfer(b testing.TB, frames int64) *sim.Run {
+	b.Helper()
+	p, _ := tcp.Profile("linux")
+	c := &sim.Config{Name: "transfer", Seed: 1,
+		Hosts:  []sim.HostConfig{{Name: "client", Profile: "linux", Policy: p}, {Name: "server", Profile: "linux", Policy: p}},
+		Links:  []sim.LinkConfig{{A: 0, B: 1}},
+		Limits: sim.Limits{Frames: 100_000_000},
+		Conns: []sim.ConnScript{{ServerHost: 1, ClientPort: 40001, ServerPort: 8001,
+			Client: []sim.Step{{Op: sim.OpConnect}, {Op: sim.OpReadEOF}},
+			Server: []sim.Step{{Op: sim.OpAccept}, {Op: sim.OpWrite, Bytes: 1 << 40}}}}}
+	for d := range c.Links[0].Dir {
+		c.Links[0].Dir[d] = sim.PathConfig{Delay: 5_000_000, RateBps: 100_000_000, QueuePackets: 100}
+	}
+	r, err := sim.New(c, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	r.Extend(frames)
+	return r
 }

@@ -1,4 +1,4 @@
-package cli
+package export_test
 
 import (
 	"strings"
