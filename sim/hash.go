@@ -38,7 +38,11 @@ func (w *World) hash(e *Event) {
 	h = mix(h, uint64(e.Side)|uint64(e.Conn)<<32)
 	h = mix(h, uint64(e.At))
 	h = mix(h, uint64(e.At2))
-	h = mix(h, uint64(e.A)^uint64(e.B)<<1)
+	b := uint64(e.B)
+	if e.Kind == EvRelease { // B is the rule that sends what was held
+		b = ruleHash[e.B]
+	}
+	h = mix(h, uint64(e.A)^b<<1)
 	if e.Kind <= EvIgnored {
 		s := &e.Seg
 		h = mix(h, uint64(s.Seq)<<8|uint64(s.Flags))
