@@ -49,6 +49,7 @@ const (
 	QuickAck
 	AckEvery
 	AckDeferred
+	AckCompressed
 	AckSecond
 	AckOutOfOrder
 	AckGapFilled
@@ -261,6 +262,7 @@ var table = [...]Info{
 	AckEvery:            {Name: "ack_every", Class: ClassAck, Source: "RFC 9293 section 3.8.6.3", Knob: "delayed_ack"},
 	AckSecond:           {Name: "ack_second_segment", Class: ClassAck, Source: "RFC 5681 section 4.2", Knob: "delayed_ack"},
 	AckDeferred:         {Name: "ack_deferred", Class: ClassAck, Source: "Linux tcp_backlog_ack_defer; trace c_backlog_ack"},
+	AckCompressed:       {Name: "ack_compressed", Class: ClassAck, Source: "Linux tcp_comp_sack_delay_ns; trace loss_one_sack_ts"},
 	AckOutOfOrder:       {Name: "ack_out_of_order", Class: ClassAck, Source: "RFC 5681 section 4.2"},
 	AckGapFilled:        {Name: "ack_gap_filled", Class: ClassAck, Source: "RFC 5681 section 4.2"},
 	AckFin:              {Name: "ack_fin", Class: ClassAck, Source: "RFC 9293 section 3.10.7.4"},

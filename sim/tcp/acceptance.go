@@ -34,9 +34,7 @@ func (c *Conn) acceptable(s *Segment) bool {
 // data with a D-SACK where it had been received.
 func (c *Conn) ackMisfit(env *Env, s *Segment) {
 	if s.End() == s.Seq {
-		if !c.oowLimited(env) {
-			c.sendAck(env, rule.AckProbe)
-		}
+		c.answerLimited(rule.AckProbe)
 		return
 	}
 	r := rule.AckDup
@@ -47,7 +45,7 @@ func (c *Conn) ackMisfit(env *Env, s *Segment) {
 			r = rule.Dsack
 		}
 	}
-	c.sendAck(env, r)
+	c.answerNow(r)
 }
 
 // gotReset is the second check of RFC 9293 section 3.10.7.4 with RFC 5961 section 3: only
@@ -55,7 +53,7 @@ func (c *Conn) ackMisfit(env *Env, s *Segment) {
 func (c *Conn) gotReset(env *Env, s *Segment) {
 	if env.Pol.ChallengeAck && s.Seq != c.rcvNxt && !c.resetAfterFin(env, s) {
 		c.drop(env, s, rule.ChallengeAck)
-		c.challenge(env)
+		c.challenge()
 		return
 	}
 	e := ErrReset
@@ -116,42 +114,31 @@ func (c *Conn) gotSyn(env *Env, s *Segment) {
 			if c.sackOK && env.Pol.DSACK { // the SYN has come twice
 				c.dsack = Block{s.Seq, s.Seq + 1}
 			}
-			c.sendAck(env, rule.HandshakeAck)
+			c.answerNow(rule.HandshakeAck)
 		}
 	case c.state == SynReceived && s.Seq == 0:
 		c.repeatSynAck(env)
 	default:
-		c.challenge(env)
+		c.challenge()
 	}
 }
 
 // repeatSynAck answers a repeated SYN.
 func (c *Conn) repeatSynAck(env *Env) {
-	n := env.Mem.nodes.At(c.head)
-	syn := c.nodeSegment(env, n)
 	c.loss.synRetries++
 	env.Mem.nodes.Mut(c.head).Flags |= NodeEver
-	c.emit(env, &syn, rule.SynAck, true)
+	c.sendDue(env, dueSynAck)
 	c.arm(env, TimerRexmt, env.Now+c.rto, rule.RexmtArm)
 }
 
-// challenge answers a segment that does not fit with an ACK (RFC 5961).
-func (c *Conn) challenge(env *Env) {
-	if !c.oowLimited(env) {
-		c.sendAck(env, rule.ChallengeAck)
-	}
-}
+// challenge answers a segment that does not fit with an ACK (RFC 5961 sections 3 to 5).
+func (c *Conn) challenge() { c.answerLimited(rule.ChallengeAck) }
 
-// oowLimited reports whether an answer to a segment that does not fit has been given too short
-// a time ago; else it notes that one is given now. It keeps two ends from answering each other
-// for ever.
-func (c *Conn) oowLimited(env *Env) bool {
+// answeredLately reports whether the last answer to a segment that does not fit lies less than the
+// rate limit back (RFC 5961 section 7).
+func (c *Conn) answeredLately(env *Env) bool {
 	limit := env.Pol.OOWLimit
-	if limit > 0 && c.oowAt != 0 && env.Now-c.oowAt < limit {
-		return true
-	}
-	c.oowAt = env.Now
-	return false
+	return limit > 0 && c.oowAt != 0 && env.Now-c.oowAt < limit
 }
 
 // stamp takes over the peer's timestamp (RFC 7323 section 4.3).

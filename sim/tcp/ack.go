@@ -45,7 +45,7 @@ func (c *Conn) handleAck(env *Env, s *Segment) bool {
 	if s.Ack < c.sndUna {
 		if env.Pol.ChallengeAck && s.Ack < c.sndUna-c.oldest(env.Pol) {
 			c.drop(env, s, rule.ChallengeAck)
-			c.challenge(env)
+			c.challenge()
 			return false
 		}
 		if s.NSack > 0 && c.sackOK {
@@ -56,9 +56,7 @@ func (c *Conn) handleAck(env *Env, s *Segment) bool {
 	}
 	if s.Ack > c.sndNxt {
 		c.drop(env, s, rule.FutureAck)
-		if !c.oowLimited(env) {
-			c.sendAck(env, rule.FutureAck)
-		}
+		c.answerLimited(rule.FutureAck)
 		return false
 	}
 	a.advanced = s.Ack > c.sndUna

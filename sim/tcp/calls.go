@@ -116,7 +116,8 @@ func (c *Conn) Read(env *Env, max int64) (n int64, eof bool, e Errno) {
 	}
 	if n > 0 {
 		c.consume(env, n)
-		c.cleanupRead(env)
+		c.ack.review = reviewRead
+		c.acknowledge(env)
 	}
 	return
 }
@@ -205,7 +206,8 @@ func (c *Conn) PolicyChanged(env *Env) {
 	}
 	c.ccChanged(env.Pol)
 	if c.ack.owed && env.Pol.DelAck == DelAckOff {
-		c.sendAck(env, rule.AckEvery)
+		c.ack.review = reviewArrival
+		c.acknowledge(env)
 	}
 	c.push(env)
 }

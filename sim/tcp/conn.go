@@ -58,6 +58,7 @@ type Conn struct {
 	frame, resend    int32 // segments that still leave with the present frame: new, or lost
 	frameLen         int32 // segments of the present frame
 	writing, pushOne bool  // a write goes on; one frame leaves at most
+	due              due   // what a timer or a call wants sent before anything else
 
 	// Receiving.
 	rcvNxt, rcvWup int64
@@ -153,7 +154,10 @@ type ackState struct {
 	ato      Time
 	lastRcv  Time
 	rule     rule.ID
-	comp     int32 // ACKs compressed
+	answer   rule.ID   // an ACK is due before anything else leaves, by this rule
+	limited  bool      // that answer falls under the rate limit of RFC 5961 section 7
+	review   ackReview // what has happened since it was last decided when to acknowledge
+	comp     int32     // ACKs compressed
 	dups     int32
 	compNxt  int64
 	stale    Time // when the delayed-ACK timer would go off though nothing is owed to it any more

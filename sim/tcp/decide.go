@@ -2,8 +2,30 @@ package tcp
 
 import "teacp/sim/rule"
 
-// Verdict is what is sent next, or what holds it back.
-func (c *Conn) Verdict(env *Env) Verdict { return c.decide(env) }
+// due names a segment that a timer or a call wants sent whatever else the queue holds.
+type due uint8
+
+const (
+	dueNothing   due = iota
+	dueRexmt         // the retransmission timer has expired (RFC 6298 section 5.4)
+	dueTlp           // the tail loss probe (RFC 8985 section 7.3)
+	dueFrto          // new data in place of a retransmission (RFC 5682 section 2 step 2b)
+	duePersist       // the zero-window probe (RFC 9293 section 3.8.6.1)
+	dueKeepAlive     // the keep-alive probe (RFC 9293 section 3.8.4)
+	dueSynAck        // the SYN-ACK once more (RFC 9293 section 3.10.7.4)
+	dueNoDelay       // TCP_NODELAY was set under a cork: the small segment goes (Linux tcp(7))
+)
+
+// Verdict is what is sent next, or what holds it back. A hold that time alone has made untrue (a
+// frame that waited for more of the window) is still one: only an arrival, a timer or a call acts.
+func (c *Conn) Verdict(env *Env) Verdict {
+	v := c.decide(env)
+	if v.Do == Send && c.due == dueNothing && c.hold.Do == Hold && c.hold.Seq == v.Seq {
+		v = c.hold
+		v.Until = c.rexmtAt()
+	}
+	return v
+}
 
 // decide is the one place in which it is decided whether a segment goes, and if not, what
 // holds it: a ladder of guarded returns, each naming its rule. It changes nothing.
@@ -11,9 +33,12 @@ func (c *Conn) decide(env *Env) Verdict {
 	if c.released || c.state == Closed || c.state == Listen || c.state == TimeWait {
 		return Verdict{Until: Never}
 	}
+	if c.due != dueNothing {
+		return c.dueVerdict(env)
+	}
 	if i := c.nextLost(env.Mem); i != 0 && c.ca.recovering() {
 		n := env.Mem.nodes.At(i)
-		v := Verdict{Len: int32(n.Len()), Seq: n.Seq, Retrans: true, Until: Never}
+		v := pieceVerdict(i, n, true)
 		if c.inFlight() >= c.cc.cwnd && !(c.loss.force && i == c.head) {
 			return v.hold(c.recoveryHold(env), int64(c.inFlight()), int64(c.cc.cwnd), c.rexmtAt())
 		}
@@ -26,7 +51,7 @@ func (c *Conn) decide(env *Env) Verdict {
 		return Verdict{Until: Never}
 	}
 	n := env.Mem.nodes.At(c.next)
-	v := Verdict{Len: int32(n.Len()), Seq: n.Seq, Until: Never}
+	v := pieceVerdict(c.next, n, false)
 	if n.Flags&NodeSyn != 0 {
 		if c.state == SynReceived {
 			return v.send(rule.SynAck)
@@ -64,6 +89,47 @@ func (c *Conn) decide(env *Env) Verdict {
 		return v.send(rule.NewData) // something follows: it cannot grow any more
 	}
 	return c.small(env, v, n)
+}
+
+// dueVerdict decides about what a timer or a call wants sent, past the windows that hold other data.
+func (c *Conn) dueVerdict(env *Env) Verdict {
+	m := env.Mem
+	probe := Verdict{Seq: c.sndUna - 1, Until: Never} // an old number makes the peer answer
+	switch c.due {
+	case dueRexmt:
+		return pieceVerdict(c.head, m.nodes.At(c.head), true).send(c.rtoRule())
+	case dueSynAck:
+		return pieceVerdict(c.head, m.nodes.At(c.head), true).send(rule.SynAck)
+	case dueTlp:
+		if n := m.nodes.At(c.next); c.next != 0 && n.End <= c.sndUna+c.sndWnd {
+			return pieceVerdict(c.next, n, false).send(rule.Tlp)
+		}
+		if i := c.lastSent(m); i != 0 && c.mayResend(env, i) {
+			return pieceVerdict(i, m.nodes.At(i), true).send(rule.Tlp)
+		}
+	case dueFrto:
+		if n := m.nodes.At(c.next); c.next != 0 && c.cwndRoom() && n.End <= c.sndUna+c.sndWnd {
+			return pieceVerdict(c.next, n, false).send(rule.Frto)
+		}
+	case duePersist:
+		if n := m.nodes.At(c.next); n.Seq < c.sndUna+c.sndWnd { // what fits goes now
+			return pieceVerdict(c.next, n, false).send(rule.Persist)
+		}
+		return probe.send(rule.Persist)
+	case dueKeepAlive:
+		return probe.send(rule.KeepAlive)
+	case dueNoDelay:
+		n := m.nodes.At(c.next)
+		if c.state.synchronized() && c.cwndRoom() && n.End <= c.sndUna+c.sndWnd {
+			return pieceVerdict(c.next, n, false).send(rule.NoDelay)
+		}
+	}
+	return Verdict{Until: Never}
+}
+
+// pieceVerdict is a verdict about a piece of the send queue, without its answer.
+func pieceVerdict(i uint32, n *Node, retrans bool) Verdict {
+	return Verdict{piece: i, Len: int32(n.Len()), Seq: n.Seq, Retrans: retrans, Until: Never}
 }
 
 // small decides about a segment below full size at the end of what is written.
@@ -192,29 +258,17 @@ func (c *Conn) push(env *Env) {
 			break
 		}
 		c.release(env, v)
+		c.act(env, v)
 		if v.Retrans {
-			i := c.nextLost(env.Mem)
-			c.loss.force = false
-			if env.Pol.gso() && c.resend == 0 {
-				c.cutResend(env, i)
-			}
-			c.retransmit(env, i, v.Rule)
 			c.resend = max(c.resend-1, 0)
 			if c.ca.reducing() {
 				c.loss.prrOut++
 			}
-			if i == c.head && !c.running(TimerReorder) {
+			if v.piece == c.head && !c.running(TimerReorder) {
 				c.armRexmt(env)
 			}
 			continue
 		}
-		if v.Rule == rule.FullSegment && env.Pol.gso() {
-			c.cutFrame(env, c.pushOne)
-		}
-		if v.Rule == rule.HalfWindow && int64(v.Len) < env.Mem.nodes.At(c.next).Len() {
-			c.split(env, c.next, int64(v.Len))
-		}
-		c.sendNew(env, v.Rule)
 		sent++
 	}
 	c.frameLen, c.resend = 0, 0
@@ -256,6 +310,50 @@ func (c *Conn) report(env *Env, v Verdict) {
 	}
 	c.hold = v
 	env.Out = append(env.Out, Out{Kind: OutHold, Rule: v.Rule, A: int64(v.Len), B: v.B, At: v.Until, Seg: Segment{Seq: v.Seq, Len: v.Len}})
+}
+
+// sendDue lets what a timer or a call wants sent go, if decide says so; the windows and the state of
+// recovery are the caller's.
+func (c *Conn) sendDue(env *Env, d due) Verdict {
+	c.due = d
+	v := c.decide(env)
+	if v.Do == Send {
+		c.act(env, v)
+	}
+	c.due = dueNothing
+	return v
+}
+
+// act does what a verdict says: one segment leaves.
+func (c *Conn) act(env *Env, v Verdict) {
+	env.begin(c, v, false)
+	switch {
+	case v.piece == 0:
+		s := c.segment(env, v.Seq, 0, ACK)
+		c.emit(env, &s, v.Rule, false)
+	case c.due == dueSynAck:
+		s := c.nodeSegment(env, env.Mem.nodes.At(v.piece))
+		c.emit(env, &s, v.Rule, true)
+	case v.Retrans:
+		if c.due == dueNothing {
+			c.loss.force = false
+			if env.Pol.gso() && c.resend == 0 {
+				c.cutResend(env, v.piece)
+			}
+		}
+		c.retransmit(env, v.piece, v.Rule)
+	default:
+		switch {
+		case c.due == dueNoDelay:
+			c.release(env, v)
+			env.Mem.nodes.Mut(v.piece).Flags |= NodePush
+		case v.Rule == rule.FullSegment && env.Pol.gso():
+			c.cutFrame(env, c.pushOne)
+		case v.Rule == rule.HalfWindow && int64(v.Len) < env.Mem.nodes.At(v.piece).Len():
+			c.split(env, v.piece, int64(v.Len))
+		}
+		c.sendNew(env, v.Rule)
+	}
 }
 
 // checkPersist arms the probe timer where only it could go on: data waits and nothing is

@@ -30,56 +30,13 @@ func (c *Conn) setQuickAck(env *Env, on bool) {
 	a.pingpong = false
 	if c.state.synchronized() && a.owed {
 		a.pushed = true
-		c.cleanupRead(env)
+		a.review = reviewRead
+		c.acknowledge(env)
 	}
-}
-
-// ackWanted decides whether what is owed is acknowledged now, and if not what keeps it.
-// It changes nothing.
-func (c *Conn) ackWanted(env *Env) Verdict {
-	a := &c.ack
-	v := Verdict{Until: Never, A: c.rcvNxt - c.rcvWup, Seq: c.rcvNxt}
-	if !a.owed {
-		return v
-	}
-	switch env.Pol.DelAck {
-	case DelAckOff:
-		return v.send(rule.AckEvery)
-	case DelAckQuick:
-		return c.quickVerdict(env, v)
-	}
-	switch {
-	case a.now:
-		return v.send(a.rule)
-	case c.ooo != 0:
-		return v.send(rule.AckOutOfOrder)
-	case env.Pol.DelAck == DelAckSecond && c.rcvNxt-c.rcvWup >= 2*int64(a.rcvMSS) && a.segs >= 2:
-		return v.send(rule.AckSecond)
-	}
-	return v.hold(rule.DelayedAck, v.A, 2*int64(a.rcvMSS), c.delAckAt(env, env.Pol.DelAckMin))
 }
 
 // compressible marks the verdict on an ACK that only repeats what is missing.
 const compressible = -1
-
-// quickVerdict is the policy of a Linux kernel.
-func (c *Conn) quickVerdict(env *Env, v Verdict) Verdict {
-	a := &c.ack
-	switch {
-	case c.rcvNxt-c.rcvWup > int64(a.rcvMSS) && c.room(env) >= c.rcvWnd:
-		return v.send(rule.AckSecond)
-	case env.Pol.QuickRoute || a.quick > 0 && !a.pingpong:
-		return v.send(c.ruleOr(rule.QuickAck))
-	case a.now:
-		return v.send(a.rule)
-	case c.ooo != 0:
-		v.B = compressible
-		return v.send(rule.AckOutOfOrder)
-	case a.pingpong:
-		return v.hold(rule.PingPong, v.A, int64(a.rcvMSS), c.delAckAt(env, c.delAckWait(env)))
-	}
-	return v.hold(rule.DelayedAck, v.A, int64(a.rcvMSS), c.delAckAt(env, c.delAckWait(env)))
-}
 
 // ruleOr prefers the reason that an event gave over the general one.
 func (c *Conn) ruleOr(r rule.ID) rule.ID {
@@ -120,36 +77,18 @@ func (c *Conn) delAckWait(env *Env) Time {
 	return min(max(ato, p.DelAckMin), p.DelAckMax)
 }
 
-// AckVerdict is what keeps an acknowledgment back.
-func (c *Conn) AckVerdict(env *Env) Verdict { return c.ackWanted(env) }
+// ackThreshold is how many bytes may be owed before they are acknowledged in any case.
+func (c *Conn) ackThreshold(p *Policy) int64 {
+	if p.DelAck == DelAckQuick {
+		return int64(c.ack.rcvMSS)
+	}
+	return 2 * int64(c.ack.rcvMSS)
+}
 
-// ackCheck acknowledges what arrived, or starts the delayed-ACK timer.
-func (c *Conn) ackCheck(env *Env) {
-	if c.released || c.state == Closed || c.state == SynSent || c.state == SynReceived {
-		return
-	}
-	v := c.ackWanted(env)
-	if a := &c.ack; a.deferred && a.owed {
-		v = v.send(rule.AckDeferred)
-	}
-	switch v.Do {
-	case Send:
-		if env.Held && env.Pol.Linux {
-			c.ack.deferred = true
-			return
-		}
-		if v.Rule == rule.AckOutOfOrder && v.B == compressible && c.compress(env) {
-			return
-		}
-		c.sendAck(env, v.Rule)
-	case Hold:
-		if t := c.timer[TimerDelAck].at; t != 0 && env.Pol.DelAck == DelAckQuick && t-env.Pol.Tick <= env.Pol.clock(env.Now)+c.ack.ato/4 {
-			c.sendAck(env, rule.DelAckTimer) // the timer is about to fire anyway
-			return
-		}
-		c.armDelAck(env, v)
-	}
-	c.ack.rule = rule.None
+// aboutToExpire reports whether the delayed-ACK timer is so near its end that the ACK may as well go.
+func (c *Conn) aboutToExpire(p *Policy, now Time) bool {
+	t := c.timer[TimerDelAck].at
+	return t != 0 && t-p.Tick <= p.clock(now)+c.ack.ato/4
 }
 
 // compressSlack is how much later than asked the timer of compressed ACKs may fire; with
@@ -159,37 +98,49 @@ const (
 	compressMost  = 200_000
 )
 
-// compress keeps back ACKs that only repeat SACK blocks, from the fourth on, for at most a
-// millisecond or a twentieth of the round trip (a Linux kernel's ACK compression).
-func (c *Conn) compress(env *Env) bool {
+// repeats reports whether a verdict is about an ACK that only repeats what is missing.
+func (c *Conn) repeats(v Verdict) bool {
+	return v.Rule == rule.AckCompressed || v.Do == Send && v.Rule == rule.AckOutOfOrder && v.B == compressible
+}
+
+// compressUntil is until when an ACK that only repeats SACK blocks is kept back, 0 where it is not:
+// from the fourth on for at most a millisecond or a twentieth of the round trip, and no more than 44
+// of them (a Linux kernel's ACK compression).
+func (c *Conn) compressUntil(env *Env) Time {
 	a := &c.ack
-	if !env.Pol.Linux || !c.sackOK || a.comp >= 44 {
-		return false
+	if !c.compresses(env.Pol) || a.compNxt != c.rcvNxt || a.dups < 3 {
+		return 0
 	}
-	if a.compNxt != c.rcvNxt {
-		a.compNxt, a.dups = c.rcvNxt, 0
-	}
-	if a.dups < 3 {
-		a.dups++
-		return false
+	if c.running(TimerPace) {
+		return c.timer[TimerPace].at
 	}
 	rtt := c.rrtt / 8
 	if r := c.srtt / 8; r > 0 && r < rtt {
 		rtt = r
 	}
 	wait := min(ms(1), rtt/20) // none without an estimate of the round trip at the receiver
-	a.comp++
-	if !c.running(TimerPace) {
-		at := env.Now + wait + compressSlack
-		if late := env.Acked - wait; late >= 0 && late <= compressMost {
-			at = env.Now + env.Acked
-		}
-		if a.stale > env.Now { // a kernel does not stop its delayed-ACK timer; it lets compressed ACKs go, too
-			at = min(at, a.stale)
-		}
-		c.arm(env, TimerPace, at, rule.AckOutOfOrder)
+	at := env.Now + wait + compressSlack
+	if late := env.Acked - wait; late >= 0 && late <= compressMost {
+		at = env.Now + env.Acked
 	}
-	return true
+	if a.stale > env.Now { // a kernel does not stop its delayed-ACK timer; it lets compressed ACKs go, too
+		at = min(at, a.stale)
+	}
+	return at
+}
+
+func (c *Conn) compresses(p *Policy) bool { return p.Linux && c.sackOK && c.ack.comp < 44 }
+
+// countRepeat counts the ACKs that repeat what is missing below the same RCV.NXT.
+func (c *Conn) countRepeat(p *Policy) {
+	a := &c.ack
+	if !c.compresses(p) {
+		return
+	}
+	if a.compNxt != c.rcvNxt {
+		a.compNxt, a.dups = c.rcvNxt, 0
+	}
+	a.dups = min(a.dups+1, 3)
 }
 
 func (c *Conn) armDelAck(env *Env, v Verdict) {
@@ -214,61 +165,6 @@ func (c *Conn) delAckTimeout(env *Env) {
 			a.ato = min(a.ato*2, c.rto)
 		}
 	}
-	c.sendAck(env, rule.DelAckTimer)
-}
-
-// cleanupRead runs after the application has read: it acknowledges what is owed where the
-// buffer is empty, and announces a window that has opened.
-func (c *Conn) cleanupRead(env *Env) {
-	a := &c.ack
-	if c.state == Closed || c.state == TimeWait {
-		return
-	}
-	if a.owed && env.Pol.Linux {
-		empty := c.rcvMem == 0
-		if c.rcvNxt-c.rcvWup > int64(a.rcvMSS) || empty && (a.pushed2 || a.pushed && !a.pingpong) {
-			c.sendAck(env, rule.AckOnRead)
-			return
-		}
-	}
-	if c.finRcv != 0 && c.rcvNxt > c.finRcv {
-		return // nothing more can come: no window is needed
-	}
-	now := c.curWindow()
-	w := c.room(env)
-	if env.Pol.Linux {
-		if 2*now <= c.winClamp && w > 0 && w >= 2*now {
-			c.sendAck(env, rule.AckWindow)
-		}
-		return
-	}
-	// RFC 9293 section 3.8.6.2.2: announce when the window grows by a segment or half the buffer.
-	if w-now >= min(int64(a.rcvMSS), c.rcvBuf/2) && (now < int64(a.rcvMSS) || w-now >= 2*int64(c.advMSS)) && now < c.winClamp/2 {
-		c.sendAck(env, rule.AckWindow)
-	}
-}
-
-// sendAck sends a pure ACK now.
-func (c *Conn) sendAck(env *Env, r rule.ID) {
-	s := c.segment(env, c.sndNxt, 0, ACK)
-	c.emit(env, &s, r, false)
-}
-
-// ackSent clears what was owed: every segment with an ACK acknowledges all.
-func (c *Conn) ackSent(env *Env, s *Segment) {
-	a := &c.ack
-	if a.owed && a.quick > 0 {
-		if a.quick--; a.quick == 0 {
-			a.ato = env.Pol.DelAckMin
-		}
-	}
-	a.owed, a.now, a.pushed, a.pushed2, a.deferred, a.full, a.segs, a.rule = false, false, false, false, false, false, 0, rule.None
-	if a.comp > 0 {
-		a.comp = 0
-		c.cancel(env, TimerPace)
-	}
-	if c.running(TimerDelAck) {
-		a.stale = c.timer[TimerDelAck].at
-	}
-	c.cancel(env, TimerDelAck)
+	c.answerNow(rule.DelAckTimer)
+	c.acknowledge(env)
 }

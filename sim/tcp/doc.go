@@ -34,7 +34,8 @@
 //	prune.go       what happens when the receive buffer is over its size
 //	window.go      the receive window to advertise
 //	state.go       FINs and the transitions between states
-//	delack.go      when to acknowledge
+//	acknowledge.go whether an ACK goes, and if not what keeps it
+//	delack.go      quick ACKs, the delay of ACKs, ACK compression
 //
 // A segment that leaves:
 //

@@ -128,6 +128,10 @@ func (c *Conn) tsNow(env *Env) uint32 {
 
 // emit reports a segment as sent and does what every segment with an ACK does.
 func (c *Conn) emit(env *Env, s *Segment, r rule.ID, retrans bool) {
+	if r != env.acting {
+		panic("tcp: a segment leaves by rule " + r.String() + " and no verdict says so")
+	}
+	env.acting = rule.None
 	if s.Flags&ACK != 0 {
 		c.ackSent(env, s)
 	}

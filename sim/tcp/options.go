@@ -11,7 +11,7 @@ func (c *Conn) SetOpt(env *Env, o Opt, v int64) Errno {
 	case OptNoDelay:
 		c.nodelay = v != 0
 		if c.nodelay {
-			c.pushPart(env)
+			c.pushUncorked(env)
 		}
 	case OptCork:
 		c.cork = v != 0
@@ -102,16 +102,9 @@ func (c *Conn) setLinger2(v int64) {
 	}
 }
 
-// pushPart lets a part of a segment go that has been held: TCP_NODELAY breaks even the cork once.
-func (c *Conn) pushPart(env *Env) {
-	if !c.cork || c.next == 0 || c.next != c.tail {
-		c.push(env)
-		return
-	}
-	if c.state.synchronized() && c.cwndRoom() && env.Mem.nodes.At(c.next).End <= c.sndUna+c.sndWnd {
-		c.release(env, Verdict{Seq: env.Mem.nodes.At(c.next).Seq, Rule: rule.NoDelay})
-		env.Mem.nodes.Mut(c.next).Flags |= NodePush
-		c.sendNew(env, rule.NewData)
+// pushUncorked sends what TCP_NODELAY releases: under a cork the small segment at the end goes once.
+func (c *Conn) pushUncorked(env *Env) {
+	if c.cork && c.next != 0 && c.next == c.tail && c.sendDue(env, dueNoDelay).Do == Send {
 		c.scheduleProbe(env, false)
 	}
 	c.push(env)

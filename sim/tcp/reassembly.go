@@ -107,7 +107,8 @@ func (c *Conn) tellSacks(env *Env, lo, hi int64) {
 		n++
 	}
 	if n >= fewSacks {
-		c.sendAck(env, rule.AckOutOfOrder)
+		c.answerNow(rule.AckOutOfOrder)
+		c.acknowledge(env)
 	}
 }
 

@@ -4,27 +4,26 @@ import "teacp/sim/rule"
 
 // Receive is the arrival of a segment (RFC 9293 section 3.10.7).
 func (c *Conn) Receive(env *Env, s *Segment) {
+	review := reviewArrival
 	switch c.state {
 	case Closed, Listen:
 		Stray(env, s)
 	case SynSent:
 		c.inSynSent(env, s)
-		c.push(env)
-		c.checkSpace(env)
-		return
+		review = reviewNothing
 	case TimeWait:
 		c.inTimeWait(env, s)
 	default:
-		expected := c.predicted(env, s)
-		if c.inOthers(env, s); expected {
-			c.push(env)
-			c.checkSpace(env)
-			return
+		if c.predicted(env, s) {
+			review = reviewNothing
 		}
+		c.inOthers(env, s)
 	}
+	c.acknowledge(env) // answers that nothing delays
 	c.push(env)
 	c.checkSpace(env)
-	c.ackCheck(env)
+	c.ack.review = review
+	c.acknowledge(env)
 }
 
 // predicted reports whether a segment is the pure ACK that a Linux kernel's header prediction
@@ -62,9 +61,7 @@ func (c *Conn) inSynSent(env *Env, s *Segment) {
 	if s.Flags&ACK == 0 { // both ends open at once
 		c.setState(env, SynReceived, rule.StateOpen)
 		c.cancel(env, TimerRexmt)
-		n := env.Mem.nodes.At(c.head)
-		syn := c.nodeSegment(env, n)
-		c.emit(env, &syn, rule.SynAck, true)
+		c.sendDue(env, dueSynAck)
 		c.arm(env, TimerRexmt, env.Now+c.rto, rule.RexmtArm)
 		return
 	}
@@ -80,7 +77,7 @@ func (c *Conn) inSynSent(env *Env, s *Segment) {
 			return
 		}
 	}
-	c.sendAck(env, rule.HandshakeAck)
+	c.answerNow(rule.HandshakeAck)
 }
 
 // inOthers is RFC 9293 section 3.10.7.4.
@@ -187,8 +184,10 @@ func (c *Conn) inTimeWait(env *Env, s *Segment) {
 	}
 	if s.End() > s.Seq || s.Seq != c.rcvNxt {
 		c.drop(env, s, rule.Duplicate)
-		if s.Len > 0 || s.Flags&FIN != 0 || !c.oowLimited(env) { // data begins no endless exchange
-			c.sendAck(env, rule.AckDup)
+		if s.Len > 0 || s.Flags&FIN != 0 { // data begins no endless exchange
+			c.answerNow(rule.AckDup)
+		} else {
+			c.answerLimited(rule.AckDup)
 		}
 	}
 }

@@ -151,12 +151,7 @@ func (c *Conn) inLoss(env *Env, a *ackInfo) {
 // frtoNew sends new data instead of a retransmission (RFC 5682 section 2 step 2b).
 func (c *Conn) frtoNew(env *Env) {
 	before := c.sndNxt
-	for c.next != 0 && c.cwndRoom() {
-		n := env.Mem.nodes.At(c.next)
-		if n.End > c.sndUna+c.sndWnd {
-			break
-		}
-		c.sendNew(env, rule.Frto)
+	for c.sendDue(env, dueFrto).Do == Send {
 	}
 	if c.loss.frtoSent = c.sndNxt > before; !c.loss.frtoSent {
 		c.loss.frto = false

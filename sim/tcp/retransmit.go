@@ -4,9 +4,6 @@ import "teacp/sim/rule"
 
 // retransmit sends a piece of the queue once more.
 func (c *Conn) retransmit(env *Env, i uint32, r rule.ID) {
-	if i == 0 {
-		return
-	}
 	c.fitMSS()
 	most := int64(c.mss)
 	if left := c.sndUna + c.sndWnd - env.Mem.nodes.At(i).Seq; env.Pol.Linux && left > 0 {

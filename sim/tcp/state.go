@@ -30,14 +30,16 @@ func (c *Conn) peerClosed(env *Env) {
 			c.ack.pingpong = true
 		}
 	case FinWait1:
-		c.sendAck(env, rule.AckFin)
+		c.answerNow(rule.AckFin)
+		c.acknowledge(env) // before the state changes (RFC 9293 section 3.10.7.4, eighth)
 		if c.finSent && c.sndUna >= c.writeSeq {
 			c.timeWait(env)
 		} else {
 			c.setState(env, Closing, rule.StateFinReceived)
 		}
 	case FinWait2:
-		c.sendAck(env, rule.AckFin)
+		c.answerNow(rule.AckFin)
+		c.acknowledge(env) // before the state changes (RFC 9293 section 3.10.7.4, eighth)
 		c.timeWait(env)
 	}
 	env.out(OutEOF, rule.StateFinReceived, 0, 0)

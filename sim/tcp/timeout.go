@@ -36,8 +36,7 @@ func (c *Conn) rexmtTimeout(env *Env) {
 		l.backoff++
 		c.rto = min(c.rto*2, env.Pol.RTOMax)
 	}
-	n := c.head
-	c.retransmit(env, n, c.rtoRule())
+	c.sendDue(env, dueRexmt)
 	c.arm(env, TimerRexmt, env.Now+c.clampRTO(env, c.rto), c.rtoRule())
 }
 
@@ -154,12 +153,11 @@ func (c *Conn) probeTimeout(env *Env) {
 			c.split(env, c.next, min(room, int64(c.mss)))
 		}
 		env.Mem.nodes.Mut(c.next).Flags |= NodePush
-		c.sendNew(env, rule.Persist)
+		c.sendDue(env, duePersist)
 		c.loss.probes, c.loss.backoff = 0, 0
 		return
 	}
-	s := c.segment(env, c.sndUna-1, 0, ACK)
-	c.emit(env, &s, rule.Persist, false)
+	c.sendDue(env, duePersist)
 	c.loss.backoff++
 	c.arm(env, TimerPersist, env.Now+c.probeWait(env), rule.PersistArm)
 }
@@ -200,7 +198,6 @@ func (c *Conn) keepAlive(env *Env) {
 		return
 	}
 	c.loss.probes++
-	s := c.segment(env, c.sndUna-1, 0, ACK)
-	c.emit(env, &s, rule.KeepAlive, false)
+	c.sendDue(env, dueKeepAlive)
 	c.arm(env, TimerKeep, env.Now+interval, rule.KeepAlive)
 }

@@ -92,7 +92,8 @@ func (c *Conn) Fire(env *Env, k TimerKind) {
 		c.keepAlive(env)
 	case TimerPace:
 		c.ack.comp = 0
-		c.sendAck(env, rule.AckOutOfOrder)
+		c.answerNow(rule.AckCompressed)
+		c.acknowledge(env)
 	}
 	c.push(env)
 }

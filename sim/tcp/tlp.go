@@ -43,15 +43,9 @@ func (c *Conn) tailLossProbe(env *Env) {
 	sent := false
 	if l.tlpHigh == 0 {
 		l.tlpRexmt = false
-		if c.next != 0 && env.Mem.nodes.At(c.next).End <= c.sndUna+c.sndWnd {
-			c.sendNew(env, rule.Tlp)
+		if v := c.sendDue(env, dueTlp); v.Do == Send {
 			sent = true
-		} else if i := c.lastSent(env.Mem); i != 0 && c.mayResend(env, i) {
-			c.retransmit(env, i, rule.Tlp)
-			l.tlpRexmt = true
-			sent = true
-		}
-		if sent {
+			l.tlpRexmt = v.Retrans
 			l.tlpHigh = c.sndNxt
 		}
 	}

@@ -139,6 +139,8 @@ type Verdict struct {
 	Seq     int64
 	Until   Time  // deadline that ends a hold; Never if only an event does
 	A, B    int64 // the rule's numbers: see the rule's sentence
+
+	piece uint32 // the piece of the send queue that would go; 0: an empty segment
 }
 
 // TimerKind names a timer of a connection.
@@ -206,9 +208,23 @@ type Env struct {
 	Mem *Mem    // the pools that hold the queues of all connections
 	Out []Out
 
+	// Audit, where it is set, is told of each verdict just before the endpoint acts on it: ack says
+	// that it is about an acknowledgment.
+	Audit func(c *Conn, env *Env, v Verdict, ack bool)
+
+	acting rule.ID // the rule of the verdict that is acted on; None: nothing may leave
+
 	Held  bool // the application is in a call that holds the socket
 	Lag   Time // how long ago the stack has looked at the clock that timestamps show
 	Acked Time // how soon a recording's kernel let its compressed ACKs go after this arrival; 0: not known
+}
+
+// begin starts acting on a verdict: one segment may leave, and by this rule alone.
+func (env *Env) begin(c *Conn, v Verdict, ack bool) {
+	env.acting = v.Rule
+	if env.Audit != nil {
+		env.Audit(c, env, v, ack)
+	}
 }
 
 // out appends a report.

@@ -45,36 +45,36 @@ func (c *Conn) selectInitialWindow(p *Policy) {
 }
 
 // room is the window that the free buffer allows now (RFC 9293 section 3.8.6.2.2: the
-// receiver's side of silly-window avoidance).
-func (c *Conn) room(env *Env) int64 {
+// receiver's side of silly-window avoidance); low says that less than half of it is free, which takes
+// quick ACKs away. It changes nothing.
+func (c *Conn) room() (w int64, low bool) {
 	mss := int64(c.ack.rcvMSS)
 	free := c.fromSpace(c.rcvBuf - c.rcvMem)
 	allowed := c.fromSpace(c.rcvBuf)
 	full := min(c.winClamp, allowed)
 	if mss > full {
 		if mss = full; mss <= 0 {
-			return 0
+			return 0, false
 		}
 	}
-	if free < full>>1 {
-		c.ack.quick = 0
+	if low = free < full>>1; low {
 		free &^= 1<<c.rcvScale - 1
 		if free < allowed>>4 || free < mss {
-			return 0
+			return 0, low
 		}
 	}
 	free = min(free, c.rcvSsthresh)
 	if c.rcvScale > 0 {
-		return align(free, c.rcvScale)
+		return align(free, c.rcvScale), low
 	}
-	w := c.rcvWnd
+	w = c.rcvWnd
 	switch {
 	case w <= free-mss || w > free:
-		return free - free%mss
+		return free - free%mss, low
 	case mss == full && free > w+full>>1:
-		return free
+		return free, low
 	}
-	return w
+	return w, low
 }
 
 func align(v int64, scale uint8) int64 {
@@ -92,7 +92,11 @@ func (c *Conn) selectWindow(env *Env) int64 {
 		c.rcvWnd, c.rcvWup = 0, c.rcvNxt
 		return 0
 	}
-	cur, w := c.curWindow(), c.room(env)
+	cur := c.curWindow()
+	w, low := c.room()
+	if low {
+		c.ack.quick = 0
+	}
 	if w < cur {
 		w = align(cur, c.rcvScale)
 	}

@@ -51,6 +51,7 @@ var enRules = [...]string{
 	rule.AckEvery:            "Delayed ACK is off: every segment is acknowledged at once.",
 	rule.AckSecond:           "At least every second full segment is acknowledged at once.",
 	rule.AckDeferred:         "The application was in a call that holds the socket: one ACK for all that arrived meanwhile goes when the call lets go of it.",
+	rule.AckCompressed:       "An ACK that only repeats SACK blocks is delayed by at most 1 ms, so that one ACK serves several segments (ACK compression).",
 	rule.AckOutOfOrder:       "A segment out of order is acknowledged at once, so that the sender learns of the gap.",
 	rule.AckGapFilled:        "A segment that fills a gap is acknowledged at once.",
 	rule.AckFin:              "The peer's FIN is acknowledged at once.",

@@ -51,6 +51,7 @@ var koRules = [...]string{
 	rule.AckEvery:            "지연 ACK가 꺼져 있어 세그먼트마다 바로 확인한다.",
 	rule.AckSecond:           "적어도 꽉 찬 두 번째 세그먼트마다 바로 확인한다.",
 	rule.AckDeferred:         "응용이 소켓을 붙든 호출 안에 있었다. 그동안 도착한 것에 대한 ACK 하나가 호출이 소켓을 놓을 때 나간다.",
+	rule.AckCompressed:       "같은 SACK 블록만 되풀이하는 ACK는 최대 1 ms 지연된다. 여러 세그먼트를 ACK 하나로 알린다(ACK 압축).",
 	rule.AckOutOfOrder:       "순서가 어긋난 세그먼트는 바로 확인하여 송신자가 빈틈을 알게 한다.",
 	rule.AckGapFilled:        "빈틈을 메운 세그먼트는 바로 확인한다.",
 	rule.AckFin:              "상대의 FIN은 바로 확인한다.",

@@ -1,0 +1,250 @@
+package tcp
+
+import "teacp/sim/rule"
+
+// Acknowledging has the form of sending: what arrives, is read or expires only records that an ACK is
+// due (ack.answer, with its rule) or has to be thought about (ack.review); ackVerdict decides, changing
+// nothing; acknowledge does what it says.
+
+// ackReview is what has happened since it was last decided when to acknowledge.
+type ackReview uint8
+
+const (
+	reviewNothing ackReview = iota // the last decision stands, and a timer runs for it
+	reviewArrival                  // a segment has been taken
+	reviewRead                     // the application has read
+)
+
+// answerNow records an ACK that leaves before anything else does, by its rule.
+func (c *Conn) answerNow(r rule.ID) { c.ack.answer, c.ack.limited = r, false }
+
+// answerLimited records one that leaves only if the last such answer lies long enough back (RFC 5961
+// section 7): two ends must not answer each other for ever.
+func (c *Conn) answerLimited(r rule.ID) { c.ack.answer, c.ack.limited = r, true }
+
+// AckVerdict is whether an ACK goes, or what keeps it back.
+func (c *Conn) AckVerdict(env *Env) Verdict { return c.ackVerdict(env) }
+
+// ackVerdict decides whether what is owed is acknowledged now, and if not what keeps it: a ladder of
+// guarded returns, each naming its rule. It changes nothing.
+func (c *Conn) ackVerdict(env *Env) Verdict {
+	a := &c.ack
+	v := Verdict{Until: Never, A: c.rcvNxt - c.rcvWup, Seq: c.rcvNxt}
+	switch {
+	case a.answer != rule.None && a.limited && c.answeredLately(env):
+		return v
+	case a.answer != rule.None:
+		return v.send(a.answer)
+	case c.released || c.state == Closed || c.state == SynSent || c.state == SynReceived:
+		return v
+	case a.review == reviewRead:
+		return c.readVerdict(env, v)
+	case !a.owed:
+		return v
+	case a.review == reviewArrival:
+		return c.arrivalVerdict(env, v)
+	}
+	return c.owedVerdict(env, v)
+}
+
+// owedVerdict is what keeps an ACK back while nothing new has happened: what was decided before.
+func (c *Conn) owedVerdict(env *Env, v Verdict) Verdict {
+	pace, delay := &c.timer[TimerPace], &c.timer[TimerDelAck]
+	switch {
+	case delay.at != 0 && (pace.at == 0 || delay.at <= pace.at):
+		return v.hold(delay.rule, v.A, c.ackThreshold(env.Pol), delay.at)
+	case pace.at != 0:
+		return v.hold(rule.AckCompressed, v.A, int64(c.ack.comp), pace.at)
+	}
+	return v.hold(rule.AckDeferred, v.A, 0, Never)
+}
+
+// arrivalVerdict decides after a segment has been taken.
+func (c *Conn) arrivalVerdict(env *Env, v Verdict) Verdict {
+	a, p := &c.ack, env.Pol
+	if v = c.policyVerdict(env, v); a.deferred {
+		v = v.send(rule.AckDeferred)
+	}
+	switch {
+	case v.Do == Send && env.Held && p.Linux:
+		return v.hold(rule.AckDeferred, v.A, 0, Never)
+	case c.repeats(v):
+		if at := c.compressUntil(env); at != 0 {
+			return v.hold(rule.AckCompressed, v.A, int64(a.comp)+1, at)
+		}
+	case v.Do == Hold && p.DelAck == DelAckQuick && c.aboutToExpire(p, env.Now):
+		return v.send(rule.DelAckTimer)
+	}
+	return v
+}
+
+// policyVerdict is what the policy for delayed ACKs says.
+func (c *Conn) policyVerdict(env *Env, v Verdict) Verdict {
+	a, p := &c.ack, env.Pol
+	switch p.DelAck {
+	case DelAckOff:
+		return v.send(rule.AckEvery)
+	case DelAckQuick:
+		return c.quickVerdict(env, v)
+	}
+	switch {
+	case a.now:
+		return v.send(a.rule)
+	case c.ooo != 0:
+		return v.send(rule.AckOutOfOrder)
+	case p.DelAck == DelAckSecond && c.rcvNxt-c.rcvWup >= 2*int64(a.rcvMSS) && a.segs >= 2:
+		return v.send(rule.AckSecond)
+	}
+	return v.hold(rule.DelayedAck, v.A, c.ackThreshold(p), c.delAckAt(env, p.DelAckMin))
+}
+
+// quickVerdict is the policy of a Linux kernel.
+func (c *Conn) quickVerdict(env *Env, v Verdict) Verdict {
+	a := &c.ack
+	quick := a.quick
+	if c.rcvNxt-c.rcvWup > int64(a.rcvMSS) {
+		w, low := c.room()
+		if w >= c.rcvWnd {
+			return v.send(rule.AckSecond)
+		}
+		if low {
+			quick = 0
+		}
+	}
+	switch {
+	case env.Pol.QuickRoute || quick > 0 && !a.pingpong:
+		return v.send(c.ruleOr(rule.QuickAck))
+	case a.now:
+		return v.send(a.rule)
+	case c.ooo != 0:
+		v.B = compressible
+		return v.send(rule.AckOutOfOrder)
+	case a.pingpong:
+		return v.hold(rule.PingPong, v.A, c.ackThreshold(env.Pol), c.delAckAt(env, c.delAckWait(env)))
+	}
+	return v.hold(rule.DelayedAck, v.A, c.ackThreshold(env.Pol), c.delAckAt(env, c.delAckWait(env)))
+}
+
+// readVerdict decides after the application has read: what is owed is acknowledged where the buffer
+// is empty, and a window that has opened is announced.
+func (c *Conn) readVerdict(env *Env, v Verdict) Verdict {
+	a, p := &c.ack, env.Pol
+	if c.state == TimeWait {
+		return v
+	}
+	empty := c.rcvMem == 0
+	full := c.rcvNxt-c.rcvWup > int64(a.rcvMSS)
+	if a.owed && p.Linux && (full || empty && (a.pushed2 || a.pushed && !a.pingpong)) {
+		return v.send(rule.AckOnRead)
+	}
+	if c.needsWindow() && c.opensWindow(p) {
+		return v.send(rule.AckWindow)
+	}
+	if a.owed {
+		return c.owedVerdict(env, v)
+	}
+	return v
+}
+
+// needsWindow reports whether the peer may still send something new.
+func (c *Conn) needsWindow() bool {
+	return c.state != Closed && c.state != TimeWait && (c.finRcv == 0 || c.rcvNxt <= c.finRcv)
+}
+
+// opensWindow reports whether reading has opened the window so far that the peer is told.
+func (c *Conn) opensWindow(p *Policy) bool {
+	now := c.curWindow()
+	w, _ := c.room()
+	if p.Linux {
+		return 2*now <= c.winClamp && w > 0 && w >= 2*now
+	}
+	// RFC 9293 section 3.8.6.2.2: announce when the window grows by a segment or half the buffer.
+	mss := int64(c.ack.rcvMSS)
+	return w-now >= min(mss, c.rcvBuf/2) && (now < mss || w-now >= 2*int64(c.advMSS)) && now < c.winClamp/2
+}
+
+// acknowledge does what ackVerdict says: an ACK goes, or a timer starts that sends it later. It has
+// nothing to do while nothing is recorded.
+func (c *Conn) acknowledge(env *Env) {
+	a := &c.ack
+	if a.answer == rule.None && a.review == reviewNothing {
+		return
+	}
+	v := c.ackVerdict(env)
+	arrival := a.answer == rule.None && a.review == reviewArrival && c.acknowledges()
+	if v.Do == Send {
+		env.begin(c, v, true)
+	}
+	c.reviewed(env, v)
+	switch {
+	case v.Do == Send:
+		c.sendAck(env, v.Rule)
+		return
+	case !arrival:
+		return
+	case v.Rule == rule.AckCompressed:
+		a.comp++
+		if !c.running(TimerPace) {
+			c.arm(env, TimerPace, v.Until, rule.AckCompressed)
+		}
+		return
+	case v.Do == Hold && v.Rule == rule.AckDeferred:
+		a.deferred = true
+		return
+	case v.Do == Hold:
+		c.armDelAck(env, v)
+	}
+	a.rule = rule.None
+}
+
+// acknowledges reports whether the state is one in which data is acknowledged.
+func (c *Conn) acknowledges() bool {
+	return !c.released && c.state != Closed && c.state != SynSent && c.state != SynReceived
+}
+
+// reviewed notes that a verdict has been reached, and what counts on the way to it.
+func (c *Conn) reviewed(env *Env, v Verdict) {
+	a := &c.ack
+	switch {
+	case a.answer != rule.None:
+		if a.limited && v.Do == Send {
+			c.oowAt = env.Now
+		}
+		a.answer = rule.None
+		return
+	case a.review == reviewArrival && a.owed && env.Pol.DelAck == DelAckQuick && c.rcvNxt-c.rcvWup > int64(a.rcvMSS),
+		a.review == reviewRead && v.Rule != rule.AckOnRead && c.needsWindow():
+		if _, low := c.room(); low {
+			a.quick = 0
+		}
+	}
+	if a.review == reviewArrival && c.repeats(v) {
+		c.countRepeat(env.Pol)
+	}
+	a.review = reviewNothing
+}
+
+// sendAck sends a pure ACK.
+func (c *Conn) sendAck(env *Env, r rule.ID) {
+	s := c.segment(env, c.sndNxt, 0, ACK)
+	c.emit(env, &s, r, false)
+}
+
+// ackSent clears what was owed: every segment with an ACK acknowledges all.
+func (c *Conn) ackSent(env *Env, s *Segment) {
+	a := &c.ack
+	if a.owed && a.quick > 0 {
+		if a.quick--; a.quick == 0 {
+			a.ato = env.Pol.DelAckMin
+		}
+	}
+	a.owed, a.now, a.pushed, a.pushed2, a.deferred, a.full, a.segs, a.rule = false, false, false, false, false, false, 0, rule.None
+	if a.comp > 0 {
+		a.comp = 0
+		c.cancel(env, TimerPace)
+	}
+	if c.running(TimerDelAck) {
+		a.stale = c.timer[TimerDelAck].at
+	}
+	c.cancel(env, TimerDelAck)
+}
