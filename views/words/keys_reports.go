@@ -1,0 +1,55 @@
+package words
+
+// Keys of what commands and exports write.
+const (
+	WhyOtherwise Key = iota + endExplorer
+
+	CompareNoDifference
+	ComparePartAt
+	CompareCarries
+	CompareEndedBefore
+
+	OptionsNone
+	SequenceTitle
+	SequenceBytes
+	SequenceThinned
+
+	LegendSent
+	LegendAcked
+	LegendAgain
+	LegendInFlight
+
+	Lost
+
+	HandoutBefore
+	HandoutAnswer
+	HandoutNotReached
+	HandoutFrame
+	HandoutLookAt
+
+	LedgerUntilRead
+	LedgerUntilPage
+	LedgerNeverComplete
+	LedgerTitle
+	LedgerWith
+	LedgerTotal
+	LedgerRequests
+	LedgerMoreRows
+	LedgerWhatIfTitle
+	LedgerChangeNothing
+	LedgerNotDone
+	LedgerSaves
+	LedgerCosts
+
+	OtherwiseByte
+	OtherwiseAck
+	OtherwiseEarlier
+	OtherwiseLater
+	OtherwiseWith
+
+	TextTimes
+	TextSummary
+	TextFrame
+	TextTableHead
+	endReports
+)
