@@ -8,8 +8,8 @@ import (
 
 	"teacp/scenarios"
 	"teacp/sim"
-	"teacp/views"
 	"teacp/views/report"
+	"teacp/views/words"
 )
 
 func cmdAssert() *cobra.Command {
@@ -67,9 +67,9 @@ func runAssert(cmd *cobra.Command, args []string) error {
 		}
 		if len(results) == 0 && (sc.Capture != nil || len(only) == 0) {
 			if sc.Capture != nil {
-				return fmt.Errorf("%s: expected a scenario with expectations, found a capture, which states none", views.Clean(sc.File))
+				return fmt.Errorf("%s: expected a scenario with expectations, found a capture, which states none", words.Clean(sc.File))
 			}
-			return fmt.Errorf("%s: expected a scenario with expectations or notes, found none to judge", views.Clean(sc.File))
+			return fmt.Errorf("%s: expected a scenario with expectations or notes, found none to judge", words.Clean(sc.File))
 		}
 		for _, r := range results {
 			failed = failed || !r.OK

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"teacp/views"
+	"teacp/views/paint"
 )
 
 // helpWidth is how wide a help text becomes where there is no terminal, or a wider one.
@@ -99,7 +99,7 @@ func (h *helpText) lines(name string, col int, text string) {
 	if name != "" {
 		lead = "  " + h.bold(name) + strings.Repeat(" ", max(col-2-len(name), 2))
 	}
-	for _, l := range views.Wrap(text, max(h.w-col-1, 20)) {
+	for _, l := range paint.Wrap(text, max(h.w-col-1, 20)) {
 		h.b.WriteString(strings.TrimRight(lead+l, " ") + "\n")
 		lead = strings.Repeat(" ", col)
 	}

@@ -11,6 +11,7 @@ import (
 	"teacp/sim/simtest"
 	"teacp/views"
 	"teacp/views/export"
+	"teacp/views/paint"
 )
 
 type ledgerItems []struct {
@@ -120,8 +121,8 @@ func TestLedgerText(t *testing.T) {
 				t.Fatal(code)
 			}
 			for _, l := range strings.Split(stdout, "\n") {
-				if views.Width(l) > 110 {
-					t.Errorf("%s %s: a line of %d columns: %q", name, lang, views.Width(l), l)
+				if paint.Width(l) > 110 {
+					t.Errorf("%s %s: a line of %d columns: %q", name, lang, paint.Width(l), l)
 				}
 				if lang == "en" && strings.IndexFunc(l, func(r rune) bool { return r > 126 }) >= 0 {
 					t.Errorf("%s: not ASCII: %q", name, l)

@@ -10,8 +10,8 @@ import (
 
 	"teacp/scenarios"
 	"teacp/sim"
-	"teacp/views"
 	"teacp/views/export"
+	"teacp/views/words"
 )
 
 // addSimFlags adds the flags of every command that simulates.
@@ -36,7 +36,7 @@ func load(cmd *cobra.Command, name string) (*loaded, error) {
 		return nil, err
 	}
 	cfg := *sc.Config
-	l := &loaded{Scenario: sc, config: &cfg, command: views.Quote(name)}
+	l := &loaded{Scenario: sc, config: &cfg, command: words.Quote(name)}
 	f := cmd.Flags()
 	if f.Changed("seed") {
 		cfg.Seed, _ = f.GetUint64("seed")
@@ -72,7 +72,7 @@ func (l *loaded) change(flag, arg string, frame int64, s string) error {
 		return fmt.Errorf("%s %s: %w", flag, arg, err)
 	}
 	l.changes = append(l.changes[:len(l.changes):len(l.changes)], sim.Change{Frame: frame, Knob: knob, Value: value})
-	l.command += " " + flag + " " + views.Quote(arg)
+	l.command += " " + flag + " " + words.Quote(arg)
 	return nil
 }
 

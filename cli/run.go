@@ -12,8 +12,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"teacp/sim"
-	"teacp/views"
 	"teacp/views/export"
+	"teacp/views/paint"
 )
 
 func cmdRun() *cobra.Command {
@@ -171,9 +171,9 @@ func exportInput(cmd *cobra.Command) (*export.Input, error) {
 	}
 	in.Dark = theme == "dark"
 	axis, _ := f.GetString("axis")
-	kind, ok := views.AxisByName(axis)
-	if !ok || kind == views.AxisAuto {
-		return nil, unknown("--axis", axis, views.AxisNames[views.AxisFrame:])
+	kind, ok := paint.AxisByName(axis)
+	if !ok || kind == paint.AxisAuto {
+		return nil, unknown("--axis", axis, paint.AxisNames[paint.AxisFrame:])
 	}
 	in.Axis = kind
 	in.Vantage, _ = f.GetString("vantage")

@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"teacp/sim/ledger"
-	"teacp/views"
 	"teacp/views/export"
+	"teacp/views/words"
 )
 
 func cmdWhy() *cobra.Command {
@@ -56,12 +56,12 @@ func runWhy(cmd *cobra.Command, args []string) error {
 		return fmt.Errorf("teacp why: expected a frame of the run, 0 to %d, found %d", r.Frames()-1, frame)
 	}
 	return writeOut(cmd, "", func(w io.Writer) error {
-		lines := views.Why(r, frame, lang)
+		lines := words.Why(r, frame, lang)
 		if r.Extend(mostWhy) && !r.Config().Replays() {
-			lines = append(lines, views.LedgerLines(ledger.Of(r), frame, lang)...)
+			lines = append(lines, words.LedgerLines(ledger.Of(r), frame, lang)...)
 		}
 		if other := export.Otherwise(r, frame, lang); len(other) > 0 {
-			lines = append(lines, views.Say(lang, "Otherwise", "그렇지 않았다면"))
+			lines = append(lines, words.Say(lang, "Otherwise", "그렇지 않았다면"))
 			for _, s := range other {
 				lines = append(lines, "  "+s)
 			}

@@ -10,6 +10,7 @@ import (
 	"teacp/model/keymap"
 	"teacp/sim"
 	"teacp/views"
+	"teacp/views/paint"
 )
 
 // deed is what one action does: from where it is done, and what has changed afterwards. Places
@@ -25,12 +26,12 @@ type before struct {
 	*Model
 	frame int64
 	at    sim.Time
-	rect  views.Rect
+	rect  paint.Rect
 	text  string
 	said  []string // the kinds of messages that the action sends
-	theme *views.Theme
+	theme *paint.Theme
 	speed int
-	axis  views.AxisKind
+	axis  paint.AxisKind
 	side  uint8
 	conn  uint32
 	lock  int

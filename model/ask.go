@@ -7,7 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/model/session"
-	"teacp/views"
+	"teacp/views/words"
 )
 
 // asking says what the line at the foot asks for.
@@ -63,7 +63,7 @@ const maxPrompt = 200
 
 func (m *Model) typeIn(s string) {
 	if len(m.prompt)+len(s) <= maxPrompt {
-		m.prompt += views.Clean(s)
+		m.prompt += words.Clean(s)
 	}
 }
 
@@ -125,19 +125,19 @@ func (m *Model) verdict() (text string, ok bool) {
 			return "tab: " + strings.Join(list[:min(len(list), 12)], " "), true
 		}
 		if _, err := parseCondition(m.scene.Run.Config(), p); err != nil {
-			return "✗ " + views.Clean(err.Error()), false
+			return "✗ " + words.Clean(err.Error()), false
 		}
 		return m.say("✓ enter runs there", "✓ enter: 그리로 간다"), true
 	case askGoto:
 		return "25  40ms  +40ms  -1rtt  next rto  prev hold", true
 	case askSearch:
-		return m.say("searched: ", "찾는 곳: ") + views.Places(m.scene.Lang), true
+		return m.say("searched: ", "찾는 곳: ") + words.Places(m.scene.Lang), true
 	case askFilter:
 		if list := m.proposals(); len(list) > 0 && p != "" && !strings.HasSuffix(m.prompt, " ") {
 			return "tab: " + strings.Join(list[:min(len(list), 12)], " "), true
 		}
 		if _, err := m.parseFilter(p); err != nil {
-			return "✗ " + views.Clean(err.Error()), false
+			return "✗ " + words.Clean(err.Error()), false
 		}
 		return m.say("✓ kinds, a rule, conn N; empty shows all", "✓ 종류, 규칙, conn N; 비우면 모두"), true
 	case askMark:
@@ -189,12 +189,12 @@ func (m *Model) answer() tea.Cmd {
 func (m *Model) until(s string, d int) tea.Cmd {
 	c, err := parseCondition(m.scene.Run.Config(), s)
 	if err != nil {
-		m.status = views.Clean(err.Error())
+		m.status = words.Clean(err.Error())
 		return nil
 	}
 	what := strings.TrimPrefix(s, "text ")
 	m.looked = looked{text: what, c: c}
-	return m.seekTo(c, d, fmt.Sprintf("%q", views.Clean(what)))
+	return m.seekTo(c, d, fmt.Sprintf("%q", words.Clean(what)))
 }
 
 func (m *Model) rename(name string) {

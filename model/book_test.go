@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"teacp/views"
+	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // only puts one pane on the whole screen.
@@ -115,7 +117,7 @@ func TestWaterfallIsTheLedger(t *testing.T) {
 		s := m.Text()
 		list := l.Intervals(i)
 		last := list[len(list)-1]
-		for _, say := range []string{fmt.Sprintf("── %d ", i), views.Time(last.To - list[0].From), fmt.Sprintf(":%d", last.Frame)} {
+		for _, say := range []string{fmt.Sprintf("── %d ", i), words.Time(last.To - list[0].From), fmt.Sprintf(":%d", last.Frame)} {
 			if !strings.Contains(s, say) {
 				t.Errorf("request %d: expected %q:\n%s", i, say, s)
 			}
@@ -150,9 +152,9 @@ func TestBookPanesEverywhere(t *testing.T) {
 			for f := int64(0); f < m.scene.Run.Frames(); f += 7 {
 				m.moveTo(f)
 				for _, s := range [][2]int{{4, 3}, {9, 5}, {21, 4}, {40, 12}, {79, 23}, {200, 60}} {
-					c := views.NewCanvas(s[0], s[1])
+					c := paint.NewCanvas(s[0], s[1])
 					m.scene.Scroll[id] = int(f)
-					views.Paint(c, views.Rect{W: s[0], H: s[1]}, id, &m.scene, true)
+					views.Paint(c, paint.Rect{W: s[0], H: s[1]}, id, &m.scene, true)
 				}
 			}
 		}

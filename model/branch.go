@@ -11,6 +11,7 @@ import (
 	"teacp/sim"
 	"teacp/sim/conform"
 	"teacp/views"
+	"teacp/views/words"
 )
 
 // branch is a run with a name: the scenario's own, or what came of turning knobs in
@@ -73,7 +74,7 @@ func changeText(list []sim.Change) string {
 func (m *Model) changeWords(r *sim.Run, list []sim.Change) string {
 	var s []string
 	for _, c := range list {
-		s = append(s, views.ChangeText(r, c, m.scene.Lang))
+		s = append(s, words.ChangeText(r, c, m.scene.Lang))
 	}
 	return strings.Join(s, " ")
 }
@@ -275,13 +276,13 @@ func (m *Model) branchItems() []item {
 		if l.i == m.cur {
 			s += "● "
 		}
-		s += views.Clean(b.name)
+		s += words.Clean(b.name)
 		if b.parent >= 0 {
 			s += fmt.Sprintf("  :%d", b.at)
 		}
 		total := "…"
 		if b.run.Done() {
-			total = views.Time(lastUse(b.run))
+			total = words.Time(lastUse(b.run))
 			if p := b.parent; p >= 0 && m.tree[p].run.Done() {
 				total += " " + signed(lastUse(b.run)-lastUse(m.tree[p].run))
 			}
@@ -304,9 +305,9 @@ func (m *Model) branchLines() []views.Branch {
 func signed(d sim.Time) string {
 	switch {
 	case d < 0:
-		return "−" + views.Time(-d)
+		return "−" + words.Time(-d)
 	case d > 0:
-		return "+" + views.Time(d)
+		return "+" + words.Time(d)
 	}
 	return "±0"
 }

@@ -9,6 +9,7 @@ import (
 
 	"teacp/model/session"
 	"teacp/views"
+	"teacp/views/words"
 )
 
 // resetColumns puts the sets of the configuration in force.
@@ -148,7 +149,7 @@ func (m *Model) keepColumns(name string) {
 	i := session.SetNamed(m.sets, name)
 	switch err := session.CheckSet(name, cols); {
 	case err != nil:
-		m.status = views.Clean(err.Error())
+		m.status = words.Clean(err.Error())
 		return
 	case i < 0 && len(m.sets) >= session.MaxColumnSets:
 		m.status = fmt.Sprintf(m.say("There are %d sets of columns; drop one first (| and x).", "열 모음이 %d개다. 먼저 하나를 지워야 한다 (|, x)."), session.MaxColumnSets)
@@ -204,7 +205,7 @@ func (m *Model) columnsAgain(k *session.Columns) {
 		return
 	}
 	for _, s := range k.Sets {
-		name := views.Clean(s.Name)
+		name := words.Clean(s.Name)
 		if session.CheckSet(name, s.Columns) != nil {
 			continue
 		}

@@ -9,6 +9,8 @@ import (
 	"teacp/sim"
 	"teacp/sim/ledger"
 	"teacp/views"
+	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // locks say how the runs of a comparison move together.
@@ -227,7 +229,7 @@ func (m *Model) nextColumn(d int) {
 // compareFoot is what tells the runs apart, in lines, and how many of them are shown.
 func (m *Model) compareFoot() (foot []styled, h int) {
 	for _, l := range m.footLines() {
-		for i, s := range views.Wrap(l.text, m.w-4) {
+		for i, s := range paint.Wrap(l.text, m.w-4) {
 			if i > 0 {
 				s = "  " + s
 			}
@@ -240,17 +242,17 @@ func (m *Model) compareFoot() (foot []styled, h int) {
 	return foot, min(len(foot)+2, m.compareBody().H*9/20)
 }
 
-func (m *Model) compareBody() views.Rect {
-	return views.Rect{X: 0, Y: 2, W: m.w, H: m.h - 4 - m.spokenLines()}
+func (m *Model) compareBody() paint.Rect {
+	return paint.Rect{X: 0, Y: 2, W: m.w, H: m.h - 4 - m.spokenLines()}
 }
 
 // columns are the places of the runs.
-func (m *Model) columns() []views.Rect {
+func (m *Model) columns() []paint.Rect {
 	body := m.compareBody()
 	_, h := m.compareFoot()
-	var out []views.Rect
+	var out []paint.Rect
 	for _, w := range divide(m.w, make([]int, len(m.cmp.cols)), 14) {
-		out = append(out, views.Rect{X: body.X, Y: body.Y, W: w, H: body.H - h})
+		out = append(out, paint.Rect{X: body.X, Y: body.Y, W: w, H: body.H - h})
 		body.X += w
 	}
 	return out
@@ -262,7 +264,7 @@ func (m *Model) paintCompare() {
 	foot, h := m.compareFoot()
 	body := m.compareBody()
 	if c.table {
-		m.paintTable(views.Rect{X: 0, Y: body.Y, W: m.w, H: body.H - h})
+		m.paintTable(paint.Rect{X: 0, Y: body.Y, W: m.w, H: body.H - h})
 	} else {
 		if c.pane == views.PanePage {
 			views.SamePageScale(c.scenes)
@@ -274,7 +276,7 @@ func (m *Model) paintCompare() {
 	if h == 0 {
 		return
 	}
-	r := views.Rect{X: 0, Y: body.Y + body.H - h, W: m.w, H: h}
+	r := paint.Rect{X: 0, Y: body.Y + body.H - h, W: m.w, H: h}
 	m.canvas.Box(r, m.say("Runs ", "실행: ")+m.say(lockNames[c.lock][0], lockNames[c.lock][1]), th.Border, th.Title)
 	in := r.Inset()
 	c.foot = max(min(c.foot, len(foot)-in.H), 0)
@@ -313,25 +315,25 @@ func (m *Model) compareScroll(d int) {
 	}
 }
 
-func (m *Model) paintColumn(k int, r views.Rect) {
+func (m *Model) paintColumn(k int, r paint.Rect) {
 	c, th := m.cmp, m.scene.Theme
 	s := &c.scenes[k]
-	name := fmt.Sprintf("%c %s", 'A'+k, views.Clean(m.tree[c.cols[k]].name))
+	name := fmt.Sprintf("%c %s", 'A'+k, words.Clean(m.tree[c.cols[k]].name))
 	st := th.Dim
 	if k == c.on {
 		st = th.Strong
 		name = "▸" + name
 	}
 	m.canvas.TextIn(r.X+1, r.Y, r.W-2, name, st)
-	pos := fmt.Sprintf(":%d %s", s.Frame, views.Time(s.Run.TimeOf(s.Frame)))
+	pos := fmt.Sprintf(":%d %s", s.Frame, words.Time(s.Run.TimeOf(s.Frame)))
 	m.canvas.TextIn(r.X+1, r.Y+1, r.W-2, pos, st)
 	views.Paint(m.canvas, paneOfColumn(r), c.pane, s, k == c.on)
 }
 
 // paneOfColumn is the place of the pane below the name of the run and its frame.
-func paneOfColumn(r views.Rect) views.Rect { return views.Rect{X: r.X, Y: r.Y + 2, W: r.W, H: r.H - 2} }
+func paneOfColumn(r paint.Rect) paint.Rect { return paint.Rect{X: r.X, Y: r.Y + 2, W: r.W, H: r.H - 2} }
 
 type styled struct {
 	text  string
-	style views.Style
+	style paint.Style
 }

@@ -8,6 +8,7 @@ import (
 
 	"teacp/model/session"
 	"teacp/views"
+	"teacp/views/words"
 )
 
 // TestFourKinds: a scenario, a profile, a recording and a branch stand side by side, all from
@@ -99,7 +100,7 @@ func TestCompareSaysHowFar(t *testing.T) {
 	if m.cmp == nil || !m.cmp.quiet {
 		t.Fatal("not stopped")
 	}
-	text := views.Clean(strings.Join(strings.Fields(m.Text()), " "))
+	text := words.Clean(strings.Join(strings.Fields(m.Text()), " "))
 	if !strings.Contains(text, "counted so far: A to frame ") || !strings.Contains(text, "p ") {
 		t.Errorf("it does not say how far it came:\n%s", m.Text())
 	}

@@ -10,7 +10,7 @@ import (
 	"teacp/sim/http"
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
-	"teacp/views"
+	"teacp/views/words"
 )
 
 // condition is what a run can be searched for: an event, or a state that comes about.
@@ -193,7 +193,7 @@ func (c *condition) parseRule(w []string) error {
 
 // timerWord is a timer as conditions call it.
 func timerWord(k tcp.TimerKind) string {
-	return strings.ReplaceAll(strings.TrimSuffix(views.TimerName(k, "en"), " timer"), " ", "-")
+	return strings.ReplaceAll(strings.TrimSuffix(words.TimerName(k, "en"), " timer"), " ", "-")
 }
 
 func (c *condition) parseState(w []string) error {
@@ -268,7 +268,7 @@ func (c *condition) parseText(s string) error {
 	if s == "" {
 		return fmt.Errorf("expected a text to look for")
 	}
-	in := views.NewMatcher(s)
+	in := words.NewMatcher(s)
 	c.event = func(r *sim.Run, e *sim.Event) bool { return in.Find(r, e) != 0 }
 	return nil
 }

@@ -9,7 +9,7 @@ import (
 	"teacp/scenarios"
 	"teacp/sim"
 	"teacp/sim/conform"
-	"teacp/views"
+	"teacp/views/words"
 )
 
 // Conformance is a comparison in which one run is a recording of a real kernel and the
@@ -135,11 +135,11 @@ func (m *Model) judgedLines(k int) []styled {
 		if s == nil {
 			return m.say("nothing", "없음")
 		}
-		return views.Clean(s.Line())
+		return words.Clean(s.Line())
 	}
 	out = append(out, styled{fmt.Sprintf("A :%d  %s", c.parts[k].frame[0], line(d.Real)), th.Held}, styled{fmt.Sprintf("%c :%d  %s", letter, c.parts[k].frame[1], line(d.Sim)), th.Held})
 	if e := r.Event(d.Event); e != nil {
-		out = append(out, styled{views.Sentence(r, e, m.scene.Lang), th.Plain})
+		out = append(out, styled{words.Sentence(r, e, m.scene.Lang), th.Plain})
 	}
 	return out
 }

@@ -10,6 +10,7 @@ import (
 	"teacp/model/keymap"
 	"teacp/sim"
 	"teacp/views"
+	"teacp/views/ladder"
 )
 
 // bigRun is a scenario of twelve million frames.
@@ -45,7 +46,7 @@ func BenchmarkKeyCost(b *testing.B) {
 			for n := range b.N {
 				b.StopTimer()
 				m.over, m.job, m.cmp, m.mat, m.pend = overNone, nil, nil, nil, pending{}
-				m.zoom, m.playing, m.focus, m.scene.Filter, m.scene.Axis = false, false, 0, views.AllConns, 0
+				m.zoom, m.playing, m.focus, m.scene.Filter, m.scene.Axis = false, false, 0, ladder.AllConns, 0
 				m.tree, m.cur, m.scene.Run, m.scene.Conn = append(m.tree[:0], root), 0, r, 0
 				m.setLayout(0)
 				m.moveTo(r.Frames() - 1 - int64(n*n*n*971)%9_000_000)

@@ -6,7 +6,8 @@ import (
 	"teacp/sim"
 	"teacp/sim/ledger"
 	"teacp/sim/rule"
-	"teacp/views"
+	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // figure is a row of the table of differences.
@@ -122,9 +123,9 @@ func (f *figure) text(v int64) string {
 	case v < 0:
 		return "…"
 	case f.time:
-		return views.Time(sim.Time(v))
+		return words.Time(sim.Time(v))
 	}
-	return views.Bytes(v)
+	return words.Bytes(v)
 }
 
 // tableRow is a row of the table: a figure, or a cause of the ledger, of all runs.
@@ -147,7 +148,7 @@ func (m *Model) rows() []tableRow {
 	}
 	time := &figure{time: true}
 	for _, id := range m.causes() {
-		cause := views.CauseOf(id)
+		cause := words.CauseOf(id)
 		row := tableRow{name: m.say("time: ", "시간: ") + cause.Label(m.scene.Lang), figure: time}
 		for _, i := range c.cols {
 			row.values = append(row.values, c.book(m.tree[i].run).spent(id))
@@ -167,8 +168,8 @@ func (m *Model) causes() []rule.ID {
 			seen[it.Cause] = true
 		}
 	}
-	for i := range views.Causes {
-		if id := views.Causes[i].Rule; seen[id] {
+	for i := range words.Causes {
+		if id := words.Causes[i].Rule; seen[id] {
 			out = append(out, id)
 			delete(seen, id)
 		}
@@ -214,16 +215,16 @@ func (r *tableRow) difference(k int) string {
 		return signed(sim.Time(v - first))
 	}
 	if v < first {
-		return "−" + views.Bytes(first-v)
+		return "−" + words.Bytes(first-v)
 	}
-	return "+" + views.Bytes(v-first)
+	return "+" + words.Bytes(v-first)
 }
 
 // fitsBoth reports whether there is room for a value and its difference in every cell.
 func fitsBoth(rows []tableRow, w int) bool {
 	for i := range rows {
 		for k, v := range rows[i].values {
-			if d := rows[i].difference(k); d != "" && views.Width(rows[i].figure.text(v))+2+views.Width(d) > w {
+			if d := rows[i].difference(k); d != "" && paint.Width(rows[i].figure.text(v))+2+paint.Width(d) > w {
 				return false
 			}
 		}
@@ -233,7 +234,7 @@ func fitsBoth(rows []tableRow, w int) bool {
 
 // paintTable is the table of differences. Where there is no room for both, it shows of the
 // runs behind the first one the difference alone.
-func (m *Model) paintTable(r views.Rect) {
+func (m *Model) paintTable(r paint.Rect) {
 	c, th := m.cmp, m.scene.Theme
 	m.canvas.Box(r, m.say("Differences", "차이"), th.Focus, th.Focus)
 	in := r.Inset()
@@ -244,9 +245,9 @@ func (m *Model) paintTable(r views.Rect) {
 	w := (in.W - nameW) / len(c.cols)
 	both := fitsBoth(rows, w-1)
 	for k, i := range c.cols {
-		name := fmt.Sprintf("%c %s", 'A'+k, views.Clean(m.tree[i].name))
+		name := fmt.Sprintf("%c %s", 'A'+k, words.Clean(m.tree[i].name))
 		if k > 0 && !both {
-			name = fmt.Sprintf("%c−A %s", 'A'+k, views.Clean(m.tree[i].name))
+			name = fmt.Sprintf("%c−A %s", 'A'+k, words.Clean(m.tree[i].name))
 		}
 		m.canvas.TextIn(in.X+nameW+k*w, in.Y, w-1, name, th.Strong)
 	}

@@ -8,6 +8,9 @@ import (
 	"teacp/model/keymap"
 	"teacp/sim"
 	"teacp/views"
+	"teacp/views/ladder"
+	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // do carries out an action of the explorer.
@@ -70,7 +73,7 @@ func (m *Model) moveAction(act keymap.Action) tea.Cmd {
 func (m *Model) findAction(act keymap.Action) tea.Cmd {
 	switch act {
 	case keymap.NextHold, keymap.PrevHold:
-		held := func(_ *sim.Run, e *sim.Event) bool { return e.Kind != sim.EvInfer || views.InferredHold(e) }
+		held := func(_ *sim.Run, e *sim.Event) bool { return e.Kind != sim.EvInfer || words.InferredHold(e) }
 		return m.find(dir(act == keymap.NextHold), 1<<sim.EvHold|1<<sim.EvAckHeld|1<<sim.EvInfer, held, "hold", "붙듦")
 	case keymap.NextLoss, keymap.PrevLoss:
 		return m.find(dir(act == keymap.NextLoss), 1<<sim.EvLost, nil, "loss", "손실")
@@ -169,7 +172,7 @@ func (m *Model) axisAction(act keymap.Action) {
 	s := &m.scene
 	switch act {
 	case keymap.ZoomIn, keymap.ZoomOut:
-		s.Zoom = max(min(s.Zoom+dir(act == keymap.ZoomIn), views.MaxZoom), 0)
+		s.Zoom = max(min(s.Zoom+dir(act == keymap.ZoomIn), paint.MaxZoom), 0)
 		m.status = m.say("Graphs show the whole run.", "그래프가 실행 전체를 보인다.")
 		if s.Zoom > 0 {
 			m.status = fmt.Sprintf(m.say("Graphs show 1/%d of the run, around the cursor.", "그래프가 커서 둘레로 실행의 1/%d을 보인다."), 1<<s.Zoom)
@@ -178,7 +181,7 @@ func (m *Model) axisAction(act keymap.Action) {
 		s.Side = uint8(2 - s.SideOf(s.Run.At(s.Run.Frames()-1)))
 		m.status = fmt.Sprintf(m.say("Graphs show what %s sends.", "그래프가 %s의 송신을 보인다."), []string{m.say("the opener", "연 쪽"), m.say("the other end", "받아들인 쪽")}[s.Side-1])
 	case keymap.Axis:
-		s.Axis = (s.Axis + 1) % views.NumAxes
+		s.Axis = (s.Axis + 1) % paint.NumAxes
 		m.status = m.say("Time axis: ", "시간 축: ") + s.Axis.Title(s.Lang)
 	}
 }
@@ -262,7 +265,7 @@ func (m *Model) otherAction(act keymap.Action) tea.Cmd {
 		return tea.SetClipboard(m.commandLine())
 	case keymap.CopyLadder:
 		m.status = m.say("The ladder is copied as text.", "사다리를 글로 복사했다.")
-		return tea.SetClipboard(views.LadderText(m.scene.Ladder(), 100, m.canvas.ASCII))
+		return tea.SetClipboard(ladder.Text(m.scene.Ladder(), 100, m.canvas.ASCII))
 	case keymap.Save:
 		m.ask(askSave, m.sc.Name+".teacp")
 	case keymap.Lang:
@@ -284,9 +287,9 @@ func (m *Model) otherAction(act keymap.Action) tea.Cmd {
 }
 
 func (m *Model) nextTheme() {
-	for i := range views.Themes {
-		if &views.Themes[i] == m.scene.Theme {
-			m.scene.Theme = &views.Themes[(i+1)%len(views.Themes)]
+	for i := range paint.Themes {
+		if &paint.Themes[i] == m.scene.Theme {
+			m.scene.Theme = &paint.Themes[(i+1)%len(paint.Themes)]
 			break
 		}
 	}
@@ -306,8 +309,8 @@ func (m *Model) back() {
 		m.zoom = false
 	case m.cmp != nil:
 		m.cmp = nil
-	case m.scene.Filter != views.AllConns:
-		m.scene.Filter = views.AllConns
+	case m.scene.Filter != ladder.AllConns:
+		m.scene.Filter = ladder.AllConns
 	default:
 		m.scene.Run, m.sc, m.playing, m.tree, m.cur = nil, nil, false, nil, 0
 	}

@@ -10,6 +10,7 @@ import (
 	"teacp/sim"
 	"teacp/sim/simtest"
 	"teacp/views"
+	"teacp/views/words"
 )
 
 // drain runs commands that compute, as the program would, until none is left. Clocks are
@@ -281,7 +282,7 @@ func TestIntervene(t *testing.T) {
 		if got := changeText(m.scene.Run.Changes()); got != want || len(m.tree) != 2 {
 			t.Fatalf("line %d makes %q, %d branches: %s", i, got, len(m.tree), m.status)
 		}
-		if s := strings.Join(views.Why(m.scene.Run, m.scene.Frame, "en"), "\n"); !strings.Contains(s, "because somebody") || !strings.Contains(s, "by_hand") {
+		if s := strings.Join(words.Why(m.scene.Run, m.scene.Frame, "en"), "\n"); !strings.Contains(s, "because somebody") || !strings.Contains(s, "by_hand") {
 			t.Errorf("%s: the reason is not named:\n%s", want, s)
 		}
 		if line := m.commandLine(); !strings.Contains(line, "--at 1") || !strings.Contains(line, want) {
@@ -371,7 +372,7 @@ func TestConformance(t *testing.T) {
 		mine := m.scene.Run.Events(m.scene.Frame)[0]
 		other := &m.cmp.scenes[1-m.cmp.on]
 		if e := other.Run.Events(other.Frame)[0]; e.Kind == sim.EvRecv && mine.Kind == sim.EvRecv && e.Seg.Seq != mine.Seg.Seq {
-			t.Errorf("%s beside %s", views.SegLabel(&mine.Seg), views.SegLabel(&e.Seg))
+			t.Errorf("%s beside %s", words.SegLabel(&mine.Seg), words.SegLabel(&e.Seg))
 		}
 	}
 	work(m, "tab", "N")

@@ -8,13 +8,14 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/rule"
-	"teacp/views"
+	"teacp/views/ladder"
+	"teacp/views/words"
 )
 
 // parseFilter reads what ladder and segments are to show: kinds of events, a rule, a
 // connection, data for segments without pure ACKs. Nothing at all shows everything.
-func (m *Model) parseFilter(s string) (views.Filter, error) {
-	f := views.AllConns
+func (m *Model) parseFilter(s string) (ladder.Filter, error) {
+	f := ladder.AllConns
 	w := strings.Fields(s)
 	for i := 0; i < len(w); i++ {
 		k, kind := sim.KindByName(w[i])
@@ -75,12 +76,12 @@ func (m *Model) filterText() string {
 func (m *Model) filterBy(s string) {
 	f, err := m.parseFilter(s)
 	if err != nil {
-		m.status = views.Clean(err.Error())
+		m.status = words.Clean(err.Error())
 		return
 	}
 	m.scene.Filter = f
 	m.status = m.say("All is shown.", "모두 보인다.")
-	if f != views.AllConns {
+	if f != ladder.AllConns {
 		m.status = m.say("Ladder and segments show: ", "사다리와 세그먼트에 보이는 것: ") + m.filterText() + m.say(" (esc shows all)", " (esc: 모두)")
 	}
 	if f.Conn >= 0 {

@@ -7,7 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/model/keymap"
-	"teacp/views"
+	"teacp/views/paint"
 )
 
 // paintFooter draws the line that speaks, and the line of keys.
@@ -19,7 +19,7 @@ func (m *Model) paintFooter() {
 		m.paintPrompt(y)
 	case m.job != nil:
 		c.TextIn(1, y, m.w-2, m.jobText(), th.Held)
-	case text != "" && (m.over == overNone || views.Width(text) <= m.w-2):
+	case text != "" && (m.over == overNone || paint.Width(text) <= m.w-2):
 		m.speak(text, st)
 	}
 	m.paintKeys(m.h - 1)
@@ -34,7 +34,7 @@ func (m *Model) paintPrompt(y int) {
 	}
 	room := m.w * 2 / 3
 	text := m.prompt
-	for views.Width(text) > room-8 {
+	for paint.Width(text) > room-8 {
 		text = string([]rune(text)[1:])
 	}
 	x := c.Text(1, y, mark+text, th.Strong)
@@ -49,7 +49,7 @@ func (m *Model) paintPrompt(y int) {
 
 // speech is what the line above the keys says: what came of the last key, or the note of the
 // scenario about this frame.
-func (m *Model) speech() (string, views.Style) {
+func (m *Model) speech() (string, paint.Style) {
 	if m.status != "" {
 		return m.status, m.scene.Theme.Held
 	}
@@ -74,16 +74,16 @@ func (m *Model) spokenLines() int {
 		return 0
 	}
 	text, _ := m.speech()
-	if len(text) < m.w-2 && views.Width(text) <= m.w-2 {
+	if len(text) < m.w-2 && paint.Width(text) <= m.w-2 {
 		return 0
 	}
-	return min(len(views.Wrap(text, m.w-2)), maxSpeech) - 1
+	return min(len(paint.Wrap(text, m.w-2)), maxSpeech) - 1
 }
 
 // speak writes a sentence on the lines above the keys.
-func (m *Model) speak(text string, st views.Style) {
+func (m *Model) speak(text string, st paint.Style) {
 	n := m.spokenLines()
-	lines := views.Wrap(text, m.w-2)
+	lines := paint.Wrap(text, m.w-2)
 	if n > 0 && len(lines) > n+1 {
 		lines = append(lines[:n:n], strings.Join(lines[n:], " "))
 	}
@@ -167,7 +167,7 @@ func (m *Model) fitHints(y int, list, last []hint) {
 func (m *Model) hintsWidth(list []hint) int {
 	n := 0
 	for _, h := range list {
-		n += views.Width(h.key) + 1 + views.Width(m.say(h.en, h.ko)) + 2
+		n += paint.Width(h.key) + 1 + paint.Width(m.say(h.en, h.ko)) + 2
 	}
 	return n
 }
@@ -176,7 +176,7 @@ func (m *Model) paintHints(y int, list []hint) {
 	c, th := m.canvas, m.scene.Theme
 	x := 1
 	for _, h := range list {
-		if text := m.say(h.en, h.ko); x+views.Width(h.key)+1+views.Width(text) <= m.w {
+		if text := m.say(h.en, h.ko); x+paint.Width(h.key)+1+paint.Width(text) <= m.w {
 			from := x
 			x = c.Text(x, y, h.key, th.Key)
 			x = c.Text(x+1, y, text, th.Dim) + 2

@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/sim"
-	"teacp/views"
+	"teacp/views/words"
 )
 
 // What can stand beside the run on the screen: a branch, the same run under another stack
@@ -32,7 +32,7 @@ func (m *Model) guests(match func(string) bool) (items []item, list []guest) {
 	}
 	for _, l := range m.treeLines() {
 		if l.i != m.cur && (m.cmp == nil || !m.cmp.has(l.i)) {
-			add(views.Clean(m.tree[l.i].name), m.say("branch", "가지"), guest{branch: l.i})
+			add(words.Clean(m.tree[l.i].name), m.say("branch", "가지"), guest{branch: l.i})
 		}
 	}
 	if k, ok := m.knob("profile"); ok {
@@ -56,7 +56,7 @@ func (m *Model) guests(match func(string) bool) (items []item, list []guest) {
 			left += string(filepath.Separator)
 			right, g = m.say("folder", "폴더"), guest{branch: -1, folder: f.name + string(filepath.Separator)}
 		}
-		items = append(items, item{left: views.Clean(left), right: right, ref: len(list)})
+		items = append(items, item{left: words.Clean(left), right: right, ref: len(list)})
 		list = append(list, g)
 	}
 	for i := range m.metas {
@@ -155,7 +155,7 @@ func (m *Model) invite(ref int) tea.Cmd {
 	if i < 0 {
 		var err error
 		if i, err = m.admit(g); err != nil {
-			m.status = views.Clean(err.Error())
+			m.status = words.Clean(err.Error())
 			return nil
 		}
 	}

@@ -7,7 +7,7 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/tcp"
-	"teacp/views"
+	"teacp/views/words"
 )
 
 // An intervention is done to what stands under the cursor: this segment is lost, late or
@@ -90,7 +90,7 @@ func (m *Model) handChange(h *handItem) (c sim.Change, why string, ok bool) {
 	v := w.Conn(m.scene.Conn)
 	name := r.Config().HostName(int(v.Host[h.host]))
 	if !v.Exists[h.host] || v.State[h.host] == tcp.Closed {
-		return c, fmt.Sprintf(m.say("#%d of %s is not open here.", "여기서 %[2]s의 #%[1]d는 열려 있지 않다."), m.scene.Conn, views.Clean(name)), false
+		return c, fmt.Sprintf(m.say("#%d of %s is not open here.", "여기서 %[2]s의 #%[1]d는 열려 있지 않다."), m.scene.Conn, words.Clean(name)), false
 	}
 	return sim.Change{Frame: m.scene.Frame + 1, Knob: name + "." + h.verb, Value: fmt.Sprint(m.scene.Conn)}, "", true
 }
@@ -137,5 +137,5 @@ func (m *Model) handHelp(i int) string {
 	if e.Kind == sim.EvDgram {
 		return "DNS"
 	}
-	return fmt.Sprintf("#%d %s", e.Conn, views.ShortLabel(&e.Seg))
+	return fmt.Sprintf("#%d %s", e.Conn, words.ShortLabel(&e.Seg))
 }

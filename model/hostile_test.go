@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"teacp/views"
+	"teacp/views/paint"
 )
 
 // style is what the explorer itself sends to colour its cells.
@@ -25,7 +26,7 @@ func harmless(t *testing.T, what string, m *Model) {
 		}
 	}
 	for y, l := range strings.Split(strings.TrimSuffix(m.Text(), "\n"), "\n") {
-		if w := views.Width(l); w > m.w {
+		if w := paint.Width(l); w > m.w {
 			t.Errorf("%s, line %d: %d columns on a screen of %d", what, y, w, m.w)
 			return
 		}

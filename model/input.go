@@ -7,7 +7,7 @@ import (
 
 	"teacp/model/keymap"
 	"teacp/model/session"
-	"teacp/views"
+	"teacp/views/words"
 )
 
 // key answers a key.
@@ -67,9 +67,9 @@ func (m *Model) paste(s string) {
 	case m.over == overPrompt:
 		m.typeIn(s)
 	case m.over.filters() && (len(m.filter)+len(s) <= 60 || m.over == overGuests && len(m.filter)+len(s) <= maxPath):
-		m.filter += views.Clean(s)
+		m.filter += words.Clean(s)
 	case m.scene.Run == nil && m.typed && len(m.query)+len(s) <= 60:
-		m.query += views.Clean(s)
+		m.query += words.Clean(s)
 	}
 }
 
@@ -145,7 +145,7 @@ func (m *Model) filterKey(k tea.KeyPressMsg, s string) tea.Cmd {
 		return m.libraryKey(k, s)
 	default:
 		if len(m.query) < 60 {
-			m.query += views.Clean(k.Text)
+			m.query += words.Clean(k.Text)
 			m.pick = 0
 		}
 	}
@@ -191,7 +191,7 @@ func (m *Model) openPicked(on bool) tea.Cmd {
 		return nil
 	}
 	if err = m.open(m.metas[row.meta].Name, nil); err != nil {
-		m.status = views.Clean(err.Error())
+		m.status = words.Clean(err.Error())
 	}
 	return nil
 }

@@ -8,7 +8,7 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/rule"
-	"teacp/views"
+	"teacp/views/words"
 )
 
 // inShort says of a capture what is inferred from it how often, as far as it has been read: where
@@ -20,7 +20,7 @@ func (m *Model) inShort() string {
 		switch {
 		case e.Kind == sim.EvSend:
 			packets++
-		case views.InferName(e.Rule, "en") != "":
+		case words.InferName(e.Rule, "en") != "":
 			counts[e.Rule]++
 		}
 		return true
@@ -34,13 +34,13 @@ func (m *Model) inShort() string {
 	slices.SortStableFunc(ids, func(a, b rule.ID) int { return cmp.Compare(counts[b], counts[a]) })
 	var parts []string
 	for _, id := range ids[:min(len(ids), 5)] {
-		parts = append(parts, fmt.Sprintf("%s ×%s", views.InferName(id, m.scene.Lang), views.Bytes(counts[id])))
+		parts = append(parts, fmt.Sprintf("%s ×%s", words.InferName(id, m.scene.Lang), words.Bytes(counts[id])))
 	}
 	far := ""
 	if !r.Done() {
 		far = m.say("the first ", "처음 ")
 	}
-	s := fmt.Sprintf(m.say("In %s%s packets: ", "%s패킷 %s개에서: "), far, views.Bytes(packets))
+	s := fmt.Sprintf(m.say("In %s%s packets: ", "%s패킷 %s개에서: "), far, words.Bytes(packets))
 	if len(parts) == 0 {
 		return s + m.say("nothing that waits or is sent again.", "기다리거나 다시 보낸 것이 없다.")
 	}

@@ -7,7 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/sim"
-	"teacp/views"
+	"teacp/views/words"
 )
 
 // job is work that can take longer than a key may: it goes on in slices between the keys,
@@ -71,7 +71,7 @@ func (m *Model) work(gen int) tea.Cmd {
 
 // jobText says what is being done and how far it is.
 func (m *Model) jobText() string {
-	return fmt.Sprintf(m.say("%s … frame %s (esc stops)", "%s … 프레임 %s (esc 멈춤)"), m.job.what, views.Bytes(m.job.far()))
+	return fmt.Sprintf(m.say("%s … frame %s (esc stops)", "%s … 프레임 %s (esc 멈춤)"), m.job.what, words.Bytes(m.job.far()))
 }
 
 // grow goes on simulating runs that have not ended, in slices.
@@ -167,7 +167,7 @@ func (m *Model) toTime(t sim.Time, least int64) tea.Cmd {
 	m.remember()
 	r := m.scene.Run
 	t = max(t, 0)
-	return m.begin(&job{what: m.say("To ", "이동: ") + views.Time(t), far: r.Frames,
+	return m.begin(&job{what: m.say("To ", "이동: ") + words.Time(t), far: r.Frames,
 		step: func() bool {
 			if !r.Done() && r.Duration() <= t {
 				r.Extend(sliceFrames)
@@ -179,9 +179,9 @@ func (m *Model) toTime(t sim.Time, least int64) tea.Cmd {
 			case r.Duration() < t:
 				m.edge(false, 1)
 			case f < least && at > t:
-				m.status = fmt.Sprintf(m.say("Nothing happens until %s: this is the next frame.", "%s까지는 아무 일도 없다. 이것이 다음 프레임이다."), views.Time(t))
+				m.status = fmt.Sprintf(m.say("Nothing happens until %s: this is the next frame.", "%s까지는 아무 일도 없다. 이것이 다음 프레임이다."), words.Time(t))
 			case at < t && f+1 < r.Frames():
-				m.status = fmt.Sprintf(m.say("Nothing happens at %s: this is the last frame before, the next is :%d at %s.", "%s에는 아무 일도 없다. 그 앞의 마지막 프레임이고, 다음은 :%d, %s."), views.Time(t), f+1, views.Time(r.TimeOf(f+1)))
+				m.status = fmt.Sprintf(m.say("Nothing happens at %s: this is the last frame before, the next is :%d at %s.", "%s에는 아무 일도 없다. 그 앞의 마지막 프레임이고, 다음은 :%d, %s."), words.Time(t), f+1, words.Time(r.TimeOf(f+1)))
 			}
 			return true
 		}})

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"teacp/views"
+	"teacp/views/paint"
 )
 
 // MinW and MinH are the smallest screen that the explorer is made for.
@@ -105,7 +106,7 @@ func (m *Model) setPane(id views.PaneID) {
 }
 
 // sizeClass is the class of a body, for which splits are kept apart.
-func sizeClass(body views.Rect) int {
+func sizeClass(body paint.Rect) int {
 	switch {
 	case body.W < 112 || body.H < 22:
 		return 0
@@ -122,7 +123,7 @@ type split struct {
 }
 
 // splitOf is the division for n panes: the one dragged by hand, or the preset's.
-func (m *Model) splitOf(body views.Rect) split {
+func (m *Model) splitOf(body paint.Rect) split {
 	key := splitKey{m.layout, sizeClass(body)}
 	n := len(m.panes())
 	if s, ok := m.splits[key]; ok && s.places() <= n {
@@ -197,7 +198,7 @@ type splitKey struct{ layout, class int }
 
 type placed struct {
 	id  views.PaneID
-	r   views.Rect
+	r   paint.Rect
 	col int
 	row int
 }
@@ -209,7 +210,7 @@ const (
 
 // arrange places the panes of the layout in the body of the screen. What has no place of
 // its own takes the last one when it has the focus.
-func (m *Model) arrange(body views.Rect) []placed {
+func (m *Model) arrange(body paint.Rect) []placed {
 	ids := m.panes()
 	at := m.focus % len(ids)
 	spoken := m.spokenLines()
@@ -224,7 +225,7 @@ func (m *Model) arrange(body views.Rect) []placed {
 		y := body.Y
 		for r, h := range divide(body.H, s.rows[c], leastH) {
 			if n := len(out); n < len(ids) {
-				out = append(out, placed{ids[n], views.Rect{X: x, Y: y, W: w, H: h}, c, r})
+				out = append(out, placed{ids[n], paint.Rect{X: x, Y: y, W: w, H: h}, c, r})
 			}
 			y += h
 		}
@@ -263,7 +264,7 @@ func (m *Model) tabs(list []placed) []tab {
 	var out []tab
 	x := p.r.X + 2
 	for i := first; i < len(ids); i++ {
-		w := views.Width(ids[i].Title(m.scene.Lang)) + 2
+		w := paint.Width(ids[i].Title(m.scene.Lang)) + 2
 		if ids[i] == p.id && p.id == m.focused() {
 			w++
 		}
@@ -290,7 +291,7 @@ func (m *Model) paintTabs(list []placed) {
 		border, title, mark = th.Focus, th.Focus, " ▸"
 		title.Bold = true
 	}
-	c.Fill(views.Rect{X: p.r.X + 1, Y: p.r.Y, W: p.r.W - 2, H: 1}, '─', border)
+	c.Fill(paint.Rect{X: p.r.X + 1, Y: p.r.Y, W: p.r.W - 2, H: 1}, '─', border)
 	for _, t := range tabs {
 		if id := ids[t.i]; id == p.id {
 			c.Text(t.x0, t.y, mark+id.Title(m.scene.Lang)+" ", title)
@@ -414,8 +415,8 @@ func (m *Model) setLayout(i int) {
 }
 
 // body is the part of the screen that panes share.
-func (m *Model) body() views.Rect {
-	b := views.Rect{X: 0, Y: 2, W: m.w, H: m.h - 4}
+func (m *Model) body() paint.Rect {
+	b := paint.Rect{X: 0, Y: 2, W: m.w, H: m.h - 4}
 	if presets[m.layout].lecture && m.cmp == nil {
 		h := m.cueHeight()
 		b.Y += h

@@ -10,7 +10,7 @@ import (
 	"teacp/model/keymap"
 	"teacp/scenarios"
 	"teacp/sim"
-	"teacp/views"
+	"teacp/views/paint"
 )
 
 // cue is a note of the scenario with the frame to which it belongs in a run.
@@ -311,10 +311,10 @@ func (m *Model) cueHeight() int {
 	if k == m.cueBox {
 		return k.high
 	}
-	longest := len(views.Wrap(m.sc.LookFor.In(k.lang), m.w-6))
+	longest := len(paint.Wrap(m.sc.LookFor.In(k.lang), m.w-6))
 	for i, c := range list {
 		if i == 0 || list[i-1].frame != c.frame {
-			longest = max(longest, len(views.Wrap(m.cueTextAt(c.frame), m.w-6)))
+			longest = max(longest, len(paint.Wrap(m.cueTextAt(c.frame), m.w-6)))
 		}
 	}
 	k.high = min(longest+3, max(min(m.h/5, 8), 5)) // two edges, and a line for what is pointed at
@@ -325,7 +325,7 @@ func (m *Model) cueHeight() int {
 // paintCue draws the cue, large and quiet, above the ladder.
 func (m *Model) paintCue() {
 	c, th := m.canvas, m.scene.Theme
-	r := views.Rect{X: 0, Y: 2, W: m.w, H: m.cueHeight()}
+	r := paint.Rect{X: 0, Y: 2, W: m.w, H: m.cueHeight()}
 	n, at := len(m.cues()), m.cueAt()
 	title := m.say("Look for", "볼 것")
 	if at >= 0 {
@@ -342,7 +342,7 @@ func (m *Model) paintCue() {
 	if at >= 0 && m.cues()[at].frame != m.scene.Frame {
 		st = th.Plain
 	}
-	for y, l := range views.Wrap(m.cueText(), in.W-4) {
+	for y, l := range paint.Wrap(m.cueText(), in.W-4) {
 		c.Text(in.X+2, in.Y+y, l, st)
 	}
 	x, y := in.X+2, in.Y+in.H-1
@@ -350,12 +350,12 @@ func (m *Model) paintCue() {
 		x = c.TextIn(x, y, in.W-4, m.say("autoplay waits here: E goes on", "자동 재생이 여기서 기다린다: E 계속"), th.Dim) + 3
 	}
 	if at := m.pointsAt(); at != "" {
-		w := views.Width(at)
+		w := paint.Width(at)
 		if right := in.X + in.W - 2 - w; right >= x {
 			x = right
 		} else { // what is pointed at comes before the keys
 			x = in.X + 2
-			c.Fill(views.Rect{X: x, Y: y, W: in.W - 4, H: 1}, ' ', th.Plain)
+			c.Fill(paint.Rect{X: x, Y: y, W: in.W - 4, H: 1}, ' ', th.Plain)
 		}
 		c.TextIn(x, y, in.W-4, at, th.Strong)
 	}

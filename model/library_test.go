@@ -6,7 +6,7 @@ import (
 
 	"teacp/scenarios"
 	"teacp/sim"
-	"teacp/views"
+	"teacp/views/paint"
 )
 
 // TestNotesFit: on the smallest usual screen, 80x24 in the lecture layout, what to look for
@@ -36,7 +36,7 @@ func TestNotesFit(t *testing.T) {
 			m := start(t, Options{Scenario: meta.Name, Lang: lang}, 80, 24)
 			width, lines := m.w-2-4, m.cueHeight()-3 // frame, and the line of what is pointed at
 			for frame, s := range texts {
-				if got := len(views.Wrap(s, width)); got > lines {
+				if got := len(paint.Wrap(s, width)); got > lines {
 					t.Errorf("%s, frame %d: %d lines in %d: %s", meta.Name, frame, got, lines, s)
 				}
 			}

@@ -8,6 +8,7 @@ import (
 
 	"teacp/model/keymap"
 	"teacp/views"
+	"teacp/views/paint"
 	"teacp/views/words"
 )
 
@@ -90,9 +91,9 @@ func (m *Model) markItems() []item {
 	for i, b := range m.marks {
 		where := fmt.Sprintf(":%d", b.Frame)
 		if b.Branch != m.cur && b.Branch < len(m.tree) {
-			where = views.Clean(m.tree[b.Branch].name) + " " + where
+			where = words.Clean(m.tree[b.Branch].name) + " " + where
 		}
-		out = append(out, item{left: views.Clean(b.Name), right: where, ref: i})
+		out = append(out, item{left: words.Clean(b.Name), right: where, ref: i})
 	}
 	return out
 }
@@ -152,7 +153,7 @@ func (m *Model) listKey(k tea.KeyPressMsg, s string) tea.Cmd {
 func (m *Model) listLetter(it *item, text, s string) tea.Cmd {
 	if m.over.filters() {
 		if len(m.filter) < 60 || m.over == overGuests && len(m.filter) < maxPath {
-			m.filter += views.Clean(text)
+			m.filter += words.Clean(text)
 			m.choice = 0
 		}
 		return nil
@@ -275,7 +276,7 @@ func (m *Model) listTitle() string {
 
 // listFrame is where the open list stands: its window, how many lines are above the rows, how
 // many rows there are, and which item is on the first.
-func (m *Model) listFrame(items []item) (outer views.Rect, head, rows, top int) {
+func (m *Model) listFrame(items []item) (outer paint.Rect, head, rows, top int) {
 	if m.over.filters() || m.over == overMatrix {
 		head = 1
 	}
@@ -284,7 +285,7 @@ func (m *Model) listFrame(items []item) (outer views.Rect, head, rows, top int) 
 		h = max(min(h, len(items)+4+head), 8)
 	}
 	w := min(m.w-4, 92)
-	outer = views.Rect{X: (m.w - w) / 2, Y: (m.h - h) / 2, W: w, H: h}
+	outer = paint.Rect{X: (m.w - w) / 2, Y: (m.h - h) / 2, W: w, H: h}
 	rows = h - 4 - head
 	return outer, head, rows, max(max(min(m.choice, len(items)-1), 0)-rows+1, 0)
 }
@@ -303,7 +304,7 @@ func (m *Model) paintList() {
 		c.TextIn(r.X+1, r.Y, r.W-2, "/ "+m.filter+"█", th.Strong)
 	}
 	for y := 0; y < rows && top+y < len(items); y++ {
-		m.paintItem(views.Rect{X: r.X, Y: r.Y + head + y, W: r.W, H: 1}, &items[top+y], top+y == m.choice)
+		m.paintItem(paint.Rect{X: r.X, Y: r.Y + head + y, W: r.W, H: 1}, &items[top+y], top+y == m.choice)
 	}
 	if len(items) == 0 {
 		c.TextIn(r.X+2, r.Y+head, r.W-4, m.say("There is nothing here.", "여기에는 아무것도 없다."), th.Dim)
@@ -319,7 +320,7 @@ func (m *Model) paintList() {
 }
 
 // paintItem draws a line of a list. What stands at the right takes the room that it needs.
-func (m *Model) paintItem(r views.Rect, it *item, chosen bool) {
+func (m *Model) paintItem(r paint.Rect, it *item, chosen bool) {
 	c, st := m.canvas, m.scene.Theme.Plain
 	if chosen {
 		st = m.scene.Theme.Select
@@ -350,7 +351,7 @@ func (m *Model) listHelp(it *item) string {
 	case m.over == overColumns && it.ref >= 0:
 		return m.say(views.Columns[it.ref].About[0], views.Columns[it.ref].About[1])
 	case m.over == overBranches:
-		return views.Clean(m.commandOf(it.ref, 0))
+		return words.Clean(m.commandOf(it.ref, 0))
 	case m.over == overMatrix && m.mat.shown:
 		if t := changeText(m.mat.cells[it.ref].changes); t != "" {
 			return t

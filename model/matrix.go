@@ -9,7 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/sim"
-	"teacp/views"
+	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // matrix is the table of all combinations of some toggles: a run each, sorted by time.
@@ -26,8 +27,8 @@ type matrix struct {
 
 // pad cuts or fills a text to a width.
 func pad(s string, w int) string {
-	s = views.Cut(s, w)
-	return s + strings.Repeat(" ", max(w-views.Width(s), 0))
+	s = paint.Cut(s, w)
+	return s + strings.Repeat(" ", max(w-paint.Width(s), 0))
 }
 
 // toggle is a knob with the two values that are tried.
@@ -136,7 +137,7 @@ func (m *Model) matrixItems() []item {
 		case c.done && c.limited:
 			right = m.say("too long", "너무 길다")
 		case c.done:
-			right = fmt.Sprintf("%12s %6d seg", views.Time(c.last), c.stats.Segments)
+			right = fmt.Sprintf("%12s %6d seg", words.Time(c.last), c.stats.Segments)
 		}
 		left := ""
 		for k, v := range c.values {
@@ -227,7 +228,7 @@ func (m *Model) runMatrix() tea.Cmd {
 // matrixName is a knob's name over a column: c. and s. are client and server.
 func matrixName(knob string, w int) string {
 	name := strings.NewReplacer("client.", "c.", "server.", "s.", "http.", "").Replace(knob)
-	if views.Width(name) > w {
+	if paint.Width(name) > w {
 		name = strings.NewReplacer("delayed_ack", "delack", "connections", "conns", "_timeout", "_tmo").Replace(name)
 	}
 	return name

@@ -17,6 +17,9 @@ import (
 	"teacp/scenarios"
 	"teacp/sim"
 	"teacp/views"
+	"teacp/views/ladder"
+	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // Options say how the explorer starts.
@@ -59,7 +62,7 @@ type Model struct {
 	opt    Options
 	config *session.Config
 	w, h   int
-	canvas *views.Canvas
+	canvas *paint.Canvas
 	table  keymap.Table
 	quit   bool
 	first  bool // nothing was kept yet: the program is new here
@@ -151,7 +154,7 @@ type Model struct {
 
 // New returns the explorer; a scenario that cannot be opened is an error.
 func New(opt Options) (*Model, error) {
-	m := &Model{opt: opt, config: opt.Config, canvas: views.NewCanvas(80, 24), metas: scenarios.List(), started: time.Now()}
+	m := &Model{opt: opt, config: opt.Config, canvas: paint.NewCanvas(80, 24), metas: scenarios.List(), started: time.Now()}
 	if m.config == nil {
 		m.config = &session.Config{}
 	}
@@ -169,15 +172,15 @@ func New(opt Options) (*Model, error) {
 	if name == "" {
 		name = m.config.Theme
 	}
-	th, ok := views.ThemeByName(name)
+	th, ok := paint.ThemeByName(name)
 	if !ok && name != "" {
 		return nil, fmt.Errorf("--theme: unknown theme %q; themes: %s", name, session.ThemeNames())
 	}
 	m.scene.Theme = th
 	m.scene.Letters = m.config.Graphs == "letters"
-	m.scene.Axis, _ = views.AxisByName(m.config.Axis)
+	m.scene.Axis, _ = paint.AxisByName(m.config.Axis)
 	m.scene.Lang = opt.Lang
-	m.scene.Filter = views.AllConns
+	m.scene.Filter = ladder.AllConns
 	m.resetColumns()
 	m.listSessions()
 	switch {
@@ -248,7 +251,7 @@ func (m *Model) reset(sc *scenarios.Scenario, name string) {
 	m.jumps, m.jumpAt, m.marks, m.looked, m.pend = nil, 0, nil, looked{}, pending{}
 	m.cmp, m.mat, m.job, m.cueCache, m.owned, m.savedAt = nil, nil, nil, cueList{}, false, stamp{}
 	m.home, m.pointed, m.scene.Marks = nil, pointed{}, nil
-	m.scene.Frame, m.scene.Conn, m.scene.Filter = 0, 0, views.AllConns
+	m.scene.Frame, m.scene.Conn, m.scene.Filter = 0, 0, ladder.AllConns
 	m.scene.Scroll = [views.NumPanes]int{}
 	m.scene.Zoom, m.scene.Side = 0, 0
 	m.splits, m.chosen = map[splitKey]split{}, map[int][]views.PaneID{}
@@ -294,7 +297,7 @@ func (m *Model) Init() tea.Cmd {
 // ground takes the theme that suits the terminal's background, as long as nobody has
 // chosen one: the terminal's own colours are made for a dark one.
 func (m *Model) ground(dark bool) {
-	if th, ok := views.ThemeByName("light"); ok && !dark && m.opt.Theme == "" && m.config.Theme == "" && m.scene.Theme == &views.Themes[0] {
+	if th, ok := paint.ThemeByName("light"); ok && !dark && m.opt.Theme == "" && m.config.Theme == "" && m.scene.Theme == &paint.Themes[0] {
 		m.scene.Theme = th
 	}
 }
@@ -401,7 +404,7 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		m.saving = false
 		if msg.err != nil && !m.unsaved { // once: every step would fail alike
 			m.unsaved = true
-			m.status = m.say("This session cannot be kept: ", "이 세션은 보관할 수 없다: ") + views.Clean(msg.err.Error()) + m.say(" (ctrl+s saves it elsewhere)", " (ctrl+s: 다른 곳에 저장)")
+			m.status = m.say("This session cannot be kept: ", "이 세션은 보관할 수 없다: ") + words.Clean(msg.err.Error()) + m.say(" (ctrl+s saves it elsewhere)", " (ctrl+s: 다른 곳에 저장)")
 		}
 	case tickMsg:
 		return m.played(msg)
@@ -439,7 +442,7 @@ func (m *Model) View() tea.View {
 	}
 	v.WindowTitle = "teacp"
 	if m.sc != nil {
-		v.WindowTitle = "teacp " + views.Clean(m.sc.Name)
+		v.WindowTitle = "teacp " + words.Clean(m.sc.Name)
 	}
 	return v
 }
@@ -456,7 +459,7 @@ func (m *Model) Text() string {
 	return m.canvas.String()
 }
 
-func (m *Model) say(en, ko string) string { return views.Say(m.scene.Lang, en, ko) }
+func (m *Model) say(en, ko string) string { return words.Say(m.scene.Lang, en, ko) }
 
 func (m *Model) leave() tea.Cmd {
 	m.saveNow()

@@ -8,6 +8,7 @@ import (
 
 	"teacp/sim/simtest"
 	"teacp/views"
+	"teacp/views/paint"
 )
 
 func clickAt(m *Model, x, y int) {
@@ -21,7 +22,7 @@ func place(t *testing.T, m *Model, text string) (x, y int) {
 	t.Helper()
 	for y, l := range strings.Split(m.Text(), "\n") {
 		if before, _, ok := strings.Cut(l, text); ok {
-			return views.Width(before), y
+			return paint.Width(before), y
 		}
 	}
 	t.Fatalf("%q is not on the screen:\n%s", text, m.Text())

@@ -10,6 +10,7 @@ import (
 
 	"teacp/sim"
 	"teacp/views"
+	"teacp/views/words"
 )
 
 func dir(forward bool) int {
@@ -153,7 +154,7 @@ func leastFrame(f, sign int64) int64 {
 func (m *Model) goRule(s string, d int) tea.Cmd {
 	c, err := parseCondition(m.scene.Run.Config(), s)
 	if err != nil {
-		m.status = fmt.Sprintf(m.say("%q: expected a frame (25), a time (40ms), a step (+40ms, -1rtt) or a condition (next rto, next hold, cwnd >= 8).", "%q: 프레임(25), 시각(40ms), 이동(+40ms, -1rtt), 조건(next rto, next hold, cwnd >= 8)이어야 한다."), views.Clean(s))
+		m.status = fmt.Sprintf(m.say("%q: expected a frame (25), a time (40ms), a step (+40ms, -1rtt) or a condition (next rto, next hold, cwnd >= 8).", "%q: 프레임(25), 시각(40ms), 이동(+40ms, -1rtt), 조건(next rto, next hold, cwnd >= 8)이어야 한다."), words.Clean(s))
 		return nil
 	}
 	m.looked = looked{text: s, c: c}

@@ -15,7 +15,7 @@ import (
 	"teacp/model/keymap"
 	"teacp/model/session"
 	"teacp/sim"
-	"teacp/views"
+	"teacp/views/words"
 )
 
 // A lecturer's notes stand in a second terminal (teacp notes). The explorer offers them on a
@@ -85,7 +85,7 @@ func (m *Model) present() presenter {
 	}
 	for i := range m.table {
 		if b := &m.table[i]; b.Group == keymap.GroupLecture || b.Action == keymap.Compare || b.Action == keymap.Undo {
-			p.Keys = append(p.Keys, b.Key()+"  "+views.Say(lang, b.En, b.Ko))
+			p.Keys = append(p.Keys, b.Key()+"  "+words.Say(lang, b.En, b.Ko))
 		}
 	}
 	return p
@@ -273,14 +273,14 @@ func readNotes(line []byte) (presenter, error) {
 		return p, err
 	}
 	if p.Schema != notesSchema {
-		return p, fmt.Errorf("expected schema %q, found %q", notesSchema, views.Clean(p.Schema))
+		return p, fmt.Errorf("expected schema %q, found %q", notesSchema, words.Clean(p.Schema))
 	}
 	for _, s := range []*string{&p.Scenario, &p.Title, &p.Branch, &p.Now, &p.Next, &p.NextDoes, &p.Points, &p.Pause, &p.Ask, &p.Because} {
-		*s = views.Clean(*s)
+		*s = words.Clean(*s)
 	}
 	for _, list := range [][]string{p.Choices, p.Keys} {
 		for i := range list {
-			list[i] = views.Clean(list[i])
+			list[i] = words.Clean(list[i])
 		}
 	}
 	return p, nil

@@ -14,7 +14,8 @@ import (
 
 	"teacp/model/session"
 	"teacp/sim"
-	"teacp/views"
+	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // notesModel is the second terminal.
@@ -27,8 +28,8 @@ type notesModel struct {
 	known  bool
 	lost   bool
 	w, h   int
-	canvas *views.Canvas
-	theme  *views.Theme
+	canvas *paint.Canvas
+	theme  *paint.Theme
 }
 
 type notesMsg struct {
@@ -48,8 +49,8 @@ func Notes(ctx context.Context, lang string, ascii, plain bool, out io.Writer) e
 	if plain || !term.IsTerminal(os.Stdin.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
 		return notesLines(ctx, NotesDir(), out)
 	}
-	th, _ := views.ThemeByName("")
-	m := &notesModel{dir: NotesDir(), lang: lang, canvas: views.NewCanvas(80, 24), theme: th}
+	th, _ := paint.ThemeByName("")
+	m := &notesModel{dir: NotesDir(), lang: lang, canvas: paint.NewCanvas(80, 24), theme: th}
 	m.canvas.ASCII = ascii
 	_, err := tea.NewProgram(m, tea.WithContext(ctx), tea.WithoutSignalHandler()).Run() // signals end the context
 	if ctx.Err() != nil {
@@ -78,7 +79,7 @@ func notesLines(ctx context.Context, dir string, out io.Writer) error {
 			return err
 		}
 		if p.Cue != last.Cue || p.Now != last.Now {
-			if _, err := fmt.Fprintf(out, "[%d/%d] :%d %s\n%s\n", p.Cue, p.Cues, p.Frame, views.Time(sim.Time(p.TimeNs)), p.Now); err != nil {
+			if _, err := fmt.Fprintf(out, "[%d/%d] :%d %s\n%s\n", p.Cue, p.Cues, p.Frame, words.Time(sim.Time(p.TimeNs)), p.Now); err != nil {
 				return err
 			}
 			if p.Points != "" {
@@ -87,7 +88,7 @@ func notesLines(ctx context.Context, dir string, out io.Writer) error {
 				}
 			}
 			if p.Next != "" {
-				if _, err := fmt.Fprintf(out, views.Say(p.Lang, "Next (:%d): %s\n", "다음 (:%d): %s\n"), p.NextAt, p.Next); err != nil {
+				if _, err := fmt.Fprintf(out, words.Say(p.Lang, "Next (:%d): %s\n", "다음 (:%d): %s\n"), p.NextAt, p.Next); err != nil {
 					return err
 				}
 			}
@@ -164,28 +165,28 @@ func (m *notesModel) View() tea.View {
 func (m *notesModel) paint(now time.Time) {
 	c, th, p := m.canvas, m.theme, &m.p
 	c.Clear()
-	say := func(en, ko string) string { return views.Say(m.lang, en, ko) }
+	say := func(en, ko string) string { return words.Say(m.lang, en, ko) }
 	if !m.known {
 		c.TextIn(1, 0, m.w-2, say("Waiting for an explorer: start teacp in another terminal.  q quits", "탐색기를 기다린다. 다른 터미널에서 teacp를 시작한다.  q 끝"), th.Plain)
 		return
 	}
 	clock := now.Sub(time.UnixMilli(p.Started)).Round(time.Second)
 	right := fmt.Sprintf(" %d:%02d ", int(clock.Minutes()), int(clock.Seconds())%60)
-	c.TextIn(1, 0, m.w-2-views.Width(right), p.Title, th.Title)
-	c.Text(m.w-views.Width(right), 0, right, th.Strong)
-	where := fmt.Sprintf(say("frame %d/%d  %s  %s", "프레임 %d/%d  %s  %s"), p.Frame, p.Frames-1, views.Time(sim.Time(p.TimeNs)), p.Branch)
+	c.TextIn(1, 0, m.w-2-paint.Width(right), p.Title, th.Title)
+	c.Text(m.w-paint.Width(right), 0, right, th.Strong)
+	where := fmt.Sprintf(say("frame %d/%d  %s  %s", "프레임 %d/%d  %s  %s"), p.Frame, p.Frames-1, words.Time(sim.Time(p.TimeNs)), p.Branch)
 	if m.lost {
 		where = say("The explorer is gone; waiting for another one.", "탐색기가 끝났다. 다른 것을 기다린다.")
 	}
 	c.TextIn(1, 1, m.w-2, where, th.Dim)
 	y := 3
-	para := func(head, text string, st views.Style) {
+	para := func(head, text string, st paint.Style) {
 		if text == "" || y >= m.h {
 			return
 		}
 		c.TextIn(1, y, m.w-2, head, th.Title)
 		y++
-		for _, l := range views.Wrap(text, max(m.w-4, 10)) {
+		for _, l := range paint.Wrap(text, max(m.w-4, 10)) {
 			if y < m.h {
 				c.TextIn(3, y, m.w-4, l, st)
 			}

@@ -11,7 +11,7 @@ import (
 	"teacp/sim"
 	"teacp/sim/conform"
 	"teacp/sim/rule"
-	"teacp/views"
+	"teacp/views/words"
 )
 
 // parting is where two runs begin to differ.
@@ -217,11 +217,11 @@ func (m *Model) countedLines() []styled {
 	for k, i := range c.cols {
 		r := m.tree[i].run
 		if b := c.book(r); b.tally.upto < r.Frames() || !r.Done() {
-			end := views.Bytes(r.Frames())
+			end := words.Bytes(r.Frames())
 			if !r.Done() {
 				end += "…"
 			}
-			far += fmt.Sprintf(m.say(", %c to frame %s of %s", ", %c 프레임 %s/%s"), 'A'+k, views.Bytes(b.tally.upto), end)
+			far += fmt.Sprintf(m.say(", %c to frame %s of %s", ", %c 프레임 %s/%s"), 'A'+k, words.Bytes(b.tally.upto), end)
 		}
 	}
 	if far != "" {
@@ -232,7 +232,7 @@ func (m *Model) countedLines() []styled {
 		out = append(out, styled{s + ".", th.Dim})
 	}
 	if c.lock == lockEvents && m.scene.Frame >= indexFrames {
-		out = append(out, styled{fmt.Sprintf(m.say("Events are matched up to frame %s; from there on the runs are locked by time.", "사건은 프레임 %s까지 맞춘다. 그 뒤로는 시간으로 묶는다."), views.Bytes(indexFrames)), th.Held})
+		out = append(out, styled{fmt.Sprintf(m.say("Events are matched up to frame %s; from there on the runs are locked by time.", "사건은 프레임 %s까지 맞춘다. 그 뒤로는 시간으로 묶는다."), words.Bytes(indexFrames)), th.Held})
 	}
 	return out
 }
@@ -241,11 +241,11 @@ func (m *Model) countedLines() []styled {
 func (m *Model) faster(letter rune, a, b sim.Time) string {
 	switch {
 	case b < a:
-		return fmt.Sprintf(m.say("%c is %s faster than A: last data at %s, not %s.", "%c가 A보다 %s 빠르다: 마지막 데이터 %s, A는 %s."), letter, views.Time(a-b), views.Time(b), views.Time(a))
+		return fmt.Sprintf(m.say("%c is %s faster than A: last data at %s, not %s.", "%c가 A보다 %s 빠르다: 마지막 데이터 %s, A는 %s."), letter, words.Time(a-b), words.Time(b), words.Time(a))
 	case b > a:
-		return fmt.Sprintf(m.say("%c is %s slower than A: last data at %s, not %s.", "%c가 A보다 %s 느리다: 마지막 데이터 %s, A는 %s."), letter, views.Time(b-a), views.Time(b), views.Time(a))
+		return fmt.Sprintf(m.say("%c is %s slower than A: last data at %s, not %s.", "%c가 A보다 %s 느리다: 마지막 데이터 %s, A는 %s."), letter, words.Time(b-a), words.Time(b), words.Time(a))
 	}
-	return fmt.Sprintf(m.say("%c is as fast as A: last data at %s.", "%c는 A와 같은 빠르기다: 마지막 데이터 %s."), letter, views.Time(b))
+	return fmt.Sprintf(m.say("%c is as fast as A: last data at %s.", "%c는 A와 같은 빠르기다: 마지막 데이터 %s."), letter, words.Time(b))
 }
 
 // columnLines say where a column parts from the first.
@@ -270,8 +270,8 @@ func (m *Model) columnLines(k int) []styled {
 	}
 	out = append(out, m.partSide('A', a, p, 0), m.partSide('A'+rune(k), b, p, 1))
 	if x, y := p.twin[0], p.twin[1]; x != nil {
-		out = append(out, styled{fmt.Sprintf(m.say("A sends %s at %s (:%d), %c at %s (:%d): %s.", "%[1]s: A는 %[2]s (:%[3]d), %[4]c는 %[5]s (:%[6]d)에 보낸다: %[7]s."), views.ShortLabel(&x.Seg), views.Time(x.At), x.ID.Frame(),
-			'A'+k, views.Time(y.At), y.ID.Frame(), signed(y.At-x.At)), th.Plain})
+		out = append(out, styled{fmt.Sprintf(m.say("A sends %s at %s (:%d), %c at %s (:%d): %s.", "%[1]s: A는 %[2]s (:%[3]d), %[4]c는 %[5]s (:%[6]d)에 보낸다: %[7]s."), words.ShortLabel(&x.Seg), words.Time(x.At), x.ID.Frame(),
+			'A'+k, words.Time(y.At), y.ID.Frame(), signed(y.At-x.At)), th.Plain})
 	}
 	return out
 }
@@ -283,9 +283,9 @@ func (m *Model) comparedSoFar(k int) string {
 		at = d.a.frame
 	}
 	if m.cmp.quiet {
-		return fmt.Sprintf(m.say("A and %c are alike up to frame %s; %s compares on.", "A와 %c는 프레임 %s까지 같다. %s: 이어서 비교."), 'A'+k, views.Bytes(at), m.keyFor(keymap.FirstDifference))
+		return fmt.Sprintf(m.say("A and %c are alike up to frame %s; %s compares on.", "A와 %c는 프레임 %s까지 같다. %s: 이어서 비교."), 'A'+k, words.Bytes(at), m.keyFor(keymap.FirstDifference))
 	}
-	return fmt.Sprintf(m.say("A and %c: still comparing, alike up to frame %s …", "A와 %c: 비교하는 중, 프레임 %s까지 같다 …"), 'A'+k, views.Bytes(at))
+	return fmt.Sprintf(m.say("A and %c: still comparing, alike up to frame %s …", "A와 %c: 비교하는 중, 프레임 %s까지 같다 …"), 'A'+k, words.Bytes(at))
 }
 
 func (m *Model) partSide(letter rune, r *sim.Run, p *parting, i int) styled {
@@ -293,9 +293,9 @@ func (m *Model) partSide(letter rune, r *sim.Run, p *parting, i int) styled {
 		return styled{fmt.Sprintf(m.say("%c has ended.", "%c는 끝났다."), letter), m.scene.Theme.Held}
 	}
 	e, o := &p.event[i], &p.event[1-i]
-	s := fmt.Sprintf("%c :%d %s  %s", letter, p.frame[i], views.Time(e.At), views.Sentence(r, e, m.scene.Lang))
-	if !p.ended[1-i] && e.Kind == o.Kind && e.Kind <= sim.EvIgnored && views.ShortLabel(&e.Seg) == views.ShortLabel(&o.Seg) && e.Seg != o.Seg {
-		s = fmt.Sprintf("%c :%d %s  %s", letter, p.frame[i], views.Time(e.At), views.SegLabel(&e.Seg)) // the options or the window differ
+	s := fmt.Sprintf("%c :%d %s  %s", letter, p.frame[i], words.Time(e.At), words.Sentence(r, e, m.scene.Lang))
+	if !p.ended[1-i] && e.Kind == o.Kind && e.Kind <= sim.EvIgnored && words.ShortLabel(&e.Seg) == words.ShortLabel(&o.Seg) && e.Seg != o.Seg {
+		s = fmt.Sprintf("%c :%d %s  %s", letter, p.frame[i], words.Time(e.At), words.SegLabel(&e.Seg)) // the options or the window differ
 	}
 	if e.Rule != rule.None {
 		s += " [" + e.Rule.String() + "]"
@@ -330,7 +330,7 @@ func (m *Model) savings(a, b *book) string {
 		if i > 0 {
 			s += ", "
 		}
-		cause := views.CauseOf(x.id)
+		cause := words.CauseOf(x.id)
 		s += cause.Label(m.scene.Lang) + " " + signed(sim.Time(x.d))
 	}
 	if s == "" {

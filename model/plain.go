@@ -11,7 +11,7 @@ import (
 
 	"teacp/model/keymap"
 	"teacp/sim"
-	"teacp/views"
+	"teacp/views/words"
 )
 
 // plain is the explorer for a screen reader: a key's name and Enter in, lines out. Enter
@@ -177,10 +177,10 @@ func (m *Model) plainHelp(w io.Writer) {
 // tell says what the frame under the cursor is.
 func (m *Model) tell(w io.Writer) {
 	if m.status != "" {
-		fmt.Fprintln(w, views.Clean(m.status))
+		fmt.Fprintln(w, words.Clean(m.status))
 		m.status = ""
 	}
-	for _, l := range views.Why(m.scene.Run, m.scene.Frame, m.scene.Lang) {
+	for _, l := range words.Why(m.scene.Run, m.scene.Frame, m.scene.Lang) {
 		fmt.Fprintln(w, l)
 	}
 	if at := m.cueAt(); at >= 0 && m.cues()[at].frame == m.scene.Frame {

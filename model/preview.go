@@ -4,6 +4,8 @@ import (
 	"teacp/scenarios"
 	"teacp/sim"
 	"teacp/views"
+	"teacp/views/ladder"
+	"teacp/views/paint"
 )
 
 // preview is the beginning of the scenario under the library's cursor.
@@ -16,7 +18,7 @@ type preview struct {
 const previewFrames = 200
 
 // paintBeginning draws how the scenario begins, where there is room below what it is about.
-func (m *Model) paintBeginning(r views.Rect, name string) {
+func (m *Model) paintBeginning(r paint.Rect, name string) {
 	if r.H < 8 {
 		return
 	}
@@ -26,7 +28,7 @@ func (m *Model) paintBeginning(r views.Rect, name string) {
 		if sc, err := scenarios.Load(name); err == nil {
 			if run, err := sim.New(sc.Config, nil); err == nil {
 				run.Extend(previewFrames)
-				p.scene = views.Scene{Run: run, Filter: views.AllConns}
+				p.scene = views.Scene{Run: run, Filter: ladder.AllConns}
 			}
 		}
 	}

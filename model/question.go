@@ -5,7 +5,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"teacp/views"
+	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // askQuestion opens the scenario's question; asked again it shows what the simulation says.
@@ -52,9 +53,9 @@ func (m *Model) questionWidth() int { return min(m.w-6, 72) }
 func (m *Model) questionLines() []questionLine {
 	th, q := m.scene.Theme, m.sc.Question
 	var lines []questionLine
-	add := func(s string, st views.Style, choice int) {
+	add := func(s string, st paint.Style, choice int) {
 		indent := ""
-		for i, l := range views.Wrap(s, m.questionWidth()-8) {
+		for i, l := range paint.Wrap(s, m.questionWidth()-8) {
 			if choice > 0 && i == 0 {
 				indent = "     "
 			} else if i > 0 {
@@ -91,7 +92,7 @@ func (m *Model) questionLines() []questionLine {
 		r := m.scene.Run
 		for _, e := range r.Events(f) {
 			if q.Shows.Matches(r.Config(), &e) {
-				add(fmt.Sprintf(m.say("In this run: frame %d, %s: %s", "이 실행에서: 프레임 %d, %s: %s"), f, views.Time(e.At), views.Sentence(r, &e, m.scene.Lang)), th.Good, 0)
+				add(fmt.Sprintf(m.say("In this run: frame %d, %s: %s", "이 실행에서: 프레임 %d, %s: %s"), f, words.Time(e.At), words.Sentence(r, &e, m.scene.Lang)), th.Good, 0)
 				break
 			}
 		}
@@ -101,9 +102,9 @@ func (m *Model) questionLines() []questionLine {
 }
 
 // questionFrame is where the question stands.
-func (m *Model) questionFrame(lines []questionLine) views.Rect {
+func (m *Model) questionFrame(lines []questionLine) paint.Rect {
 	w, h := m.questionWidth(), min(len(lines)+2, m.h-2)
-	return views.Rect{X: (m.w - w) / 2, Y: (m.h - h) / 2, W: w, H: h}
+	return paint.Rect{X: (m.w - w) / 2, Y: (m.h - h) / 2, W: w, H: h}
 }
 
 // paintQuestion draws the question.

@@ -8,7 +8,7 @@ import (
 
 	"teacp/model/session"
 	"teacp/scenarios"
-	"teacp/views"
+	"teacp/views/words"
 )
 
 // followFile plans the next look at the file of the scenario, if it is one.
@@ -31,7 +31,7 @@ func (m *Model) fileLooked(msg session.LookedMsg) {
 		m.status = m.say("Last good run kept: ", "마지막 실행 유지: ") + session.FirstProblem(err, m.scene.Lang)
 	case sc != nil:
 		if err := m.reload(sc); err != nil {
-			m.status = m.say("Last good run kept: ", "마지막 실행 유지: ") + views.Clean(err.Error())
+			m.status = m.say("Last good run kept: ", "마지막 실행 유지: ") + words.Clean(err.Error())
 		}
 	}
 }
@@ -60,7 +60,7 @@ func (m *Model) reload(sc *scenarios.Scenario) error {
 	m.moveTo(max(min(s.Frame, m.scene.Run.Frames()-1), 0))
 	m.goOn(s.Frame)
 	m.scene.Conn = min(s.Conn, uint32(max(m.scene.Run.At(m.scene.Frame).Conns()-1, 0)))
-	m.status = m.say("Read anew: ", "다시 읽음: ") + views.Clean(filepath.Base(m.opened))
+	m.status = m.say("Read anew: ", "다시 읽음: ") + words.Clean(filepath.Base(m.opened))
 	if lost > 0 {
 		m.status += fmt.Sprintf(m.say("; %d changes turn nothing any more", ", 이제 아무것도 바꾸지 않는 변경 %d개"), lost)
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"teacp/model/session"
-	"teacp/views"
+	"teacp/views/paint"
 )
 
 // Run starts the explorer on the terminal and returns when it is left. It needs a
@@ -36,7 +36,7 @@ func Run(ctx context.Context, opt Options) error {
 	}
 	plain := os.Getenv("NO_COLOR") != "" // any value that is not empty, as no-color.org asks
 	if plain && opt.Theme == "" && opt.Config.Theme == "" {
-		opt.Theme = views.Themes[0].Name // it marks what is selected without colour
+		opt.Theme = paint.Themes[0].Name // it marks what is selected without colour
 	}
 	m, err := New(opt)
 	if err != nil {

@@ -6,6 +6,8 @@ import (
 
 	"teacp/model/keymap"
 	"teacp/views"
+	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // paint draws the whole screen.
@@ -38,8 +40,8 @@ func (m *Model) paint() {
 func (m *Model) paintSmall() {
 	text := fmt.Sprintf(m.say("teacp needs %d columns and %d rows; here are %d and %d. Enlarge the window, or q quits.",
 		"teacp에는 %d열 %d행이 필요하다. 지금은 %d열 %d행이다. 창을 키우거나 q로 끝낸다."), MinW, MinH, m.w, m.h)
-	for i, l := range views.Wrap(text, m.w) {
-		m.canvas.TextIn(0, i, m.w, l, views.Style{})
+	for i, l := range paint.Wrap(text, m.w) {
+		m.canvas.TextIn(0, i, m.w, l, paint.Style{})
 	}
 }
 
@@ -71,13 +73,13 @@ func (m *Model) paintHeader() {
 	if !r.Done() {
 		end += "…"
 	}
-	pos := fmt.Sprintf("%s %d/%s  %s ", m.say("frame", "프레임"), m.scene.Frame, end, views.Time(r.TimeOf(m.scene.Frame)))
+	pos := fmt.Sprintf("%s %d/%s  %s ", m.say("frame", "프레임"), m.scene.Frame, end, words.Time(r.TimeOf(m.scene.Frame)))
 	if m.playing {
 		pos = "► " + pos
 	}
-	m.bar = [2]int{x + 2, m.w - views.Width(pos) - 2}
+	m.bar = [2]int{x + 2, m.w - paint.Width(pos) - 2}
 	m.timeline(m.bar[0], m.bar[1])
-	c.Text(m.w-views.Width(pos), 0, pos, th.Strong)
+	c.Text(m.w-paint.Width(pos), 0, pos, th.Strong)
 	ch := r.Changes()
 	line := ""
 	if m.sc.Config.Replays() {
@@ -93,14 +95,14 @@ func (m *Model) paintHeader() {
 	}
 	for _, b := range m.marks {
 		if b.Branch == m.cur && b.Frame == m.scene.Frame {
-			right = " ◆ " + views.Clean(b.Name) + " "
+			right = " ◆ " + words.Clean(b.Name) + " "
 		}
 	}
 	if line == "" {
-		m.paintInvitation(m.w - 1 - views.Width(right))
+		m.paintInvitation(m.w - 1 - paint.Width(right))
 	}
-	c.TextIn(0, 1, m.w-1-views.Width(right), line, st)
-	c.Text(m.w-views.Width(right), 1, right, th.Strong)
+	c.TextIn(0, 1, m.w-1-paint.Width(right), line, st)
+	c.Text(m.w-paint.Width(right), 1, right, th.Strong)
 }
 
 // paintInvitation stands where the changes will stand: what the scenario offers to somebody
@@ -120,7 +122,7 @@ func (m *Model) paintInvitation(room int) {
 		if act == keymap.NextCue {
 			text += fmt.Sprintf(" (%d)", len(m.sc.Notes))
 		}
-		if x+3+views.Width(h.key)+1+views.Width(text) > room {
+		if x+3+paint.Width(h.key)+1+paint.Width(text) > room {
 			return
 		}
 		from := x + 3
@@ -172,7 +174,7 @@ func (m *Model) paintLibrary() {
 		st := th.Plain
 		if i == m.pick {
 			st = th.Select
-			c.Fill(views.Rect{X: in.X, Y: y, W: in.W, H: 1}, ' ', st)
+			c.Fill(paint.Rect{X: in.X, Y: y, W: in.W, H: 1}, ' ', st)
 			c.Text(in.X, y, "►", st)
 		}
 		c.TextIn(in.X+2, y, in.W-2, m.rowText(list[i]), st)
@@ -214,9 +216,9 @@ func (m *Model) libraryHints() []hint {
 }
 
 // libraryFrame is where the list of the library stands, and what a row of it is about.
-func (m *Model) libraryFrame() (left, right views.Rect) {
-	left = views.Rect{X: 0, Y: 1, W: max(min(m.w*48/100, 50), 30), H: m.h - 3}
-	return left, views.Rect{X: left.W, Y: 1, W: m.w - left.W, H: m.h - 3}
+func (m *Model) libraryFrame() (left, right paint.Rect) {
+	left = paint.Rect{X: 0, Y: 1, W: max(min(m.w*48/100, 50), 30), H: m.h - 3}
+	return left, paint.Rect{X: left.W, Y: 1, W: m.w - left.W, H: m.h - 3}
 }
 
 // rowText is a row of the library.
@@ -225,7 +227,7 @@ func (m *Model) rowText(r libraryRow) string {
 		return m.metas[r.meta].Title.In(m.scene.Lang)
 	}
 	k := &m.kept[r.kept]
-	return m.say("Go on: ", "이어서: ") + views.Clean(filepath.Base(k.Session.Scenario))
+	return m.say("Go on: ", "이어서: ") + words.Clean(filepath.Base(k.Session.Scenario))
 }
 
 // libraryRows says which row of the library stands on which line of the screen: an index
@@ -256,32 +258,32 @@ func (m *Model) libraryRows() map[int]int {
 var topicNames = map[string][2]string{"tcp": {"TCP", "TCP"}, "delays": {"Delays", "지연"}, "loss": {"Loss", "손실"}, "flow": {"Flow control", "흐름 제어"},
 	"congestion": {"Congestion", "혼잡"}, "connections": {"Connections", "연결"}, "closing": {"Closing", "닫기"}, "other": {"Other", "기타"}}
 
-func topicName(t, lang string) string { return views.Say(lang, topicNames[t][0], topicNames[t][1]) }
+func topicName(t, lang string) string { return words.Say(lang, topicNames[t][0], topicNames[t][1]) }
 
 // paintPreview says what the row under the cursor is about.
-func (m *Model) paintPreview(r views.Rect, row libraryRow) {
+func (m *Model) paintPreview(r paint.Rect, row libraryRow) {
 	c, th := m.canvas, m.scene.Theme
 	var lines []styled
 	w := r.W - 4
-	add := func(s string, st views.Style) {
-		for _, l := range views.Wrap(s, w) {
+	add := func(s string, st paint.Style) {
+		for _, l := range paint.Wrap(s, w) {
 			lines = append(lines, styled{l, st})
 		}
 	}
 	title := m.say("Session", "세션")
 	if row.meta < 0 {
 		s := &m.kept[row.kept].Session
-		add(fmt.Sprintf(m.say("%s, at frame %d", "%s, 프레임 %d"), views.Clean(s.Scenario), s.Frame), th.Strong)
+		add(fmt.Sprintf(m.say("%s, at frame %d", "%s, 프레임 %d"), words.Clean(s.Scenario), s.Frame), th.Strong)
 		lines = append(lines, styled{})
 		for _, b := range s.Branches {
 			mark := "  "
 			if b.Parent >= 0 {
 				mark = "  └ "
 			}
-			add(mark+views.Clean(b.Name), th.Plain)
+			add(mark+words.Clean(b.Name), th.Plain)
 		}
 		for _, b := range s.Marks {
-			add(fmt.Sprintf("  ◆ %s :%d", views.Clean(b.Name), b.Frame), th.Dim)
+			add(fmt.Sprintf("  ◆ %s :%d", words.Clean(b.Name), b.Frame), th.Dim)
 		}
 		lines = append(lines, styled{})
 		add(m.say("Enter goes on where this session was left.", "enter로 떠났던 곳에서 이어 간다."), th.Held)
@@ -304,7 +306,7 @@ func (m *Model) paintPreview(r views.Rect, row libraryRow) {
 		}
 	}
 	if row.meta >= 0 && r.H-len(lines)-2 >= 8 {
-		below := views.Rect{X: r.X, Y: r.Y + len(lines) + 2, W: r.W, H: r.H - len(lines) - 2}
+		below := paint.Rect{X: r.X, Y: r.Y + len(lines) + 2, W: r.W, H: r.H - len(lines) - 2}
 		m.paintBeginning(below, title)
 		r.H -= below.H
 	}
@@ -338,7 +340,7 @@ type helpRow struct {
 func (m *Model) helpRows(w int) []helpRow {
 	var rows []helpRow
 	add := func(key, text string) {
-		for _, l := range views.Wrap(text, w) {
+		for _, l := range paint.Wrap(text, w) {
 			rows = append(rows, helpRow{key: key, text: l})
 			key = ""
 		}
@@ -363,11 +365,11 @@ func (m *Model) helpRows(w int) []helpRow {
 const helpKeys = 17
 
 // helpFrame is where the help stands, and its rows.
-func (m *Model) helpFrame() (views.Rect, []helpRow) {
+func (m *Model) helpFrame() (paint.Rect, []helpRow) {
 	w := min(m.w-4, 92)
 	rows := m.helpRows(w - 2 - helpKeys - 3)
 	h := min(m.h-2, len(rows)+2)
-	return views.Rect{X: (m.w - w) / 2, Y: (m.h - h) / 2, W: w, H: h}, rows
+	return paint.Rect{X: (m.w - w) / 2, Y: (m.h - h) / 2, W: w, H: h}, rows
 }
 
 // paintHelp draws the help.
@@ -395,9 +397,9 @@ func (m *Model) paintHelp() {
 }
 
 // window clears a rectangle in the middle of the screen, frames it, and returns its inside.
-func (m *Model) window(w, h int, title string) views.Rect {
-	r := views.Rect{X: (m.w - w) / 2, Y: (m.h - h) / 2, W: w, H: h}
-	m.canvas.Fill(r, ' ', views.Style{})
+func (m *Model) window(w, h int, title string) paint.Rect {
+	r := paint.Rect{X: (m.w - w) / 2, Y: (m.h - h) / 2, W: w, H: h}
+	m.canvas.Fill(r, ' ', paint.Style{})
 	m.canvas.Box(r, title, m.scene.Theme.Focus, m.scene.Theme.Focus)
 	return r.Inset()
 }

@@ -9,14 +9,14 @@ import (
 
 	"teacp/model/keymap"
 	"teacp/sim"
-	"teacp/views"
+	"teacp/views/words"
 )
 
 // search is a text that is looked for in all that is said about a run, and where it was
 // found. The nearest hit is gone to at once; the others are counted afterwards.
 type search struct {
 	text string
-	in   *views.Matcher
+	in   *words.Matcher
 	hits hits
 }
 
@@ -27,7 +27,7 @@ type hits struct {
 	edits  int   // of bookmarks
 	upto   int64
 	frames []int64
-	where  []views.Place
+	where  []words.Place
 	full   bool // there are more than are kept
 }
 
@@ -36,24 +36,24 @@ const maxHits = 100_000
 
 // searchFor looks for a text everywhere, from the cursor on.
 func (m *Model) searchFor(text string) tea.Cmd {
-	s := &search{text: text, in: views.NewMatcher(text)}
-	s.in.At = func(frame int64) views.Place { return m.saidAt(s.text, frame) }
+	s := &search{text: text, in: words.NewMatcher(text)}
+	s.in.At = func(frame int64) words.Place { return m.saidAt(s.text, frame) }
 	m.looked = looked{text: text, s: s, c: &condition{conn: -1, host: -1, event: func(r *sim.Run, e *sim.Event) bool { return s.in.Find(r, e) != 0 }}}
 	return m.nextHit(1)
 }
 
 // saidAt says whether the notes or the bookmarks of a frame have a text.
-func (m *Model) saidAt(text string, frame int64) (p views.Place) {
+func (m *Model) saidAt(text string, frame int64) (p words.Place) {
 	has := func(s string) bool { return strings.Contains(strings.ToLower(s), strings.ToLower(text)) }
 	list := m.cueCache.cues
 	for i := sort.Search(len(list), func(i int) bool { return list[i].frame >= frame }); i < len(list) && list[i].frame == frame; i++ {
 		if t := &m.sc.Notes[list[i].note].Text; has(t.In("en")) || has(t.In("ko")) {
-			p |= views.InNote
+			p |= words.InNote
 		}
 	}
 	for _, b := range m.marks {
 		if b.Branch == m.cur && b.Frame == frame && has(b.Name) {
-			p |= views.InMark
+			p |= words.InMark
 		}
 	}
 	return p
@@ -119,11 +119,11 @@ func (m *Model) readable(frame int64) bool {
 	return false
 }
 
-func quoteText(s string) string { return "“" + views.Clean(s) + "”" }
+func quoteText(s string) string { return "“" + words.Clean(s) + "”" }
 
 // foundNothing says that a text is nowhere, and where it was looked for.
 func (m *Model) foundNothing(s *search) {
-	m.status = fmt.Sprintf(m.say("Nothing has %s: %s frames searched (%s).", "%s 없음: %s프레임에서 찾음 (%s)."), quoteText(s.text), views.Bytes(m.scene.Run.Frames()), views.Places(m.scene.Lang))
+	m.status = fmt.Sprintf(m.say("Nothing has %s: %s frames searched (%s).", "%s 없음: %s프레임에서 찾음 (%s)."), quoteText(s.text), words.Bytes(m.scene.Run.Frames()), words.Places(m.scene.Lang))
 	if m.scene.Filter.Conn >= 0 {
 		m.status += fmt.Sprintf(m.say(" On connection #%d alone.", " 연결 #%d에서만."), m.scene.Filter.Conn)
 	}
@@ -132,10 +132,10 @@ func (m *Model) foundNothing(s *search) {
 func (h *hits) whole() bool { return h.full || h.run.Done() && h.upto >= h.run.Frames() }
 
 // grow reads a slice of the run.
-func (h *hits) grow(in *views.Matcher) {
+func (h *hits) grow(in *words.Matcher) {
 	to := h.upto + sliceFrames/8
 	h.run.Each(h.upto, to, 0, func(e *sim.Event) bool {
-		p := views.Place(0)
+		p := words.Place(0)
 		if h.conn < 0 || int64(e.Conn) == h.conn {
 			p = in.Find(h.run, e)
 		}
@@ -209,7 +209,7 @@ func (m *Model) sayHit(s *search, d int, round bool) {
 		of := fmt.Sprint(len(h.frames))
 		switch {
 		case h.full:
-			of = m.say("more than ", "") + views.Bytes(maxHits) + m.say("", "개 넘음")
+			of = m.say("more than ", "") + words.Bytes(maxHits) + m.say("", "개 넘음")
 		case !h.whole():
 			of += m.say(" so far", "(지금까지)")
 		}

@@ -15,6 +15,7 @@ import (
 	"teacp/scenarios"
 	"teacp/sim"
 	"teacp/views"
+	"teacp/views/words"
 )
 
 // snapshot is the session as it stands. Dropped branches are left out.
@@ -69,7 +70,7 @@ func (m *Model) snapshot() session.Session {
 // restore opens a session. What cannot be made of it gives an error and changes nothing.
 func (m *Model) restore(s *session.Session) error {
 	if s.Schema != session.Schema {
-		return fmt.Errorf("expected schema %q, found %q", session.Schema, views.Clean(s.Schema))
+		return fmt.Errorf("expected schema %q, found %q", session.Schema, words.Clean(s.Schema))
 	}
 	if len(s.Branches) == 0 || len(s.Branches) > maxBranches || s.Current < 0 || s.Current >= len(s.Branches) {
 		return errors.New("it names no branch, or too many")
@@ -111,7 +112,7 @@ func (m *Model) restore(s *session.Session) error {
 	m.columnsAgain(s.Columns)
 	for _, b := range s.Marks {
 		if b.Branch >= 0 && b.Branch < len(tree) && len(m.marks) < maxMarks {
-			m.marks = append(m.marks, session.Bookmark{Name: views.Clean(b.Name), Branch: b.Branch, Frame: max(b.Frame, 0)})
+			m.marks = append(m.marks, session.Bookmark{Name: words.Clean(b.Name), Branch: b.Branch, Frame: max(b.Frame, 0)})
 		}
 	}
 	m.moveTo(max(min(s.Frame, m.scene.Run.Frames()-1), 0))
@@ -163,12 +164,12 @@ func grownTree(s *session.Session, sc *scenarios.Scenario) ([]branch, error) {
 			r, err = sim.New(sc.Config, b.Changes)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("branch %q: %w", views.Clean(b.Name), err)
+			return nil, fmt.Errorf("branch %q: %w", words.Clean(b.Name), err)
 		}
 		if src.knobs == nil {
 			src.knobs = src.sc.Config.Knobs()
 		}
-		tree = append(tree, branch{name: views.Clean(b.Name), parent: b.Parent, at: b.At, run: r, cursor: b.Cursor, next: -1, src: src})
+		tree = append(tree, branch{name: words.Clean(b.Name), parent: b.Parent, at: b.At, run: r, cursor: b.Cursor, next: -1, src: src})
 	}
 	return tree, nil
 }
@@ -185,7 +186,7 @@ func (m *Model) listSessions() {
 }
 
 func (m *Model) sayDamaged(d *session.Damaged) {
-	m.status = fmt.Sprintf(m.say("A session could not be read. It is kept: %s (in %s: %v)", "읽을 수 없는 세션을 보관했다: %s (%s: %v)"), views.Clean(filepath.Base(d.File)), views.Clean(filepath.Dir(d.File)), views.Clean(d.Err.Error()))
+	m.status = fmt.Sprintf(m.say("A session could not be read. It is kept: %s (in %s: %v)", "읽을 수 없는 세션을 보관했다: %s (%s: %v)"), words.Clean(filepath.Base(d.File)), words.Clean(filepath.Dir(d.File)), words.Clean(d.Err.Error()))
 }
 
 type savedMsg struct{ err error }
@@ -260,10 +261,10 @@ func (m *Model) saveAs(name string) {
 		err = session.Write(file, m.encode())
 	}
 	if err != nil {
-		m.status = m.say("It could not be saved: ", "저장하지 못했다: ") + views.Clean(err.Error())
+		m.status = m.say("It could not be saved: ", "저장하지 못했다: ") + words.Clean(err.Error())
 		return
 	}
-	m.status = m.say("Saved; open it with: teacp ", "저장함. 열기: teacp ") + views.Clean(name)
+	m.status = m.say("Saved; open it with: teacp ", "저장함. 열기: teacp ") + words.Clean(name)
 }
 
 // saveNow saves at the end, when no command runs any more.

@@ -6,7 +6,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"teacp/views"
+	"teacp/views/ladder"
+	"teacp/views/words"
 )
 
 // simulateThis makes a scenario out of the connection of a capture that the panes show, and
@@ -26,7 +27,7 @@ func (m *Model) simulateThis() tea.Cmd {
 		if conns := m.scene.Run.At(m.scene.Run.Frames() - 1).Conns(); !m.scene.Run.Done() || conns > 1 {
 			i, err := m.admit(guest{branch: -1, scenario: part})
 			if err != nil {
-				m.status = views.Clean(err.Error())
+				m.status = words.Clean(err.Error())
 				return nil
 			}
 			real = i
@@ -34,13 +35,13 @@ func (m *Model) simulateThis() tea.Cmd {
 	}
 	made, err := m.admit(guest{branch: -1, scenario: part + ":simulated"})
 	if err != nil {
-		m.status = views.Clean(err.Error())
+		m.status = words.Clean(err.Error())
 		return nil
 	}
 	if real != m.cur {
 		m.tree[m.cur].cursor = m.scene.Frame
 		m.stand(real)
-		m.scene.Frame, m.scene.Conn, m.scene.Filter = 0, 0, views.AllConns
+		m.scene.Frame, m.scene.Conn, m.scene.Filter = 0, 0, ladder.AllConns
 	}
 	return m.compareBranches([]int{real, made})
 }
@@ -56,7 +57,7 @@ func (m *Model) recordingLine() string {
 		return line
 	}
 	if what := m.sc.Capture.Remark(-1); what != "" { // the file's name stands above
-		return m.say(" Damaged: ", " 손상됨: ") + views.Clean(what)
+		return m.say(" Damaged: ", " 손상됨: ") + words.Clean(what)
 	}
 	left := ""
 	for i, n := range m.sc.Capture.LeftOut() {

@@ -12,7 +12,7 @@ import (
 	"teacp/sim"
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
-	"teacp/views"
+	"teacp/views/words"
 )
 
 // targets are the ends that N and D turn. By default N turns the end that Nagle holds under
@@ -235,11 +235,11 @@ func (m *Model) effect(old, n *sim.Run, changes []sim.Change) string {
 	a, b := lastUse(old), lastUse(n)
 	switch {
 	case b < a:
-		return fmt.Sprintf(m.say("%s: the last data is there %s earlier (%s instead of %s). C compares.", "%s: 마지막 데이터가 %s 일찍 온다 (%s, 전에는 %s). C: 비교."), what, views.Time(a-b), views.Time(b), views.Time(a))
+		return fmt.Sprintf(m.say("%s: the last data is there %s earlier (%s instead of %s). C compares.", "%s: 마지막 데이터가 %s 일찍 온다 (%s, 전에는 %s). C: 비교."), what, words.Time(a-b), words.Time(b), words.Time(a))
 	case b > a:
-		return fmt.Sprintf(m.say("%s: the last data is there %s later (%s instead of %s). C compares.", "%s: 마지막 데이터가 %s 늦게 온다 (%s, 전에는 %s). C: 비교."), what, views.Time(b-a), views.Time(b), views.Time(a))
+		return fmt.Sprintf(m.say("%s: the last data is there %s later (%s instead of %s). C compares.", "%s: 마지막 데이터가 %s 늦게 온다 (%s, 전에는 %s). C: 비교."), what, words.Time(b-a), words.Time(b), words.Time(a))
 	}
-	return fmt.Sprintf(m.say("%s: the last data comes at the same time as before, %s. C compares.", "%s: 마지막 데이터는 전과 같은 때 온다, %s. C: 비교."), what, views.Time(b))
+	return fmt.Sprintf(m.say("%s: the last data comes at the same time as before, %s. C compares.", "%s: 마지막 데이터는 전과 같은 때 온다, %s. C: 비교."), what, words.Time(b))
 }
 
 // nothing says why a change has no effect: its rules do not decide anything from there on.
@@ -276,18 +276,18 @@ func (m *Model) commandOf(branch int, frame int64) string {
 	if _, ok := m.carried(name); !ok {
 		name = b.src.sc.File
 	}
-	s := "teacp " + views.Quote(views.Clean(name))
+	s := "teacp " + words.Quote(words.Clean(name))
 	if b.src.trace != nil {
-		s = "teacp conform -i " + views.Quote(views.Clean(name))
+		s = "teacp conform -i " + words.Quote(words.Clean(name))
 	}
 	if m.opt.SeedSet && b.src == m.tree[0].src {
 		s += fmt.Sprintf(" --seed %d", uint64(m.opt.Seed))
 	}
 	for _, c := range b.run.Changes() {
 		if c.Frame == 0 {
-			s += " --set " + views.Quote(c.Knob+"="+c.Value)
+			s += " --set " + words.Quote(c.Knob+"="+c.Value)
 		} else {
-			s += fmt.Sprintf(" --at %d:%s", c.Frame, views.Quote(c.Knob+"="+c.Value))
+			s += fmt.Sprintf(" --at %d:%s", c.Frame, words.Quote(c.Knob+"="+c.Value))
 		}
 	}
 	if frame > 0 {

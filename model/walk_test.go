@@ -17,6 +17,7 @@ import (
 	"teacp/model/keymap"
 	"teacp/sim/simtest"
 	"teacp/views"
+	"teacp/views/paint"
 )
 
 // walkSteps returns how many keys, clicks and new sizes a random walk takes, in all scenarios
@@ -75,7 +76,7 @@ type walk struct {
 	seed  int64
 	rng   *rand.Rand
 	m     *Model
-	fresh *views.Canvas
+	fresh *paint.Canvas
 	cmds  []tea.Cmd
 	said  []string // the last steps
 }
@@ -98,7 +99,7 @@ func (w *walk) run(steps int) (err error) {
 	if w.m, err = New(Options{Scenario: w.name, Lang: []string{"en", "ko"}[w.rng.Intn(2)], ASCII: w.rng.Intn(4) == 0}); err != nil {
 		return err
 	}
-	w.fresh = views.NewCanvas(80, 24)
+	w.fresh = paint.NewCanvas(80, 24)
 	w.update(tea.WindowSizeMsg{Width: 80, Height: 24})
 	inputs := walkInputs()
 	for i := 0; i < steps; i++ {
@@ -194,8 +195,8 @@ func (w *walk) look(emulate bool) error {
 		return nil
 	}
 	for y, l := range strings.Split(m.canvas.String(), "\n") {
-		if views.Width(l) > m.w || !utf8.ValidString(l) {
-			return fmt.Errorf("line %d is %d wide on a screen of %d: %q", y, views.Width(l), m.w, l)
+		if paint.Width(l) > m.w || !utf8.ValidString(l) {
+			return fmt.Errorf("line %d is %d wide on a screen of %d: %q", y, paint.Width(l), m.w, l)
 		}
 	}
 	e := vt.NewEmulator(m.w, m.h)

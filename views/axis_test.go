@@ -7,72 +7,46 @@ import (
 	"teacp/scenarios/scenariotest"
 	"teacp/sim"
 	"teacp/sim/tcp"
+	"teacp/views/ladder"
+	"teacp/views/paint"
+	"teacp/views/words"
 )
-
-// TestLadderAxis: on a linear axis time takes rows in proportion and none is left out; on a
-// compressed one what is left out is marked with its length, to the nanosecond.
-func TestLadderAxis(t *testing.T) {
-	for _, name := range []string{"nagle-delayed-ack", "retransmission", "page"} {
-		r := scenariotest.Run(t, name)
-		for _, axis := range []AxisKind{AxisFrame, AxisLinear, AxisCompressed} {
-			l := NewLadderOn(axis, r, 0, r.Frames(), AllConns, "en")
-			unit := RowTime(r, axis)
-			last, at, gap := -1, sim.Time(0), sim.Time(0)
-			for i, row := range l.Rows {
-				if row.Frame < 0 {
-					gap += row.Gap
-					continue
-				}
-				if last >= 0 && gap != 0 && gap != row.At-at {
-					t.Errorf("%s, %s: %s is marked before frame %d, %s passed", name, AxisNames[axis], Time(gap), row.Frame, Time(row.At-at))
-				}
-				if axis == AxisLinear && gap != 0 {
-					t.Errorf("%s: a linear ladder leaves %s out", name, Time(gap))
-				}
-				if rows := sim.Time(i - last); last >= 0 && gap == 0 && unit > 0 && (row.At-at > (rows+1)*unit || rows > 1 && row.At-at+unit < (rows-1)*unit) {
-					t.Errorf("%s, %s: %s takes %d rows of %s before frame %d", name, AxisNames[axis], Time(row.At-at), rows, Time(unit), row.Frame)
-				}
-				last, at, gap = i, row.At, 0
-			}
-		}
-	}
-}
 
 // TestGraphAxis: units go up with time, and back to where they came from.
 func TestGraphAxis(t *testing.T) {
 	ms := sim.Time(1_000_000)
-	idle := []span{{100 * ms, 400 * ms}, {500 * ms, 240_000 * ms}, {20 * ms, 30 * ms}}
-	for _, kind := range []AxisKind{AxisFrame, AxisLinear, AxisCompressed} {
-		a := newAxis(kind, 1000, 240_100*ms, append([]span(nil), idle...))
+	idle := []paint.Span{{From: 100 * ms, To: 400 * ms}, {From: 500 * ms, To: 240_000 * ms}, {From: 20 * ms, To: 30 * ms}}
+	for _, kind := range []paint.AxisKind{paint.AxisFrame, paint.AxisLinear, paint.AxisCompressed} {
+		a := paint.NewAxis(kind, 1000, 240_100*ms, append([]paint.Span(nil), idle...))
 		cuts, before := 0, int64(-1)
-		for _, p := range a.pieces {
-			if p.cut {
+		for _, p := range a.Pieces {
+			if p.Cut {
 				cuts++
 			}
 		}
 		for i := range sim.Time(1000) {
 			at := i * 240_100 * ms / 999
-			u := a.unit(int64(i), at)
+			u := a.Unit(int64(i), at)
 			if u < before {
-				t.Errorf("%s: unit %d of %s stands before %d", AxisNames[kind], u, Time(at), before)
+				t.Errorf("%s: unit %d of %s stands before %d", paint.AxisNames[kind], u, words.Time(at), before)
 			}
 			before = u
-			back, want := a.value(u), int64(at)
-			if kind == AxisFrame {
+			back, want := a.Value(u), int64(at)
+			if kind == paint.AxisFrame {
 				want = int64(i)
 			}
-			if far := max(back-want, want-back); kind != AxisCompressed && far > 1 {
-				t.Errorf("%s: %d comes back as %d", AxisNames[kind], want, back)
+			if far := max(back-want, want-back); kind != paint.AxisCompressed && far > 1 {
+				t.Errorf("%s: %d comes back as %d", paint.AxisNames[kind], want, back)
 			}
 		}
-		if want := map[AxisKind]int{AxisCompressed: 1}[kind]; cuts != want {
-			t.Errorf("%s: expected %d cuts, found %d", AxisNames[kind], want, cuts)
+		if want := map[paint.AxisKind]int{paint.AxisCompressed: 1}[kind]; cuts != want {
+			t.Errorf("%s: expected %d cuts, found %d", paint.AxisNames[kind], want, cuts)
 		}
-		for zoom := range MaxZoom + 1 {
-			for _, u := range []int64{0, a.total / 3, a.total} {
-				a.look(zoom, u)
-				if u < a.u0 || u > a.u1 || a.u0 < 0 || a.u1 > max(a.total, 1) {
-					t.Errorf("%s, zoom %d: %d is not within %d and %d", AxisNames[kind], zoom, u, a.u0, a.u1)
+		for zoom := range paint.MaxZoom + 1 {
+			for _, u := range []int64{0, a.Total / 3, a.Total} {
+				a.Look(zoom, u)
+				if u < a.U0 || u > a.U1 || a.U0 < 0 || a.U1 > max(a.Total, 1) {
+					t.Errorf("%s, zoom %d: %d is not within %d and %d", paint.AxisNames[kind], zoom, u, a.U0, a.U1)
 				}
 			}
 		}
@@ -84,20 +58,20 @@ func TestGraphAxis(t *testing.T) {
 func TestPanesAtAnySize(t *testing.T) {
 	for _, name := range []string{"fast-retransmit", "page", "reset"} {
 		r := scenariotest.Run(t, name)
-		s := Scene{Run: r, Theme: &Themes[0], Filter: AllConns, Lang: "en"}
+		s := Scene{Run: r, Theme: &paint.Themes[0], Filter: ladder.AllConns, Lang: "en"}
 		for f := int64(0); f < r.Frames(); f += 5 {
-			s.Frame, s.Zoom, s.Axis = f, int(f)%4, AxisKind(f)%NumAxes
+			s.Frame, s.Zoom, s.Axis = f, int(f)%4, paint.AxisKind(f)%paint.NumAxes
 			s.Side, s.Letters, s.Conn = uint8(f)%3, f%2 == 0, uint32(f)%3
 			w, h := int(f*7%90), int(f*3%30)
-			c := NewCanvas(100, 40)
+			c := paint.NewCanvas(100, 40)
 			for id := PaneID(0); id < NumPanes; id++ {
 				c.Clear()
-				rect := Rect{5, 4, w, h}
+				rect := paint.Rect{X: 5, Y: 4, W: w, H: h}
 				s.Scroll[id] = int(f % 9)
 				Paint(c, rect, id, &s, true)
-				for i, p := range c.cells {
-					if x, y := i%c.W, i/c.W; p.r != ' ' && !rect.Contains(x, y) {
-						t.Fatalf("%s, frame %d: pane %s of %dx%d paints %q at %d,%d", name, f, Panes[id].Name, w, h, p.r, x, y)
+				for i, p := range c.Cells {
+					if x, y := i%c.W, i/c.W; p.R != ' ' && !rect.Contains(x, y) {
+						t.Fatalf("%s, frame %d: pane %s of %dx%d paints %q at %d,%d", name, f, Panes[id].Name, w, h, p.R, x, y)
 					}
 				}
 				for x := 0; x < 100; x += 9 {
@@ -133,13 +107,13 @@ func endless(t testing.TB, frames int64) *sim.Run {
 func TestGraphsOfLongRuns(t *testing.T) {
 	r := endless(t, 120_000)
 	show := func(path ...int64) string {
-		s := Scene{Run: r, Theme: &Themes[0], Filter: AllConns, Lang: "en", Zoom: 2}
-		c := NewCanvas(120, 40)
+		s := Scene{Run: r, Theme: &paint.Themes[0], Filter: ladder.AllConns, Lang: "en", Zoom: 2}
+		c := paint.NewCanvas(120, 40)
 		for _, s.Frame = range path {
 			for n := 0; ; n++ {
 				pending := s.GraphsPending()
 				c.Clear()
-				Paint(c, Rect{0, 0, 120, 40}, PaneCwnd, &s, true)
+				Paint(c, paint.Rect{X: 0, Y: 0, W: 120, H: 40}, PaneCwnd, &s, true)
 				if !pending {
 					break
 				}
@@ -153,9 +127,9 @@ func TestGraphsOfLongRuns(t *testing.T) {
 	if a, b := show(30_000), show(10, 59_000, 30_000); a != b {
 		t.Errorf("the picture depends on the way:\n%s\n%s", a, b)
 	}
-	s := Scene{Run: r, Frame: 30_000, Theme: &Themes[0], Filter: AllConns, Lang: "en"}
-	c := NewCanvas(120, 40)
-	Paint(c, Rect{0, 0, 120, 40}, PaneCwnd, &s, true)
+	s := Scene{Run: r, Frame: 30_000, Theme: &paint.Themes[0], Filter: ladder.AllConns, Lang: "en"}
+	c := paint.NewCanvas(120, 40)
+	Paint(c, paint.Rect{X: 0, Y: 0, W: 120, H: 40}, PaneCwnd, &s, true)
 	if !strings.Contains(c.String(), "sampled") {
 		t.Error("a graph of samples does not say so")
 	}

@@ -6,7 +6,8 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/ledger"
-	"teacp/sim/rule"
+	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // books is what panes keep of the ledgers of the runs that were on the screen last.
@@ -19,7 +20,7 @@ type books struct {
 	requestsOf   *ledger.Ledger
 	requestsUpto int64
 
-	path     Rect // where the ledger's path was painted last, and with which interval on top
+	path     paint.Rect // where the ledger's path was painted last, and with which interval on top
 	pathFrom int
 
 	whatIf    []WhatIf // of whatIfRun; nil: not known
@@ -172,55 +173,17 @@ func (s *Scene) reading(l *ledger.Ledger) string {
 	if l.Current() {
 		return ""
 	}
-	return fmt.Sprintf(Say(s.Lang, "reading the run: frame %s of %s", "실행을 읽는 중: 프레임 %s/%s"), Bytes(l.Read()), Bytes(s.Run.Frames()))
+	return fmt.Sprintf(words.Say(s.Lang, "reading the run: frame %s of %s", "실행을 읽는 중: 프레임 %s/%s"), words.Bytes(l.Read()), words.Bytes(s.Run.Frames()))
 }
 
 // recording says, in place of a pane, that a recording does not know what it would show.
-func (s *Scene) recording(c *Canvas, r Rect) bool {
+func (s *Scene) recording(c *paint.Canvas, r paint.Rect) bool {
 	if !s.Run.Config().Replays() {
 		return false
 	}
-	text := Say(s.Lang, "This is a recording: what waited for what is not in it. Simulate its case to see the ledger.", "기록이다. 무엇이 무엇을 기다렸는지는 들어 있지 않다. 장부는 시뮬레이션에 있다.")
-	for i, l := range Wrap(text, r.W) {
+	text := words.Say(s.Lang, "This is a recording: what waited for what is not in it. Simulate its case to see the ledger.", "기록이다. 무엇이 무엇을 기다렸는지는 들어 있지 않다. 장부는 시뮬레이션에 있다.")
+	for i, l := range paint.Wrap(text, r.W) {
 		c.Text(r.X, r.Y+i, l, s.Theme.Dim)
 	}
 	return true
-}
-
-// LedgerLines say to which interval of the ledger a frame belongs: the waits that it ended,
-// or the one in which it lies. The first line is a heading.
-func LedgerLines(l *ledger.Ledger, frame int64, lang string) []string {
-	list := l.Whole()
-	if frame >= l.Read() || len(list) == 0 {
-		return nil
-	}
-	out := []string{Say(lang, "In the ledger", "장부에서")}
-	add := func(en, ko string, v *ledger.Interval, args ...any) {
-		k := CauseOf(v.Cause)
-		out = append(out, fmt.Sprintf("  [%c] ", k.Letter)+fmt.Sprintf(Say(lang, en, ko), append([]any{Time(v.To - v.From), causeWords(v)}, args...)...))
-	}
-	now := l.Run().TimeOf(frame)
-	from := sort.Search(len(list), func(i int) bool { return list[i].To > now })
-	for i := from - 1; i >= 0 && len(out) < 8 && list[i].Frame >= frame; i-- {
-		if list[i].Frame == frame {
-			add("this frame ends %s of %s, %s of the whole", "이 프레임에서 끝난다: %s의 %s, 전체의 %s", &list[i], Share(list[i].To-list[i].From, l.Total()))
-		}
-	}
-	switch {
-	case len(out) > 1:
-	case from < len(list):
-		add("this time is booked to %[2]s: %[1]s up to frame :%[3]d", "이 시간은 %[2]s의 몫이다: %[1]s, 프레임 :%[3]d까지", &list[from], list[from].Frame)
-	default:
-		out = append(out, "  "+fmt.Sprintf(Say(lang, "behind the completion at :%d: closing does not count", "일이 끝난 :%d 뒤: 닫기는 세지 않는다"), l.CompletionFrame()))
-	}
-	return out
-}
-
-// causeWords name an interval's cause and its contributor.
-func causeWords(v *ledger.Interval) string {
-	s := v.Cause.String()
-	if v.With != rule.None {
-		s += " +" + v.With.String()
-	}
-	return s
 }

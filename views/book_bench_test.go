@@ -8,6 +8,8 @@ import (
 	"teacp/sim"
 	"teacp/sim/http"
 	"teacp/sim/simtest"
+	"teacp/views/ladder"
+	"teacp/views/paint"
 )
 
 // crowd is a page of many objects over many connections.
@@ -34,14 +36,14 @@ func BenchmarkBookPanes(b *testing.B) {
 	r := crowd(b, 2000, http.Parallel)
 	for _, id := range []PaneID{PaneSockets, PaneCalls, PaneMessages, PanePage, PaneLedger} {
 		b.Run(Panes[id].Name, func(b *testing.B) {
-			s := Scene{Run: r, Frame: r.Frames() / 2, Theme: &Themes[0], Filter: AllConns}
+			s := Scene{Run: r, Frame: r.Frames() / 2, Theme: &paint.Themes[0], Filter: ladder.AllConns}
 			for s.ReadOn(1 << 20) {
 			}
-			c := NewCanvas(200, 60)
+			c := paint.NewCanvas(200, 60)
 			b.ReportAllocs()
 			for i := 0; i < b.N; i++ {
 				c.Clear()
-				Paint(c, Rect{0, 0, 200, 60}, id, &s, true)
+				Paint(c, paint.Rect{X: 0, Y: 0, W: 200, H: 60}, id, &s, true)
 			}
 		})
 	}

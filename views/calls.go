@@ -4,6 +4,9 @@ import (
 	"fmt"
 
 	"teacp/sim"
+	"teacp/views/ladder"
+	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // calls is the table of socket calls around the cursor.
@@ -11,7 +14,7 @@ type calls struct {
 	run      *sim.Run
 	from, to int64
 	upto     int64 // frames there were
-	filter   Filter
+	filter   ladder.Filter
 	lang     string
 	rows     []callRow
 }
@@ -42,7 +45,7 @@ func (s *Scene) callsOf() []callRow {
 	*k = calls{run: s.Run, from: from, to: to, upto: min(s.Run.Frames(), to), filter: s.Filter, lang: s.Lang, rows: k.rows[:0]}
 	open := map[uint64]int{} // calls that wait, by end
 	s.Run.Each(from, k.upto, 1<<sim.EvCall|1<<sim.EvDone, func(e *sim.Event) bool {
-		if !s.Filter.shows(e.Conn) {
+		if !s.Filter.Shows(e.Conn) {
 			return true
 		}
 		end := uint64(e.Conn)<<1 | uint64(e.Side)
@@ -81,7 +84,7 @@ func callText(e *sim.Event, lang string) string {
 	if e.Op == sim.OpWrite && e.Kind == sim.EvDone {
 		return "write()"
 	}
-	return CallName(e, lang)
+	return words.CallName(e, lang)
 }
 
 // callResult is what a call returns.
@@ -92,7 +95,7 @@ func callResult(e *sim.Event) string {
 	case e.Sub != 0:
 		return "= -1"
 	case e.Op == sim.OpRead || e.Op == sim.OpReadEOF || e.Op == sim.OpWrite:
-		return "= " + Bytes(e.B)
+		return "= " + words.Bytes(e.B)
 	case e.Op == sim.OpAccept:
 		return fmt.Sprintf("= #%d", e.B)
 	}
@@ -101,7 +104,7 @@ func callResult(e *sim.Event) string {
 
 // paintCalls shows the calls of both ends side by side in time order. A call that waits says
 // for how long.
-func paintCalls(c *Canvas, r Rect, s *Scene) {
+func paintCalls(c *paint.Canvas, r paint.Rect, s *Scene) {
 	rows := s.callsOf()
 	th := s.Theme
 	w := s.Run.At(s.Frame)
@@ -117,15 +120,15 @@ func paintCalls(c *Canvas, r Rect, s *Scene) {
 	if int(s.Conn) < w.Conns() {
 		hosts = w.Conn(s.Conn).Host
 	}
-	head := Say(s.Lang, " frame         time", "프레임         시각")
+	head := words.Say(s.Lang, " frame         time", "프레임         시각")
 	if left == 7 {
-		head = Say(s.Lang, " frame", "프레임")
+		head = words.Say(s.Lang, " frame", "프레임")
 	}
 	c.TextIn(r.X, r.Y, left, head, th.Dim)
-	c.TextIn(r.X+left, r.Y, col-1, Clean(cfg.HostName(int(hosts[0]))), th.C2S)
-	c.TextIn(r.X+left+col, r.Y, col, Clean(cfg.HostName(int(hosts[1]))), th.S2C)
+	c.TextIn(r.X+left, r.Y, col-1, words.Clean(cfg.HostName(int(hosts[0]))), th.C2S)
+	c.TextIn(r.X+left+col, r.Y, col, words.Clean(cfg.HostName(int(hosts[1]))), th.S2C)
 	if len(rows) == 0 {
-		c.TextIn(r.X, r.Y+1, r.W, Say(s.Lang, "No calls here.", "여기에는 호출이 없다."), th.Dim)
+		c.TextIn(r.X, r.Y+1, r.W, words.Say(s.Lang, "No calls here.", "여기에는 호출이 없다."), th.Dim)
 		return
 	}
 	top, h := s.callsTop(rows, r.H)
@@ -136,7 +139,7 @@ func paintCalls(c *Canvas, r Rect, s *Scene) {
 		if row.side == 1 {
 			st = th.S2C
 		}
-		line := Rect{r.X, r.Y + 1 + y, r.W, 1}
+		line := paint.Rect{X: r.X, Y: r.Y + 1 + y, W: r.W, H: 1}
 		if row.frame > s.Frame {
 			st = th.Dim
 		}
@@ -157,11 +160,11 @@ func paintCalls(c *Canvas, r Rect, s *Scene) {
 		room := end - x
 		s.callEnd(c, x+1, line.Y, room-1, row, now, st)
 	}
-	scrollMarks(c, Rect{r.X, r.Y + 1, r.W, h}, s, top, len(rows))
+	scrollMarks(c, paint.Rect{X: r.X, Y: r.Y + 1, W: r.W, H: h}, s, top, len(rows))
 }
 
 // callEnd writes how a call ended, or for how long it has been waiting.
-func (s *Scene) callEnd(c *Canvas, x, y, w int, row *callRow, now sim.Time, st Style) {
+func (s *Scene) callEnd(c *paint.Canvas, x, y, w int, row *callRow, now sim.Time, st paint.Style) {
 	if w < 3 {
 		return
 	}
@@ -171,8 +174,8 @@ func (s *Scene) callEnd(c *Canvas, x, y, w int, row *callRow, now sim.Time, st S
 	case row.back <= now:
 		text := row.result
 		if d := row.back - row.at; d > 0 {
-			if text += " (" + Time(d) + ")"; Width(text) > w { // for how long says more than how
-				text = Time(d)
+			if text += " (" + words.Time(d) + ")"; paint.Width(text) > w { // for how long says more than how
+				text = words.Time(d)
 			}
 		}
 		c.TextIn(x, y, w, text, st)
@@ -181,7 +184,7 @@ func (s *Scene) callEnd(c *Canvas, x, y, w int, row *callRow, now sim.Time, st S
 		if row.frame == s.Frame {
 			hold = st
 		}
-		c.TextIn(x, y, w, Say(s.Lang, "… waits ", "… 기다림 ")+Time(now-row.at), hold)
+		c.TextIn(x, y, w, words.Say(s.Lang, "… waits ", "… 기다림 ")+words.Time(now-row.at), hold)
 	}
 }
 
@@ -198,7 +201,7 @@ func (s *Scene) callsTop(rows []callRow, height int) (top, h int) {
 }
 
 // callsAt is the frame of the call under a point.
-func callsAt(r Rect, s *Scene, _, y int) int64 {
+func callsAt(r paint.Rect, s *Scene, _, y int) int64 {
 	rows := s.callsOf()
 	top, _ := s.callsTop(rows, r.H)
 	if i := top + y - r.Y - 1; y > r.Y && i >= 0 && i < len(rows) {

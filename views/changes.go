@@ -1,6 +1,11 @@
 package views
 
-import "fmt"
+import (
+	"fmt"
+
+	"teacp/views/paint"
+	"teacp/views/words"
+)
 
 // Branch is a line of the tree of branches: runs that part by a change. The explorer keeps
 // the tree; the pane shows what it is given.
@@ -11,7 +16,7 @@ type Branch struct {
 }
 
 // paintChanges shows the branches, and what was changed in the one on the screen.
-func paintChanges(c *Canvas, r Rect, s *Scene) {
+func paintChanges(c *paint.Canvas, r paint.Rect, s *Scene) {
 	th := s.Theme
 	n := len(s.Branches)
 	changes := s.Run.Changes()
@@ -30,25 +35,25 @@ func paintChanges(c *Canvas, r Rect, s *Scene) {
 		if b.Current {
 			st = th.Strong
 		}
-		c.TextIn(r.X, y, max(r.W-Width(b.Total)-2, 8), b.Text, st)
-		c.Text(r.X+r.W-Width(b.Total), y, b.Total, th.Dim)
+		c.TextIn(r.X, y, max(r.W-paint.Width(b.Total)-2, 8), b.Text, st)
+		c.Text(r.X+r.W-paint.Width(b.Total), y, b.Total, th.Dim)
 		y++
 	}
 	if n > 0 {
 		y++
 	}
-	c.TextIn(r.X, y, r.W, Say(s.Lang, "Changed in this run", "이 실행에서 바꾼 것"), th.Dim)
+	c.TextIn(r.X, y, r.W, words.Say(s.Lang, "Changed in this run", "이 실행에서 바꾼 것"), th.Dim)
 	y++
 	if len(changes) == 0 {
-		c.TextIn(r.X+1, y, r.W-1, Say(s.Lang, "nothing: it is as the scenario has it", "없음: 시나리오 그대로"), th.Plain)
+		c.TextIn(r.X+1, y, r.W-1, words.Say(s.Lang, "nothing: it is as the scenario has it", "없음: 시나리오 그대로"), th.Plain)
 	}
 	for _, ch := range changes {
 		st := th.Held
 		if ch.Frame > s.Frame {
 			st = th.Dim // not yet
 		}
-		text := fmt.Sprintf(":%d  %s = %s", ch.Frame, Clean(ch.Knob), Clean(ch.Value))
-		if by := HandText(s.Run, ch, s.Lang); by != "" {
+		text := fmt.Sprintf(":%d  %s = %s", ch.Frame, words.Clean(ch.Knob), words.Clean(ch.Value))
+		if by := words.HandText(s.Run, ch, s.Lang); by != "" {
 			text += "  " + by
 		}
 		c.TextIn(r.X+1, y, r.W-1, text, st)
@@ -60,7 +65,7 @@ func paintChanges(c *Canvas, r Rect, s *Scene) {
 }
 
 // changesAt is the frame of the change under a point.
-func changesAt(r Rect, s *Scene, _, y int) int64 {
+func changesAt(r paint.Rect, s *Scene, _, y int) int64 {
 	i := y - r.Y + s.Scroll[PaneChanges] - 1
 	if n := len(s.Branches); n > 0 {
 		i -= n + 1

@@ -8,7 +8,10 @@ import (
 	"teacp/sim"
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
+	"teacp/views/ladder"
+	"teacp/views/paint"
 	"teacp/views/wire"
+	"teacp/views/words"
 )
 
 // Column is a column of the table of segments.
@@ -57,9 +60,9 @@ func init() {
 			About: [2]string{"which segment of the run it is, counted from 1", "실행의 몇 번째 세그먼트인지, 1부터"}},
 		{Name: "frame", EN: "frame", KO: "프레임", right: true, rank: 5, ascii: num(func(r *segRow) int64 { return r.ev.ID.Frame() }),
 			About: [2]string{"the frame that sends it", "보내는 프레임"}},
-		{Name: "time", EN: "time", KO: "시각", right: true, rank: 2, ascii: func(b []byte, _ *Scene, r *segRow) []byte { return appendTime(b, r.ev.At) },
+		{Name: "time", EN: "time", KO: "시각", right: true, rank: 2, ascii: func(b []byte, _ *Scene, r *segRow) []byte { return words.AppendTime(b, r.ev.At) },
 			About: [2]string{"when it was sent", "보낸 시각"}},
-		{Name: "since", EN: "since", KO: "간격", right: true, rank: 12, ascii: func(b []byte, _ *Scene, r *segRow) []byte { return appendTime(b, r.since) },
+		{Name: "since", EN: "since", KO: "간격", right: true, rank: 12, ascii: func(b []byte, _ *Scene, r *segRow) []byte { return words.AppendTime(b, r.since) },
 			About: [2]string{"time since the segment in the row above was sent", "윗줄의 세그먼트를 보낸 뒤 지난 시간"}},
 		{Name: "received", EN: "received", KO: "도착", right: true, rank: 6, ascii: appendReceived,
 			About: [2]string{"when it arrives; empty where it is lost, or a capture does not say", "도착한 시각. 잃었거나 캡처에 없으면 비어 있다"}},
@@ -101,7 +104,7 @@ func init() {
 // moreColumns are those that tell of sender, wire and reasons.
 func moreColumns() []Column {
 	return []Column{
-		{Name: "options", EN: "options", KO: "옵션", rank: 6, words: func(_ *Scene, r *segRow) string { return Options(&r.ev.Seg) },
+		{Name: "options", EN: "options", KO: "옵션", rank: 6, words: func(_ *Scene, r *segRow) string { return words.Options(&r.ev.Seg) },
 			About: [2]string{"all TCP options", "모든 TCP 옵션"}},
 		{Name: "sack", EN: "SACK", KO: "SACK", rank: 6, ascii: appendSack,
 			About: [2]string{"blocks that have arrived behind a gap", "빈틈 뒤에 도착한 블록"}},
@@ -135,7 +138,7 @@ func moreColumns() []Column {
 		}, About: [2]string{"why the wire lost it; empty: it was not lost", "회선이 잃은 까닭. 비면 잃지 않음"}},
 		{Name: "why", EN: "why", KO: "이유", rank: 7, ascii: func(b []byte, _ *Scene, r *segRow) []byte { return append(b, r.ev.Rule.String()...) },
 			About: [2]string{"the rule by which it was sent", "보낸 규칙"}},
-		{Name: "sentence", EN: "in words", KO: "말로", rank: 6, words: func(s *Scene, r *segRow) string { return RuleSentence(r.ev.Rule, s.Lang) },
+		{Name: "sentence", EN: "in words", KO: "말로", rank: 6, words: func(s *Scene, r *segRow) string { return words.RuleSentence(r.ev.Rule, s.Lang) },
 			About: [2]string{"the sentence of that rule", "그 규칙의 문장"}},
 	}
 }
@@ -151,21 +154,21 @@ func appendReceived(b []byte, _ *Scene, r *segRow) []byte {
 	if r.lost || r.ev.At2 == sim.Never || r.ev.Flag&sim.FlagSeen != 0 {
 		return b
 	}
-	return appendTime(b, r.ev.At2)
+	return words.AppendTime(b, r.ev.At2)
 }
 
 func appendTook(b []byte, _ *Scene, r *segRow) []byte {
 	if r.lost || r.ev.At2 == sim.Never || r.ev.Flag&sim.FlagSeen != 0 {
 		return b
 	}
-	return appendTime(b, r.ev.At2-r.ev.At)
+	return words.AppendTime(b, r.ev.At2-r.ev.At)
 }
 
 func appendSpan(b []byte, t sim.Time) []byte {
 	if t <= 0 {
 		return b
 	}
-	return appendTime(b, t)
+	return words.AppendTime(b, t)
 }
 
 func appendRange(b []byte, _ *Scene, r *segRow) []byte {
@@ -219,9 +222,9 @@ func ColumnsOf(names []string) ([]int, string) {
 // Heading is a column's heading in a language; that of the direction is its name.
 func (c *Column) Heading(lang string) string {
 	if c.EN == "" {
-		return Say(lang, "direction", "방향")
+		return words.Say(lang, "direction", "방향")
 	}
-	return Say(lang, c.EN, c.KO)
+	return words.Say(lang, c.EN, c.KO)
 }
 
 // StandardColumns are those of the table where nobody has chosen others.
@@ -258,7 +261,7 @@ const maxColumns = 32
 // highest rank go first; how many went is said at the right end of the heading.
 func (s *Scene) lay(w int) segLayout {
 	l := &s.segs
-	many := s.Ladder().many
+	many := s.Ladder().Many
 	var all segLayout
 	for _, i := range s.columns() {
 		if Columns[i].Name == "conn" && !many || all.n == maxColumns {
@@ -320,10 +323,10 @@ func (s *Scene) measure() {
 	room := &s.segs.room
 	for _, i := range s.columns() {
 		c := &Columns[i]
-		w := max(Width(Say(s.Lang, c.EN, c.KO)), c.width)
+		w := max(paint.Width(words.Say(s.Lang, c.EN, c.KO)), c.width)
 		for k := 0; k < len(s.segs.rows) && c.width == 0; k++ {
 			if c.words != nil {
-				w = max(w, Width(c.words(s, &s.segs.rows[k])))
+				w = max(w, paint.Width(c.words(s, &s.segs.rows[k])))
 			} else {
 				w = max(w, len(c.ascii(room[:0], s, &s.segs.rows[k])))
 			}
@@ -380,7 +383,7 @@ type segRow struct {
 
 // segList is the table around the cursor, kept while the ladder's layout is.
 type segList struct {
-	of     *Ladder
+	of     *ladder.Layout
 	rows   []segRow
 	cols   []int // what the widths were measured for
 	lang   string
@@ -389,7 +392,7 @@ type segList struct {
 }
 
 // read lists the segments of the ladder's frames.
-func (s *Scene) readSegments(l *Ladder) {
+func (s *Scene) readSegments(l *ladder.Layout) {
 	s.segs.of, s.segs.rows, s.segs.cols = l, s.segs.rows[:0], s.segs.cols[:0]
 	number := int64(0)
 	if l.From > 0 && slices.ContainsFunc(s.columns(), func(i int) bool { return Columns[i].needs&needNumber != 0 }) {
@@ -401,7 +404,7 @@ func (s *Scene) readSegments(l *Ladder) {
 		switch e.Kind {
 		case sim.EvSend:
 			number++
-			if s.Filter.passes(e) {
+			if s.Filter.Passes(e) {
 				row := segRow{ev: *e, number: number}
 				if n := len(rows); n > 0 {
 					row.since = e.At - rows[n-1].ev.At

@@ -9,6 +9,8 @@ import (
 	"teacp/scenarios/scenariotest"
 	"teacp/sim"
 	"teacp/sim/simtest"
+	"teacp/views/ladder"
+	"teacp/views/paint"
 )
 
 var update = flag.Bool("update", false, "write golden files anew")
@@ -45,10 +47,10 @@ func TestGoldenPanes(t *testing.T) {
 					if ascii && lang == "ko" { // Hangul is not ASCII
 						continue
 					}
-					s := Scene{Run: r, Frame: (r.Frames() - 1) * at.percent / 100, Theme: &Themes[0], Filter: AllConns, Lang: lang}
-					c := NewCanvas(size[0], size[1])
+					s := Scene{Run: r, Frame: (r.Frames() - 1) * at.percent / 100, Theme: &paint.Themes[0], Filter: ladder.AllConns, Lang: lang}
+					c := paint.NewCanvas(size[0], size[1])
 					c.ASCII = ascii
-					Paint(c, Rect{0, 0, size[0], size[1]}, id, &s, true)
+					Paint(c, paint.Rect{X: 0, Y: 0, W: size[0], H: size[1]}, id, &s, true)
 					text := c.String()
 					fmt.Fprintf(&b, "%s, frame %d, %s%s\n%s", at.scenario, s.Frame, lang, map[bool]string{true: ", ascii"}[ascii], text)
 					checkScreen(t, Panes[id].Name, text, size[0], ascii && lang == "en")
@@ -63,8 +65,8 @@ func TestGoldenPanes(t *testing.T) {
 func checkScreen(t *testing.T, name, text string, w int, ascii bool) {
 	t.Helper()
 	for i, l := range strings.Split(text, "\n") {
-		if Width(l) > w {
-			t.Errorf("%s: line %d has %d columns of %d", name, i+1, Width(l), w)
+		if paint.Width(l) > w {
+			t.Errorf("%s: line %d has %d columns of %d", name, i+1, paint.Width(l), w)
 		}
 		if j := strings.IndexFunc(l, func(r rune) bool { return r >= 0x80 }); ascii && j >= 0 {
 			t.Errorf("%s: line %d has %q in ASCII", name, i+1, l[j:])

@@ -2,6 +2,8 @@ package views
 
 import (
 	"teacp/sim"
+	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // SideOf is the side whose sending the graphs show: the chosen one, or the one that has
@@ -23,15 +25,15 @@ func (s *Scene) SideOf(w *sim.World) int {
 // direction names a side's sending: client → server.
 func (s *Scene) direction(w *sim.World, side int) string {
 	v := w.Conn(s.Conn)
-	return "#" + Bytes(int64(s.Conn)) + " " + Host(s.Run, v.Host[side]) + " → " + Host(s.Run, v.Host[1-side])
+	return "#" + words.Bytes(int64(s.Conn)) + " " + words.Host(s.Run, v.Host[side]) + " → " + words.Host(s.Run, v.Host[1-side])
 }
 
 // noConn says that there is nothing to show yet.
-func (s *Scene) noConn(c *Canvas, r Rect, w *sim.World) bool {
+func (s *Scene) noConn(c *paint.Canvas, r paint.Rect, w *sim.World) bool {
 	if int(s.Conn) < w.Conns() {
 		return false
 	}
-	c.TextIn(r.X, r.Y, r.W, Say(s.Lang, "No connection yet.", "아직 연결이 없다."), s.Theme.Dim)
+	c.TextIn(r.X, r.Y, r.W, words.Say(s.Lang, "No connection yet.", "아직 연결이 없다."), s.Theme.Dim)
 	return true
 }
 
@@ -46,7 +48,7 @@ type graphPane struct {
 }
 
 // legendRows is how many rows a legend may take.
-func legendRows(r Rect) int {
+func legendRows(r paint.Rect) int {
 	switch {
 	case r.H < 10:
 		return 1
@@ -58,7 +60,7 @@ func legendRows(r Rect) int {
 	return 1
 }
 
-func (g *graphPane) paint(c *Canvas, r Rect, s *Scene) {
+func (g *graphPane) paint(c *paint.Canvas, r paint.Rect, s *Scene) {
 	side := s.graphSide()
 	w := s.Run.At(s.Frame)
 	if s.noConn(c, r, w) {
@@ -68,25 +70,25 @@ func (g *graphPane) paint(c *Canvas, r Rect, s *Scene) {
 	w = s.Run.At(s.Frame)
 	items := g.legend(s, w, side)
 	if p.sampled {
-		items = append(items, item{Say(s.Lang, "(sampled every 4,096 frames: zoom in with ))", "(4,096프레임마다 뽑음, )로 확대)"), s.Theme.Held})
+		items = append(items, item{words.Say(s.Lang, "(sampled every 4,096 frames: zoom in with ))", "(4,096프레임마다 뽑음, )로 확대)"), s.Theme.Held})
 	}
 	if p.reading {
-		items = append(items, item{Say(s.Lang, "(reading…)", "(읽는 중…)"), s.Theme.Held})
+		items = append(items, item{words.Say(s.Lang, "(reading…)", "(읽는 중…)"), s.Theme.Held})
 	}
 	rows := legendRows(r)
 	flow(c, r, rows, items)
 	if p.h < 2 {
 		return
 	}
-	p.paint(c, Rect{r.X, r.Y + rows, r.W, r.H - rows}, s, col, g.unit)
+	p.paint(c, paint.Rect{X: r.X, Y: r.Y + rows, W: r.W, H: r.H - rows}, s, col, g.unit)
 }
 
 // picture is the graph itself in the part of the pane below the legend.
-func (g *graphPane) picture(r Rect, s *Scene, side int, ascii bool) (*plot, int) {
+func (g *graphPane) picture(r paint.Rect, s *Scene, side int, ascii bool) (*plot, int) {
 	return s.graph(g.id, max(r.W-axisW, 1), max(r.H-legendRows(r)-2, 0), side, g.series, ascii || s.Letters, g.draw)
 }
 
-func (g *graphPane) frameAt(r Rect, s *Scene, x, y int) int64 {
+func (g *graphPane) frameAt(r paint.Rect, s *Scene, x, y int) int64 {
 	if k := s.plots[g.id]; k.p != nil && k.key.run == s.Run && x >= r.X+axisW {
 		return k.p.frameAt(x - r.X - axisW)
 	}
@@ -100,10 +102,10 @@ func (s *Scene) graphSide() int { return s.SideOf(s.Run.At(s.Run.Frames() - 1)) 
 var cwndGraph = graphPane{
 	id: plotCwnd,
 	series: []series{
-		{'W', 1, func(t *Theme) Style { return t.Timer }, func(st *state) int64 { return st.rwnd }},
-		{'S', 2, func(t *Theme) Style { return t.Held }, func(st *state) int64 { return st.ssthresh }},
-		{'F', 0, func(t *Theme) Style { return t.S2C }, func(st *state) int64 { return st.flight }},
-		{'C', 0, func(t *Theme) Style { return t.C2S }, func(st *state) int64 { return st.cwnd }},
+		{'W', 1, func(t *paint.Theme) paint.Style { return t.Timer }, func(st *state) int64 { return st.rwnd }},
+		{'S', 2, func(t *paint.Theme) paint.Style { return t.Held }, func(st *state) int64 { return st.ssthresh }},
+		{'F', 0, func(t *paint.Theme) paint.Style { return t.S2C }, func(st *state) int64 { return st.flight }},
+		{'C', 0, func(t *paint.Theme) paint.Style { return t.C2S }, func(st *state) int64 { return st.cwnd }},
 	},
 	draw: func(p *plot) {
 		must, may := int64(0), int64(0)
@@ -121,7 +123,7 @@ var cwndGraph = graphPane{
 			p.line(i)
 		}
 	},
-	unit: short,
+	unit: words.Short,
 }
 
 func init() {
@@ -130,32 +132,32 @@ func init() {
 		th := s.Theme
 		ss := "–"
 		if st.ssthresh >= 0 {
-			ss = Bytes(int64(st.ssthreshSegs)) + " seg"
+			ss = words.Bytes(int64(st.ssthreshSegs)) + " seg"
 		}
 		cwnd := "–"
 		if st.cwnd >= 0 {
-			cwnd = Bytes(int64(st.cwndSegs)) + " seg = " + Bytes(st.cwnd) + " B"
+			cwnd = words.Bytes(int64(st.cwndSegs)) + " seg = " + words.Bytes(st.cwnd) + " B"
 		}
 		return []item{{s.direction(w, side), th.Strong},
 			{"C cwnd " + cwnd, th.C2S},
 			{"S ssthresh " + ss, th.Held},
-			{Say(s.Lang, "F in flight ", "F 전송 중 ") + known(st.flight, " B"), th.S2C},
-			{Say(s.Lang, "W receiver's window ", "W 수신 윈도 ") + known(st.rwnd, " B"), th.Timer}}
+			{words.Say(s.Lang, "F in flight ", "F 전송 중 ") + words.Known(st.flight, " B"), th.S2C},
+			{words.Say(s.Lang, "W receiver's window ", "W 수신 윈도 ") + words.Known(st.rwnd, " B"), th.Timer}}
 	}
 	rttGraph.legend = func(s *Scene, w *sim.World, side int) []item {
 		in := w.Info(s.Conn, side)
 		th := s.Theme
 		sr := "–"
 		if in.SRTT > 0 {
-			sr = Time(in.SRTT)
+			sr = words.Time(in.SRTT)
 		}
-		out := []item{{s.direction(w, side), th.Strong}, {Say(s.Lang, "× samples", "× 표본"), th.Strong}, {"S SRTT " + sr, th.S2C}}
+		out := []item{{s.direction(w, side), th.Strong}, {words.Say(s.Lang, "× samples", "× 표본"), th.Strong}, {"S SRTT " + sr, th.S2C}}
 		if in.SRTT > 0 {
-			out = append(out, item{"RTTVAR " + Time(in.RTTVar), th.Dim})
+			out = append(out, item{"RTTVAR " + words.Time(in.RTTVar), th.Dim})
 		}
-		out = append(out, item{"R RTO " + Time(in.RTO), th.Held})
+		out = append(out, item{"R RTO " + words.Time(in.RTO), th.Held})
 		if in.Backoff > 0 {
-			out = append(out, item{Say(s.Lang, "backed off ×", "물러남 ×") + Bytes(1<<in.Backoff), th.Bad})
+			out = append(out, item{words.Say(s.Lang, "backed off ×", "물러남 ×") + words.Bytes(1<<in.Backoff), th.Bad})
 		}
 		return out
 	}
@@ -164,14 +166,14 @@ func init() {
 var rttGraph = graphPane{
 	id: plotRTT,
 	series: []series{
-		{'R', 2, func(t *Theme) Style { return t.Held }, func(st *state) int64 { return int64(st.rto) - 1 }},
-		{'S', 0, func(t *Theme) Style { return t.S2C }, func(st *state) int64 {
+		{'R', 2, func(t *paint.Theme) paint.Style { return t.Held }, func(st *state) int64 { return int64(st.rto) - 1 }},
+		{'S', 0, func(t *paint.Theme) paint.Style { return t.S2C }, func(st *state) int64 {
 			if st.srtt == 0 {
 				return -1
 			}
 			return int64(st.srtt)
 		}},
-		{'×', 0, func(t *Theme) Style { return t.Strong }, nil},
+		{'×', 0, func(t *paint.Theme) paint.Style { return t.Strong }, nil},
 	},
 	draw: func(p *plot) {
 		lo, hi, may := int64(1)<<62, int64(0), int64(0)
@@ -201,31 +203,31 @@ var rttGraph = graphPane{
 			}
 		})
 	},
-	unit: func(v int64) string { return shortTime(sim.Time(v)) },
+	unit: func(v int64) string { return words.ShortTime(sim.Time(v)) },
 }
 
 // sequenceGraph shows the sender's sequence numbers over time.
 var sequenceGraph = graphPane{
 	id: plotSequence,
 	series: []series{
-		seqWindow: {'W', 1, func(t *Theme) Style { return t.Timer }, func(st *state) int64 { return st.wnd }},
-		seqAcked:  {'A', 2, func(t *Theme) Style { return t.S2C }, func(st *state) int64 { return st.una }},
-		seqSack:   {'s', 0, func(t *Theme) Style { return t.S2C }, nil},
-		seqSent:   {'|', 0, func(t *Theme) Style { return t.C2S }, nil},
-		seqAgain:  {'R', 0, func(t *Theme) Style { return t.Retrans }, nil},
-		seqLost:   {'✗', 0, func(t *Theme) Style { return t.Lost }, nil},
+		seqWindow: {'W', 1, func(t *paint.Theme) paint.Style { return t.Timer }, func(st *state) int64 { return st.wnd }},
+		seqAcked:  {'A', 2, func(t *paint.Theme) paint.Style { return t.S2C }, func(st *state) int64 { return st.una }},
+		seqSack:   {'s', 0, func(t *paint.Theme) paint.Style { return t.S2C }, nil},
+		seqSent:   {'|', 0, func(t *paint.Theme) paint.Style { return t.C2S }, nil},
+		seqAgain:  {'R', 0, func(t *paint.Theme) paint.Style { return t.Retrans }, nil},
+		seqLost:   {'✗', 0, func(t *paint.Theme) paint.Style { return t.Lost }, nil},
 	},
 	legend: func(s *Scene, w *sim.World, side int) []item {
 		st := readState(w, s.Conn, side)
 		th := s.Theme
 		return []item{{s.direction(w, side), th.Strong},
-			{"| SND.NXT " + known(st.nxt, ""), th.C2S},
-			{"A SND.UNA " + known(st.una, ""), th.S2C},
-			{Say(s.Lang, "W window's edge ", "W 윈도 끝 ") + known(st.wnd, ""), th.Timer},
-			{Say(s.Lang, "R again", "R 재전송"), th.Retrans}, {Say(s.Lang, "✗ lost", "✗ 손실"), th.Lost}, {Say(s.Lang, "s SACK", "s SACK"), th.S2C}}
+			{"| SND.NXT " + words.Known(st.nxt, ""), th.C2S},
+			{"A SND.UNA " + words.Known(st.una, ""), th.S2C},
+			{words.Say(s.Lang, "W window's edge ", "W 윈도 끝 ") + words.Known(st.wnd, ""), th.Timer},
+			{words.Say(s.Lang, "R again", "R 재전송"), th.Retrans}, {words.Say(s.Lang, "✗ lost", "✗ 손실"), th.Lost}, {words.Say(s.Lang, "s SACK", "s SACK"), th.S2C}}
 	},
 	draw: drawSequence,
-	unit: short,
+	unit: words.Short,
 }
 
 const (

@@ -6,11 +6,13 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/ledger"
+	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // paintLedger shows where the time up to the cursor went, what each knob would save, and
 // the intervals themselves.
-func paintLedger(c *Canvas, r Rect, s *Scene) {
+func paintLedger(c *paint.Canvas, r paint.Rect, s *Scene) {
 	if s.recording(c, r) {
 		return
 	}
@@ -23,38 +25,38 @@ func paintLedger(c *Canvas, r Rect, s *Scene) {
 	}
 	s.ledgerHead(c, r, l, sum)
 	if unwalked(l) {
-		s.books.path = Rect{}
-		c.TextIn(r.X, r.Y+2, r.W, Say(s.Lang, "Where the time of so long a run went is known when all of it has been read.", "이렇게 긴 실행의 시간이 어디로 갔는지는 다 읽은 뒤에 안다."), th.Dim)
+		s.books.path = paint.Rect{}
+		c.TextIn(r.X, r.Y+2, r.W, words.Say(s.Lang, "Where the time of so long a run went is known when all of it has been read.", "이렇게 긴 실행의 시간이 어디로 갔는지는 다 읽은 뒤에 안다."), th.Dim)
 		return
 	}
-	s.ledgerStrip(c, Rect{r.X, r.Y + 1, r.W, 2}, l, sum)
-	s.books.path = Rect{}
-	body := Rect{r.X, r.Y + 3, r.W, r.H - 3}
+	s.ledgerStrip(c, paint.Rect{X: r.X, Y: r.Y + 1, W: r.W, H: 2}, l, sum)
+	s.books.path = paint.Rect{}
+	body := paint.Rect{X: r.X, Y: r.Y + 3, W: r.W, H: r.H - 3}
 	if len(items) == 0 {
-		c.TextIn(body.X, body.Y, body.W, Say(s.Lang, "Nothing to book yet.", "아직 적을 것이 없다."), th.Dim)
+		c.TextIn(body.X, body.Y, body.W, words.Say(s.Lang, "Nothing to book yet.", "아직 적을 것이 없다."), th.Dim)
 		return
 	}
 	right := 0
 	if r.W >= 96 { // what if beside it
 		right = min(r.W*2/5, 62)
-		s.paintWhatIf(c, Rect{r.X + r.W - right + 1, body.Y, right - 1, body.H}, 0)
+		s.paintWhatIf(c, paint.Rect{X: r.X + r.W - right + 1, Y: body.Y, W: right - 1, H: body.H}, 0)
 	}
-	left := Rect{body.X, body.Y, body.W - right, body.H}
+	left := paint.Rect{X: body.X, Y: body.Y, W: body.W - right, H: body.H}
 	y := paintItems(c, left, s, items, sum, false)
 	if right == 0 && left.H-y >= 5 {
-		n := s.paintWhatIf(c, Rect{left.X, left.Y + y + 1, left.W, min((left.H-y)/2, 8)}, 4)
+		n := s.paintWhatIf(c, paint.Rect{X: left.X, Y: left.Y + y + 1, W: left.W, H: min((left.H-y)/2, 8)}, 4)
 		y += n + 1
 	}
 	if left.H-y >= 3 {
-		head := Say(s.Lang, "The path back from here: frame that ended it, time, cause", "여기서 거슬러 가는 경로: 끝낸 프레임, 시간, 원인")
-		if Width(head) > left.W {
-			head = Say(s.Lang, "The path back: frame, time, cause", "거슬러 가는 경로: 프레임, 시간, 원인")
+		head := words.Say(s.Lang, "The path back from here: frame that ended it, time, cause", "여기서 거슬러 가는 경로: 끝낸 프레임, 시간, 원인")
+		if paint.Width(head) > left.W {
+			head = words.Say(s.Lang, "The path back: frame, time, cause", "거슬러 가는 경로: 프레임, 시간, 원인")
 		}
 		c.TextIn(left.X, left.Y+y+1, left.W, head, th.Dim)
 		h := left.H - y - 2
 		s.rows[PaneLedger] = len(list)
 		s.Scroll[PaneLedger] = max(min(s.Scroll[PaneLedger], len(list)-h), 0)
-		in := Rect{left.X, left.Y + y + 2, left.W, h}
+		in := paint.Rect{X: left.X, Y: left.Y + y + 2, W: left.W, H: h}
 		s.books.path, s.books.pathFrom = in, len(list)-1-s.Scroll[PaneLedger]
 		paintIntervals(c, in, s, list, s.books.pathFrom, -1)
 		scrollMarks(c, in, s, s.Scroll[PaneLedger], len(list))
@@ -62,29 +64,29 @@ func paintLedger(c *Canvas, r Rect, s *Scene) {
 }
 
 // ledgerHead says how much of the whole has passed.
-func (s *Scene) ledgerHead(c *Canvas, r Rect, l *ledger.Ledger, sum sim.Time) {
+func (s *Scene) ledgerHead(c *paint.Canvas, r paint.Rect, l *ledger.Ledger, sum sim.Time) {
 	th := s.Theme
 	if t := s.reading(l); t != "" {
 		c.TextIn(r.X, r.Y, r.W, t, th.Held)
 		return
 	}
 	f := l.CompletionFrame()
-	text := fmt.Sprintf(Say(s.Lang, "so far %s of %s, complete at :%d", "지금까지 %s / %s, :%d에서 끝"), Time(sum), Time(l.Total()), f)
-	if Width(text) > r.W {
-		text = fmt.Sprintf(Say(s.Lang, "so far %s of %s (:%d)", "지금까지 %s / %s (:%d)"), Time(sum), Time(l.Total()), f)
+	text := fmt.Sprintf(words.Say(s.Lang, "so far %s of %s, complete at :%d", "지금까지 %s / %s, :%d에서 끝"), words.Time(sum), words.Time(l.Total()), f)
+	if paint.Width(text) > r.W {
+		text = fmt.Sprintf(words.Say(s.Lang, "so far %s of %s (:%d)", "지금까지 %s / %s (:%d)"), words.Time(sum), words.Time(l.Total()), f)
 	}
 	switch {
 	case f < 0:
-		text = Say(s.Lang, "Nothing is ever complete in this run.", "이 실행에서는 끝나는 일이 없다.")
+		text = words.Say(s.Lang, "Nothing is ever complete in this run.", "이 실행에서는 끝나는 일이 없다.")
 	case sum == l.Total():
-		text = fmt.Sprintf(Say(s.Lang, "complete at :%d after %s", ":%d에서 끝, %s 걸림"), f, Time(sum))
+		text = fmt.Sprintf(words.Say(s.Lang, "complete at :%d after %s", ":%d에서 끝, %s 걸림"), f, words.Time(sum))
 	}
 	c.TextIn(r.X, r.Y, r.W, text, th.Strong)
 }
 
 // ledgerStrip draws the whole run as one bar of letters, with the cursor under it; what
 // has not happened yet is dotted.
-func (s *Scene) ledgerStrip(c *Canvas, r Rect, l *ledger.Ledger, sum sim.Time) {
+func (s *Scene) ledgerStrip(c *paint.Canvas, r paint.Rect, l *ledger.Ledger, sum sim.Time) {
 	th := s.Theme
 	all := l.Whole()
 	total := max(l.Total(), 1)
@@ -92,8 +94,8 @@ func (s *Scene) ledgerStrip(c *Canvas, r Rect, l *ledger.Ledger, sum sim.Time) {
 		c.Put(r.X+x, r.Y, '·', th.Dim)
 	}
 	Letters(ledger.Upto(all, sum), 0, total, r.W, func(x int, v *ledger.Interval) {
-		k := CauseOf(v.Cause)
-		c.Put(r.X+x, r.Y, k.Letter, k.style(th))
+		k := words.CauseOf(v.Cause)
+		c.Put(r.X+x, r.Y, k.Letter, causeStyle(th, k.Rule))
 	})
 	x := min(int(int64(r.W)*int64(sum)/int64(total)), r.W-1)
 	c.Put(r.X+x, r.Y+1, '▲', th.Strong)
@@ -101,7 +103,7 @@ func (s *Scene) ledgerStrip(c *Canvas, r Rect, l *ledger.Ledger, sum sim.Time) {
 
 // paintItems draws items with their times, shares and bars, contributors behind; it returns
 // the rows that it took. Short leaves the names for people out.
-func paintItems(c *Canvas, r Rect, s *Scene, items []ledger.Item, sum sim.Time, short bool) int {
+func paintItems(c *paint.Canvas, r paint.Rect, s *Scene, items []ledger.Item, sum sim.Time, short bool) int {
 	th := s.Theme
 	if len(items) == 0 || r.H <= 0 {
 		return 0
@@ -110,7 +112,7 @@ func paintItems(c *Canvas, r Rect, s *Scene, items []ledger.Item, sum sim.Time, 
 	for i := range items {
 		most = max(most, items[i].Time)
 		if w := items[i].With; len(w) > 0 {
-			with = max(with, Width(w[0].Rule.String())+Width(Time(w[0].Time))+3)
+			with = max(with, paint.Width(w[0].Rule.String())+paint.Width(words.Time(w[0].Time))+3)
 		}
 	}
 	name := 14
@@ -123,23 +125,23 @@ func paintItems(c *Canvas, r Rect, s *Scene, items []ledger.Item, sum sim.Time, 
 			return y
 		}
 		it := &items[i]
-		k := CauseOf(it.Cause)
-		c.Put(r.X, r.Y+y, k.Letter, k.style(th))
+		k := words.CauseOf(it.Cause)
+		c.Put(r.X, r.Y+y, k.Letter, causeStyle(th, k.Rule))
 		label := it.Cause.String()
 		if name > 14 {
 			label = k.Label(s.Lang)
 		}
 		c.TextIn(r.X+2, r.Y+y, name-1, label, th.Plain)
-		t := Time(it.Time)
-		x := c.Text(r.X+2+name+max(13-Width(t), 0), r.Y+y, t, th.Plain)
-		p := Share(it.Time, sum)
-		x = c.Text(x+max(8-Width(p), 1), r.Y+y, p, th.Dim) + 1
+		t := words.Time(it.Time)
+		x := c.Text(r.X+2+name+max(13-paint.Width(t), 0), r.Y+y, t, th.Plain)
+		p := words.Share(it.Time, sum)
+		x = c.Text(x+max(8-paint.Width(p), 1), r.Y+y, p, th.Dim) + 1
 		room := r.X + r.W - x
 		if room >= 6 {
 			wide := max(min(min(room, 40)*2/3, room-with), 4) // contributors have their place
 			w := int(int64(wide) * int64(it.Time) / int64(most))
 			for j := 0; j < w; j++ {
-				c.Put(x+j, r.Y+y, '█', k.style(th))
+				c.Put(x+j, r.Y+y, '█', causeStyle(th, k.Rule))
 			}
 			x += w
 			if w > 0 {
@@ -147,11 +149,11 @@ func paintItems(c *Canvas, r Rect, s *Scene, items []ledger.Item, sum sim.Time, 
 			}
 			for j := range it.With {
 				p := &it.With[j]
-				text := "+" + p.Rule.String() + " " + Time(p.Time)
-				if x+Width(text) > r.X+r.W { // then without its time
+				text := "+" + p.Rule.String() + " " + words.Time(p.Time)
+				if x+paint.Width(text) > r.X+r.W { // then without its time
 					text = "+" + p.Rule.String()
 				}
-				if x+Width(text) > r.X+r.W {
+				if x+paint.Width(text) > r.X+r.W {
 					break
 				}
 				x = c.Text(x, r.Y+y, text, th.Dim) + 1
@@ -164,16 +166,16 @@ func paintItems(c *Canvas, r Rect, s *Scene, items []ledger.Item, sum sim.Time, 
 
 // paintWhatIf lists what each knob alone would save; it returns the rows that it took. A
 // most of 0 means as many as fit.
-func (s *Scene) paintWhatIf(c *Canvas, r Rect, most int) int {
+func (s *Scene) paintWhatIf(c *paint.Canvas, r paint.Rect, most int) int {
 	th := s.Theme
 	if r.H < 2 {
 		return 0
 	}
-	c.TextIn(r.X, r.Y, r.W, Say(s.Lang, "What if: how the total changes, each knob alone", "만약에: 설정 하나씩 바꾸면 전체가"), th.Strong)
+	c.TextIn(r.X, r.Y, r.W, words.Say(s.Lang, "What if: how the total changes, each knob alone", "만약에: 설정 하나씩 바꾸면 전체가"), th.Strong)
 	if !s.WhatIfKnown() {
-		text := Say(s.Lang, "being tried …", "시험하는 중 …")
+		text := words.Say(s.Lang, "being tried …", "시험하는 중 …")
 		if s.Run.Frames() > MaxWhatIf {
-			text = Say(s.Lang, "The run is long: teacp ledger tries them.", "실행이 길다: teacp ledger로 시험한다.")
+			text = words.Say(s.Lang, "The run is long: teacp ledger tries them.", "실행이 길다: teacp ledger로 시험한다.")
 		}
 		c.TextIn(r.X, r.Y+1, r.W, text, th.Dim)
 		return 2
@@ -194,11 +196,11 @@ func (s *Scene) paintWhatIf(c *Canvas, r Rect, most int) int {
 		if y >= r.H || most > 0 && y > most {
 			break
 		}
-		s.whatIfRow(c, Rect{r.X, r.Y + y, r.W, 1}, v, best)
+		s.whatIfRow(c, paint.Rect{X: r.X, Y: r.Y + y, W: r.W, H: 1}, v, best)
 		y++
 	}
 	if y == 1 {
-		c.TextIn(r.X, r.Y+1, r.W, Say(s.Lang, "No knob changes how long it takes.", "걸리는 시간을 바꾸는 설정이 없다."), th.Dim)
+		c.TextIn(r.X, r.Y+1, r.W, words.Say(s.Lang, "No knob changes how long it takes.", "걸리는 시간을 바꾸는 설정이 없다."), th.Dim)
 		y++
 	}
 	return y
@@ -207,15 +209,15 @@ func (s *Scene) paintWhatIf(c *Canvas, r Rect, most int) int {
 // MaxWhatIf is the longest run, in frames, for which the explorer tries knobs by itself.
 const MaxWhatIf = 20_000
 
-func (s *Scene) whatIfRow(c *Canvas, r Rect, v *WhatIf, best sim.Time) {
+func (s *Scene) whatIfRow(c *paint.Canvas, r paint.Rect, v *WhatIf, best sim.Time) {
 	th := s.Theme
-	st, t := th.Good, "−"+Time(v.Saves)
+	st, t := th.Good, "−"+words.Time(v.Saves)
 	if v.Saves < 0 {
-		st, t = th.Dim, "+"+Time(-v.Saves)
+		st, t = th.Dim, "+"+words.Time(-v.Saves)
 	}
 	name := min(r.W-16, 34)
 	c.TextIn(r.X, r.Y, name, v.Knob+"="+v.Value, th.Plain)
-	x := c.Text(r.X+name+max(14-Width(t), 1), r.Y, t, st) + 1
+	x := c.Text(r.X+name+max(14-paint.Width(t), 1), r.Y, t, st) + 1
 	if room := r.X + r.W - x; room > 3 && v.Saves > 0 {
 		for j := 0; j < int(int64(room)*int64(v.Saves)/int64(best)); j++ {
 			c.Put(x+j, r.Y, '█', st)
@@ -225,7 +227,7 @@ func (s *Scene) whatIfRow(c *Canvas, r Rect, v *WhatIf, best sim.Time) {
 
 // ledgerAt is the frame under a point: that which ended the interval there, in the bar of the
 // whole run or in the path.
-func ledgerAt(r Rect, s *Scene, x, y int) int64 {
+func ledgerAt(r paint.Rect, s *Scene, x, y int) int64 {
 	if s.Run.Config().Replays() {
 		return -1
 	}

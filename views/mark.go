@@ -6,6 +6,7 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/tcp"
+	"teacp/views/words"
 )
 
 // Mark is what a lecture's cue points at: a pane, a field of the connection pane, a timer,
@@ -55,18 +56,18 @@ func (m *Mark) Text(r *sim.Run, lang string) string {
 		if m.Host < 0 {
 			return what
 		}
-		return fmt.Sprintf(Say(lang, "%[1]s of %[2]s", "%[2]s의 %[1]s"), what, Host(r, uint8(m.Host)))
+		return fmt.Sprintf(words.Say(lang, "%[1]s of %[2]s", "%[2]s의 %[1]s"), what, words.Host(r, uint8(m.Host)))
 	}
 	switch {
 	case m.whole:
-		return fmt.Sprintf(Say(lang, "pane %s", "%s 창"), m.Pane.Title(lang))
+		return fmt.Sprintf(words.Say(lang, "pane %s", "%s 창"), m.Pane.Title(lang))
 	case m.Field != "":
 		return of(m.Field)
 	case m.timer:
-		return of(TimerName(m.Timer, lang))
+		return of(words.TimerName(m.Timer, lang))
 	}
 	if e := r.Event(m.Segment); e != nil {
-		return ShortLabel(&e.Seg)
+		return words.ShortLabel(&e.Seg)
 	}
 	return ""
 }

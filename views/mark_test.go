@@ -7,6 +7,8 @@ import (
 	"teacp/scenarios"
 	"teacp/scenarios/scenariotest"
 	"teacp/sim"
+	"teacp/views/ladder"
+	"teacp/views/paint"
 )
 
 // TestHighlightNames: the language of scenarios knows the panes and the fields by the names
@@ -48,19 +50,19 @@ func TestMarksNeedNoColour(t *testing.T) {
 		{"segment", "", "", "", "", "1:101 (100 B) ACK 1", sent, PaneLadder},
 		{"segment in the table", "", "", "", "", "1:101 (100 B) ACK 1", sent, PaneSegments},
 	} {
-		s := Scene{Run: r, Frame: 12, Theme: &Themes[0], Filter: AllConns, Lang: "en"}
+		s := Scene{Run: r, Frame: 12, Theme: &paint.Themes[0], Filter: ladder.AllConns, Lang: "en"}
 		for _, h := range [][2]int{{80, 24}, {70, 14}} {
-			canvas := NewCanvas(h[0], h[1])
+			canvas := paint.NewCanvas(h[0], h[1])
 			s.Marks = nil
-			Paint(canvas, Rect{0, 0, h[0], h[1]}, c.in, &s, false)
+			Paint(canvas, paint.Rect{X: 0, Y: 0, W: h[0], H: h[1]}, c.in, &s, false)
 			without := canvas.String()
 			m, ok := NewMark(r, c.pane, c.field, c.timer, c.host, c.segment)
 			if got := m.Text(r, "en"); !ok || got != c.text {
 				t.Errorf("%s: %q, want %q", c.name, got, c.text)
 			}
 			s.Marks = []Mark{m}
-			canvas = NewCanvas(h[0], h[1])
-			Paint(canvas, Rect{0, 0, h[0], h[1]}, c.in, &s, false)
+			canvas = paint.NewCanvas(h[0], h[1])
+			Paint(canvas, paint.Rect{X: 0, Y: 0, W: h[0], H: h[1]}, c.in, &s, false)
 			if with := canvas.String(); slices.Contains([]rune(without), '◆') || !slices.Contains([]rune(with), '◆') {
 				t.Errorf("%s is not marked at %v:\n%s", c.name, h, with)
 			}

@@ -8,7 +8,9 @@ import (
 	"teacp/sim"
 	"teacp/sim/ledger"
 	"teacp/sim/tcp"
+	"teacp/views/paint"
 	"teacp/views/wire"
+	"teacp/views/words"
 )
 
 // messages is what the pane of messages keeps: the text of the streams, and the rows of one
@@ -26,8 +28,8 @@ type messages struct {
 	parts   []msgRow // segments of the write at hand
 	writes  []ledger.Write
 	sends   []ledger.Send
-	told    sentence // the text of the rows
-	written [2]int64 // bytes that the applications have written
+	told    words.Builder // the text of the rows
+	written [2]int64      // bytes that the applications have written
 }
 
 // msgRow is a line of a stream: a write, a segment that carries a part of it, or text.
@@ -70,7 +72,7 @@ func (s *Scene) messagesOf() *messages {
 		k.content = wire.Of(s.Run, s.Conn, s.Frame)
 	}
 	now := s.Run.At(s.Frame).Now()
-	k.told = sentence{b: k.told.b[:0], lang: s.Lang}
+	k.told = words.Builder{B: k.told.B[:0], Lang: s.Lang}
 	for side := range 2 {
 		k.written[side], k.sndNxt, k.rcvNxt = 0, 0, 0
 		if w := s.Run.At(s.Frame); int(s.Conn) < w.Conns() {
@@ -78,7 +80,7 @@ func (s *Scene) messagesOf() *messages {
 		}
 		k.rows[side] = k.stream(l, side, now, k.rows[side][:0])
 	}
-	all := string(k.told.b)
+	all := string(k.told.B)
 	for _, rows := range k.rows {
 		for i := range rows {
 			rows[i].text = all[rows[i].from:rows[i].to]
@@ -118,13 +120,13 @@ func (k *messages) stream(l *ledger.Ledger, side int, now sim.Time, rows []msgRo
 
 // tell begins the text of a row.
 func (k *messages) tell(r msgRow) msgRow {
-	r.from = len(k.told.b)
+	r.from = len(k.told.B)
 	return r
 }
 
 // done ends it.
 func (k *messages) done(rows []msgRow, r msgRow) []msgRow {
-	r.to = len(k.told.b)
+	r.to = len(k.told.B)
 	return append(rows, r)
 }
 
@@ -133,9 +135,9 @@ func (k *messages) write(rows []msgRow, v *ledger.Write, sends []ledger.Send, si
 	n := v.To - v.From
 	r := k.tell(msgRow{frame: v.Frame})
 	if v.Fin {
-		k.told.add("close, FIN")
+		k.told.Add("close, FIN")
 	} else {
-		k.told.say("write(%d)  [%d, %d)", "write(%d)  [%d, %d)", number(n), number(v.From-1), number(v.To-1))
+		k.told.Say("write(%d)  [%d, %d)", "write(%d)  [%d, %d)", words.Number(n), words.Number(v.From-1), words.Number(v.To-1))
 	}
 	rows = k.done(rows, r)
 	k.parts = k.parts[:0]
@@ -161,7 +163,7 @@ func (k *messages) segments(rows *[]msgRow, v *ledger.Write, sends []ledger.Send
 	for i := last; i < len(sends); i++ {
 		if carries(&sends[i], v) {
 			r := k.tell(msgRow{frame: -1, indent: 2})
-			k.told.say("… earlier segments", "… 앞의 세그먼트들")
+			k.told.Say("… earlier segments", "… 앞의 세그먼트들")
 			*rows = k.done(*rows, r)
 			break
 		}
@@ -173,7 +175,7 @@ func (k *messages) segments(rows *[]msgRow, v *ledger.Write, sends []ledger.Send
 	}
 	if from := max(got.sent, v.From); from < v.To {
 		r := k.tell(msgRow{frame: -1, indent: 2, state: 'w'})
-		k.told.say("[%d, %d) waits in the send buffer", "[%d, %d) 송신 버퍼에서 기다림", number(from-1), number(v.To-1))
+		k.told.Say("[%d, %d) waits in the send buffer", "[%d, %d) 송신 버퍼에서 기다림", words.Number(from-1), words.Number(v.To-1))
 		*rows = k.done(*rows, r)
 	}
 	return got
@@ -192,28 +194,28 @@ func carries(g *ledger.Send, v *ledger.Write) bool {
 func (k *messages) segment(rows []msgRow, g *ledger.Send, now sim.Time) []msgRow {
 	r, t := k.tell(msgRow{frame: g.Frame, indent: 2, state: 's'}), &k.told
 	if g.Retrans {
-		t.add("R ")
+		t.Add("R ")
 	}
 	switch {
 	case g.Len == 0:
-		t.add("FIN")
+		t.Add("FIN")
 	default:
-		t.say("[%d, %d)", "[%d, %d)", number(g.Seq-1), number(g.Seq+int64(g.Len)-1))
+		t.Say("[%d, %d)", "[%d, %d)", words.Number(g.Seq-1), words.Number(g.Seq+int64(g.Len)-1))
 		if g.Flags&tcp.FIN != 0 {
-			t.add(" FIN")
+			t.Add(" FIN")
 		}
 	}
 	switch {
 	case g.Arrive == sim.Never:
 		r.state = 'l'
-		t.say(" lost", " 손실")
+		t.Say(" lost", " 손실")
 	case g.Arrive <= now:
 		r.state = 'r'
 		if g.Arrived >= 0 {
-			t.say(" → :%d", " → :%d", number(g.Arrived))
+			t.Say(" → :%d", " → :%d", words.Number(g.Arrived))
 		}
 	default:
-		t.say(" arrives at %s", " 도착 %s", timed(g.Arrive))
+		t.Say(" arrives at %s", " 도착 %s", words.Timed(g.Arrive))
 	}
 	return k.done(rows, r)
 }
@@ -240,7 +242,7 @@ func (k *messages) text(rows []msgRow, v *ledger.Write, side int, got reach) []m
 		}
 		if len(line) > 0 {
 			r := k.tell(msgRow{frame: -1, indent: 2, state: state})
-			k.told.b = append(k.told.b, line...)
+			k.told.B = append(k.told.B, line...)
 			rows = k.done(rows, r)
 		}
 		buf = rest
@@ -250,7 +252,7 @@ func (k *messages) text(rows []msgRow, v *ledger.Write, side int, got reach) []m
 	}
 	if left := v.To - at; left > 0 {
 		r := k.tell(msgRow{frame: -1, indent: 2})
-		k.told.say("(%s bytes of content)", "(내용 %s바이트)", grouped(left))
+		k.told.Say("(%s bytes of content)", "(내용 %s바이트)", words.Grouped(left))
 		rows = k.done(rows, r)
 	}
 	return rows
@@ -268,10 +270,10 @@ func isText(b []byte) bool {
 
 // paintMessages shows both streams of a connection: what was written, which segments carried
 // it, and what HTTP says in it.
-func paintMessages(c *Canvas, r Rect, s *Scene) {
+func paintMessages(c *paint.Canvas, r paint.Rect, s *Scene) {
 	w := s.Run.At(s.Frame)
 	if int(s.Conn) >= w.Conns() {
-		c.Text(r.X, r.Y, Say(s.Lang, "No connection yet.", "아직 연결이 없다."), s.Theme.Dim)
+		c.Text(r.X, r.Y, words.Say(s.Lang, "No connection yet.", "아직 연결이 없다."), s.Theme.Dim)
 		return
 	}
 	k := s.messagesOf()
@@ -279,21 +281,21 @@ func paintMessages(c *Canvas, r Rect, s *Scene) {
 	if r.W >= 80 { // side by side
 		col := r.W / 2
 		for side := range 2 {
-			s.messageColumn(c, Rect{r.X + side*(col+1), r.Y, r.W - side*(col+1), r.H}, w, k.rows[side], side, h)
+			s.messageColumn(c, paint.Rect{X: r.X + side*(col+1), Y: r.Y, W: r.W - side*(col+1), H: r.H}, w, k.rows[side], side, h)
 			if side == 0 {
-				c.Fill(Rect{r.X + col, r.Y, r.W - col, r.H}, ' ', s.Theme.Plain)
-				c.Fill(Rect{r.X + col, r.Y, 1, r.H}, '│', s.Theme.Border)
+				c.Fill(paint.Rect{X: r.X + col, Y: r.Y, W: r.W - col, H: r.H}, ' ', s.Theme.Plain)
+				c.Fill(paint.Rect{X: r.X + col, Y: r.Y, W: 1, H: r.H}, '│', s.Theme.Border)
 			}
 		}
 		return
 	}
 	half := r.H / 2
-	s.messageColumn(c, Rect{r.X, r.Y, r.W, half}, w, k.rows[0], 0, half-1)
-	s.messageColumn(c, Rect{r.X, r.Y + half, r.W, r.H - half}, w, k.rows[1], 1, r.H-half-1)
+	s.messageColumn(c, paint.Rect{X: r.X, Y: r.Y, W: r.W, H: half}, w, k.rows[0], 0, half-1)
+	s.messageColumn(c, paint.Rect{X: r.X, Y: r.Y + half, W: r.W, H: r.H - half}, w, k.rows[1], 1, r.H-half-1)
 }
 
 // messageColumn is one direction: the newest write on top, older ones by scrolling.
-func (s *Scene) messageColumn(c *Canvas, r Rect, w *sim.World, rows []msgRow, side, h int) {
+func (s *Scene) messageColumn(c *paint.Canvas, r paint.Rect, w *sim.World, rows []msgRow, side, h int) {
 	th := s.Theme
 	v := w.Conn(s.Conn)
 	in := w.Info(s.Conn, side)
@@ -303,21 +305,21 @@ func (s *Scene) messageColumn(c *Canvas, r Rect, w *sim.World, rows []msgRow, si
 	if side == 1 {
 		st = th.S2C
 	}
-	id, from, to := number(int64(s.Conn)), str(Host(s.Run, v.Host[side])), str(Host(s.Run, v.Host[1-side]))
+	id, from, to := words.Number(int64(s.Conn)), words.Str(words.Host(s.Run, v.Host[side])), words.Str(words.Host(s.Run, v.Host[1-side]))
 	sent, arrived := max(min(in.SndNxt-1, written), 0), max(min(peer.RcvNxt-1, written), 0)
-	head := s.speak().say("#%d %s → %s  written %s, sent %s, arrived %s", "#%d %s → %s  씀 %s, 보냄 %s, 도착 %s", id, from, to, grouped(written), grouped(sent), grouped(arrived))
-	if Width(string(head.b)) > r.W { // the rows below say what is not yet sent
-		head = s.speak().say("#%d %s → %s  %s of %s B arrived", "#%d %s → %s  %s / %s B 도착", id, from, to, grouped(arrived), grouped(written))
+	head := s.speak().Say("#%d %s → %s  written %s, sent %s, arrived %s", "#%d %s → %s  씀 %s, 보냄 %s, 도착 %s", id, from, to, words.Grouped(written), words.Grouped(sent), words.Grouped(arrived))
+	if paint.Width(string(head.B)) > r.W { // the rows below say what is not yet sent
+		head = s.speak().Say("#%d %s → %s  %s of %s B arrived", "#%d %s → %s  %s / %s B 도착", id, from, to, words.Grouped(arrived), words.Grouped(written))
 	}
 	old := c.Clip(r)
 	defer c.Clip(old)
-	c.TextIn(r.X, r.Y, r.W, string(head.b), st)
+	c.TextIn(r.X, r.Y, r.W, string(head.B), st)
 	s.rows[PaneMessages] = max(s.rows[PaneMessages]*side, len(rows))
 	top := max(min(s.Scroll[PaneMessages], len(rows)-h), 0)
 	if side == 1 {
 		s.Scroll[PaneMessages] = max(min(s.Scroll[PaneMessages], s.rows[PaneMessages]-h), 0)
 	}
-	scrollMarks(c, Rect{r.X, r.Y + 1, r.W, h}, s, top, len(rows))
+	scrollMarks(c, paint.Rect{X: r.X, Y: r.Y + 1, W: r.W, H: h}, s, top, len(rows))
 	wide := max(len(strconv.FormatInt(s.Run.Frames(), 10))+1, 6)
 	for y := 0; y < h && top+y < len(rows); y++ {
 		row := &rows[top+y]

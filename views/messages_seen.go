@@ -6,6 +6,7 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/tcp"
+	"teacp/views/words"
 )
 
 // seenWithin is how many frames before the cursor are looked at for what a recording's
@@ -64,7 +65,7 @@ func (k *messages) seen(rows []msgRow, e *sim.Event, acked int64) []msgRow {
 		rows = append(rows, msgRow{frame: -1, indent: 2, state: state, text: string(line)})
 	}
 	if left := int64(g.Len) - int64(read); left > 0 {
-		rows = append(rows, msgRow{frame: -1, indent: 2, text: fmt.Sprintf(Say(k.lang, "(%s bytes of content)", "(내용 %s바이트)"), Bytes(left))})
+		rows = append(rows, msgRow{frame: -1, indent: 2, text: fmt.Sprintf(words.Say(k.lang, "(%s bytes of content)", "(내용 %s바이트)"), words.Bytes(left))})
 	}
 	return rows
 }

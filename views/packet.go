@@ -6,7 +6,9 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/tcp"
+	"teacp/views/paint"
 	"teacp/views/wire"
+	"teacp/views/words"
 )
 
 // hdrField is a field of a packet: where its bytes stand, what they say, and what they are for.
@@ -127,13 +129,13 @@ var ecnSays = [4][2]string{tcp.NotECT: {" Nothing is asked for here.", " 여기�
 // ipFields are those of RFC 791 section 3.1.
 func (v *envelope) ipFields(s *Scene) {
 	b := v.bytes
-	l := func(en, ko string) string { return Say(s.Lang, en, ko) }
+	l := func(en, ko string) string { return words.Say(s.Lang, en, ko) }
 	v.head(0, 0, 20, "IPv4", addr([4]byte(b[12:16]))+" → "+addr([4]byte(b[16:20])),
 		"The outer envelope: it says from which host to which one. Routers read this and nothing else.", "바깥 봉투: 어느 호스트에서 어느 호스트로 가는지 적혀 있다. 라우터는 이것만 읽는다.")
 	v.add(0, 0, 1, l("version, header length", "버전, 헤더 길이"), fmt.Sprintf("%d, %d B", b[0]>>4, b[0]&15*4),
 		"Four bits of version, four bits of header length in words of four bytes.", "버전 4비트, 4바이트 단위의 헤더 길이 4비트.")
 	v.add(0, 1, 1, l("type of service", "서비스 종류"), fmt.Sprintf("0x%02x", b[1]), "Priority (DSCP) and congestion marks (ECN, RFC 3168)."+ecnSays[b[1]&3][0], "우선순위(DSCP)와 혼잡 표시(ECN, RFC 3168)."+ecnSays[b[1]&3][1])
-	v.add(0, 2, 2, l("total length", "전체 길이"), Bytes(int64(be16(b[2:])))+" B", "Of header and content. TCP learns its own length from it: TCP's header has no field for that.", "헤더와 내용의 길이. TCP 헤더에는 길이 필드가 없어서 TCP도 이것으로 제 길이를 안다.")
+	v.add(0, 2, 2, l("total length", "전체 길이"), words.Bytes(int64(be16(b[2:])))+" B", "Of header and content. TCP learns its own length from it: TCP's header has no field for that.", "헤더와 내용의 길이. TCP 헤더에는 길이 필드가 없어서 TCP도 이것으로 제 길이를 안다.")
 	v.add(0, 4, 2, l("identification", "식별자"), fmt.Sprint(be16(b[4:])), "Would hold pieces of a fragmented packet together. Means nothing where fragmenting is forbidden (RFC 6864).", "조각난 패킷의 조각을 묶는 번호. 조각내기가 금지된 패킷에서는 뜻이 없다(RFC 6864).")
 	v.add(0, 6, 2, l("flags, fragment offset", "플래그, 조각 위치"), l("don't fragment, 0", "조각내지 말 것, 0"), "Don't fragment: a router that cannot pass the packet on drops it and says so, so that the path's MTU can be found (RFC 1191).", "조각내지 말 것: 보낼 수 없는 라우터는 버리고 알린다. 경로 MTU를 찾는 방법이다(RFC 1191).")
 	v.add(0, 8, 1, "TTL", fmt.Sprint(b[8]), "Each router takes one off; at zero the packet is dropped, so that none circles for ever.", "라우터마다 하나씩 줄고 0이 되면 버려진다. 영원히 도는 패킷이 없게 한다.")
@@ -147,23 +149,23 @@ func (v *envelope) ipFields(s *Scene) {
 func (v *envelope) tcpFields(s *Scene) {
 	t, o := v.bytes[v.tcp:], v.tcp
 	g := &v.ev.Seg
-	l := func(en, ko string) string { return Say(s.Lang, en, ko) }
+	l := func(en, ko string) string { return words.Say(s.Lang, en, ko) }
 	hdr := int(t[12]>>4) * 4
-	v.head(1, o, hdr, "TCP", fmt.Sprintf("%d → %d  [%s]", be16(t), be16(t[2:]), FlagNames(g.Flags)),
+	v.head(1, o, hdr, "TCP", fmt.Sprintf("%d → %d  [%s]", be16(t), be16(t[2:]), words.FlagNames(g.Flags)),
 		"The inner envelope: which connection, which bytes of its stream, and what has arrived of the other stream.", "안쪽 봉투: 어느 연결의 어느 바이트인지, 상대 스트림은 어디까지 받았는지 적혀 있다.")
 	v.add(1, o, 2, l("source port", "보내는 포트"), fmt.Sprint(be16(t)), "With the other port and both addresses it names the connection.", "다른 포트와 두 주소와 함께 연결을 가리킨다.")
 	v.add(1, o+2, 2, l("destination port", "받는 포트"), fmt.Sprint(be16(t[2:])), "Which application is meant: 80 is HTTP's port, if no other is named.", "어느 응용을 찾는지: 따로 적지 않으면 80이 HTTP의 포트이다.")
-	v.add(1, o+4, 4, l("sequence number", "순서 번호"), fmt.Sprintf(l("%d = first one + %s", "%d = 처음 값 + %s"), be32(t[4:]), Bytes(g.Seq)), "The place of the first byte in the sender's stream. It begins at a number that cannot be guessed (RFC 6528).", "첫 바이트가 스트림에서 차지하는 자리. 알아맞힐 수 없는 수에서 시작한다(RFC 6528).")
+	v.add(1, o+4, 4, l("sequence number", "순서 번호"), fmt.Sprintf(l("%d = first one + %s", "%d = 처음 값 + %s"), be32(t[4:]), words.Bytes(g.Seq)), "The place of the first byte in the sender's stream. It begins at a number that cannot be guessed (RFC 6528).", "첫 바이트가 스트림에서 차지하는 자리. 알아맞힐 수 없는 수에서 시작한다(RFC 6528).")
 	ack := l("not used", "쓰지 않음")
 	if g.Flags&tcp.ACK != 0 {
-		ack = fmt.Sprintf(l("%d = first one + %s", "%d = 처음 값 + %s"), be32(t[8:]), Bytes(g.Ack))
+		ack = fmt.Sprintf(l("%d = first one + %s", "%d = 처음 값 + %s"), be32(t[8:]), words.Bytes(g.Ack))
 	}
 	v.add(1, o+8, 4, l("acknowledgment", "확인 번호"), ack, "The next byte that the sender of this segment expects: everything before has arrived.", "이 세그먼트를 보낸 쪽이 기다리는 다음 바이트: 그 앞은 모두 도착했다.")
 	v.add(1, o+12, 1, l("header length", "헤더 길이"), fmt.Sprintf("%d B", hdr), "In words of four bytes: 20 bytes and the options.", "4바이트 단위: 20바이트와 옵션.")
-	v.add(1, o+13, 1, l("flags", "플래그"), FlagNames(g.Flags), "SYN opens and FIN closes a direction, ACK: the acknowledgment counts, PSH: hand it on at once, RST: there is no such connection, ECE and CWR: congestion was marked, and is answered.", "SYN은 열고 FIN은 닫는다. ACK: 확인 번호가 유효, PSH: 바로 넘겨라, RST: 그런 연결은 없다, ECE와 CWR: 혼잡 표시와 그 응답.")
-	win := Bytes(int64(be16(t[14:])))
+	v.add(1, o+13, 1, l("flags", "플래그"), words.FlagNames(g.Flags), "SYN opens and FIN closes a direction, ACK: the acknowledgment counts, PSH: hand it on at once, RST: there is no such connection, ECE and CWR: congestion was marked, and is answered.", "SYN은 열고 FIN은 닫는다. ACK: 확인 번호가 유효, PSH: 바로 넘겨라, RST: 그런 연결은 없다, ECE와 CWR: 혼잡 표시와 그 응답.")
+	win := words.Bytes(int64(be16(t[14:])))
 	if int64(be16(t[14:])) != int64(g.Wnd) {
-		win += fmt.Sprintf(l(" scaled: %s B", " 배율 적용: %s B"), Bytes(int64(g.Wnd)))
+		win += fmt.Sprintf(l(" scaled: %s B", " 배율 적용: %s B"), words.Bytes(int64(g.Wnd)))
 	}
 	v.add(1, o+14, 2, l("window", "윈도"), win, "How many bytes from the acknowledged one on the other end may send. Scaled by the factor of the SYN (RFC 7323).", "확인된 곳부터 상대가 보낼 수 있는 바이트 수. SYN에서 정한 배율을 곱한다(RFC 7323).")
 	v.add(1, o+16, 2, l("checksum", "검사합"), fmt.Sprintf("0x%04x", be16(t[16:])), "Of header, content and both addresses: a segment that strayed or was damaged is noticed.", "헤더, 내용, 두 주소의 검사합: 잘못 오거나 손상된 세그먼트를 알아챈다.")
@@ -173,7 +175,7 @@ func (v *envelope) tcpFields(s *Scene) {
 
 // options are those of RFC 9293 section 3.2, RFC 7323 and RFC 2018.
 func (v *envelope) options(s *Scene, o []byte) {
-	l := func(en, ko string) string { return Say(s.Lang, en, ko) }
+	l := func(en, ko string) string { return words.Say(s.Lang, en, ko) }
 	for at := 0; at < len(o); {
 		off := v.tcp + 20 + at
 		if o[at] == 0 || o[at] == 1 {
@@ -192,7 +194,7 @@ func (v *envelope) options(s *Scene, o []byte) {
 		d := o[at+2 : at+n]
 		switch o[at] {
 		case 2:
-			v.add(1, off, n, l("option: maximum segment size", "옵션: 최대 세그먼트 크기"), Bytes(int64(be16(d)))+" B", "The largest payload that the sender of this SYN takes.", "이 SYN을 보낸 쪽이 받을 수 있는 가장 큰 데이터.")
+			v.add(1, off, n, l("option: maximum segment size", "옵션: 최대 세그먼트 크기"), words.Bytes(int64(be16(d)))+" B", "The largest payload that the sender of this SYN takes.", "이 SYN을 보낸 쪽이 받을 수 있는 가장 큰 데이터.")
 		case 3:
 			v.add(1, off, n, l("option: window scale", "옵션: 윈도 배율"), fmt.Sprintf("2^%d", d[0]), "Windows of the sender are to be multiplied by this, if both ends offer it (RFC 7323).", "양쪽이 모두 제안하면 이 값을 윈도에 곱한다(RFC 7323).")
 		case 4:
@@ -200,7 +202,7 @@ func (v *envelope) options(s *Scene, o []byte) {
 		case 5:
 			t := ""
 			for i := uint8(0); i < v.ev.Seg.NSack; i++ {
-				t += fmt.Sprintf("%s:%s ", Bytes(v.ev.Seg.Sack[i].Lo), Bytes(v.ev.Seg.Sack[i].Hi))
+				t += fmt.Sprintf("%s:%s ", words.Bytes(v.ev.Seg.Sack[i].Lo), words.Bytes(v.ev.Seg.Sack[i].Hi))
 			}
 			v.add(1, off, n, l("option: SACK", "옵션: SACK"), t, "Bytes beyond a hole that have arrived: what is between them is missing (RFC 2018).", "빈 곳 너머에 도착한 바이트: 그 사이가 빠졌다(RFC 2018).")
 		case 8:
@@ -219,12 +221,12 @@ func (v *envelope) dataFields(s *Scene) {
 	if len(data) == 0 {
 		return
 	}
-	name, about := Say(s.Lang, "data", "데이터"), [2]string{"What the application wrote. TCP neither reads it nor keeps its boundaries.", "응용이 쓴 것. TCP는 읽지 않으며 경계도 지키지 않는다."}
+	name, about := words.Say(s.Lang, "data", "데이터"), [2]string{"What the application wrote. TCP neither reads it nor keeps its boundaries.", "응용이 쓴 것. TCP는 읽지 않으며 경계도 지키지 않는다."}
 	if len(s.Run.Config().HTTP) > 0 {
-		name = Say(s.Lang, "data: HTTP", "데이터: HTTP")
+		name = words.Say(s.Lang, "data: HTTP", "데이터: HTTP")
 		about = [2]string{"A piece of HTTP's messages. A message may fill many segments, and a segment may hold the end of one and the start of the next.", "HTTP 메시지의 일부. 메시지 하나가 여러 세그먼트에 걸치기도 하고, 한 세그먼트에 앞 메시지의 끝과 다음의 처음이 함께 있기도 하다."}
 	}
-	v.head(2, hdr, len(data), name, Bytes(int64(len(data)))+" B", about[0], about[1])
+	v.head(2, hdr, len(data), name, words.Bytes(int64(len(data)))+" B", about[0], about[1])
 	const most = 200
 	for at, n := 0, 0; at < len(data) && n < most; n++ {
 		end := at
@@ -234,35 +236,21 @@ func (v *envelope) dataFields(s *Scene) {
 		if end < len(data) && data[end] == '\n' {
 			end++
 		}
-		v.add(2, hdr+at, end-at, "", printable(data[at:end]), about[0], about[1])
+		v.add(2, hdr+at, end-at, "", words.Printable(data[at:end]), about[0], about[1])
 		at = end
 	}
 }
 
-// printable is bytes as text, each that is none as a point.
-func printable(b []byte) string {
-	out := make([]rune, 0, len(b))
-	for i, x := range b {
-		switch {
-		case x == '\n' && i == len(b)-1, x == '\r' && i == len(b)-2 && b[i+1] == '\n':
-		case x < 0x20 || x >= 0x7f:
-			out = append(out, '·')
-		default:
-			out = append(out, rune(x))
-		}
-	}
-	return string(out)
-}
-
 func be16(b []byte) uint16 { return binary.BigEndian.Uint16(b) }
+
 func be32(b []byte) uint32 { return binary.BigEndian.Uint32(b) }
 
 // paintPacket shows the selected segment: its fields in nested envelopes, its bytes, and
 // what the field under the mark is for.
-func paintPacket(c *Canvas, r Rect, s *Scene) {
+func paintPacket(c *paint.Canvas, r paint.Rect, s *Scene) {
 	v := s.envelopeOf()
 	if v == nil {
-		c.TextIn(r.X, r.Y, r.W, Say(s.Lang, "No segment yet.", "아직 세그먼트가 없다."), s.Theme.Dim)
+		c.TextIn(r.X, r.Y, r.W, words.Say(s.Lang, "No segment yet.", "아직 세그먼트가 없다."), s.Theme.Dim)
 		return
 	}
 	at := max(min(s.Scroll[PanePacket], len(v.fields)-1), 0)
@@ -272,7 +260,7 @@ func paintPacket(c *Canvas, r Rect, s *Scene) {
 	v.paintHex(c, hex, s, &v.fields[at])
 	f := &v.fields[at]
 	y := 0
-	for _, l := range Wrap(Say(s.Lang, f.about[0], f.about[1]), about.W) {
+	for _, l := range paint.Wrap(words.Say(s.Lang, f.about[0], f.about[1]), about.W) {
 		if y < about.H {
 			c.TextIn(about.X, about.Y+y, about.W, l, s.Theme.Held)
 		}
@@ -281,7 +269,7 @@ func paintPacket(c *Canvas, r Rect, s *Scene) {
 }
 
 // packetRects divides the pane: fields, bytes beside or below them, the explanation.
-func packetRects(r Rect) (list, hex, about Rect) {
+func packetRects(r paint.Rect) (list, hex, about paint.Rect) {
 	note := 2
 	if r.W < 70 {
 		note = 3
@@ -289,22 +277,22 @@ func packetRects(r Rect) (list, hex, about Rect) {
 	if r.H < 8 {
 		note = 1
 	}
-	about = Rect{r.X, r.Y + r.H - note, r.W, note}
+	about = paint.Rect{X: r.X, Y: r.Y + r.H - note, W: r.W, H: note}
 	h := r.H - note
 	if r.W >= 128 {
-		return Rect{r.X, r.Y, r.W - 76, h}, Rect{r.X + r.W - 74, r.Y, 74, h}, about
+		return paint.Rect{X: r.X, Y: r.Y, W: r.W - 76, H: h}, paint.Rect{X: r.X + r.W - 74, Y: r.Y, W: 74, H: h}, about
 	}
 	k := min(max(h/3, 2), 8)
 	if h < 7 {
 		k = 0
 	}
-	return Rect{r.X, r.Y, r.W, h - k}, Rect{r.X, r.Y + h - k, r.W, k}, about
+	return paint.Rect{X: r.X, Y: r.Y, W: r.W, H: h - k}, paint.Rect{X: r.X, Y: r.Y + h - k, W: r.W, H: k}, about
 }
 
 // packetTop is the first field that a list of h rows shows.
 func packetTop(n, at, h int) int { return max(min(at-h/2, n-h), 0) }
 
-func (v *envelope) paintFields(c *Canvas, r Rect, s *Scene, at int) {
+func (v *envelope) paintFields(c *paint.Canvas, r paint.Rect, s *Scene, at int) {
 	th := s.Theme
 	top := packetTop(len(v.fields), at, r.H)
 	nameW := min(max(r.W/3, 16), 30)
@@ -314,7 +302,7 @@ func (v *envelope) paintFields(c *Canvas, r Rect, s *Scene, at int) {
 	for y := 0; y < r.H && top+y < len(v.fields); y++ {
 		f := &v.fields[top+y]
 		x := r.X
-		frame := []Style{th.Dim, th.C2S, th.S2C}
+		frame := []paint.Style{th.Dim, th.C2S, th.S2C}
 		for d := 0; d < f.depth; d++ {
 			c.Put(x, r.Y+y, '│', frame[d])
 			x += 2
@@ -342,7 +330,7 @@ func (v *envelope) paintFields(c *Canvas, r Rect, s *Scene, at int) {
 		}
 		if top+y == at {
 			c.Put(x-1, r.Y+y, '►', th.Strong)
-			c.Restyle(Rect{x, r.Y + y, max(end-x, 1), 1}, func(st Style) Style { st.Reverse, st.Faint = true, false; return st })
+			c.Restyle(paint.Rect{X: x, Y: r.Y + y, W: max(end-x, 1), H: 1}, func(st paint.Style) paint.Style { st.Reverse, st.Faint = true, false; return st })
 		}
 	}
 	if top+r.H < len(v.fields) {
@@ -354,7 +342,7 @@ func (v *envelope) paintFields(c *Canvas, r Rect, s *Scene, at int) {
 }
 
 // paintHex shows the bytes, those of a field marked.
-func (v *envelope) paintHex(c *Canvas, r Rect, s *Scene, f *hdrField) {
+func (v *envelope) paintHex(c *paint.Canvas, r paint.Rect, s *Scene, f *hdrField) {
 	if r.H < 1 {
 		return
 	}

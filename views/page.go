@@ -6,6 +6,8 @@ import (
 	"teacp/sim"
 	"teacp/sim/ledger"
 	"teacp/sim/rule"
+	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // pageGeometry is where the waterfall's columns stand.
@@ -74,16 +76,16 @@ func SamePageScale(scenes []Scene) {
 
 // paintPage is the waterfall: a bar a request, one letter a cause, the same as in the
 // ledger. The request that is chosen opens to its intervals.
-func paintPage(c *Canvas, r Rect, s *Scene) {
+func paintPage(c *paint.Canvas, r paint.Rect, s *Scene) {
 	th := s.Theme
 	if len(s.Run.Config().HTTP) == 0 {
-		c.TextIn(r.X, r.Y, r.W, Say(s.Lang, "This scenario loads no page.", "이 시나리오는 페이지를 받지 않는다."), th.Dim)
+		c.TextIn(r.X, r.Y, r.W, words.Say(s.Lang, "This scenario loads no page.", "이 시나리오는 페이지를 받지 않는다."), th.Dim)
 		return
 	}
 	l := s.Book()
 	n := l.Requests()
 	if n == 0 {
-		c.TextIn(r.X, r.Y, r.W, Say(s.Lang, "No request yet.", "아직 요청이 없다."), th.Dim)
+		c.TextIn(r.X, r.Y, r.W, words.Say(s.Lang, "No request yet.", "아직 요청이 없다."), th.Dim)
 		return
 	}
 	s.rows[PanePage] = n
@@ -102,38 +104,38 @@ func paintPage(c *Canvas, r Rect, s *Scene) {
 	if detail == 0 {
 		high = max(r.H-1-rows, 1)
 	}
-	s.legendRows = legend(c, Rect{r.X, r.Y + 1 + rows, r.W, high}, s, used)
+	s.legendRows = legend(c, paint.Rect{X: r.X, Y: r.Y + 1 + rows, W: r.W, H: high}, s, used)
 	if detail > 0 {
-		s.pageDetail(c, Rect{r.X, r.Y + 1 + s.legendRows + rows, r.W, r.H - 1 - s.legendRows - rows}, l, pick, now)
+		s.pageDetail(c, paint.Rect{X: r.X, Y: r.Y + 1 + s.legendRows + rows, W: r.W, H: r.H - 1 - s.legendRows - rows}, l, pick, now)
 	}
 }
 
 // pageScale draws the time over the bars, with the cursor's place.
-func (s *Scene) pageScale(c *Canvas, r Rect, g pageGeometry, now, end sim.Time) {
+func (s *Scene) pageScale(c *paint.Canvas, r paint.Rect, g pageGeometry, now, end sim.Time) {
 	th := s.Theme
 	c.Text(r.X+g.bar, r.Y, "0", th.Dim)
-	t := Time(end)
+	t := words.Time(end)
 	x := min(int(int64(g.barW)*int64(min(now, end))/int64(end)), g.barW-1)
-	c.Text(r.X+r.W-Width(t), r.Y, t, th.Dim)
+	c.Text(r.X+r.W-paint.Width(t), r.Y, t, th.Dim)
 	c.Put(r.X+g.bar+x, r.Y, '▼', th.Strong)
 }
 
 // pageRow is one request.
-func (s *Scene) pageRow(c *Canvas, r Rect, y int, g pageGeometry, l *ledger.Ledger, i int, picked bool, now, end sim.Time, used map[rune]bool) {
+func (s *Scene) pageRow(c *paint.Canvas, r paint.Rect, y int, g pageGeometry, l *ledger.Ledger, i int, picked bool, now, end sim.Time, used map[rune]bool) {
 	th := s.Theme
 	q := l.Request(i)
 	st := th.Plain
 	if picked {
 		st = th.Select
-		c.Fill(Rect{r.X, y, g.bar - 1, 1}, ' ', st)
+		c.Fill(paint.Rect{X: r.X, Y: y, W: g.bar - 1, H: 1}, ' ', st)
 		c.Put(r.X, y, '►', st)
 	}
 	c.Tag(r.X+1, y, 0, int64(i), 0, st)
 	if q.Start > now {
-		c.TextIn(r.X+g.name, y, g.conn-g.name-1, ObjectName(s.Run, int32(i)), th.Dim)
+		c.TextIn(r.X+g.name, y, g.conn-g.name-1, words.ObjectName(s.Run, int32(i)), th.Dim)
 		return
 	}
-	c.TextIn(r.X+g.name, y, g.conn-g.name-1, ObjectName(s.Run, int32(i)), st)
+	c.TextIn(r.X+g.name, y, g.conn-g.name-1, words.ObjectName(s.Run, int32(i)), st)
 	list := ledger.Upto(s.intervals(l, i), now)
 	if q.Conn != sim.NoConn && len(list) > 0 && !g.noConn {
 		dim := th.Dim
@@ -146,9 +148,9 @@ func (s *Scene) pageRow(c *Canvas, r Rect, y int, g pageGeometry, l *ledger.Ledg
 		c.Put(r.X+g.bar+x, y, '·', th.Dim)
 	}
 	Letters(list, 0, end, g.barW, func(x int, v *ledger.Interval) {
-		k := CauseOf(v.Cause)
+		k := words.CauseOf(v.Cause)
 		used[k.Letter] = true
-		c.Put(r.X+g.bar+x, y, k.Letter, k.style(th))
+		c.Put(r.X+g.bar+x, y, k.Letter, causeStyle(th, k.Rule))
 	})
 	if len(list) == 0 {
 		return
@@ -166,22 +168,22 @@ func (s *Scene) pageRow(c *Canvas, r Rect, y int, g pageGeometry, l *ledger.Ledg
 
 // legend names the letters that are on the screen, in the table's order; it returns how many rows
 // it takes.
-func legend(c *Canvas, r Rect, s *Scene, used map[rune]bool) int {
+func legend(c *paint.Canvas, r paint.Rect, s *Scene, used map[rune]bool) int {
 	x, y := r.X, r.Y
-	for i := range Causes {
-		k := &Causes[i]
+	for i := range words.Causes {
+		k := &words.Causes[i]
 		if !used[k.Letter] {
 			continue
 		}
 		text := " " + k.Label(s.Lang)
-		if x > r.X && x+1+Width(text) > r.X+r.W {
+		if x > r.X && x+1+paint.Width(text) > r.X+r.W {
 			if y++; y >= r.Y+r.H {
 				c.Text(r.X+r.W-1, y-1, "…", s.Theme.Dim)
 				return r.H
 			}
 			x = r.X
 		}
-		c.Put(x, y, k.Letter, k.style(s.Theme))
+		c.Put(x, y, k.Letter, causeStyle(s.Theme, k.Rule))
 		x = c.Text(x+1, y, text, s.Theme.Dim) + 2
 	}
 	return y - r.Y + 1
@@ -189,40 +191,40 @@ func legend(c *Canvas, r Rect, s *Scene, used map[rune]bool) int {
 
 // pageDetail opens a request to its items and its intervals, each with the frame that
 // ended it.
-func (s *Scene) pageDetail(c *Canvas, r Rect, l *ledger.Ledger, i int, now sim.Time) {
+func (s *Scene) pageDetail(c *paint.Canvas, r paint.Rect, l *ledger.Ledger, i int, now sim.Time) {
 	th := s.Theme
 	list := ledger.Upto(s.intervals(l, i), now)
 	sum := sim.Time(0)
 	if len(list) > 0 {
 		sum = list[len(list)-1].To - list[0].From
 	}
-	c.TextIn(r.X, r.Y, r.W, fmt.Sprintf("── %d %s  %s ──", i, ObjectName(s.Run, int32(i)), Time(sum)), th.Strong)
+	c.TextIn(r.X, r.Y, r.W, fmt.Sprintf("── %d %s  %s ──", i, words.ObjectName(s.Run, int32(i)), words.Time(sum)), th.Strong)
 	if len(list) == 0 {
-		c.TextIn(r.X+1, r.Y+1, r.W-1, Say(s.Lang, "Not wanted yet.", "아직 필요하지 않다."), th.Dim)
+		c.TextIn(r.X+1, r.Y+1, r.W-1, words.Say(s.Lang, "Not wanted yet.", "아직 필요하지 않다."), th.Dim)
 		return
 	}
 	left := r.W
 	if r.W >= 76 { // items beside the intervals
 		left = r.W / 2
-		paintItems(c, Rect{r.X + left + 1, r.Y + 1, r.W - left - 1, r.H - 1}, s, ledger.Items(list), sum, true)
+		paintItems(c, paint.Rect{X: r.X + left + 1, Y: r.Y + 1, W: r.W - left - 1, H: r.H - 1}, s, ledger.Items(list), sum, true)
 	}
-	paintIntervals(c, Rect{r.X, r.Y + 1, left, r.H - 1}, s, list, max(len(list)-(r.H-1), 0), 1)
+	paintIntervals(c, paint.Rect{X: r.X, Y: r.Y + 1, W: left, H: r.H - 1}, s, list, max(len(list)-(r.H-1), 0), 1)
 }
 
 // paintIntervals lists intervals from the i-th on, forwards (step 1) or back (-1): the frame
 // that ended it, its time, its cause.
-func paintIntervals(c *Canvas, r Rect, s *Scene, list []ledger.Interval, i, step int) {
+func paintIntervals(c *paint.Canvas, r paint.Rect, s *Scene, list []ledger.Interval, i, step int) {
 	th := s.Theme
 	for y := 0; y < r.H && i >= 0 && i < len(list); y, i = y+1, i+step {
 		v := &list[i]
-		k := CauseOf(v.Cause)
+		k := words.CauseOf(v.Cause)
 		st := th.Plain
 		if v.Frame == s.Frame {
 			st = th.Select
 		}
 		x := c.Tag(0, r.Y+y, ':', v.Frame, r.X+7, st) + 13
 		c.Instant(x, r.Y+y, v.To-v.From, st)
-		c.Put(x+1, r.Y+y, k.Letter, k.style(th))
+		c.Put(x+1, r.Y+y, k.Letter, causeStyle(th, k.Rule))
 		x = c.TextIn(x+3, r.Y+y, r.X+r.W-x-3, v.Cause.String(), st)
 		if room := r.X + r.W - x - 1; v.With != rule.None && room > 3 {
 			x = c.Text(x+1, r.Y+y, "+", st)
@@ -235,7 +237,7 @@ func paintIntervals(c *Canvas, r Rect, s *Scene, list []ledger.Interval, i, step
 }
 
 // pageAt is the frame under a point: of a bar the end of the interval there.
-func pageAt(r Rect, s *Scene, x, y int) int64 {
+func pageAt(r paint.Rect, s *Scene, x, y int) int64 {
 	if len(s.Run.Config().HTTP) == 0 {
 		return -1
 	}

@@ -4,6 +4,9 @@ import (
 	"fmt"
 
 	"teacp/sim"
+	"teacp/views/ladder"
+	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // PaneID names a pane.
@@ -37,8 +40,8 @@ type PaneInfo struct {
 	Name   string
 	EN, KO string
 	Help   string
-	paint  func(c *Canvas, r Rect, s *Scene)
-	at     func(r Rect, s *Scene, x, y int) int64 // the frame under a point, -1: none; nil: the pane has none
+	paint  func(c *paint.Canvas, r paint.Rect, s *Scene)
+	at     func(r paint.Rect, s *Scene, x, y int) int64 // the frame under a point, -1: none; nil: the pane has none
 }
 
 // Panes is the table of panes.
@@ -74,7 +77,7 @@ func Follows(id PaneID) bool { return id == PaneLadder || id == PaneSegments || 
 func Zooms(id PaneID) bool { return id == PaneSequence || id == PaneCwnd || id == PaneRTT }
 
 // Title is a pane's title in a language.
-func (p PaneID) Title(lang string) string { return Say(lang, Panes[p].EN, Panes[p].KO) }
+func (p PaneID) Title(lang string) string { return words.Say(lang, Panes[p].EN, Panes[p].KO) }
 
 // Scene is what panes show: a run at a frame, and how. It is a plain value but for its
 // caches.
@@ -82,13 +85,13 @@ type Scene struct {
 	Run    *sim.Run
 	Frame  int64
 	Conn   uint32 // the connection that the panes about one show
-	Filter Filter
+	Filter ladder.Filter
 	Lang   string
-	Theme  *Theme
-	Scroll [NumPanes]int // rows by which a pane is moved
-	Axis   AxisKind      // what time axes count
-	Zoom   int           // graphs show a part of 1/2^Zoom of the run
-	Side   uint8         // whose sending graphs show: 1 the opener's, 2 the other's; 0: of who sends more
+	Theme  *paint.Theme
+	Scroll [NumPanes]int  // rows by which a pane is moved
+	Axis   paint.AxisKind // what time axes count
+	Zoom   int            // graphs show a part of 1/2^Zoom of the run
+	Side   uint8          // whose sending graphs show: 1 the opener's, 2 the other's; 0: of who sends more
 
 	// Columns are those of the table of segments, as places in the table Columns; none: the
 	// standard ones.
@@ -111,18 +114,18 @@ type Scene struct {
 
 // kept is what a scene keeps between two paintings.
 type kept struct {
-	ladder    *Ladder
+	ladder    *ladder.Layout
 	ladderKey ladderKey
 	rows      [NumPanes]int // rows that the last painting had
 	track     *track
 	plots     [numPlots]plotCache
-	axis      axis
+	axis      paint.Axis
 	axisKey   axisKey
 	picked    picked
 	segs      segList
 	why       whyLines
-	spoken    sentence // for the text that a pane paints at once
-	wrapped   []string // for the lines of a text
+	spoken    words.Builder // for the text that a pane paints at once
+	wrapped   []string      // for the lines of a text
 	timers    []timerRow
 	flying    []flyer
 	history   history
@@ -145,7 +148,7 @@ func (s *Scene) Afresh() Scene {
 }
 
 // FrameAt is the frame that a pane in a rectangle shows under a point, -1 if none.
-func FrameAt(r Rect, id PaneID, s *Scene, x, y int) int64 {
+func FrameAt(r paint.Rect, id PaneID, s *Scene, x, y int) int64 {
 	if in := r.Inset(); Panes[id].at != nil && in.Contains(x, y) && s.Run != nil {
 		return Panes[id].at(in, s, x, y)
 	}
@@ -153,7 +156,7 @@ func FrameAt(r Rect, id PaneID, s *Scene, x, y int) int64 {
 }
 
 // Paint draws a pane with its frame into a rectangle.
-func Paint(c *Canvas, r Rect, id PaneID, s *Scene, focused bool) {
+func Paint(c *paint.Canvas, r paint.Rect, id PaneID, s *Scene, focused bool) {
 	if r.W < 4 || r.H < 3 {
 		return
 	}
@@ -176,7 +179,7 @@ func Paint(c *Canvas, r Rect, id PaneID, s *Scene, focused bool) {
 }
 
 // lines paints rows of text with a scroll offset, and a mark where there are more.
-func (s *Scene) lines(c *Canvas, r Rect, id PaneID, lines []line) {
+func (s *Scene) lines(c *paint.Canvas, r paint.Rect, id PaneID, lines []line) {
 	s.rows[id] = len(lines)
 	top := max(min(s.Scroll[id], len(lines)-r.H), 0)
 	s.Scroll[id] = top
@@ -194,7 +197,7 @@ func (s *Scene) lines(c *Canvas, r Rect, id PaneID, lines []line) {
 
 type line struct {
 	text   string
-	style  Style
+	style  paint.Style
 	indent int
 }
 
@@ -205,43 +208,43 @@ const window = 240
 type ladderKey struct {
 	run            *sim.Run
 	from, to, have int64
-	filter         Filter
+	filter         ladder.Filter
 	lang           string
-	axis           AxisKind
+	axis           paint.AxisKind
 	unit           sim.Time
 }
 
-// Ladder returns the ladder around the cursor, from the cache where it fits.
-func (s *Scene) Ladder() *Ladder {
+// Layout returns the ladder around the cursor, from the cache where it fits.
+func (s *Scene) Ladder() *ladder.Layout {
 	base := s.Frame / (window / 2) * (window / 2)
 	from, to := max(base-window, 0), base+2*window
-	key := ladderKey{s.Run, from, to, min(s.Run.Frames(), to), s.Filter, s.Lang, s.Axis, RowTime(s.Run, s.Axis)}
+	key := ladderKey{s.Run, from, to, min(s.Run.Frames(), to), s.Filter, s.Lang, s.Axis, ladder.RowTime(s.Run, s.Axis)}
 	if s.ladder == nil || s.ladderKey != key {
-		s.ladder, s.ladderKey = NewLadderOn(s.Axis, s.Run, from, to, s.Filter, s.Lang), key
+		s.ladder, s.ladderKey = ladder.BuildOn(s.Axis, s.Run, from, to, s.Filter, s.Lang), key
 	}
 	return s.ladder
 }
 
-func paintLadder(c *Canvas, r Rect, s *Scene) {
+func paintLadder(c *paint.Canvas, r paint.Rect, s *Scene) {
 	l := s.Ladder()
 	paintLanes(c, r, s, l)
 	if unit := s.ladderKey.unit; unit > 0 {
 		g := l.Geometry(r.W)
-		t := fmt.Sprintf(Say(s.Lang, "row: %s", "한 줄: %s"), shortTime(unit))
-		c.TextIn(r.X, r.Y, max(g.Lane[0].L-Width(l.LaneName(s.Run, 0))/2-1, 0), t, s.Theme.Dim)
+		t := fmt.Sprintf(words.Say(s.Lang, "row: %s", "한 줄: %s"), words.ShortTime(unit))
+		c.TextIn(r.X, r.Y, max(g.Lane[0].L-paint.Width(l.LaneName(s.Run, 0))/2-1, 0), t, s.Theme.Dim)
 	}
-	body := Rect{r.X, r.Y + 1, r.W, r.H - 1}
+	body := paint.Rect{X: r.X, Y: r.Y + 1, W: r.W, H: r.H - 1}
 	at := l.RowOf(s.Frame)
 	top := max(min(at-body.H*2/3, len(l.Rows)-body.H), 0)
 	l.Picked, _ = s.selected()
-	if l.marked = nil; len(s.Marks) > 0 {
-		l.marked = s.marksSegment
+	if l.Marked = nil; len(s.Marks) > 0 {
+		l.Marked = s.marksSegment
 	}
-	DrawLadder(c, body, l, top, s.Frame, s.Theme)
+	ladder.Draw(c, body, l, top, s.Frame, s.Theme)
 }
 
 // ladderAt is the frame of the row under a point of a ladder.
-func ladderAt(in Rect, s *Scene, _, y int) int64 {
+func ladderAt(in paint.Rect, s *Scene, _, y int) int64 {
 	l := s.Ladder()
 	h := in.H - 1
 	at := l.RowOf(s.Frame)
@@ -260,11 +263,11 @@ type whyLines struct {
 	frame  int64
 	lang   string
 	w      int
-	theme  *Theme
+	theme  *paint.Theme
 	lines  []line
 }
 
-func paintWhy(c *Canvas, r Rect, s *Scene) {
+func paintWhy(c *paint.Canvas, r paint.Rect, s *Scene) {
 	k := whyLines{run: s.Run, frame: s.Frame, lang: s.Lang, w: r.W, theme: s.Theme, booked: s.booked() != nil}
 	if y := &s.why; y.lines == nil || y.more || y.booked != k.booked || y.run != k.run || y.frame != k.frame || y.lang != k.lang || y.w != k.w || y.theme != k.theme {
 		k.lines, k.more = whyText(s, r.W, s.why.lines[:0])
@@ -278,7 +281,7 @@ const whyAtOnce = 1024
 
 // WhyPending reports whether painting once more may tell more of the causes.
 func (s *Scene) WhyPending() bool {
-	return s.Frame >= causesCounted && (s.why.more || s.why.run != s.Run || s.why.frame != s.Frame)
+	return s.Frame >= words.CausesCounted && (s.why.more || s.why.run != s.Run || s.why.frame != s.Frame)
 }
 
 // whyText lays an explanation out in lines of a width.
@@ -287,9 +290,9 @@ func whyText(s *Scene, w int, out []line) (lines []line, more bool) {
 	if s.why.run != s.Run || s.why.frame != s.Frame { // a key has come here: it is answered first
 		frames = 0
 	}
-	texts, more := whyWithin(s.Run, s.Frame, s.Lang, frames)
+	texts, more := words.WhyWithin(s.Run, s.Frame, s.Lang, frames)
 	if b := s.booked(); b != nil {
-		texts = append(texts, LedgerLines(b, s.Frame, s.Lang)...)
+		texts = append(texts, words.LedgerLines(b, s.Frame, s.Lang)...)
 	}
 	for i, l := range texts {
 		st, indent := s.Theme.Plain, 0
@@ -307,7 +310,7 @@ func whyText(s *Scene, w int, out []line) (lines []line, more bool) {
 		if indent == 2 && len(text) > 0 && text[0] == ':' {
 			st = s.Theme.Dim
 		}
-		s.wrapped = wrapOne(s.wrapped[:0], text, max(w-indent-1, 10))
+		s.wrapped = paint.AppendWrapped(s.wrapped[:0], text, max(w-indent-1, 10))
 		for k, t := range s.wrapped {
 			extra := 0
 			if k > 0 && indent > 0 {
@@ -317,4 +320,30 @@ func whyText(s *Scene, w int, out []line) (lines []line, more bool) {
 		}
 	}
 	return out, more
+}
+
+// speak begins a text of a pane, in memory that the panes share.
+func (s *Scene) speak() *words.Builder {
+	s.spoken = words.Builder{B: s.spoken.B[:0], Lang: s.Lang, Tight: true}
+	return &s.spoken
+}
+
+// paintLanes writes the hosts' names above their lanes.
+func paintLanes(c *paint.Canvas, r paint.Rect, s *Scene, l *ladder.Layout) {
+	g := l.Geometry(r.W)
+	for i := 0; i < g.N; i++ {
+		st := s.Theme.Plain
+		switch i {
+		case 0:
+			st = s.Theme.C2S
+		case g.N - 1:
+			st = s.Theme.S2C
+		}
+		n := l.LaneName(s.Run, i)
+		x := (g.Lane[i].L+g.Lane[i].R)/2 - paint.Width(n)/2
+		if r.W >= 36 { // not over the times
+			x = max(x, g.Left)
+		}
+		c.Text(r.X+x, r.Y, n, st)
+	}
 }

@@ -8,6 +8,8 @@ import (
 	"teacp/sim"
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
+	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // flyer is a packet as the pipe shows it.
@@ -53,7 +55,7 @@ func (s *Scene) flyers(w *sim.World, link int, dir [2]int) []flyer {
 		paths[side] = w.Path(link, dir[side])
 	}
 	w.Flying(func(p *sim.Packet) bool {
-		if int(p.Link) != link || !p.Dgram && !s.Filter.shows(p.Conn) {
+		if int(p.Link) != link || !p.Dgram && !s.Filter.Shows(p.Conn) {
 			return true
 		}
 		side := uint8(0)
@@ -73,7 +75,7 @@ func (s *Scene) flyers(w *sim.World, link int, dir [2]int) []flyer {
 		}
 		for i := range evs {
 			e := &evs[i]
-			if e.Kind != sim.EvLost || int(e.Link) != link || !s.Filter.shows(e.Conn) {
+			if e.Kind != sim.EvLost || int(e.Link) != link || !s.Filter.Shows(e.Conn) {
 				continue
 			}
 			side := uint8(0)
@@ -141,7 +143,7 @@ func (l *pipeLane) col(permille int64) int {
 	return l.x0 + n
 }
 
-func pipeLanes(r Rect) [2]pipeLane {
+func pipeLanes(r paint.Rect) [2]pipeLane {
 	gap := 3
 	if r.H < 12 {
 		gap = 2
@@ -151,7 +153,7 @@ func pipeLanes(r Rect) [2]pipeLane {
 }
 
 // paintPipe shows both directions of the line at this instant.
-func paintPipe(c *Canvas, r Rect, s *Scene) {
+func paintPipe(c *paint.Canvas, r paint.Rect, s *Scene) {
 	sel, _ := s.selected()
 	w := s.Run.At(s.Frame)
 	hosts, link, dir := s.pipeEnds(w)
@@ -159,11 +161,11 @@ func paintPipe(c *Canvas, r Rect, s *Scene) {
 	lanes := pipeLanes(r)
 	list := s.flyers(w, link, dir)
 	w = s.Run.At(s.Frame)
-	left, right := Host(s.Run, hosts[0]), Host(s.Run, hosts[1])
-	c.TextIn(r.X, r.Y, lanes[0].x1-r.X-Width(right), left, th.C2S)
-	c.Text(r.X+r.W-Width(right), r.Y, right, th.S2C)
-	mid := fmt.Sprintf(Say(s.Lang, "on the wire at %s", "%s의 선로"), Time(w.Now()))
-	c.TextIn(r.X+(r.W-Width(mid))/2, r.Y, r.W/2, mid, th.Dim)
+	left, right := words.Host(s.Run, hosts[0]), words.Host(s.Run, hosts[1])
+	c.TextIn(r.X, r.Y, lanes[0].x1-r.X-paint.Width(right), left, th.C2S)
+	c.Text(r.X+r.W-paint.Width(right), r.Y, right, th.S2C)
+	mid := fmt.Sprintf(words.Say(s.Lang, "on the wire at %s", "%s의 선로"), words.Time(w.Now()))
+	c.TextIn(r.X+(r.W-paint.Width(mid))/2, r.Y, r.W/2, mid, th.Dim)
 	var bytes, count [2]int64
 	for i := range list {
 		if f := &list[i]; f.lost == rule.None {
@@ -175,16 +177,16 @@ func paintPipe(c *Canvas, r Rect, s *Scene) {
 		s.pipeLine(c, &lanes[side], r, w.Path(link, dir[side]), w.Now(), list, sel)
 	}
 	y := lanes[1].y + 2
-	y += s.pipeNumbers(c, Rect{r.X, y, r.W, max(r.H-(y-r.Y), 1)}, w, link, dir, bytes, count)
+	y += s.pipeNumbers(c, paint.Rect{X: r.X, Y: y, W: r.W, H: max(r.H-(y-r.Y), 1)}, w, link, dir, bytes, count)
 	if r.Y+r.H-y > 6 {
-		c.TextIn(r.X, r.Y+r.H-1, r.W, Say(s.Lang, "█ data  ○ ACK (2-9: so many)  S SYN  F FIN  X RST  R again  ✗ lost  ■ waits", "█ 데이터  ○ ACK (2-9: 그만큼)  S SYN  F FIN  X RST  R 재전송  ✗ 손실  ■ 대기"), th.Dim)
+		c.TextIn(r.X, r.Y+r.H-1, r.W, words.Say(s.Lang, "█ data  ○ ACK (2-9: so many)  S SYN  F FIN  X RST  R again  ✗ lost  ■ waits", "█ 데이터  ○ ACK (2-9: 그만큼)  S SYN  F FIN  X RST  R 재전송  ✗ 손실  ■ 대기"), th.Dim)
 		r.H--
 	}
-	s.pipeTable(c, Rect{r.X, y, r.W, r.Y + r.H - y}, w, list, sel)
+	s.pipeTable(c, paint.Rect{X: r.X, Y: y, W: r.W, H: r.Y + r.H - y}, w, list, sel)
 }
 
 // pipeLine draws a direction: the queue before the line, the line, the packets on it.
-func (s *Scene) pipeLine(c *Canvas, l *pipeLane, r Rect, p sim.PathView, now sim.Time, list []flyer, sel sim.EventID) {
+func (s *Scene) pipeLine(c *paint.Canvas, l *pipeLane, r paint.Rect, p sim.PathView, now sim.Time, list []flyer, sel sim.EventID) {
 	th := s.Theme
 	for x := l.x0; x <= l.x1; x++ {
 		c.Put(x, l.y, '─', th.Dim)
@@ -209,7 +211,7 @@ func (s *Scene) pipeLine(c *Canvas, l *pipeLane, r Rect, p sim.PathView, now sim
 		s.pipePacket(c, l, f, now, p.Delay, sel)
 	}
 	if queued > 0 {
-		t := fmt.Sprintf(Say(s.Lang, "queue %d", "대기 %d"), queued)
+		t := fmt.Sprintf(words.Say(s.Lang, "queue %d", "대기 %d"), queued)
 		if l.side == 0 {
 			c.TextIn(r.X, l.y-1, l.x0-1-r.X, t, th.Held)
 		} else {
@@ -217,18 +219,18 @@ func (s *Scene) pipeLine(c *Canvas, l *pipeLane, r Rect, p sim.PathView, now sim
 		}
 	}
 	for _, e := range s.Run.Events(s.Frame) { // what arrives in this very frame
-		if e.Kind == sim.EvRecv && s.Filter.shows(e.Conn) && int(e.Side) == 1-l.side {
+		if e.Kind == sim.EvRecv && s.Filter.Shows(e.Conn) && int(e.Side) == 1-l.side {
 			x, ch := l.x1, '►'
 			if l.side == 1 {
 				x, ch = l.x0, '◄'
 			}
-			c.Put(x, l.y, ch, Style{Reverse: true})
+			c.Put(x, l.y, ch, paint.Style{Reverse: true})
 		}
 	}
 }
 
 // pipeQueued draws a packet that waits for the line.
-func (s *Scene) pipeQueued(c *Canvas, l *pipeLane, r Rect, f *flyer, i int, sel sim.EventID) {
+func (s *Scene) pipeQueued(c *paint.Canvas, l *pipeLane, r paint.Rect, f *flyer, i int, sel sim.EventID) {
 	x := l.x0 - 2 - i
 	if l.side == 1 {
 		x = l.x1 + 2 + i
@@ -244,7 +246,7 @@ func (s *Scene) pipeQueued(c *Canvas, l *pipeLane, r Rect, f *flyer, i int, sel 
 	c.Put(x, l.y, ch, st)
 }
 
-func (s *Scene) flyerStyle(f *flyer, sel sim.EventID) Style {
+func (s *Scene) flyerStyle(f *flyer, sel sim.EventID) paint.Style {
 	th := s.Theme
 	st := th.C2S
 	if f.side == 1 {
@@ -285,7 +287,7 @@ func (f *flyer) glyph() rune {
 }
 
 // pipePacket draws a packet between its first and its last bit.
-func (s *Scene) pipePacket(c *Canvas, l *pipeLane, f *flyer, now, delay sim.Time, sel sim.EventID) {
+func (s *Scene) pipePacket(c *paint.Canvas, l *pipeLane, f *flyer, now, delay sim.Time, sel sim.EventID) {
 	st := s.flyerStyle(f, sel)
 	head, tail := along(f.departs, now, delay), along(f.tail, now, delay)
 	if f.lost != rule.None && head >= lostAt*10 {
@@ -315,7 +317,7 @@ func (s *Scene) pipePacket(c *Canvas, l *pipeLane, f *flyer, now, delay sim.Time
 	l.label(c, a, b, f, st)
 }
 
-// appendLabel writes what a packet is in few columns.
+// AppendLabel writes what a packet is in few columns.
 func (f *flyer) appendLabel(b []byte) []byte {
 	switch {
 	case f.dgram:
@@ -324,14 +326,14 @@ func (f *flyer) appendLabel(b []byte) []byte {
 		b = strconv.AppendInt(b, f.seg.Seq, 10)
 		return strconv.AppendInt(append(b, ':'), f.seg.Seq+int64(f.seg.Len), 10)
 	case f.seg.Flags&(tcp.SYN|tcp.FIN|tcp.RST) != 0:
-		return append(b, FlagNames(f.seg.Flags)...)
+		return append(b, words.FlagNames(f.seg.Flags)...)
 	}
 	return strconv.AppendInt(append(b, "ACK "...), f.seg.Ack, 10)
 }
 
 // label writes what a packet is above it where there is room. Packets come in order of
 // arrival, the foremost first.
-func (l *pipeLane) label(c *Canvas, a, b int, f *flyer, st Style) {
+func (l *pipeLane) label(c *paint.Canvas, a, b int, f *flyer, st paint.Style) {
 	st.Underline = false
 	var room [64]byte
 	t := f.appendLabel(room[:0])
@@ -352,53 +354,40 @@ func (l *pipeLane) label(c *Canvas, a, b int, f *flyer, st Style) {
 }
 
 // pipeNumbers says what the line holds and how much it could hold.
-func (s *Scene) pipeNumbers(c *Canvas, r Rect, w *sim.World, link int, dir [2]int, bytes, count [2]int64) int {
+func (s *Scene) pipeNumbers(c *paint.Canvas, r paint.Rect, w *sim.World, link int, dir [2]int, bytes, count [2]int64) int {
 	th := s.Theme
 	var items []item
-	for side, st := range []Style{th.C2S, th.S2C} {
+	for side, st := range []paint.Style{th.C2S, th.S2C} {
 		p := w.Path(link, dir[side])
 		arrow := "→ "
 		if side == 1 {
 			arrow = "← "
 		}
-		t := fmt.Sprintf(Say(s.Lang, "%s%d on the way, %s B of data.", "%s가는 중 %d개, 데이터 %s B."), arrow, count[side], Bytes(bytes[side]))
+		t := fmt.Sprintf(words.Say(s.Lang, "%s%d on the way, %s B of data.", "%s가는 중 %d개, 데이터 %s B."), arrow, count[side], words.Bytes(bytes[side]))
 		if p.RateBps > 0 {
-			room := Bytes(p.RateBps * int64(p.Delay) / 8_000_000_000)
-			if full := fmt.Sprintf(Say(s.Lang, " %s, %s: room for %s B", " %s, %s: 담을 수 있는 양 %s B"), rateText(p.RateBps), shortTime(p.Delay), room); Width(t+full) <= r.W {
+			room := words.Bytes(p.RateBps * int64(p.Delay) / 8_000_000_000)
+			if full := fmt.Sprintf(words.Say(s.Lang, " %s, %s: room for %s B", " %s, %s: 담을 수 있는 양 %s B"), words.RateText(p.RateBps), words.ShortTime(p.Delay), room); paint.Width(t+full) <= r.W {
 				t += full
 			} else {
-				t += fmt.Sprintf(Say(s.Lang, " Room for %s B", " 담을 수 있는 양 %s B"), room)
+				t += fmt.Sprintf(words.Say(s.Lang, " Room for %s B", " 담을 수 있는 양 %s B"), room)
 			}
 		} else {
-			t += fmt.Sprintf(Say(s.Lang, " %s one way, any rate", " 편도 %s, 속도 제한 없음"), shortTime(p.Delay))
+			t += fmt.Sprintf(words.Say(s.Lang, " %s one way, any rate", " 편도 %s, 속도 제한 없음"), words.ShortTime(p.Delay))
 		}
 		items = append(items, item{t, st})
 	}
 	return flow(c, r, min(r.H, 2), items)
 }
 
-// rateText writes a rate: 10 Mbit/s.
-func rateText(bps int64) string {
-	switch {
-	case bps >= 1_000_000_000:
-		return fraction(bps, 1_000_000_000) + " Gbit/s"
-	case bps >= 1_000_000:
-		return fraction(bps, 1_000_000) + " Mbit/s"
-	case bps >= 1000:
-		return fraction(bps, 1000) + " kbit/s"
-	}
-	return Bytes(bps) + " bit/s"
-}
-
 // pipeTable lists the packets on their way, in order of arrival.
-func (s *Scene) pipeTable(c *Canvas, r Rect, w *sim.World, list []flyer, sel sim.EventID) {
+func (s *Scene) pipeTable(c *paint.Canvas, r paint.Rect, w *sim.World, list []flyer, sel sim.EventID) {
 	if r.H < 2 {
 		return
 	}
 	th := s.Theme
 	slices.SortStableFunc(list, func(a, b flyer) int { return int(min(max(a.arrives-b.arrives, -1), 1)) })
 	if len(list) == 0 {
-		c.TextIn(r.X, r.Y, r.W, Say(s.Lang, "Nothing is on its way.", "가는 중인 패킷이 없다."), th.Dim)
+		c.TextIn(r.X, r.Y, r.W, words.Say(s.Lang, "Nothing is on its way.", "가는 중인 패킷이 없다."), th.Dim)
 		return
 	}
 	top := max(min(s.Scroll[PanePipe], len(list)-r.H), 0)
@@ -415,11 +404,11 @@ func (s *Scene) pipeTable(c *Canvas, r Rect, w *sim.World, list []flyer, sel sim
 		where, until := "", sim.Never
 		switch {
 		case f.lost != rule.None:
-			where = Say(s.Lang, "lost: ", "손실: ") + f.lost.String()
+			where = words.Say(s.Lang, "lost: ", "손실: ") + f.lost.String()
 		case f.departs > now:
-			where, until = Say(s.Lang, "waits, leaves in ", "대기, 출발까지 "), f.departs-now
+			where, until = words.Say(s.Lang, "waits, leaves in ", "대기, 출발까지 "), f.departs-now
 		default:
-			where, until = Say(s.Lang, "arrives in ", "도착까지 "), f.arrives-now
+			where, until = words.Say(s.Lang, "arrives in ", "도착까지 "), f.arrives-now
 		}
 		cur := " "
 		if f.id == sel {
@@ -433,10 +422,10 @@ func (s *Scene) pipeTable(c *Canvas, r Rect, w *sim.World, list []flyer, sel sim
 		}
 		x = c.Text(x, r.Y+y, mark, st)
 		var room [64]byte
-		c.rawIn(x, r.Y+y, max(r.W/2-6, 8), f.appendLabel(room[:0]), st)
+		c.RawIn(x, r.Y+y, max(r.W/2-6, 8), f.appendLabel(room[:0]), st)
 		x = c.TextIn(r.X+r.W/2, r.Y+y, r.W-r.W/2-1, where, st)
 		if until != sim.Never {
-			c.Raw(x, r.Y+y, appendTime(room[:0], until), st)
+			c.Raw(x, r.Y+y, words.AppendTime(room[:0], until), st)
 		}
 	}
 	if top+r.H < len(list) {
@@ -445,7 +434,7 @@ func (s *Scene) pipeTable(c *Canvas, r Rect, w *sim.World, list []flyer, sel sim
 }
 
 // pipeAt is the send of the packet under a point: on a line, or in the table.
-func pipeAt(r Rect, s *Scene, x, y int) int64 {
+func pipeAt(r paint.Rect, s *Scene, x, y int) int64 {
 	w := s.Run.At(s.Frame)
 	_, link, dir := s.pipeEnds(w)
 	lanes := pipeLanes(r)

@@ -4,6 +4,7 @@ import (
 	"sort"
 
 	"teacp/sim"
+	"teacp/views/paint"
 )
 
 // plotID tells the kept pictures of graphs apart.
@@ -23,7 +24,7 @@ type plotKey struct {
 	conn    uint32
 	side    int
 	w, h    int
-	kind    AxisKind
+	kind    paint.AxisKind
 	u0, u1  int64
 	letters bool
 }
@@ -40,7 +41,7 @@ type plotCell struct {
 type plot struct {
 	w, h, rx, ry int
 	cells        []plotCell
-	ax           axis
+	ax           paint.Axis
 	y0, y1       int64
 	sampled      bool
 	reading      bool    // some of it is still to be read
@@ -49,7 +50,7 @@ type plot struct {
 	series       []series
 	states       [][]state
 	marks        [][]mark
-	ticks        []tick
+	ticks        []paint.Tick
 }
 
 type plotCache struct {
@@ -61,32 +62,32 @@ type plotCache struct {
 type series struct {
 	letter rune
 	dash   int // dots drawn of every four; 0: all
-	style  func(*Theme) Style
+	style  func(*paint.Theme) paint.Style
 	value  func(*state) int64 // below 0: not there
 }
 
 // axisOf is the axis that all graphs share, with the cursor's unit on it.
-func (s *Scene) axisOf(t *track) (axis, int64) {
+func (s *Scene) axisOf(t *track) (paint.Axis, int64) {
 	r := s.Run
 	if s.axisKey != (axisKey{r, r.Frames(), s.Axis}) {
 		s.axisKey = axisKey{r, r.Frames(), s.Axis}
-		s.axis = newAxis(s.Axis, r.Frames(), r.Duration(), idleTimes(r, t))
+		s.axis = paint.NewAxis(s.Axis, r.Frames(), r.Duration(), idleTimes(r, t))
 	}
 	ax := s.axis
-	u := ax.unit(s.Frame, r.TimeOf(s.Frame))
-	ax.look(s.Zoom, u)
+	u := ax.Unit(s.Frame, r.TimeOf(s.Frame))
+	ax.Look(s.Zoom, u)
 	return ax, u
 }
 
 type axisKey struct {
 	run    *sim.Run
 	frames int64
-	kind   AxisKind
+	kind   paint.AxisKind
 }
 
 // idleTimes lists the longer times in which nothing happened.
-func idleTimes(r *sim.Run, t *track) []span {
-	var idle []span
+func idleTimes(r *sim.Run, t *track) []paint.Span {
+	var idle []paint.Span
 	n := r.Checkpoints()
 	if n <= eagerBlocks {
 		for _, c := range t.exact(0, n) {
@@ -94,7 +95,7 @@ func idleTimes(r *sim.Run, t *track) []span {
 		}
 		for i := 1; i < n; i++ { // between blocks
 			if evs := r.Events(r.Checkpoint(i).Frame() + 1); len(evs) > 0 {
-				idle = append(idle, span{r.Checkpoint(i).Now(), evs[0].At})
+				idle = append(idle, paint.Span{From: r.Checkpoint(i).Now(), To: evs[0].At})
 			}
 		}
 		return idle
@@ -104,7 +105,7 @@ func idleTimes(r *sim.Run, t *track) []span {
 		if i < n {
 			to = r.Checkpoint(i).Now()
 		}
-		idle = append(idle, span{r.Checkpoint(i - 1).Now(), to})
+		idle = append(idle, paint.Span{From: r.Checkpoint(i - 1).Now(), To: to})
 	}
 	return idle
 }
@@ -114,7 +115,7 @@ func idleTimes(r *sim.Run, t *track) []span {
 func (s *Scene) graph(id plotID, w, h, side int, list []series, letters bool, draw func(*plot)) (*plot, int) {
 	t := s.trackOf()
 	ax, u := s.axisOf(t)
-	key := plotKey{s.Run, s.Run.Frames(), s.Conn, side, w, h, s.Axis, ax.u0, ax.u1, letters}
+	key := plotKey{s.Run, s.Run.Frames(), s.Conn, side, w, h, s.Axis, ax.U0, ax.U1, letters}
 	k := &s.plots[id]
 	if k.p == nil || k.key != key || k.p.reading {
 		p := &plot{w: w, h: h, rx: 2, ry: 4, ax: ax, series: list}
@@ -124,18 +125,18 @@ func (s *Scene) graph(id plotID, w, h, side int, list []series, letters bool, dr
 		p.cells = make([]plotCell, w*h)
 		p.gather(s.Run, t, side)
 		draw(p)
-		p.ticks = ax.ticks(w)
+		p.ticks = ax.Ticks(w)
 		k.key, k.p = key, p
 	}
-	return k.p, ax.col(u, w)
+	return k.p, ax.Col(u, w)
 }
 
-// blocks is the range of blocks that a part of the axis needs.
-func (a *axis) blocks(r *sim.Run) (lo, hi int) {
+// blocksOf is the range of blocks that a part of the axis needs.
+func blocksOf(a *paint.Axis, r *sim.Run) (lo, hi int) {
 	n := r.Checkpoints()
-	from, to := a.value(a.u0), a.value(a.u1)
+	from, to := a.Value(a.U0), a.Value(a.U1)
 	place := func(i int) int64 {
-		if a.byFrame {
+		if a.ByFrame {
 			return r.Checkpoint(i).Frame()
 		}
 		return int64(r.Checkpoint(i).Now())
@@ -152,7 +153,7 @@ func (s *Scene) GraphsPending() bool {
 	}
 	t := s.trackOf()
 	ax, _ := s.axisOf(t)
-	lo, hi := ax.blocks(s.Run)
+	lo, hi := blocksOf(&ax, s.Run)
 	for b := lo; b < hi && hi-lo <= exactBlocks; b++ {
 		if !t.has(b) {
 			return true
@@ -162,9 +163,9 @@ func (s *Scene) GraphsPending() bool {
 }
 
 // gather collects what is to be drawn: frame by frame if the part that is looked at is
-// short, else from the worlds that the run keeps.
+// Short, else from the worlds that the run keeps.
 func (p *plot) gather(r *sim.Run, t *track, side int) {
-	lo, hi := p.ax.blocks(r)
+	lo, hi := blocksOf(&p.ax, r)
 	if hi-lo > exactBlocks {
 		p.sampled = true
 		p.states = append(p.states, t.sampled(side))
@@ -186,7 +187,7 @@ func (p *plot) eachState(f func(st *state, x int)) {
 	for _, list := range p.states {
 		for i := range list {
 			st := &list[i]
-			x := p.ax.col(p.ax.unit(st.frame, st.at), p.w*p.rx)
+			x := p.ax.Col(p.ax.Unit(st.frame, st.at), p.w*p.rx)
 			if x >= p.w*p.rx {
 				return
 			}
@@ -199,7 +200,7 @@ func (p *plot) eachMark(f func(m *mark, x int)) {
 	for _, list := range p.marks {
 		for i := range list {
 			m := &list[i]
-			if x := p.ax.col(p.ax.unit(m.frame, m.at), p.w*p.rx); x >= 0 && x < p.w*p.rx {
+			if x := p.ax.Col(p.ax.Unit(m.frame, m.at), p.w*p.rx); x >= 0 && x < p.w*p.rx {
 				f(m, x)
 			}
 		}
@@ -305,7 +306,7 @@ func (p *plot) scale(must, may int64) {
 const axisW = 8
 
 // paint draws the picture, its axes and the cursor into a rectangle.
-func (p *plot) paint(c *Canvas, r Rect, s *Scene, cursor int, unit func(int64) string) {
+func (p *plot) paint(c *paint.Canvas, r paint.Rect, s *Scene, cursor int, unit func(int64) string) {
 	th := s.Theme
 	for y := 0; y < p.h; y++ {
 		for x := 0; x < p.w; x++ {
@@ -332,53 +333,53 @@ func (p *plot) paint(c *Canvas, r Rect, s *Scene, cursor int, unit func(int64) s
 		if cell := &p.cells[y*p.w+cursor]; cell.mark == 0 && cell.dots == 0 {
 			c.Put(r.X+axisW+cursor, r.Y+y, '│', th.Dim)
 		} else {
-			c.Restyle(Rect{r.X + axisW + cursor, r.Y + y, 1, 1}, func(st Style) Style { st.Reverse = !st.Reverse; return st })
+			c.Restyle(paint.Rect{X: r.X + axisW + cursor, Y: r.Y + y, W: 1, H: 1}, func(st paint.Style) paint.Style { st.Reverse = !st.Reverse; return st })
 		}
 	}
 	c.Put(r.X+axisW+cursor, bottom, '▲', th.Strong)
 }
 
 // values labels the axis at the left.
-func (p *plot) values(c *Canvas, r Rect, th *Theme, unit func(int64) string) {
+func (p *plot) values(c *paint.Canvas, r paint.Rect, th *paint.Theme, unit func(int64) string) {
 	for y := 0; y < p.h; y++ {
 		c.Put(r.X+axisW-1, r.Y+y, '│', th.Dim)
 	}
-	step := niceStep((p.y1-p.y0)*3/int64(max(p.h, 3)), false)
+	step := paint.NiceStep((p.y1-p.y0)*3/int64(max(p.h, 3)), false)
 	for v := (p.y0 + step - 1) / step * step; v <= p.y1; v += step {
 		y := p.row(v) / p.ry
 		if y < 0 || y >= p.h {
 			continue
 		}
 		t := unit(v)
-		c.Text(r.X+axisW-1-Width(t), r.Y+y, t, th.Dim)
+		c.Text(r.X+axisW-1-paint.Width(t), r.Y+y, t, th.Dim)
 		c.Put(r.X+axisW-1, r.Y+y, '┤', th.Dim)
 	}
 }
 
 // times labels the axis below; a cut goes before everything and runs through the picture.
-func (p *plot) times(c *Canvas, r Rect, th *Theme, y int) {
+func (p *plot) times(c *paint.Canvas, r paint.Rect, th *paint.Theme, y int) {
 	end := -1
 	for _, cuts := range []bool{true, false} {
 		for _, t := range p.ticks {
-			if t.cut != cuts || t.col < 0 || t.col >= p.w {
+			if t.Cut != cuts || t.Col < 0 || t.Col >= p.w {
 				continue
 			}
-			w := Width(t.text)
-			x := max(min(t.col-w/2, p.w-w), -axisW)
+			w := paint.Width(t.Text)
+			x := max(min(t.Col-w/2, p.w-w), -axisW)
 			if !cuts && (x <= end || p.crosses(x, w)) {
 				continue
 			}
-			c.Text(r.X+axisW+x, y+1, t.text, th.Dim)
+			c.Text(r.X+axisW+x, y+1, t.Text, th.Dim)
 			ch := '┴'
 			if cuts {
 				ch = '⋮'
 				for k := r.Y; k < y; k++ {
-					c.Put(r.X+axisW+t.col, k, '⋮', th.Dim)
+					c.Put(r.X+axisW+t.Col, k, '⋮', th.Dim)
 				}
 			} else {
 				end = x + w
 			}
-			c.Put(r.X+axisW+t.col, y, ch, th.Dim)
+			c.Put(r.X+axisW+t.Col, y, ch, th.Dim)
 		}
 	}
 }
@@ -386,9 +387,9 @@ func (p *plot) times(c *Canvas, r Rect, th *Theme, y int) {
 // crosses reports whether a label would touch that of a cut.
 func (p *plot) crosses(x, w int) bool {
 	for _, t := range p.ticks {
-		if t.cut {
-			cw := Width(t.text)
-			cx := max(min(t.col-cw/2, p.w-cw), -axisW)
+		if t.Cut {
+			cw := paint.Width(t.Text)
+			cx := max(min(t.Col-cw/2, p.w-cw), -axisW)
 			if x <= cx+cw && cx <= x+w {
 				return true
 			}
@@ -420,15 +421,15 @@ func (p *plot) frameAt(x int) int64 {
 // item is a piece of a legend.
 type item struct {
 	text  string
-	style Style
+	style paint.Style
 }
 
 // flow writes pieces one behind the other, in at most rows lines, and returns how many it
 // took.
-func flow(c *Canvas, r Rect, rows int, items []item) int {
+func flow(c *paint.Canvas, r paint.Rect, rows int, items []item) int {
 	x, y := 0, 0
 	for _, it := range items {
-		w := Width(it.text)
+		w := paint.Width(it.text)
 		if x > 0 && x+w > r.W {
 			if y+1 >= rows {
 				if x-2 < r.W { // not over what is there
@@ -442,17 +443,4 @@ func flow(c *Canvas, r Rect, rows int, items []item) int {
 		x += w + 2
 	}
 	return y + 1
-}
-
-// short writes a number in few columns: 9,999, 14.5k, 1.25M.
-func short(n int64) string {
-	switch {
-	case n < 100_000:
-		return Bytes(n)
-	case n < 1_000_000:
-		return fraction(n/100*100, 1000) + "k"
-	case n < 1_000_000_000:
-		return fraction(n/10_000*10_000, 1_000_000) + "M"
-	}
-	return fraction(n/10_000_000*10_000_000, 1_000_000_000) + "G"
 }

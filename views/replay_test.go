@@ -10,6 +10,9 @@ import (
 	"teacp/sim"
 	"teacp/sim/conform"
 	"teacp/sim/simtest"
+	"teacp/views/ladder"
+	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // TestReplaySentences tells every event of replayed recordings in both languages, and paints
@@ -31,16 +34,16 @@ func TestReplaySentences(t *testing.T) {
 		r := simtest.Of(t, cfg)
 		r.Each(0, r.Frames(), 0, func(e *sim.Event) bool {
 			for _, lang := range []string{"en", "ko"} {
-				if s := Sentence(r, e, lang); s == "" || strings.Contains(s, "%!") || !utf8.ValidString(s) {
+				if s := words.Sentence(r, e, lang); s == "" || strings.Contains(s, "%!") || !utf8.ValidString(s) {
 					t.Errorf("%s frame %d, %s: %q", name, e.ID.Frame(), e.Kind, s)
 				}
 			}
 			return true
 		})
-		c := NewCanvas(120, 40)
-		s := &Scene{Run: r, Frame: r.Frames() / 2, Filter: AllConns, Lang: "en", Theme: &Themes[0]}
+		c := paint.NewCanvas(120, 40)
+		s := &Scene{Run: r, Frame: r.Frames() / 2, Filter: ladder.AllConns, Lang: "en", Theme: &paint.Themes[0]}
 		for id := range Panes {
-			Paint(c, Rect{0, 0, 120, 40}, PaneID(id), s, true)
+			Paint(c, paint.Rect{X: 0, Y: 0, W: 120, H: 40}, PaneID(id), s, true)
 		}
 	}
 }

@@ -7,6 +7,8 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/tcp"
+	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // segmentsAround lists segments sent in frames near the cursor, and which one is selected:
@@ -53,7 +55,7 @@ func segmentsRows(h, at int) (rows, detail int) {
 }
 
 // segmentsAt is the frame of the row under a point.
-func segmentsAt(r Rect, s *Scene, _, y int) int64 {
+func segmentsAt(r paint.Rect, s *Scene, _, y int) int64 {
 	rows, at := s.segmentsAround()
 	h, _ := segmentsRows(r.H, at)
 	if i := segmentsTop(len(rows), at, h) + y - r.Y - 1; y > r.Y && y-r.Y-1 < h && i < len(rows) {
@@ -63,12 +65,12 @@ func segmentsAt(r Rect, s *Scene, _, y int) int64 {
 }
 
 // paintHead writes the headings, and how many columns had no room.
-func (l *segLayout) paintHead(c *Canvas, r Rect, s *Scene) {
+func (l *segLayout) paintHead(c *paint.Canvas, r paint.Rect, s *Scene) {
 	for k := 0; k < l.n; k++ {
 		col := &Columns[l.col[k]]
-		t, x := Say(s.Lang, col.EN, col.KO), r.X+l.x[k]
+		t, x := words.Say(s.Lang, col.EN, col.KO), r.X+l.x[k]
 		if col.right {
-			x += l.w[k] - Width(t)
+			x += l.w[k] - paint.Width(t)
 		}
 		c.Text(x, r.Y, t, s.Theme.Dim)
 	}
@@ -78,7 +80,7 @@ func (l *segLayout) paintHead(c *Canvas, r Rect, s *Scene) {
 }
 
 // paintSegments is a table of segments, the selected one marked and opened below.
-func paintSegments(c *Canvas, r Rect, s *Scene) {
+func paintSegments(c *paint.Canvas, r paint.Rect, s *Scene) {
 	rows, at := s.segmentsAround()
 	th := s.Theme
 	h, detail := segmentsRows(r.H, at)
@@ -100,7 +102,7 @@ func paintSegments(c *Canvas, r Rect, s *Scene) {
 		}
 		if i == at {
 			st.Reverse = true
-			c.Fill(Rect{r.X, r.Y + 1 + y, r.W, 1}, ' ', st)
+			c.Fill(paint.Rect{X: r.X, Y: r.Y + 1 + y, W: r.W, H: 1}, ' ', st)
 			c.Put(r.X, r.Y+1+y, '►', st)
 		}
 		if s.marksSegment(rows[i].ev.ID) {
@@ -109,14 +111,14 @@ func paintSegments(c *Canvas, r Rect, s *Scene) {
 		g.paintRow(c, r, r.Y+1+y, s, &rows[i], st)
 	}
 	if len(rows) == 0 {
-		c.TextIn(r.X, r.Y+1, r.W, Say(s.Lang, "No segment yet.", "아직 세그먼트가 없다."), th.Dim)
+		c.TextIn(r.X, r.Y+1, r.W, words.Say(s.Lang, "No segment yet.", "아직 세그먼트가 없다."), th.Dim)
 	}
 	if detail > 0 {
-		paintHeaders(c, Rect{r.X, r.Y + r.H - detail, r.W, detail}, s, &rows[at].ev)
+		paintHeaders(c, paint.Rect{X: r.X, Y: r.Y + r.H - detail, W: r.W, H: detail}, s, &rows[at].ev)
 	}
 }
 
-func (l *segLayout) paintRow(c *Canvas, r Rect, y int, s *Scene, row *segRow, st Style) {
+func (l *segLayout) paintRow(c *paint.Canvas, r paint.Rect, y int, s *Scene, row *segRow, st paint.Style) {
 	room := &s.segs.room // what is called by way of a table would make it garbage
 	for k := 0; k < l.n; k++ {
 		col, x := &Columns[l.col[k]], r.X+l.x[k]
@@ -127,16 +129,16 @@ func (l *segLayout) paintRow(c *Canvas, r Rect, y int, s *Scene, row *segRow, st
 			c.TextIn(x, y, l.w[k], col.words(s, row), st)
 		case col.right:
 			b := col.ascii(room[:0], s, row)
-			c.rawIn(x+max(l.w[k]-len(b), 0), y, l.w[k], b, st)
+			c.RawIn(x+max(l.w[k]-len(b), 0), y, l.w[k], b, st)
 		default:
-			c.rawIn(x, y, l.w[k], col.ascii(room[:0], s, row), st)
+			c.RawIn(x, y, l.w[k], col.ascii(room[:0], s, row), st)
 		}
 	}
 }
 
 // paintDirection draws the arrow of a row, with a mark where the segment is lost or sent
 // again.
-func paintDirection(c *Canvas, x, y int, row *segRow, st Style) {
+func paintDirection(c *paint.Canvas, x, y int, row *segRow, st paint.Style) {
 	arrow := "──►"
 	if row.ev.Side == 1 {
 		arrow = "◄──"
@@ -148,16 +150,6 @@ func paintDirection(c *Canvas, x, y int, row *segRow, st Style) {
 	case row.ev.Flag&sim.FlagRetrans != 0:
 		c.Put(x, y, 'R', st)
 	}
-}
-
-// rawIn paints at most w bytes; more are cut with an ellipsis.
-func (c *Canvas) rawIn(x, y, w int, b []byte, st Style) {
-	if len(b) > w && w > 0 {
-		x = c.Raw(x, y, b[:w-1], st)
-		c.Put(x, y, '…', st)
-		return
-	}
-	c.Raw(x, y, b, st)
 }
 
 // appendFlags writes the letters of control bits, as Flags.String does.
@@ -175,7 +167,7 @@ func appendFlags(b []byte, f tcp.Flags) []byte {
 
 // paintHeaders opens a segment to its IP and TCP header fields (RFC 791 section 3.1, RFC
 // 9293 section 3.1).
-func paintHeaders(c *Canvas, r Rect, s *Scene, e *sim.Event) {
+func paintHeaders(c *paint.Canvas, r paint.Rect, s *Scene, e *sim.Event) {
 	th := s.Theme
 	w := s.Run.At(s.Frame)
 	v := w.Conn(e.Conn)
@@ -185,26 +177,26 @@ func paintHeaders(c *Canvas, r Rect, s *Scene, e *sim.Event) {
 		ttl = ""
 	}
 	t := s.speak()
-	t.b = appendSegLabel(t.add("── ").b, g)
-	t.say(" ──\nIP   %s → %s   total length %d B  %sprotocol 6 (TCP)", " ──\nIP   %s → %s   전체 길이 %d B  %s프로토콜 6 (TCP)", addressed(w.Addr(e.Conn, int(e.Side))), addressed(w.Addr(e.Conn, int(1-e.Side))), number(e.A), str(ttl))
-	t.say("\nTCP  ports %d → %d", "\nTCP  포트 %d → %d", number(int64(v.Port[e.Side])), number(int64(v.Port[1-e.Side])))
-	t.say("\n     sequence number %d (relative)  acknowledgment %d", "\n     순서 번호 %d (상대)  확인 번호 %d", number(g.Seq), number(g.Ack))
-	t.say("\n     header %d B  flags [", "\n     헤더 %d B  플래그 [", number(int64(20+sim.OptionBytes(g))))
-	t.b = appendWords(t.b, g.Flags)
-	t.say("]  window %d\n     options ", "]  윈도 %d\n     옵션 ", number(int64(g.Wnd)))
-	from := len(t.b)
-	if t.b = appendOptions(t.b, g); len(t.b) == from {
-		t.say("none", "없음")
+	t.B = words.AppendSegLabel(t.Add("── ").B, g)
+	t.Say(" ──\nIP   %s → %s   total length %d B  %sprotocol 6 (TCP)", " ──\nIP   %s → %s   전체 길이 %d B  %s프로토콜 6 (TCP)", words.Addressed(w.Addr(e.Conn, int(e.Side))), words.Addressed(w.Addr(e.Conn, int(1-e.Side))), words.Number(e.A), words.Str(ttl))
+	t.Say("\nTCP  ports %d → %d", "\nTCP  포트 %d → %d", words.Number(int64(v.Port[e.Side])), words.Number(int64(v.Port[1-e.Side])))
+	t.Say("\n     sequence number %d (relative)  acknowledgment %d", "\n     순서 번호 %d (상대)  확인 번호 %d", words.Number(g.Seq), words.Number(g.Ack))
+	t.Say("\n     header %d B  flags [", "\n     헤더 %d B  플래그 [", words.Number(int64(20+sim.OptionBytes(g))))
+	t.B = words.AppendWords(t.B, g.Flags)
+	t.Say("]  window %d\n     options ", "]  윈도 %d\n     옵션 ", words.Number(int64(g.Wnd)))
+	from := len(t.B)
+	if t.B = words.AppendOptions(t.B, g); len(t.B) == from {
+		t.Say("none", "없음")
 	}
-	t.say("\n     payload %d B", "\n     데이터 %d B", number(int64(g.Len)))
+	t.Say("\n     payload %d B", "\n     데이터 %d B", words.Number(int64(g.Len)))
 	y, st, indent := 0, th.Strong, 0
-	for l := range strings.SplitSeq(string(t.b), "\n") {
+	for l := range strings.SplitSeq(string(t.B), "\n") {
 		if y < r.H {
 			c.TextIn(r.X+indent, r.Y+y, r.W-indent, l, st)
 		}
 		y, st, indent = y+1, th.Plain, 1
 	}
-	s.wrapped = wrapOne(s.wrapped[:0], RuleSentence(e.Rule, s.Lang), r.W-1)
+	s.wrapped = paint.AppendWrapped(s.wrapped[:0], words.RuleSentence(e.Rule, s.Lang), r.W-1)
 	for i := 0; y < r.H && i < len(s.wrapped); y, i = y+1, i+1 {
 		c.TextIn(r.X+1, r.Y+y, r.W-1, s.wrapped[i], th.Held)
 	}

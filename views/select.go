@@ -1,6 +1,9 @@
 package views
 
-import "teacp/sim"
+import (
+	"teacp/sim"
+	"teacp/views/ladder"
+)
 
 // selected is the segment that the cursor's frame is about: the one that arrives in it, the
 // first one that leaves in it, or the last one that left before. All panes mark the same.
@@ -15,7 +18,7 @@ func (s *Scene) selected() (sim.EventID, bool) {
 type picked struct {
 	run    *sim.Run
 	frame  int64
-	filter Filter
+	filter ladder.Filter
 	id     sim.EventID
 }
 
@@ -28,7 +31,7 @@ func (s *Scene) pick() sim.EventID {
 		for i := range evs {
 			e := &evs[i]
 			switch {
-			case !s.Filter.passes(e):
+			case !s.Filter.Passes(e):
 			case e.Kind == sim.EvRecv && f == s.Frame:
 				return e.Cause
 			case e.Kind == sim.EvSend:

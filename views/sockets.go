@@ -9,6 +9,8 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/tcp"
+	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // sockets is what the pane of sockets knows of a frame: the sockets of each host, and what
@@ -158,7 +160,7 @@ func (p *hostSockets) add(w *sim.World, i uint32, side int, v *sim.ConnView) {
 
 // paintSockets lists the sockets of all hosts as netstat would: four-tuple, state, queues,
 // timer.
-func paintSockets(c *Canvas, r Rect, s *Scene) {
+func paintSockets(c *paint.Canvas, r paint.Rect, s *Scene) {
 	w := s.Run.At(s.Frame)
 	k := s.socketsOf(w)
 	rows, heads := k.rows, make([][]string, len(k.hosts))
@@ -181,7 +183,7 @@ func paintSockets(c *Canvas, r Rect, s *Scene) {
 		n := 1 + len(p.listen) + len(p.ends)
 		from, to := max(-y, 0), min(n, r.H-y)
 		for i := from; i < to; i++ {
-			s.socketLine(c, Rect{r.X, r.Y + y + i, r.W, 1}, w, p, i)
+			s.socketLine(c, paint.Rect{X: r.X, Y: r.Y + y + i, W: r.W, H: 1}, w, p, i)
 		}
 		y += n + 1
 	}
@@ -190,7 +192,7 @@ func paintSockets(c *Canvas, r Rect, s *Scene) {
 
 // wrapParts breaks a line with " · " between its parts there, where it is too long.
 func wrapParts(text string, w int) []string {
-	if Width(text) <= w {
+	if paint.Width(text) <= w {
 		return []string{text}
 	}
 	var out []string
@@ -199,7 +201,7 @@ func wrapParts(text string, w int) []string {
 		switch joined := line + " · " + part; {
 		case line == "":
 			line = part
-		case Width(joined) <= w:
+		case paint.Width(joined) <= w:
 			line = joined
 		default:
 			out = append(out, line)
@@ -210,7 +212,7 @@ func wrapParts(text string, w int) []string {
 }
 
 // scrollMarks says that there are rows above or below.
-func scrollMarks(c *Canvas, r Rect, s *Scene, top, rows int) {
+func scrollMarks(c *paint.Canvas, r paint.Rect, s *Scene, top, rows int) {
 	if top+r.H < rows && r.H > 0 {
 		c.Text(r.X+r.W-1, r.Y+r.H-1, "▼", s.Theme.Dim)
 	}
@@ -220,7 +222,7 @@ func scrollMarks(c *Canvas, r Rect, s *Scene, top, rows int) {
 }
 
 // socketLine is line i of a host below its summary: the columns' names, who listens, its sockets.
-func (s *Scene) socketLine(c *Canvas, r Rect, w *sim.World, p *hostSockets, i int) {
+func (s *Scene) socketLine(c *paint.Canvas, r paint.Rect, w *sim.World, p *hostSockets, i int) {
 	switch {
 	case i == 0:
 		s.socketHead(c, r)
@@ -233,32 +235,32 @@ func (s *Scene) socketLine(c *Canvas, r Rect, w *sim.World, p *hostSockets, i in
 }
 
 // socketHead names the columns.
-func (s *Scene) socketHead(c *Canvas, r Rect) {
+func (s *Scene) socketHead(c *paint.Canvas, r paint.Rect) {
 	wide, queue := socketColumns(r.W)
 	st := s.Theme.Dim
-	c.Text(r.X+7, r.Y, Say(s.Lang, "state", "상태"), st)
-	c.Text(r.X+20, r.Y, Say(s.Lang, "local → peer", "자기 → 상대"), st)
+	c.Text(r.X+7, r.Y, words.Say(s.Lang, "state", "상태"), st)
+	c.Text(r.X+20, r.Y, words.Say(s.Lang, "local → peer", "자기 → 상대"), st)
 	x := r.X + 20 + wide
-	for _, t := range [...]string{Say(s.Lang, "recv-Q", "수신"), Say(s.Lang, "send-Q", "송신")} {
+	for _, t := range [...]string{words.Say(s.Lang, "recv-Q", "수신"), words.Say(s.Lang, "send-Q", "송신")} {
 		x += queue
-		c.Text(x-Width(t), r.Y, t, st)
+		c.Text(x-paint.Width(t), r.Y, t, st)
 	}
-	c.TextIn(x+2, r.Y, max(r.X+r.W-x-3, 0), Say(s.Lang, "timer", "타이머"), st)
+	c.TextIn(x+2, r.Y, max(r.X+r.W-x-3, 0), words.Say(s.Lang, "timer", "타이머"), st)
 }
 
 // hostSummary counts a host's sockets, ports and bytes.
 func (s *Scene) hostSummary(w *sim.World, p *hostSockets) string {
 	cfg := s.Run.Config()
 	var b strings.Builder
-	what := Say(s.Lang, "%s: %s sockets", "%s: 소켓 %s개")
+	what := words.Say(s.Lang, "%s: %s sockets", "%s: 소켓 %s개")
 	if len(p.ends) == 1 {
-		what = Say(s.Lang, "%s: %s socket", what)
+		what = words.Say(s.Lang, "%s: %s socket", what)
 	}
-	fmt.Fprintf(&b, what, Clean(cfg.HostName(p.host)), Bytes(int64(len(p.ends))))
+	fmt.Fprintf(&b, what, words.Clean(cfg.HostName(p.host)), words.Bytes(int64(len(p.ends))))
 	before := " ("
 	for st, n := range p.states {
 		if n > 0 && tcp.State(st) != tcp.Listen {
-			fmt.Fprintf(&b, "%s%s %s", before, Bytes(int64(n)), tcp.State(st))
+			fmt.Fprintf(&b, "%s%s %s", before, words.Bytes(int64(n)), tcp.State(st))
 			before = ", "
 		}
 	}
@@ -269,10 +271,10 @@ func (s *Scene) hostSummary(w *sim.World, p *hostSockets) string {
 		b.WriteString(pools)
 	}
 	if u := w.Use(p.host); !cfg.Replays() {
-		fmt.Fprintf(&b, Say(s.Lang, " · memory %s B (peak %s)", " · 메모리 %s B (최대 %s)"), Bytes(u.Memory), Bytes(u.PeakMemory))
+		fmt.Fprintf(&b, words.Say(s.Lang, " · memory %s B (peak %s)", " · 메모리 %s B (최대 %s)"), words.Bytes(u.Memory), words.Bytes(u.PeakMemory))
 	}
 	if p.gone > 0 {
-		fmt.Fprintf(&b, Say(s.Lang, " · %s gone", " · %s개 사라짐"), Bytes(int64(p.gone)))
+		fmt.Fprintf(&b, words.Say(s.Lang, " · %s gone", " · %s개 사라짐"), words.Bytes(int64(p.gone)))
 	}
 	return b.String()
 }
@@ -297,9 +299,9 @@ func (s *Scene) portPools(w *sim.World, p *hostSockets) string {
 		if int(q.From) != p.host {
 			continue
 		}
-		out += fmt.Sprintf(Say(s.Lang, " · ports %s/%s", " · 포트 %s/%s"), Bytes(q.Used), Bytes(q.Size))
+		out += fmt.Sprintf(words.Say(s.Lang, " · ports %s/%s", " · 포트 %s/%s"), words.Bytes(q.Used), words.Bytes(q.Size))
 		if q.Waiting > 0 {
-			out += fmt.Sprintf(Say(s.Lang, ", %s wait", ", %s개 기다림"), Bytes(q.Waiting))
+			out += fmt.Sprintf(words.Say(s.Lang, ", %s wait", ", %s개 기다림"), words.Bytes(q.Waiting))
 		}
 	}
 	if out == "" && p.own > 0 && !cfg.Replays() {
@@ -307,13 +309,13 @@ func (s *Scene) portPools(w *sim.World, p *hostSockets) string {
 		if lo == 0 {
 			lo, hi = 32768, 60999
 		}
-		out = fmt.Sprintf(Say(s.Lang, " · ports %s/%s", " · 포트 %s/%s"), Bytes(int64(p.own)), Bytes(hi-lo+1))
+		out = fmt.Sprintf(words.Say(s.Lang, " · ports %s/%s", " · 포트 %s/%s"), words.Bytes(int64(p.own)), words.Bytes(hi-lo+1))
 	}
 	return out
 }
 
 // socketRow is one socket.
-func (s *Scene) socketRow(c *Canvas, r Rect, w *sim.World, ei uint32) {
+func (s *Scene) socketRow(c *paint.Canvas, r paint.Rect, w *sim.World, ei uint32) {
 	th := s.Theme
 	conn, side := ei/2, int(ei&1)
 	v := w.Conn(conn)
@@ -343,7 +345,7 @@ func (s *Scene) socketRow(c *Canvas, r Rect, w *sim.World, ei uint32) {
 }
 
 // socketTuple paints both addresses and ports, or where that is too wide the ports alone.
-func (s *Scene) socketTuple(c *Canvas, x, y, wide int, w *sim.World, v *sim.ConnView, side int) {
+func (s *Scene) socketTuple(c *paint.Canvas, x, y, wide int, w *sim.World, v *sim.ConnView, side int) {
 	st := s.Theme.Plain
 	var d [96]byte
 	mine, peer := w.Addr(v.ID, side), w.Addr(v.ID, 1-side)
@@ -377,12 +379,12 @@ func (s *Scene) socketWaits(w *sim.World, conn uint32, side int, st tcp.State, w
 	if best.Fires == 0 {
 		return ""
 	}
-	left := Time(best.Fires - w.Now())
-	name := TimerName(best.Kind, s.Lang) + " "
+	left := words.Time(best.Fires - w.Now())
+	name := words.TimerName(best.Kind, s.Lang) + " "
 	if st == tcp.TimeWait {
-		name = Say(s.Lang, "free in ", "남은 시간 ")
+		name = words.Say(s.Lang, "free in ", "남은 시간 ")
 	}
-	if Width(name)+Width(left) > width {
+	if paint.Width(name)+paint.Width(left) > width {
 		return left
 	}
 	return name + left

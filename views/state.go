@@ -7,6 +7,8 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/tcp"
+	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // timerRow is a running timer as the pane shows it: on three rows.
@@ -24,7 +26,7 @@ func (s *Scene) timersOf(w *sim.World) []timerRow {
 	out := s.timers[:0]
 	var room [tcp.NumTimers]sim.TimerView
 	w.Living(func(i uint32) bool {
-		for side := 0; side < 2 && s.Filter.shows(i); side++ {
+		for side := 0; side < 2 && s.Filter.Shows(i); side++ {
 			for _, t := range w.Timers(room[:0], i, side) {
 				out = append(out, timerRow{t, i, uint8(side)})
 			}
@@ -36,7 +38,7 @@ func (s *Scene) timersOf(w *sim.World) []timerRow {
 }
 
 // paintTimers lists the running timers of all connections, with a bar that shrinks.
-func paintTimers(c *Canvas, r Rect, s *Scene) {
+func paintTimers(c *paint.Canvas, r paint.Rect, s *Scene) {
 	w := s.Run.At(s.Frame)
 	list := s.timersOf(w)
 	n := max(3*len(list), 1)
@@ -45,7 +47,7 @@ func paintTimers(c *Canvas, r Rect, s *Scene) {
 	top := max(min(s.Scroll[PaneTimers], n-r.H), 0)
 	s.Scroll[PaneTimers] = top
 	if len(list) == 0 {
-		c.TextIn(r.X, r.Y, r.W, Say(s.Lang, "No timer is running.", "켜진 타이머가 없다."), s.Theme.Dim)
+		c.TextIn(r.X, r.Y, r.W, words.Say(s.Lang, "No timer is running.", "켜진 타이머가 없다."), s.Theme.Dim)
 	}
 	for i := top / 3; i < len(list) && 3*i-top < r.H; i++ {
 		s.paintTimer(c, r, 3*i-top, w, &list[i])
@@ -73,33 +75,33 @@ func (s *Scene) toMarkedTimer(w *sim.World, list []timerRow, top, h int) int {
 
 // paintTimer shows one timer from a row of the pane on: whose it is, how much of its time is
 // left, and what armed it.
-func (s *Scene) paintTimer(c *Canvas, r Rect, y int, w *sim.World, p *timerRow) {
+func (s *Scene) paintTimer(c *paint.Canvas, r paint.Rect, y int, w *sim.World, p *timerRow) {
 	th := s.Theme
 	t, host := s.speak(), w.Conn(p.conn).Host[p.side]
 	st, mark := th.Timer, ""
 	if s.marksTimer(p.Kind, host) {
 		st, mark = th.Select, "◆ "
 	}
-	if t.add(mark); w.Conns() > 1 {
-		t.say("#%d ", "#%d ", number(int64(p.conn)))
+	if t.Add(mark); w.Conns() > 1 {
+		t.Say("#%d ", "#%d ", words.Number(int64(p.conn)))
 	}
-	t.say("%s  %s", "%s  %s", str(Host(s.Run, host)), str(TimerName(p.Kind, s.Lang)))
+	t.Say("%s  %s", "%s  %s", words.Str(words.Host(s.Run, host)), words.Str(words.TimerName(p.Kind, s.Lang)))
 	if mark != "" {
-		t.add(" ◆")
+		t.Add(" ◆")
 	}
-	t.add("\n")
-	t.say("armed at %s", "켠 때 %s", timed(p.Armed))
+	t.Add("\n")
+	t.Say("armed at %s", "켠 때 %s", words.Timed(p.Armed))
 	if f := p.ArmedBy.Frame(); f >= 0 {
-		t.say(" (:%d)", " (:%d)", number(f))
+		t.Say(" (:%d)", " (:%d)", words.Number(f))
 	}
-	t.say(" by %s\nfires in %s", " 규칙 %s\n남은 시간 %s", str(p.Rule.String()), timed(p.Fires-w.Now()))
-	head, rest, _ := strings.Cut(string(t.b), "\n")
+	t.Say(" by %s\nfires in %s", " 규칙 %s\n남은 시간 %s", words.Str(p.Rule.String()), words.Timed(p.Fires-w.Now()))
+	head, rest, _ := strings.Cut(string(t.B), "\n")
 	by, left, _ := strings.Cut(rest, "\n")
 	if y >= 0 {
 		c.TextIn(r.X, r.Y+y, r.W, head, st)
 	}
 	if y++; y >= 0 && y < r.H {
-		wide := max(r.W-Width(left)-3, 4)
+		wide := max(r.W-paint.Width(left)-3, 4)
 		fill := int(int64(wide) * int64(p.Fires-w.Now()) / max(int64(p.Fires-p.Armed), 1))
 		for x := 0; x < wide; x++ {
 			if x < fill {
@@ -122,10 +124,10 @@ type field struct {
 }
 
 // paintConn shows the state of both ends of one connection.
-func paintConn(c *Canvas, r Rect, s *Scene) {
+func paintConn(c *paint.Canvas, r paint.Rect, s *Scene) {
 	w := s.Run.At(s.Frame)
 	if int(s.Conn) >= w.Conns() {
-		c.Text(r.X, r.Y, Say(s.Lang, "No connection yet.", "아직 연결이 없다."), s.Theme.Dim)
+		c.Text(r.X, r.Y, words.Say(s.Lang, "No connection yet.", "아직 연결이 없다."), s.Theme.Dim)
 		return
 	}
 	th := s.Theme
@@ -139,7 +141,7 @@ func paintConn(c *Canvas, r Rect, s *Scene) {
 		if side == 1 {
 			st = th.S2C
 		}
-		c.TextIn(r.X+12+side*col, r.Y, col-1, Clean(cfg.HostName(int(v.Host[side])))+":"+strconv.Itoa(int(v.Port[side])), st)
+		c.TextIn(r.X+12+side*col, r.Y, col-1, words.Clean(cfg.HostName(int(v.Host[side])))+":"+strconv.Itoa(int(v.Port[side])), st)
 	}
 	fields := connFields(w, s.Conn, v, s.Lang)
 	top := max(min(s.Scroll[PaneConn], len(fields)-(r.H-1)), 0)
@@ -202,7 +204,7 @@ var recoveryNames = [...]string{"open", "disorder", "CWR", "recovery", "loss"}
 
 func sideFields(w *sim.World, conn uint32, side int, v sim.ConnView) []string {
 	in := w.Info(conn, side)
-	n := func(x int64) string { return Bytes(x) }
+	n := func(x int64) string { return words.Bytes(x) }
 	dash := func(ok bool, s string) string {
 		if ok {
 			return s
@@ -225,6 +227,6 @@ func sideFields(w *sim.World, conn uint32, side int, v sim.ConnView) []string {
 	x := v.Exists[side]
 	return []string{v.State[side].String(), dash(x, n(in.SndUna)), dash(x, n(in.SndNxt)), dash(x, n(in.SndWnd)), dash(x, n(in.RcvNxt)), dash(x, n(in.RcvWnd)),
 		dash(x && in.Cwnd > 0, n(int64(in.Cwnd))+" seg"), ss, dash(x, n(in.InFlight)+" B"), dash(in.Held > 0, n(in.Held)+" B"), dash(verdict.Do == tcp.Hold, verdict.Rule.String()),
-		dash(x, n(in.Unread)+" B"), dash(in.SRTT > 0, Time(in.SRTT)), dash(in.SRTT > 0, Time(in.RTTVar)), dash(x, Time(in.RTO)), dash(x, recoveryNames[in.CAState]),
-		dash(ack.Do == tcp.Hold, ack.Rule.String()+" "+Time(ack.Until)), dash(app.Exists, doing)}
+		dash(x, n(in.Unread)+" B"), dash(in.SRTT > 0, words.Time(in.SRTT)), dash(in.SRTT > 0, words.Time(in.RTTVar)), dash(x, words.Time(in.RTO)), dash(x, recoveryNames[in.CAState]),
+		dash(ack.Do == tcp.Hold, ack.Rule.String()+" "+words.Time(ack.Until)), dash(app.Exists, doing)}
 }

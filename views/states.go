@@ -7,6 +7,9 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/tcp"
+	"teacp/views/ladder"
+	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // stateDiagram is RFC 9293 section 3.3.2, figure 5: names stand where states are.
@@ -100,7 +103,7 @@ func (s *Scene) moved(from int64, now sim.ConnView) (to int64, moved bool) {
 }
 
 // paintStates shows the state diagram, where both ends stand in it, and how they came there.
-func paintStates(c *Canvas, r Rect, s *Scene) {
+func paintStates(c *paint.Canvas, r paint.Rect, s *Scene) {
 	w := s.Run.At(s.Frame)
 	if s.noConn(c, r, w) {
 		return
@@ -110,18 +113,18 @@ func paintStates(c *Canvas, r Rect, s *Scene) {
 	v := w.Conn(s.Conn)
 	th := s.Theme
 	head := s.stateLine(v, steps)
-	if Width(head) > r.W {
-		head = shortStates.Replace(head)
+	if paint.Width(head) > r.W {
+		head = ladder.ShortStates.Replace(head)
 	}
 	c.TextIn(r.X, r.Y, r.W, head, th.Strong)
-	body := Rect{r.X, r.Y + 1, r.W, r.H - 1}
-	list := Rect{}
+	body := paint.Rect{X: r.X, Y: r.Y + 1, W: r.W, H: r.H - 1}
+	list := paint.Rect{}
 	switch {
 	case r.W >= diagramW+22:
-		list = Rect{r.X + diagramW + 1, body.Y, r.W - diagramW - 1, body.H}
+		list = paint.Rect{X: r.X + diagramW + 1, Y: body.Y, W: r.W - diagramW - 1, H: body.H}
 		body.W = diagramW
 	case body.H > len(stateDiagram)+2:
-		list = Rect{r.X, body.Y + len(stateDiagram) + 1, r.W, body.H - len(stateDiagram) - 1}
+		list = paint.Rect{X: r.X, Y: body.Y + len(stateDiagram) + 1, W: r.W, H: body.H - len(stateDiagram) - 1}
 		body.H = len(stateDiagram)
 	}
 	s.diagram(c, body, v, steps)
@@ -133,11 +136,11 @@ func (s *Scene) stateLine(v sim.ConnView, steps []stateStep) string {
 	t := ""
 	for _, p := range steps {
 		if p.frame == s.Frame {
-			t += Host(s.Run, v.Host[p.side]) + ": " + p.from.String() + " → " + p.to.String() + "  "
+			t += words.Host(s.Run, v.Host[p.side]) + ": " + p.from.String() + " → " + p.to.String() + "  "
 		}
 	}
 	if t == "" {
-		t = fmt.Sprintf("#%d  C %s %s   S %s %s", s.Conn, Host(s.Run, v.Host[0]), v.State[0], Host(s.Run, v.Host[1]), v.State[1])
+		t = fmt.Sprintf("#%d  C %s %s   S %s %s", s.Conn, words.Host(s.Run, v.Host[0]), v.State[0], words.Host(s.Run, v.Host[1]), v.State[1])
 	}
 	return t
 }
@@ -150,12 +153,12 @@ func place(st tcp.State, last bool) (x, y int) {
 		if i < 0 || last && y == 0 {
 			continue
 		}
-		return Width(l[:i]), y
+		return paint.Width(l[:i]), y
 	}
 	return 0, 0
 }
 
-func (s *Scene) diagram(c *Canvas, r Rect, v sim.ConnView, steps []stateStep) {
+func (s *Scene) diagram(c *paint.Canvas, r paint.Rect, v sim.ConnView, steps []stateStep) {
 	th := s.Theme
 	var now [2]struct{ x, y int }
 	for side := range now {
@@ -172,7 +175,7 @@ func (s *Scene) diagram(c *Canvas, r Rect, v sim.ConnView, steps []stateStep) {
 	for y := 0; y < r.H && top+y < len(words); y++ {
 		c.TextIn(r.X, r.Y+y, r.W, words[top+y], th.Dim)
 	}
-	name := func(st tcp.State, x, y int, style Style) {
+	name := func(st tcp.State, x, y int, style paint.Style) {
 		c.Text(r.X+x, r.Y+y-top, st.String(), style)
 	}
 	for _, p := range steps { // the path
@@ -181,7 +184,7 @@ func (s *Scene) diagram(c *Canvas, r Rect, v sim.ConnView, steps []stateStep) {
 		x, y = place(p.from, false)
 		name(p.from, x, y, th.Plain)
 	}
-	for side, style := range []Style{th.C2S, th.S2C} {
+	for side, style := range []paint.Style{th.C2S, th.S2C} {
 		st := v.State[side]
 		x, y := now[side].x, now[side].y
 		style.Bold = true
@@ -216,12 +219,12 @@ func ended(steps []stateStep, side int) bool {
 }
 
 // statePath lists the transitions with their times, the last ones if there is no room for all.
-func (s *Scene) statePath(c *Canvas, r Rect, v sim.ConnView, steps []stateStep) {
+func (s *Scene) statePath(c *paint.Canvas, r paint.Rect, v sim.ConnView, steps []stateStep) {
 	th := s.Theme
 	if r.H < 2 {
 		return
 	}
-	c.TextIn(r.X, r.Y, r.W, "C "+Host(s.Run, v.Host[0])+"  S "+Host(s.Run, v.Host[1]), th.Dim)
+	c.TextIn(r.X, r.Y, r.W, "C "+words.Host(s.Run, v.Host[0])+"  S "+words.Host(s.Run, v.Host[1]), th.Dim)
 	top := max(len(steps)-(r.H-1), 0)
 	for y, p := range steps[top:] {
 		st, letter := th.C2S, "C "
@@ -231,18 +234,18 @@ func (s *Scene) statePath(c *Canvas, r Rect, v sim.ConnView, steps []stateStep) 
 		if p.frame == s.Frame {
 			st.Bold, st.Reverse = true, true
 		}
-		t := Time(p.at)
+		t := words.Time(p.at)
 		c.Text(r.X, r.Y+1+y, letter, st)
 		x := r.X + 2
 		if r.W >= 40 {
-			c.Text(x+11-Width(t), r.Y+1+y, t, th.Dim)
+			c.Text(x+11-paint.Width(t), r.Y+1+y, t, th.Dim)
 			x += 13
 			c.TextIn(x, r.Y+1+y, r.X+r.W-x, p.from.String()+" → "+p.to.String(), st)
 			continue
 		}
 		c.TextIn(x, r.Y+1+y, r.W-2, p.to.String(), st)
-		if Width(t)+Width(p.to.String())+3 <= r.W {
-			c.Text(r.X+r.W-Width(t), r.Y+1+y, t, th.Dim)
+		if paint.Width(t)+paint.Width(p.to.String())+3 <= r.W {
+			c.Text(r.X+r.W-paint.Width(t), r.Y+1+y, t, th.Dim)
 		}
 	}
 }

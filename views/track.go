@@ -5,6 +5,7 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/tcp"
+	"teacp/views/paint"
 )
 
 // state is what one end of a connection knew after a frame.
@@ -41,7 +42,7 @@ type chunk struct {
 	block  int
 	upto   int64 // frames read so far
 	used   uint64
-	idle   []span
+	idle   []paint.Span
 	last   sim.Time // of the last frame read
 	states [2][]state
 	marks  [2][]mark
@@ -167,7 +168,7 @@ func (t *track) read(c *chunk, end int64) {
 	t.run.Each(c.upto, end, 0, func(e *sim.Event) bool {
 		if e.ID.Index() == 0 {
 			if g := e.At - c.last; g > longest/16 && (begun || c.block == 0) {
-				c.idle = append(c.idle, span{c.last, e.At})
+				c.idle = append(c.idle, paint.Span{From: c.last, To: e.At})
 				longest = max(longest, g)
 			}
 			c.last, begun = e.At, true
@@ -181,7 +182,7 @@ func (t *track) read(c *chunk, end int64) {
 		return true
 	})
 	if len(c.idle) > 64 { // the longest are enough to choose cuts from
-		slices.SortFunc(c.idle, func(a, b span) int { return int(min(max(b.len()-a.len(), -1), 1)) })
+		slices.SortFunc(c.idle, func(a, b paint.Span) int { return int(min(max(b.Len()-a.Len(), -1), 1)) })
 		c.idle = c.idle[:32]
 	}
 	for _, f := range frames {

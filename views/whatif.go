@@ -2,14 +2,11 @@ package views
 
 import (
 	"sort"
-	"strconv"
 	"sync"
 
 	"teacp/sim"
 	"teacp/sim/ledger"
 )
-
-func appendInt(b []byte, n int64) []byte { return strconv.AppendInt(b, n, 10) }
 
 // WhatIf is what one turn of a knob would change.
 type WhatIf struct {

@@ -7,6 +7,8 @@ import (
 	"teacp/sim"
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
+	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // edge is a named place in a stream of bytes.
@@ -79,7 +81,7 @@ const windowRows = 8
 
 // paintWindow shows the byte stream of each direction: what the sender knows of it above,
 // the receiver below, on the same scale.
-func paintWindow(c *Canvas, r Rect, s *Scene) {
+func paintWindow(c *paint.Canvas, r paint.Rect, s *Scene) {
 	w := s.Run.At(s.Frame)
 	if s.noConn(c, r, w) {
 		return
@@ -94,7 +96,7 @@ func paintWindow(c *Canvas, r Rect, s *Scene) {
 	s.Scroll[PaneWindow], s.rows[PaneWindow] = top, total
 	legend := r.Y + 2*rows - top
 	for side := 1; side >= 0; side-- {
-		d := windowDir{c: c, s: s, w: w, side: side, thick: thick, r: Rect{r.X, r.Y + side*rows - top, r.W, rows}}
+		d := windowDir{c: c, s: s, w: w, side: side, thick: thick, r: paint.Rect{X: r.X, Y: r.Y + side*rows - top, W: r.W, H: rows}}
 		if !d.paint() {
 			legend = d.r.Y + 1 // the row under the gate is free
 		}
@@ -103,10 +105,10 @@ func paintWindow(c *Canvas, r Rect, s *Scene) {
 	if c.ASCII {
 		g = stripGlyphs[1]
 	}
-	flow(c, Rect{r.X, legend, r.W, 1}, 1, []item{
-		{string(g[0]) + Say(s.Lang, " acked, read", " 확인됨, 읽음"), s.Theme.Dim}, {string(g[1]) + Say(s.Lang, " in flight, unread", " 전송 중, 읽지 않음"), s.Theme.Dim},
-		{string(g[2]) + Say(s.Lang, " waits", " 기다림"), s.Theme.Dim}, {string(g[3]) + Say(s.Lang, " free", " 빈 윈도"), s.Theme.Dim},
-		{Say(s.Lang, "s SACKed  R again", "s SACK됨  R 재전송"), s.Theme.Dim}})
+	flow(c, paint.Rect{X: r.X, Y: legend, W: r.W, H: 1}, 1, []item{
+		{string(g[0]) + words.Say(s.Lang, " acked, read", " 확인됨, 읽음"), s.Theme.Dim}, {string(g[1]) + words.Say(s.Lang, " in flight, unread", " 전송 중, 읽지 않음"), s.Theme.Dim},
+		{string(g[2]) + words.Say(s.Lang, " waits", " 기다림"), s.Theme.Dim}, {string(g[3]) + words.Say(s.Lang, " free", " 빈 윈도"), s.Theme.Dim},
+		{words.Say(s.Lang, "s SACKed  R again", "s SACK됨  R 재전송"), s.Theme.Dim}})
 	if top+r.H < total {
 		c.Text(r.X+r.W-1, r.Y+r.H-1, "▼", s.Theme.Dim)
 	}
@@ -114,12 +116,12 @@ func paintWindow(c *Canvas, r Rect, s *Scene) {
 
 // windowDir paints one direction of the stream.
 type windowDir struct {
-	c     *Canvas
+	c     *paint.Canvas
 	s     *Scene
 	w     *sim.World
 	side  int
 	thick int
-	r     Rect
+	r     paint.Rect
 	strip strip
 	snd   tcp.Info
 	rcv   tcp.Info
@@ -129,7 +131,7 @@ type windowDir struct {
 func (d *windowDir) paint() bool {
 	s, th := d.s, d.s.Theme
 	v := d.w.Conn(s.Conn)
-	from, to := Host(s.Run, v.Host[d.side]), Host(s.Run, v.Host[1-d.side])
+	from, to := words.Host(s.Run, v.Host[d.side]), words.Host(s.Run, v.Host[1-d.side])
 	st := th.C2S
 	if d.side == 1 {
 		st = th.S2C
@@ -145,12 +147,12 @@ func (d *windowDir) paint() bool {
 	d.measure()
 	y := d.r.Y + 2
 	d.sender(y, st)
-	d.edges(y+d.thick, []edge{{d.snd.SndUna, "SND.UNA"}, {d.snd.SndNxt, "SND.NXT"}, {d.wndEdge(), "UNA+SND.WND"}, {d.cwndEdge(), Say(s.Lang, "cwnd edge", "cwnd 끝")},
-		{max(d.snd.WriteSeq, d.snd.SndNxt), Say(s.Lang, "written", "쓴 끝")}})
+	d.edges(y+d.thick, []edge{{d.snd.SndUna, "SND.UNA"}, {d.snd.SndNxt, "SND.NXT"}, {d.wndEdge(), "UNA+SND.WND"}, {d.cwndEdge(), words.Say(s.Lang, "cwnd edge", "cwnd 끝")},
+		{max(d.snd.WriteSeq, d.snd.SndNxt), words.Say(s.Lang, "written", "쓴 끝")}})
 	if v.Exists[1-d.side] && v.State[1-d.side] >= tcp.SynReceived {
 		y += d.thick + 2
 		d.receiver(y, st)
-		d.edges(y+d.thick, []edge{{d.rcv.RcvNxt, "RCV.NXT"}, {d.rcv.RcvNxt + d.rcv.RcvWnd, "NXT+RCV.WND"}, {d.rcv.CopiedSeq, Say(s.Lang, "read", "읽은 끝")}})
+		d.edges(y+d.thick, []edge{{d.rcv.RcvNxt, "RCV.NXT"}, {d.rcv.RcvNxt + d.rcv.RcvWnd, "NXT+RCV.WND"}, {d.rcv.CopiedSeq, words.Say(s.Lang, "read", "읽은 끝")}})
 	}
 	return taken
 }
@@ -158,6 +160,7 @@ func (d *windowDir) paint() bool {
 func (d *windowDir) cwndEdge() int64 {
 	return d.snd.SndUna + int64(d.snd.Cwnd)*int64(max(d.snd.SndMSS, 1))
 }
+
 func (d *windowDir) wndEdge() int64 { return d.snd.SndUna + d.snd.SndWnd }
 
 // gate says what the sender would do now, or what holds it back, with its numbers, and
@@ -165,20 +168,20 @@ func (d *windowDir) wndEdge() int64 { return d.snd.SndUna + d.snd.SndWnd }
 func (d *windowDir) gate(x int) bool {
 	v := d.w.Verdict(d.s.Conn, d.side)
 	th, lang := d.s.Theme, d.s.Lang
-	st, name, text := th.Dim, Say(lang, "gate: ", "막는 것: "), ""
+	st, name, text := th.Dim, words.Say(lang, "gate: ", "막는 것: "), ""
 	switch v.Do {
 	case tcp.Hold:
 		st = th.Held
 		name += v.Rule.String()
 		text = gateText(&d.snd, v, lang)
 	case tcp.Send:
-		st, name = th.Good, Say(lang, "open: ", "열림: ")
-		text = fmt.Sprintf(Say(lang, "%s B go next", "다음에 %s B"), Bytes(int64(v.Len)))
+		st, name = th.Good, words.Say(lang, "open: ", "열림: ")
+		text = fmt.Sprintf(words.Say(lang, "%s B go next", "다음에 %s B"), words.Bytes(int64(v.Len)))
 	default:
-		name += Say(lang, "the application", "응용")
-		text = Say(lang, "all that is written is sent", "쓴 것은 모두 보냈다")
+		name += words.Say(lang, "the application", "응용")
+		text = words.Say(lang, "all that is written is sent", "쓴 것은 모두 보냈다")
 	}
-	if room := d.r.X + d.r.W - x; Width(name)+2+Width(text) <= room {
+	if room := d.r.X + d.r.W - x; paint.Width(name)+2+paint.Width(text) <= room {
 		x = d.c.Text(x, d.r.Y, name, st)
 		d.c.Text(x, d.r.Y, ": "+text, st)
 		return false
@@ -190,19 +193,19 @@ func (d *windowDir) gate(x int) bool {
 
 // gateText is what holds data back, in numbers.
 func gateText(in *tcp.Info, v tcp.Verdict, lang string) string {
-	held := Bytes(in.Held)
+	held := words.Bytes(in.Held)
 	switch v.Rule {
 	case rule.Nagle:
-		return fmt.Sprintf(Say(lang, "%s B wait for the ACK of %s B", "%s B, 앞의 %s B가 확인되어야 간다"), held, Bytes(in.InFlight))
+		return fmt.Sprintf(words.Say(lang, "%s B wait for the ACK of %s B", "%s B, 앞의 %s B가 확인되어야 간다"), held, words.Bytes(in.InFlight))
 	case rule.CwndHold, rule.PrrHold:
-		return fmt.Sprintf(Say(lang, "%s B wait, cwnd of %d segments is full", "%s B 대기, cwnd %d 세그먼트가 찼다"), held, in.Cwnd)
+		return fmt.Sprintf(words.Say(lang, "%s B wait, cwnd of %d segments is full", "%s B 대기, cwnd %d 세그먼트가 찼다"), held, in.Cwnd)
 	case rule.RwndHold, rule.SwsSender:
-		return fmt.Sprintf(Say(lang, "%s B wait, %s B of the receiver's window are left", "%s B 대기, 수신 윈도에 %s B 남음"), held, Bytes(max(in.SndUna+in.SndWnd-in.SndNxt, 0)))
+		return fmt.Sprintf(words.Say(lang, "%s B wait, %s B of the receiver's window are left", "%s B 대기, 수신 윈도에 %s B 남음"), held, words.Bytes(max(in.SndUna+in.SndWnd-in.SndNxt, 0)))
 	}
 	if v.Until != sim.Never && v.Until != 0 {
-		return fmt.Sprintf(Say(lang, "%s B wait, until %s at the latest", "%s B 대기, 늦어도 %s까지"), held, Time(v.Until))
+		return fmt.Sprintf(words.Say(lang, "%s B wait, until %s at the latest", "%s B 대기, 늦어도 %s까지"), held, words.Time(v.Until))
 	}
-	return fmt.Sprintf(Say(lang, "%s B wait", "%s B 대기"), held)
+	return fmt.Sprintf(words.Say(lang, "%s B wait", "%s B 대기"), held)
 }
 
 // measure chooses the stretch of the stream that is shown.
@@ -219,7 +222,7 @@ func (d *windowDir) measure() {
 }
 
 // fill paints a stretch [lo, hi) and writes its length into it where there is room.
-func (d *windowDir) fill(y int, lo, hi int64, glyph int, st Style, say bool) {
+func (d *windowDir) fill(y int, lo, hi int64, glyph int, st paint.Style, say bool) {
 	if hi <= lo {
 		return
 	}
@@ -229,20 +232,20 @@ func (d *windowDir) fill(y int, lo, hi int64, glyph int, st Style, say bool) {
 	}
 	a := max(d.strip.col(lo), 0)
 	b := min(max(d.strip.col(hi), a+1), d.r.W)
-	d.c.Fill(Rect{d.r.X + a, y, b - a, d.thick}, g[glyph], st)
-	if t := " " + Bytes(hi-lo) + " "; say && Width(t)+2 <= b-a {
+	d.c.Fill(paint.Rect{X: d.r.X + a, Y: y, W: b - a, H: d.thick}, g[glyph], st)
+	if t := " " + words.Bytes(hi-lo) + " "; say && paint.Width(t)+2 <= b-a {
 		st.Bold = true
-		d.c.Text(d.r.X+a+(b-a-Width(t))/2, y+d.thick/2, t, st)
+		d.c.Text(d.r.X+a+(b-a-paint.Width(t))/2, y+d.thick/2, t, st)
 	}
 }
 
 // mark names a stretch by a letter repeated.
-func (d *windowDir) mark(y int, lo, hi int64, letter rune, st Style) {
+func (d *windowDir) mark(y int, lo, hi int64, letter rune, st paint.Style) {
 	a := d.strip.col(lo)
-	d.c.Fill(Rect{d.r.X + a, y, max(d.strip.col(hi)-a, 1), 1}, letter, st)
+	d.c.Fill(paint.Rect{X: d.r.X + a, Y: y, W: max(d.strip.col(hi)-a, 1), H: 1}, letter, st)
 }
 
-func (d *windowDir) sender(y int, st Style) {
+func (d *windowDir) sender(y int, st paint.Style) {
 	in, th := &d.snd, d.s.Theme
 	written := max(in.WriteSeq, in.SndNxt)
 	usable := min(d.cwndEdge(), d.wndEdge())
@@ -266,7 +269,7 @@ func (d *windowDir) sender(y int, st Style) {
 	})
 }
 
-func (d *windowDir) receiver(y int, st Style) {
+func (d *windowDir) receiver(y int, st paint.Style) {
 	in, th := &d.rcv, d.s.Theme
 	d.fill(y, d.strip.pos[0], in.CopiedSeq, glyphDone, th.Dim, false)
 	d.fill(y, in.CopiedSeq, in.RcvNxt, glyphFlight, st, true)
@@ -295,21 +298,21 @@ func (d *windowDir) edges(y int, list []edge) {
 		for k, o := range list { // one place, one label
 			if k < i && o.pos == e.pos {
 				known = true
-			} else if k > i && o.pos == e.pos && o.name != Say(d.s.Lang, "written", "쓴 끝") {
+			} else if k > i && o.pos == e.pos && o.name != words.Say(d.s.Lang, "written", "쓴 끝") {
 				name += "=" + o.name
 			}
 		}
 		if !known {
-			d.edge(y, d.strip.col(e.pos), name, name+" "+Bytes(e.pos), &taken, free)
+			d.edge(y, d.strip.col(e.pos), name, name+" "+words.Bytes(e.pos), &taken, free)
 		}
 	}
 }
 
 // edge writes one name where there is room: behind its mark or before it, without its
-// number if need be.
+// Number if need be.
 func (d *windowDir) edge(y, x int, name, full string, taken *[2][][2]int, free func(row, a, b int) bool) {
 	for _, t := range []string{full, name, ""} {
-		w := Width(t)
+		w := paint.Width(t)
 		for row := range 2 {
 			switch {
 			case free(row, x, x+1+w):

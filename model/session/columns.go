@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"teacp/views"
+	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // ColumnSet is a named list of columns of the table of segments.
@@ -67,7 +69,7 @@ func (c *Config) checkColumns() error {
 
 // CheckSet refuses a set with an unknown or doubled column, or with none.
 func CheckSet(name string, cols []string) error {
-	if name = views.Clean(name); name == "" || views.Width(name) > maxSetName {
+	if name = words.Clean(name); name == "" || paint.Width(name) > maxSetName {
 		return fmt.Errorf("expected a name of at most %d columns, found %q", maxSetName, name)
 	}
 	if len(cols) == 0 {
@@ -77,7 +79,7 @@ func CheckSet(name string, cols []string) error {
 		if _, ok := views.ColumnByName(bad); ok {
 			return fmt.Errorf("%s: %q stands there twice", name, bad)
 		}
-		return fmt.Errorf("%s: there is no column %q; expected some of %s", name, views.Clean(bad), strings.Join(views.ColumnNames(), ", "))
+		return fmt.Errorf("%s: there is no column %q; expected some of %s", name, words.Clean(bad), strings.Join(views.ColumnNames(), ", "))
 	}
 	return nil
 }

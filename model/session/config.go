@@ -15,6 +15,7 @@ import (
 	"teacp/scenarios"
 	"teacp/sim/tcp"
 	"teacp/views"
+	"teacp/views/paint"
 )
 
 // Config is the configuration file: how the explorer looks and which keys it has. What it
@@ -70,7 +71,7 @@ func ReadConfig(file string, own *Builtin) (*Config, error) {
 
 // check refuses values that nothing stands for.
 func (c *Config) check(own *Builtin) error {
-	if _, ok := views.ThemeByName(c.Theme); !ok && c.Theme != "" {
+	if _, ok := paint.ThemeByName(c.Theme); !ok && c.Theme != "" {
 		return fmt.Errorf("theme: expected one of %s, found %q", ThemeNames(), c.Theme)
 	}
 	if c.Lang != "" && c.Lang != "en" && c.Lang != "ko" {
@@ -79,8 +80,8 @@ func (c *Config) check(own *Builtin) error {
 	if c.Graphs != "" && c.Graphs != "braille" && c.Graphs != "letters" {
 		return fmt.Errorf("graphs: expected braille or letters, found %q", c.Graphs)
 	}
-	if _, ok := views.AxisByName(c.Axis); !ok && c.Axis != "" {
-		return fmt.Errorf("axis: expected one of %s, found %q", strings.Join(views.AxisNames[:], ", "), c.Axis)
+	if _, ok := paint.AxisByName(c.Axis); !ok && c.Axis != "" {
+		return fmt.Errorf("axis: expected one of %s, found %q", strings.Join(paint.AxisNames[:], ", "), c.Axis)
 	}
 	if c.Speed < 0 || c.Speed > own.Speeds {
 		return fmt.Errorf("speed: expected 1 to %d, found %d", own.Speeds, c.Speed)
@@ -122,11 +123,11 @@ func (c *Config) Text(own *Builtin) string {
 		file = "none, for HOME is not set"
 	}
 	fmt.Fprintf(&b, "# Configuration of teacp, in effect. File: %s\n# Flags (--theme, --lang, --ascii) come before it.\n\n", file)
-	line("theme", or(c.Theme, views.Themes[0].Name), "one of "+ThemeNames()+"; without it, light on a light background", c.Theme != "")
+	line("theme", or(c.Theme, paint.Themes[0].Name), "one of "+ThemeNames()+"; without it, light on a light background", c.Theme != "")
 	line("lang", or(c.Lang, LocaleLang()), "en or ko; without it, the locale's", c.Lang != "")
 	line("ascii", fmt.Sprint(c.ASCII != nil && *c.ASCII), "draw with + - | only", c.ASCII != nil)
 	line("graphs", or(c.Graphs, "braille"), "braille or letters: what graphs are drawn with", c.Graphs != "")
-	line("axis", or(c.Axis, views.AxisNames[0]), "what time axes count: "+strings.Join(views.AxisNames[:], ", "), c.Axis != "")
+	line("axis", or(c.Axis, paint.AxisNames[0]), "what time axes count: "+strings.Join(paint.AxisNames[:], ", "), c.Axis != "")
 	line("mouse", fmt.Sprint(c.Mouse == nil || *c.Mouse), "clicks, wheel and dragging; off leaves the mouse to the terminal", c.Mouse != nil)
 	line("speed", fmt.Sprint(max(c.Speed, own.Speed)), fmt.Sprintf("of playing, 1 to %d", own.Speeds), c.Speed != 0)
 	line("layout", or(c.Layout, own.Layouts[0]), "one of "+strings.Join(own.Layouts, ", "), c.Layout != "")
@@ -166,7 +167,7 @@ func quoteName(s string) string {
 // ThemeNames lists the themes by name.
 func ThemeNames() string {
 	s := ""
-	for i, t := range views.Themes {
+	for i, t := range paint.Themes {
 		if i > 0 {
 			s += ", "
 		}

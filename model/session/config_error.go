@@ -11,7 +11,7 @@ import (
 	"github.com/goccy/go-yaml/token"
 
 	"teacp/sim"
-	"teacp/views"
+	"teacp/views/words"
 )
 
 // configSlip puts what the reader met into words of this program: LINE:COL, what, what was expected.
@@ -28,7 +28,7 @@ func configSlip(err error) string {
 	case errors.As(err, &unknown):
 		_, name, _ := strings.Cut(unknown.Message, `"`)
 		name = strings.TrimSuffix(name, `"`)
-		msg := fmt.Sprintf("%s: unknown setting %q", placeOf(unknown.Token), views.Clean(name))
+		msg := fmt.Sprintf("%s: unknown setting %q", placeOf(unknown.Token), words.Clean(name))
 		if near := sim.Nearest(name, settingNames()); near != "" {
 			msg += fmt.Sprintf("; did you mean %q?", near)
 		}
@@ -41,26 +41,26 @@ func configSlip(err error) string {
 		}
 		found := map[reflect.Kind]string{reflect.Slice: "a list", reflect.Map: "a table"}[kind.SrcType.Kind()]
 		if found == "" {
-			found = fmt.Sprintf("%q", views.Clean(kind.Token.Value))
+			found = fmt.Sprintf("%q", words.Clean(kind.Token.Value))
 		}
 		return fmt.Sprintf("%s: %s: expected %s, found %s", placeOf(kind.Token), name, want, found)
 	case errors.As(err, &large):
-		return fmt.Sprintf("%s: expected a smaller number, found %s", placeOf(large.Token), views.Clean(large.SrcNum))
+		return fmt.Sprintf("%s: expected a smaller number, found %s", placeOf(large.Token), words.Clean(large.SrcNum))
 	case errors.As(err, &twice):
-		return fmt.Sprintf("%s: %q stands twice", placeOf(twice.Token), views.Clean(twice.Token.Value))
+		return fmt.Sprintf("%s: %q stands twice", placeOf(twice.Token), words.Clean(twice.Token.Value))
 	case errors.As(err, &syntax) && strings.Contains(syntax.Message, "already defined"):
-		return fmt.Sprintf("%s: %q stands twice", placeOf(syntax.Token), views.Clean(syntax.Token.Value))
+		return fmt.Sprintf("%s: %q stands twice", placeOf(syntax.Token), words.Clean(syntax.Token.Value))
 	case errors.As(err, &syntax) && strings.Contains(syntax.Message, "tab character"):
 		return placeOf(syntax.Token) + ": expected spaces at the beginning of a line, found a tab"
 	case errors.As(err, &syntax):
-		return fmt.Sprintf("%s: this is not YAML: expected lines such as \"theme: dark\" (%s)", placeOf(syntax.Token), views.Clean(syntax.Message))
+		return fmt.Sprintf("%s: this is not YAML: expected lines such as \"theme: dark\" (%s)", placeOf(syntax.Token), words.Clean(syntax.Message))
 	case errors.As(err, &node) && (node.Expected == ast.SequenceType || placeOf(node.Token) != "1:1"):
 		return fmt.Sprintf("%s: expected a list of keys by action, such as nagle: [\"N\"], or of columns by name, such as few: [time, dir], found %s", placeOf(node.Token), nodeKinds[node.Actual])
 	case errors.As(err, &node):
 		return fmt.Sprintf("%s: expected settings such as \"theme: dark\", found %s", placeOf(node.Token), nodeKinds[node.Actual])
 	}
 	line, _, _ := strings.Cut(err.Error(), "\n")
-	return "1:1: " + views.Clean(line)
+	return "1:1: " + words.Clean(line)
 }
 
 // nodeKinds say in words what stands where settings are expected.

@@ -12,7 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/scenarios"
-	"teacp/views"
+	"teacp/views/words"
 )
 
 // followEvery is how often the file of the open scenario is looked at.
@@ -114,11 +114,11 @@ func look(gen int, file string, seen fileState) LookedMsg {
 func FirstProblem(err error, lang string) string {
 	var ps scenarios.Problems
 	if !errors.As(err, &ps) || len(ps) == 0 {
-		return views.Clean(err.Error())
+		return words.Clean(err.Error())
 	}
-	s := views.Clean(ps[0].Error())
+	s := words.Clean(ps[0].Error())
 	if n := len(ps) - 1; n > 0 {
-		s = fmt.Sprintf(views.Say(lang, "(%d more) %s", "(외 %d개) %s"), n, s)
+		s = fmt.Sprintf(words.Say(lang, "(%d more) %s", "(외 %d개) %s"), n, s)
 	}
 	return s
 }

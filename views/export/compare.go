@@ -7,7 +7,7 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/ledger"
-	"teacp/views"
+	"teacp/views/words"
 )
 
 // Comparison is what two runs of a scenario have in common and what not.
@@ -129,16 +129,16 @@ func (c *Comparison) WriteText(w io.Writer, lang string) error {
 	for _, r := range c.Rows {
 		if strings.HasSuffix(r.Name, "_ns") {
 			name := strings.TrimSuffix(r.Name, "_ns")
-			fmt.Fprintf(&b, "%-16s %16s %16s %16s\n", name, views.Time(sim.Time(r.A)), views.Time(sim.Time(r.B)), signed(views.Time(sim.Time(r.B-r.A)), r.B-r.A))
+			fmt.Fprintf(&b, "%-16s %16s %16s %16s\n", name, words.Time(sim.Time(r.A)), words.Time(sim.Time(r.B)), signed(words.Time(sim.Time(r.B-r.A)), r.B-r.A))
 			continue
 		}
 		fmt.Fprintf(&b, "%-16s %16d %16d %16s\n", r.Name, r.A, r.B, signed(fmt.Sprint(r.B-r.A), r.B-r.A))
 	}
 	b.WriteByte('\n')
 	if c.Parts == nil {
-		b.WriteString(views.Say(lang, "Nothing that happens differs.", "일어나는 일에 아무 차이가 없다.") + "\n")
+		b.WriteString(words.Say(lang, "Nothing that happens differs.", "일어나는 일에 아무 차이가 없다.") + "\n")
 	} else {
-		fmt.Fprintf(&b, views.Say(lang, "They part at %s:\n", "%s에 갈라진다:\n"), views.Time(c.Parts.At))
+		fmt.Fprintf(&b, words.Say(lang, "They part at %s:\n", "%s에 갈라진다:\n"), words.Time(c.Parts.At))
 		ma, mb := moment(c.A, c.Parts.A, lang), moment(c.B, c.Parts.B, lang)
 		if ma == mb {
 			ma, mb = ma+carried(c.A, c.Parts.A, lang), mb+carried(c.B, c.Parts.B, lang)
@@ -164,13 +164,13 @@ func changesText(r *sim.Run, lang string) string {
 		if c.Frame > 0 {
 			s = fmt.Sprintf("%d:%s", c.Frame, s)
 		}
-		if by := views.HandText(r, c, lang); by != "" {
+		if by := words.HandText(r, c, lang); by != "" {
 			s += " [" + by + "]"
 		}
 		out = append(out, s)
 	}
 	if len(out) == 0 {
-		return views.Say(lang, "as the scenario has it", "시나리오 그대로")
+		return words.Say(lang, "as the scenario has it", "시나리오 그대로")
 	}
 	return strings.Join(out, " ")
 }
@@ -182,21 +182,21 @@ func carried(r *sim.Run, id sim.EventID, lang string) string {
 	if e == nil || e.Kind != sim.EvSend && e.Kind != sim.EvRecv {
 		return ""
 	}
-	opts := views.Options(&e.Seg)
+	opts := words.Options(&e.Seg)
 	if opts == "" {
-		opts = views.Say(lang, "none", "없음")
+		opts = words.Say(lang, "none", "없음")
 	}
-	return fmt.Sprintf(views.Say(lang, " Options: %s; window %s.", " 옵션: %s; 윈도 %s."), opts, views.Bytes(int64(e.Seg.Wnd)))
+	return fmt.Sprintf(words.Say(lang, " Options: %s; window %s.", " 옵션: %s; 윈도 %s."), opts, words.Bytes(int64(e.Seg.Wnd)))
 }
 
 // moment is an event with its frame and sentence.
 func moment(r *sim.Run, id sim.EventID, lang string) string {
 	if id == 0 {
-		return views.Say(lang, "has ended before", "이미 끝났다")
+		return words.Say(lang, "has ended before", "이미 끝났다")
 	}
 	e := r.Event(id)
-	s := fmt.Sprintf(":%d  %s  %s", id.Frame(), views.Time(e.At), views.Sentence(r, e, lang))
-	if fate := views.Fate(r, e, lang); fate != "" {
+	s := fmt.Sprintf(":%d  %s  %s", id.Frame(), words.Time(e.At), words.Sentence(r, e, lang))
+	if fate := words.Fate(r, e, lang); fate != "" {
 		s += " " + fate
 	}
 	return s
@@ -263,7 +263,7 @@ func (o *object) parted(k string, r *sim.Run, id sim.EventID, lang string) {
 	o.int("t_ns", int64(e.At))
 	o.str("kind", e.Kind.String())
 	o.str("rule", e.Rule.String())
-	o.str("why", views.Sentence(r, e, lang))
+	o.str("why", words.Sentence(r, e, lang))
 	o.close()
 }
 

@@ -14,7 +14,7 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/tcp"
-	"teacp/views"
+	"teacp/views/paint"
 	"teacp/views/wire"
 )
 
@@ -28,7 +28,7 @@ type Input struct {
 	ASCII    bool           // no box-drawing or arrow characters
 	Dark     bool           // SVG: light on dark
 	Width    int            // columns of the ladder; 0: 100
-	Axis     views.AxisKind // of ladders
+	Axis     paint.AxisKind // of ladders
 	Vantage  string         // pcapng: wire (default), client, server, both
 
 	From, To int64    // frames, both inclusive; To < 0 or 0: the run's end

@@ -14,7 +14,8 @@ import (
 
 	"teacp/scenarios"
 	"teacp/sim"
-	"teacp/views"
+	"teacp/views/ladder"
+	"teacp/views/paint"
 )
 
 // input runs a scenario with changes of the whole run.
@@ -82,24 +83,24 @@ func TestOneLayout(t *testing.T) {
 	for _, set := range [][]string{nil, {"link.loss=1%"}} {
 		in := input(t, "slow-start", set...)
 		in.Run.Finish()
-		whole := views.LadderText(views.NewLadder(in.Run, 0, in.Run.Frames(), views.AllConns, "en"), 100, false)
+		whole := ladder.Text(ladder.Build(in.Run, 0, in.Run.Frames(), ladder.AllConns, "en"), 100, false)
 		if !strings.Contains(written(t, "text", in), whole) {
 			t.Errorf("%v: the ladder differs from that of package views", set)
 		}
 	}
-	for _, axis := range []views.AxisKind{views.AxisLinear, views.AxisCompressed} {
+	for _, axis := range []paint.AxisKind{paint.AxisLinear, paint.AxisCompressed} {
 		in := input(t, "slow-start")
 		in.Run.Finish()
 		in.Axis = axis
-		whole := views.LadderText(views.NewLadderOn(axis, in.Run, 0, in.Run.Frames(), views.AllConns, "en"), 100, false)
+		whole := ladder.Text(ladder.BuildOn(axis, in.Run, 0, in.Run.Frames(), ladder.AllConns, "en"), 100, false)
 		if !strings.Contains(written(t, "text", in), whole) {
-			t.Errorf("%s: the ladder differs from that of package views", views.AxisNames[axis])
+			t.Errorf("%s: the ladder differs from that of package views", paint.AxisNames[axis])
 		}
 	}
 	in := input(t, "page", "http.strategy=persistent")
 	in.Run.Finish()
 	w := &writer{Input: in, to: in.Run.Frames()}
-	l := views.NewLadder(in.Run, 0, w.to, views.AllConns, "en")
+	l := ladder.Build(in.Run, 0, w.to, ladder.AllConns, "en")
 	rows := 0
 	for from := int64(0); from < w.to; from += 7 {
 		rows += rowOf(l, min(from+7, w.to)) - rowOf(l, from)
@@ -275,7 +276,7 @@ func TestSVG(t *testing.T) {
 		in.Dark = dark
 		out := written(t, "svg", in)
 		wellFormed(t, out)
-		l := views.NewLadder(in.Run, 0, in.Run.Frames(), views.AllConns, "en")
+		l := ladder.Build(in.Run, 0, in.Run.Frames(), ladder.AllConns, "en")
 		if n := strings.Count(out, `class="l f`); n != len(l.Arrows) {
 			t.Errorf("expected %d labels, found %d", len(l.Arrows), n)
 		}

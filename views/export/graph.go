@@ -6,7 +6,7 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/tcp"
-	"teacp/views"
+	"teacp/views/words"
 )
 
 // flow is one direction of a connection as its sender knows it, for the graphs.
@@ -176,13 +176,13 @@ func (g *plot) begin(title, unit string) {
 	for i := int64(0); i <= 4; i++ {
 		v := g.top * i / 4
 		g.print(fmt.Sprintf(`<line class="g" x1="%d" y1="%s" x2="%d" y2="%s"/>`, plotX, g.y(v), plotW-plotRight, g.y(v)), "\n")
-		g.print(fmt.Sprintf(`<text class="d" x="%d" y="%s" text-anchor="end">%s</text>`, plotX-8, g.y(v), views.Bytes(v)), "\n")
+		g.print(fmt.Sprintf(`<text class="d" x="%d" y="%s" text-anchor="end">%s</text>`, plotX-8, g.y(v), words.Bytes(v)), "\n")
 		t := g.t0 + (g.t1-g.t0)*sim.Time(i)/4
 		anchor := "middle"
 		if i == 4 {
 			anchor = "end"
 		}
-		g.print(fmt.Sprintf(`<text class="d" x="%s" y="%d" text-anchor="%s">%s</text>`, g.x(t), plotH-plotBottom+18, anchor, views.Time(t-g.zero)), "\n")
+		g.print(fmt.Sprintf(`<text class="d" x="%s" y="%d" text-anchor="%s">%s</text>`, g.x(t), plotH-plotBottom+18, anchor, words.Time(t-g.zero)), "\n")
 	}
 	g.label(plotX, plotY-10, "d", "start", unit)
 }
@@ -212,7 +212,7 @@ func (w *writer) only(conn uint32, side uint8, f func(*flow, *sim.Event, point) 
 func writeSequenceSVG(w *writer) error {
 	best := w.busiest()
 	g := plot{writer: w, t0: w.zero, t1: best.last, top: best.mostNxt}
-	g.begin(fmt.Sprintf("%s: %s #%d %s", w.Title, views.Say(w.Lang, "time and sequence", "시각과 순서 번호"), best.conn, flowDir(&best.flow)), g.thinNote(best, views.Say(w.Lang, "bytes of the stream", "스트림의 바이트")))
+	g.begin(fmt.Sprintf("%s: %s #%d %s", w.Title, words.Say(w.Lang, "time and sequence", "시각과 순서 번호"), best.conn, flowDir(&best.flow)), g.thinNote(best, words.Say(w.Lang, "bytes of the stream", "스트림의 바이트")))
 	acked, edge := func(f *flow) int64 { return f.una }, func(f *flow) int64 { return f.edge }
 	if best.points > thinFrom {
 		g.thin(best, &[3]thinInk{}, &thinLine{class: "a1", when: pointAck, value: acked}, &thinLine{class: "w", when: pointAck, value: edge})
@@ -221,8 +221,8 @@ func writeSequenceSVG(w *writer) error {
 		g.steps("a1", best, pointAck, acked)
 		g.steps("w", best, pointAck, edge)
 	}
-	g.legend([2]string{"f0", views.Say(w.Lang, "sent", "보냄")}, [2]string{"f1", views.Say(w.Lang, "acknowledged", "확인됨")},
-		[2]string{"h", views.Say(w.Lang, "window", "윈도")}, [2]string{"fr", views.Say(w.Lang, "again", "재전송")}, [2]string{"fx", views.Say(w.Lang, "lost", "손실")})
+	g.legend([2]string{"f0", words.Say(w.Lang, "sent", "보냄")}, [2]string{"f1", words.Say(w.Lang, "acknowledged", "확인됨")},
+		[2]string{"h", words.Say(w.Lang, "window", "윈도")}, [2]string{"fr", words.Say(w.Lang, "again", "재전송")}, [2]string{"fx", words.Say(w.Lang, "lost", "손실")})
 	return w.err
 }
 
@@ -245,7 +245,7 @@ func writeCwndSVG(w *writer) error {
 	flight := func(f *flow) int64 { return (f.nxt - f.una + mss - 1) / mss }
 	g := plot{writer: w, t0: w.zero, t1: best.last, top: max(4, best.mostCwnd, (best.mostFlight+mss-1)/mss)}
 	g.top = (g.top + 3) / 4 * 4
-	g.begin(fmt.Sprintf("%s: %s #%d %s", w.Title, views.Say(w.Lang, "congestion window", "혼잡 윈도"), best.conn, flowDir(&best.flow)), g.thinNote(best, views.Say(w.Lang, "segments", "세그먼트")))
+	g.begin(fmt.Sprintf("%s: %s #%d %s", w.Title, words.Say(w.Lang, "congestion window", "혼잡 윈도"), best.conn, flowDir(&best.flow)), g.thinNote(best, words.Say(w.Lang, "segments", "세그먼트")))
 	ssthresh, cwnd := func(f *flow) int64 { return f.ssthresh }, func(f *flow) int64 { return f.cwnd }
 	if best.points > thinFrom {
 		g.thin(best, nil, &thinLine{class: "n", when: pointSeg | pointAck, value: flight}, &thinLine{class: "w", when: pointCwnd, value: ssthresh}, &thinLine{class: "a0", when: pointCwnd, value: cwnd})
@@ -254,7 +254,7 @@ func writeCwndSVG(w *writer) error {
 		g.steps("w", best, pointCwnd, ssthresh)
 		g.steps("a0", best, pointCwnd, cwnd)
 	}
-	g.legend([2]string{"f0", "cwnd"}, [2]string{"h", "ssthresh"}, [2]string{"d", views.Say(w.Lang, "in flight", "전송 중")})
+	g.legend([2]string{"f0", "cwnd"}, [2]string{"h", "ssthresh"}, [2]string{"d", words.Say(w.Lang, "in flight", "전송 중")})
 	return w.err
 }
 

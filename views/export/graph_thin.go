@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"teacp/sim"
-	"teacp/views"
+	"teacp/views/words"
 )
 
 // thinFrom is how many points a graph draws one by one. Of more, as a run of millions of
@@ -172,7 +172,7 @@ func (g *plot) thinNote(best *tally, unit string) string {
 	if best.points <= thinFrom {
 		return unit
 	}
-	return fmt.Sprintf(views.Say(g.Lang, "%s; %s points: of each column the least and the greatest", "%s, 점 %s개: 열마다 가장 작은 것과 가장 큰 것"), unit, views.Bytes(best.points))
+	return fmt.Sprintf(words.Say(g.Lang, "%s; %s points: of each column the least and the greatest", "%s, 점 %s개: 열마다 가장 작은 것과 가장 큰 것"), unit, words.Bytes(best.points))
 }
 
 // segmentClasses are the styles of segments: sent, sent again, lost.

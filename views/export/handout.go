@@ -6,7 +6,8 @@ import (
 	"io"
 
 	"teacp/sim"
-	"teacp/views"
+	"teacp/views/ladder"
+	"teacp/views/words"
 )
 
 // Lecture is what a scenario says about itself.
@@ -37,7 +38,7 @@ func WriteHandout(out io.Writer, in *Input, t *Lecture) error {
 	w.to = in.Run.Frames()
 	w.print("# ", mdText(in.Title), "\n\n", mdText(t.LookFor), "\n\n```sh\n", mdCode(Clean(in.Command)), "\n```\n")
 	if t.Ask != "" {
-		w.print("\n## ", views.Say(in.Lang, "Before you step", "보기 전에"), "\n\n", mdText(t.Ask), "\n\n")
+		w.print("\n## ", words.Say(in.Lang, "Before you step", "보기 전에"), "\n\n", mdText(t.Ask), "\n\n")
 		for i, c := range t.Choices {
 			w.print(fmt.Sprintf("%d. %s\n", i+1, mdText(c)))
 		}
@@ -46,7 +47,7 @@ func WriteHandout(out io.Writer, in *Input, t *Lecture) error {
 		w.cue(&c)
 	}
 	if t.Because != "" && t.Answer < len(t.Choices) {
-		w.print("\n## ", views.Say(in.Lang, "Answer", "답"), "\n\n", mdText(t.Choices[t.Answer]), ". ", mdText(t.Because), "\n")
+		w.print("\n## ", words.Say(in.Lang, "Answer", "답"), "\n\n", mdText(t.Choices[t.Answer]), ". ", mdText(t.Because), "\n")
 	}
 	w.print("\n")
 	for _, s := range w.summary() {
@@ -61,25 +62,25 @@ func WriteHandout(out io.Writer, in *Input, t *Lecture) error {
 // cue writes a note, the ladder around it, and what happens in its frame.
 func (w *writer) cue(c *Cue) {
 	if c.Event == 0 {
-		w.print("\n", mdText(c.Text), views.Say(w.Lang, " (This does not happen in this run.)", " (이 실행에서는 일어나지 않는다.)"), "\n")
+		w.print("\n", mdText(c.Text), words.Say(w.Lang, " (This does not happen in this run.)", " (이 실행에서는 일어나지 않는다.)"), "\n")
 		return
 	}
 	frame := c.Event.Frame()
 	e := *w.Run.Event(c.Event)
-	w.print(fmt.Sprintf(views.Say(w.Lang, "\n## Frame %d, %s\n\n", "\n## 프레임 %d, %s\n\n"), frame, views.Time(e.At)), mdText(c.Text), "\n\n")
+	w.print(fmt.Sprintf(words.Say(w.Lang, "\n## Frame %d, %s\n\n", "\n## 프레임 %d, %s\n\n"), frame, words.Time(e.At)), mdText(c.Text), "\n\n")
 	for _, s := range c.Look {
-		w.print(views.Say(w.Lang, "- Look at: ", "- 볼 것: "), mdText(s), "\n")
+		w.print(words.Say(w.Lang, "- Look at: ", "- 볼 것: "), mdText(s), "\n")
 	}
 	if len(c.Look) > 0 {
 		w.print("\n")
 	}
 	w.print("```text\n")
-	l := views.NewLadder(w.Run, max(frame-ladderMargin, 0), min(frame+ladderMargin, w.to), views.AllConns, w.Lang)
+	l := ladder.Build(w.Run, max(frame-ladderMargin, 0), min(frame+ladderMargin, w.to), ladder.AllConns, w.Lang)
 	lo, hi := rowOf(l, frame-handoutFrames), rowOf(l, frame+handoutFrames+1)
 	if lo < hi {
 		w.print(mdCode(w.ladderCanvas(l, lo, hi).String()))
 	}
-	w.print("```\n\n", mdText(views.Sentence(w.Run, &e, w.Lang)), "\n")
+	w.print("```\n\n", mdText(words.Sentence(w.Run, &e, w.Lang)), "\n")
 	for _, s := range Otherwise(w.Run, frame, w.Lang) {
 		w.print(mdText(s), "\n")
 	}

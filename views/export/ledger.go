@@ -8,6 +8,8 @@ import (
 	"teacp/sim"
 	"teacp/sim/ledger"
 	"teacp/views"
+	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // Ledger is what the command writes: where the time of a run went, and what each knob alone
@@ -80,7 +82,7 @@ func (l *Ledger) request(o *object, i int) {
 	list := l.Book.Intervals(i)
 	o.open()
 	o.int("id", int64(q.ID))
-	o.str("url", views.RequestURL(l.Book.Run(), q.ID))
+	o.str("url", words.RequestURL(l.Book.Run(), q.ID))
 	if q.Conn == sim.NoConn {
 		o.null("conn")
 	} else {
@@ -189,14 +191,14 @@ func (l *Ledger) WriteText(w io.Writer, lang string, ascii bool, width int) erro
 	var b strings.Builder
 	r := l.Book.Run()
 	total := l.Book.Total()
-	until := views.Say(lang, "until the last byte of the applications' data has been read", "응용의 마지막 바이트가 읽힐 때까지")
+	until := words.Say(lang, "until the last byte of the applications' data has been read", "응용의 마지막 바이트가 읽힐 때까지")
 	if len(r.Config().HTTP) > 0 {
-		until = views.Say(lang, "until the page is complete", "페이지가 다 올 때까지")
+		until = words.Say(lang, "until the page is complete", "페이지가 다 올 때까지")
 	}
 	if l.Book.CompletionFrame() < 0 {
-		until = views.Say(lang, "nothing is ever complete", "끝나는 일이 없다")
+		until = words.Say(lang, "nothing is ever complete", "끝나는 일이 없다")
 	}
-	fmt.Fprintf(&b, "%s  %s %s", Clean(l.Scenario), views.Time(total), until)
+	fmt.Fprintf(&b, "%s  %s %s", Clean(l.Scenario), words.Time(total), until)
 	if f := l.Book.CompletionFrame(); f >= 0 {
 		fmt.Fprintf(&b, " (:%d)", f)
 	}
@@ -206,7 +208,7 @@ func (l *Ledger) WriteText(w io.Writer, lang string, ascii bool, width int) erro
 	l.textWhatIf(&b, lang, width)
 	s := b.String()
 	if ascii {
-		s = views.ASCII(s)
+		s = paint.ASCII(s)
 	}
 	_, err := io.WriteString(w, s)
 	return err
@@ -214,33 +216,33 @@ func (l *Ledger) WriteText(w io.Writer, lang string, ascii bool, width int) erro
 
 // textItems writes one line a cause: letter, name, time, share, bar, contributors.
 func (l *Ledger) textItems(b *strings.Builder, lang string, width int) {
-	b.WriteString(views.Say(lang, "Where the time went", "시간이 간 곳") + "\n")
+	b.WriteString(words.Say(lang, "Where the time went", "시간이 간 곳") + "\n")
 	total := l.Book.Total()
 	items := ledger.Items(l.Book.Whole())
 	room := max(width-54, 10)
 	for _, it := range items {
-		c := views.CauseOf(it.Cause)
+		c := words.CauseOf(it.Cause)
 		bar := int(int64(room/2) * int64(it.Time) / max(int64(items[0].Time), 1))
-		line := fmt.Sprintf("  %c %s %s %13s %8s  %s", c.Letter, padTo(it.Cause.String(), 14), padTo(c.Label(lang), 24), views.Time(it.Time), views.Share(it.Time, total), strings.Repeat("█", bar))
+		line := fmt.Sprintf("  %c %s %s %13s %8s  %s", c.Letter, padTo(it.Cause.String(), 14), padTo(c.Label(lang), 24), words.Time(it.Time), words.Share(it.Time, total), strings.Repeat("█", bar))
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
 		for _, p := range it.With {
-			fmt.Fprintf(b, "      %s %s %s\n", views.Say(lang, "with", "함께"), p.Rule, views.Time(p.Time))
+			fmt.Fprintf(b, "      %s %s %s\n", words.Say(lang, "with", "함께"), p.Rule, words.Time(p.Time))
 		}
 	}
-	fmt.Fprintf(b, "    %s %13s %8s\n", padTo(views.Say(lang, "total", "합계"), 39), views.Time(total), views.Share(total, total))
+	fmt.Fprintf(b, "    %s %13s %8s\n", padTo(words.Say(lang, "total", "합계"), 39), words.Time(total), words.Share(total, total))
 	fmt.Fprintf(b, "\n  |%s|\n", strip(l.Book.Whole(), 0, total, width-6))
 }
 
 // strip is a bar of letters, one a column.
 func strip(list []ledger.Interval, from, to sim.Time, w int) string {
 	row := []rune(strings.Repeat(" ", max(w, 0)))
-	views.Letters(list, from, to, w, func(x int, v *ledger.Interval) { row[x] = views.CauseOf(v.Cause).Letter })
+	views.Letters(list, from, to, w, func(x int, v *ledger.Interval) { row[x] = words.CauseOf(v.Cause).Letter })
 	return string(row)
 }
 
 func padTo(s string, w int) string {
-	s = views.Cut(s, w)
-	return s + strings.Repeat(" ", max(w-views.Width(s), 0))
+	s = paint.Cut(s, w)
+	return s + strings.Repeat(" ", max(w-paint.Width(s), 0))
 }
 
 // textRequests writes the waterfall: one line a request.
@@ -249,12 +251,12 @@ func (l *Ledger) textRequests(b *strings.Builder, lang string, width int) {
 	if n == 0 {
 		return
 	}
-	b.WriteString("\n" + views.Say(lang, "Requests", "요청") + "\n")
+	b.WriteString("\n" + words.Say(lang, "Requests", "요청") + "\n")
 	total := l.Book.Total()
 	room := max(width-50, 16)
 	for i := 0; i < n; i++ {
 		if i == mostRows {
-			fmt.Fprintf(b, views.Say(lang, "  … %d more (see --json)\n", "  … %d개 더 (--json)\n"), n-i)
+			fmt.Fprintf(b, words.Say(lang, "  … %d more (see --json)\n", "  … %d개 더 (--json)\n"), n-i)
 			break
 		}
 		q := l.Book.Request(i)
@@ -270,7 +272,7 @@ func (l *Ledger) textRequests(b *strings.Builder, lang string, width int) {
 		if q.Failed {
 			mark = "✗"
 		}
-		fmt.Fprintf(b, "  %3d %-5s %s %13s %s %s\n", q.ID, conn, padTo(views.ObjectName(l.Book.Run(), q.ID), 18), views.Time(sum), mark, strings.TrimRight(strip(list, 0, max(total, 1), room), " "))
+		fmt.Fprintf(b, "  %3d %-5s %s %13s %s %s\n", q.ID, conn, padTo(words.ObjectName(l.Book.Run(), q.ID), 18), words.Time(sum), mark, strings.TrimRight(strip(list, 0, max(total, 1), room), " "))
 	}
 }
 
@@ -279,7 +281,7 @@ func (l *Ledger) textWhatIf(b *strings.Builder, lang string, width int) {
 	if !l.Tried {
 		return
 	}
-	b.WriteString("\n" + views.Say(lang, "What if (each knob alone, for the whole run)", "만약에 (설정 하나씩, 실행 전체)") + "\n")
+	b.WriteString("\n" + words.Say(lang, "What if (each knob alone, for the whole run)", "만약에 (설정 하나씩, 실행 전체)") + "\n")
 	rows, same := 0, 0
 	saves, costs := sim.Time(1), sim.Time(1)
 	for _, v := range l.WhatIf {
@@ -298,10 +300,10 @@ func (l *Ledger) textWhatIf(b *strings.Builder, lang string, width int) {
 		b.WriteString(strings.TrimRight(whatIfLine(v, lang, saves, costs, max(width-84, 8)), " ") + "\n")
 	}
 	if rows > mostRows {
-		fmt.Fprintf(b, views.Say(lang, "  … %d more (see --json)\n", "  … %d개 더 (--json)\n"), rows-mostRows)
+		fmt.Fprintf(b, words.Say(lang, "  … %d more (see --json)\n", "  … %d개 더 (--json)\n"), rows-mostRows)
 	}
 	if same > 0 {
-		fmt.Fprintf(b, views.Say(lang, "  %d more change nothing, or less than a microsecond.\n", "  %d개는 바꾸지 않거나 1마이크로초보다 적게 바꾼다.\n"), same)
+		fmt.Fprintf(b, words.Say(lang, "  %d more change nothing, or less than a microsecond.\n", "  %d개는 바꾸지 않거나 1마이크로초보다 적게 바꾼다.\n"), same)
 	}
 }
 
@@ -309,9 +311,9 @@ func whatIfLine(v views.WhatIf, lang string, saves, costs sim.Time, room int) st
 	name := padTo(Clean(v.Knob+"="+v.Value), 40)
 	switch {
 	case v.Less:
-		return fmt.Sprintf("  %s %13s  %s", name, "", views.Say(lang, "not all of the work is done then", "그러면 일이 다 끝나지 않는다"))
+		return fmt.Sprintf("  %s %13s  %s", name, "", words.Say(lang, "not all of the work is done then", "그러면 일이 다 끝나지 않는다"))
 	case v.Saves > 0:
-		return fmt.Sprintf("  %s %13s  %s %13s  %s", name, views.Time(v.Total), views.Say(lang, "saves", "덜 듦"), views.Time(v.Saves), strings.Repeat("█", int(int64(room)*int64(v.Saves)/int64(saves))))
+		return fmt.Sprintf("  %s %13s  %s %13s  %s", name, words.Time(v.Total), words.Say(lang, "saves", "덜 듦"), words.Time(v.Saves), strings.Repeat("█", int(int64(room)*int64(v.Saves)/int64(saves))))
 	}
-	return fmt.Sprintf("  %s %13s  %s %13s  %s", name, views.Time(v.Total), views.Say(lang, "costs", "더 듦"), views.Time(-v.Saves), strings.Repeat("▒", int(int64(room)*int64(-v.Saves)/int64(costs))))
+	return fmt.Sprintf("  %s %13s  %s %13s  %s", name, words.Time(v.Total), words.Say(lang, "costs", "더 듦"), words.Time(-v.Saves), strings.Repeat("▒", int(int64(room)*int64(-v.Saves)/int64(costs))))
 }

@@ -6,7 +6,7 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/tcp"
-	"teacp/views"
+	"teacp/views/words"
 )
 
 // Otherwise says what each knob behind a wait costs: for everything that a frame holds
@@ -115,14 +115,14 @@ func without(r *sim.Run, knob string, w wanted, was sim.Time, lang string) strin
 	if got == nil || got.At == was {
 		return ""
 	}
-	what := fmt.Sprintf(views.Say(lang, "byte %d", "바이트 %d"), w.seq)
+	what := fmt.Sprintf(words.Say(lang, "byte %d", "바이트 %d"), w.seq)
 	if w.ack {
-		what = fmt.Sprintf(views.Say(lang, "the ACK of %d", "%d의 ACK"), w.seq)
+		what = fmt.Sprintf(words.Say(lang, "the ACK of %d", "%d의 ACK"), w.seq)
 	}
-	word, d := views.Say(lang, "earlier", "일찍"), was-got.At
+	word, d := words.Say(lang, "earlier", "일찍"), was-got.At
 	if d < 0 {
-		word, d = views.Say(lang, "later", "늦게"), -d
+		word, d = words.Say(lang, "later", "늦게"), -d
 	}
-	return fmt.Sprintf(views.Say(lang, "With %s=off from the start %s arrives at %s instead of %s: %s %s.", "처음부터 %s=off이면 %s: %s 도착 (%s 대신), %s %s."),
-		Clean(knob), what, views.Time(got.At), views.Time(was), views.Time(d), word)
+	return fmt.Sprintf(words.Say(lang, "With %s=off from the start %s arrives at %s instead of %s: %s %s.", "처음부터 %s=off이면 %s: %s 도착 (%s 대신), %s %s."),
+		Clean(knob), what, words.Time(got.At), words.Time(was), words.Time(d), word)
 }

@@ -2,8 +2,8 @@ package export
 
 import (
 	"teacp/sim"
-	"teacp/views"
+	"teacp/views/words"
 )
 
 // why is the sentence of an event.
-func (w *writer) why(e *sim.Event) string { return views.Sentence(w.Run, e, w.Lang) }
+func (w *writer) why(e *sim.Event) string { return words.Sentence(w.Run, e, w.Lang) }

@@ -5,7 +5,9 @@ import (
 	"strings"
 
 	"teacp/sim"
-	"teacp/views"
+	"teacp/views/ladder"
+	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // The SVG is drawn from the same layout as the screen: a column is svgCol wide, a row
@@ -28,7 +30,7 @@ var dark = palette{"#0d1117", "#e6edf3", "#8b949e", "#79c0ff", "#7ee787", "#ffa6
 // layout is made twice; no more than a block of it is held.
 func writeSVG(w *writer) error {
 	rows := 0
-	w.blocks(func(_ *views.Ladder, lo, hi int) bool {
+	w.blocks(func(_ *ladder.Layout, lo, hi int) bool {
 		rows += hi - lo
 		return true
 	})
@@ -36,7 +38,7 @@ func writeSVG(w *writer) error {
 	if w.Dark {
 		p = dark
 	}
-	foot := views.Wrap(strings.Join(w.summary(), "\n"), w.width())
+	foot := paint.Wrap(strings.Join(w.summary(), "\n"), w.width())
 	width := w.width()*svgCol + 2*svgMargin
 	height := svgHead + (rows+len(foot)+1)*svgRow
 	w.print(fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img">`, width, height, width, height), "\n")
@@ -45,7 +47,7 @@ func writeSVG(w *writer) error {
 	s := svg{writer: w, g: w.lanes().Geometry(w.width())}
 	s.header(w.lanes())
 	y := svgHead
-	w.blocks(func(l *views.Ladder, lo, hi int) bool {
+	w.blocks(func(l *ladder.Layout, lo, hi int) bool {
 		s.block(l, lo, hi, y)
 		y += (hi - lo) * svgRow
 		return w.err == nil
@@ -73,7 +75,7 @@ line{stroke-width:1.4}
 // svg draws a ladder.
 type svg struct {
 	*writer
-	g views.LadderGeometry
+	g ladder.Geometry
 }
 
 func (s *svg) x(col int) int { return svgMargin + col*svgCol + svgCol/2 }
@@ -83,7 +85,7 @@ func (s *svg) text(x, y int, class, anchor, t string) {
 	s.print(fmt.Sprintf(`<text x="%d" y="%d" class="%s" text-anchor="%s">%s</text>`, x, y, class, anchor, xmlText(t)), "\n")
 }
 
-func (s *svg) header(l *views.Ladder) {
+func (s *svg) header(l *ladder.Layout) {
 	s.text(svgMargin, 22, "t", "start", s.Title)
 	for i := 0; i < s.g.N; i++ {
 		s.text((s.x(s.g.Lane[i].L)+s.x(s.g.Lane[i].R))/2, 46, "", "middle", l.LaneName(s.Run, i))
@@ -91,12 +93,12 @@ func (s *svg) header(l *views.Ladder) {
 }
 
 // block draws the rows [lo, hi) of a layout, the first at height y.
-func (s *svg) block(l *views.Ladder, lo, hi, y int) {
+func (s *svg) block(l *ladder.Layout, lo, hi, y int) {
 	at := func(row int) int { return y + (row-lo)*svgRow + svgRow/2 }
 	for _, lane := range s.lines() {
 		s.print(fmt.Sprintf(`<line class="n" x1="%d" y1="%d" x2="%d" y2="%d"/>`, s.x(lane), at(lo)-svgRow/2, s.x(lane), at(hi)-svgRow/2), "\n")
 	}
-	for _, draw := range []func(*views.Ladder, *views.LadderArrow, func(int) int){s.arrow, s.label} {
+	for _, draw := range []func(*ladder.Layout, *ladder.Arrow, func(int) int){s.arrow, s.label} {
 		for i := range l.Arrows { // labels stand above all lines
 			if a := &l.Arrows[i]; a.From >= lo && a.From < hi || a.From < 0 && a.To >= lo && a.To < hi {
 				draw(l, a, at)
@@ -108,10 +110,10 @@ func (s *svg) block(l *views.Ladder, lo, hi, y int) {
 	}
 }
 
-func (s *svg) row(l *views.Ladder, i, y int) {
+func (s *svg) row(l *ladder.Layout, i, y int) {
 	r := &l.Rows[i]
 	if r.Gap > 0 {
-		s.text(s.x(s.g.Left-1), y, "d", "end", "⋮ "+views.Time(r.Gap)+" ⋮")
+		s.text(s.x(s.g.Left-1), y, "d", "end", "⋮ "+words.Time(r.Gap)+" ⋮")
 		for _, lane := range s.lines() { // a lane that leaves time out is broken
 			s.print(fmt.Sprintf(`<circle cx="%d" cy="%d" r="3" class="d"/>`, s.x(lane), y-4), "\n")
 		}
@@ -120,7 +122,7 @@ func (s *svg) row(l *views.Ladder, i, y int) {
 	if r.Frame >= 0 && (i == 0 || l.Rows[i-1].Frame != r.Frame) {
 		s.text(s.x(s.g.Frame), y, "d", "end", fmt.Sprint(r.Frame))
 		if s.g.Left > s.g.Frame+1 {
-			s.text(s.x(s.g.Left-1), y, "", "end", views.Time(r.At))
+			s.text(s.x(s.g.Left-1), y, "", "end", words.Time(r.At))
 		}
 	}
 	for lane, n := range r.Note[:s.g.N] {
@@ -136,12 +138,12 @@ func (s *svg) row(l *views.Ladder, i, y int) {
 		if ends {
 			x, anchor = s.x(s.g.Lane[lane].L)-8, "end"
 		}
-		s.text(x, y, class, anchor, views.Cut(n, w))
+		s.text(x, y, class, anchor, paint.Cut(n, w))
 	}
 }
 
 // arrow draws a segment from its send to its arrival, or two thirds of the way to its loss.
-func (s *svg) arrow(l *views.Ladder, a *views.LadderArrow, at func(int) int) {
+func (s *svg) arrow(l *ladder.Layout, a *ladder.Arrow, at func(int) int) {
 	x0, x1 := s.span(a)
 	if !a.Rightwards() {
 		x0, x1 = x1, x0
@@ -176,7 +178,7 @@ func (s *svg) arrow(l *views.Ladder, a *views.LadderArrow, at func(int) int) {
 }
 
 // label names a segment where it leaves its lane, as on the screen.
-func (s *svg) label(_ *views.Ladder, a *views.LadderArrow, at func(int) int) {
+func (s *svg) label(_ *ladder.Layout, a *ladder.Arrow, at func(int) int) {
 	if a.From < 0 {
 		return
 	}
@@ -185,11 +187,11 @@ func (s *svg) label(_ *views.Ladder, a *views.LadderArrow, at func(int) int) {
 	if !a.Rightwards() {
 		x, anchor = x1-10, "end"
 	}
-	s.text(x, at(a.From)+4, "l f"+arrowClass(a), anchor, views.Cut(a.Text(), (x1-x0)/svgCol-3))
+	s.text(x, at(a.From)+4, "l f"+arrowClass(a), anchor, paint.Cut(a.Text(), (x1-x0)/svgCol-3))
 }
 
 // span is where an arrow runs, from left to right.
-func (s *svg) span(a *views.LadderArrow) (x0, x1 int) {
+func (s *svg) span(a *ladder.Arrow) (x0, x1 int) {
 	l, r := s.g.Span(a)
 	return s.x(l - 1), s.x(r + 1)
 }
@@ -207,7 +209,7 @@ func (s *svg) lines() []int {
 }
 
 // arrowClass is the class of an arrow's colour.
-func arrowClass(a *views.LadderArrow) string {
+func arrowClass(a *ladder.Arrow) string {
 	switch {
 	case a.Lost:
 		return "x"
@@ -239,7 +241,7 @@ func writeCast(w *writer) error {
 	w.buf = append(o.b, '\n')
 	var now int64 // nanoseconds of the recording
 	last := sim.Time(-1)
-	w.blocks(func(l *views.Ladder, lo, hi int) bool {
+	w.blocks(func(l *ladder.Layout, lo, hi int) bool {
 		lines := strings.Split(w.ladderCanvas(l, lo, hi).Render(), "\n")
 		for i := lo; i < hi; i++ {
 			if last >= 0 {

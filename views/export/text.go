@@ -7,7 +7,9 @@ import (
 	"strings"
 
 	"teacp/sim"
-	"teacp/views"
+	"teacp/views/ladder"
+	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // A long run's ladder is laid out in blocks of frames. Each is laid out with a margin on
@@ -20,7 +22,7 @@ const (
 // writeText writes the ladder as text.
 func writeText(w *writer) error {
 	w.print("# ", Clean(w.Title), "\n# ", Clean(w.Command), "\n# ",
-		views.Say(w.Lang, "times from the start of the run", "시각은 실행의 시작부터"), "\n\n")
+		words.Say(w.Lang, "times from the start of the run", "시각은 실행의 시작부터"), "\n\n")
 	if l := w.lanes(); l.Lanes() > 2 {
 		w.print(w.laneNames(l), "\n")
 	}
@@ -34,26 +36,26 @@ func writeText(w *writer) error {
 
 // ladder hands the ladder over as text, block by block.
 func (w *writer) ladder(f func(string) bool) {
-	w.blocks(func(l *views.Ladder, lo, hi int) bool { return f(w.ladderCanvas(l, lo, hi).String()) })
+	w.blocks(func(l *ladder.Layout, lo, hi int) bool { return f(w.ladderCanvas(l, lo, hi).String()) })
 }
 
 // ladderCanvas paints the rows [lo, hi) of a ladder.
-func (w *writer) ladderCanvas(l *views.Ladder, lo, hi int) *views.Canvas {
-	c := views.NewCanvas(w.width(), hi-lo)
+func (w *writer) ladderCanvas(l *ladder.Layout, lo, hi int) *paint.Canvas {
+	c := paint.NewCanvas(w.width(), hi-lo)
 	c.ASCII = w.ASCII
-	views.DrawLadder(c, views.Rect{W: w.width(), H: hi - lo}, l, lo, -1, &views.Themes[0])
+	ladder.Draw(c, paint.Rect{W: w.width(), H: hi - lo}, l, lo, -1, &paint.Themes[0])
 	return c
 }
 
 // blocks lays the ladder out block by block; of each, the rows [lo, hi) are meant.
-func (w *writer) blocks(f func(l *views.Ladder, lo, hi int) bool) {
-	filter := views.AllConns
+func (w *writer) blocks(f func(l *ladder.Layout, lo, hi int) bool) {
+	filter := ladder.AllConns
 	if len(w.Conns) == 1 {
 		filter.Conn = int64(w.Conns[0])
 	}
 	for from := w.From; from < w.to; from += ladderBlock {
 		to := min(from+ladderBlock, w.to)
-		l := views.NewLadderOn(w.Axis, w.Run, max(from-ladderMargin, w.From), min(to+ladderMargin, w.to), filter, w.Lang)
+		l := ladder.BuildOn(w.Axis, w.Run, max(from-ladderMargin, w.From), min(to+ladderMargin, w.to), filter, w.Lang)
 		lo, hi := rowOf(l, from), rowOf(l, to)
 		if lo < hi && !f(l, lo, hi) {
 			return
@@ -65,27 +67,27 @@ func (w *writer) blocks(f func(l *views.Ladder, lo, hi int) bool) {
 }
 
 // lanes is a ladder without rows: it knows whose lanes there are.
-func (w *writer) lanes() *views.Ladder {
-	filter := views.AllConns
+func (w *writer) lanes() *ladder.Layout {
+	filter := ladder.AllConns
 	if len(w.Conns) == 1 {
 		filter.Conn = int64(w.Conns[0])
 	}
-	return views.NewLadder(w.Run, w.to, w.to, filter, w.Lang)
+	return ladder.Build(w.Run, w.to, w.to, filter, w.Lang)
 }
 
 // laneNames is the line with the hosts' names above their lanes.
-func (w *writer) laneNames(l *views.Ladder) string {
+func (w *writer) laneNames(l *ladder.Layout) string {
 	g := l.Geometry(w.width())
-	c := views.NewCanvas(w.width(), 1)
+	c := paint.NewCanvas(w.width(), 1)
 	for i := 0; i < g.N; i++ {
 		n := l.LaneName(w.Run, i)
-		c.Text(max((g.Lane[i].L+g.Lane[i].R-views.Width(n))/2, 0), 0, n, views.Style{})
+		c.Text(max((g.Lane[i].L+g.Lane[i].R-paint.Width(n))/2, 0), 0, n, paint.Style{})
 	}
 	return strings.TrimRight(c.String(), " \n")
 }
 
 // rowOf is the first row of the frames from frame on; the idle time before it belongs to it.
-func rowOf(l *views.Ladder, frame int64) int {
+func rowOf(l *ladder.Layout, frame int64) int {
 	at := func(i int) int64 {
 		for ; i < len(l.Rows); i++ {
 			if f := l.Rows[i].Frame; f >= 0 {
@@ -107,10 +109,10 @@ func (w *writer) width() int {
 // summary says in two lines what the run came to, and how it ended.
 func (w *writer) summary() []string {
 	s := w.Run.Stats()
-	out := []string{fmt.Sprintf(views.Say(w.Lang,
+	out := []string{fmt.Sprintf(words.Say(w.Lang,
 		"%s: %d frames, %d segments (%d with data, %d pure ACKs), %d retransmissions, %d lost, %d connections",
 		"%s: 프레임 %d개, 세그먼트 %d개 (데이터 %d개, 순수 ACK %d개), 재전송 %d개, 손실 %d개, 연결 %d개"),
-		views.Time(sim.Time(s.SimNS)), s.Frames, s.Segments, s.DataSegments, s.PureAcks, s.Retransmissions, s.Drops, s.Connections)}
+		words.Time(sim.Time(s.SimNS)), s.Frames, s.Segments, s.DataSegments, s.PureAcks, s.Retransmissions, s.Drops, s.Connections)}
 	if evs := w.Run.Events(w.Run.Frames() - 1); len(evs) > 0 && w.Run.Done() {
 		out = append(out, w.why(&evs[0]))
 	}
@@ -134,7 +136,7 @@ func writePlain(w *writer) error {
 				w.flush()
 			}
 			frame = f
-			w.buf = fmt.Appendf(w.buf, views.Say(w.Lang, "Frame %d, %s:", "프레임 %d, %s:"), f, views.Time(e.At))
+			w.buf = fmt.Appendf(w.buf, words.Say(w.Lang, "Frame %d, %s:", "프레임 %d, %s:"), f, words.Time(e.At))
 		}
 		w.buf = append(append(w.buf, ' '), w.why(e)...)
 		return true
@@ -155,13 +157,13 @@ func writeMarkdown(w *writer) error {
 	}
 	w.print("\n```text\n")
 	w.ladder(func(s string) bool { return w.print(mdCode(s)) })
-	w.print("```\n\n", views.Say(w.Lang, "| frame | time | what happened |", "| 프레임 | 시각 | 일어난 일 |"), "\n|---:|---:|---|\n")
+	w.print("```\n\n", words.Say(w.Lang, "| frame | time | what happened |", "| 프레임 | 시각 | 일어난 일 |"), "\n|---:|---:|---|\n")
 	kinds := w.Kinds
 	if kinds == 0 {
 		kinds = 1<<sim.EvHold | 1<<sim.EvAckHeld | 1<<sim.EvLost | 1<<sim.EvFire | 1<<sim.EvMark | 1<<sim.EvUndo | 1<<sim.EvError | 1<<sim.EvKnob
 	}
 	w.each(kinds, func(e *sim.Event) bool {
-		return w.print(fmt.Sprintf("| %d | %s | %s |\n", e.ID.Frame(), views.Time(e.At), mdText(w.why(e))))
+		return w.print(fmt.Sprintf("| %d | %s | %s |\n", e.ID.Frame(), words.Time(e.At), mdText(w.why(e))))
 	})
 	return w.err
 }
@@ -199,15 +201,15 @@ func writeMermaid(w *writer) error {
 		participant(uint8(h))
 	}
 	w.segmentsAnd(1<<sim.EvHold|1<<sim.EvAckHeld|1<<sim.EvFire|1<<sim.EvKnob|1<<sim.EvError, func(s *segment) bool {
-		to, arrow, end := w.peer(s.Event), "->>", views.Time(s.At2)
+		to, arrow, end := w.peer(s.Event), "->>", words.Time(s.At2)
 		if s.At2 == sim.Never {
-			arrow, end = "-x", views.Say(w.Lang, "lost", "손실")+" ("+s.drop+")"
+			arrow, end = "-x", words.Say(w.Lang, "lost", "손실")+" ("+s.drop+")"
 		} else if s.Seg.Len == 0 {
 			arrow = "-->>"
 		}
-		return w.print(fmt.Sprintf("    h%d%sh%d: %s\n", s.Host, arrow, to, mermaidText(views.SegLabel(&s.Seg)+", "+views.Time(s.At)+" – "+end)))
+		return w.print(fmt.Sprintf("    h%d%sh%d: %s\n", s.Host, arrow, to, mermaidText(words.SegLabel(&s.Seg)+", "+words.Time(s.At)+" – "+end)))
 	}, func(e *sim.Event) bool {
-		return w.print(fmt.Sprintf("    Note over h%d: %s\n", e.Host, mermaidText(views.Time(e.At)+" "+w.why(e))))
+		return w.print(fmt.Sprintf("    Note over h%d: %s\n", e.Host, mermaidText(words.Time(e.At)+" "+w.why(e))))
 	})
 	return w.err
 }

@@ -6,7 +6,7 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/conform"
-	"teacp/views"
+	"teacp/views/words"
 )
 
 // Conform is the report on recorded cases, in the schema teacp.conform/1.
@@ -51,7 +51,7 @@ func WriteCase(w io.Writer, res conform.Result, r *sim.Run) error {
 	if d := res.First; err == nil && d != nil {
 		_, err = fmt.Fprintf(w, "     %s, connection %d %s, segment %d\n     real      %s\n     simulated %s\n", d.Kind, d.Conn, d.Dir, d.Index, d.Real.Line(), d.Sim.Line())
 		if ev := r.Event(d.Event); err == nil && ev != nil {
-			_, err = fmt.Fprintf(w, "     why       %s\n", views.Sentence(r, ev, "en"))
+			_, err = fmt.Fprintf(w, "     why       %s\n", words.Sentence(r, ev, "en"))
 		}
 	}
 	return err

@@ -1,4 +1,4 @@
-package views
+package words
 
 import (
 	"bytes"
@@ -9,47 +9,47 @@ import (
 )
 
 // infer says what a recording shows or lets one conclude, with its numbers.
-func (s *sentence) infer(r *sim.Run, e *sim.Event) *sentence {
+func (s *Builder) infer(r *sim.Run, e *sim.Event) *Builder {
 	h := Host(r, e.Host)
 	if e.Rule == rule.Reading {
-		return s.say("%s's own reading: cwnd %d segments.", "%s의 커널: cwnd %d 세그먼트.", str(h), number(e.A)).rule(e.Rule)
+		return s.Say("%s's own reading: cwnd %d segments.", "%s의 커널: cwnd %d 세그먼트.", Str(h), Number(e.A)).rule(e.Rule)
 	}
-	s.add(RuleSentence(e.Rule, s.lang))
+	s.Add(RuleSentence(e.Rule, s.Lang))
 	switch e.Rule {
 	case rule.InferRto:
-		s.add(" ").say("%s had been silent for %s; its RTO would be %s.", "%s가 %s 동안 조용했다. RTO는 %s쯤이다.", str(h), timed(sim.Time(e.A)), timed(sim.Time(e.B)))
+		s.Add(" ").Say("%s had been silent for %s; its RTO would be %s.", "%s가 %s 동안 조용했다. RTO는 %s쯤이다.", Str(h), Timed(sim.Time(e.A)), Timed(sim.Time(e.B)))
 	case rule.InferTlp:
-		s.add(" ").say("%s had been silent for %s; a round trip takes %s.", "%s가 %s 동안 조용했다. 왕복은 %s 걸린다.", str(h), timed(sim.Time(e.A)), timed(sim.Time(e.B)))
+		s.Add(" ").Say("%s had been silent for %s; a round trip takes %s.", "%s가 %s 동안 조용했다. 왕복은 %s 걸린다.", Str(h), Timed(sim.Time(e.A)), Timed(sim.Time(e.B)))
 	case rule.InferDelayedAck:
-		s.add(" ").say("%s was %s late (%s bytes).", "%s가 %s 늦었다 (%s바이트).", str(h), timed(sim.Time(e.A)), grouped(e.B))
+		s.Add(" ").Say("%s was %s late (%s bytes).", "%s가 %s 늦었다 (%s바이트).", Str(h), Timed(sim.Time(e.A)), Grouped(e.B))
 	case rule.InferNagle:
-		s.add(" ").say("%s sends %s bytes; %s bytes had been unacknowledged.", "%s가 %s바이트를 보낸다. 확인되지 않았던 것은 %s바이트이다.", str(h), grouped(e.A), grouped(e.B))
+		s.Add(" ").Say("%s sends %s bytes; %s bytes had been unacknowledged.", "%s가 %s바이트를 보낸다. 확인되지 않았던 것은 %s바이트이다.", Str(h), Grouped(e.A), Grouped(e.B))
 	case rule.InferCwnd:
-		s.add(" ").say("%s has %s bytes in flight; the receiver's window is %s.", "%s가 %s바이트를 띄웠다. 수신 윈도는 %s이다.", str(h), grouped(e.A), grouped(e.B))
+		s.Add(" ").Say("%s has %s bytes in flight; the receiver's window is %s.", "%s가 %s바이트를 띄웠다. 수신 윈도는 %s이다.", Str(h), Grouped(e.A), Grouped(e.B))
 	case rule.InferWindowFull:
-		s.add(" ").say("%s has %s bytes in flight; the window is %s.", "%s가 %s바이트를 띄웠다. 윈도는 %s이다.", str(h), grouped(e.A), grouped(e.B))
+		s.Add(" ").Say("%s has %s bytes in flight; the window is %s.", "%s가 %s바이트를 띄웠다. 윈도는 %s이다.", Str(h), Grouped(e.A), Grouped(e.B))
 	case rule.InferZeroWindow:
-		s.add(" ").say("%s takes nothing more.", "%s가 더 받지 않는다.", str(h))
+		s.Add(" ").Say("%s takes nothing more.", "%s가 더 받지 않는다.", Str(h))
 	case rule.InferWindowUpdate:
-		s.add(" ").say("The window of %s goes from %s to %s bytes.", "%s의 윈도가 %s에서 %s바이트가 된다.", str(h), grouped(e.B), grouped(e.A))
+		s.Add(" ").Say("The window of %s goes from %s to %s bytes.", "%s의 윈도가 %s에서 %s바이트가 된다.", Str(h), Grouped(e.B), Grouped(e.A))
 	case rule.InferIdle:
-		s.add(" ").say("The silence took %s.", "침묵이 %s 걸렸다.", timed(sim.Time(e.A)))
+		s.Add(" ").Say("The silence took %s.", "침묵이 %s 걸렸다.", Timed(sim.Time(e.A)))
 	case rule.InferGap:
-		s.add(" ").say("%d:%d of %s (%s bytes).", "%[3]s의 %[1]d:%[2]d (%[4]s바이트).", number(e.A), number(e.B), str(h), grouped(e.B-e.A))
+		s.Add(" ").Say("%d:%d of %s (%s bytes).", "%[3]s의 %[1]d:%[2]d (%[4]s바이트).", Number(e.A), Number(e.B), Str(h), Grouped(e.B-e.A))
 	case rule.InferAckedUnseen:
-		s.add(" ").say("%s acknowledges up to %d; the last byte seen is %d.", "%s가 %d까지 확인한다. 보인 마지막은 %d이다.", str(h), number(e.A), number(e.B))
+		s.Add(" ").Say("%s acknowledges up to %d; the last byte seen is %d.", "%s가 %d까지 확인한다. 보인 마지막은 %d이다.", Str(h), Number(e.A), Number(e.B))
 	case rule.InferUndoDsack, rule.InferUndoEifel, rule.InferUndoQuick:
-		s.add(" ").say("This is about %d:%d of %s.", "%[3]s의 %[1]d:%[2]d 이야기이다.", number(e.A), number(e.B), str(h))
+		s.Add(" ").Say("This is about %d:%d of %s.", "%[3]s의 %[1]d:%[2]d 이야기이다.", Number(e.A), Number(e.B), Str(h))
 	case rule.SeenOther:
-		s.add(" ").say("%s of them in all.", "모두 %s개이다.", grouped(e.A))
+		s.Add(" ").Say("%s of them in all.", "모두 %s개이다.", Grouped(e.A))
 	case rule.SeenTimeBack:
-		s.add(" ").say("It is %s earlier; it is shown at the time of the one in front.", "%s 이르다. 앞 패킷의 시각에 보인다.", timed(sim.Time(e.A)))
+		s.Add(" ").Say("It is %s earlier; it is shown at the time of the one in front.", "%s 이르다. 앞 패킷의 시각에 보인다.", Timed(sim.Time(e.A)))
 	case rule.SeenTwice:
-		s.add(" ").say("It had been seen %s before.", "%s 전에 보였다.", timed(sim.Time(e.A)))
+		s.Add(" ").Say("It had been seen %s before.", "%s 전에 보였다.", Timed(sim.Time(e.A)))
 	case rule.SeenCut:
-		s.add(" ").say("%s of %s bytes are there.", "%[2]s바이트 중 %[1]s바이트가 있다.", grouped(e.A), grouped(e.B))
+		s.Add(" ").Say("%s of %s bytes are there.", "%[2]s바이트 중 %[1]s바이트가 있다.", Grouped(e.A), Grouped(e.B))
 	case rule.SeenRequest, rule.SeenResponse:
-		s.add(" ").add(firstLine(r, e.ID.Frame()))
+		s.Add(" ").Add(firstLine(r, e.ID.Frame()))
 	}
 	return s
 }
@@ -80,8 +80,8 @@ func InferName(id rule.ID, lang string) string {
 	return name + strings.Replace(rest, " ", ": ", 1)
 }
 
-// inferNote is what stands beside a lane of the ladder: what is inferred, in a few words.
-func inferNote(r *sim.Run, e *sim.Event, lang string) string {
+// InferNote is what stands beside a lane of the ladder: what is inferred, in a few words.
+func InferNote(r *sim.Run, e *sim.Event, lang string) string {
 	switch e.Rule {
 	case rule.SeenRequest, rule.SeenResponse:
 		return firstLine(r, e.ID.Frame())
@@ -109,8 +109,8 @@ func InferredHold(e *sim.Event) bool {
 	return false
 }
 
-// seenAs is what a segment's rule adds to its label where the recording lets one infer it.
-func seenAs(id rule.ID, lang string) string {
+// SeenAs is what a segment's rule adds to its label where the recording lets one infer it.
+func SeenAs(id rule.ID, lang string) string {
 	switch id {
 	case rule.InferDupAck:
 		return Say(lang, " dup", " 중복")
@@ -128,5 +128,5 @@ func seenAs(id rule.ID, lang string) string {
 func firstLine(r *sim.Run, frame int64) string {
 	var buf [160]byte
 	line, _, _ := bytes.Cut(buf[:r.Payload(buf[:], frame)], []byte("\r\n"))
-	return Clean(printable(line))
+	return Clean(Printable(line))
 }

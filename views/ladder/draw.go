@@ -1,10 +1,15 @@
-package views
+package ladder
 
-import "strings"
+import (
+	"strings"
 
-// DrawLadder paints the rows [top, top+h) of a ladder into a rectangle; cursor is the
+	"teacp/views/paint"
+	"teacp/views/words"
+)
+
+// Draw paints the rows [top, top+h) of a ladder into a rectangle; cursor is the
 // frame to mark, -1 for none.
-func DrawLadder(c *Canvas, r Rect, l *Ladder, top int, cursor int64, th *Theme) {
+func Draw(c *paint.Canvas, r paint.Rect, l *Layout, top int, cursor int64, th *paint.Theme) {
 	old := c.Clip(r)
 	defer c.Clip(old)
 	g := l.Geometry(r.W)
@@ -23,32 +28,32 @@ func DrawLadder(c *Canvas, r Rect, l *Ladder, top int, cursor int64, th *Theme) 
 	for y := 0; y < r.H; y++ {
 		i := top + y
 		if i >= 0 && i < len(l.Rows) && l.Rows[i].Gap > 0 { // what was left out is said above everything
-			t := " ⋮ " + Time(l.Rows[i].Gap) + " ⋮ "
-			x := g.Left - 1 - Width(t)
+			t := " ⋮ " + words.Time(l.Rows[i].Gap) + " ⋮ "
+			x := g.Left - 1 - paint.Width(t)
 			if x < 0 { // no column of times: beside the client's lane
 				x = 0
 			}
 			end := c.Text(r.X+x, r.Y+y, t, th.Dim) - r.X
 			if n := l.Rows[i].Note[0]; n != "" { // what the client waits for keeps to what is left of its place
 				nx, w, _ := g.NotePlace(0)
-				if room := nx + 1 - end; room < Width(l.fitNote(n, w)) {
-					c.Fill(Rect{r.X + end, r.Y + y, room, 1}, ' ', th.Plain)
+				if room := nx + 1 - end; room < paint.Width(l.fitNote(n, w)) {
+					c.Fill(paint.Rect{X: r.X + end, Y: r.Y + y, W: room, H: 1}, ' ', th.Plain)
 					if n = l.fitNote(n, room); room >= 5 {
-						c.Text(r.X+nx+1-Width(n), r.Y+y, n, th.Held)
+						c.Text(r.X+nx+1-paint.Width(n), r.Y+y, n, th.Held)
 					}
 				}
 			}
 		}
 		if i >= 0 && i < len(l.Rows) && l.Rows[i].Frame == cursor && cursor >= 0 {
-			c.Restyle(Rect{r.X, r.Y + y, r.W, 1}, func(s Style) Style { // one bar, whatever stands in it
-				return Style{FG: th.Select.FG, BG: th.Select.BG, Reverse: th.Select.Reverse, Bold: s.Bold}
+			c.Restyle(paint.Rect{X: r.X, Y: r.Y + y, W: r.W, H: 1}, func(s paint.Style) paint.Style { // one bar, whatever stands in it
+				return paint.Style{FG: th.Select.FG, BG: th.Select.BG, Reverse: th.Select.Reverse, Bold: s.Bold}
 			})
 			c.Put(r.X, r.Y+y, '►', th.Select)
 		}
 	}
 }
 
-func drawRow(c *Canvas, r Rect, g LadderGeometry, l *Ladder, i, y int, th *Theme) {
+func drawRow(c *paint.Canvas, r paint.Rect, g Geometry, l *Layout, i, y int, th *paint.Theme) {
 	row := &l.Rows[i]
 	yy := r.Y + y
 	for lane, p := range g.Lane[:g.N] {
@@ -84,17 +89,17 @@ func drawRow(c *Canvas, r Rect, g LadderGeometry, l *Ladder, i, y int, th *Theme
 		x, w, ends := g.NotePlace(lane)
 		n = l.fitNote(n, w)
 		if ends {
-			x += 1 - Width(n)
+			x += 1 - paint.Width(n)
 		}
 		c.Text(r.X+x, yy, n, st)
 	}
 }
 
 // marks reports whether a cue points at an arrow.
-func (l *Ladder) marks(a *LadderArrow) bool { return l.marked != nil && l.marked(a.Event) }
+func (l *Layout) marks(a *Arrow) bool { return l.Marked != nil && l.Marked(a.Event) }
 
 // arrowStyle is how an arrow looks.
-func arrowStyle(l *Ladder, a *LadderArrow, th *Theme) Style {
+func arrowStyle(l *Layout, a *Arrow, th *paint.Theme) paint.Style {
 	st := th.C2S
 	switch {
 	case a.Lost:
@@ -112,7 +117,7 @@ func arrowStyle(l *Ladder, a *LadderArrow, th *Theme) Style {
 
 // drawArrow paints an arrow as steps down the rows from its send to its arrival, or its
 // labels, which stand above all lines.
-func drawArrow(c *Canvas, r Rect, g LadderGeometry, l *Ladder, a *LadderArrow, top int, th *Theme, labels bool) {
+func drawArrow(c *paint.Canvas, r paint.Rect, g Geometry, l *Layout, a *Arrow, top int, th *paint.Theme, labels bool) {
 	from, to := a.From, a.To
 	open := to < 0 && !a.Lost
 	switch {
@@ -149,7 +154,7 @@ func drawArrow(c *Canvas, r Rect, g LadderGeometry, l *Ladder, a *LadderArrow, t
 
 // drawLabels names an arrow where it begins, and where it arrives, too, if its line is cut;
 // rows count from the top of the rectangle.
-func drawLabels(c *Canvas, r Rect, l *Ladder, a *LadderArrow, from, to, x0, x1, span int, st Style) {
+func drawLabels(c *paint.Canvas, r paint.Rect, l *Layout, a *Arrow, from, to, x0, x1, span int, st paint.Style) {
 	if a.Crowded && !a.Lost && to-from > 4 && to >= 0 && to < r.H && a.To >= 0 {
 		drawEnd(c, r, a, r.Y+to, x0, x1, span, st)
 	}
@@ -159,18 +164,18 @@ func drawLabels(c *Canvas, r Rect, l *Ladder, a *LadderArrow, from, to, x0, x1, 
 	label := fitLabel(a.Label, a.Tail, span-2)
 	x := r.X + x0 + 1
 	if !a.Rightwards() {
-		x = r.X + x1 - Width(label)
+		x = r.X + x1 - paint.Width(label)
 	}
 	if l.marks(a) { // on both sides, so that it needs no colour
 		label = "◆ " + fitLabel(a.Label, a.Tail, span-6) + " ◆"
 		if st.Reverse = true; !a.Rightwards() {
-			x = r.X + x1 - Width(label)
+			x = r.X + x1 - paint.Width(label)
 		}
 	}
 	c.Text(x, r.Y+from, label, st)
 }
 
-func drawStep(c *Canvas, r Rect, a *LadderArrow, y, x0, x1, lo, hi int, last, first, picked bool, st Style) {
+func drawStep(c *paint.Canvas, r paint.Rect, a *Arrow, y, x0, x1, lo, hi int, last, first, picked bool, st paint.Style) {
 	hi = max(hi, lo) // more rows than columns: it stays where it is
 	at := func(o int) int {
 		if a.Rightwards() {
@@ -206,20 +211,20 @@ func drawStep(c *Canvas, r Rect, a *LadderArrow, y, x0, x1, lo, hi int, last, fi
 }
 
 // drawEnd names an arrow beside its head.
-func drawEnd(c *Canvas, r Rect, a *LadderArrow, y, x0, x1, span int, st Style) {
+func drawEnd(c *paint.Canvas, r paint.Rect, a *Arrow, y, x0, x1, span int, st paint.Style) {
 	label := fitLabel(a.Label, "", span/2)
 	st.Bold = false
 	if a.Rightwards() {
-		c.Text(r.X+x1-2-Width(label), y, label, st)
+		c.Text(r.X+x1-2-paint.Width(label), y, label, st)
 		return
 	}
 	c.Text(r.X+x0+3, y, label, st)
 }
 
-// LadderText is a whole ladder as plain text of a width.
-func LadderText(l *Ladder, width int, ascii bool) string {
-	c := NewCanvas(width, len(l.Rows))
+// Text is a whole ladder as plain text of a width.
+func Text(l *Layout, width int, ascii bool) string {
+	c := paint.NewCanvas(width, len(l.Rows))
 	c.ASCII = ascii
-	DrawLadder(c, Rect{0, 0, width, len(l.Rows)}, l, 0, -1, &Themes[0])
+	Draw(c, paint.Rect{X: 0, Y: 0, W: width, H: len(l.Rows)}, l, 0, -1, &paint.Themes[0])
 	return strings.TrimRight(c.String(), "\n") + "\n"
 }

@@ -1,7 +1,8 @@
-package views
+package ladder
 
 import (
 	"teacp/sim"
+	"teacp/views/words"
 )
 
 // MaxLanes is how many hosts a ladder has lanes for; further ones share the last.
@@ -30,8 +31,8 @@ func lanesOf(r *sim.Run, f Filter, w *sim.World) []uint8 {
 }
 
 // LaneName is what stands above lane i.
-func (l *Ladder) LaneName(r *sim.Run, i int) string {
-	n := Host(r, l.Hosts[i])
+func (l *Layout) LaneName(r *sim.Run, i int) string {
+	n := words.Host(r, l.Hosts[i])
 	if i == MaxLanes-1 && len(l.Hosts) > MaxLanes {
 		n += " …"
 	}
@@ -39,11 +40,11 @@ func (l *Ladder) LaneName(r *sim.Run, i int) string {
 }
 
 // Lanes is the number of lanes.
-func (l *Ladder) Lanes() int { return min(len(l.Hosts), MaxLanes) }
+func (l *Layout) Lanes() int { return min(len(l.Hosts), MaxLanes) }
 
 // lane is the lane of an event's host. With two lanes the opener of a connection stands
 // left, whoever it is.
-func (b *ladderBuilder) lane(e *sim.Event) uint8 {
+func (b *builder) lane(e *sim.Event) uint8 {
 	if len(b.l.Hosts) > 2 {
 		return b.laneOf(e.Host)
 	}
@@ -56,7 +57,7 @@ func (b *ladderBuilder) lane(e *sim.Event) uint8 {
 	return 1
 }
 
-func (b *ladderBuilder) laneOf(host uint8) uint8 {
+func (b *builder) laneOf(host uint8) uint8 {
 	for i, h := range b.l.Hosts {
 		if h == host {
 			return uint8(min(i, MaxLanes-1))
@@ -66,7 +67,7 @@ func (b *ladderBuilder) laneOf(host uint8) uint8 {
 }
 
 // other is the lane at the other end of an event's link.
-func (b *ladderBuilder) other(e *sim.Event) uint8 {
+func (b *builder) other(e *sim.Event) uint8 {
 	if len(b.l.Hosts) <= 2 {
 		return 1 - b.lane(e)
 	}
@@ -78,26 +79,26 @@ func (b *ladderBuilder) other(e *sim.Event) uint8 {
 }
 
 // Rightwards reports whether an arrow goes to the right.
-func (a *LadderArrow) Rightwards() bool { return a.ToLane > a.FromLane }
+func (a *Arrow) Rightwards() bool { return a.ToLane > a.FromLane }
 
-// LadderLane is a lane's place: a line where left and right are the same column, a band with
+// Lane is a lane's place: a line where left and right are the same column, a band with
 // the host's notes in it where they are not.
-type LadderLane struct{ L, R int }
+type Lane struct{ L, R int }
 
-// LadderGeometry says where the columns of a ladder stand in a given width.
-type LadderGeometry struct {
+// Geometry says where the columns of a ladder stand in a given width.
+type Geometry struct {
 	Frame int // columns of the frame, the cursor's mark before it
 	Left  int // columns of frame and time
 	Note  int // width of the notes beside the first lane and inside those between
 	NoteR int // of those beside the last
 	N     int
-	Lane  [MaxLanes]LadderLane
+	Lane  [MaxLanes]Lane
 }
 
 // Geometry divides a width: frame and time, the first host's notes, the lanes, the last one's.
-func (l *Ladder) Geometry(w int) LadderGeometry {
+func (l *Layout) Geometry(w int) Geometry {
 	lanes := l.Lanes()
-	g := LadderGeometry{N: lanes, Frame: max(l.digits+1, 5)}
+	g := Geometry{N: lanes, Frame: max(l.digits+1, 5)}
 	if w < 50 { // every column counts
 		g.Frame = max(l.digits+1, 4)
 	}
@@ -123,18 +124,18 @@ func (l *Ladder) Geometry(w int) LadderGeometry {
 	}
 	last := max(w-note-2, first+8)
 	g.NoteR = w - last - 2
-	g.Lane[0] = LadderLane{first, first}
-	g.Lane[lanes-1] = LadderLane{last, last}
+	g.Lane[0] = Lane{first, first}
+	g.Lane[lanes-1] = Lane{last, last}
 	span := max((last-first-1-(lanes-2)*(note+2))/(lanes-1), 3)
 	for i := 1; i < lanes-1; i++ {
 		l := g.Lane[i-1].R + span + 1
-		g.Lane[i] = LadderLane{l, l + note + 1}
+		g.Lane[i] = Lane{l, l + note + 1}
 	}
 	return g
 }
 
 // Span is where an arrow runs: from the column x0 to x1, x0 <= x1, either way.
-func (g *LadderGeometry) Span(a *LadderArrow) (x0, x1 int) {
+func (g *Geometry) Span(a *Arrow) (x0, x1 int) {
 	from, to := g.Lane[a.FromLane], g.Lane[a.ToLane]
 	if !a.Rightwards() {
 		from, to = to, from
@@ -143,7 +144,7 @@ func (g *LadderGeometry) Span(a *LadderArrow) (x0, x1 int) {
 }
 
 // NotePlace is where a note of a lane stands: its column, its width, and whether it ends there.
-func (g *LadderGeometry) NotePlace(lane int) (x, w int, ends bool) {
+func (g *Geometry) NotePlace(lane int) (x, w int, ends bool) {
 	switch lane {
 	case 0:
 		return g.Lane[0].L - 2, g.Note - 1, true
@@ -151,24 +152,4 @@ func (g *LadderGeometry) NotePlace(lane int) (x, w int, ends bool) {
 		return g.Lane[lane].R + 2, g.NoteR, false
 	}
 	return g.Lane[lane].L + 1, g.Note, false
-}
-
-// paintLanes writes the hosts' names above their lanes.
-func paintLanes(c *Canvas, r Rect, s *Scene, l *Ladder) {
-	g := l.Geometry(r.W)
-	for i := 0; i < g.N; i++ {
-		st := s.Theme.Plain
-		switch i {
-		case 0:
-			st = s.Theme.C2S
-		case g.N - 1:
-			st = s.Theme.S2C
-		}
-		n := l.LaneName(s.Run, i)
-		x := (g.Lane[i].L+g.Lane[i].R)/2 - Width(n)/2
-		if r.W >= 36 { // not over the times
-			x = max(x, g.Left)
-		}
-		c.Text(r.X+x, r.Y, n, st)
-	}
 }

@@ -1,10 +1,4 @@
-// Package views projects a (run, frame) onto cells: panes, sentences and the ladder. It
-// reads and paints, and changes nothing.
-//
-//	c := views.NewCanvas(120, 40)
-//	views.Paint(c, views.Rect{W: 120, H: 40}, views.PaneLadder, &scene, true)
-//	fmt.Print(c.Render(views.ColorFull))
-package views
+package paint
 
 import (
 	"slices"
@@ -12,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
-	"golang.org/x/text/unicode/norm"
+	"teacp/views/words"
 )
 
 // Rect is a rectangle of cells.
@@ -26,7 +20,7 @@ func (r Rect) Inset() Rect { return Rect{r.X + 1, r.Y + 1, max(r.W-2, 0), max(r.
 
 // cell is one column of a line. A wide character stands in two: the second has r == -1.
 type cell struct {
-	r rune
+	R rune
 	s Style
 }
 
@@ -35,7 +29,7 @@ type Canvas struct {
 	W, H    int
 	ASCII   bool
 	sixteen bool // the terminal has sixteen colours
-	cells   []cell
+	Cells   []cell
 	clip    Rect
 	buf     strings.Builder
 	sgr     map[Style]string
@@ -51,8 +45,8 @@ func NewCanvas(w, h int) *Canvas {
 // Resize makes the canvas w by h cells and clears it.
 func (c *Canvas) Resize(w, h int) {
 	w, h = max(w, 0), max(h, 0)
-	if w*h != len(c.cells) {
-		c.cells = make([]cell, w*h)
+	if w*h != len(c.Cells) {
+		c.Cells = make([]cell, w*h)
 	}
 	c.W, c.H = w, h
 	c.Clear()
@@ -60,8 +54,8 @@ func (c *Canvas) Resize(w, h int) {
 
 // Clear empties every cell and takes the clip away.
 func (c *Canvas) Clear() {
-	for i := range c.cells {
-		c.cells[i] = cell{r: ' '}
+	for i := range c.Cells {
+		c.Cells[i] = cell{R: ' '}
 	}
 	c.clip = Rect{0, 0, c.W, c.H}
 }
@@ -86,21 +80,21 @@ func (c *Canvas) Put(x, y int, r rune, s Style) int {
 	}
 	i := y*c.W + x
 	c.cut(i)
-	c.cells[i] = cell{r, s}
+	c.Cells[i] = cell{r, s}
 	if w == 2 {
 		c.cut(i + 1)
-		c.cells[i+1] = cell{-1, s}
+		c.Cells[i+1] = cell{-1, s}
 	}
 	return w
 }
 
 // cut removes the other half of a wide character that is about to be overwritten.
 func (c *Canvas) cut(i int) {
-	if c.cells[i].r == -1 && i > 0 {
-		c.cells[i-1].r = ' '
+	if c.Cells[i].R == -1 && i > 0 {
+		c.Cells[i-1].R = ' '
 	}
-	if i+1 < len(c.cells) && c.cells[i+1].r == -1 {
-		c.cells[i+1].r = ' '
+	if i+1 < len(c.Cells) && c.Cells[i+1].R == -1 {
+		c.Cells[i+1].R = ' '
 	}
 }
 
@@ -109,7 +103,7 @@ func (c *Canvas) cut(i int) {
 // sequence.
 func (c *Canvas) Text(x, y int, s string, st Style) int {
 	for _, r := range s {
-		r = safe(r)
+		r = words.Safe(r)
 		if r == 0 {
 			continue
 		}
@@ -143,7 +137,7 @@ func (c *Canvas) Restyle(r Rect, f func(Style) Style) {
 	for y := max(r.Y, 0); y < min(r.Y+r.H, c.H); y++ {
 		for x := max(r.X, 0); x < min(r.X+r.W, c.W); x++ {
 			if c.clip.Contains(x, y) {
-				p := &c.cells[y*c.W+x]
+				p := &c.Cells[y*c.W+x]
 				p.s = f(p.s)
 			}
 		}
@@ -174,7 +168,7 @@ func (c *Canvas) Box(r Rect, title string, s, ts Style) {
 
 // Same reports whether two canvases show the same.
 func (c *Canvas) Same(d *Canvas) bool {
-	return c.W == d.W && c.H == d.H && slices.Equal(c.cells, d.cells)
+	return c.W == d.W && c.H == d.H && slices.Equal(c.Cells, d.Cells)
 }
 
 // String is the text of the canvas without styles; trailing blanks are cut.
@@ -182,9 +176,9 @@ func (c *Canvas) String() string {
 	var b strings.Builder
 	for y := 0; y < c.H; y++ {
 		line := make([]rune, 0, c.W)
-		for _, p := range c.cells[y*c.W : (y+1)*c.W] {
-			if p.r != -1 {
-				line = append(line, p.r)
+		for _, p := range c.Cells[y*c.W : (y+1)*c.W] {
+			if p.R != -1 {
+				line = append(line, p.R)
 			}
 		}
 		b.WriteString(strings.TrimRight(string(line), " "))
@@ -196,24 +190,24 @@ func (c *Canvas) String() string {
 // Render is the canvas with SGR sequences, lines joined by line feeds.
 func (c *Canvas) Render() string {
 	c.buf.Reset()
-	c.buf.Grow(len(c.cells) * 2)
+	c.buf.Grow(len(c.Cells) * 2)
 	for y := 0; y < c.H; y++ {
 		if y > 0 {
 			c.buf.WriteByte('\n')
 		}
 		cur := Style{}
-		for _, p := range c.cells[y*c.W : (y+1)*c.W] {
-			if p.r == -1 {
+		for _, p := range c.Cells[y*c.W : (y+1)*c.W] {
+			if p.R == -1 {
 				continue
 			}
 			if p.s != cur {
 				c.buf.WriteString(c.code(p.s))
 				cur = p.s
 			}
-			if p.r < utf8.RuneSelf {
-				c.buf.WriteByte(byte(p.r))
+			if p.R < utf8.RuneSelf {
+				c.buf.WriteByte(byte(p.R))
 			} else {
-				c.buf.WriteRune(p.r)
+				c.buf.WriteRune(p.R)
 			}
 		}
 		if cur != (Style{}) {
@@ -257,42 +251,11 @@ func runeWidth(r rune) int {
 	return 1
 }
 
-// safe maps a character to one that is harmless in a terminal: controls to '·', marks and
-// format characters without width to nothing (0).
-func safe(r rune) rune {
-	switch {
-	case r == '\t' || r == '\n':
-		return ' '
-	case r < 0x20 || r >= 0x7f && r < 0xa0 || r == utf8.RuneError:
-		return '·'
-	case r < 0x300:
-		return r
-	case r <= 0x36f, r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x206f,
-		r >= 0xfe00 && r <= 0xfe0f, r == 0xfeff, r >= 0xd7b0 && r <= 0xd7ff, r >= 0x1160 && r <= 0x11ff,
-		r >= 0xe0000 && r <= 0xe0fff, r >= 0x483 && r <= 0x489, r >= 0x591 && r <= 0x5bd, r >= 0x610 && r <= 0x61a, r >= 0x64b && r <= 0x65f,
-		r == 0x61c, r >= 0x20d0 && r <= 0x20ff, r >= 0x1ab0 && r <= 0x1aff, r >= 0x1dc0 && r <= 0x1dff, r >= 0xfe20 && r <= 0xfe2f:
-		return 0
-	case r >= 0x1f000: // emoji have no width that terminals agree on
-		return '·'
-	}
-	return r
-}
-
-// Clean is a text in normal form C with everything taken out that safe takes out.
-func Clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r = safe(r); r == 0 {
-			return -1
-		}
-		return r
-	}, norm.NFC.String(s))
-}
-
 // Width is the number of columns of a text.
 func Width(s string) int {
 	n := 0
 	for _, r := range s {
-		if r = safe(r); r != 0 {
+		if r = words.Safe(r); r != 0 {
 			n += runeWidth(r)
 		}
 	}
@@ -309,7 +272,7 @@ func Cut(s string, w int) string {
 	}
 	n := 0
 	for i, r := range s {
-		if r = safe(r); r == 0 {
+		if r = words.Safe(r); r == 0 {
 			continue
 		}
 		if n+runeWidth(r) > w-1 {
@@ -328,13 +291,13 @@ func Wrap(s string, w int) []string {
 	}
 	var out []string
 	for para := range strings.SplitSeq(s, "\n") {
-		out = wrapOne(out, para, w)
+		out = AppendWrapped(out, para, w)
 	}
 	return out
 }
 
-// wrapOne adds the lines of a text without line feeds.
-func wrapOne(out []string, para string, w int) []string {
+// AppendWrapped adds the lines of a text without line feeds.
+func AppendWrapped(out []string, para string, w int) []string {
 	from, to, n := 0, 0, 0 // the line so far, and its width
 	single := true         // its blanks are single ones
 	end := func() {
@@ -352,7 +315,7 @@ func wrapOne(out []string, para string, w int) []string {
 			if n > 0 {
 				end()
 			}
-			cut := prefix(word, w)
+			cut := Prefix(word, w)
 			out = append(out, word[:cut])
 			word, at = word[cut:], at+cut
 			to = at
@@ -377,12 +340,12 @@ func wrapOne(out []string, para string, w int) []string {
 	return out
 }
 
-// prefix is the length in bytes of the start of s that fits w columns; at least one character.
-func prefix(s string, w int) int {
+// Prefix is the length in bytes of the start of s that fits w columns; at least one character.
+func Prefix(s string, w int) int {
 	n := 0
 	for i, r := range s {
 		k := 0
-		if r = safe(r); r != 0 {
+		if r = words.Safe(r); r != 0 {
 			k = runeWidth(r)
 		}
 		if i > 0 && n+k > w {
@@ -414,13 +377,5 @@ func toASCII(r rune) rune {
 	return r
 }
 
-// Quote makes an argument safe to paste into a shell.
-func Quote(s string) string {
-	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./=:,+%@", r)
-	}
-	if s != "" && strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
-}
+// ASCII replaces drawing characters by ones that every terminal has.
+func ASCII(s string) string { return strings.Map(toASCII, s) }

@@ -1,6 +1,9 @@
-package views
+package ladder
 
-import "teacp/sim"
+import (
+	"teacp/sim"
+	"teacp/views/paint"
+)
 
 // A ladder's rows are frames. With a linear or a compressed axis, time takes rows too.
 const (
@@ -11,27 +14,27 @@ const (
 )
 
 // RowTime is the time that a row of a ladder stands for; 0: rows are frames alone.
-func RowTime(r *sim.Run, axis AxisKind) sim.Time {
-	if axis != AxisLinear && axis != AxisCompressed {
+func RowTime(r *sim.Run, axis paint.AxisKind) sim.Time {
+	if axis != paint.AxisLinear && axis != paint.AxisCompressed {
 		return 0
 	}
 	d := r.Config().Links[0].Dir
-	unit := niceStep(max(int64(d[0].Delay+d[1].Delay)/rowsPerTrip, leastRowNanos), true)
-	if axis == AxisLinear {
-		unit = max(unit, niceStep(int64(r.Duration())/mostIdleRows, true))
+	unit := paint.NiceStep(max(int64(d[0].Delay+d[1].Delay)/rowsPerTrip, leastRowNanos), true)
+	if axis == paint.AxisLinear {
+		unit = max(unit, paint.NiceStep(int64(r.Duration())/mostIdleRows, true))
 	}
 	return sim.Time(unit)
 }
 
 // space makes room for the time before an event.
-func (b *ladderBuilder) space(e *sim.Event) {
+func (b *builder) space(e *sim.Event) {
 	d := e.At - b.last
 	switch {
-	case b.unit == 0 && d > b.gap, b.axis == AxisCompressed && d > longestIdle*b.unit:
+	case b.unit == 0 && d > b.gap, b.axis == paint.AxisCompressed && d > longestIdle*b.unit:
 		b.idle(e)
 	case b.unit > 0:
 		for t := b.unit; t+b.unit/2 < d; t += b.unit {
-			row := LadderRow{Frame: -1, At: b.last + t, Span: b.through}
+			row := Row{Frame: -1, At: b.last + t, Span: b.through}
 			if t == b.unit { // what the time is spent on, once
 				b.spent(&row, e)
 			}

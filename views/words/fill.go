@@ -1,4 +1,4 @@
-package views
+package words
 
 import (
 	"net/netip"
@@ -12,8 +12,8 @@ import (
 
 // word is what stands for a verb of a form of words. Sentences are made of them without
 // garbage: what is said has to be a byte slice only when it is whole.
-type word struct {
-	kind wordKind
+type Arg struct {
+	kind argKind
 	text string
 	n    int64
 	seg  *tcp.Segment
@@ -21,10 +21,10 @@ type word struct {
 	addr netip.Addr
 }
 
-type wordKind uint8
+type argKind uint8
 
 const (
-	wordText wordKind = iota
+	wordText argKind = iota
 	wordNumber
 	wordGrouped
 	wordTime
@@ -33,58 +33,64 @@ const (
 	wordAddr
 )
 
-func str(s string) word            { return word{text: s} }
-func number(n int64) word          { return word{kind: wordNumber, n: n} }
-func grouped(n int64) word         { return word{kind: wordGrouped, n: n} } // 1,460
-func timed(t sim.Time) word        { return word{kind: wordTime, n: int64(t)} }
-func labelled(s *tcp.Segment) word { return word{kind: wordSegment, seg: s} }
-func addressed(a netip.Addr) word  { return word{kind: wordAddr, addr: a} }
-func called(e *sim.Event) word     { return word{kind: wordCall, call: e} }
+func Str(s string) Arg { return Arg{text: s} }
 
-func (w *word) appendTo(b []byte) []byte {
+func Number(n int64) Arg { return Arg{kind: wordNumber, n: n} }
+
+func Grouped(n int64) Arg { return Arg{kind: wordGrouped, n: n} } // 1,460
+
+func Timed(t sim.Time) Arg { return Arg{kind: wordTime, n: int64(t)} }
+
+func labelled(s *tcp.Segment) Arg { return Arg{kind: wordSegment, seg: s} }
+
+func Addressed(a netip.Addr) Arg { return Arg{kind: wordAddr, addr: a} }
+
+func called(e *sim.Event) Arg { return Arg{kind: wordCall, call: e} }
+
+func (w *Arg) appendTo(b []byte) []byte {
 	switch w.kind {
 	case wordNumber:
 		return strconv.AppendInt(b, w.n, 10)
 	case wordGrouped:
-		return appendGrouped(b, w.n)
+		return AppendGrouped(b, w.n)
 	case wordTime:
-		return appendTime(b, sim.Time(w.n))
+		return AppendTime(b, sim.Time(w.n))
 	case wordSegment:
-		return appendLabel(b, w.seg)
+		return AppendLabel(b, w.seg)
 	case wordCall:
-		return appendCall(b, w.call)
+		return AppendCall(b, w.call)
 	case wordAddr:
 		return w.addr.AppendTo(b)
 	}
 	return append(b, w.text...)
 }
 
-// sentence is a text that grows, in one of the two languages.
-type sentence struct {
-	b     []byte
-	lang  string
-	tight bool // for a screen: blanks are single ones
+// Builder is a text that grows, in one of the two languages.
+type Builder struct {
+	B     []byte
+	Lang  string
+	Tight bool // for a screen: blanks are single ones
 }
 
 // say adds one of two forms of words. A verb, %s or %d, stands for the next word, %[2]s for
 // the second, whatever its kind.
-func (s *sentence) say(en, ko string, words ...word) *sentence {
-	s.b = fill(s.b, Say(s.lang, en, ko), words...)
+func (s *Builder) Say(en, ko string, words ...Arg) *Builder {
+	s.B = fill(s.B, Say(s.Lang, en, ko), words...)
 	return s
 }
 
 // add adds a text as it is.
-func (s *sentence) add(t string) *sentence {
-	s.b = append(s.b, t...)
+func (s *Builder) Add(t string) *Builder {
+	s.B = append(s.B, t...)
 	return s
 }
 
 // rule adds the sentence of a rule.
-func (s *sentence) rule(id rule.ID) *sentence { return s.add(" ").add(RuleSentence(id, s.lang)) }
+func (s *Builder) rule(id rule.ID) *Builder { return s.Add(" ").Add(RuleSentence(id, s.Lang)) }
 
 // lines are the lines that a text has; all share its one piece of memory.
-func (s *sentence) lines() []string {
-	all := string(s.b)
+func (s *Builder) lines() []string {
+	all := string(s.B)
 	out := make([]string, 0, strings.Count(all, "\n")+8)
 	for l := range strings.SplitSeq(all, "\n") {
 		out = append(out, l)
@@ -92,14 +98,8 @@ func (s *sentence) lines() []string {
 	return out
 }
 
-// speak begins a text of a pane, in memory that the panes share.
-func (s *Scene) speak() *sentence {
-	s.spoken = sentence{s.spoken.b[:0], s.Lang, true}
-	return &s.spoken
-}
-
 // fill writes a form of words with its words in their places.
-func fill(b []byte, form string, words ...word) []byte {
+func fill(b []byte, form string, words ...Arg) []byte {
 	next := 0
 	for i := 0; i < len(form); i++ {
 		if form[i] != '%' || i+1 == len(form) {

@@ -1,9 +1,10 @@
-package views
+package paint
 
 import (
 	"strconv"
 
 	"teacp/sim"
+	"teacp/views/words"
 )
 
 // Numbers are painted from bytes on the stack: a pane full of them makes no garbage.
@@ -31,47 +32,13 @@ func (c *Canvas) Number(x, y int, n int64, st Style) {
 // Instant paints a time that ends before column x.
 func (c *Canvas) Instant(x, y int, t sim.Time, st Style) {
 	var room [32]byte
-	c.Right(x, y, appendTime(room[:0], t), st)
-}
-
-// appendTime writes an instant or a span for people: milliseconds with three decimals.
-func appendTime(b []byte, t sim.Time) []byte {
-	if t == sim.Never {
-		return append(b, "never"...)
-	}
-	us := int64(t) / 1000
-	if us < 0 {
-		b, us = append(b, '-'), -us
-	}
-	unit := " ms"
-	if us >= 100_000_000 {
-		us, unit = us/1000, " s"
-	}
-	b = strconv.AppendInt(b, us/1000, 10)
-	b = append(b, '.', byte('0'+us/100%10), byte('0'+us/10%10), byte('0'+us%10))
-	return append(b, unit...)
-}
-
-// appendGrouped writes a number with groups of three: 1,460.
-func appendGrouped(b []byte, n int64) []byte {
-	if n < 0 {
-		b, n = append(b, '-'), -n
-	}
-	var room [20]byte
-	d := strconv.AppendInt(room[:0], n, 10)
-	for i, ch := range d {
-		if i > 0 && (len(d)-i)%3 == 0 {
-			b = append(b, ',')
-		}
-		b = append(b, ch)
-	}
-	return b
+	c.Right(x, y, words.AppendTime(room[:0], t), st)
 }
 
 // Grouped paints a number with groups of three that ends before column x.
 func (c *Canvas) Grouped(x, y int, n int64, st Style) {
 	var room [32]byte
-	c.Right(x, y, appendGrouped(room[:0], n), st)
+	c.Right(x, y, words.AppendGrouped(room[:0], n), st)
 }
 
 // Tag paints a number behind a mark, such as :25 or #3 (0: no mark), and returns the column
@@ -87,4 +54,14 @@ func (c *Canvas) Tag(x, y int, mark byte, n int64, end int, st Style) int {
 		x = end - len(b)
 	}
 	return c.Raw(x, y, b, st)
+}
+
+// rawIn paints at most w bytes; more are cut with an ellipsis.
+func (c *Canvas) RawIn(x, y, w int, b []byte, st Style) {
+	if len(b) > w && w > 0 {
+		x = c.Raw(x, y, b[:w-1], st)
+		c.Put(x, y, '…', st)
+		return
+	}
+	c.Raw(x, y, b, st)
 }

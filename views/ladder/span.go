@@ -1,4 +1,4 @@
-package views
+package ladder
 
 import (
 	"fmt"
@@ -6,6 +6,8 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/tcp"
+	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // What holds an end back lasts; a ladder shows it as a thick piece of the end's lane.
@@ -69,9 +71,9 @@ func (s *spans) at() (v [MaxLanes]uint8) {
 func spanNote(v uint8, lang string) string {
 	switch {
 	case v&spanData != 0:
-		return Say(lang, "data held", "데이터 붙듦")
+		return words.Say(lang, "data held", "데이터 붙듦")
 	case v&spanAck != 0:
-		return Say(lang, "ACK held", "ACK 미룸")
+		return words.Say(lang, "ACK held", "ACK 미룸")
 	}
 	return ""
 }
@@ -80,7 +82,7 @@ func spanNote(v uint8, lang string) string {
 const crowdedBy = 3
 
 // measure marks the arrows in a crowd: drawn in full, their lines could not be told apart.
-func (l *Ladder) measure() {
+func (l *Layout) measure() {
 	over := make([]int, len(l.Rows)+1)
 	for i := range l.Arrows {
 		if a := &l.Arrows[i]; a.From >= 0 && l.until(a) > a.From {
@@ -100,7 +102,7 @@ func (l *Ladder) measure() {
 }
 
 // until is the row in which an arrow ends, the last one for those that go on behind it.
-func (l *Ladder) until(a *LadderArrow) int {
+func (l *Layout) until(a *Arrow) int {
 	if a.To < 0 && !a.Lost {
 		return len(l.Rows)
 	}
@@ -110,13 +112,13 @@ func (l *Ladder) until(a *LadderArrow) int {
 // fitLabel shortens an arrow's label to w columns: SACK blocks go first, the oldest before
 // the newest, then the acknowledgment, then the length; what became of the segment stays.
 func fitLabel(label, tail string, w int) string {
-	if Width(label)+Width(tail) <= w {
+	if paint.Width(label)+paint.Width(tail) <= w {
 		return label + tail
 	}
 	for _, mark := range []string{", ", ", ", ", ", " SACK ", " ACK ", " ("} {
 		if i := strings.LastIndex(label, mark); i > 0 {
 			label = label[:i]
-			if Width(label)+Width(tail) <= w {
+			if paint.Width(label)+paint.Width(tail) <= w {
 				return label + tail
 			}
 		}
@@ -127,7 +129,7 @@ func fitLabel(label, tail string, w int) string {
 	if i := strings.LastIndexByte(tail, ' '); i > 0 { // and the last thing before the others
 		return fitLabel(label, tail[i:], w)
 	}
-	return Cut(label+tail, w)
+	return paint.Cut(label+tail, w)
 }
 
 // fitKey is a note and the room for it.
@@ -137,8 +139,8 @@ type fitKey struct {
 }
 
 // fitNote shortens a note to w columns, or knows how it did before.
-func (l *Ladder) fitNote(n string, w int) string {
-	if Width(n) <= w {
+func (l *Layout) fitNote(n string, w int) string {
+	if paint.Width(n) <= w {
 		return n
 	}
 	k := fitKey{n, w}
@@ -156,7 +158,7 @@ func (l *Ladder) fitNote(n string, w int) string {
 // fitNote shortens a note to w columns. What is common goes first: that a timer is one, the
 // arguments of a call, the host of a knob. Then the last of several things is only counted.
 func fitNote(n string, w int) string {
-	if Width(n) <= w {
+	if paint.Width(n) <= w {
 		return n
 	}
 	for _, word := range []string{" timer)", " 타이머)"} {
@@ -168,34 +170,34 @@ func fitNote(n string, w int) string {
 	for i := range parts {
 		short[i] = shortNote(parts[i])
 	}
-	for i := len(parts) - 1; i >= 0 && Width(n) > w; i-- {
+	for i := len(parts) - 1; i >= 0 && paint.Width(n) > w; i-- {
 		n = strings.Join(append(parts[:i:i], short[i:]...), ", ")
 	}
-	for k := len(parts) - 1; k > 0 && Width(n) > w; k-- {
+	for k := len(parts) - 1; k > 0 && paint.Width(n) > w; k-- {
 		more := fmt.Sprintf(" +%d", len(parts)-k)
-		if n = strings.Join(parts[:k], ", ") + more; Width(n) > w {
+		if n = strings.Join(parts[:k], ", ") + more; paint.Width(n) > w {
 			n = strings.Join(short[:k], ", ") + more
 		}
 	}
-	if Width(n) > w { // a count beside half a word says nothing
+	if paint.Width(n) > w { // a count beside half a word says nothing
 		n = short[0]
 	}
-	if Width(n) > w { // nor does half of a rule's name or of a value
+	if paint.Width(n) > w { // nor does half of a rule's name or of a value
 		n, _, _ = strings.Cut(strings.Trim(n, "()"), ": ")
 		n, _, _ = strings.Cut(n, "=")
 	}
-	if Width(n) == w+1 {
+	if paint.Width(n) == w+1 {
 		n = strings.TrimSuffix(n, "…")
 	}
-	if Width(n) > w { // half of what it says, but no half words
-		if i := strings.LastIndexByte(n[:prefix(n, w+1)], ' '); i >= 3 {
+	if paint.Width(n) > w { // half of what it says, but no half words
+		if i := strings.LastIndexByte(n[:paint.Prefix(n, w+1)], ' '); i >= 3 {
 			n = n[:i]
 		}
 	}
-	if w < 4 && Width(n) > w {
+	if w < 4 && paint.Width(n) > w {
 		return "" // the beginning of a word says nothing
 	}
-	return Cut(n, w)
+	return paint.Cut(n, w)
 }
 
 // shortNote says one thing beside a lane in fewer letters.
@@ -215,8 +217,8 @@ func shortNote(n string) string {
 		rule, _, _ = strings.Cut(rule, " ")
 		return before + ": " + rule
 	}
-	return shortStates.Replace(n)
+	return ShortStates.Replace(n)
 }
 
-// shortStates are the names of states as netstat has them, and what the time-out is called for short.
-var shortStates = strings.NewReplacer("ESTABLISHED", "ESTAB", "SYN-RECEIVED", "SYN-RCVD", "retransmission", "RTO", "재전송", "RTO", "data held", "held", "데이터 붙듦", "붙듦")
+// ShortStates are the names of states as netstat has them, and what the time-out is called for short.
+var ShortStates = strings.NewReplacer("ESTABLISHED", "ESTAB", "SYN-RECEIVED", "SYN-RCVD", "retransmission", "RTO", "재전송", "RTO", "data held", "held", "데이터 붙듦", "붙듦")

@@ -1,4 +1,4 @@
-package views
+package ladder
 
 import (
 	"strconv"
@@ -6,26 +6,28 @@ import (
 	"teacp/sim"
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
+	"teacp/views/paint"
+	"teacp/views/words"
 )
 
-// Ladder is the layout of a ladder: rows of time and arrows between the lanes. The screen
+// Layout is the layout of a ladder: rows of time and arrows between the lanes. The screen
 // and every export draw from it.
-type Ladder struct {
+type Layout struct {
 	From, To int64   // frames [From, To)
 	Hosts    []uint8 // of the lanes, from left to right
-	Rows     []LadderRow
-	Arrows   []LadderArrow
+	Rows     []Row
+	Arrows   []Arrow
 	Picked   sim.EventID            // the send of the segment to mark
-	marked   func(sim.EventID) bool // those that a cue points at; nil: none
+	Marked   func(sim.EventID) bool // those that a cue points at; nil: none
 
-	many   bool              // there is more than one connection
+	Many   bool              // there is more than one connection
 	digits int               // of the run's largest frame
 	fits   map[fitKey]string // notes that were shortened
 }
 
-// LadderRow is one line: what happened at both ends in one frame, or a stretch of idle
+// Row is one line: what happened at both ends in one frame, or a stretch of idle
 // time that was left out.
-type LadderRow struct {
+type Row struct {
 	Frame int64 // -1: no frame, idle time
 	At    sim.Time
 	Gap   sim.Time         // > 0: this row stands for idle time of that length, which was left out
@@ -38,8 +40,8 @@ type LadderRow struct {
 	notes [MaxLanes][2]int32 // where the notes stand in the text of the ladder while it is laid out
 }
 
-// LadderArrow is a segment on its way.
-type LadderArrow struct {
+// Arrow is a segment on its way.
+type Arrow struct {
 	Event    sim.EventID // of the send
 	From, To int         // rows; From < 0: before the first row; To < 0: behind the last, or lost
 	Side     uint8       // of the connection: 0 is its opener
@@ -55,7 +57,7 @@ type LadderArrow struct {
 }
 
 // Text is the label in full.
-func (a *LadderArrow) Text() string { return a.Label + a.Tail }
+func (a *Arrow) Text() string { return a.Label + a.Tail }
 
 // Filter limits what a ladder or a table shows.
 type Filter struct {
@@ -69,16 +71,16 @@ type Filter struct {
 var AllConns = Filter{Conn: -1}
 
 // shows reports whether events of a connection pass.
-func (f Filter) shows(conn uint32) bool {
+func (f Filter) Shows(conn uint32) bool {
 	return f.Conn < 0 || conn == sim.NoConn || uint32(f.Conn) == conn
 }
 
 // passes reports whether an event is shown. An arrival has no rule of its own: it is shown
 // with its sending.
-func (f Filter) passes(e *sim.Event) bool {
+func (f Filter) Passes(e *sim.Event) bool {
 	arrival := e.Kind == sim.EvRecv || e.Kind == sim.EvDgramRecv
 	switch {
-	case !f.shows(e.Conn):
+	case !f.Shows(e.Conn):
 		return false
 	case f.Only == 1 && e.Kind <= sim.EvIgnored && e.Kind >= sim.EvSend && e.Seg.Len == 0 && e.Seg.Flags == tcp.ACK:
 		return false
@@ -94,17 +96,17 @@ func gapAfter(r *sim.Run) sim.Time {
 	return max(2*(d[0].Delay+d[1].Delay)/5, 1_000_000)
 }
 
-// NewLadder lays the frames [from, to) out, a row a frame.
-func NewLadder(r *sim.Run, from, to int64, f Filter, lang string) *Ladder {
-	return NewLadderOn(AxisAuto, r, from, to, f, lang)
+// Build lays the frames [from, to) out, a row a frame.
+func Build(r *sim.Run, from, to int64, f Filter, lang string) *Layout {
+	return BuildOn(paint.AxisAuto, r, from, to, f, lang)
 }
 
-// NewLadderOn lays the frames [from, to) out on an axis of time.
-func NewLadderOn(axis AxisKind, r *sim.Run, from, to int64, f Filter, lang string) *Ladder {
-	l := &Ladder{From: from, To: to, digits: len(strconv.FormatInt(r.Frames()-1, 10))}
+// BuildOn lays the frames [from, to) out on an axis of time.
+func BuildOn(axis paint.AxisKind, r *sim.Run, from, to int64, f Filter, lang string) *Layout {
+	l := &Layout{From: from, To: to, digits: len(strconv.FormatInt(r.Frames()-1, 10))}
 	w := r.At(min(to, r.Frames()-1))
-	l.many, l.Hosts = w.Conns() > 1, lanesOf(r, f, w)
-	b := ladderBuilder{l: l, r: r, f: f, lang: lang, text: sentence{lang: lang}, n: sentence{lang: lang}, sends: map[sim.EventID]int{}, gap: gapAfter(r), many: l.many, axis: axis, unit: RowTime(r, axis)}
+	l.Many, l.Hosts = w.Conns() > 1, lanesOf(r, f, w)
+	b := builder{l: l, r: r, f: f, lang: lang, text: words.Builder{Lang: lang}, n: words.Builder{Lang: lang}, sends: map[sim.EventID]int{}, gap: gapAfter(r), many: l.Many, axis: axis, unit: RowTime(r, axis)}
 	r.Each(from, to, 0, func(e *sim.Event) bool {
 		b.event(e)
 		return true
@@ -115,39 +117,39 @@ func NewLadderOn(axis AxisKind, r *sim.Run, from, to int64, f Filter, lang strin
 	return l
 }
 
-type ladderBuilder struct {
-	l     *Ladder
+type builder struct {
+	l     *Layout
 	r     *sim.Run
 	f     Filter
 	lang  string
 	sends map[sim.EventID]int // open arrows by the send's name
-	row   LadderRow
+	row   Row
 	used  bool // the row holds something
 	last  sim.Time
 	began bool
 	gap   sim.Time
 	many  bool
 	spans spans
-	text  sentence         // labels and notes: all of them are one piece of memory
-	n     sentence         // the note at hand
+	text  words.Builder    // labels and notes: all of them are one piece of memory
+	n     words.Builder    // the note at hand
 	notes [MaxLanes][]byte // those of the row at hand
 	ints  []int            // for the arrows of rows
 
 	through [MaxLanes]uint8 // what was held back after the last row
-	axis    AxisKind
+	axis    paint.AxisKind
 	unit    sim.Time // time that a row stands for, 0: rows are frames
 }
 
 // event adds what a ladder shows of an event.
-func (b *ladderBuilder) event(e *sim.Event) {
-	if !b.f.shows(e.Conn) {
+func (b *builder) event(e *sim.Event) {
+	if !b.f.Shows(e.Conn) {
 		return
 	}
 	if b.used && b.row.Frame != e.ID.Frame() {
 		b.flush()
 	}
 	b.spans.note(e, b.lane(e))
-	if !b.f.passes(e) {
+	if !b.f.Passes(e) {
 		return
 	}
 	switch e.Kind {
@@ -157,7 +159,7 @@ func (b *ladderBuilder) event(e *sim.Event) {
 		if i, ok := b.sends[e.Cause]; ok {
 			a := &b.l.Arrows[i]
 			a.Lost = true
-			a.Tail += " " + Say(b.lang, "lost", "손실") + ": " + e.Rule.String()
+			a.Tail += " " + words.Say(b.lang, "lost", "손실") + ": " + e.Rule.String()
 			delete(b.sends, e.Cause)
 		}
 	case sim.EvRecv, sim.EvDgramRecv:
@@ -165,58 +167,58 @@ func (b *ladderBuilder) event(e *sim.Event) {
 			b.receive(e)
 		}
 	default:
-		b.n.b = b.n.b[:0]
+		b.n.B = b.n.B[:0]
 		held := b.note(e)
-		if len(b.n.b) == 0 {
+		if len(b.n.B) == 0 {
 			return
 		}
 		b.open(e)
 		lane := b.lane(e)
 		switch old := b.notes[lane]; {
 		case len(old) == 0:
-			b.notes[lane] = append(old, b.n.b...)
+			b.notes[lane] = append(old, b.n.B...)
 		case held && !b.row.Held[lane]: // what is held back is said first
-			b.n.add(", ")
-			b.n.b = append(b.n.b, old...)
-			b.notes[lane] = append(old[:0], b.n.b...)
+			b.n.Add(", ")
+			b.n.B = append(b.n.B, old...)
+			b.notes[lane] = append(old[:0], b.n.B...)
 		default:
-			b.notes[lane] = append(append(old, ", "...), b.n.b...)
+			b.notes[lane] = append(append(old, ", "...), b.n.B...)
 		}
 		b.row.Held[lane] = b.row.Held[lane] || held
 	}
 }
 
-func (b *ladderBuilder) open(e *sim.Event) {
+func (b *builder) open(e *sim.Event) {
 	if b.used {
 		return
 	}
 	if b.began {
 		b.space(e)
 	}
-	b.row = LadderRow{Frame: e.ID.Frame(), At: e.At, Span: b.through}
+	b.row = Row{Frame: e.ID.Frame(), At: e.At, Span: b.through}
 	b.used, b.began, b.last = true, true, e.At
 }
 
 // idle adds a row for a stretch of time that is left out, and says what it was spent on.
-func (b *ladderBuilder) idle(e *sim.Event) {
-	row := LadderRow{Frame: -1, At: b.last, Gap: e.At - b.last, Span: b.through}
+func (b *builder) idle(e *sim.Event) {
+	row := Row{Frame: -1, At: b.last, Gap: e.At - b.last, Span: b.through}
 	b.spent(&row, e)
 	b.l.Rows = append(b.l.Rows, row)
 }
 
 // spent says beside idle time what it was spent on: a hold, or the timer whose firing ends
 // it.
-func (b *ladderBuilder) spent(row *LadderRow, e *sim.Event) {
+func (b *builder) spent(row *Row, e *sim.Event) {
 	for lane, v := range row.Span {
 		row.Note[lane] = spanNote(v, b.lang)
 		row.Held[lane] = v != 0
 	}
 	if lane := b.lane(e); e.Kind == sim.EvFire && row.Note[lane] == "" {
-		row.Note[lane], row.Held[lane] = TimerName(e.Timer, b.lang), true
+		row.Note[lane], row.Held[lane] = words.TimerName(e.Timer, b.lang), true
 	}
 }
 
-func (b *ladderBuilder) flush() {
+func (b *builder) flush() {
 	if b.used {
 		b.through = b.spans.at()
 		for side, v := range b.through { // a hold is drawn from the row in which it begins
@@ -233,58 +235,58 @@ func (b *ladderBuilder) flush() {
 	}
 }
 
-func (b *ladderBuilder) send(e *sim.Event) {
+func (b *builder) send(e *sim.Event) {
 	if b.used && (len(b.row.Start) > 0 || len(b.row.End) > 0) {
 		b.flush()
 	}
 	b.open(e)
 	tail := ""
 	if e.Flag&sim.FlagRetrans != 0 {
-		tail = Say(b.lang, " again", " 재전송")
+		tail = words.Say(b.lang, " again", " 재전송")
 	}
 	b.label(e)
-	b.n.add(seenAs(e.Rule, b.lang))
+	b.n.Add(words.SeenAs(e.Rule, b.lang))
 	i := len(b.l.Arrows)
-	b.l.Arrows = append(b.l.Arrows, LadderArrow{Event: e.ID, From: len(b.l.Rows), To: -1, Side: side(e), FromLane: b.lane(e), ToLane: b.other(e), label: b.keep(b.n.b), Tail: tail,
+	b.l.Arrows = append(b.l.Arrows, Arrow{Event: e.ID, From: len(b.l.Rows), To: -1, Side: side(e), FromLane: b.lane(e), ToLane: b.other(e), label: b.keep(b.n.B), Tail: tail,
 		Retrans: e.Flag&sim.FlagRetrans != 0})
 	b.sends[e.ID] = i
 	b.row.Start = b.add(b.row.Start, i)
 }
 
-func (b *ladderBuilder) receive(e *sim.Event) {
+func (b *builder) receive(e *sim.Event) {
 	b.open(e)
 	i, ok := b.sends[e.Cause]
 	if !ok { // it left before the first row
 		i = len(b.l.Arrows)
 		b.label(e)
-		b.l.Arrows = append(b.l.Arrows, LadderArrow{Event: e.Cause, From: -1, Side: 1 - side(e), FromLane: b.other(e), ToLane: b.lane(e), label: b.keep(b.n.b)})
+		b.l.Arrows = append(b.l.Arrows, Arrow{Event: e.Cause, From: -1, Side: 1 - side(e), FromLane: b.other(e), ToLane: b.lane(e), label: b.keep(b.n.B)})
 	}
 	b.l.Arrows[i].To = len(b.l.Rows)
 	b.row.End = b.add(b.row.End, i)
 }
 
 // label writes a segment's label as the note at hand.
-func (b *ladderBuilder) label(e *sim.Event) {
-	b.n.b = b.n.b[:0]
+func (b *builder) label(e *sim.Event) {
+	b.n.B = b.n.B[:0]
 	if b.many && e.Conn != sim.NoConn {
-		b.n.say("#%d ", "#%d ", number(int64(e.Conn)))
+		b.n.Say("#%d ", "#%d ", words.Number(int64(e.Conn)))
 	}
 	if e.Kind == sim.EvDgram || e.Kind == sim.EvDgramRecv {
-		b.n.add("DNS")
+		b.n.Add("DNS")
 		return
 	}
-	b.n.b = appendLabel(b.n.b, &e.Seg)
+	b.n.B = words.AppendLabel(b.n.B, &e.Seg)
 }
 
 // keep puts a text behind all others and says where it stands.
-func (b *ladderBuilder) keep(t []byte) [2]int32 {
-	from := len(b.text.b)
-	b.text.b = append(b.text.b, t...)
-	return [2]int32{int32(from), int32(len(b.text.b))}
+func (b *builder) keep(t []byte) [2]int32 {
+	from := len(b.text.B)
+	b.text.B = append(b.text.B, t...)
+	return [2]int32{int32(from), int32(len(b.text.B))}
 }
 
 // add adds an arrow to those of a row, which mostly has one.
-func (b *ladderBuilder) add(list []int, i int) []int {
+func (b *builder) add(list []int, i int) []int {
 	if len(list) > 0 {
 		return append(list, i)
 	}
@@ -294,8 +296,8 @@ func (b *ladderBuilder) add(list []int, i int) []int {
 }
 
 // finish gives rows and arrows their texts.
-func (b *ladderBuilder) finish() {
-	all := string(b.text.b)
+func (b *builder) finish() {
+	all := string(b.text.B)
 	for i := range b.l.Rows {
 		row := &b.l.Rows[i]
 		for lane, p := range row.notes {
@@ -319,37 +321,37 @@ func side(e *sim.Event) uint8 {
 }
 
 // note is what stands beside a lane, and whether it tells of a hold.
-func (b *ladderBuilder) note(e *sim.Event) (held bool) {
+func (b *builder) note(e *sim.Event) (held bool) {
 	n := &b.n
 	switch e.Kind {
 	case sim.EvInfer:
-		n.add(inferNote(b.r, e, b.lang))
-		return InferredHold(e)
+		n.Add(words.InferNote(b.r, e, b.lang))
+		return words.InferredHold(e)
 	case sim.EvHold:
-		n.say("held: %s %s B", "붙듦: %s %s B", str(e.Rule.String()), grouped(e.A))
+		n.Say("held: %s %s B", "붙듦: %s %s B", words.Str(e.Rule.String()), words.Grouped(e.A))
 		return true
 	case sim.EvAckHeld:
-		n.say("ACK held: %s", "ACK 미룸: %s", str(e.Rule.String()))
+		n.Say("ACK held: %s", "ACK 미룸: %s", words.Str(e.Rule.String()))
 		return true
 	case sim.EvFire:
-		n.add("(").add(TimerName(e.Timer, b.lang)).add(")")
+		n.Add("(").Add(words.TimerName(e.Timer, b.lang)).Add(")")
 	case sim.EvState:
-		n.add(tcp.State(e.B).String())
+		n.Add(tcp.State(e.B).String())
 	case sim.EvError:
-		n.add(tcp.Errno(e.A).String())
+		n.Add(tcp.Errno(e.A).String())
 	case sim.EvWire:
 		if e.Rule == rule.FaultDup || e.Rule == rule.HandDup {
-			n.say("doubled", "두 번")
+			n.Say("doubled", "두 번")
 			return false
 		}
-		n.say("late +%s", "늦음 +%s", timed(sim.Time(e.A)))
+		n.Say("late +%s", "늦음 +%s", words.Timed(sim.Time(e.A)))
 	case sim.EvHTTP:
-		t, held := httpNote(e, b.lang)
-		n.add(t)
+		t, held := words.HttpNote(e, b.lang)
+		n.Add(t)
 		return held
 	case sim.EvKnob:
 		if c := b.r.Changes(); int(e.A) < len(c) {
-			n.add(Clean(c[e.A].Knob)).add("=").add(Clean(c[e.A].Value))
+			n.Add(words.Clean(c[e.A].Knob)).Add("=").Add(words.Clean(c[e.A].Value))
 		}
 	case sim.EvCall, sim.EvDone:
 		b.noteCall(e)
@@ -358,31 +360,31 @@ func (b *ladderBuilder) note(e *sim.Event) (held bool) {
 }
 
 // noteCall is a call beside its lane, or what it returned.
-func (b *ladderBuilder) noteCall(e *sim.Event) {
+func (b *builder) noteCall(e *sim.Event) {
 	n, read := &b.n, e.Op == sim.OpRead || e.Op == sim.OpReadEOF
 	waits := e.Kind == sim.EvCall && e.At2 == sim.Never
 	switch {
 	case e.Kind == sim.EvDone && e.Op == sim.OpSleep:
 	case read && !waits && e.B > 0:
-		n.say("read=%d", "read=%d", number(e.B))
+		n.Say("read=%d", "read=%d", words.Number(e.B))
 	case read && !waits && e.Sub != 0:
-		n.add("read: ").add(tcp.Errno(e.Sub).String())
+		n.Add("read: ").Add(tcp.Errno(e.Sub).String())
 	case read && !waits:
-		n.add("EOF")
+		n.Add("EOF")
 	case e.Op == sim.OpConnect:
-		n.add("connect()")
+		n.Add("connect()")
 	case e.Op == sim.OpEnd:
-		n.add(CallName(e, b.lang))
+		n.Add(words.CallName(e, b.lang))
 	default:
-		n.b = appendCall(n.b, e)
+		n.B = words.AppendCall(n.B, e)
 	}
 	if waits {
-		n.add("…")
+		n.Add("…")
 	}
 }
 
 // RowOf is the first row of a frame, or the last one before it.
-func (l *Ladder) RowOf(frame int64) int {
+func (l *Layout) RowOf(frame int64) int {
 	best := 0
 	for i := range l.Rows {
 		if f := l.Rows[i].Frame; f >= 0 && f <= frame {

@@ -1,4 +1,4 @@
-package views
+package words
 
 import (
 	"bytes"
@@ -11,14 +11,14 @@ import (
 )
 
 // ruleLine adds a rule with its source and its knob, for the foot of an explanation.
-func (s *sentence) ruleLine(id rule.ID) *sentence {
+func (s *Builder) ruleLine(id rule.ID) *Builder {
 	in := id.Info()
-	s.add(Say(s.lang, "Rule: ", "규칙: ")).add(in.Name)
+	s.Add(Say(s.Lang, "Rule: ", "규칙: ")).Add(in.Name)
 	if in.Source != "" {
-		s.add(" — ").add(in.Source)
+		s.Add(" — ").Add(in.Source)
 	}
 	if in.Knob != "" {
-		s.add(Say(s.lang, " — knob: ", " — 설정: ")).add(in.Knob)
+		s.Add(Say(s.Lang, " — knob: ", " — 설정: ")).Add(in.Knob)
 	}
 	return s
 }
@@ -26,48 +26,48 @@ func (s *sentence) ruleLine(id rule.ID) *sentence {
 // Why explains a frame: what happened and by which rule, the chain of causes back to the
 // start of the run, and what each sender is waiting for afterwards.
 func Why(r *sim.Run, frame int64, lang string) []string {
-	lines, _ := whyWithin(r, frame, lang, 1<<62)
+	lines, _ := WhyWithin(r, frame, lang, 1<<62)
 	return lines
 }
 
-// whyWithin is Why for a screen: causes far back in a long run are left out once so many
+// WhyWithin is Why for a screen: causes far back in a long run are left out once so many
 // frames have been simulated again for them, and more says so.
-func whyWithin(r *sim.Run, frame int64, lang string, frames int64) (lines []string, more bool) {
+func WhyWithin(r *sim.Run, frame int64, lang string, frames int64) (lines []string, more bool) {
 	evs := r.Events(frame)
 	if len(evs) == 0 {
 		return nil, false
 	}
-	s := sentence{make([]byte, 0, 4096), lang, frames < 1<<62}
-	s.say("Frame %d at %s", "프레임 %d, %s", number(frame), timed(evs[0].At))
+	s := Builder{make([]byte, 0, 4096), lang, frames < 1<<62}
+	s.Say("Frame %d at %s", "프레임 %d, %s", Number(frame), Timed(evs[0].At))
 	s.happened(r, evs)
 	most := causesShown + 2
-	if frame < causesCounted {
+	if frame < CausesCounted {
 		most, frames = 1<<20, 1<<62
 	}
 	chain, more := r.CausesWithin(evs[0].ID, most, frames)
 	if len(chain) > 1 {
-		s.say("\nBecause", "\n왜냐하면").causes(r, chain[1:], causesShown)
+		s.Say("\nBecause", "\n왜냐하면").causes(r, chain[1:], causesShown)
 	}
 	if more {
-		s.say("\n  … looking further back", "\n  … 더 앞을 찾는 중")
+		s.Say("\n  … looking further back", "\n  … 더 앞을 찾는 중")
 	}
-	if from := len(s.b); s.silence(r, frame, "\n  ") > 0 { // the heading goes in front of them
+	if from := len(s.B); s.silence(r, frame, "\n  ") > 0 { // the heading goes in front of them
 		head := Say(lang, "\nNow waiting", "\n지금 기다리는 것")
-		s.add(head)
-		copy(s.b[from+len(head):], s.b[from:len(s.b)-len(head)])
-		copy(s.b[from:], head)
+		s.Add(head)
+		copy(s.B[from+len(head):], s.B[from:len(s.B)-len(head)])
+		copy(s.B[from:], head)
 	}
 	return s.lines(), more
 }
 
 // happened tells the events of a frame, and the rules behind them.
-func (s *sentence) happened(r *sim.Run, evs []sim.Event) {
+func (s *Builder) happened(r *sim.Run, evs []sim.Event) {
 	for i := range evs {
 		if e := &evs[i]; e.Kind != sim.EvArm && e.Kind != sim.EvCancel && e.Kind != sim.EvAcked {
-			from := len(s.b)
-			s.b = appendSentence(append(s.b, "\n  "...), r, e, s.lang)
+			from := len(s.B)
+			s.B = appendSentence(append(s.B, "\n  "...), r, e, s.Lang)
 			if i > 0 && e.Kind == sim.EvInfer && e.Rule == evs[i-1].Rule { // it has just been said by which rule
-				s.b = append(s.b[:from], bytes.Replace(s.b[from:], []byte(RuleSentence(e.Rule, s.lang)+" "), nil, 1)...)
+				s.B = append(s.B[:from], bytes.Replace(s.B[from:], []byte(RuleSentence(e.Rule, s.Lang)+" "), nil, 1)...)
 			}
 		}
 	}
@@ -82,13 +82,13 @@ func (s *sentence) happened(r *sim.Run, evs []sim.Event) {
 		}
 		if w, bit := int(e.Rule)>>6&7, uint64(1)<<(e.Rule&63); seen[w]&bit == 0 {
 			seen[w] |= bit
-			s.add("\n  ").ruleLine(e.Rule)
+			s.Add("\n  ").ruleLine(e.Rule)
 		}
 	}
 }
 
 // lineOf says between which hosts the run has lines, and what these are like.
-func (s *sentence) lineOf(r *sim.Run) {
+func (s *Builder) lineOf(r *sim.Run) {
 	w, links := r.At(0), r.Config().Links
 	for i := range links[:min(len(links), 8)] {
 		there, back := w.Path(i, 0).PathConfig, w.Path(i, 1).PathConfig
@@ -97,19 +97,19 @@ func (s *sentence) lineOf(r *sim.Run) {
 		}
 		a, b := Host(r, links[i].A), Host(r, links[i].B)
 		if there == back {
-			s.say("\n  The line between %s and %s: %s.", "\n  %s — %s 사이의 회선: %s.", str(a), str(b), str(pathText(&there, s.lang)))
+			s.Say("\n  The line between %s and %s: %s.", "\n  %s — %s 사이의 회선: %s.", Str(a), Str(b), Str(pathText(&there, s.Lang)))
 			continue
 		}
-		s.say("\n  The line from %s to %s: %s.", "\n  %s → %s 회선: %s.", str(a), str(b), str(pathText(&there, s.lang)))
-		s.say("\n  The line from %s to %s: %s.", "\n  %s → %s 회선: %s.", str(b), str(a), str(pathText(&back, s.lang)))
+		s.Say("\n  The line from %s to %s: %s.", "\n  %s → %s 회선: %s.", Str(a), Str(b), Str(pathText(&there, s.Lang)))
+		s.Say("\n  The line from %s to %s: %s.", "\n  %s → %s 회선: %s.", Str(b), Str(a), Str(pathText(&back, s.Lang)))
 	}
 }
 
 // pathText is one direction of a line in a few words.
 func pathText(p *sim.PathConfig, lang string) string {
-	text := fmt.Sprintf(Say(lang, "%s one way", "편도 %s"), shortTime(p.Delay))
+	text := fmt.Sprintf(Say(lang, "%s one way", "편도 %s"), ShortTime(p.Delay))
 	if p.RateBps > 0 {
-		text += ", " + rateText(p.RateBps)
+		text += ", " + RateText(p.RateBps)
 	}
 	if p.QueuePackets > 0 {
 		text += fmt.Sprintf(Say(lang, ", a queue of %s packets", ", 대기열 %s패킷"), Bytes(p.QueuePackets))
@@ -122,32 +122,32 @@ func pathText(p *sim.PathConfig, lang string) string {
 
 const (
 	causesShown   = 12
-	causesCounted = 8192 // so far into a run, all causes are counted; further on the next ones alone are looked up
+	CausesCounted = 8192 // so far into a run, all causes are counted; further on the next ones alone are looked up
 )
 
 // causes tells a chain of causes, nearest first; a long one is cut in the middle.
-func (s *sentence) causes(r *sim.Run, chain []sim.EventID, most int) {
+func (s *Builder) causes(r *sim.Run, chain []sim.EventID, most int) {
 	for i, id := range chain {
 		if i == most-1 && len(chain) > most {
 			if r.Event(chain[len(chain)-1]).Cause != 0 {
-				s.say("\n  … and further causes back to the start of the run", "\n  … 시작까지 원인이 더 있다")
+				s.Say("\n  … and further causes back to the start of the run", "\n  … 시작까지 원인이 더 있다")
 				return
 			}
-			s.say("\n  … %d more causes back to the start of the run", "\n  … 시작까지 원인 %d개 더", number(int64(len(chain)-i)))
+			s.Say("\n  … %d more causes back to the start of the run", "\n  … 시작까지 원인 %d개 더", Number(int64(len(chain)-i)))
 			return
 		}
 		e := r.Event(id)
 		if e == nil {
 			return
 		}
-		s.say("\n  :%d %s ", "\n  :%d %s ", number(id.Frame()), timed(e.At))
-		if !s.tight {
-			s.add(" ")
+		s.Say("\n  :%d %s ", "\n  :%d %s ", Number(id.Frame()), Timed(e.At))
+		if !s.Tight {
+			s.Add(" ")
 		}
 		s.what(r, e)
 		if i > 0 {
 			if d := r.Event(chain[i-1]).At - e.At; d > 0 {
-				s.say(" (+%s)", " (+%s)", timed(d))
+				s.Say(" (+%s)", " (+%s)", Timed(d))
 			}
 		}
 	}
@@ -159,7 +159,7 @@ const mostWaiting = 12
 
 // silence tells what every sender waits for, each on a line of its own with something in
 // front, and returns how many lines that took.
-func (s *sentence) silence(r *sim.Run, frame int64, front string) int {
+func (s *Builder) silence(r *sim.Run, frame int64, front string) int {
 	w := r.At(frame)
 	n := 0
 	w.Living(func(i uint32) bool {
@@ -180,19 +180,19 @@ func (s *sentence) silence(r *sim.Run, frame int64, front string) int {
 }
 
 // side is what one end waits for: its hold, its delayed ACK, its timers, its application.
-func (s *sentence) side(w *sim.World, conn uint32, side int, h, front string) (lines int) {
-	next := func() *sentence {
+func (s *Builder) side(w *sim.World, conn uint32, side int, h, front string) (lines int) {
+	next := func() *Builder {
 		lines++
-		return s.add(front)
+		return s.Add(front)
 	}
 	if v := w.Verdict(conn, side); v.Do == tcp.Hold {
 		next().hold(h, v.Rule, int64(v.Len), v.B, v.Until)
 	}
 	if v := w.AckVerdict(conn, side); v.Do == tcp.Hold {
-		next().say("%s owes an ACK and sends it at %s at the latest.", "%s는 ACK를 늦어도 %s에 보낸다.", str(h), timed(v.Until))
+		next().Say("%s owes an ACK and sends it at %s at the latest.", "%s는 ACK를 늦어도 %s에 보낸다.", Str(h), Timed(v.Until))
 	}
 	if in := w.Info(conn, side); in.InFlight > 0 {
-		next().say("%s waits for the ACK of %s bytes.", "%s는 %s바이트의 ACK를 기다린다.", str(h), grouped(in.InFlight))
+		next().Say("%s waits for the ACK of %s bytes.", "%s는 %s바이트의 ACK를 기다린다.", Str(h), Grouped(in.InFlight))
 	}
 	first := true
 	var room [tcp.NumTimers]sim.TimerView
@@ -201,15 +201,15 @@ func (s *sentence) side(w *sim.World, conn uint32, side int, h, front string) (l
 		case t.Kind == tcp.TimerDelAck:
 			continue
 		case first:
-			next().add(h).add(": ")
+			next().Add(h).Add(": ")
 		default:
-			s.add(", ")
+			s.Add(", ")
 		}
 		first = false
-		s.say("%s (%s)", "%s (%s)", str(TimerName(t.Kind, s.lang)), timed(t.Fires))
+		s.Say("%s (%s)", "%s (%s)", Str(TimerName(t.Kind, s.Lang)), Timed(t.Fires))
 	}
 	if a := w.App(conn, side); a.Exists && a.Blocked && a.Op != sim.OpSleep {
-		next().say("The application of %s waits in %s().", "%s의 응용이 %s()에서 기다린다.", str(h), str(a.Op.String()))
+		next().Say("The application of %s waits in %s().", "%s의 응용이 %s()에서 기다린다.", Str(h), Str(a.Op.String()))
 	}
 	return lines
 }
