@@ -12,7 +12,13 @@ import (
 )
 
 func main() {
-	// A write to a pipe whose reader is gone then fails with EPIPE instead of killing the process.
+	// Writing to a pipe whose reader has gone then fails with EPIPE and does not kill the process.
 	signal.Ignore(syscall.SIGPIPE)
-	os.Exit(cli.Run(os.Args[1:], os.Stdout, os.Stderr))
+	signals := make(chan os.Signal, 1)
+	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+		if !signal.Ignored(s) { // nohup and background jobs of a shell ignore some of them
+			signal.Notify(signals, s)
+		}
+	}
+	os.Exit(cli.Run(os.Args[1:], os.Stdout, os.Stderr, signals))
 }

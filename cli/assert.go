@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
 
@@ -60,7 +61,13 @@ func runAssert(cmd *cobra.Command, args []string) error {
 	}
 	var all []report.Expectation
 	failed := false
-	for _, sc := range list {
+	bar := newProgress(cmd, "judging", "scenarios")
+	defer bar.stop()
+	for i, sc := range list {
+		bar.set(int64(i), int64(len(list)))
+		if err := context.Cause(cmd.Context()); err != nil {
+			return err
+		}
 		results, err := scenarios.Check(sc, only...)
 		if err != nil {
 			return fmt.Errorf("%s: %w", sc.File, err)
@@ -81,6 +88,7 @@ func runAssert(cmd *cobra.Command, args []string) error {
 			all = append(all, v)
 		}
 	}
+	bar.stop()
 	if err := writeOut(cmd, "", func(w io.Writer) error { return write(w, all) }); err != nil {
 		return err
 	}

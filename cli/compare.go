@@ -39,6 +39,11 @@ func runCompare(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
+	if b, _ := cmd.Flags().GetStringArray("b"); len(b) == 0 {
+		return fmt.Errorf("teacp compare: expected --b KNOB=VALUE, found none")
+	}
+	bar := newProgress(cmd, "simulating", "frames")
+	defer bar.stop()
 	var runs [2]*sim.Run
 	for i, flag := range []string{"a", "b"} {
 		side := *l
@@ -53,10 +58,15 @@ func runCompare(cmd *cobra.Command, args []string) error {
 			return err
 		}
 	}
-	if b, _ := cmd.Flags().GetStringArray("b"); len(b) == 0 {
-		return fmt.Errorf("teacp compare: expected --b KNOB=VALUE, found none")
+	for i, r := range runs {
+		bar.next([]string{"simulating A", "simulating B"}[i], "frames")
+		if err := finish(cmd.Context(), r, bar); err != nil {
+			return err
+		}
 	}
+	bar.next("comparing", "frames")
 	cmp := export.Compare(runs[0], runs[1])
+	bar.stop()
 	asJSON, _ := cmd.Flags().GetBool("json")
 	err = writeOut(cmd, "", func(w io.Writer) error {
 		if asJSON {

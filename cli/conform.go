@@ -51,7 +51,7 @@ func openConform(cmd *cobra.Command, args []string) error {
 			opt.Changes = append(opt.Changes, sim.Change{Frame: frame, Knob: knob, Value: value})
 		}
 	}
-	return untilSignal(func(ctx context.Context) error { return model.Run(ctx, opt) })
+	return model.Run(cmd.Context(), opt)
 }
 
 func runConform(cmd *cobra.Command, args []string) error {
@@ -74,8 +74,14 @@ func runConform(cmd *cobra.Command, args []string) error {
 		}
 	}
 	rep := report.NewConform()
-	out := cmd.OutOrStdout()
+	bar := newProgress(cmd, "comparing", "cases")
+	defer bar.stop()
+	out := bar.over(cmd.OutOrStdout())
 	for i, tr := range traces {
+		bar.set(int64(i), int64(len(traces)))
+		if err := context.Cause(cmd.Context()); err != nil {
+			return err
+		}
 		r, res, err := tr.Judge()
 		if err != nil {
 			return fmt.Errorf("%s: %w", args[i], err)
@@ -92,6 +98,7 @@ func runConform(cmd *cobra.Command, args []string) error {
 			}
 		}
 	}
+	bar.stop()
 	if asJSON {
 		if err := report.JSON(out, rep); err != nil {
 			return err

@@ -57,7 +57,7 @@ func source(t *testing.T, from string) string {
 		t.Fatalf("%q: expected file NAME or teacp ARGUMENTS", from)
 	}
 	var out, errs bytes.Buffer
-	if code := Run(strings.Fields(args), &out, &errs); code != exitDone {
+	if code := Run(strings.Fields(args), &out, &errs, nil); code != exitDone {
 		t.Fatalf("teacp %s: %d: %s", args, code, errs.String())
 	}
 	return out.String()

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -42,15 +43,22 @@ func runDrill(cmd *cobra.Command, args []string) error {
 	}
 	asJSON, _ := cmd.Flags().GetBool("json")
 	rep := report.NewDrill()
-	for _, name := range args {
+	bar := newProgress(cmd, "running", "scripts")
+	defer bar.stop()
+	for i, name := range args {
+		bar.set(int64(i), int64(len(args)))
+		if err := context.Cause(cmd.Context()); err != nil {
+			return err
+		}
 		f := drillOne(name, opt)
 		rep.Add(f)
 		if !asJSON {
-			if err := f.Write(cmd.OutOrStdout()); err != nil {
+			if err := f.Write(bar.over(cmd.OutOrStdout())); err != nil {
 				return err
 			}
 		}
 	}
+	bar.stop()
 	if asJSON {
 		if err := report.JSON(cmd.OutOrStdout(), rep); err != nil {
 			return err
@@ -62,7 +70,7 @@ func runDrill(cmd *cobra.Command, args []string) error {
 	case exitNo:
 		return errNo
 	default:
-		return quiet(worst)
+		return status(worst)
 	}
 }
 

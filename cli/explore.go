@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -49,5 +48,5 @@ func explore(cmd *cobra.Command, args []string) error {
 		opt.Scenario, opt.Changes = args[0], l.changes
 		opt.Seed, opt.SeedSet = int64(l.config.Seed), f.Changed("seed")
 	}
-	return untilSignal(func(ctx context.Context) error { return model.Run(ctx, opt) })
+	return model.Run(cmd.Context(), opt)
 }

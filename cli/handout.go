@@ -26,9 +26,12 @@ func cmdHandout() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := simulate(cmd, l, in); err != nil {
+			bar := newProgress(cmd, "simulating", "frames")
+			defer bar.stop()
+			if err := simulate(cmd, l, in, bar); err != nil {
 				return err
 			}
+			bar.stop()
 			out, _ := cmd.Flags().GetString("out")
 			return writeOut(cmd, out, func(w io.Writer) error { return export.WriteHandout(w, in, lecture(l.Scenario, in)) })
 		},

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"runtime"
@@ -52,13 +53,22 @@ func runLedger(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
+	bar := newProgress(cmd, "simulating", "frames")
+	defer bar.stop()
+	if err := finish(cmd.Context(), r, bar); err != nil {
+		return err
+	}
 	out := export.Ledger{Book: ledger.Of(r), Scenario: l.Name, Command: "teacp ledger " + l.command}
-	l.complete(cmd, r)
+	l.complete(bar.over(cmd.ErrOrStderr()), r)
 	out.Intervals, _ = cmd.Flags().GetBool("intervals")
 	if no, _ := cmd.Flags().GetBool("no-what-if"); !no {
 		out.Tried = true
-		out.WhatIf = views.WhatIfs(out.Book, runtime.NumCPU(), func() bool { return false })()
+		out.WhatIf = whatIfs(cmd.Context(), out.Book, bar)
+		if err := context.Cause(cmd.Context()); err != nil {
+			return err
+		}
 	}
+	bar.stop()
 	asJSON, _ := cmd.Flags().GetBool("json")
 	ascii, _ := cmd.Flags().GetBool("ascii")
 	file, _ := cmd.Flags().GetString("out")
@@ -68,4 +78,15 @@ func runLedger(cmd *cobra.Command, args []string) error {
 		}
 		return out.WriteText(w, lang, ascii, width)
 	})
+}
+
+// whatIfs runs the scenario again for each knob that could matter.
+func whatIfs(ctx context.Context, book *ledger.Ledger, bar *progressLine) []views.WhatIf {
+	bar.next("trying", "knobs")
+	begun, all := int64(0), int64(len(book.Run().WhatIf()))
+	return views.WhatIfs(book, runtime.NumCPU(), func() bool {
+		bar.set(begun, all)
+		begun++
+		return ctx.Err() != nil
+	})()
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 
@@ -86,10 +87,10 @@ func (l *loaded) start() (*sim.Run, error) {
 }
 
 // complete warns of changes whose frame the run never reached.
-func (l *loaded) complete(cmd *cobra.Command, r *sim.Run) {
+func (l *loaded) complete(stderr io.Writer, r *sim.Run) {
 	for _, c := range r.Changes() {
 		if c.Frame >= r.Frames() {
-			cmd.PrintErrf("note: --at %d:%s=%s has no effect: the run ends with frame %d\n", c.Frame, c.Knob, c.Value, r.Frames()-1)
+			fmt.Fprintf(stderr, "note: --at %d:%s=%s has no effect: the run ends with frame %d\n", c.Frame, c.Knob, c.Value, r.Frames()-1)
 		}
 	}
 }

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"context"
-
 	"github.com/spf13/cobra"
 
 	"teacp/model"
@@ -21,9 +19,7 @@ func cmdNotes() *cobra.Command {
 			lang, _ := cmd.Flags().GetString("lang")
 			ascii, _ := cmd.Flags().GetBool("ascii")
 			plain, _ := cmd.Flags().GetBool("plain")
-			return untilSignal(func(ctx context.Context) error {
-				return model.Notes(ctx, lang, ascii, plain, cmd.OutOrStdout())
-			})
+			return model.Notes(cmd.Context(), lang, ascii, plain, cmd.OutOrStdout())
 		},
 	}
 	c.Flags().Bool("plain", false, "lines instead of a screen")

@@ -74,6 +74,12 @@ func runSimulate(cmd *cobra.Command, name string) error {
 	if err != nil {
 		return err
 	}
+	bar := newProgress(cmd, "reading the recording", "frames")
+	defer bar.stop()
+	if err := finish(cmd.Context(), r, bar); err != nil {
+		return err
+	}
+	bar.stop()
 	text, err := capture.Scenario(r, uint32(conn))
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)

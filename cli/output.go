@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync/atomic"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
@@ -17,26 +16,22 @@ import (
 )
 
 // writeOut lets f write to standard output, or to a temporary file beside the named one
-// that takes its name when everything is written. A failure leaves nothing behind.
+// that takes its name when everything is written. A failure or a signal leaves nothing behind.
 func writeOut(cmd *cobra.Command, name string, f func(io.Writer) error) (err error) {
 	if name == "" {
-		return f(cmd.OutOrStdout())
+		return f(cancelWriter{cmd.Context(), cmd.OutOrStdout()})
 	}
-	var left atomic.Pointer[string]
-	defer removeOnSignal(&left)()
 	tmp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*.tmp")
 	if err != nil {
 		return fileError("write", name, err)
 	}
-	file := tmp.Name()
-	left.Store(&file)
 	defer func() {
 		if err != nil {
 			tmp.Close()
 			os.Remove(tmp.Name())
 		}
 	}()
-	if err := f(tmp); err != nil {
+	if err := f(cancelWriter{cmd.Context(), tmp}); err != nil {
 		return fileError("write", name, err)
 	}
 	if err := tmp.Chmod(fileMode(name)); err != nil && !os.IsPermission(err) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"syscall"
 
@@ -27,21 +28,21 @@ const (
 // errNo ends a command whose answer is "no"; the answer itself has been printed.
 var errNo = errors.New("no")
 
-// Run executes the command line args, without the program's name, and returns the exit status.
-// It leaves the process as it is: signals, arguments and standard streams belong to main.
-func Run(args []string, stdout, stderr io.Writer) int {
-	root := newRoot()
-	root.SetArgs(args)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
-	return exitStatus(execute(root), stderr)
-}
-
-// execute runs the command line.
-func execute(root *cobra.Command) error {
-	root.Version, root.SilenceUsage, root.SilenceErrors = version, true, true
-	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { writeHelp(cmd, cmd.OutOrStdout()) })
-	return root.ExecuteContext(context.Background())
+// Run executes the command line args, without the program's name, and returns the exit status. A
+// signal that comes in over the channel ends the command early, with the status 128 and its number.
+// The process belongs to main: Run registers no signals and never exits.
+func Run(args []string, stdout, stderr io.Writer, signals <-chan os.Signal) int {
+	return untilSignal(signals, func(ctx context.Context) int {
+		root := newRoot()
+		root.SetArgs(args)
+		root.SetOut(stdout)
+		root.SetErr(stderr)
+		err := root.ExecuteContext(ctx)
+		if ctx.Err() != nil {
+			return exitNo // a signal has ended it, and sets the status
+		}
+		return exitStatus(err, stderr)
+	})
 }
 
 // exitStatus prints what went wrong and returns the exit status.
@@ -52,8 +53,8 @@ func exitStatus(err error, stderr io.Writer) int {
 	case errors.Is(err, errNo):
 		return exitNo
 	}
-	if q := quiet(0); errors.As(err, &q) {
-		return int(q)
+	if s := status(0); errors.As(err, &s) {
+		return int(s)
 	}
 	for _, line := range strings.Split(err.Error(), "\n") {
 		if line = export.Clean(line); line != "" {
@@ -75,6 +76,8 @@ func newRoot() *cobra.Command {
 		Args:    oneAtMost,
 		RunE:    explore,
 	}
+	root.Version, root.SilenceUsage, root.SilenceErrors = version, true, true
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { writeHelp(cmd, cmd.OutOrStdout()) })
 	root.SetFlagErrorFunc(flagSlip)
 	addSimFlags(root.Flags())
 	addViewFlags(root.Flags())

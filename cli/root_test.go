@@ -46,7 +46,7 @@ func TestTopLevel(t *testing.T) {
 // teacp runs a command line and returns its exit status and outputs.
 func teacp(args ...string) (code int, stdout, stderr string) {
 	var out, errs bytes.Buffer
-	code = Run(args, &out, &errs)
+	code = Run(args, &out, &errs, nil)
 	return code, out.String(), errs.String()
 }
 
@@ -136,7 +136,7 @@ func TestWrongInput(t *testing.T) {
 func TestClosedPipe(t *testing.T) {
 	for _, args := range [][]string{{"run", "page", "--format", "json"}, {"run", "page"}, {"list"}, {"why", "nagle", "5"}, {"run", "page", "--format", "pcapng"}, {"profiles"}} {
 		var errs bytes.Buffer
-		if code := Run(args, brokenPipe{}, &errs); code != exitDone || errs.Len() > 0 {
+		if code := Run(args, brokenPipe{}, &errs, nil); code != exitDone || errs.Len() > 0 {
 			t.Errorf("%q: expected a quiet end, found %d %q", args, code, errs.String())
 		}
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -65,20 +66,47 @@ func runRun(cmd *cobra.Command, args []string) error {
 	if format.Bin && out == "" && isTerminal(cmd.OutOrStdout()) {
 		return fmt.Errorf("--format %s writes bytes that a terminal cannot show: use --out FILE or a pipe", name)
 	}
-	if err := simulate(cmd, l, in); err != nil {
+	bar := newProgress(cmd, "simulating", "frames")
+	defer bar.stop()
+	if name == "stats" {
+		err = measure(cmd, l, in, bar)
+	} else {
+		err = simulate(cmd, l, in, bar)
+	}
+	if err != nil {
 		return err
 	}
 	if in.From >= in.Run.Frames() {
 		return fmt.Errorf("--from %d: expected a frame of the run, 0 to %d", in.From, in.Run.Frames()-1)
 	}
+	if out == "" && isTerminal(cmd.OutOrStdout()) {
+		bar.stop() // the output itself shows how far it is
+	}
+	bar.next("writing", "frames")
+	in.Progress = bar.set
 	if err := writeOut(cmd, out, func(w io.Writer) error { return format.Write(w, in) }); err != nil {
 		return err
 	}
+	bar.stop()
 	return l.damage(cmd)
 }
 
-// simulate runs the scenario to its end and measures what that costs.
-func simulate(cmd *cobra.Command, l *loaded, in *export.Input) error {
+// simulate runs the scenario to its end.
+func simulate(cmd *cobra.Command, l *loaded, in *export.Input, bar *progressLine) error {
+	r, err := l.start()
+	if err != nil {
+		return err
+	}
+	r.Thin() // a format reads the run from its start to its end and does not seek in it
+	if err := finish(cmd.Context(), r, bar); err != nil {
+		return err
+	}
+	l.describe(bar.over(cmd.ErrOrStderr()), r, in)
+	return nil
+}
+
+// measure runs the scenario to its end and finds out what that costs: time and memory.
+func measure(cmd *cobra.Command, l *loaded, in *export.Input, bar *progressLine) error {
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
@@ -86,28 +114,36 @@ func simulate(cmd *cobra.Command, l *loaded, in *export.Input) error {
 	if err != nil {
 		return err
 	}
-	if name, _ := cmd.Flags().GetString("format"); name != "stats" {
-		r.Thin() // what is written is walked through, not jumped about in
-	}
-	bar := newProgress(cmd)
 	start := time.Now()
-	for !r.Extend(1 << 16) {
-		bar.show("simulated", r.Frames(), 0)
+	if err := finish(cmd.Context(), r, bar); err != nil {
+		return err
 	}
 	in.WallNS = time.Since(start).Nanoseconds()
-	bar.clear()
-	if name, _ := cmd.Flags().GetString("format"); name == "stats" {
-		runtime.GC()
-		runtime.ReadMemStats(&after)
-		in.Retained = max(int64(after.HeapAlloc)-int64(before.HeapAlloc), 0)
-		in.MaxRSS = maxRSS()
-		in.WallNS = fastest(l, in.WallNS)
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	in.Retained = max(int64(after.HeapAlloc)-int64(before.HeapAlloc), 0)
+	in.MaxRSS = maxRSS()
+	in.WallNS = fastest(l, in.WallNS)
+	l.describe(bar.over(cmd.ErrOrStderr()), r, in)
+	return nil
+}
+
+// finish simulates a run to its end, or until the context is cancelled.
+func finish(ctx context.Context, r *sim.Run, bar *progressLine) error {
+	for !r.Extend(1 << 16) {
+		bar.set(r.Frames(), 0)
+		if err := context.Cause(ctx); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// describe says of which run the output is, and warns of changes without effect.
+func (l *loaded) describe(stderr io.Writer, r *sim.Run, in *export.Input) {
 	in.Run, in.Scenario, in.Title = r, l.Name, l.Title.In(in.Lang)
 	in.Command = "teacp run " + l.command
-	in.Progress = func(frame, of int64) { bar.show("written", frame, of) }
-	l.complete(cmd, r)
-	return nil
+	l.complete(stderr, r)
 }
 
 // fastest repeats a short run for up to 50 ms and returns the least time that it took: the

@@ -2,64 +2,59 @@ package cli
 
 import (
 	"context"
+	"io"
 	"os"
-	"os/signal"
-	"sync/atomic"
 	"syscall"
 )
 
-// removeOnSignal removes a temporary file, once there is one, when the program is told to
-// end.
-func removeOnSignal(name *atomic.Pointer[string]) (stop func()) {
-	ch := make(chan os.Signal, 1)
-	signal.Notify(ch, os.Interrupt, syscall.SIGTERM)
-	go func() {
-		if s, ok := <-ch; ok {
-			if file := name.Load(); file != nil {
-				os.Remove(*file)
-			}
-			os.Exit(signalStatus(s))
-		}
-	}()
-	return func() {
-		signal.Stop(ch)
-		close(ch)
-	}
-}
+// status ends a command with an exit status, without a message: it has been printed, or nobody
+// needs one.
+type status int
 
-// signalStatus is the exit status of a program that a signal has ended: 128 and its number.
-func signalStatus(s os.Signal) int {
+func (s status) Error() string { return "" }
+
+// signalStatus is the exit status of a program that a signal ends: 128 and the signal's number.
+func signalStatus(s os.Signal) status {
 	if n, ok := s.(syscall.Signal); ok {
-		return 128 + int(n)
+		return status(128 + int(n))
 	}
 	return exitInternal
 }
 
-// untilSignal runs f with a context that ends when the program is told to end. If it was, the
-// error carries the status that says so.
-func untilSignal(f func(context.Context) error) error {
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	ch := make(chan os.Signal, 1)
-	signal.Notify(ch, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	defer signal.Stop(ch)
-	var told atomic.Int32
-	go func() {
+// untilSignal runs the program. A signal cancels the context, with its exit status as the cause, and
+// the program ends by itself; a second interrupt from the keyboard does not wait for that.
+func untilSignal(signals <-chan os.Signal, program func(context.Context) int) int {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	defer cancel(nil)
+	done := make(chan int, 1)
+	go func() { done <- program(ctx) }()
+	ended := status(0)
+	for {
 		select {
-		case s := <-ch:
-			told.Store(int32(signalStatus(s)))
-			cancel()
-		case <-ctx.Done():
+		case code := <-done:
+			if ended != 0 {
+				return int(ended)
+			}
+			return code
+		case s := <-signals:
+			if ended != 0 && s == os.Interrupt {
+				return int(ended)
+			}
+			ended = signalStatus(s)
+			cancel(ended)
 		}
-	}()
-	err := f(ctx)
-	if n := told.Load(); n != 0 {
-		return quiet(n)
 	}
-	return err
 }
 
-// quiet ends a command with a status whose reason has been printed.
-type quiet int
+// cancelWriter refuses to write once the context is cancelled: what writes to it ends early.
+type cancelWriter struct {
+	ctx context.Context
+	w   io.Writer
+}
 
-func (q quiet) Error() string { return "" }
+func (c cancelWriter) Write(b []byte) (int, error) {
+	if err := context.Cause(c.ctx); err != nil {
+		return 0, err
+	}
+	return c.w.Write(b)
+}

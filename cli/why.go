@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strconv"
@@ -51,7 +52,15 @@ func runWhy(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	r.Extend(frame + 1)
+	bar := newProgress(cmd, "simulating", "frames")
+	defer bar.stop()
+	for !r.Extend(1<<16) && r.Frames() <= max(frame, mostWhy) {
+		bar.set(r.Frames(), max(frame, mostWhy))
+		if err := context.Cause(cmd.Context()); err != nil {
+			return err
+		}
+	}
+	bar.stop()
 	if frame >= r.Frames() {
 		return fmt.Errorf("teacp why: expected a frame of the run, 0 to %d, found %d", r.Frames()-1, frame)
 	}
