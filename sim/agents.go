@@ -1,362 +1,207 @@
 package sim
 
 import (
+	"teacp/sim/agent"
 	"teacp/sim/http"
-	"teacp/sim/page"
 	"teacp/sim/rule"
-	"teacp/sim/tcp"
 )
 
-// agents are the HTTP client, its servers and the proxies between them, as values. They act
-// in frames of their own, through the same socket calls as scripts; what they decide is
-// decided in package http. The opener of a connection is a client or a proxy, its other end a
-// server or a proxy.
-type agents struct {
-	on, opened, over bool
-	begun            bool // the client has begun
-	set              http.Settings
-	comp             uint32 // of the client's own doings: start, later requests, look-ups, freed ports
-	heldComp         uint32 // of the ports that are held from before
-	first            uint32 // first connection that an agent opened
-	next             int64  // requests that are wanted so far
-	done, failed     int64
-	open             int64  // connections that the client holds
-	later            uint32 // requests that are wanted at a time of their own, by time, plus 1
-	laterEnd         uint32
-	base             EventID // what made those wanted
-	held, heldDone   int64   // ports held from before, and those of them that are free again
-	poke             Time    // the client looks after its waiting requests at this instant
-	wake             EventID // what made it
-	reqs             page.Vec[request]
-	exs              page.Vec[exchange]
-	conns            page.Vec[agentConn]
-	dests            page.Vec[dest]
-	slots            page.Vec[portSlot]
-	srvs             page.Vec[workerPool] // by host
-}
-
-// request is one object on its way.
-type request struct {
-	state    reqState
-	next     uint32 // of the later ones, plus 1
-	attempts int64
-	at       Time // when it is wanted, or was
-}
-
-type reqState uint8
-
+// Components of the schedule that belong to no end of a connection.
 const (
-	reqUnknown reqState = iota // the HTML that names it has not been read
-	reqLater
-	reqWanted
-	reqDone
-	reqFailed
+	clientComp = ^uint32(0) - iota
+	heldComp
 )
 
-// exchange is one request and its answer on one connection. Through a proxy a request has two:
-// down is the one before the proxy, up the one behind it.
-type exchange struct {
-	req        uint32
-	conn       uint32 // plus 1; 0: it waits for one
-	next       uint32 // behind it in a queue or on its connection, plus 1
-	up, down   uint32 // plus 1
-	state      exState
-	waits      rule.ID // the wait that was told last; None: it does not wait
-	since      Time    // when that began
-	by         EventID // its event
-	ask, ans   http.Message
-	askAt      int64 // offset in the stream
-	askLen     int64
-	askSent    int64
-	askGot     int64
-	ansAt      int64
-	ansHead    int64
-	ansLen     int64
-	ansReady   int64 // bytes that may be written so far
-	ansSent    int64
-	ansGot     int64
-	nextWorker uint32 // behind it in the queue for a worker, plus 1
-}
-
-type exState uint8
-
-const (
-	exQueued exState = iota
-	exSent
-	exArrived
-	exWorking
-	exAnswered
-	exDone
-	exLost
-)
-
-// agentConn is a connection of the agents.
-type agentConn struct {
-	comp      [2]uint32
-	wake      [2]EventID
-	dest      uint32
-	slot      uint32 // its ephemeral port, plus 1
-	nextLive  uint32 // open connections to the same destination, plus 1
-	prevLive  uint32
-	closed    [2]bool
-	connected bool
-
-	tls    http.TLS
-	flight [2]uint8 // the flight of TLS's handshake that an end writes or reads
-	flown  [2]int64 // bytes of it so far
-	tcpAt  [2]Time  // when the handshake of TCP was over at that end
-
-	// The opener.
-	keep, sure, refuses bool   // may be used again; an answer has shown it; an answer said close
-	begin, end          uint32 // the first and the last exchange that it carried, plus 1
-	head, tail          uint32 // exchanges that are not answered, plus 1
-	writing             uint32 // the first of them that is not wholly written, plus 1
-	lastDone            uint32 // the last exchange that was answered, plus 1
-	depth, used         int64  // unanswered; carried in all
-	extra               int64  // bytes that came beyond what Content-Length said
-	giveUp, pause       Time
-	giveUpBy, pauseBy   EventID
-
-	// The other end.
-	accepted, shut, stuck bool
-	in, cur               uint32 // exchange whose request is being read; being answered; plus 1
-	waiting               int64  // requests that have arrived and wait for those before them
-	answers               int64
-	last                  http.Verdict // what becomes of the connection after the answer at hand
-	think, idle, will     Time
-	thinkBy, idleBy       EventID
-	willBy                EventID
-	askAt, ansAt          int64 // where the next messages begin in the two streams
-}
-
-// dest is where an opener connects to: a server, or the next proxy.
-type dest struct {
-	from, to           uint8
-	hop                uint8 // 0: the client opens, n: proxy n-1 does
-	last               bool  // it is a server
-	resolved, asking   bool
-	tries              uint8
-	port               uint16
-	lst                uint32
-	askAgain           Time
-	askBy              EventID
-	open               int64
-	head, tail         uint32 // exchanges that wait for a connection, plus 1
-	live, liveTail     uint32 // open connections, plus 1
-	fresh              uint32 // ephemeral ports that have been used once
-	freeHead, freeTail uint32 // ports that are free again, in that order, plus 1
-	used               int64  // ports in use or held
-}
-
-// portSlot is an ephemeral port towards one destination.
-type portSlot struct {
-	port uint16
-	next uint32 // in the list of free ones, plus 1
-	conn uint32 // the last connection that used it, plus 1
-}
-
-// workerPool is what works on answers at one host.
-type workerPool struct {
-	busy       int64
-	head, tail uint32 // exchanges that wait for a worker, plus 1
-}
-
-func (a *agents) share(by *page.Owner) {
-	a.reqs.Share(by)
-	a.exs.Share(by)
-	a.conns.Share(by)
-	a.dests.Share(by)
-	a.slots.Share(by)
-	a.srvs.Share(by)
-}
-
-func (w *World) page() *http.Config { return &w.cfg.HTTP[0] }
-
+// initAgents makes the agents of a page: destinations and their listening sockets.
 func (w *World) initAgents() {
 	if len(w.cfg.HTTP) == 0 {
 		return
 	}
-	a, c := &w.agents, w.page()
-	a.on, a.set, a.poke = true, c.Start, Never
-	if a.set.Ports == 0 {
-		a.set.Ports = w.portRange(c.ClientHost)
-	}
-	a.comp = w.addComp(compAgent, ^uint32(0))
-	a.heldComp = w.addComp(compAgent, ^uint32(0)-1)
-	for range w.cfg.Hosts {
-		a.srvs.Push(workerPool{})
-	}
+	c := w.page()
+	lo, n := w.cfg.ephemeral(c.ClientHost)
+	w.agents.Init(c, len(w.cfg.Hosts), n)
+	w.agents.Comp = w.addComp(compAgent, clientComp)
+	w.agents.HeldComp = w.addComp(compAgent, heldComp)
 	from := c.ClientHost
 	for i, p := range c.Proxies {
-		w.addDest(dest{from: from, to: p.Host, port: p.Port, hop: uint8(i)})
+		w.addDest(agent.Dest{From: from, To: p.Host, Port: p.Port, Hop: uint8(i), PortLo: lo, Ports: n})
 		from = p.Host
+		lo, n = w.cfg.ephemeral(from)
 	}
 	for _, s := range c.Sites {
-		w.addDest(dest{from: from, to: s.Host, port: s.Port, hop: uint8(len(c.Proxies)), last: true})
+		w.addDest(agent.Dest{From: from, To: s.Host, Port: s.Port, Hop: uint8(len(c.Proxies)), Last: true, PortLo: lo, Ports: n})
 	}
 }
 
 // addDest adds a destination and the listening socket there.
-func (w *World) addDest(d dest) {
-	d.askAgain = Never
-	for i := 0; i < w.lst.Len(); i++ {
-		if l := w.lst.At(uint32(i)); l.host == d.to && l.port == d.port {
-			d.lst = uint32(i) + 1
+func (w *World) addDest(d agent.Dest) {
+	d.AskAgain = Never
+	for i := range uint32(w.lst.Len()) {
+		if l := w.lst.At(i); l.host == d.To && l.port == d.Port {
+			d.Listener = i + 1
 		}
 	}
-	if d.lst == 0 {
-		d.lst = w.lst.Push(listener{host: d.to, port: d.port, open: true, agent: true}) + 1
+	if d.Listener == 0 {
+		d.Listener = w.lst.Push(listener{host: d.To, port: d.Port, open: true, agent: true}) + 1
 	}
-	w.agents.dests.Push(d)
+	w.agents.Dests.Push(d)
 }
 
-// destOf is the destination behind a number of hops on the way to a site.
-func (w *World) destOf(hop int, site uint8) uint32 {
-	if n := len(w.page().Proxies); hop >= n {
-		return uint32(n) + uint32(site)
+// ephemeral is the first ephemeral port of a host, and how many it has.
+func (c *Config) ephemeral(host uint8) (lo uint16, n int64) {
+	if h := &c.Hosts[host]; h.PortLo != 0 {
+		return h.PortLo, int64(h.PortHi) - int64(h.PortLo) + 1
 	}
-	return uint32(hop)
+	return 32768, 60999 - 32768 + 1
 }
 
 func (w *World) startAgents() {
-	if !w.agents.on {
+	if !w.agents.On {
 		return
 	}
-	w.agents.wake = w.root
-	w.heap.set(w.agents.comp, 0)
-	w.holdPorts()
+	w.agents.WakeBy = w.root
+	w.heap.set(w.agents.Comp, 0)
+	pageClient{w}.holdPorts()
 }
 
-// wakeAgent lets the agent that owns an end act in a frame of its own.
-func (w *World) wakeAgent(ei uint32, id EventID) {
-	ac := w.agents.conns.Mut(ei/2 - w.agents.first)
-	if ac.closed[ei&1] { // nobody is there any more
-		return
-	}
-	ac.wake[ei&1] = id
-	w.sooner(ac.comp[ei&1], w.now+w.cfg.Hosts[w.conns.At(ei / 2).host[ei&1]].Wake)
-}
-
-// sooner brings a component's deadline forward.
-func (w *World) sooner(c uint32, at Time) {
-	if now, ok := w.heap.at(c); !ok || at < now {
-		w.heap.set(c, at)
-	}
-}
-
-// runAgent is the frame of an agent: i is the end that it acts on; above all ends stand the
-// client's own business and the ports that are held from before.
+// runAgent is the frame of an agent: i is the end that it acts on, or one of the components above.
 func (w *World) runAgent(i uint32) {
 	switch i {
-	case ^uint32(0):
-		w.runClient()
+	case clientComp:
+		pageClient{w}.run()
 		return
-	case ^uint32(0) - 1:
-		w.releaseHeld()
+	case heldComp:
+		pageClient{w}.releaseHeld()
 		return
 	}
-	ac := w.agents.conns.Mut(i/2 - w.agents.first)
-	w.heap.set(ac.comp[i&1], Never)
+	c := w.agents.Conn(i / 2)
+	w.heap.set(c.Comp[i&1], Never)
 	if i&1 == 0 {
-		w.runOpener(i / 2)
+		w.opener(i / 2).run()
 	} else {
-		w.runAcceptor(i / 2)
+		w.acceptor(i / 2).run()
 	}
-	if w.index == 0 { // nothing was left to do: the frame still says who woke
-		ac = w.agents.conns.Mut(i/2 - w.agents.first)
+	if w.index == 0 { // the agent had nothing left to do: the frame still says what woke it
 		ev := w.blank(EvCall)
 		w.about(ev, i)
-		ev.Op, ev.Cause, ev.At2, ev.Rule, ev.A = OpRead, ac.wake[i&1], Never, rule.AppBlocked, 1<<19
+		ev.Op, ev.Cause, ev.At2, ev.Rule, ev.A = OpRead, c.Wake[i&1], Never, rule.AppBlocked, maxRead
 		w.emit()
 	}
-	w.arm(i)
+	w.scheduleAgent(i)
 }
 
-// arm sets an end's component to the first of its own deadlines.
-func (w *World) arm(ei uint32) {
-	ac := w.agents.conns.At(ei/2 - w.agents.first)
-	at := min(ac.giveUp, ac.pause)
-	if ei&1 == 1 {
-		at = min(ac.think, ac.idle, ac.will)
-	}
-	if ac.closed[ei&1] {
-		return
-	}
-	if at != Never {
-		w.sooner(ac.comp[ei&1], max(at, w.now))
+// agentClosed tells the agent of an end that its socket was closed under it.
+func (w *World) agentClosed(ei uint32, cause EventID) {
+	c := w.agents.ReadConn(ei / 2)
+	switch {
+	case ei&1 == 0 && !c.Closed[0]:
+		w.opener(ei/2).abandon(rule.ConnLost, rule.HandClose, cause)
+	case ei&1 == 1 && !c.Closed[1]:
+		w.acceptor(ei/2).close(rule.HandClose, cause)
 	}
 }
 
-// blankHTTP readies the event of an exchange (0: none), seen by one side of its
-// connection; tell emits it.
-func (w *World) blankHTTP(k http.Kind, x uint32, side int, r rule.ID, cause EventID) *Event {
-	ev := w.blank(EvHTTP)
-	ev.Sub, ev.Rule, ev.Host, ev.Side = uint8(k), r, w.page().ClientHost, uint8(side)
-	if cause != 0 {
-		ev.Cause = cause
+// agentView says what an agent is doing at one end of a connection.
+func (w *World) agentView(conn uint32, side int) AppView {
+	if !w.agents.Has(conn) {
+		return AppView{}
 	}
-	if x != 0 {
-		ex := w.agents.exs.At(x - 1)
-		ev.Req = int32(ex.req)
-		if ex.conn != 0 {
-			ev.Conn = ex.conn - 1
-			ev.Host = w.conns.At(ev.Conn).host[side]
-		}
+	v := AppView{Exists: true, Blocked: true}
+	switch w.agents.Doing(conn, side) {
+	case agent.Reading:
+		v.Op = OpRead
+	case agent.Connecting:
+		v.Op = OpConnect
+	case agent.Writing:
+		v.Op = OpWrite
+	case agent.Pausing:
+		v.Op = OpSleep
+	case agent.Closed:
+		v.Op, v.Blocked, v.Done = OpClose, false, true
 	}
-	return ev
+	return v
 }
 
-func (w *World) tell(k http.Kind, x uint32, side int, r rule.ID, cause EventID, a, b int64) EventID {
-	ev := w.blankHTTP(k, x, side, r, cause)
-	ev.A, ev.B = a, b
-	return w.emit()
+// Exchange is one request and its answer on one connection: what was said, and where it
+// stands in the two streams. Offsets count bytes of a stream's payload from
+// 0; a segment's payload begins at its sequence number minus 1.
+type Exchange struct {
+	Req      int32
+	Conn     uint32 // NoConn: it waits for a connection
+	Ask, Ans http.Message
+	AskAt    int64 // the request is [AskAt, AskAt+AskLen) of the opener's stream
+	AskLen   int64 // 0: not composed yet
+	AskSent  int64 // bytes that the opener has written
+	AnsAt    int64 // the answer is [AnsAt, AnsAt+AnsLen) of the other stream
+	AnsLen   int64 // 0: not composed yet
+	Done     bool
 }
 
-// tellConn emits an HTTP event about a connection and no request.
-func (w *World) tellConn(k http.Kind, ei uint32, r rule.ID, cause EventID, a, b int64) EventID {
-	ev := w.blankHTTP(k, 0, int(ei&1), r, cause)
-	w.about(ev, ei)
-	ev.A, ev.B = a, b
-	return w.emit()
-}
+// Exchanges is the number of exchanges so far.
+func (w *World) Exchanges() int { return w.agents.Exs.Len() }
 
-// agentCall emits the event of a socket call of an agent. What TCP makes of the call is
-// caused by it.
-func (w *World) agentCall(ei uint32, op Op, arg, res int64, errno tcp.Errno, cause EventID) EventID {
-	ev := w.blank(EvCall)
-	w.about(ev, ei)
-	ev.Op, ev.A, ev.B, ev.Rule, ev.At2, ev.Sub = op, arg, res, rule.AppCall, w.now, uint8(errno)
-	if cause != 0 {
-		ev.Cause = cause
+// Exchange reads one; they are in the order in which they were wanted.
+func (w *World) Exchange(i int) Exchange {
+	e := w.agents.Exs.At(uint32(i))
+	v := Exchange{Req: int32(e.Req), Conn: NoConn, Ask: e.Ask, Ans: e.Ans, AskAt: e.AskAt, AskLen: e.AskLen,
+		AskSent: e.AskSent, AnsAt: e.AnsAt, AnsLen: e.AnsLen, Done: e.State == agent.ExDone}
+	if e.Conn != 0 {
+		v.Conn = e.Conn - 1
 	}
-	id := w.emit()
-	w.root = id
-	return id
+	return v
 }
 
-func (w *World) agentConn(ci uint32) *agentConn { return w.agents.conns.Mut(ci - w.agents.first) }
-
-func (w *World) ex(x uint32) *exchange { return w.agents.exs.Mut(x - 1) }
-
-// waitFor tells that an exchange waits, and for what; once for each reason.
-func (w *World) waitFor(x uint32, side int, v http.Verdict, cause EventID) {
-	ex := w.ex(x)
-	if ex.waits == v.Rule {
-		return
-	}
-	w.goesOn(x, side, cause)
-	id := w.tell(http.Queued, x, side, v.Rule, cause, v.A, v.B)
-	ex = w.ex(x)
-	ex.waits, ex.since, ex.by = v.Rule, w.now, id
+// ExchangesOf calls f for the exchanges of a connection, in the order of their requests.
+func (w *World) ExchangesOf(conn uint32, f func(*Exchange) bool) {
+	w.agents.Of(conn, func(x uint32) bool {
+		v := w.Exchange(int(x) - 1)
+		return f(&v)
+	})
 }
 
-// goesOn tells that a wait is over, if there was one; it returns the cause of what follows.
-func (w *World) goesOn(x uint32, side int, cause EventID) EventID {
-	ex := w.ex(x)
-	if ex.waits == rule.None {
-		return cause
+// Progress is how far the page has come.
+type Progress struct {
+	Requests, Done, Failed, Open int64
+	Waiting                      int64 // requests that wait for a connection
+}
+
+// Progress reads it.
+func (w *World) Progress() Progress {
+	a := &w.agents
+	if !a.On {
+		return Progress{}
 	}
-	r, since := ex.waits, ex.since
-	ex.waits = rule.None
-	return w.tell(http.Started, x, side, r, cause, int64(w.now-since), 0)
+	p := Progress{Requests: a.Set.Count(w.page()), Done: a.Done, Failed: a.Failed, Open: a.Open}
+	for d := range uint32(a.Dests.Len()) {
+		p.Waiting += a.Waiting(a.Dests.At(d))
+	}
+	return p
+}
+
+// TLSOf is the version of TLS that a connection was opened with.
+func (w *World) TLSOf(conn uint32) http.TLS {
+	if !w.agents.Has(conn) {
+		return http.TLSOff
+	}
+	return w.agents.ReadConn(conn).TLS
+}
+
+// PortPool is a pool of ephemeral ports towards one destination.
+type PortPool struct {
+	From, To   uint8 // hosts
+	Port       uint16
+	Used, Size int64 // ports in use, TIME-WAIT included; ports that there are
+	Lo         uint16
+	Waiting    int64 // requests that wait for a connection
+}
+
+// PortPools lists the pools of the run's HTTP agents.
+func (w *World) PortPools() []PortPool {
+	var out []PortPool
+	for i := range uint32(w.agents.Dests.Len()) {
+		d := w.agents.Dests.At(i)
+		out = append(out, PortPool{From: d.From, To: d.To, Port: d.Port, Used: d.Used, Size: w.agents.PortCount(d),
+			Lo: d.PortNumber(0), Waiting: w.agents.Waiting(d)})
+	}
+	return out
 }

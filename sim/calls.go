@@ -128,7 +128,7 @@ func (w *World) actRead(a *app, st *Step) actResult {
 		a.until = Never
 		a.blocked = false
 	}
-	want := int64(1 << 19)
+	want := int64(maxRead)
 	if st.Op == OpRead {
 		want = min(want, a.left)
 	}

@@ -3,6 +3,7 @@ package sim
 import (
 	"time"
 
+	"teacp/sim/cause"
 	"teacp/sim/http"
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
@@ -192,14 +193,8 @@ type Change struct {
 // NoConn is the connection of an event that has none.
 const NoConn = ^uint32(0)
 
-// EventID names an event for ever: (frame+1)<<16 | index within the frame. 0 is none.
-type EventID uint64
-
-// Frame returns the event's frame.
-func (id EventID) Frame() int64 { return int64(id>>16) - 1 }
-
-// Index returns the event's place in its frame.
-func (id EventID) Index() int { return int(id & 0xffff) }
+// EventID names an event for ever; 0 is none.
+type EventID = cause.ID
 
 // Kind says what an event is.
 type Kind uint8

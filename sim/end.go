@@ -71,7 +71,7 @@ func (w *World) drop(ei uint32) {
 	e.conn.Release(&w.mem)
 	*w.living.Mut(ei / 64) &^= 1 << (ei & 63)
 	w.heap.set(e.comp-1, Never)
-	w.endDead(ei)
+	w.releasePort(ei)
 }
 
 // about fills in who an event is about.
@@ -326,4 +326,20 @@ func (w *World) repolice(host int) {
 		e.conn.PolicyChanged(w.callEnv(ei))
 		w.settle(ei)
 	}
+}
+
+// recycle ends the TIME-WAIT of an earlier connection of the same four-tuple when a new SYN
+// comes for it (RFC 9293 section 3.6.1, MAY-2).
+func (w *World) recycle(ei uint32) {
+	prev := w.conns.At(ei / 2).prev
+	if prev == 0 {
+		return
+	}
+	old := 2*(prev-1) + ei&1
+	e := w.ends.Mut(old)
+	if !e.exists || e.conn.State() != tcp.TimeWait {
+		return
+	}
+	e.conn.Recycle(w.callEnv(old), rule.TwRecycled)
+	w.settle(old)
 }

@@ -97,25 +97,13 @@ var httpKnobs = []httpKnob{
 // knob is a line of the table as a knob: get and set work on the settings of a world.
 func (k *httpKnob) knob(name, scope string) Knob {
 	return Knob{Name: name, Scope: scope, Key: scope + "." + k.name, Kind: k.kind, Values: k.values, Min: k.min, Max: k.max, Rules: k.rules,
-		get: func(w *World) int64 { return k.field(&w.agents.set).get() },
+		get: func(w *World) int64 { return k.field(&w.agents.Set).get() },
 		set: func(w *World, v int64) {
-			k.field(&w.agents.set).set(v)
+			k.field(&w.agents.Set).set(v)
 			if w.frame > 0 {
-				w.turned()
+				pageClient{w}.onKnobChanged()
 			}
 		}}
-}
-
-// turned lets the client make what it can of a knob that was turned.
-func (w *World) turned() {
-	a := &w.agents
-	if !a.begun || a.over {
-		return
-	}
-	for d := 0; d < a.dests.Len(); d++ {
-		w.pump(uint32(d), w.root)
-	}
-	w.fill(w.root)
 }
 
 // agentKnobs are the knobs of the page.

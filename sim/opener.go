@@ -1,238 +1,165 @@
 package sim
 
 import (
+	"teacp/sim/agent"
 	"teacp/sim/http"
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
 )
 
-// openConn opens a connection to a destination for an exchange.
-func (w *World) openConn(d, x uint32, cause EventID) {
-	a := &w.agents
-	de := a.dests.At(d)
-	slot := w.takePort(d)
-	s := a.slots.At(slot - 1)
-	prev := s.conn
-	ci := w.addConn(connRec{host: [2]uint8{de.from, de.to}, port: [2]uint16{s.port, de.port}, script: -1, lst: de.lst, prev: prev})
-	a.slots.Mut(slot - 1).conn = ci + 1
-	if !a.opened {
-		a.opened, a.first = true, ci
-	}
-	n := a.conns.Push(agentConn{dest: d, slot: slot, tls: a.set.TLS, askAt: a.set.TLS.Prefix(0), ansAt: a.set.TLS.Prefix(1), keep: a.set.Keeps(), giveUp: Never, pause: Never, think: Never, idle: Never, will: Never})
-	ac := a.conns.Mut(n)
-	ac.comp = [2]uint32{w.addComp(compAgent, 2*ci), w.addComp(compAgent, 2*ci+1)}
-	if de.hop > 0 {
-		ac.keep = a.set.Relay[de.hop-1] == http.RelayHTTP11
-	} else {
-		a.open++
-	}
-	w.link(d, ci)
+// opener is the agent at the end of a connection that opened it: the client, or a proxy towards
+// the next hop.
+type opener struct {
+	w  *World
+	ci uint32
+	c  *agent.Conn
+}
+
+func (w *World) opener(ci uint32) opener { return opener{w, ci, w.agents.Conn(ci)} }
+
+// isClient reports whether the client opened the connection, not a proxy.
+func (o opener) isClient() bool { return o.w.agents.Hop(o.ci) == 0 }
+
+// queue is where the exchanges wait that the connection could carry.
+func (o opener) queue() connQueue { return connQueue{o.w, o.c.Dest} }
+
+// open opens a connection to the destination for an exchange.
+func (q connQueue) open(x uint32, cause EventID) {
+	w, a := q.w, &q.w.agents
+	de := a.Dests.At(q.d)
+	slot, port, prev := a.NextPort(q.d)
+	ci := w.addConn(connRec{host: [2]uint8{de.From, de.To}, port: [2]uint16{port, de.Port}, script: -1, lst: de.Listener, prev: prev})
+	o := opener{w, ci, a.OpenConn(ci, q.d, slot)}
+	o.c.Comp = [2]uint32{w.addComp(compAgent, 2*ci), w.addComp(compAgent, 2*ci+1)}
 	w.ends.Mut(2 * ci).agent = true
 	w.ends.Mut(2*ci + 1).agent = true
-	w.carry(ci, x)
-	id := w.tell(http.Port, x, 0, rule.URLHost, cause, int64(w.conns.At(ci).port[0]), int64(w.conns.At(ci).port[1]))
-	id = w.tell(http.Connect, x, 0, rule.Handshaking, id, w.agents.dests.At(d).open, w.agents.dests.At(d).used)
-	w.patience(ci, id)
-	w.agentCall(2*ci, OpConnect, int64(w.conns.At(ci).port[1]), 0, tcp.OK, id)
-	if a.set.NoDelay {
+	a.Carry(ci, x)
+	id := w.emitHTTP(http.Port, x, 0, rule.URLHost, cause, int64(port), int64(w.conns.At(ci).port[1]))
+	de = a.Dests.At(q.d)
+	id = w.emitHTTP(http.Connect, x, 0, rule.Handshaking, id, de.Open, de.Used)
+	a.RestartTimeout(ci, w.now, id)
+	w.emitCall(2*ci, OpConnect, int64(w.conns.At(ci).port[1]), 0, tcp.OK, id)
+	if a.Set.NoDelay {
 		w.open(2*ci).conn.SetOpt(w.callEnv(2*ci), tcp.OptNoDelay, 1)
 	}
 	w.connect(2 * ci)
-	w.arm(2 * ci)
+	w.scheduleAgent(2 * ci)
 }
 
-// link puts a connection in the list of those that are open to a destination.
-func (w *World) link(d, ci uint32) {
-	a := &w.agents
-	de, ac := a.dests.Mut(d), w.agentConn(ci)
-	de.open++
-	n := ci - a.first + 1
-	// At the end: an older idle connection is taken before a newer one.
-	if de.live == 0 {
-		de.live, de.liveTail = n, n
-		return
-	}
-	a.conns.Mut(de.liveTail - 1).nextLive = n
-	ac.prevLive = de.liveTail
-	de.liveTail = n
+// reuse sends an exchange's request on an open connection.
+func (o opener) reuse(x uint32, v http.Verdict, cause EventID) {
+	o.w.agents.Carry(o.ci, x)
+	id := o.w.emitHTTP(http.Reused, x, 0, v.Rule, cause, o.c.Used, o.c.Depth-1)
+	o.writeRequests(id)
+	o.w.scheduleAgent(2 * o.ci)
 }
 
-func (w *World) unlink(ci uint32) {
-	a := &w.agents
-	ac := w.agentConn(ci)
-	de := a.dests.Mut(ac.dest)
-	de.open--
-	if ac.prevLive != 0 {
-		a.conns.Mut(ac.prevLive - 1).nextLive = ac.nextLive
-	} else {
-		de.live = ac.nextLive
-	}
-	if ac.nextLive != 0 {
-		a.conns.Mut(ac.nextLive - 1).prevLive = ac.prevLive
-	} else {
-		de.liveTail = ac.prevLive
-	}
-}
+// restartTimeout starts the client's time-out afresh.
+func (o opener) restartTimeout(by EventID) { o.w.agents.RestartTimeout(o.ci, o.w.now, by) }
 
-// carry binds an exchange to a connection, behind those that it carries.
-func (w *World) carry(ci, x uint32) {
-	ac, ex := w.agentConn(ci), w.ex(x)
-	ex.conn, ex.next, ex.state = ci+1, 0, exSent
-	if ac.end != 0 {
-		w.ex(ac.end).next = x
-	} else {
-		ac.begin = x
-	}
-	if ac.head == 0 {
-		ac.head = x
-	}
-	ac.tail, ac.end = x, x
-	if ac.writing == 0 {
-		ac.writing = x
-	}
-	if ac.in == 0 {
-		ac.in = x
-	}
-	ac.depth++
-}
-
-// use sends an exchange's request on an open connection.
-func (w *World) use(ci, x uint32, v http.Verdict, cause EventID) {
-	w.carry(ci, x)
-	id := w.tell(http.Reused, x, 0, v.Rule, cause, w.agentConn(ci).used, w.agentConn(ci).depth-1)
-	w.writeAsks(ci, id)
-	w.arm(2 * ci)
-}
-
-// patience starts the client's time-out afresh.
-func (w *World) patience(ci uint32, by EventID) {
-	ac := w.agentConn(ci)
-	ac.giveUp = Never
-	if t := w.agents.set.Timeout; t > 0 && ac.head != 0 && w.agents.dests.At(ac.dest).hop == 0 {
-		ac.giveUp, ac.giveUpBy = w.now+t, by
-	}
-}
-
-// compose fixes the text of an exchange's request, when it is about to be written.
-func (w *World) compose(ci, x uint32) {
-	ex, ac := w.ex(x), w.agentConn(ci)
-	if w.agents.dests.At(ac.dest).hop == 0 {
-		ex.ask = http.Ask(w.page(), &w.agents.set, int(ex.req)%len(w.page().Objects))
-	}
-	ex.askAt = ac.askAt
-	ex.askLen = ex.ask.HeadLen(w.page()) + ex.ask.BodyLen()
-	ac.askAt += ex.askLen
-	ac.used++
-}
-
-// writeAsks writes the requests of a connection as far as the send buffer takes them.
-func (w *World) writeAsks(ci uint32, cause EventID) {
+// writeRequests writes the requests of the connection as far as the send buffer takes them.
+func (o opener) writeRequests(cause EventID) {
+	w, a, ei := o.w, &o.w.agents, 2*o.ci
 	for {
-		ac := w.agentConn(ci)
-		x := ac.writing
-		if x == 0 || !ac.connected || ac.closed[0] {
+		x := o.c.Writing
+		if x == 0 || !o.c.Connected || o.c.Closed[0] {
 			return
 		}
-		ex := w.ex(x)
+		ex := a.Ex(x)
 		by := cause
-		if ex.askLen == 0 {
-			w.compose(ci, x)
-			ex = w.ex(x)
-			body := ex.ask.BodyLen()
-			by = w.tell(http.Sent, x, 0, rule.Request, cause, ex.askLen-body, body)
-			w.patience(ci, by)
+		if ex.AskLen == 0 {
+			a.Compose(w.page(), o.ci, x)
+			body := ex.Ask.BodyLen()
+			by = w.emitHTTP(http.Sent, x, 0, rule.Request, cause, ex.AskLen-body, body)
+			o.restartTimeout(by)
 		}
-		e := w.ends.Mut(2 * ci)
-		free, errno := e.conn.Room(w.policyOf(2*ci), &w.mem)
+		e := w.ends.Mut(ei)
+		free, errno := e.conn.Room(w.policyOf(ei), &w.mem)
 		if errno != tcp.OK {
-			return // a read will tell
+			return // the next read reports it
 		}
 		if !free {
 			e.conn.AwaitRoom()
 			return
 		}
-		left := ex.askLen - ex.askSent
-		n, _ := e.conn.Write(w.callEnv(2*ci), left, false)
-		w.agentCall(2*ci, OpWrite, left, n, tcp.OK, by) // before what came of it
-		if ex.askSent += n; ex.askSent == ex.askLen {
-			ac.writing = ex.next
+		left := ex.AskLen - ex.AskSent
+		n, _ := e.conn.Write(w.callEnv(ei), left, false)
+		w.emitCall(ei, OpWrite, left, n, tcp.OK, by) // before what TCP makes of it
+		if ex.AskSent += n; ex.AskSent == ex.AskLen {
+			o.c.Writing = ex.Next
 		}
-		w.settle(2 * ci)
+		w.settle(ei)
 	}
 }
 
-// runOpener is what a client, or a proxy towards the next hop, does when its socket wakes it.
-func (w *World) runOpener(ci uint32) {
-	ac := w.agentConn(ci)
-	cause := ac.wake[0]
-	if ac.closed[0] {
+// run is the frame in which the socket wakes the opener, or a deadline of its own has come.
+func (o opener) run() {
+	c, cause := o.c, o.c.Wake[0]
+	if c.Closed[0] {
 		return
 	}
-	if ac.giveUp <= w.now {
-		w.gaveUp(ci)
+	if c.GiveUp <= o.w.now {
+		o.timeOut()
 		return
 	}
-	if ac.pause <= w.now {
-		ac.pause, cause = Never, ac.pauseBy
+	if c.Pause <= o.w.now {
+		c.Pause, cause = Never, c.PauseBy
 	}
-	if !ac.connected && w.ends.At(2*ci).conn.State() >= tcp.Established {
-		if ac.tls != http.TLSOff {
-			if by, ok := w.secure(ci, 0, cause); !ok {
+	if !c.Connected && o.w.ends.At(2*o.ci).conn.State() >= tcp.Established {
+		if c.TLS != http.TLSOff {
+			by, ok := agentEnd{o.w, 2 * o.ci}.setUpTLS(cause)
+			if !ok {
 				return
-			} else {
-				cause = by
 			}
-			ac = w.agentConn(ci)
+			cause = by
 		}
-		ac.connected = true
-		w.writeAsks(ci, cause)
-		w.pump(ac.dest, cause)
-	} else if ac.writing != 0 {
-		w.writeAsks(ci, cause)
+		c.Connected = true
+		o.writeRequests(cause)
+		o.queue().serve(cause)
+	} else if c.Writing != 0 {
+		o.writeRequests(cause)
 	}
-	w.readAnswers(ci, cause)
+	o.readAnswers(cause)
 }
 
-func (w *World) readAnswers(ci uint32, cause EventID) {
-	for {
-		ac := w.agentConn(ci)
-		if ac.closed[0] || ac.pause != Never {
-			return
-		}
-		e := w.ends.Mut(2 * ci)
-		n, eof, errno := e.conn.Peek(1 << 19)
+// readAnswers reads what has arrived.
+func (o opener) readAnswers(cause EventID) {
+	w, c, ei := o.w, o.c, 2*o.ci
+	for !c.Closed[0] && c.Pause == Never {
+		e := w.ends.Mut(ei)
+		n, eof, errno := e.conn.Peek(maxRead)
 		if n == 0 {
-			if eof || sockErr(errno) {
-				id := w.agentCall(2*ci, OpRead, 1<<19, 0, errno, cause)
-				w.connEnded(ci, errno, id)
+			if eof || connectionError(errno) {
+				id := w.emitCall(ei, OpRead, maxRead, 0, errno, cause)
+				o.ended(errno, id)
 			}
 			return
 		}
-		id := w.agentCall(2*ci, OpRead, 1<<19, n, tcp.OK, cause)
-		e.conn.Read(w.callEnv(2*ci), n)
-		w.settle(2 * ci)
-		w.patience(ci, id)
-		if p := w.agents.set.Pause; p > 0 && w.agents.dests.At(ac.dest).hop == 0 {
-			ac = w.agentConn(ci)
-			ac.pause, ac.pauseBy = w.now+p, id
+		id := w.emitCall(ei, OpRead, maxRead, n, tcp.OK, cause)
+		e.conn.Read(w.callEnv(ei), n)
+		w.settle(ei)
+		o.restartTimeout(id)
+		if p := w.agents.Set.Pause; p > 0 && o.isClient() {
+			c.Pause, c.PauseBy = w.now+p, id
 		}
-		w.take(ci, n, id)
+		o.takeBytes(n, id)
 	}
 }
 
-// take gives the bytes that were read to the exchanges whose answers they are.
-func (w *World) take(ci uint32, n int64, cause EventID) {
+// takeBytes gives bytes that were read to the exchanges whose answers they are.
+func (o opener) takeBytes(n int64, cause EventID) {
+	w, c := o.w, o.c
 	for n > 0 {
-		ac := w.agentConn(ci)
-		x := ac.head
-		if ac.closed[0] {
+		x := c.Head
+		if c.Closed[0] {
 			return
 		}
-		if ac.extra > 0 {
-			k := min(ac.extra, n)
-			ac.extra -= k
-			if ac.keep || x != 0 { // taken for the beginning of an answer, it makes no sense
-				w.lose(ci, rule.BadFraming, rule.BadFraming, w.tellConn(http.Lost, 2*ci, rule.BadFraming, cause, k, 0))
+		if c.Extra > 0 {
+			k := min(c.Extra, n)
+			c.Extra -= k
+			if c.Keep || x != 0 { // read as the beginning of an answer, it is none
+				id := w.emitHTTPConn(http.Lost, 2*o.ci, rule.BadFraming, cause, k, 0)
+				o.abandon(rule.BadFraming, rule.BadFraming, id)
 				return
 			}
 			n -= k
@@ -241,87 +168,74 @@ func (w *World) take(ci uint32, n int64, cause EventID) {
 		if x == 0 {
 			return
 		}
-		ex := w.ex(x)
-		want := ex.want()
-		k := min(n, want-ex.ansGot)
-		first := ex.ansGot == 0
-		ex.ansGot += k
+		ex := w.agents.Ex(x)
+		want := ex.Want()
+		k := min(n, want-ex.AnsGot)
+		first := ex.AnsGot == 0
+		ex.AnsGot += k
 		n -= k
 		by := cause
-		if w.agents.dests.At(ac.dest).hop > 0 {
-			w.relay(x, cause)
+		if !o.isClient() {
+			o.relay(x, cause)
 		} else if first {
-			by = w.tell(http.FirstByte, x, 0, rule.Response, cause, k, want)
+			by = w.emitHTTP(http.FirstByte, x, 0, rule.Response, cause, k, want)
 		}
-		if ex = w.ex(x); ex.ansGot >= want && ex.ans.Framing != http.FramingClose {
-			w.complete(ci, x, by)
+		if ex.AnsGot >= want && ex.Ans.Framing != http.FramingClose {
+			o.complete(x, by)
 		}
 	}
 }
 
-// want is how many bytes of answer the reader of its header expects.
-func (ex *exchange) want() int64 {
-	if n := ex.ans.Wants(); n >= 0 {
-		return ex.ansHead + n
-	}
-	return Never.Nanoseconds()
-}
-
-// complete is what follows when the whole of an answer has been read.
-func (w *World) complete(ci, x uint32, cause EventID) {
-	ac, ex := w.agentConn(ci), w.ex(x)
-	ex.state = exDone
-	if ac.head = ex.next; ac.head == 0 {
-		ac.tail = 0
-	}
-	ac.depth--
-	ac.lastDone = x
-	v := http.Persists(&ex.ask, &ex.ans)
+// complete goes on after the whole of an answer has been read.
+func (o opener) complete(x uint32, cause EventID) {
+	w, a, c := o.w, &o.w.agents, o.c
+	a.Answered(o.ci)
+	ex := a.Ex(x)
+	v := http.Persists(&ex.Ask, &ex.Ans)
 	if v.Do == http.Keep {
-		ac.sure = true
-		if n := ex.ansLen - ex.ansHead - ex.ans.Wants(); n > 0 {
-			ac.extra += n
+		c.Sure = true
+		if n := ex.AnsLen - ex.AnsHead - ex.Ans.Wants(); n > 0 {
+			c.Extra += n
 		}
 	} else {
-		ac.keep, ac.refuses = false, true
+		c.Keep, c.Refuses = false, true
 	}
-	w.patience(ci, cause)
-	if w.agents.dests.At(ac.dest).hop > 0 {
-		w.relayed(x, cause)
-		w.pump(ac.dest, cause)
+	o.restartTimeout(cause)
+	if !o.isClient() {
+		o.relay(x, cause)
+		o.queue().serve(cause)
 		return
 	}
-	req := ex.req
-	w.agents.reqs.Mut(req).state = reqDone
-	w.agents.done++
-	id := w.tell(http.Done, x, 0, rule.Response, cause, ex.ans.Body, int64(ex.ans.Status))
-	switch ac = w.agentConn(ci); {
-	case ac.closed[0]:
-	case v.Do == http.Close && w.agents.set.ClientCloses && ac.head == 0:
-		w.closeOpener(ci, rule.ClientDone, id)
-	case v.Do == http.Keep && !w.agents.set.Keeps() && ac.head == 0:
-		w.closeOpener(ci, rule.ClientDone, id)
+	a.Reqs.Mut(ex.Req).State = agent.ReqDone
+	a.Done++
+	id := w.emitHTTP(http.Done, x, 0, rule.Response, cause, ex.Ans.Body, int64(ex.Ans.Status))
+	switch {
+	case c.Closed[0] || c.Head != 0:
+	case v.Do == http.Close && a.Set.ClientCloses, v.Do == http.Keep && !a.Set.Keeps():
+		o.close(rule.ClientDone, id)
 	}
-	w.requestEnded(req, id)
-	w.pump(w.agentConn(ci).dest, id)
-	if ac = w.agentConn(ci); w.agents.over && ac.keep && ac.depth == 0 && !ac.closed[0] {
-		w.closeOpener(ci, rule.ClientDone, id)
-	} else if ac.keep && ac.depth == 0 && !ac.closed[0] {
-		w.pokeOthers(id) // it may be closed for a request to another host
+	pageClient{w}.requestEnded(ex.Req, id)
+	o.queue().serve(id)
+	if !c.Keep || c.Depth != 0 {
+		return
+	}
+	if a.Over && !c.Closed[0] {
+		o.close(rule.ClientDone, id)
+	} else if !c.Closed[0] {
+		o.wakePoolWaiters(id) // it may be closed for a request to another host
 	}
 }
 
-// connEnded is told that the other end has closed, or that the connection is broken.
-func (w *World) connEnded(ci uint32, errno tcp.Errno, cause EventID) {
-	ac := w.agentConn(ci)
-	if x := ac.head; x != 0 && errno == tcp.OK {
-		if ex := w.ex(x); ex.ans.Framing == http.FramingClose && ex.ansGot > ex.ansHead {
-			w.complete(ci, x, cause)
-		} else if ex.ans.Framing == http.FramingClose && ex.ansGot > 0 && ex.ans.Body == 0 {
-			w.complete(ci, x, cause)
+// ended goes on after the other end has closed, or the connection is broken.
+func (o opener) ended(errno tcp.Errno, cause EventID) {
+	if x := o.c.Head; x != 0 && errno == tcp.OK {
+		ex := o.w.agents.Ex(x)
+		head := ex.AnsGot > ex.AnsHead || ex.AnsGot > 0 && ex.Ans.Body == 0
+		if ex.Ans.Framing == http.FramingClose && head {
+			o.complete(x, cause)
 		}
 	}
-	if w.agentConn(ci).closed[0] {
+	if o.c.Closed[0] {
 		return
 	}
 	why := rule.PeerClosed
@@ -331,140 +245,94 @@ func (w *World) connEnded(ci uint32, errno tcp.Errno, cause EventID) {
 			why = rule.GiveUp
 		}
 	}
-	w.lose(ci, rule.ConnLost, why, cause)
+	o.abandon(rule.ConnLost, why, cause)
 }
 
-// lose closes an opener's connection; what it still carried is lost by the rule, and asked for
-// again where that may be.
-func (w *World) lose(ci uint32, lost, why rule.ID, cause EventID) {
-	ac := w.agentConn(ci)
-	x, d, refuses := ac.head, ac.dest, ac.refuses
-	hop := w.agents.dests.At(d).hop
-	ac.head, ac.tail, ac.writing, ac.depth, ac.giveUp = 0, 0, 0, 0, Never
-	id := w.closeOpener(ci, why, cause)
-	if hop > 0 {
-		w.upstreamClosed(ci, id)
+// abandon closes the connection; what it still carried is lost by the rule, and asked for again
+// where that may be.
+func (o opener) abandon(lost, why rule.ID, cause EventID) {
+	a, c := &o.w.agents, o.c
+	refuses := c.Refuses
+	x := c.DropUnanswered()
+	c.GiveUp = Never
+	id := o.close(why, cause)
+	if !o.isClient() {
+		o.upstreamClosed(id)
 	}
-	var again [2]uint32 // exchanges that repeat what was lost: the first and the last, plus 1
+	var again agent.List // exchanges that repeat what was lost
 	for x != 0 {
-		next := w.ex(x).next
-		if y := w.lostExchange(x, hop, lost, refuses && w.ex(x).ansGot == 0, id); y != 0 {
-			if again[1] == 0 {
-				again[0] = y
-			} else {
-				w.ex(again[1]).next = y
-			}
-			again[1] = y
+		next := a.Ex(x).Next
+		if y := o.lostExchange(x, lost, refuses && a.Ex(x).AnsGot == 0, id); y != 0 {
+			a.Append(&again, y)
 		}
 		x = next
 	}
-	w.putFirst(d, again, id)
-}
-
-// putFirst puts exchanges before all others that wait for a destination.
-func (w *World) putFirst(d uint32, list [2]uint32, cause EventID) {
-	de := w.agents.dests.Mut(d)
-	if list[0] != 0 {
-		w.ex(list[1]).next = de.head
-		de.head = list[0]
-		if de.tail == 0 {
-			de.tail = list[1]
-		}
-	}
-	w.pump(d, cause)
-	head := w.agents.dests.At(d).head
-	for x := head; x != 0 && list[0] != 0; x = w.ex(x).next {
-		if w.ex(x).waits == rule.None {
-			v, _ := w.place(d, head)
-			w.waitFor(x, 0, http.Verdict{Rule: w.ex(head).waits, A: v.A, B: v.B}, w.ex(x).by)
-		}
-	}
+	o.queue().addFirst(again, id)
 }
 
 // lostExchange decides what becomes of a request whose connection is gone; it returns the
 // exchange that repeats it, 0 if none does.
-func (w *World) lostExchange(x uint32, hop uint8, lost rule.ID, refused bool, cause EventID) uint32 {
-	ex := w.ex(x)
-	ex.state = exLost
-	if ex.ansGot > 0 && lost == rule.ConnLost {
+func (o opener) lostExchange(x uint32, lost rule.ID, refused bool, cause EventID) uint32 {
+	w, a := o.w, &o.w.agents
+	ex := a.Ex(x)
+	ex.State = agent.ExLost
+	if ex.AnsGot > 0 && lost == rule.ConnLost {
 		lost = rule.Truncated
 	}
-	want := ex.want()
-	if ex.ansGot == 0 || want == Never.Nanoseconds() {
+	want := ex.Want()
+	if ex.AnsGot == 0 || want == int64(Never) {
 		want = 0
 	}
-	id := w.tell(http.Lost, x, 0, lost, cause, ex.ansGot, want)
-	if hop > 0 {
+	id := w.emitHTTP(http.Lost, x, 0, lost, cause, ex.AnsGot, want)
+	if !o.isClient() {
 		w.upstreamLost(x, id)
 		return 0
 	}
-	ex = w.ex(x)
-	total := ex.askLen
-	if total == 0 {
-		m := http.Ask(w.page(), &w.agents.set, int(ex.req)%len(w.page().Objects))
-		total = m.HeadLen(w.page()) + m.BodyLen()
-	}
+	total := a.AskTotal(w.page(), x)
 	if lost == rule.ClientTimeout {
-		w.fail(x, id, rule.ClientTimeout, ex.askSent, total)
+		pageClient{w}.fail(x, id, rule.ClientTimeout, ex.AskSent, total)
 		return 0
 	}
-	v := http.Repeat(&w.agents.set, http.Loss{Method: w.object(ex.req).Method, Sent: ex.askSent, Total: total,
-		Attempts: w.agents.reqs.At(ex.req).attempts, Refused: refused})
+	v := http.Repeat(&a.Set, http.Loss{Method: w.page().Object(int32(ex.Req)).Method, Sent: ex.AskSent, Total: total,
+		Attempts: a.Reqs.At(ex.Req).Attempts, Refused: refused})
 	if v.Do == http.Fail {
-		w.fail(x, id, v.Rule, v.A, v.B)
+		pageClient{w}.fail(x, id, v.Rule, v.A, v.B)
 		return 0
 	}
-	req := ex.req
-	by := w.tell(http.Retry, x, 0, v.Rule, id, v.A, v.B)
-	y := w.newExchange(req)
-	w.ex(y).by = by
+	by := w.emitHTTP(http.Retry, x, 0, v.Rule, id, v.A, v.B)
+	y := a.AddExchange(w.page(), ex.Req)
+	a.Ex(y).By = by
 	return y
 }
 
-// fail ends a request without an answer.
-func (w *World) fail(x uint32, cause EventID, r rule.ID, a, b int64) {
-	req := w.ex(x).req
-	w.agents.reqs.Mut(req).state = reqFailed
-	w.agents.failed++
-	w.requestEnded(req, w.tell(http.Failed, x, 0, r, cause, a, b))
+// timeOut is the client's time-out.
+func (o opener) timeOut() {
+	o.c.GiveUp = Never
+	id := o.w.emitHTTP(http.Timeout, o.c.Head, 0, rule.ClientTimeout, o.c.GiveUpBy, int64(o.w.agents.Set.Timeout), 0)
+	o.abandon(rule.ClientTimeout, rule.ClientTimeout, id)
 }
 
-// gaveUp is the client's time-out.
-func (w *World) gaveUp(ci uint32) {
-	ac := w.agentConn(ci)
-	ac.giveUp = Never
-	id := w.tell(http.Timeout, ac.head, 0, rule.ClientTimeout, ac.giveUpBy, int64(w.agents.set.Timeout), 0)
-	w.lose(ci, rule.ClientTimeout, rule.ClientTimeout, id)
-}
-
-// closeOpener closes the opener's end of a connection.
-func (w *World) closeOpener(ci uint32, r rule.ID, cause EventID) EventID {
-	ac := w.agentConn(ci)
-	d := ac.dest
-	ac.closed[0] = true
-	ac.giveUp, ac.pause = Never, Never
-	if w.agents.dests.At(d).hop == 0 {
-		w.agents.open--
+// close closes the opener's end of the connection.
+func (o opener) close(r rule.ID, cause EventID) EventID {
+	w, ei := o.w, 2*o.ci
+	w.agents.CloseConn(o.ci)
+	id := w.emitHTTPConn(http.Closing, ei, r, cause, o.c.Used, 0)
+	if e := w.ends.Mut(ei); e.exists {
+		w.emitCall(ei, OpClose, 0, 0, tcp.OK, id)
+		e.conn.Close(w.callEnv(ei))
+		w.settle(ei)
 	}
-	w.unlink(ci)
-	id := w.tellConn(http.Closing, 2*ci, r, cause, ac.used, 0)
-	if e := w.ends.Mut(2 * ci); e.exists {
-		w.agentCall(2*ci, OpClose, 0, 0, tcp.OK, id)
-		e.conn.Close(w.callEnv(2 * ci))
-		w.settle(2 * ci)
-	}
-	w.pokeOthers(id)
+	o.wakePoolWaiters(id)
 	return id
 }
 
-// pokeOthers lets requests go on, in a frame of their own, that wait for room among the
+// wakePoolWaiters lets requests go on, in a frame of their own, that wait for room among the
 // connections in all.
-func (w *World) pokeOthers(cause EventID) {
-	a := &w.agents
-	for d := 0; d < a.dests.Len(); d++ {
-		if x := a.dests.At(uint32(d)).head; x != 0 && a.exs.At(x-1).waits == rule.PoolTotal {
-			a.poke, a.wake = w.now, cause
-			w.sooner(a.comp, w.now)
+func (o opener) wakePoolWaiters(cause EventID) {
+	a := &o.w.agents
+	for d := range uint32(a.Dests.Len()) {
+		if x := a.Dests.At(d).Head; x != 0 && a.Exs.At(x-1).Waits == rule.PoolTotal {
+			o.w.wakeClient(cause)
 			return
 		}
 	}

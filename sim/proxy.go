@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"teacp/sim/agent"
 	"teacp/sim/http"
 	"teacp/sim/rule"
 )
@@ -10,140 +11,119 @@ import (
 // decided in package http.
 
 // forward passes a request that has arrived on to the next hop.
-func (w *World) forward(ci, x uint32, cause EventID) {
-	hop := int(w.agents.dests.At(w.agentConn(ci).dest).hop) + 1
-	ex := w.ex(x)
-	ex.state = exWorking
-	d := w.destOf(hop, w.object(ex.req).Site)
-	m, v := http.Forward(w.relayOf(ci), &ex.ask, w.agents.dests.At(d).last)
-	u := w.agents.exs.Push(exchange{req: ex.req, down: x, ask: m}) + 1
-	w.ex(x).up = u
-	id := w.tell(http.Forwarded, x, 1, v.Rule, cause, v.A, v.B)
-	w.queueUp(d, u, id)
+func (s acceptor) forward(x uint32, cause EventID) {
+	w, a := s.w, &s.w.agents
+	ex := a.Ex(x)
+	ex.State = agent.ExWorking
+	d := agent.DestBehind(w.page(), int(a.Hop(s.ci))+1, w.page().Object(int32(ex.Req)).Site)
+	m, v := http.Forward(a.Relay(s.ci), &ex.Ask, a.Dests.At(d).Last)
+	u := a.AddUpstream(x, m)
+	id := w.emitHTTP(http.Forwarded, x, 1, v.Rule, cause, v.A, v.B)
+	connQueue{w, d}.add(u, id)
+}
+
+// downstream is the exchange before the proxy that exchange u serves, and the proxy's end of its
+// connection.
+func (w *World) downstream(u uint32) (uint32, acceptor) {
+	x := w.agents.Ex(u).Down
+	return x, w.acceptor(w.agents.Ex(x).Conn - 1)
 }
 
 // relay passes back what has come of an answer from the next hop.
-func (w *World) relay(u uint32, cause EventID) {
-	up := w.ex(u)
-	x := up.down
-	d := w.ex(x)
-	ci := d.conn - 1
-	ac := w.agentConn(ci)
-	if ac.closed[1] || up.ansGot < up.ansHead {
+func (o opener) relay(u uint32, cause EventID) {
+	w, a := o.w, &o.w.agents
+	up := a.Ex(u)
+	x, s := w.downstream(u)
+	ex := a.Ex(x)
+	if s.c.Closed[1] || up.AnsGot < up.AnsHead {
 		return
 	}
-	blind := w.relayOf(ci) == http.RelayBlind
-	if d.ans.Status == 0 {
-		m := http.Return(w.relayOf(ci), &d.ask, &up.ans)
-		w.replies(ci, x, m)
-		ac.last = http.Verdict{Do: http.Close, Rule: rule.NotPersistent}
+	if ex.Ans.Status == 0 {
+		m := http.Return(a.Relay(s.ci), &ex.Ask, &up.Ans)
+		a.SetAnswer(w.page(), s.ci, x, m)
+		s.c.Last = http.Verdict{Do: http.Close, Rule: rule.NotPersistent}
 		if m.Fields&http.ConnClose == 0 && m.Framing != http.FramingClose {
-			ac.last = http.Verdict{Do: http.Keep, Rule: rule.Persistent}
+			s.c.Last = http.Verdict{Do: http.Keep, Rule: rule.Persistent}
 		}
-		gone := up.ans.HopByHop() &^ m.HopByHop()
+		gone := up.Ans.HopByHop() &^ m.HopByHop()
 		r := rule.HopByHop
-		if blind {
+		if s.isBlind() {
 			r = rule.BlindRelay
 		}
-		cause = w.tell(http.Relayed, x, 1, r, cause, int64(gone), int64(m.Status))
-		d = w.ex(x)
+		cause = w.emitHTTP(http.Relayed, x, 1, r, cause, int64(gone), int64(m.Status))
 	}
-	d.ansReady = d.ready(w.ex(u))
-	w.serve(ci, cause)
+	ex.AnsReady = ex.Ready(up)
+	s.writeAnswer(cause)
 }
 
-// ready is how much of an answer can be passed back when so much of it has come from behind.
-func (d *exchange) ready(up *exchange) int64 {
-	switch {
-	case up.state == exDone:
-		return d.ansLen
-	case d.ans.Framing != up.ans.Framing: // unpacked when it is all there
-		return d.ansHead
-	}
-	return min(d.ansHead+up.ansGot-up.ansHead, d.ansLen)
-}
-
-// relayed is told that an answer has come whole.
-func (w *World) relayed(u uint32, cause EventID) {
-	x := w.ex(u).down
-	ci := w.ex(x).conn - 1
-	if w.agentConn(ci).closed[1] {
-		return
-	}
-	w.relay(u, cause)
-}
-
-// upstreamLost is told that the connection behind the proxy ended before the answer.
+// upstreamLost goes on after the connection behind the proxy ended before the answer.
 func (w *World) upstreamLost(u uint32, cause EventID) {
-	x := w.ex(u).down
-	ex := w.ex(x)
-	ci := ex.conn - 1
-	ac := w.agentConn(ci)
-	if ac.closed[1] || ac.cur != x {
+	x, s := w.downstream(u)
+	ex := w.agents.Ex(x)
+	if s.c.Closed[1] || s.c.Cur != x {
 		return
 	}
-	if w.relayOf(ci) == http.RelayBlind || ex.ans.Status != 0 {
-		w.closeAcceptor(ci, rule.PeerClosed, cause)
+	if s.isBlind() || ex.Ans.Status != 0 {
+		s.close(rule.PeerClosed, cause)
 		return
 	}
-	ac.last = http.Verdict{Do: http.Close, Rule: rule.BadGateway}
-	w.replies(ci, x, http.BadGateway(&ex.ask))
-	ex = w.ex(x)
-	ex.ansReady = ex.ansLen
-	w.serve(ci, w.tell(http.Served, x, 1, rule.BadGateway, cause, 0, 502))
+	s.c.Last = http.Verdict{Do: http.Close, Rule: rule.BadGateway}
+	w.agents.SetAnswer(w.page(), s.ci, x, http.BadGateway(&ex.Ask))
+	ex.AnsReady = ex.AnsLen
+	s.writeAnswer(w.emitHTTP(http.Served, x, 1, rule.BadGateway, cause, 0, 502))
 }
 
-// upstreamClosed is told that the server behind a blind relay has closed: so does the relay.
-func (w *World) upstreamClosed(ci uint32, cause EventID) {
-	u := w.agentConn(ci).lastDone
-	if u == 0 || w.ex(u).down == 0 {
+// upstreamClosed makes a blind relay close when the server behind it has closed.
+func (o opener) upstreamClosed(cause EventID) {
+	u := o.c.LastDone
+	if u == 0 || o.w.agents.Ex(u).Down == 0 {
 		return
 	}
-	down := w.ex(w.ex(u).down).conn - 1
-	if w.relayOf(down) == http.RelayBlind && !w.agentConn(down).closed[1] {
-		w.closeAcceptor(down, rule.PeerClosed, cause)
+	if _, s := o.w.downstream(u); s.isBlind() && !s.c.Closed[1] {
+		s.close(rule.PeerClosed, cause)
 	}
 }
 
-// stuck tells, once, that a blind relay does not read what its client has sent.
-func (w *World) stuck(ci uint32, cause EventID) {
-	ac := w.agentConn(ci)
-	if ac.stuck {
+// reportStuck reports, once, that a blind relay does not read what its client has sent.
+func (s acceptor) reportStuck(cause EventID) {
+	c := s.c
+	if c.Stuck {
 		return
 	}
-	ac.stuck = true
-	ex := w.ex(ac.cur)
-	next := ac.in
+	c.Stuck = true
+	ex := s.w.agents.Ex(c.Cur)
+	next := c.In
 	if next == 0 {
-		next = ac.cur
+		next = c.Cur
 	}
-	w.tell(http.Stuck, next, 1, rule.BlindRelay, cause, int64(http.Hang(&ex.ask, &ex.ans)), 0)
+	s.w.emitHTTP(http.Stuck, next, 1, rule.BlindRelay, cause, int64(http.Hang(&ex.Ask, &ex.Ans)), 0)
 }
 
-// downClosed is told that the proxy's connection towards its client is closed: what it was
-// fetching for it is given up, and idle connections behind it are closed.
-func (w *World) downClosed(ci, x uint32, cause EventID) {
-	a := &w.agents
-	hop := a.dests.At(w.agentConn(ci).dest).hop + 1
-	if x != 0 && w.ex(x).up != 0 {
-		u := w.ex(w.ex(x).up)
-		if u.conn != 0 && !w.agentConn(u.conn - 1).closed[0] && (u.state != exDone || w.relayOf(ci) == http.RelayBlind) {
-			up := w.agentConn(u.conn - 1)
-			up.head, up.tail, up.writing, up.depth = 0, 0, 0, 0
-			w.closeOpener(u.conn-1, rule.PeerClosed, cause)
+// downstreamClosed goes on after the proxy has closed its connection towards its client: what it was
+// fetching (x) is given up, and when the page is done idle connections behind it are closed.
+func (s acceptor) downstreamClosed(x uint32, cause EventID) {
+	w, a := s.w, &s.w.agents
+	hop := a.Hop(s.ci) + 1
+	if x != 0 && a.Ex(x).Up != 0 {
+		u := a.Ex(a.Ex(x).Up)
+		if u.Conn != 0 && (u.State != agent.ExDone || s.isBlind()) {
+			if up := w.opener(u.Conn - 1); !up.c.Closed[0] {
+				up.c.DropUnanswered()
+				up.close(rule.PeerClosed, cause)
+			}
 		}
 	}
-	if !a.over {
+	if !a.Over {
 		return
 	}
-	for d := 0; d < a.dests.Len(); d++ {
-		de := a.dests.At(uint32(d))
-		for c := de.live; c != 0 && de.hop == hop; {
-			next := a.conns.At(c - 1).nextLive
-			if up := a.conns.At(c - 1); up.connected && up.depth == 0 {
-				w.closeOpener(a.first+c-1, rule.ClientDone, cause)
-			}
-			c = next
+	for d := range uint32(a.Dests.Len()) {
+		if a.Dests.At(d).Hop != hop {
+			continue
 		}
+		a.EachLive(d, func(ci uint32, c *agent.Conn) {
+			if c.Connected && c.Depth == 0 {
+				w.opener(ci).close(rule.ClientDone, cause)
+			}
+		})
 	}
 }

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"teacp/sim/cause"
 	"teacp/sim/replay"
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
@@ -21,7 +22,7 @@ type recordedEnd struct {
 func recordOf(frame int64) int64 { return frame - 1 }
 
 // frameOf is the name of the first event of the frame that shows a record.
-func frameOf(record int64) EventID { return EventID(uint64(record+2) << 16) }
+func frameOf(record int64) EventID { return cause.New(record+1, 0) }
 
 // RecordOf is the record that a frame of a replay shows, -1 for the start and the end.
 func (r *Run) RecordOf(frame int64) int64 {

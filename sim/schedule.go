@@ -71,6 +71,13 @@ func (h *heap) set(c uint32, at Time) {
 	}
 }
 
+// sooner brings the deadline of component c forward.
+func (h *heap) sooner(c uint32, at Time) {
+	if now, ok := h.at(c); !ok || at < now {
+		h.set(c, at)
+	}
+}
+
 func (h *heap) remove(i uint32) {
 	last := uint32(h.items.Len() - 1)
 	*h.pos.Mut(h.items.At(i).comp) = 0

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"teacp/sim/agent"
 	"teacp/sim/page"
 	"teacp/sim/replay"
 	"teacp/sim/rule"
@@ -47,7 +48,7 @@ type snapshot struct {
 	labels     page.Vec[EventID] // signal that set a label: 2*label+side; 0: not set
 	played     uint32            // inputs of a played run that have happened
 	playedComp uint32
-	agents     agents
+	agents     agent.State
 	nextRecord int64                 // of a recording
 	recorded   page.Vec[recordedEnd] // 2*conn+side
 	readings   page.Vec[tcp.Info]    // what TCP_INFO said last, by recorded end
@@ -83,7 +84,7 @@ func (s *snapshot) share(by *page.Owner) {
 	s.apps.Share(by)
 	s.uses.Share(by)
 	s.labels.Share(by)
-	s.agents.share(by)
+	s.agents.Share(by)
 	s.recorded.Share(by)
 	s.readings.Share(by)
 }

@@ -6,95 +6,111 @@ import (
 	"teacp/sim/tcp"
 )
 
-// secure goes on with the set-up of TLS at one end of a connection: it writes that end's
-// flights and reads the others. It returns the cause of what follows, and whether it is done.
-func (w *World) secure(ci uint32, side int, cause EventID) (EventID, bool) {
-	ei := 2*ci + uint32(side)
+// agentEnd is one end of an agent's connection, while TLS is set up there.
+type agentEnd struct {
+	w  *World
+	ei uint32
+}
+
+// maxRead is how much an agent reads in one call.
+const maxRead = 1 << 19
+
+// connectionError reports whether a read that gave errno means the end of the connection.
+func connectionError(errno tcp.Errno) bool {
+	return errno != tcp.OK && errno != tcp.ErrAgain && errno != tcp.ErrNotConn
+}
+
+// setUpTLS goes on with the set-up of TLS: it writes this end's flights and reads the others.
+// It returns the cause of what follows, and whether it is done.
+func (t agentEnd) setUpTLS(cause EventID) (EventID, bool) {
+	w, ci, side := t.w, t.ei/2, int(t.ei&1)
+	c := w.agents.Conn(ci)
+	flights := c.TLS.Flights()
 	for {
-		ac := w.agentConn(ci)
-		flights := ac.tls.Flights()
-		k := int(ac.flight[side])
+		k := int(c.Flight[side])
 		if k == len(flights) {
 			return cause, true
 		}
-		if ac.tcpAt[side] == 0 {
-			ac.tcpAt[side] = w.now
+		if c.TCPAt[side] == 0 {
+			c.TCPAt[side] = w.now
 			if side == 0 {
-				cause = w.tell(http.TLSStart, ac.head, 0, rule.Tls, cause, ac.tls.Prefix(0), ac.tls.Prefix(1))
-				w.patience(ci, cause)
+				cause = w.emitHTTP(http.TLSStart, c.Head, 0, rule.Tls, cause, c.TLS.Prefix(0), c.TLS.Prefix(1))
+				w.agents.RestartTimeout(ci, w.now, cause)
 			}
 		}
 		f := &flights[k]
 		n, ok := int64(0), false
 		if f.Side == side {
-			n, ok = w.writeFlight(ei, f.Bytes()-ac.flown[side], cause)
+			n, ok = t.writeFlight(f.Bytes()-c.Flown[side], cause)
 		} else {
-			n, cause, ok = w.readFlight(ei, f.Bytes()-ac.flown[side], cause)
+			n, cause, ok = t.readFlight(f.Bytes()-c.Flown[side], cause)
 		}
 		if !ok {
 			return cause, false
 		}
-		ac = w.agentConn(ci)
-		if ac.flown[side] += n; ac.flown[side] < f.Bytes() {
+		if c.Flown[side] += n; c.Flown[side] < f.Bytes() {
 			continue
 		}
-		ac.flown[side] = 0
-		if ac.flight[side]++; int(ac.flight[side]) == len(flights) {
-			x := ac.head
+		c.Flown[side] = 0
+		if c.Flight[side]++; int(c.Flight[side]) == len(flights) {
+			x := c.Head
 			if side == 1 {
-				x = ac.in
+				x = c.In
 			}
-			cause = w.tell(http.TLSDone, x, side, rule.Tls, cause, int64(w.now-ac.tcpAt[side]), 0)
+			cause = w.emitHTTP(http.TLSDone, x, side, rule.Tls, cause, int64(w.now-c.TCPAt[side]), 0)
 		}
 	}
 }
 
 // writeFlight writes as much of a flight as the send buffer takes.
-func (w *World) writeFlight(ei uint32, left int64, cause EventID) (int64, bool) {
+func (t agentEnd) writeFlight(left int64, cause EventID) (int64, bool) {
+	w, ei := t.w, t.ei
 	e := w.ends.Mut(ei)
 	free, errno := e.conn.Room(w.policyOf(ei), &w.mem)
 	switch {
 	case errno != tcp.OK:
-		w.insecure(ei, errno, cause)
+		t.fail(errno, cause)
 		return 0, false
 	case !free:
 		e.conn.AwaitRoom()
 		return 0, false
 	}
 	n, _ := e.conn.Write(w.callEnv(ei), left, false)
-	w.agentCall(ei, OpWrite, left, n, tcp.OK, cause) // before what came of it
+	w.emitCall(ei, OpWrite, left, n, tcp.OK, cause) // before what TCP makes of it
 	w.settle(ei)
 	return n, true
 }
 
 // readFlight reads what has come of a flight.
-func (w *World) readFlight(ei uint32, left int64, cause EventID) (int64, EventID, bool) {
+func (t agentEnd) readFlight(left int64, cause EventID) (int64, EventID, bool) {
+	w, ei := t.w, t.ei
 	e := w.ends.Mut(ei)
 	n, eof, errno := e.conn.Peek(left)
 	if n == 0 {
-		if eof || sockErr(errno) {
-			w.insecure(ei, errno, cause)
+		if eof || connectionError(errno) {
+			t.fail(errno, cause)
 		}
 		return 0, cause, false
 	}
-	id := w.agentCall(ei, OpRead, left, n, tcp.OK, cause)
+	id := w.emitCall(ei, OpRead, left, n, tcp.OK, cause)
 	e.conn.Read(w.callEnv(ei), n)
 	w.settle(ei)
 	if ei&1 == 0 {
-		w.patience(ei/2, id)
+		w.agents.RestartTimeout(ei/2, w.now, id)
 	}
 	return n, id, true
 }
 
-// insecure ends a connection that ended before TLS was set up.
-func (w *World) insecure(ei uint32, errno tcp.Errno, cause EventID) {
-	id := w.agentCall(ei, OpRead, 1<<19, 0, errno, cause)
+// fail ends a connection that ended before TLS was set up.
+func (t agentEnd) fail(errno tcp.Errno, cause EventID) {
+	w, ei := t.w, t.ei
+	id := w.emitCall(ei, OpRead, maxRead, 0, errno, cause)
 	switch {
 	case ei&1 == 0:
-		w.connEnded(ei/2, errno, id)
+		w.opener(ei/2).ended(errno, id)
 	case errno != tcp.OK:
-		w.closeAcceptor(ei/2, rule.StateReset, id)
+		w.acceptor(ei/2).close(rule.StateReset, id)
 	default:
-		w.closeAcceptor(ei/2, rule.PeerClosed, id)
+		w.acceptor(ei/2).close(rule.PeerClosed, id)
 	}
 }

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"teacp/sim/cause"
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
 )
@@ -185,7 +186,7 @@ func (w *World) blank(k Kind) *Event {
 }
 
 // nextID is the name of the event that emit takes over next.
-func (w *World) nextID() EventID { return EventID(uint64(w.frame+1)<<16 | uint64(w.index)) }
+func (w *World) nextID() EventID { return cause.New(w.frame, w.index) }
 
 // emit gives the scratch event its name and keeps it where somebody records.
 func (w *World) emit() EventID {
