@@ -54,6 +54,22 @@ func TestScripts(t *testing.T) {
 	}
 }
 
+// TestVerdictsAreActs holds every script to what package sim holds the library to: the verdict that
+// is read before an act is the act, and reading it changes nothing.
+func TestVerdictsAreActs(t *testing.T) {
+	acts, all := 0, scripts(t)
+	for _, s := range all {
+		mustRun(t, s, Options{Audit: func(err error) {
+			if acts++; err != nil {
+				t.Errorf("%s: %v", s.File, err)
+			}
+		}})
+	}
+	if acts < len(all) {
+		t.Errorf("%d scripts act on %d verdicts", len(all), acts)
+	}
+}
+
 // TestRepeatable plays every script twice: the same exchange, to the nanosecond.
 func TestRepeatable(t *testing.T) {
 	for _, s := range scripts(t) {

@@ -78,6 +78,7 @@ func newSimulated(s *Script, opt *Options) (*simulated, error) {
 		return nil, fmt.Errorf("there is no profile %q", name)
 	}
 	st := &simulated{fds: map[int]int{}}
+	st.env.Audit = opt.Audit
 	st.set.Policy = p
 	st.set.KeepTime = 7200 * second
 	if p.Linux && s.Config.Profile == "" {

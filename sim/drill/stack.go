@@ -84,7 +84,8 @@ type Options struct {
 	Sysctls   [][2]string // set before the script's own
 	Tolerance Time        // 0: the script's own, or 4 ms
 	Ignore    Ignore
-	Log       bool // keep the exchange
+	Log       bool        // keep the exchange
+	Audit     func(error) // told of each act of an endpoint: see tcp.Env
 }
 
 // Ignore is a set of things that are not compared.

@@ -51,6 +51,8 @@ type player struct {
 	mem Mem
 	c   Conn
 	now Time
+
+	misread error // a verdict that was not the act
 }
 
 // play runs a script and returns it with what the endpoint does.
@@ -67,11 +69,22 @@ func play(src string) (string, error) {
 		if err := p.line(l); err != nil {
 			return "", fmt.Errorf("line %d: %w", n+1, err)
 		}
+		if p.misread != nil {
+			return "", fmt.Errorf("line %d: %w", n+1, p.misread)
+		}
 		if err := p.c.Check(&p.mem); err != nil && !p.c.released {
 			return "", fmt.Errorf("line %d: %w", n+1, err)
 		}
 	}
 	return p.out.String(), nil
+}
+
+func (p *player) env() *Env {
+	return &Env{Now: p.now, Pol: &p.pol, Mem: &p.mem, Audit: func(err error) {
+		if err != nil {
+			p.misread = err
+		}
+	}}
 }
 
 func (p *player) line(l string) error {
@@ -80,7 +93,7 @@ func (p *player) line(l string) error {
 		p.until(d)
 		f = f[1:]
 	}
-	env := &Env{Now: p.now, Pol: &p.pol, Mem: &p.mem}
+	env := p.env()
 	var bad error
 	num := func(i int) int64 {
 		if i >= len(f) {
@@ -173,7 +186,7 @@ func (p *player) until(t Time) {
 			break
 		}
 		p.now = at
-		env := &Env{Now: at, Pol: &p.pol, Mem: &p.mem}
+		env := p.env()
 		fmt.Fprintf(&p.out, "  %v the %s timer fires\n", at.Round(time.Microsecond), k)
 		p.c.Fire(env, k)
 		p.tell(env)

@@ -1,6 +1,7 @@
 package tcp
 
 import (
+	"fmt"
 	"time"
 
 	"teacp/sim/rule"
@@ -208,9 +209,9 @@ type Env struct {
 	Mem *Mem    // the pools that hold the queues of all connections
 	Out []Out
 
-	// Audit, where it is set, is told of each verdict just before the endpoint acts on it: ack says
-	// that it is about an acknowledgment.
-	Audit func(c *Conn, env *Env, v Verdict, ack bool)
+	// Audit, where it is set, is called before each act: nil where Verdict or AckVerdict gives the
+	// verdict that is acted on and reading it changes nothing.
+	Audit func(error)
 
 	acting rule.ID // the rule of the verdict that is acted on; None: nothing may leave
 
@@ -223,8 +224,23 @@ type Env struct {
 func (env *Env) begin(c *Conn, v Verdict, ack bool) {
 	env.acting = v.Rule
 	if env.Audit != nil {
-		env.Audit(c, env, v, ack)
+		env.Audit(c.audit(env, v, ack))
 	}
+}
+
+// audit reads the verdict that is acted on as anybody may read it.
+func (c *Conn) audit(env *Env, v Verdict, ack bool) error {
+	before, read := *c, c.Verdict
+	if ack {
+		read = c.AckVerdict
+	}
+	switch got := read(env); {
+	case *c != before:
+		return fmt.Errorf("reading the verdict %s changes the connection", got.Rule)
+	case got != v:
+		return fmt.Errorf("the verdict reads %d by %s at %d, the act is %d by %s at %d", got.Do, got.Rule, got.Seq, v.Do, v.Rule, v.Seq)
+	}
+	return nil
 }
 
 // out appends a report.

@@ -1,0 +1,80 @@
+package sim_test
+
+import (
+	"testing"
+
+	"teacp/scenarios"
+	"teacp/sim"
+	"teacp/sim/tcp"
+)
+
+// TestVerdictsAreActs holds over the library, under every profile: the verdict that is read before
+// an act is the act, with the same rule, and reading it changes nothing; between frames nothing is
+// left to send, and the timer that a hold names is the one that ends it.
+func TestVerdictsAreActs(t *testing.T) {
+	for _, m := range scenarios.List() {
+		for _, profile := range tcp.ProfileNames {
+			sc, err := scenarios.Load(m.Name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			cfg := *sc.Config
+			acts := 0
+			cfg.Audit = func(err error) {
+				if acts++; err != nil {
+					t.Errorf("%s, %s: %v", m.Name, profile, err)
+				}
+			}
+			r, err := sim.New(&cfg, []sim.Change{{Knob: "profile", Value: profile}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for !r.Extend(1) && !t.Failed() {
+				atRest(t, r)
+			}
+			if acts == 0 && r.At(r.Frames()-1).Stats().Segments > 0 {
+				t.Errorf("%s, %s: segments leave and no verdict is acted on", m.Name, profile)
+			}
+			if t.Failed() {
+				t.Fatalf("%s, %s, frame %d", m.Name, profile, r.Frames()-1)
+			}
+		}
+	}
+}
+
+// atRest checks the verdicts of all ends behind the newest frame.
+func atRest(t *testing.T, r *sim.Run) {
+	t.Helper()
+	w := r.At(r.Frames() - 1)
+	var timers []sim.TimerView
+	w.Living(func(conn uint32) bool {
+		for side := range 2 {
+			v, ack, in := w.Verdict(conn, side), w.AckVerdict(conn, side), w.Info(conn, side)
+			timers = w.Timers(timers[:0], conn, side)
+			if v.Do == tcp.Send {
+				t.Errorf("#%d side %d: %s is left to be sent by %s", conn, side, in.State, v.Rule)
+			}
+			if ack.Do == tcp.Send || (ack.Do == tcp.Hold) != in.AckOwed {
+				t.Errorf("#%d side %d: the ACK's verdict is %d by %s, owed: %v", conn, side, ack.Do, ack.Rule, in.AckOwed)
+			}
+			for _, x := range []tcp.Verdict{v, ack} {
+				if x.Do == tcp.Hold && x.Until != sim.Never && !firesAt(timers, x.Until) {
+					t.Errorf("#%d side %d: held by %s until %v, and no timer fires then", conn, side, x.Rule, x.Until)
+				}
+			}
+			if ack.Do == tcp.Hold && ack.Until == sim.Never {
+				t.Errorf("#%d side %d: the ACK is held by %s, and no timer ends that", conn, side, ack.Rule)
+			}
+		}
+		return true
+	})
+}
+
+func firesAt(timers []sim.TimerView, at sim.Time) bool {
+	for _, x := range timers {
+		if x.Fires == at {
+			return true
+		}
+	}
+	return false
+}
