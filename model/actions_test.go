@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/model/keymap"
+	"teacp/model/overlay"
 	"teacp/sim"
 	"teacp/views"
 	"teacp/views/paint"
@@ -68,15 +69,20 @@ func ofKind(kinds ...sim.Kind) func(*sim.Event) bool {
 func again(e *sim.Event) bool { return e.Kind == sim.EvSend && e.Flag&sim.FlagRetrans != 0 }
 
 // over is what lies over the panes afterwards, with a text that is then on the screen.
-func over(o overlay, text string) func(*Model, before) bool {
-	return func(m *Model, _ before) bool { return m.over == o && strings.Contains(m.Text(), text) }
+func over(act keymap.Action, text string) func(*Model, before) bool {
+	return func(m *Model, _ before) bool { return m.over.Is(act) && strings.Contains(m.Text(), text) }
 }
 
 // asks is the line at the foot, open for an answer.
-func asks(a asking, mark string) func(*Model, before) bool {
+func asks(a, mark string) func(*Model, before) bool {
 	return func(m *Model, _ before) bool {
-		return m.over == overPrompt && m.asking == a && !m.backward && strings.Contains(m.Text(), "\n "+mark)
+		return prompted(m, a, mark)
 	}
+}
+
+func prompted(m *Model, name, mark string) bool {
+	p, ok := m.over.Overlay().(*overlay.Prompt)
+	return ok && p.Name == name && strings.Contains(m.Text(), "\n "+mark)
 }
 
 // changed is the change that the run on the screen has, and that the screen quotes.
@@ -148,13 +154,13 @@ var deeds = map[keymap.Action]deed{
 	keymap.PrevTimer:   {from: []string{"G"}, want: onEvent(-1, ofKind(sim.EvFire))},
 	keymap.Until:       {want: asks(askUntil, ";")},
 	keymap.UntilBack: {want: func(m *Model, _ before) bool {
-		return m.over == overPrompt && m.asking == askUntil && m.backward && strings.Contains(m.Text(), "alt+;")
+		return prompted(m, askUntil, "alt+;")
 	}},
 	keymap.Search:       {want: asks(askSearch, "/")},
 	keymap.NextMatch:    {from: []string{"n"}, want: at(12)},
 	keymap.PrevMatch:    {from: []string{"n", "n"}, want: at(7)},
 	keymap.Bookmark:     {want: asks(askMark, "M ")},
-	keymap.Bookmarks:    {from: []string{"n", "M", "x", "enter"}, want: over(overMarks, ":7")},
+	keymap.Bookmarks:    {from: []string{"n", "M", "x", "enter"}, want: over(keymap.Bookmarks, ":7")},
 	keymap.NextBookmark: {from: []string{"n", "M", "x", "enter", "g"}, want: at(7)},
 	keymap.PrevBookmark: {from: []string{"n", "M", "x", "enter", "G"}, want: at(7)},
 
@@ -165,7 +171,7 @@ var deeds = map[keymap.Action]deed{
 	keymap.Zoom: {want: func(m *Model, _ before) bool {
 		return m.focusedPlace().r == m.body() && !strings.Contains(m.Text(), "│Frame 0")
 	}},
-	keymap.Panes: {want: over(overPanes, "Congestion window")},
+	keymap.Panes: {want: over(keymap.Panes, "Congestion window")},
 	keymap.ScrollDown: {from: []string{"n", "tab"}, want: func(m *Model, was before) bool {
 		return m.scene.Scroll[views.PaneWhy] == 1 && m.Text() != was.text
 	}},
@@ -178,7 +184,7 @@ var deeds = map[keymap.Action]deed{
 	keymap.PureAcks: {want: func(m *Model, _ before) bool {
 		return m.scene.Filter.Only == 1 && strings.Contains(m.Text(), "Pure ACKs are left out.")
 	}},
-	keymap.FilterBy: {want: asks(askFilter, "alt+f")},
+	keymap.FilterBy: {want: asks(askFilter, "alt+f ")},
 	keymap.ZoomIn: {want: func(m *Model, _ before) bool {
 		return m.scene.Zoom == 1 && strings.Contains(m.Text(), "1/2 of the run")
 	}},
@@ -195,7 +201,7 @@ var deeds = map[keymap.Action]deed{
 	keymap.Layout6: {want: func(m *Model, _ before) bool { return m.layout == 5 && strings.Contains(m.Text(), "─ Look for ─") }},
 	keymap.Layout7: {want: layout(6, views.PaneSegments, views.PanePacket)},
 	keymap.Layout8: {want: layout(7, views.PaneSockets, views.PaneCalls)},
-	keymap.Columns: {from: []string{"2"}, want: over(overColumns, "windows")},
+	keymap.Columns: {from: []string{"2"}, want: over(keymap.Columns, "windows")},
 	keymap.NextColumns: {from: []string{"2"}, want: func(m *Model, was before) bool {
 		return m.sets[m.setAt].Name == "times" && strings.Contains(m.Text(), "Columns: times")
 	}},
@@ -218,33 +224,33 @@ var deeds = map[keymap.Action]deed{
 	keymap.Target: {want: func(m *Model, _ before) bool {
 		return m.hosts(keymap.DelayedAck)[0] == "client" && strings.Contains(m.Text(), "client")
 	}},
-	keymap.Knobs:     {want: over(overKnobs, "client.nagle")},
-	keymap.Intervene: {want: over(overHand, "lose this segment")},
+	keymap.Knobs:     {want: over(keymap.Knobs, "client.nagle")},
+	keymap.Intervene: {want: over(keymap.Intervene, "lose this segment")},
 	keymap.Lose:      {from: []string{"s"}, want: changed("1:wire.lose=1")},
 	keymap.Undo: {from: []string{"n", "N"}, want: func(m *Model, _ before) bool {
 		return len(m.scene.Run.Changes()) == 0 && strings.Contains(m.Text(), "taken back")
 	}},
 	keymap.Redo: {from: []string{"n", "N", "u"}, want: changed("8:client.nagle=off")},
 
-	keymap.Branches:     {from: []string{"n", "N"}, want: over(overBranches, "● client.nagle=off")},
+	keymap.Branches:     {from: []string{"n", "N"}, want: over(keymap.Branches, "● client.nagle=off")},
 	keymap.RenameBranch: {want: asks(askRename, "alt+r nagle-delayed-ack")},
 	keymap.DropBranch:   {from: []string{"n", "N"}, want: func(m *Model, _ before) bool { return m.living() == 1 && m.cur == 0 }},
 	keymap.Compare: {from: []string{"n", "N"}, want: func(m *Model, _ before) bool {
 		return m.cmp != nil && strings.Contains(m.Text(), "▸B client.nagle=off")
 	}},
-	keymap.CompareWith: {want: over(overGuests, "profile=linux")},
+	keymap.CompareWith: {want: over(keymap.CompareWith, "profile=linux")},
 	keymap.Simulate:    {on: someCapture, want: func(m *Model, _ before) bool { return m.cmp != nil && len(m.tree) == 2 }},
 	keymap.Lock: {from: []string{"n", "N", "C"}, want: func(m *Model, was before) bool {
 		return m.cmp.lock == was.lock+1 && strings.Contains(m.Text(), "matching events")
 	}},
 	keymap.Differences:     {from: []string{"n", "N", "C"}, want: func(m *Model, _ before) bool { return m.cmp.table && strings.Contains(m.Text(), "last data read at") }},
-	keymap.Matrix:          {want: over(overMatrix, "client.nagle")},
+	keymap.Matrix:          {want: over(keymap.Matrix, "client.nagle")},
 	keymap.FirstDifference: {from: []string{"n", "N", "C", "G"}, want: at(8)},
 
 	keymap.Autoplay: {want: func(m *Model, _ before) bool { return m.playing && m.auto && presets[m.layout].lecture }},
-	keymap.Question: {want: over(overQuestion, "When does the second write leave?")},
+	keymap.Question: {want: over(keymap.Question, "When does the second write leave?")},
 
-	keymap.Palette:    {want: over(overPalette, "next frame")},
+	keymap.Palette:    {want: over(keymap.Palette, "next frame")},
 	keymap.Copy:       {from: []string{"n"}, want: sent("teacp nagle-delayed-ack --frame 7")},
 	keymap.CopyLadder: {want: sent("connect()")},
 	keymap.Save:       {want: asks(askSave, "ctrl+s nagle-delayed-ack.teacp")},
@@ -255,7 +261,7 @@ var deeds = map[keymap.Action]deed{
 	keymap.Library: {want: func(m *Model, _ before) bool {
 		return m.scene.Run == nil && strings.Contains(m.Text(), "─ Scenarios ─")
 	}},
-	keymap.Help:    {want: over(overHelp, "next frame")},
+	keymap.Help:    {want: over(keymap.Help, "next frame")},
 	keymap.Suspend: {want: sent("tea.SuspendMsg")},
 	keymap.Repaint: {want: sent("tea.clearScreenMsg")},
 	keymap.Quit:    {want: func(m *Model, _ before) bool { return m.quit }},
@@ -279,9 +285,10 @@ func TestEveryAction(t *testing.T) {
 			}
 			try(t, fmt.Sprintf("%s at %dx%d out of the palette", b.Action, size[0], size[1]), d, size, func(m *Model) tea.Cmd {
 				keys(m, "ctrl+p")
-				for k, it := range m.items() {
-					if it.act == b.Action {
-						m.choice = k
+				l := openList(m)
+				for k, it := range l.Items(m.host()) {
+					if it.Do == (overlay.Close{Then: overlay.Press{Action: b.Action}}) {
+						l.Choose(k)
 						return m.key(press("enter"))
 					}
 				}

@@ -6,183 +6,94 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teacp/model/overlay"
 	"teacp/model/session"
 	"teacp/views/words"
 )
 
-// asking says what the line at the foot asks for.
-type asking uint8
-
+// The prompts, by the names under which their answers are remembered.
 const (
-	askGoto asking = iota
-	askUntil
-	askSearch
-	askMark
-	askRename
-	askSave
-	askFilter
-	askColumns
-	numAsks
+	askGoto      = "goto"
+	askUntil     = "until"
+	askUntilBack = "until-back"
+	askSearch    = "search"
+	askMark      = "bookmark"
+	askRename    = "rename"
+	askSave      = "save"
+	askFilter    = "filter"
+	askColumns   = "columns"
 )
 
-var askMarks = [numAsks]string{":", ";", "/", "M ", "alt+r ", "ctrl+s ", "alt+f ", "| "}
-
-// ask opens the line at the foot.
-func (m *Model) ask(a asking, text string) {
-	m.over, m.asking, m.prompt, m.recall = overPrompt, a, text, len(m.asked[a])
-	m.backward = false
-}
-
-// promptKey edits the line at the foot.
-func (m *Model) promptKey(k tea.KeyPressMsg, s string) tea.Cmd {
-	old := m.asked[m.asking]
-	switch s {
-	case "esc":
-		m.over = overNone
-	case "enter":
-		return m.answer()
-	case "backspace":
-		m.prompt = chop(m.prompt)
-	case "ctrl+u":
-		m.prompt = ""
-	case "tab":
-		m.complete()
-	case "up", "down":
-		m.recall = max(min(m.recall-dir(s == "up"), len(old)), 0)
-		m.prompt = ""
-		if m.recall < len(old) {
-			m.prompt = old[m.recall]
-		}
-	default:
-		m.typeIn(k.Text)
+// ask opens a prompt with a text in it.
+func (m *Model) ask(name, text string) {
+	p := &overlay.Prompt{Name: name}
+	run := func(do func(string)) func(string) tea.Cmd {
+		return func(s string) tea.Cmd { do(s); return nil }
 	}
-	return nil
-}
-
-const maxPrompt = 200
-
-func (m *Model) typeIn(s string) {
-	if len(m.prompt)+len(s) <= maxPrompt {
-		m.prompt += words.Clean(s)
+	about := func(en, ko string) func(string) (string, bool) {
+		return func(string) (string, bool) { return m.say(en, ko), true }
 	}
-}
-
-func chop(s string) string {
-	r := []rune(s)
-	if len(r) == 0 {
-		return ""
-	}
-	return string(r[:len(r)-1])
-}
-
-// complete adds what all completions of the last word have in common.
-func (m *Model) complete() {
-	list := m.proposals()
-	if len(list) == 0 {
-		return
-	}
-	common := list[0]
-	for _, c := range list[1:] {
-		for !strings.HasPrefix(c, common) {
-			common = chop(common)
-		}
-	}
-	at := strings.LastIndex(m.prompt, " ") + 1
-	m.prompt = m.prompt[:at] + common
-	if len(list) == 1 {
-		m.prompt += " "
-	}
-}
-
-// proposals are the words that fit where the last one is being typed.
-func (m *Model) proposals() []string {
-	switch m.asking {
-	case askFilter:
-		return filterWords(m.prompt)
-	case askUntil:
-		return completions(m.scene.Run.Config(), m.prompt)
+	switch name {
 	case askGoto:
-		if word, ok := strings.CutPrefix(m.prompt, "next "); ok {
-			return completions(m.scene.Run.Config(), word)
-		}
-		if word, ok := strings.CutPrefix(m.prompt, "prev "); ok {
-			return completions(m.scene.Run.Config(), word)
-		}
-		return completions(m.scene.Run.Config(), m.prompt)
-	}
-	return nil
-}
-
-// verdict says, while one types, whether the line can be read.
-func (m *Model) verdict() (text string, ok bool) {
-	p := strings.TrimSpace(m.prompt)
-	switch m.asking {
-	case askUntil:
-		if p == "" {
-			return m.say("hold nagle   drop   cwnd >= 8   conn 2 state TIME-WAIT   segment 1461:2921 acked", "hold nagle   drop   cwnd >= 8   conn 2 state TIME-WAIT   segment 1461:2921 acked"), true
-		}
-		if list := m.proposals(); len(list) > 0 && !strings.HasSuffix(m.prompt, " ") {
-			return "tab: " + strings.Join(list[:min(len(list), 12)], " "), true
-		}
-		if _, err := parseCondition(m.scene.Run.Config(), p); err != nil {
-			return "✗ " + words.Clean(err.Error()), false
-		}
-		return m.say("✓ enter runs there", "✓ enter: 그리로 간다"), true
-	case askGoto:
-		return "25  40ms  +40ms  -1rtt  next rto  prev hold", true
+		p.Mark, p.Do, p.Propose = ":", m.goTo, m.gotoWords
+		p.Check = about("25  40ms  +40ms  -1rtt  next rto  prev hold", "25  40ms  +40ms  -1rtt  next rto  prev hold")
+	case askUntil, askUntilBack:
+		back := name == askUntilBack
+		p.Name, p.Mark, p.Check = askUntil, map[bool]string{false: ";", true: "alt+;"}[back], m.checkCondition
+		p.Do = func(s string) tea.Cmd { return m.until(s, dir(!back)) }
+		p.Propose = func(s string) []string { return completions(m.scene.Run.Config(), s) }
 	case askSearch:
-		return m.say("searched: ", "찾는 곳: ") + words.Places(m.scene.Lang), true
-	case askFilter:
-		if list := m.proposals(); len(list) > 0 && p != "" && !strings.HasSuffix(m.prompt, " ") {
-			return "tab: " + strings.Join(list[:min(len(list), 12)], " "), true
-		}
-		if _, err := m.parseFilter(p); err != nil {
-			return "✗ " + words.Clean(err.Error()), false
-		}
-		return m.say("✓ kinds, a rule, conn N; empty shows all", "✓ 종류, 규칙, conn N; 비우면 모두"), true
+		p.Mark, p.Do = "/", m.searchFor
+		p.Check = about("searched: "+words.Places("en"), "찾는 곳: "+words.Places("ko"))
 	case askMark:
-		return m.say("name of the bookmark", "책갈피 이름"), true
-	case askColumns:
-		return m.say("name of the set of columns", "열 모음 이름"), true
+		p.Mark, p.Do, p.Check = "M ", run(m.mark), about("name of the bookmark", "책갈피 이름")
 	case askRename:
-		return m.say("name of the branch", "가지 이름"), true
-	}
-	return m.say("file name", "파일 이름"), true
-}
-
-// answer does what the line at the foot says.
-func (m *Model) answer() tea.Cmd {
-	m.over = overNone
-	p := strings.TrimSpace(m.prompt)
-	if m.asking == askFilter {
-		m.filterBy(p)
-		return nil
-	}
-	if p == "" {
-		return nil
-	}
-	m.asked[m.asking] = append(m.asked[m.asking], p)
-	if n := len(m.asked[m.asking]); n > 50 {
-		m.asked[m.asking] = m.asked[m.asking][n-50:]
-	}
-	m.status = ""
-	switch m.asking {
-	case askGoto:
-		return m.goTo(p)
-	case askUntil:
-		return m.until(p, dir(!m.backward))
-	case askSearch:
-		return m.searchFor(p)
-	case askMark:
-		m.mark(p)
-	case askRename:
-		m.rename(p)
+		p.Mark, p.Do, p.Check = "alt+r ", run(m.rename), about("name of the branch", "가지 이름")
 	case askSave:
-		m.saveAs(p)
+		p.Mark, p.Do, p.Check = "ctrl+s ", run(m.saveAs), about("file name", "파일 이름")
+	case askFilter:
+		p.Mark, p.Do, p.Check, p.Propose, p.Empty = "alt+f ", run(m.filterBy), m.checkFilter, filterWords, true
 	case askColumns:
-		m.keepColumns(p)
+		p.Mark, p.Do, p.Check = "| ", run(m.keepColumns), about("name of the set of columns", "열 모음 이름")
 	}
-	return nil
+	m.over.Ask(p, text)
+}
+
+// gotoWords complete a place: a condition may follow next and prev.
+func (m *Model) gotoWords(s string) []string {
+	for _, first := range []string{"next ", "prev "} {
+		if rest, ok := strings.CutPrefix(s, first); ok {
+			return completions(m.scene.Run.Config(), rest)
+		}
+	}
+	return completions(m.scene.Run.Config(), s)
+}
+
+// checkCondition says whether a condition can be read.
+func (m *Model) checkCondition(text string) (about string, ok bool) {
+	p := strings.TrimSpace(text)
+	if p == "" {
+		return "hold nagle   drop   cwnd >= 8   conn 2 state TIME-WAIT   segment 1461:2921 acked", true
+	}
+	if list := completions(m.scene.Run.Config(), text); len(list) > 0 && !strings.HasSuffix(text, " ") {
+		return overlay.Proposed(list), true
+	}
+	if _, err := parseCondition(m.scene.Run.Config(), p); err != nil {
+		return "✗ " + words.Clean(err.Error()), false
+	}
+	return m.say("✓ enter runs there", "✓ enter: 그리로 간다"), true
+}
+
+// checkFilter says whether a filter can be read.
+func (m *Model) checkFilter(text string) (about string, ok bool) {
+	p := strings.TrimSpace(text)
+	if list := filterWords(text); len(list) > 0 && p != "" && !strings.HasSuffix(text, " ") {
+		return overlay.Proposed(list), true
+	}
+	if _, err := m.parseFilter(p); err != nil {
+		return "✗ " + words.Clean(err.Error()), false
+	}
+	return m.say("✓ kinds, a rule, conn N; empty shows all", "✓ 종류, 규칙, conn N; 비우면 모두"), true
 }
 
 // until runs to a condition.

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teacp/model/overlay"
 	"teacp/scenarios"
 	"teacp/sim"
 	"teacp/sim/conform"
@@ -264,9 +265,9 @@ func (m *Model) treeLines() []treeLine {
 	return out
 }
 
-// branchItems are the lines of the list of branches: name, where it parts, total time.
-func (m *Model) branchItems() []item {
-	var out []item
+// branchList is the tree of branches: name, where it parts, total time.
+func (m *Model) branchList() []overlay.Branch {
+	var out []overlay.Branch
 	for _, l := range m.treeLines() {
 		b := &m.tree[l.i]
 		s := ""
@@ -282,12 +283,12 @@ func (m *Model) branchItems() []item {
 		}
 		total := "…"
 		if b.run.Done() {
-			total = words.Time(lastUse(b.run))
+			total = words.Time(overlay.LastDelivery(b.run))
 			if p := b.parent; p >= 0 && m.tree[p].run.Done() {
-				total += " " + signed(lastUse(b.run)-lastUse(m.tree[p].run))
+				total += " " + signed(overlay.LastDelivery(b.run)-overlay.LastDelivery(m.tree[p].run))
 			}
 		}
-		out = append(out, item{left: s, right: total, ref: l.i})
+		out = append(out, overlay.Branch{Index: l.i, Name: b.name, Text: s, Total: total, Current: l.i == m.cur, Compared: m.cmp != nil && m.cmp.has(l.i)})
 	}
 	return out
 }
@@ -295,8 +296,8 @@ func (m *Model) branchItems() []item {
 // branchLines is the tree of branches for its pane.
 func (m *Model) branchLines() []views.Branch {
 	out := m.scene.Branches[:0]
-	for _, it := range m.branchItems() {
-		out = append(out, views.Branch{Text: it.left, Total: it.right, Current: it.ref == m.cur})
+	for _, b := range m.branchList() {
+		out = append(out, views.Branch{Text: b.Text, Total: b.Total, Current: b.Current})
 	}
 	return out
 }

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	tea "charm.land/bubbletea/v2"
-
 	"teacp/model/session"
 	"teacp/views"
 	"teacp/views/words"
@@ -37,65 +35,6 @@ func (m *Model) useColumns(i int) {
 	}
 }
 
-// columnItems are the lines of the list of columns: the sets, then the columns of the
-// current one in their order, then the others.
-func (m *Model) columnItems() []item {
-	var out []item
-	for i := range m.sets {
-		s := &m.sets[i]
-		left := fmt.Sprintf("%d  %s", i+1, s.Name)
-		if i == m.setAt {
-			left = fmt.Sprintf("%d ● %s", i+1, s.Name)
-		}
-		right := ""
-		if s.Made {
-			right = m.say("changed", "바꿈")
-		}
-		out = append(out, item{left: left + " — " + strings.Join(s.Cols, " "), right: right, ref: -1 - i})
-	}
-	on := m.scene.Columns
-	add := func(i int, shown bool) {
-		c := &views.Columns[i]
-		out = append(out, item{left: c.Name + " — " + m.say(c.About[0], c.About[1]), right: c.Heading(m.scene.Lang), ref: i, mark: shown})
-	}
-	for _, i := range on {
-		add(i, true)
-	}
-	for i := range views.Columns {
-		if !slices.Contains(on, i) {
-			add(i, false)
-		}
-	}
-	return out
-}
-
-// columnKey answers a letter in the list of columns.
-func (m *Model) columnKey(it *item, s string) tea.Cmd {
-	if len(s) == 1 && s[0] >= '1' && int(s[0]-'1') < len(m.sets) {
-		m.useColumns(int(s[0] - '1'))
-		return nil
-	}
-	if it == nil {
-		return nil
-	}
-	switch {
-	case s == "a":
-		m.ask(askColumns, "")
-	case s == "x":
-		m.dropColumns(it.ref)
-	case (s == "space" || s == "enter") && it.ref < 0:
-		m.useColumns(-1 - it.ref)
-		if s == "enter" {
-			m.over = overNone
-		}
-	case s == "space" || s == "enter":
-		m.toggleColumn(it.ref)
-	case s == "J" || s == "K":
-		m.moveColumn(it.ref, dir(s == "J"))
-	}
-	return nil
-}
-
 // changeColumns gives the current set other columns.
 func (m *Model) changeColumns(cols []int) {
 	s := &m.sets[m.setAt]
@@ -106,41 +45,6 @@ func (m *Model) changeColumns(cols []int) {
 	s.Made = true
 	m.edits++
 	m.showColumns()
-}
-
-// toggleColumn shows a column as the last one, or takes it away.
-func (m *Model) toggleColumn(i int) {
-	cols := slices.Clone(m.scene.Columns)
-	at := slices.Index(cols, i)
-	switch {
-	case at < 0:
-		cols = append(cols, i)
-	case len(cols) == 1:
-		m.status = m.say("A table has at least one column.", "표에는 열이 적어도 하나 있다.")
-		return
-	default:
-		cols = slices.Delete(cols, at, at+1)
-	}
-	m.changeColumns(cols)
-	m.chooseColumn(i)
-}
-
-// moveColumn moves a column within its set, by one place.
-func (m *Model) moveColumn(i, d int) {
-	cols := slices.Clone(m.scene.Columns)
-	at := slices.Index(cols, i)
-	if at < 0 || at+d < 0 || at+d >= len(cols) {
-		m.status = m.say("It cannot be moved further.", "더 옮길 수 없다.")
-		return
-	}
-	cols[at], cols[at+d] = cols[at+d], cols[at]
-	m.changeColumns(cols)
-	m.chooseColumn(i)
-}
-
-// chooseColumn keeps the cursor of the list on a column that has moved.
-func (m *Model) chooseColumn(i int) {
-	m.choice = max(slices.IndexFunc(m.columnItems(), func(it item) bool { return it.ref == i }), 0)
 }
 
 // keepColumns makes a set of the columns on the screen, under a name.
@@ -162,13 +66,8 @@ func (m *Model) keepColumns(name string) {
 	m.useColumns(i)
 }
 
-// dropColumns takes back what was changed in a set, or drops one that was made by hand. A
-// line that is no set means the current one.
-func (m *Model) dropColumns(ref int) {
-	i := m.setAt
-	if ref < 0 {
-		i = -1 - ref
-	}
+// dropColumns takes back what was changed in a set, or drops one that was made by hand.
+func (m *Model) dropColumns(i int) {
 	name := m.sets[i].Name
 	given := m.config.Sets()
 	if k := session.SetNamed(given, name); k >= 0 {

@@ -103,7 +103,7 @@ func TestColumnsByHand(t *testing.T) {
 		t.Errorf("after taking back: %v, %v", session.SetNames(n.sets), n.sets[2].Cols)
 	}
 	work(n, "ctrl+p")
-	n.filter = "columns: wire"
+	openList(n).Filter().Set("columns: wire")
 	work(n, "enter")
 	if n.sets[n.setAt].Name != "wire" {
 		t.Errorf("the palette chose %q", n.sets[n.setAt].Name)

@@ -20,7 +20,7 @@ func TestFourKinds(t *testing.T) {
 		t.Helper()
 		n := len(m.cmp.cols)
 		work(m, "alt+v")
-		m.filter = text
+		openList(m).Filter().Set(text)
 		work(m, "enter")
 		if len(m.cmp.cols) != n+1 {
 			t.Fatalf("%s does not come: %s", text, m.status)
@@ -67,14 +67,15 @@ func TestCompareFile(t *testing.T) {
 	}
 	m := start(t, Options{Scenario: "nagle-delayed-ack", Lang: "en"}, 80, 24)
 	work(m, "alt+v")
-	m.filter = filepath.Join(filepath.Dir(dir), filepath.Base(dir))
-	if work(m, "enter"); m.filter != dir+string(filepath.Separator) { // a folder opens
-		t.Fatalf("the folder gives %q", m.filter)
+	filter := openList(m).Filter()
+	filter.Set(filepath.Join(filepath.Dir(dir), filepath.Base(dir)))
+	if work(m, "enter"); filter.Value() != dir+string(filepath.Separator) { // a folder opens
+		t.Fatalf("the folder gives %q", filter.Value())
 	}
-	m.filter = filepath.Join(dir, "mi")
+	filter.Set(filepath.Join(dir, "mi"))
 	work(m, "tab")
-	if m.filter != file {
-		t.Fatalf("completed to %q", m.filter)
+	if filter.Value() != file {
+		t.Fatalf("completed to %q", filter.Value())
 	}
 	if text := m.Text(); !strings.Contains(text, "mine.yaml") || !strings.Contains(text, " file ") {
 		t.Errorf("the file is not offered:\n%s", m.Text())

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teacp/model/overlay"
 	"teacp/scenarios"
 	"teacp/sim"
 	"teacp/sim/conform"
@@ -48,7 +49,7 @@ func load(name string) (*source, error) {
 
 // conform opens the simulation of the recording on the screen beside it.
 func (m *Model) conform(changes []sim.Change) error {
-	i, err := m.admit(guest{branch: -1, scenario: simulated + m.opened})
+	i, err := m.admit(overlay.Rival{Branch: -1, Scenario: simulated + m.opened})
 	if err != nil {
 		return err
 	}

@@ -45,7 +45,8 @@ func BenchmarkKeyCost(b *testing.B) {
 		b.Run(string(k.Action), func(b *testing.B) {
 			for n := range b.N {
 				b.StopTimer()
-				m.over, m.job, m.cmp, m.mat, m.pend = overNone, nil, nil, nil, pending{}
+				m.job, m.cmp, m.pend = nil, nil, pending{}
+				m.over.Forget()
 				m.zoom, m.playing, m.focus, m.scene.Filter, m.scene.Axis = false, false, 0, ladder.AllConns, 0
 				m.tree, m.cur, m.scene.Run, m.scene.Conn = append(m.tree[:0], root), 0, r, 0
 				m.setLayout(0)

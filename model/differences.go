@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 
+	"teacp/model/overlay"
 	"teacp/sim"
 	"teacp/sim/ledger"
 	"teacp/sim/rule"
@@ -19,7 +20,7 @@ type figure struct {
 }
 
 var figures = []figure{
-	{"last data read at", "마지막 데이터", true, true, func(r *sim.Run) int64 { return int64(lastUse(r)) }},
+	{"last data read at", "마지막 데이터", true, true, func(r *sim.Run) int64 { return int64(overlay.LastDelivery(r)) }},
 	{"end of the run", "실행의 끝", true, false, func(r *sim.Run) int64 { return int64(r.Duration()) }},
 	{"frames", "프레임", false, false, func(r *sim.Run) int64 { return r.Frames() }},
 	{"segments", "세그먼트", false, false, func(r *sim.Run) int64 { return r.Stats().Segments }},

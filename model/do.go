@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/model/keymap"
+	"teacp/model/overlay"
 	"teacp/sim"
 	"teacp/views"
 	"teacp/views/ladder"
@@ -17,6 +18,9 @@ import (
 func (m *Model) do(act keymap.Action) tea.Cmd {
 	if act != keymap.None && act != keymap.Repaint && act != keymap.Faster && act != keymap.Slower {
 		m.status = ""
+	}
+	if m.openOverlay(act) {
+		return nil
 	}
 	b := m.table.Find(act)
 	if b == nil {
@@ -82,16 +86,13 @@ func (m *Model) findAction(act keymap.Action) tea.Cmd {
 	case keymap.NextTimer, keymap.PrevTimer:
 		return m.find(dir(act == keymap.NextTimer), 1<<sim.EvFire, nil, "timer", "타이머")
 	case keymap.Until, keymap.UntilBack:
-		m.ask(askUntil, "")
-		m.backward = act == keymap.UntilBack
+		m.ask(map[bool]string{false: askUntil, true: askUntilBack}[act == keymap.UntilBack], "")
 	case keymap.Search:
 		m.ask(askSearch, "")
 	case keymap.NextMatch, keymap.PrevMatch:
 		return m.again(act == keymap.PrevMatch)
 	case keymap.Bookmark:
 		m.ask(askMark, "")
-	case keymap.Bookmarks:
-		m.openList(overMarks)
 	case keymap.NextBookmark, keymap.PrevBookmark:
 		m.nextMark(dir(act == keymap.NextBookmark))
 	}
@@ -112,8 +113,6 @@ func (m *Model) paneAction(act keymap.Action) tea.Cmd {
 		}
 	case keymap.Zoom:
 		m.zoom = !m.zoom
-	case keymap.Panes:
-		m.openList(overPanes)
 	case keymap.ScrollDown, keymap.ScrollUp:
 		if m.cmp != nil {
 			m.compareScroll(dir(act == keymap.ScrollDown))
@@ -138,9 +137,6 @@ func (m *Model) paneAction(act keymap.Action) tea.Cmd {
 		}
 	case keymap.FilterBy:
 		m.ask(askFilter, m.filterText())
-	case keymap.Columns:
-		m.openList(overColumns)
-		m.choice = m.setAt
 	case keymap.NextColumns:
 		m.useColumns((m.setAt + 1) % len(m.sets))
 	case keymap.PureAcks:
@@ -192,12 +188,8 @@ func (m *Model) knobAction(act keymap.Action) tea.Cmd {
 	case keymap.Target:
 		m.target = (m.target + 1) % len(targets)
 		m.status = m.say("N and D turn: ", "N과 D가 바꾸는 쪽: ") + m.say(targets[m.target][0], targets[m.target][1])
-	case keymap.Knobs:
-		m.openList(overKnobs)
-	case keymap.Intervene:
-		m.openList(overHand)
 	case keymap.Lose:
-		return m.intervene(0)
+		return m.perform(overlay.InterveneBy(m.host(), overlay.LoseSegment))
 	case keymap.Undo:
 		m.undo()
 	case keymap.Redo:
@@ -211,21 +203,12 @@ func (m *Model) knobAction(act keymap.Action) tea.Cmd {
 // branchAction looks after branches and comparing them.
 func (m *Model) branchAction(act keymap.Action) tea.Cmd {
 	switch act {
-	case keymap.Branches:
-		m.openList(overBranches)
-		for i, l := range m.treeLines() {
-			if l.i == m.cur {
-				m.choice = i
-			}
-		}
 	case keymap.RenameBranch:
 		m.ask(askRename, m.tree[m.cur].name)
 	case keymap.DropBranch:
 		m.drop(m.cur)
 	case keymap.Compare:
 		return m.compare()
-	case keymap.CompareWith:
-		m.openList(overGuests)
 	case keymap.Simulate:
 		return m.simulateThis()
 	case keymap.Lock:
@@ -239,8 +222,6 @@ func (m *Model) branchAction(act keymap.Action) tea.Cmd {
 			return nil
 		}
 		m.cmp.table = !m.cmp.table
-	case keymap.Matrix:
-		m.openMatrix()
 	case keymap.FirstDifference:
 		if m.cmp == nil {
 			return m.compare()
@@ -256,10 +237,6 @@ func (m *Model) branchAction(act keymap.Action) tea.Cmd {
 // otherAction is the rest: appearance, clipboard, help, leaving.
 func (m *Model) otherAction(act keymap.Action) tea.Cmd {
 	switch act {
-	case keymap.Palette:
-		m.openList(overPalette)
-	case keymap.Help:
-		m.over, m.scroll = overHelp, 0
 	case keymap.Copy:
 		m.status = m.say("Copied: ", "복사함: ") + m.commandLine()
 		return tea.SetClipboard(m.commandLine())

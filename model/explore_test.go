@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teacp/model/overlay"
 	"teacp/sim"
 	"teacp/sim/simtest"
 	"teacp/views"
@@ -23,7 +24,7 @@ func drain(m *Model, cmd tea.Cmd) {
 				drain(m, c)
 			}
 			return
-		case jobMsg, cellMsg, growMsg, whatIfMsg:
+		case jobMsg, overlay.ResultMsg, growMsg, whatIfMsg:
 			_, cmd = m.Update(msg)
 		default:
 			return
@@ -44,7 +45,7 @@ func typed(m *Model, s string) {
 		if r == ' ' {
 			keys(m, "space")
 			m.Update(tea.KeyPressMsg{Code: ' ', Text: " "})
-			m.prompt = strings.ReplaceAll(m.prompt, "  ", " ")
+			typedIn(m).Set(strings.ReplaceAll(typedIn(m).Value(), "  ", " "))
 			continue
 		}
 		keys(m, string(r))
@@ -188,13 +189,14 @@ func TestCompletion(t *testing.T) {
 	work(m, ";")
 	typed(m, "sta")
 	work(m, "tab")
-	if !strings.HasPrefix(m.prompt, "sta") || m.prompt == "sta" && len(m.proposals()) == 1 {
-		t.Errorf("completed to %q", m.prompt)
+	p := m.over.Overlay().(*overlay.Prompt)
+	if got := p.Input().Value(); !strings.HasPrefix(got, "sta") || got == "sta" && len(p.Proposals()) == 1 {
+		t.Errorf("completed to %q", got)
 	}
-	m.prompt = "client state TIME"
+	p.Input().Set("client state TIME")
 	work(m, "tab")
-	if m.prompt != "client state TIME-WAIT " {
-		t.Errorf("completed to %q", m.prompt)
+	if got := p.Input().Value(); got != "client state TIME-WAIT " {
+		t.Errorf("completed to %q", got)
 	}
 	work(m, "enter")
 	if !strings.Contains(strings.Join(completions(m.scene.Run.Config(), "hold "), " "), "nagle") {
@@ -206,19 +208,20 @@ func TestCompletion(t *testing.T) {
 func TestMatrix(t *testing.T) {
 	m := start(t, Options{Scenario: "nagle-delayed-ack"}, 120, 40)
 	work(m, "W", "enter")
-	if m.mat.left != 0 || len(m.mat.cells) != 16 {
-		t.Fatalf("%d cells, %d left", len(m.mat.cells), m.mat.left)
+	list, left := m.over.Overlay().(*overlay.Matrix).Results()
+	if left != 0 || len(list) != 16 {
+		t.Fatalf("%d combinations, %d left", len(list), left)
 	}
-	for i, c := range m.mat.cells {
-		if c.failed != "" || i > 0 && c.last < m.mat.cells[i-1].last {
-			t.Errorf("cell %d: %s, %v after %v", i, c.failed, c.last, m.mat.cells[max(i-1, 0)].last)
+	for i, c := range list {
+		if c.Failed != "" || i > 0 && c.Last < list[i-1].Last {
+			t.Errorf("combination %d: %s, %v after %v", i, c.Failed, c.Last, list[max(i-1, 0)].Last)
 		}
-		r := simtest.Of(t, m.sc.Config, c.changes...)
-		if lastUse(r) != c.last || r.Stats() != c.stats {
-			t.Errorf("%s: %v in the matrix, %v alone", changeText(c.changes), c.last, lastUse(r))
+		r := simtest.Of(t, m.sc.Config, c.Changes...)
+		if overlay.LastDelivery(r) != c.Last || r.Stats() != c.Stats {
+			t.Errorf("%s: %v in the matrix, %v alone", changeText(c.Changes), c.Last, overlay.LastDelivery(r))
 		}
 	}
-	best := changeText(m.mat.cells[0].changes)
+	best := changeText(list[0].Changes)
 	work(m, "enter")
 	if got := changeText(m.scene.Run.Changes()); got != best {
 		t.Errorf("opened %q, want %q", got, best)

@@ -1,12 +1,12 @@
 package model
 
 import (
-	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/model/keymap"
+	"teacp/model/overlay"
 	"teacp/views/paint"
 )
 
@@ -15,36 +15,12 @@ func (m *Model) paintFooter() {
 	c, th := m.canvas, m.scene.Theme
 	y := m.h - 2
 	switch text, st := m.speech(); {
-	case m.over == overPrompt:
-		m.paintPrompt(y)
 	case m.job != nil:
 		c.TextIn(1, y, m.w-2, m.jobText(), th.Held)
-	case text != "" && (m.over == overNone || paint.Width(text) <= m.w-2):
+	case text != "" && (!m.over.IsOpen() || paint.Width(text) <= m.w-2):
 		m.speak(text, st)
 	}
 	m.paintKeys(m.h - 1)
-}
-
-// paintPrompt draws the line that asks, and beside it whether what is typed can be read.
-func (m *Model) paintPrompt(y int) {
-	c, th := m.canvas, m.scene.Theme
-	mark := askMarks[m.asking]
-	if m.asking == askUntil && m.backward {
-		mark = "alt+;"
-	}
-	room := m.w * 2 / 3
-	text := m.prompt
-	for paint.Width(text) > room-8 {
-		text = string([]rune(text)[1:])
-	}
-	x := c.Text(1, y, mark+text, th.Strong)
-	c.Put(x, y, '█', th.Strong)
-	t, ok := m.verdict()
-	st := th.Dim
-	if !ok {
-		st = th.Bad
-	}
-	c.TextIn(x+3, y, m.w-x-4, t, st)
 }
 
 // speech is what the line above the keys says: what came of the last key, or the note of the
@@ -70,7 +46,7 @@ const maxSpeech = 3
 
 // spokenLines is how many lines the speech takes beyond the first: the panes above make room.
 func (m *Model) spokenLines() int {
-	if m.over != overNone || m.job != nil || m.w < MinW {
+	if m.over.IsOpen() || m.job != nil || m.w < MinW {
 		return 0
 	}
 	text, _ := m.speech()
@@ -94,9 +70,6 @@ func (m *Model) speak(text string, st paint.Style) {
 		m.canvas.TextIn(1, m.h-2-n+i, m.w-2, l, st)
 	}
 }
-
-// hint is a key with what it does, for places that have their own keys.
-type hint struct{ key, en, ko string }
 
 // spot is a place on the screen that names a key: a click there presses it.
 type spot struct {
@@ -134,11 +107,11 @@ func (m *Model) clickSpot(x, y int) (tea.Cmd, bool) {
 // paintKeys draws the keys that serve here, the most useful first; those of help and of
 // leaving always fit.
 func (m *Model) paintKeys(y int) {
-	if h := m.overHints(); h != nil {
-		m.paintHints(y, h)
+	if m.over.IsOpen() {
+		m.paintHints(y, m.over.Overlay().Hints(m.host()))
 		return
 	}
-	var list, last []hint
+	var list, last []overlay.Hint
 	for _, act := range m.footActions() {
 		if h, ok := m.hintOf(act); ok && m.serves(act) {
 			list = append(list, h)
@@ -152,11 +125,11 @@ func (m *Model) paintKeys(y int) {
 }
 
 // fitHints draws as many of a list of hints as fit in front of the last ones.
-func (m *Model) fitHints(y int, list, last []hint) {
+func (m *Model) fitHints(y int, list, last []overlay.Hint) {
 	room := m.w + 1 - m.hintsWidth(last) // a blank before, none behind
 	fit := list[:0]
 	for _, h := range list {
-		if w := m.hintsWidth([]hint{h}); w <= room {
+		if w := m.hintsWidth([]overlay.Hint{h}); w <= room {
 			room -= w
 			fit = append(fit, h)
 		}
@@ -164,40 +137,40 @@ func (m *Model) fitHints(y int, list, last []hint) {
 	m.paintHints(y, append(fit, last...))
 }
 
-func (m *Model) hintsWidth(list []hint) int {
+func (m *Model) hintsWidth(list []overlay.Hint) int {
 	n := 0
 	for _, h := range list {
-		n += paint.Width(h.key) + 1 + paint.Width(m.say(h.en, h.ko)) + 2
+		n += paint.Width(h.Key) + 1 + paint.Width(m.say(h.En, h.Ko)) + 2
 	}
 	return n
 }
 
-func (m *Model) paintHints(y int, list []hint) {
+func (m *Model) paintHints(y int, list []overlay.Hint) {
 	c, th := m.canvas, m.scene.Theme
 	x := 1
 	for _, h := range list {
-		if text := m.say(h.en, h.ko); x+paint.Width(h.key)+1+paint.Width(text) <= m.w {
+		if text := m.say(h.En, h.Ko); x+paint.Width(h.Key)+1+paint.Width(text) <= m.w {
 			from := x
-			x = c.Text(x, y, h.key, th.Key)
+			x = c.Text(x, y, h.Key, th.Key)
 			x = c.Text(x+1, y, text, th.Dim) + 2
-			m.spots = append(m.spots, spot{from, x - 2, y, h.key})
+			m.spots = append(m.spots, spot{from, x - 2, y, h.Key})
 		}
 	}
 }
 
 // hintOf is the key of an action as the footer shows it.
-func (m *Model) hintOf(act keymap.Action) (hint, bool) {
+func (m *Model) hintOf(act keymap.Action) (overlay.Hint, bool) {
 	b := m.table.Find(act)
-	h := hint{b.Key(), b.Short[0], b.Short[1]}
+	h := overlay.Hint{Key: b.Key(), En: b.Short[0], Ko: b.Short[1]}
 	switch {
 	case act == keymap.Play && m.playing:
-		h.en, h.ko = "pause", "멈춤"
+		h.En, h.Ko = "pause", "멈춤"
 	case act == keymap.Library && m.job != nil:
-		h.en, h.ko = "stop", "그만"
+		h.En, h.Ko = "stop", "그만"
 	case act == keymap.Focus && m.cmp != nil:
-		h.en, h.ko = "other run", "다른 실행"
+		h.En, h.Ko = "other run", "다른 실행"
 	}
-	return h, h.en != ""
+	return h, h.En != ""
 }
 
 // footActions are the actions of the footer in the order of their use here.
@@ -244,45 +217,4 @@ func (m *Model) serves(act keymap.Action) bool {
 		return m.sc.Question != nil
 	}
 	return true
-}
-
-// overHints are the keys of what lies over the panes; nil: nothing does.
-func (m *Model) overHints() []hint {
-	esc := hint{"esc", "close", "닫기"}
-	move := hint{"↑↓", "choose", "고르기"}
-	switch m.over {
-	case overNone:
-		return nil
-	case overPrompt:
-		return []hint{{"enter", "do it", "하기"}, {"tab", "complete", "채우기"}, {"↑↓", "earlier ones", "전에 쓴 것"}, {"ctrl+u", "clear", "지우기"}, {"esc", "cancel", "그만"}}
-	case overHelp:
-		return []hint{{"↑↓", "line", "줄"}, {"pgup pgdown", "page", "쪽"}, esc}
-	case overQuestion:
-		if m.guess < 0 {
-			return []hint{{fmt.Sprintf("1–%d", len(m.sc.Question.Choices)), "your guess", "예측"}, esc}
-		}
-		if m.answerFrame() >= 0 {
-			return []hint{{"enter", "go there", "그리로"}, esc}
-		}
-		return []hint{esc}
-	case overKnobs:
-		return []hint{move, {"←→", "turn from here on", "여기부터 바꾸기"}, {"alt+←→", "the whole run", "실행 전체"}, {"a–z", "filter", "거르기"}, esc}
-	case overBranches:
-		return []hint{move, {"enter", "open", "열기"}, {"space", "pick", "고르기"}, {"C", "compare", "비교"}, {"r", "rename", "이름"}, {"x", "drop", "지우기"}, esc}
-	case overMarks:
-		return []hint{move, {"enter", "go there", "그리로"}, {"x", "drop", "지우기"}, esc}
-	case overMatrix:
-		if m.mat.shown {
-			return []hint{move, {"enter", "make a branch of it", "가지 만들기"}, {"b", "back to the choice", "고르기로"}, esc}
-		}
-		return []hint{move, {"space", "pick", "고르기"}, {"enter", "simulate all", "모두 계산"}, esc}
-	case overColumns:
-		return []hint{move, {"space", "show or hide", "보이기"}, {"J K", "move", "옮기기"}, {"1–9", "sets", "모음"}, {"a", "new set", "새 모음"}, {"x", "reset", "처음대로"}, esc}
-	case overHand:
-		return []hint{move, {"enter", "do it", "하기"}, esc}
-	}
-	if m.over == overGuests {
-		return []hint{move, {"enter", "put beside it", "나란히 놓기"}, {"a–z", "filter, or a file's name", "거르기나 파일 이름"}, {"tab", "complete", "완성"}, esc}
-	}
-	return []hint{move, {"enter", "do it", "하기"}, {"a–z", "filter", "거르기"}, esc}
 }

@@ -20,16 +20,10 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 		return tea.ClearScreen
 	case s == "ctrl+z":
 		return m.do(keymap.Suspend)
-	case m.over == overPrompt:
-		return m.promptKey(k, s)
-	case m.over >= overKnobs:
-		return m.listKey(k, s)
-	case m.over == overHelp:
-		return m.helpKey(s)
+	case m.over.IsOpen():
+		return m.overlayKey(k)
 	case m.scene.Run == nil:
 		return m.libraryKey(k, s)
-	case m.over == overQuestion:
-		return m.questionKey(s)
 	case presets[m.layout].lecture && m.cmp == nil && (s == "pgdown" || s == "pgup"): // what a presenter's remote sends
 		m.status = ""
 		return m.toCue(dir(s == "pgdown"))
@@ -37,39 +31,18 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 	return m.do(m.table.Action(s))
 }
 
-func (m *Model) helpKey(s string) tea.Cmd {
-	switch s {
-	case "pgdown", "space":
-		m.scroll += m.h - 6
-		return nil
-	case "pgup":
-		m.scroll -= m.h - 6
-		return nil
-	}
-	switch m.table.Action(s) {
-	case keymap.Next, keymap.ScrollDown:
-		m.scroll++
-	case keymap.Prev, keymap.ScrollUp:
-		m.scroll = max(m.scroll-1, 0)
-	case keymap.Start:
-		m.scroll = 0
-	case keymap.End:
-		m.scroll = 1 << 20
-	case keymap.Quit, keymap.Help, keymap.Library:
-		m.over, m.scroll = overNone, 0
-	}
-	return nil
+// overlayKey hands a key to the open overlay.
+func (m *Model) overlayKey(k tea.KeyPressMsg) tea.Cmd {
+	return m.perform(m.over.Overlay().Key(m.host(), k))
 }
 
 // paste puts pasted text where text is being typed.
-func (m *Model) paste(s string) {
+func (m *Model) paste(msg tea.PasteMsg) {
 	switch {
-	case m.over == overPrompt:
-		m.typeIn(s)
-	case m.over.filters() && (len(m.filter)+len(s) <= 60 || m.over == overGuests && len(m.filter)+len(s) <= maxPath):
-		m.filter += words.Clean(s)
-	case m.scene.Run == nil && m.typed && len(m.query)+len(s) <= 60:
-		m.query += words.Clean(s)
+	case m.over.IsOpen():
+		m.over.Overlay().Paste(m.host(), msg.Content)
+	case m.scene.Run == nil && m.typed:
+		m.query.Insert(msg.Content)
 	}
 }
 
@@ -82,11 +55,11 @@ type libraryRow struct {
 // shown are the rows of the library that match the filter. The newest session comes first.
 func (m *Model) shown() []libraryRow {
 	var out []libraryRow
-	if len(m.kept) > 0 && m.query == "" {
+	if len(m.kept) > 0 && m.query.Value() == "" {
 		out = append(out, libraryRow{-1, 0})
 	}
 	for i, meta := range m.metas {
-		if strings.Contains(strings.ToLower(meta.Name+" "+meta.Title.In(m.scene.Lang)+" "+meta.Topic), strings.ToLower(m.query)) {
+		if strings.Contains(strings.ToLower(meta.Name+" "+meta.Title.In(m.scene.Lang)+" "+meta.Topic), strings.ToLower(m.query.Value())) {
 			out = append(out, libraryRow{meta: i})
 		}
 	}
@@ -121,7 +94,7 @@ func (m *Model) libraryKey(k tea.KeyPressMsg, s string) tea.Cmd {
 	case "r":
 		return m.openPicked(true)
 	case "?":
-		m.over, m.scroll = overHelp, 0
+		m.openOverlay(keymap.Help)
 	case "L":
 		m.scene.Lang = map[bool]string{true: "en", false: "ko"}[m.scene.Lang == "ko"]
 	case "c":
@@ -137,15 +110,13 @@ func (m *Model) filterKey(k tea.KeyPressMsg, s string) tea.Cmd {
 		m.typed = false
 		return m.openPicked(false)
 	case "esc":
-		m.typed, m.query = false, ""
-	case "backspace":
-		m.query = chop(m.query)
+		m.typed = false
+		m.query.Set("")
 	case "up", "down":
 		m.typed = false
 		return m.libraryKey(k, s)
 	default:
-		if len(m.query) < 60 {
-			m.query += words.Clean(k.Text)
+		if m.query.Key(k) {
 			m.pick = 0
 		}
 	}

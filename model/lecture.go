@@ -140,8 +140,6 @@ func (m *Model) lectureAction(act keymap.Action) tea.Cmd {
 		return m.toCue(1)
 	case keymap.PrevCue:
 		return m.toCue(-1)
-	case keymap.Question:
-		m.askQuestion()
 	case keymap.Autoplay:
 		if m.auto && m.playing {
 			m.playing, m.auto = false, false

@@ -13,6 +13,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"teacp/model/keymap"
+	"teacp/model/overlay"
 	"teacp/model/session"
 	"teacp/scenarios"
 	"teacp/sim"
@@ -38,25 +39,6 @@ type Options struct {
 	Config   *session.Config // nil: as the program has it
 }
 
-// overlay is what lies over the panes.
-type overlay uint8
-
-const (
-	overNone overlay = iota
-	overHelp
-	overPrompt
-	overQuestion
-	overKnobs // lists from here on
-	overPalette
-	overPanes
-	overGuests
-	overBranches
-	overMarks
-	overMatrix
-	overHand
-	overColumns
-)
-
 // Model is the state of the explorer.
 type Model struct {
 	opt    Options
@@ -71,8 +53,8 @@ type Model struct {
 	metas []scenarios.Meta
 	kept  []session.Saved
 	pick  int
-	query string
-	typed bool // the filter is being typed
+	query overlay.Input // the filter
+	typed bool          // the filter is being typed
 
 	preview preview
 
@@ -88,7 +70,6 @@ type Model struct {
 	looked   looked
 	pend     pending
 	cmp      *comparison
-	mat      *matrix
 	cueCache cueList
 	cueBox   cueBox
 	pointed  pointed
@@ -107,19 +88,10 @@ type Model struct {
 	spots  []spot // names of keys on the screen
 
 	// What lies over it.
-	over     overlay
-	status   string
-	target   int
-	asking   asking
-	prompt   string
-	backward bool // the condition is looked for backwards
-	asked    [numAsks][]string
-	recall   int
-	choice   int // of a list
-	filter   string
-	picked   map[int]bool
-	scroll   int
-	guess    int
+	over   overlay.Layer
+	cursor *tea.Cursor // where text is typed; nil: nowhere
+	status string
+	target int
 
 	// The clock.
 	playing   bool
@@ -152,9 +124,12 @@ type Model struct {
 	follower  session.Follower
 }
 
+// maxQuery limits the filter of the library.
+const maxQuery = 60
+
 // New returns the explorer; a scenario that cannot be opened is an error.
 func New(opt Options) (*Model, error) {
-	m := &Model{opt: opt, config: opt.Config, canvas: paint.NewCanvas(80, 24), metas: scenarios.List(), started: time.Now()}
+	m := &Model{opt: opt, config: opt.Config, canvas: paint.NewCanvas(80, 24), metas: scenarios.List(), query: overlay.NewInput(maxQuery), started: time.Now()}
 	if m.config == nil {
 		m.config = &session.Config{}
 	}
@@ -249,14 +224,15 @@ func (m *Model) reset(sc *scenarios.Scenario, name string) {
 		}
 	}
 	m.jumps, m.jumpAt, m.marks, m.looked, m.pend = nil, 0, nil, looked{}, pending{}
-	m.cmp, m.mat, m.job, m.cueCache, m.owned, m.savedAt = nil, nil, nil, cueList{}, false, stamp{}
+	m.cmp, m.job, m.cueCache, m.owned, m.savedAt = nil, nil, cueList{}, false, stamp{}
 	m.home, m.pointed, m.scene.Marks = nil, pointed{}, nil
 	m.scene.Frame, m.scene.Conn, m.scene.Filter = 0, 0, ladder.AllConns
 	m.scene.Scroll = [views.NumPanes]int{}
 	m.scene.Zoom, m.scene.Side = 0, 0
 	m.splits, m.chosen = map[splitKey]split{}, map[int][]views.PaneID{}
 	m.resetColumns()
-	m.layout, m.focus, m.zoom, m.playing, m.over = presetIndex(m.config.Layout), 0, false, false, overNone
+	m.layout, m.focus, m.zoom, m.playing = presetIndex(m.config.Layout), 0, false, false
+	m.over.Forget()
 	if m.config.Layout == "" && len(sc.Config.HTTP) > 0 {
 		m.layout = presetIndex("http")
 	}
@@ -390,8 +366,6 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		m.grown()
 	case jobMsg:
 		return m.work(msg.gen)
-	case cellMsg:
-		m.cellDone(msg)
 	case whatIfMsg:
 		m.tried(msg)
 	case session.LookMsg:
@@ -416,7 +390,7 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		m.keyed = time.Now()
 		return m.key(msg)
 	case tea.PasteMsg:
-		m.paste(msg.Content)
+		m.paste(msg)
 	case tea.MouseClickMsg:
 		return m.click(msg.Mouse())
 	case tea.MouseMotionMsg:
@@ -425,6 +399,8 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		m.drag = divider{}
 	case tea.MouseWheelMsg:
 		m.wheel(msg.Mouse())
+	default:
+		m.over.Receive(msg)
 	}
 	return nil
 }
@@ -435,7 +411,7 @@ func (m *Model) View() tea.View {
 		m.face = face{content: m.Screen(), at: time.Now()}
 	}
 	v := tea.NewView(m.face.content)
-	v.AltScreen = true
+	v.AltScreen, v.Cursor = true, m.cursor
 	v.ReportFocus = true
 	if m.config.Mouse == nil || *m.config.Mouse {
 		v.MouseMode = tea.MouseModeCellMotion

@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/model/keymap"
+	"teacp/model/overlay"
 	"teacp/sim/simtest"
 )
 
@@ -254,7 +255,7 @@ func TestLibraryHelp(t *testing.T) {
 	if !strings.Contains(m.Text(), "─ Help ─") {
 		t.Errorf("expected the help:\n%s", m.Text())
 	}
-	if keys(m, "esc"); m.over != overNone || m.scene.Run != nil {
+	if keys(m, "esc"); m.over.IsOpen() || m.scene.Run != nil {
 		t.Error("expected the library again")
 	}
 }
@@ -274,3 +275,14 @@ func TestNotesKeepToTheirRun(t *testing.T) {
 		t.Errorf("expected the cue to say which run it is about:\n%s", m.Text())
 	}
 }
+
+// openList is the list that is open.
+func openList(m *Model) *overlay.List {
+	if x, ok := m.over.Overlay().(*overlay.Matrix); ok {
+		return &x.List
+	}
+	return m.over.Overlay().(*overlay.List)
+}
+
+// typedIn is the input of the prompt that is open.
+func typedIn(m *Model) *overlay.Input { return m.over.Overlay().(*overlay.Prompt).Input() }

@@ -1,8 +1,6 @@
 package model
 
 import (
-	"fmt"
-
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/model/keymap"
@@ -19,8 +17,8 @@ func (m *Model) click(e tea.Mouse) tea.Cmd {
 		return cmd
 	}
 	switch {
-	case m.over != overNone:
-		return m.clickOverlay(e)
+	case m.over.IsOpen():
+		return m.perform(m.over.Overlay().Click(m.host(), e.X, e.Y))
 	case m.scene.Run == nil:
 		return m.clickLibrary(e)
 	case e.Y == 0 && e.X >= m.bar[0] && e.X < m.bar[1]:
@@ -67,43 +65,6 @@ func (m *Model) seekBar(x int) {
 	m.moveTo((m.scene.Run.Frames() - 1) * int64(x) / int64(w))
 }
 
-// clickOverlay chooses in what lies over the panes: a click moves the mark to a line, one on
-// the marked line does it; beside the window it closes.
-func (m *Model) clickOverlay(e tea.Mouse) tea.Cmd {
-	switch {
-	case m.over == overPrompt:
-		m.over = overNone
-	case m.over == overHelp:
-		if outer, _ := m.helpFrame(); !outer.Contains(e.X, e.Y) {
-			m.over, m.scroll = overNone, 0
-		}
-	case m.over == overQuestion:
-		lines := m.questionLines()
-		outer := m.questionFrame(lines)
-		if !outer.Contains(e.X, e.Y) {
-			m.over = overNone
-		} else if y := e.Y - outer.Y - 1; y >= 0 && y < len(lines) && lines[y].choice > 0 {
-			return m.questionKey(fmt.Sprint(lines[y].choice))
-		}
-	default:
-		items := m.items()
-		outer, head, rows, top := m.listFrame(items)
-		y := e.Y - outer.Y - 1 - head
-		switch i := top + y; {
-		case !outer.Contains(e.X, e.Y):
-			m.over = overNone
-		case y < 0 || y >= rows || i >= len(items):
-		case i != m.choice:
-			m.choice = i
-		case m.over == overMatrix && !m.mat.shown:
-			return m.matrixKey(&items[i], "space")
-		default:
-			return m.choose(&items[i])
-		}
-	}
-	return nil
-}
-
 // clickColumn gives the focus to the run that is clicked, and moves its cursor there.
 func (m *Model) clickColumn(e tea.Mouse) tea.Cmd {
 	if m.cmp.table {
@@ -142,7 +103,7 @@ func (m *Model) clickLibrary(e tea.Mouse) tea.Cmd {
 
 // dragged moves what is held: the cursor along the timeline, or a divider.
 func (m *Model) dragged(e tea.Mouse) tea.Cmd {
-	if m.scene.Run == nil || m.over != overNone || e.Button != tea.MouseLeft {
+	if m.scene.Run == nil || m.over.IsOpen() || e.Button != tea.MouseLeft {
 		return nil
 	}
 	switch m.drag.kind {
@@ -161,13 +122,8 @@ func (m *Model) wheel(e tea.Mouse) {
 		d = -1
 	}
 	switch {
-	case m.over == overQuestion || m.over == overPrompt:
-		return
-	case m.over >= overKnobs:
-		m.choice = max(min(m.choice+d, len(m.items())-1), 0)
-		return
-	case m.over == overHelp:
-		m.scroll += d
+	case m.over.IsOpen():
+		m.over.Overlay().Wheel(m.host(), d)
 		return
 	case m.scene.Run == nil:
 		m.pick = max(min(m.pick+d, len(m.shown())-1), 0)

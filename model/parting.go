@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/model/keymap"
+	"teacp/model/overlay"
 	"teacp/sim"
 	"teacp/sim/conform"
 	"teacp/sim/rule"
@@ -263,7 +264,7 @@ func (m *Model) columnLines(k int) []styled {
 		return append(out, styled{fmt.Sprintf(m.say("A and %c are alike from beginning to end.", "A와 %c는 처음부터 끝까지 같다."), 'A'+k), th.Plain})
 	}
 	if a.Done() && b.Done() {
-		out = append(out, styled{m.faster('A'+rune(k), lastUse(a), lastUse(b)), th.Strong})
+		out = append(out, styled{m.faster('A'+rune(k), overlay.LastDelivery(a), overlay.LastDelivery(b)), th.Strong})
 		if s := m.savings(c.book(a), c.book(b)); s != "" {
 			out = append(out, styled{s, th.Good})
 		}

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/model/keymap"
+	"teacp/model/overlay"
 	"teacp/sim"
 	"teacp/views/words"
 )
@@ -59,8 +60,8 @@ func (m *Model) plainLine(w io.Writer, s string) bool {
 	rest = strings.TrimSpace(rest)
 	switch {
 	case s == "?":
-		m.plainHelp(w)
-		return false
+		m.openOverlay(keymap.Help)
+		return m.plainOverlay(w)
 	case strings.HasPrefix(s, ":") && len(s) > 1:
 		m.finish(m.goTo(s[1:]))
 	case strings.HasPrefix(s, ";") && len(s) > 1:
@@ -73,11 +74,11 @@ func (m *Model) plainLine(w io.Writer, s string) bool {
 		m.plainSet(rest, word == "all")
 	case word == "do" && rest != "":
 		n, err := strconv.Atoi(rest)
-		if err != nil || n < 1 || n > len(handItems) {
-			fmt.Fprintf(w, m.say("Expected 1 to %d (i lists them).\n", "1에서 %d까지여야 한다 (i: 목록).\n"), len(handItems))
+		if err != nil || n < 1 || n > overlay.NumInterventions() {
+			fmt.Fprintf(w, m.say("Expected 1 to %d (i lists them).\n", "1에서 %d까지여야 한다 (i: 목록).\n"), overlay.NumInterventions())
 			return false
 		}
-		m.finish(m.intervene(n - 1))
+		m.finish(m.perform(overlay.InterveneBy(m.host(), n-1)))
 	case word == "mark" && rest != "":
 		m.mark(rest)
 	case word == "rename" && rest != "":
@@ -114,35 +115,13 @@ func (m *Model) finish(tea.Cmd) {
 // plainOverlay tells what would lie over the panes, as lines.
 func (m *Model) plainOverlay(w io.Writer) bool {
 	m.playing = false
-	over := m.over
 	switch {
-	case over == overPrompt:
-		fmt.Fprintln(w, m.say("Type the text on the same line: :25, ;hold nagle, /text, mark NAME, rename NAME.", "같은 줄에 쓴다: :25, ;hold nagle, /글, mark 이름, rename 이름."))
-	case over == overQuestion:
-		q := m.sc.Question
-		fmt.Fprintln(w, q.Ask.In(m.scene.Lang))
-		for i, c := range q.Choices {
-			fmt.Fprintf(w, "%d. %s\n", i+1, c.In(m.scene.Lang))
+	case m.over.IsOpen():
+		for _, l := range m.over.Overlay().Lines(m.host()) {
+			fmt.Fprintln(w, l)
 		}
-	case over == overHelp:
-		m.plainHelp(w)
-	case over == overMatrix:
-		fmt.Fprintln(w, m.say("The table of combinations needs the screen; `teacp compare` prints differences.", "조합의 표는 화면이 필요하다. `teacp compare`가 차이를 보여 준다."))
-	case over >= overKnobs:
-		for i, it := range m.items() {
-			if over == overHand {
-				fmt.Fprintf(w, "%d. ", i+1)
-			}
-			fmt.Fprintln(w, strings.TrimSpace(it.left+"  "+it.right))
-		}
-		switch over {
-		case overHand:
-			fmt.Fprintln(w, m.say("Do one with: do 1, do 2, …", "하기: do 1, do 2, …"))
-		case overKnobs, overPalette:
-			fmt.Fprintln(w, m.say("Turn one with: set KNOB=VALUE, from this frame on; all KNOB=VALUE, the whole run.", "바꾸기: set 설정=값 (이 프레임부터), all 설정=값 (실행 전체)."))
-		case overBranches:
-			fmt.Fprintln(w, m.say("Open one with: open NAME", "열기: open 이름"))
-		}
+		m.over.Close()
+		return false
 	case m.cmp != nil:
 		m.finish(nil)
 		for _, l := range m.partingLines() {
@@ -153,8 +132,6 @@ func (m *Model) plainOverlay(w io.Writer) bool {
 	default:
 		return true
 	}
-	m.over = overNone
-	return false
 }
 
 func (m *Model) plainSet(s string, whole bool) {
@@ -164,14 +141,6 @@ func (m *Model) plainSet(s string, whole bool) {
 		return
 	}
 	m.finish(m.turn([]sim.Change{{Knob: strings.TrimSpace(knob), Value: strings.TrimSpace(value)}}, whole))
-}
-
-func (m *Model) plainHelp(w io.Writer) {
-	for i := range m.table {
-		b := &m.table[i]
-		fmt.Fprintf(w, "%s: %s\n", strings.Join(b.Keys(), " "), m.say(b.En, b.Ko))
-	}
-	fmt.Fprintln(w, "set KNOB=VALUE, all KNOB=VALUE, do N, ;CONDITION, back CONDITION, /TEXT, mark NAME, rename NAME, open BRANCH")
 }
 
 // tell says what the frame under the cursor is.

@@ -53,7 +53,7 @@ func (m *Model) reload(sc *scenarios.Scenario) error {
 		}
 	}
 	m.tree, m.marks = tree, s.Marks
-	m.cmp, m.mat, m.job, m.pend, m.looked, m.cueCache = nil, nil, nil, pending{}, looked{}, cueList{}
+	m.cmp, m.job, m.pend, m.looked, m.cueCache = nil, nil, pending{}, looked{}, cueList{}
 	m.playing, m.auto = false, false
 	m.stand(s.Current)
 	m.scene.Run.Extend(firstSlice)

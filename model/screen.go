@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"teacp/model/keymap"
+	"teacp/model/overlay"
 	"teacp/views"
 	"teacp/views/paint"
 	"teacp/views/words"
@@ -17,7 +18,7 @@ func (m *Model) paint() {
 		c.Resize(m.w, m.h)
 	}
 	c.Clear()
-	m.spots = m.spots[:0]
+	m.spots, m.cursor = m.spots[:0], nil
 	switch {
 	case m.w < MinW || m.h < MinH:
 		m.paintSmall()
@@ -27,13 +28,8 @@ func (m *Model) paint() {
 	default:
 		m.paintExplorer()
 	}
-	switch {
-	case m.over == overHelp:
-		m.paintHelp()
-	case m.over == overQuestion:
-		m.paintQuestion()
-	case m.over >= overKnobs:
-		m.paintList()
+	if m.over.IsOpen() {
+		m.cursor = m.over.Overlay().Paint(m.host())
 	}
 }
 
@@ -118,17 +114,17 @@ func (m *Model) paintInvitation(room int) {
 		if !ok || !m.serves(act) {
 			continue
 		}
-		text := m.say(h.en, h.ko)
+		text := m.say(h.En, h.Ko)
 		if act == keymap.NextCue {
 			text += fmt.Sprintf(" (%d)", len(m.sc.Notes))
 		}
-		if x+3+paint.Width(h.key)+1+paint.Width(text) > room {
+		if x+3+paint.Width(h.Key)+1+paint.Width(text) > room {
 			return
 		}
 		from := x + 3
-		x = c.Text(from, 1, h.key, th.Key)
+		x = c.Text(from, 1, h.Key, th.Key)
 		x = c.Text(x+1, 1, text, th.Dim)
-		m.spots = append(m.spots, spot{from, x, 1, h.key})
+		m.spots = append(m.spots, spot{from, x, 1, h.Key})
 	}
 }
 
@@ -159,10 +155,14 @@ func (m *Model) paintLibrary() {
 	list := m.shown()
 	left, right := m.libraryFrame()
 	title := m.say("Scenarios", "시나리오")
-	if m.query != "" || m.typed {
-		title += " /" + m.query
+	if m.query.Value() != "" || m.typed {
+		title += " /"
 	}
-	c.Box(left, title, th.Focus, th.Focus)
+	c.Box(left, title+m.query.Value(), th.Focus, th.Focus)
+	if m.typed {
+		x := left.X + 3 + paint.Width(title)
+		m.cursor = m.query.Paint(c, x, left.Y, left.X+left.W-1-x, th.Focus)
+	}
 	in := left.Inset()
 	old := c.Clip(in)
 	m.pick = max(min(m.pick, len(list)-1), 0)
@@ -192,11 +192,11 @@ func (m *Model) paintLibrary() {
 	case m.first:
 		c.TextIn(1, m.h-2, m.w-2, m.say("New here? Open one with Enter; → steps through it, and ? shows all keys.", "처음인가? enter로 열고 →로 한 걸음씩 본다. ?는 모든 키."), th.Held)
 	}
-	if h := m.overHints(); h != nil {
-		m.paintHints(m.h-1, h)
+	if m.over.IsOpen() {
+		m.paintHints(m.h-1, m.over.Overlay().Hints(m.host()))
 		return
 	}
-	last := []hint{{"?", "help", "도움말"}, {"q", "quit", "끝"}}
+	last := []overlay.Hint{{Key: "?", En: "help", Ko: "도움말"}, {Key: "q", En: "quit", Ko: "끝"}}
 	if m.typed { // these are letters then
 		last = nil
 	}
@@ -204,15 +204,15 @@ func (m *Model) paintLibrary() {
 }
 
 // libraryHints are the keys of the library.
-func (m *Model) libraryHints() []hint {
+func (m *Model) libraryHints() []overlay.Hint {
 	if m.typed {
-		return []hint{{"enter", "open", "열기"}, {"↑↓", "choose", "고르기"}, {"esc", "all again", "모두 다시"}}
+		return []overlay.Hint{{Key: "enter", En: "open", Ko: "열기"}, {Key: "↑↓", En: "choose", Ko: "고르기"}, {Key: "esc", En: "all again", Ko: "모두 다시"}}
 	}
-	list := []hint{{"enter", "open", "열기"}, {"↑↓", "choose", "고르기"}, {"/", "filter", "거르기"}}
+	list := []overlay.Hint{{Key: "enter", En: "open", Ko: "열기"}, {Key: "↑↓", En: "choose", Ko: "고르기"}, {Key: "/", En: "filter", Ko: "거르기"}}
 	if rows := m.shown(); m.pick < len(rows) && rows[m.pick].meta >= 0 && m.keptOf(m.metas[rows[m.pick].meta].Name) >= 0 {
-		list = append(list, hint{"r", "go on", "이어서"})
+		list = append(list, overlay.Hint{Key: "r", En: "go on", Ko: "이어서"})
 	}
-	return append(list, hint{"L", "한국어", "English"}, hint{"c", "theme", "테마"})
+	return append(list, overlay.Hint{Key: "L", En: "한국어", Ko: "English"}, overlay.Hint{Key: "c", En: "theme", Ko: "테마"})
 }
 
 // libraryFrame is where the list of the library stands, and what a row of it is about.
@@ -319,87 +319,4 @@ func (m *Model) paintPreview(r paint.Rect, row libraryRow) {
 		}
 	}
 	c.Clip(old)
-}
-
-// signs are what stands in a ladder, for somebody who sees one for the first time.
-var signs = []hint{
-	{"─► ◄─", "a segment on its way; 1:101 are its bytes, ACK 1 is what it acknowledges", "가는 중인 세그먼트. 1:101은 그 바이트, ACK 1은 확인하는 것"},
-	{"┃", "something is held back here: data, or an ACK that is owed", "여기에서 붙들고 있다: 데이터, 또는 보낼 ACK"},
-	{"⋮ 25 ms ⋮", "time in which nothing happens, left out", "아무 일도 없어 뺀 시간"},
-	{"✗", "the segment is lost", "세그먼트를 잃었다"},
-	{"►", "the cursor: the frame that the other panes are about", "커서: 다른 창이 보이는 프레임"},
-}
-
-// helpRow is a line of the help: a key with what it does, or a heading.
-type helpRow struct {
-	key, text string
-	head      bool
-}
-
-// helpRows are made from the key table; what a key does is broken into lines of a width.
-func (m *Model) helpRows(w int) []helpRow {
-	var rows []helpRow
-	add := func(key, text string) {
-		for _, l := range paint.Wrap(text, w) {
-			rows = append(rows, helpRow{key: key, text: l})
-			key = ""
-		}
-	}
-	rows = append(rows, helpRow{text: m.say("Reading the ladder: time runs downwards", "사다리 읽기: 시간은 아래로"), head: true})
-	for _, s := range signs {
-		add(s.key, m.say(s.en, s.ko))
-	}
-	g := keymap.Group(255)
-	for i := range m.table {
-		b := &m.table[i]
-		if b.Group != g {
-			g = b.Group
-			rows = append(rows, helpRow{}, helpRow{text: m.say(g.Title()), head: true})
-		}
-		add(b.Names(), m.say(b.En, b.Ko))
-	}
-	return rows
-}
-
-// helpKeys is the width of the keys in the help.
-const helpKeys = 17
-
-// helpFrame is where the help stands, and its rows.
-func (m *Model) helpFrame() (paint.Rect, []helpRow) {
-	w := min(m.w-4, 92)
-	rows := m.helpRows(w - 2 - helpKeys - 3)
-	h := min(m.h-2, len(rows)+2)
-	return paint.Rect{X: (m.w - w) / 2, Y: (m.h - h) / 2, W: w, H: h}, rows
-}
-
-// paintHelp draws the help.
-func (m *Model) paintHelp() {
-	c, th := m.canvas, m.scene.Theme
-	outer, rows := m.helpFrame()
-	r := m.window(outer.W, outer.H, m.say("Help", "도움말"))
-	m.scroll = max(min(m.scroll, len(rows)-r.H), 0)
-	for y := 0; y < r.H && m.scroll+y < len(rows); y++ {
-		l := rows[m.scroll+y]
-		x := r.X + 1
-		st := th.Strong
-		if !l.head {
-			c.TextIn(x+1, r.Y+y, helpKeys-1, l.key, th.Key)
-			x, st = x+1+helpKeys, th.Plain
-		}
-		c.TextIn(x, r.Y+y, r.X+r.W-x-1, l.text, st)
-	}
-	if m.scroll > 0 {
-		c.Text(r.X+r.W-1, r.Y, "▲", th.Dim)
-	}
-	if m.scroll+r.H < len(rows) {
-		c.Text(r.X+r.W-1, r.Y+r.H-1, "▼", th.Dim)
-	}
-}
-
-// window clears a rectangle in the middle of the screen, frames it, and returns its inside.
-func (m *Model) window(w, h int, title string) paint.Rect {
-	r := paint.Rect{X: (m.w - w) / 2, Y: (m.h - h) / 2, W: w, H: h}
-	m.canvas.Fill(r, ' ', paint.Style{})
-	m.canvas.Box(r, title, m.scene.Theme.Focus, m.scene.Theme.Focus)
-	return r.Inset()
 }

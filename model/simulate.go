@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teacp/model/overlay"
 	"teacp/views/ladder"
 	"teacp/views/words"
 )
@@ -25,7 +26,7 @@ func (m *Model) simulateThis() tea.Cmd {
 	if !alone {
 		part = fmt.Sprintf("%s#%d", file, m.scene.Conn)
 		if conns := m.scene.Run.At(m.scene.Run.Frames() - 1).Conns(); !m.scene.Run.Done() || conns > 1 {
-			i, err := m.admit(guest{branch: -1, scenario: part})
+			i, err := m.admit(overlay.Rival{Branch: -1, Scenario: part})
 			if err != nil {
 				m.status = words.Clean(err.Error())
 				return nil
@@ -33,7 +34,7 @@ func (m *Model) simulateThis() tea.Cmd {
 			real = i
 		}
 	}
-	made, err := m.admit(guest{branch: -1, scenario: part + ":simulated"})
+	made, err := m.admit(overlay.Rival{Branch: -1, Scenario: part + ":simulated"})
 	if err != nil {
 		m.status = words.Clean(err.Error())
 		return nil

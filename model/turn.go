@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/model/keymap"
+	"teacp/model/overlay"
 	"teacp/sim"
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
@@ -232,7 +233,7 @@ func (m *Model) effect(old, n *sim.Run, changes []sim.Change) string {
 	if old.Hash() == n.Hash() {
 		return what + ": " + m.nothing(n, changes)
 	}
-	a, b := lastUse(old), lastUse(n)
+	a, b := overlay.LastDelivery(old), overlay.LastDelivery(n)
 	switch {
 	case b < a:
 		return fmt.Sprintf(m.say("%s: the last data is there %s earlier (%s instead of %s). C compares.", "%s: 마지막 데이터가 %s 일찍 온다 (%s, 전에는 %s). C: 비교."), what, words.Time(a-b), words.Time(b), words.Time(a))
@@ -255,15 +256,6 @@ func (m *Model) nothing(n *sim.Run, changes []sim.Change) string {
 		s += m.say(": no segment is decided by ", ": 이 규칙으로 정해지는 세그먼트가 없다: ") + strings.Join(rules, ", ")
 	}
 	return s + "."
-}
-
-// lastUse is when the last byte for an application arrives.
-func lastUse(r *sim.Run) sim.Time {
-	id, ok := r.Find(r.Frames(), -1, 1<<sim.EvReadable, func(*sim.Event) bool { return true })
-	if !ok {
-		return r.Duration()
-	}
-	return r.Event(id).At
 }
 
 // commandLine is the command that reproduces the screen.

@@ -141,7 +141,7 @@ func (w *walk) step(inputs []string) {
 		if err := m.open(w.name, nil); err != nil {
 			panic(err)
 		}
-		m.over = overNone
+		m.over.Close()
 	}
 }
 

@@ -1,0 +1,108 @@
+package overlay
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teacp/sim"
+	"teacp/views/paint"
+)
+
+// Combination is one run of the table.
+type Combination struct {
+	Changes []sim.Change
+	Failed  string   // why there is no result, or ""
+	Last    sim.Time // the last delivery
+	Stats   sim.Stats
+	values  []string // of the knobs, in their order
+	done    bool
+	limited bool // cut off before its end
+}
+
+// maxCellFrames is where a run of the matrix is cut off.
+const maxCellFrames = 2_000_000
+
+// ResultMsg is the result of one combination.
+type ResultMsg struct {
+	gen, i int
+	cell   Combination
+}
+
+// simulate runs all combinations, each in a command of its own.
+func (m *Matrix) simulate(h *Host) Action {
+	on := m.picked()
+	if len(on) == 0 {
+		return Say{h.Say("Pick a knob first (space).", "먼저 설정을 고른다 (space).")}
+	}
+	m.gen++
+	m.results, m.cells, m.choice = true, nil, 0
+	var cmds []tea.Cmd
+	for bits := range 1 << len(on) {
+		var c Combination
+		for i, t := range on {
+			c.values = append(c.values, t.values[bits>>i&1])
+			if bits&(1<<i) != 0 {
+				c.Changes = append(c.Changes, sim.Change{Knob: t.knob, Value: t.values[1]})
+			} else if t.knob == "http.connections" {
+				c.Changes = append(c.Changes, sim.Change{Knob: t.knob, Value: t.values[0]})
+			}
+		}
+		m.cells = append(m.cells, c)
+		cmds = append(cmds, simulateCell(m.gen, bits, m.root.Config(), c, h.Given))
+	}
+	m.left = len(m.cells)
+	m.width = max(min((min(h.W-4, maxWidth)-34)/len(on)-1, 22), 5)
+	m.heading = ""
+	for _, t := range on {
+		m.heading += pad(shortKnob(t.knob, m.width), m.width) + " "
+	}
+	return Start{tea.Batch(cmds...)}
+}
+
+// shortKnob is a knob's name over a column: c. and s. are client and server.
+func shortKnob(knob string, w int) string {
+	name := strings.NewReplacer("client.", "c.", "server.", "s.", "http.", "").Replace(knob)
+	if paint.Width(name) > w {
+		name = strings.NewReplacer("delayed_ack", "delack", "connections", "conns", "_timeout", "_tmo").Replace(name)
+	}
+	return name
+}
+
+// simulateCell simulates one combination. It runs beside the program, so a panic is caught
+// here.
+func simulateCell(gen, i int, cfg *sim.Config, c Combination, given []sim.Change) tea.Cmd {
+	return func() (msg tea.Msg) {
+		c.done = true
+		defer func() {
+			if p := recover(); p != nil {
+				c.Failed = fmt.Sprint(p)
+				msg = ResultMsg{gen, i, c}
+			}
+		}()
+		var all []sim.Change
+		for _, g := range given {
+			if g.Frame == 0 {
+				all = append(all, g)
+			}
+		}
+		r, err := sim.New(cfg, append(all, c.Changes...))
+		if err != nil {
+			c.Failed = err.Error()
+			return ResultMsg{gen, i, c}
+		}
+		c.limited = !r.Extend(maxCellFrames)
+		c.Last, c.Stats = LastDelivery(r), r.Stats()
+		return ResultMsg{gen, i, c}
+	}
+}
+
+// LastDelivery is when the last byte for an application arrives.
+func LastDelivery(r *sim.Run) sim.Time {
+	id, ok := r.Find(r.Frames(), -1, 1<<sim.EvReadable, func(*sim.Event) bool { return true })
+	if !ok {
+		return r.Duration()
+	}
+	return r.Event(id).At
+}
