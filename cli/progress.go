@@ -42,6 +42,9 @@ func newProgress(cmd *cobra.Command, what, unit string) *progressLine {
 	}
 	p.w, p.width = colorprofile.NewWriter(cmd.ErrOrStderr(), os.Environ()), width
 	p.quit, p.ended = make(chan struct{}), make(chan struct{})
+	if progressDelay == 0 {
+		p.redraw()
+	}
 	go p.draw()
 	return p
 }
@@ -58,6 +61,9 @@ func (p *progressLine) next(what, unit string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.what, p.unit, p.n, p.of = what, unit, 0, 0
+	if p.shown {
+		p.redraw()
+	}
 }
 
 // draw shows the line, again and again, until stop.
@@ -73,10 +79,15 @@ func (p *progressLine) draw() {
 			wait.Reset(spinner.MiniDot.FPS)
 		}
 		p.mu.Lock()
-		fmt.Fprint(p.w, "\r"+ansi.Truncate(p.line(), p.width-1, "")+ansi.EraseLineRight)
-		p.shown = true
+		p.redraw()
 		p.mu.Unlock()
 	}
+}
+
+// redraw shows the line as it is now.
+func (p *progressLine) redraw() {
+	fmt.Fprint(p.w, "\r"+ansi.Truncate(p.line(), p.width-1, "")+ansi.EraseLineRight)
+	p.shown = true
 }
 
 // line is what is shown now.
