@@ -23,12 +23,12 @@ type whatIfMsg struct {
 }
 
 // shows reports whether a pane is on the screen.
-func (m *Model) shows(want func(views.PaneID) bool) bool {
+func (m *Model) shows(want func(*views.Pane) bool) bool {
 	if m.scene.Run == nil || m.cmp != nil || m.w < MinW || m.h < MinH {
 		return false
 	}
 	for _, p := range m.arrange(m.body()) {
-		if want(p.id) {
+		if want(&views.Panes[p.id]) {
 			return true
 		}
 	}
@@ -36,7 +36,9 @@ func (m *Model) shows(want func(views.PaneID) bool) bool {
 }
 
 // behind reports whether a pane on the screen waits for the ledger to be read.
-func (m *Model) behind() bool { return m.shows(views.NeedsBook) && m.scene.ReadOn(0) }
+func (m *Model) behind() bool {
+	return m.shows(func(p *views.Pane) bool { return p.NeedsLedger }) && m.scene.ReadOn(0)
+}
 
 // tryKnobs begins the what-if of the run on the screen once its ledger is shown and read.
 func (m *Model) tryKnobs() tea.Cmd {
@@ -47,7 +49,7 @@ func (m *Model) tryKnobs() tea.Cmd {
 		}
 		return nil
 	}
-	shown := m.shows(func(id views.PaneID) bool { return id == views.PaneLedger })
+	shown := m.shows(func(p *views.Pane) bool { return p.WhatIf })
 	if !shown || r.Config().Replays() || !r.Done() || r.Frames() > views.MaxWhatIf || m.scene.WhatIfKnown() || m.behind() {
 		return nil
 	}

@@ -13,7 +13,7 @@ import (
 // only puts one pane on the whole screen.
 func only(t *testing.T, m *Model, name string) {
 	t.Helper()
-	id, ok := paneByName(name)
+	id, ok := views.PaneByName(name)
 	if !ok {
 		t.Fatalf("there is no pane %q", name)
 	}

@@ -30,7 +30,7 @@ func (m *Model) useColumns(i int) {
 	m.showColumns()
 	s := &m.sets[m.setAt]
 	m.status = fmt.Sprintf(m.say("Columns: %s (%s).", "열: %s (%s)."), s.Name, strings.Join(s.Cols, " "))
-	if !m.shows(func(id views.PaneID) bool { return id == views.PaneSegments }) {
+	if !m.shows(func(p *views.Pane) bool { return p.Columns }) {
 		m.status += m.say(" 2 shows the table.", " 2: 표 보기.")
 	}
 }

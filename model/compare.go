@@ -304,9 +304,9 @@ func (m *Model) compareScroll(d int) {
 	switch {
 	case c.table:
 		c.top = max(c.top+d, 0)
-	case views.Follows(c.pane) && len(foot)+2 > h: // what is said below
+	case views.Panes[c.pane].Follows && len(foot)+2 > h: // what is said below
 		c.foot = max(c.foot+d, 0)
-	case views.Follows(c.pane):
+	case views.Panes[c.pane].Follows:
 		m.status = m.say("The runs follow the cursor.", "실행은 커서를 따라간다.")
 	default:
 		for k := range c.scenes {

@@ -119,7 +119,7 @@ func (m *Model) paneAction(act keymap.Action) tea.Cmd {
 			return nil
 		}
 		id := m.focused()
-		if views.Follows(id) {
+		if views.Panes[id].Follows {
 			m.status = m.say("This pane follows the cursor.", "이 창은 커서를 따라간다.")
 		}
 		m.scene.Scroll[id] = max(m.scene.Scroll[id]+dir(act == keymap.ScrollDown), 0)

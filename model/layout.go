@@ -35,16 +35,6 @@ var presets = []preset{
 	{name: "sockets", en: "sockets and calls", ko: "소켓과 호출", compare: "sockets", panes: []string{"sockets", "calls", "ladder"}},
 }
 
-// paneByName finds a pane; false if this build has none of the name.
-func paneByName(name string) (views.PaneID, bool) {
-	for id := range views.Panes {
-		if views.Panes[id].Name == name {
-			return views.PaneID(id), true
-		}
-	}
-	return 0, false
-}
-
 func presetIndex(name string) int {
 	for i := range presets {
 		if presets[i].name == name {
@@ -74,7 +64,7 @@ func (m *Model) layoutPanes() []views.PaneID {
 	}
 	var out []views.PaneID
 	for _, name := range presets[m.layout].panes {
-		if id, ok := paneByName(name); ok {
+		if id, ok := views.PaneByName(name); ok {
 			out = append(out, id)
 		}
 	}
@@ -406,7 +396,7 @@ func (m *Model) dragTo(d divider, x, y int) {
 // setLayout chooses a preset.
 func (m *Model) setLayout(i int) {
 	if m.cmp != nil {
-		id, _ := paneByName(presets[i].compare)
+		id, _ := views.PaneByName(presets[i].compare)
 		m.comparePane(id)
 		return
 	}

@@ -288,12 +288,8 @@ func (m *Model) pictures() tea.Cmd {
 	if m.scene.Run == nil || m.cmp != nil {
 		return nil
 	}
-	graphs, why := m.scene.GraphsPending(), m.scene.WhyPending()
-	if !graphs && !why {
-		return nil
-	}
 	for _, p := range m.arrange(m.body()) {
-		if graphs && (p.id == views.PaneCwnd || p.id == views.PaneRTT || p.id == views.PaneSequence) || why && p.id == views.PaneWhy {
+		if m.scene.Pending(p.id) {
 			return func() tea.Msg { return paintMsg{} }
 		}
 	}

@@ -130,7 +130,7 @@ func (m *Model) wheel(e tea.Mouse) {
 		return
 	case m.w < MinW || m.h < MinH:
 		return
-	case m.cmp != nil && (m.cmp.table || !views.Follows(m.cmp.pane)):
+	case m.cmp != nil && (m.cmp.table || !views.Panes[m.cmp.pane].Follows):
 		m.compareScroll(d)
 		return
 	case m.cmp != nil:
@@ -142,10 +142,10 @@ func (m *Model) wheel(e tea.Mouse) {
 			continue
 		}
 		switch {
-		case views.Follows(p.id):
+		case views.Panes[p.id].Follows:
 			m.edge(m.moveTo(m.scene.Frame+int64(d)), d)
 			return
-		case views.Zooms(p.id):
+		case views.Panes[p.id].Zooms:
 			m.axisAction(map[int]keymap.Action{-1: keymap.ZoomIn, 1: keymap.ZoomOut}[d])
 			return
 		}

@@ -175,14 +175,14 @@ func TestWheel(t *testing.T) {
 			return m.Text()
 		}
 		start, far := m.Text(), turn(tea.MouseWheelUp, 1)
-		if views.Follows(id) && m.scene.Frame != frame-1 || views.Zooms(id) && m.scene.Zoom != zoom+1 {
+		if views.Panes[id].Follows && m.scene.Frame != frame-1 || views.Panes[id].Zooms && m.scene.Zoom != zoom+1 {
 			t.Errorf("%s: the wheel does nothing", views.Panes[id].Name)
 		}
-		if !views.Follows(id) && !views.Zooms(id) {
+		if !views.Panes[id].Follows && !views.Panes[id].Zooms {
 			far = turn(tea.MouseWheelDown, 1)
 		}
 		back := turn(tea.MouseWheelDown, 1)
-		if !views.Follows(id) && !views.Zooms(id) {
+		if !views.Panes[id].Follows && !views.Panes[id].Zooms {
 			back = turn(tea.MouseWheelUp, 2)
 		}
 		if back != start {

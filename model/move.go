@@ -9,7 +9,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/sim"
-	"teacp/views"
 	"teacp/views/words"
 )
 
@@ -35,7 +34,7 @@ func (m *Model) moveTo(frame int64) bool {
 		return false
 	}
 	m.scene.Frame = frame
-	m.scene.Scroll[views.PaneWhy] = 0
+	m.scene.ResetScroll()
 	if evs := r.Events(frame); len(evs) > 0 && evs[0].Conn != sim.NoConn && m.scene.Filter.Conn < 0 {
 		m.scene.Conn = evs[0].Conn
 	}

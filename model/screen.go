@@ -52,7 +52,7 @@ func (m *Model) paintExplorer() {
 		}
 		list := m.arrange(m.body())
 		for _, p := range list {
-			if p.id == views.PaneChanges {
+			if views.Panes[p.id].Branches {
 				m.scene.Branches = m.branchLines()
 			}
 			views.Paint(m.canvas, p.r, p.id, &m.scene, p.id == m.focused())

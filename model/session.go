@@ -103,7 +103,7 @@ func (m *Model) restore(s *session.Session) error {
 	for _, p := range s.Panes {
 		var list []views.PaneID
 		for _, name := range p.Panes {
-			if id, ok := paneByName(name); ok {
+			if id, ok := views.PaneByName(name); ok {
 				list = append(list, id)
 			}
 		}

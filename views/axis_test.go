@@ -111,7 +111,7 @@ func TestGraphsOfLongRuns(t *testing.T) {
 		c := paint.NewCanvas(120, 40)
 		for _, s.Frame = range path {
 			for n := 0; ; n++ {
-				pending := s.GraphsPending()
+				pending := s.Pending(PaneCwnd)
 				c.Clear()
 				Paint(c, paint.Rect{X: 0, Y: 0, W: 120, H: 40}, PaneCwnd, &s, true)
 				if !pending {

@@ -93,11 +93,6 @@ func (s *Scene) ReadOn(n int64) bool {
 	return !s.Book().Grow(n)
 }
 
-// NeedsBook reports whether a pane shows what the ledger knows.
-func NeedsBook(id PaneID) bool {
-	return id == PaneLedger || id == PanePage || id == PaneMessages
-}
-
 // SetWhatIf gives the scene what a what-if found for a run.
 func (s *Scene) SetWhatIf(r *sim.Run, list []WhatIf) { s.books.whatIf, s.books.whatIfRun = list, r }
 

@@ -9,6 +9,17 @@ import (
 	"teacp/views/words"
 )
 
+func init() {
+	Panes[PaneCalls] = Pane{
+		Name: "calls", EN: "Calls", KO: "호출",
+		Help:    "the socket calls of both ends side by side, and how long they wait",
+		Follows: true,
+		Example: Example{Scenario: "page", Percent: 50},
+		paint:   paintCalls,
+		frameAt: callsAt,
+	}
+}
+
 // calls is the table of socket calls around the cursor.
 type calls struct {
 	run      *sim.Run

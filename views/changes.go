@@ -7,6 +7,17 @@ import (
 	"teacp/views/words"
 )
 
+func init() {
+	Panes[PaneChanges] = Pane{
+		Name: "changes", EN: "Changes", KO: "변경",
+		Help:     "the tree of branches, and what was changed in this run",
+		Branches: true,
+		Example:  Example{Scenario: "page", Percent: 50},
+		paint:    paintChanges,
+		frameAt:  changesAt,
+	}
+}
+
 // Branch is a line of the tree of branches: runs that part by a change. The explorer keeps
 // the tree; the pane shows what it is given.
 type Branch struct {

@@ -15,30 +15,16 @@ import (
 
 var update = flag.Bool("update", false, "write golden files anew")
 
-// shownAt says in which scenario, and at which part of it in percent, a pane has most to
-// show. A pane that is not listed is shown in the middle of a page.
-var shownAt = map[string]struct {
-	scenario string
-	percent  int64
-}{
-	"ladder": {"nagle-delayed-ack", 50}, "segments": {"fast-retransmit", 50}, "timers": {"nagle-delayed-ack", 45}, "connection": {"fast-retransmit", 50},
-	"why": {"nagle-delayed-ack", 45}, "window": {"fast-retransmit", 75}, "pipe": {"fast-retransmit", 50}, "sequence": {"fast-retransmit", 60},
-	"cwnd": {"slow-start", 60}, "rtt": {"slow-start", 60}, "states": {"half-close", 70}, "packet": {"fast-retransmit", 50},
-}
-
 // TestGoldenPanes keeps every pane at three sizes, in both languages, with the characters
 // of every terminal and with those of all; as text, so without colour.
 func TestGoldenPanes(t *testing.T) {
 	runs := map[string]*sim.Run{}
 	for id := PaneID(0); id < NumPanes; id++ {
-		at, ok := shownAt[Panes[id].Name]
-		if !ok {
-			at.scenario, at.percent = "page", 50
-		}
-		r := runs[at.scenario]
+		at := Panes[id].Example
+		r := runs[at.Scenario]
 		if r == nil {
-			r = scenariotest.Run(t, at.scenario)
-			runs[at.scenario] = r
+			r = scenariotest.Run(t, at.Scenario)
+			runs[at.Scenario] = r
 		}
 		for _, size := range [][2]int{{80, 24}, {120, 40}, {200, 60}} {
 			var b strings.Builder
@@ -47,12 +33,12 @@ func TestGoldenPanes(t *testing.T) {
 					if ascii && lang == "ko" { // Hangul is not ASCII
 						continue
 					}
-					s := Scene{Run: r, Frame: (r.Frames() - 1) * at.percent / 100, Theme: &paint.Themes[0], Filter: ladder.AllConns, Lang: lang}
+					s := Scene{Run: r, Frame: (r.Frames() - 1) * at.Percent / 100, Theme: &paint.Themes[0], Filter: ladder.AllConns, Lang: lang}
 					c := paint.NewCanvas(size[0], size[1])
 					c.ASCII = ascii
 					Paint(c, paint.Rect{X: 0, Y: 0, W: size[0], H: size[1]}, id, &s, true)
 					text := c.String()
-					fmt.Fprintf(&b, "%s, frame %d, %s%s\n%s", at.scenario, s.Frame, lang, map[bool]string{true: ", ascii"}[ascii], text)
+					fmt.Fprintf(&b, "%s, frame %d, %s%s\n%s", at.Scenario, s.Frame, lang, map[bool]string{true: ", ascii"}[ascii], text)
 					checkScreen(t, Panes[id].Name, text, size[0], ascii && lang == "en")
 				}
 			}

@@ -10,6 +10,18 @@ import (
 	"teacp/views/words"
 )
 
+func init() {
+	Panes[PaneLedger] = Pane{
+		Name: "ledger", EN: "Ledger", KO: "장부",
+		Help:        "where the time went so far, to the nanosecond, and what each knob would save",
+		NeedsLedger: true,
+		WhatIf:      true,
+		Example:     Example{Scenario: "page", Percent: 50},
+		paint:       paintLedger,
+		frameAt:     ledgerAt,
+	}
+}
+
 // paintLedger shows where the time up to the cursor went, what each knob would save, and
 // the intervals themselves.
 func paintLedger(c *paint.Canvas, r paint.Rect, s *Scene) {

@@ -31,9 +31,9 @@ func NewMark(r *sim.Run, pane, field, timer, host string, segment sim.EventID) (
 	}
 	switch {
 	case pane != "":
-		i := slices.IndexFunc(Panes[:], func(p PaneInfo) bool { return p.Name == pane })
-		m.Pane, m.whole = PaneID(max(i, 0)), true
-		return m, i >= 0
+		id, ok := PaneByName(pane)
+		m.Pane, m.whole = id, true
+		return m, ok
 	case field != "":
 		m.Pane, m.Field = PaneConn, field
 		return m, true

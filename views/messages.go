@@ -13,6 +13,16 @@ import (
 	"teacp/views/words"
 )
 
+func init() {
+	Panes[PaneMessages] = Pane{
+		Name: "messages", EN: "Messages", KO: "메시지",
+		Help:        "what was written, which segments carried it, and the text of HTTP",
+		NeedsLedger: true,
+		Example:     Example{Scenario: "page", Percent: 50},
+		paint:       paintMessages,
+	}
+}
+
 // messages is what the pane of messages keeps: the text of the streams, and the rows of one
 // connection at one frame.
 type messages struct {

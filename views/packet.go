@@ -11,6 +11,15 @@ import (
 	"teacp/views/words"
 )
 
+func init() {
+	Panes[PanePacket] = Pane{
+		Name: "packet", EN: "Packet", KO: "패킷",
+		Help:    "the segment's IP packet byte by byte: TCP in IP, data in TCP; scrolling goes through its fields",
+		Example: Example{Scenario: "fast-retransmit", Percent: 50},
+		paint:   paintPacket,
+	}
+}
+
 // hdrField is a field of a packet: where its bytes stand, what they say, and what they are for.
 type hdrField struct {
 	off, n int

@@ -10,6 +10,17 @@ import (
 	"teacp/views/words"
 )
 
+func init() {
+	Panes[PanePage] = Pane{
+		Name: "page", EN: "Page", KO: "페이지",
+		Help:        "the page's requests as a waterfall: a letter a cause; the one chosen (J, K) opens to its intervals",
+		NeedsLedger: true,
+		Example:     Example{Scenario: "page", Percent: 50},
+		paint:       paintPage,
+		frameAt:     pageAt,
+	}
+}
+
 // pageGeometry is where the waterfall's columns stand.
 type pageGeometry struct {
 	name, conn, bar, barW, total int  // columns from the left of the pane

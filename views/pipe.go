@@ -12,6 +12,16 @@ import (
 	"teacp/views/words"
 )
 
+func init() {
+	Panes[PanePipe] = Pane{
+		Name: "pipe", EN: "Pipe", KO: "파이프",
+		Help:    "packets on the wire at this instant, and in the queue before it",
+		Example: Example{Scenario: "fast-retransmit", Percent: 50},
+		paint:   paintPipe,
+		frameAt: pipeAt,
+	}
+}
+
 // flyer is a packet as the pipe shows it.
 type flyer struct {
 	id               sim.EventID // of its send

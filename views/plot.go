@@ -145,9 +145,9 @@ func blocksOf(a *paint.Axis, r *sim.Run) (lo, hi int) {
 	return lo, max(sort.Search(n, func(i int) bool { return place(i) > to }), lo+1)
 }
 
-// GraphsPending reports whether graphs have to read more before they show all: painting
-// once more goes on with it.
-func (s *Scene) GraphsPending() bool {
+// graphsPending reports whether the graphs have more of the run to read. Each painting reads
+// a piece.
+func (s *Scene) graphsPending() bool {
 	if s.Run.Checkpoints() <= eagerBlocks {
 		return false
 	}
@@ -163,7 +163,7 @@ func (s *Scene) GraphsPending() bool {
 }
 
 // gather collects what is to be drawn: frame by frame if the part that is looked at is
-// Short, else from the worlds that the run keeps.
+// short, else from the worlds that the run keeps.
 func (p *plot) gather(r *sim.Run, t *track, side int) {
 	lo, hi := blocksOf(&p.ax, r)
 	if hi-lo > exactBlocks {

@@ -11,6 +11,18 @@ import (
 	"teacp/views/words"
 )
 
+func init() {
+	Panes[PaneSegments] = Pane{
+		Name: "segments", EN: "Segments", KO: "세그먼트",
+		Help:    "a table of segments; the one under the cursor opens to its headers",
+		Follows: true,
+		Columns: true,
+		Example: Example{Scenario: "fast-retransmit", Percent: 50},
+		paint:   paintSegments,
+		frameAt: segmentsAt,
+	}
+}
+
 // segmentsAround lists segments sent in frames near the cursor, and which one is selected:
 // the one that the frame is about, or the last one sent before.
 func (s *Scene) segmentsAround() (rows []segRow, at int) {

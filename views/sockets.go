@@ -13,6 +13,15 @@ import (
 	"teacp/views/words"
 )
 
+func init() {
+	Panes[PaneSockets] = Pane{
+		Name: "sockets", EN: "Sockets", KO: "소켓",
+		Help:    "the sockets of all hosts: four-tuple, state, queues, TIME-WAIT, ports, memory",
+		Example: Example{Scenario: "page", Percent: 50},
+		paint:   paintSockets,
+	}
+}
+
 // sockets is what the pane of sockets knows of a frame: the sockets of each host, and what
 // they hold.
 type sockets struct {

@@ -12,6 +12,15 @@ import (
 	"teacp/views/words"
 )
 
+func init() {
+	Panes[PaneStates] = Pane{
+		Name: "states", EN: "States", KO: "상태",
+		Help:    "the TCP state diagram with both ends and the path they took",
+		Example: Example{Scenario: "half-close", Percent: 70},
+		paint:   paintStates,
+	}
+}
+
 // stateDiagram is RFC 9293 section 3.3.2, figure 5: names stand where states are.
 var stateDiagram = strings.Split(`             ╭──  CLOSED  ──╮
 passive open │              │ active open, SYN ►

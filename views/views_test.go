@@ -45,3 +45,16 @@ func TestScenesApart(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryPaneIsDescribed: each pane's file fills its line of the table.
+func TestEveryPaneIsDescribed(t *testing.T) {
+	for id := range Panes {
+		p := &Panes[id]
+		if p.Name == "" || p.EN == "" || p.KO == "" || p.Help == "" || p.paint == nil || p.Example.Scenario == "" {
+			t.Errorf("pane %d (%q): name, title, help, example or painting is missing", id, p.Name)
+		}
+		if got, ok := PaneByName(p.Name); !ok || got != PaneID(id) {
+			t.Errorf("pane %q: two panes have this name", p.Name)
+		}
+	}
+}

@@ -11,6 +11,15 @@ import (
 	"teacp/views/words"
 )
 
+func init() {
+	Panes[PaneWindow] = Pane{
+		Name: "window", EN: "Window", KO: "윈도",
+		Help:    "the byte stream as a strip: acknowledged, in flight, usable, blocked, and by what",
+		Example: Example{Scenario: "fast-retransmit", Percent: 75},
+		paint:   paintWindow,
+	}
+}
+
 // edge is a named place in a stream of bytes.
 type edge struct {
 	pos  int64

@@ -11,109 +11,12 @@ import (
 	"teacp/views/words"
 )
 
-// timerRow is a running timer as the pane shows it: on three rows.
-type timerRow struct {
-	sim.TimerView
-	conn uint32
-	side uint8
-}
-
-// mostTimers is how many timers are listed.
-const mostTimers = 3000
-
-// timersOf lists the running timers of all connections.
-func (s *Scene) timersOf(w *sim.World) []timerRow {
-	out := s.timers[:0]
-	var room [tcp.NumTimers]sim.TimerView
-	w.Living(func(i uint32) bool {
-		for side := 0; side < 2 && s.Filter.Shows(i); side++ {
-			for _, t := range w.Timers(room[:0], i, side) {
-				out = append(out, timerRow{t, i, uint8(side)})
-			}
-		}
-		return len(out) < mostTimers
-	})
-	s.timers = out
-	return out
-}
-
-// paintTimers lists the running timers of all connections, with a bar that shrinks.
-func paintTimers(c *paint.Canvas, r paint.Rect, s *Scene) {
-	w := s.Run.At(s.Frame)
-	list := s.timersOf(w)
-	n := max(3*len(list), 1)
-	s.rows[PaneTimers] = n
-	s.Scroll[PaneTimers] = s.toMarkedTimer(w, list, s.Scroll[PaneTimers], r.H)
-	top := max(min(s.Scroll[PaneTimers], n-r.H), 0)
-	s.Scroll[PaneTimers] = top
-	if len(list) == 0 {
-		c.TextIn(r.X, r.Y, r.W, words.Say(s.Lang, "No timer is running.", "켜진 타이머가 없다."), s.Theme.Dim)
-	}
-	for i := top / 3; i < len(list) && 3*i-top < r.H; i++ {
-		s.paintTimer(c, r, 3*i-top, w, &list[i])
-	}
-	if top+r.H < n && r.H > 0 {
-		c.Text(r.X+r.W-1, r.Y+r.H-1, "▼", s.Theme.Dim)
-	}
-	if top > 0 {
-		c.Text(r.X+r.W-1, r.Y, "▲", s.Theme.Dim)
-	}
-}
-
-// toMarkedTimer is how far the list is scrolled so that what a cue points at is to be seen.
-func (s *Scene) toMarkedTimer(w *sim.World, list []timerRow, top, h int) int {
-	for i := len(list) - 1; i >= 0 && len(s.Marks) > 0; i-- {
-		if p := &list[i]; s.marksTimer(p.Kind, w.Conn(p.conn).Host[p.side]) {
-			if 3*i < top || 3*i+2 >= top+h {
-				return 3 * i
-			}
-			break
-		}
-	}
-	return top
-}
-
-// paintTimer shows one timer from a row of the pane on: whose it is, how much of its time is
-// left, and what armed it.
-func (s *Scene) paintTimer(c *paint.Canvas, r paint.Rect, y int, w *sim.World, p *timerRow) {
-	th := s.Theme
-	t, host := s.speak(), w.Conn(p.conn).Host[p.side]
-	st, mark := th.Timer, ""
-	if s.marksTimer(p.Kind, host) {
-		st, mark = th.Select, "◆ "
-	}
-	if t.Add(mark); w.Conns() > 1 {
-		t.Say("#%d ", "#%d ", words.Number(int64(p.conn)))
-	}
-	t.Say("%s  %s", "%s  %s", words.Str(words.Host(s.Run, host)), words.Str(words.TimerName(p.Kind, s.Lang)))
-	if mark != "" {
-		t.Add(" ◆")
-	}
-	t.Add("\n")
-	t.Say("armed at %s", "켠 때 %s", words.Timed(p.Armed))
-	if f := p.ArmedBy.Frame(); f >= 0 {
-		t.Say(" (:%d)", " (:%d)", words.Number(f))
-	}
-	t.Say(" by %s\nfires in %s", " 규칙 %s\n남은 시간 %s", words.Str(p.Rule.String()), words.Timed(p.Fires-w.Now()))
-	head, rest, _ := strings.Cut(string(t.B), "\n")
-	by, left, _ := strings.Cut(rest, "\n")
-	if y >= 0 {
-		c.TextIn(r.X, r.Y+y, r.W, head, st)
-	}
-	if y++; y >= 0 && y < r.H {
-		wide := max(r.W-paint.Width(left)-3, 4)
-		fill := int(int64(wide) * int64(p.Fires-w.Now()) / max(int64(p.Fires-p.Armed), 1))
-		for x := 0; x < wide; x++ {
-			if x < fill {
-				c.Put(r.X+1+x, r.Y+y, '━', th.Timer)
-			} else {
-				c.Put(r.X+1+x, r.Y+y, '╌', th.Dim)
-			}
-		}
-		c.Text(r.X+2+wide, r.Y+y, left, th.Plain)
-	}
-	if y++; y < r.H {
-		c.TextIn(r.X+2, r.Y+y, r.W-2, by, th.Dim)
+func init() {
+	Panes[PaneConn] = Pane{
+		Name: "connection", EN: "Connection", KO: "연결",
+		Help:    "the state of both ends in numbers",
+		Example: Example{Scenario: "fast-retransmit", Percent: 50},
+		paint:   paintConn,
 	}
 }
 

@@ -1,0 +1,66 @@
+package views
+
+import (
+	"teacp/sim"
+	"teacp/views/paint"
+	"teacp/views/words"
+)
+
+func init() {
+	Panes[PaneCwnd] = Pane{
+		Name: "cwnd", EN: "Congestion window", KO: "혼잡 윈도",
+		Help:    "cwnd, ssthresh, flight and receive window over time",
+		Zooms:   true,
+		Example: Example{Scenario: "slow-start", Percent: 60},
+		paint:   cwndGraph.paint,
+		frameAt: cwndGraph.frameAt,
+		pending: (*Scene).graphsPending,
+	}
+}
+
+var cwndGraph = graphPane{
+	id:     plotCwnd,
+	legend: cwndLegend,
+	series: []series{
+		{'W', 1, func(t *paint.Theme) paint.Style { return t.Timer }, func(st *state) int64 { return st.rwnd }},
+		{'S', 2, func(t *paint.Theme) paint.Style { return t.Held }, func(st *state) int64 { return st.ssthresh }},
+		{'F', 0, func(t *paint.Theme) paint.Style { return t.S2C }, func(st *state) int64 { return st.flight }},
+		{'C', 0, func(t *paint.Theme) paint.Style { return t.C2S }, func(st *state) int64 { return st.cwnd }},
+	},
+	draw: func(p *plot) {
+		must, may := int64(0), int64(0)
+		p.eachState(func(st *state, _ int) {
+			must = max(must, st.cwnd, st.flight)
+			may = max(may, st.rwnd)
+		})
+		p.eachState(func(st *state, _ int) {
+			if st.ssthresh <= 4*must {
+				must = max(must, st.ssthresh)
+			}
+		})
+		p.scale(must, may)
+		for i := range p.series {
+			p.line(i)
+		}
+	},
+	unit: words.Short,
+}
+
+// cwndLegend says what the lines are, with their values at the cursor.
+func cwndLegend(s *Scene, w *sim.World, side int) []item {
+	st := readState(w, s.Conn, side)
+	th := s.Theme
+	ss := "–"
+	if st.ssthresh >= 0 {
+		ss = words.Bytes(int64(st.ssthreshSegs)) + " seg"
+	}
+	cwnd := "–"
+	if st.cwnd >= 0 {
+		cwnd = words.Bytes(int64(st.cwndSegs)) + " seg = " + words.Bytes(st.cwnd) + " B"
+	}
+	return []item{{s.direction(w, side), th.Strong},
+		{"C cwnd " + cwnd, th.C2S},
+		{"S ssthresh " + ss, th.Held},
+		{words.Say(s.Lang, "F in flight ", "F 전송 중 ") + words.Known(st.flight, " B"), th.S2C},
+		{words.Say(s.Lang, "W receiver's window ", "W 수신 윈도 ") + words.Known(st.rwnd, " B"), th.Timer}}
+}

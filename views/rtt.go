@@ -1,0 +1,82 @@
+package views
+
+import (
+	"teacp/sim"
+	"teacp/views/paint"
+	"teacp/views/words"
+)
+
+func init() {
+	Panes[PaneRTT] = Pane{
+		Name: "rtt", EN: "Round trips", KO: "왕복 시간",
+		Help:    "round-trip samples, SRTT and RTO over time",
+		Zooms:   true,
+		Example: Example{Scenario: "slow-start", Percent: 60},
+		paint:   rttGraph.paint,
+		frameAt: rttGraph.frameAt,
+		pending: (*Scene).graphsPending,
+	}
+}
+
+// rttLegend says what the lines are, with their values at the cursor.
+func rttLegend(s *Scene, w *sim.World, side int) []item {
+	in := w.Info(s.Conn, side)
+	th := s.Theme
+	sr := "–"
+	if in.SRTT > 0 {
+		sr = words.Time(in.SRTT)
+	}
+	out := []item{{s.direction(w, side), th.Strong}, {words.Say(s.Lang, "× samples", "× 표본"), th.Strong}, {"S SRTT " + sr, th.S2C}}
+	if in.SRTT > 0 {
+		out = append(out, item{"RTTVAR " + words.Time(in.RTTVar), th.Dim})
+	}
+	out = append(out, item{"R RTO " + words.Time(in.RTO), th.Held})
+	if in.Backoff > 0 {
+		out = append(out, item{words.Say(s.Lang, "backed off ×", "물러남 ×") + words.Bytes(1<<in.Backoff), th.Bad})
+	}
+	return out
+}
+
+var rttGraph = graphPane{
+	id:     plotRTT,
+	legend: rttLegend,
+	series: []series{
+		{'R', 2, func(t *paint.Theme) paint.Style { return t.Held }, func(st *state) int64 { return int64(st.rto) - 1 }},
+		{'S', 0, func(t *paint.Theme) paint.Style { return t.S2C }, func(st *state) int64 {
+			if st.srtt == 0 {
+				return -1
+			}
+			return int64(st.srtt)
+		}},
+		{'×', 0, func(t *paint.Theme) paint.Style { return t.Strong }, nil},
+	},
+	draw: func(p *plot) {
+		lo, hi, may := int64(1)<<62, int64(0), int64(0)
+		p.eachState(func(st *state, _ int) {
+			if st.srtt > 0 {
+				lo, hi = min(lo, int64(st.srtt)), max(hi, int64(st.srtt))
+			}
+			may = max(may, int64(st.rto))
+		})
+		p.eachMark(func(m *mark, _ int) {
+			if m.kind == markRTT {
+				lo, hi = min(lo, m.hi), max(hi, m.hi)
+			}
+		})
+		if hi == 0 {
+			lo, hi = may, may
+		}
+		p.scale(hi+hi/16, may)
+		if hi-lo < hi/4 && may > 4*hi { // all much the same: the picture begins below them, not at nothing
+			p.y0 = max(lo-(hi-lo)-hi/8, 0)
+		}
+		p.line(0)
+		p.line(1)
+		p.eachMark(func(m *mark, x int) {
+			if m.kind == markRTT {
+				p.stamp(x, p.row(m.hi), 2, '×')
+			}
+		})
+	},
+	unit: func(v int64) string { return words.ShortTime(sim.Time(v)) },
+}

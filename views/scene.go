@@ -1,0 +1,114 @@
+package views
+
+import (
+	"teacp/sim"
+	"teacp/views/ladder"
+	"teacp/views/paint"
+	"teacp/views/words"
+)
+
+// Scene is what panes show: a run at a frame, and how. It is a plain value but for its
+// caches.
+type Scene struct {
+	Run    *sim.Run
+	Frame  int64
+	Conn   uint32 // the connection that the panes about one show
+	Filter ladder.Filter
+	Lang   string
+	Theme  *paint.Theme
+	Scroll [NumPanes]int  // rows by which a pane is moved
+	Axis   paint.AxisKind // what time axes count
+	Zoom   int            // graphs show a part of 1/2^Zoom of the run
+	Side   uint8          // whose sending graphs show: 1 the opener's, 2 the other's; 0: of who sends more
+
+	// Columns are those of the table of segments, as places in the table Columns; none: the
+	// standard ones.
+	Columns []int
+
+	// Marks are what a cue points at.
+	Marks []Mark
+
+	// PageEnd is the least time that the bars of the page stand for.
+	PageEnd sim.Time
+
+	// Branches is the tree of branches, where somebody keeps one.
+	Branches []Branch
+
+	// Letters draws graphs with letters in place of Braille dots.
+	Letters bool
+
+	kept
+}
+
+// kept is what a scene keeps between two paintings.
+type kept struct {
+	ladder    *ladder.Layout
+	ladderKey ladderKey
+	rows      [NumPanes]int // rows that the last painting had
+	track     *track
+	plots     [numPlots]plotCache
+	axis      paint.Axis
+	axisKey   axisKey
+	picked    picked
+	segs      segList
+	why       whyLines
+	spoken    words.Builder // for the text that a pane paints at once
+	wrapped   []string      // for the lines of a text
+	timers    []timerRow
+	flying    []flyer
+	history   history
+	packet    envelope
+	books     books
+	sockets   sockets
+	calls     calls
+	messages  messages
+
+	legendRows int // of the page, when it was painted last
+}
+
+// Afresh is the scene as one sees it who looks for the first time: nothing is kept of former
+// paintings but what has been read of the run.
+func (s *Scene) Afresh() Scene {
+	f := *s
+	f.kept = kept{books: s.books}
+	f.books.soFar = soFar{}
+	return f
+}
+
+// ResetScroll puts the panes whose scrolling belongs to one frame back to their tops.
+func (s *Scene) ResetScroll() {
+	for id := range Panes {
+		if Panes[id].ScrollsPerFrame {
+			s.Scroll[id] = 0
+		}
+	}
+}
+
+// lines paints rows of text with a scroll offset, and a mark where there are more.
+func (s *Scene) lines(c *paint.Canvas, r paint.Rect, id PaneID, lines []line) {
+	s.rows[id] = len(lines)
+	top := max(min(s.Scroll[id], len(lines)-r.H), 0)
+	s.Scroll[id] = top
+	for y := 0; y < r.H && top+y < len(lines); y++ {
+		l := lines[top+y]
+		c.TextIn(r.X+l.indent, r.Y+y, r.W-l.indent, l.text, l.style)
+	}
+	if top+r.H < len(lines) && r.H > 0 {
+		c.Text(r.X+r.W-1, r.Y+r.H-1, "▼", s.Theme.Dim)
+	}
+	if top > 0 {
+		c.Text(r.X+r.W-1, r.Y, "▲", s.Theme.Dim)
+	}
+}
+
+type line struct {
+	text   string
+	style  paint.Style
+	indent int
+}
+
+// speak begins a text of a pane, in memory that the panes share.
+func (s *Scene) speak() *words.Builder {
+	s.spoken = words.Builder{B: s.spoken.B[:0], Lang: s.Lang, Tight: true}
+	return &s.spoken
+}

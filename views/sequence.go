@@ -1,0 +1,93 @@
+package views
+
+import (
+	"teacp/sim"
+	"teacp/views/paint"
+	"teacp/views/words"
+)
+
+func init() {
+	Panes[PaneSequence] = Pane{
+		Name: "sequence", EN: "Time-sequence graph", KO: "시간-순서 그래프",
+		Help:    "segments, ACKs and window over time",
+		Zooms:   true,
+		Example: Example{Scenario: "fast-retransmit", Percent: 60},
+		paint:   sequenceGraph.paint,
+		frameAt: sequenceGraph.frameAt,
+		pending: (*Scene).graphsPending,
+	}
+}
+
+// sequenceGraph shows the sender's sequence numbers over time.
+var sequenceGraph = graphPane{
+	id: plotSequence,
+	series: []series{
+		seqWindow: {'W', 1, func(t *paint.Theme) paint.Style { return t.Timer }, func(st *state) int64 { return st.wnd }},
+		seqAcked:  {'A', 2, func(t *paint.Theme) paint.Style { return t.S2C }, func(st *state) int64 { return st.una }},
+		seqSack:   {'s', 0, func(t *paint.Theme) paint.Style { return t.S2C }, nil},
+		seqSent:   {'|', 0, func(t *paint.Theme) paint.Style { return t.C2S }, nil},
+		seqAgain:  {'R', 0, func(t *paint.Theme) paint.Style { return t.Retrans }, nil},
+		seqLost:   {'✗', 0, func(t *paint.Theme) paint.Style { return t.Lost }, nil},
+	},
+	legend: func(s *Scene, w *sim.World, side int) []item {
+		st := readState(w, s.Conn, side)
+		th := s.Theme
+		return []item{{s.direction(w, side), th.Strong},
+			{"| SND.NXT " + words.Known(st.nxt, ""), th.C2S},
+			{"A SND.UNA " + words.Known(st.una, ""), th.S2C},
+			{words.Say(s.Lang, "W window's edge ", "W 윈도 끝 ") + words.Known(st.wnd, ""), th.Timer},
+			{words.Say(s.Lang, "R again", "R 재전송"), th.Retrans}, {words.Say(s.Lang, "✗ lost", "✗ 손실"), th.Lost}, {words.Say(s.Lang, "s SACK", "s SACK"), th.S2C}}
+	},
+	draw: drawSequence,
+	unit: words.Short,
+}
+
+const (
+	seqWindow = iota
+	seqAcked
+	seqSack
+	seqSent
+	seqAgain
+	seqLost
+)
+
+// drawSequence is the graph that Stevens and tcptrace draw, as the sender sees it.
+func drawSequence(p *plot) {
+	lo, hi, wnd := int64(1)<<62, int64(0), int64(0)
+	p.eachState(func(st *state, x int) {
+		lo, hi, wnd = min(lo, st.una), max(hi, st.nxt), max(wnd, st.wnd)
+		if x < 0 {
+			lo, hi, wnd = st.una, st.nxt, st.wnd
+		}
+	})
+	p.eachMark(func(m *mark, _ int) {
+		if m.kind != markRTT {
+			lo, hi = min(lo, m.lo), max(hi, m.hi)
+		}
+	})
+	lo = min(lo, hi)
+	p.y0, p.y1 = lo, hi+(hi-lo)/20+1
+	if wnd-lo <= 2*(hi-lo) {
+		p.y1 = max(p.y1, wnd+1)
+	}
+	if p.sampled {
+		p.series = append([]series(nil), p.series...)
+		p.series[seqSent].value = func(st *state) int64 { return st.nxt }
+		p.line(seqSent)
+	}
+	p.line(seqWindow)
+	p.line(seqAcked)
+	p.eachMark(func(m *mark, x int) {
+		ink := map[markKind]int{markSegment: seqSent, markRetrans: seqAgain, markSack: seqSack, markLost: seqLost}[m.kind]
+		if m.kind == markRTT {
+			return
+		}
+		y0, y1 := p.row(m.hi), p.row(m.lo)
+		for y := max(y0, 0); y <= y1; y++ {
+			p.dot(x, y, ink)
+		}
+		if m.kind != markSegment && m.kind != markSack || p.rx == 1 {
+			p.stamp(x, (y0+y1)/2, ink, p.series[ink].letter)
+		}
+	})
+}

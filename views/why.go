@@ -1,0 +1,85 @@
+package views
+
+import (
+	"teacp/sim"
+	"teacp/views/paint"
+	"teacp/views/words"
+)
+
+func init() {
+	Panes[PaneWhy] = Pane{
+		Name: "why", EN: "Why", KO: "왜",
+		Help:            "what happened in this frame, by which rule, and what everybody waits for",
+		ScrollsPerFrame: true,
+		Example:         Example{Scenario: "nagle-delayed-ack", Percent: 45},
+		paint:           paintWhy,
+		pending:         (*Scene).whyPending,
+	}
+}
+
+// whyLines are the lines of the last explanation.
+type whyLines struct {
+	booked bool // with its place in the ledger
+	more   bool // causes further back are still to be looked up
+	run    *sim.Run
+	frame  int64
+	lang   string
+	w      int
+	theme  *paint.Theme
+	lines  []line
+}
+
+func paintWhy(c *paint.Canvas, r paint.Rect, s *Scene) {
+	k := whyLines{run: s.Run, frame: s.Frame, lang: s.Lang, w: r.W, theme: s.Theme, booked: s.booked() != nil}
+	if y := &s.why; y.lines == nil || y.more || y.booked != k.booked || y.run != k.run || y.frame != k.frame || y.lang != k.lang || y.w != k.w || y.theme != k.theme {
+		k.lines, k.more = whyText(s, r.W, s.why.lines[:0])
+		s.why = k
+	}
+	s.lines(c, r, PaneWhy, s.why.lines)
+}
+
+// whyAtOnce is how many frames a painting simulates again for causes; the next one goes on.
+const whyAtOnce = 1024
+
+// whyPending reports whether painting again may show more of the causes.
+func (s *Scene) whyPending() bool {
+	return s.Frame >= words.CausesCounted && (s.why.more || s.why.run != s.Run || s.why.frame != s.Frame)
+}
+
+// whyText lays an explanation out in lines of a width.
+func whyText(s *Scene, w int, out []line) (lines []line, more bool) {
+	frames := int64(whyAtOnce)
+	if s.why.run != s.Run || s.why.frame != s.Frame { // a key has come here: it is answered first
+		frames = 0
+	}
+	texts, more := words.WhyWithin(s.Run, s.Frame, s.Lang, frames)
+	if b := s.booked(); b != nil {
+		texts = append(texts, words.LedgerLines(b, s.Frame, s.Lang)...)
+	}
+	for i, l := range texts {
+		st, indent := s.Theme.Plain, 0
+		text := l
+		for len(text) > 0 && text[0] == ' ' {
+			text = text[1:]
+			indent++
+		}
+		if indent == 0 {
+			st = s.Theme.Strong
+			if i > 0 {
+				out = append(out, line{})
+			}
+		}
+		if indent == 2 && len(text) > 0 && text[0] == ':' {
+			st = s.Theme.Dim
+		}
+		s.wrapped = paint.AppendWrapped(s.wrapped[:0], text, max(w-indent-1, 10))
+		for k, t := range s.wrapped {
+			extra := 0
+			if k > 0 && indent > 0 {
+				extra = 2
+			}
+			out = append(out, line{t, st, indent/2 + extra})
+		}
+	}
+	return out, more
+}
