@@ -483,3 +483,35 @@ func bytesOf(key string) string {
 	}
 	return key
 }
+
+// TestTerminalCursor: the terminal's own cursor stands behind Hangul that is typed into a prompt,
+// moves in it, and is hidden without one.
+func TestTerminalCursor(t *testing.T) {
+	t.Parallel()
+	s := open(t, "nagle-delayed-ack")
+	s.settled(t, "Nagle meets delayed ACK")
+	at := func(x int) {
+		t.Helper()
+		s.until(t, func(string) bool {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			return !s.e.CursorHidden() && s.e.CursorPosition().X == x && s.e.CursorPosition().Y == 38
+		})
+	}
+	hidden := func(string) bool {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return s.e.CursorHidden()
+	}
+	s.until(t, hidden)
+	io.WriteString(s.f, "M한글 ab")
+	at(len(" M ") + 4 + 3)
+	io.WriteString(s.f, "\x1b[D\x1b[D\x1b[D\x1b[D")
+	at(len(" M ") + 2)
+	io.WriteString(s.f, "국\x05")
+	at(len(" M ") + 6 + 3)
+	s.settled(t, "한국글 ab")
+	io.WriteString(s.f, "\r")
+	s.settled(t, "Bookmarked: 한국글 ab")
+	s.until(t, hidden)
+}
