@@ -47,14 +47,6 @@ func (w *World) addDest(d agent.Dest) {
 	w.agents.Dests.Push(d)
 }
 
-// ephemeral is the first ephemeral port of a host, and how many it has.
-func (c *Config) ephemeral(host uint8) (lo uint16, n int64) {
-	if h := &c.Hosts[host]; h.PortLo != 0 {
-		return h.PortLo, int64(h.PortHi) - int64(h.PortLo) + 1
-	}
-	return 32768, 60999 - 32768 + 1
-}
-
 func (w *World) startAgents() {
 	if !w.agents.On {
 		return

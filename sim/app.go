@@ -5,28 +5,6 @@ import (
 	"teacp/sim/tcp"
 )
 
-// app is an application that plays a script of socket calls at one end of a connection.
-type app struct {
-	exists  bool
-	blocked bool // in a call
-	done    bool
-	started bool // the current step has begun
-	side    uint8
-	depth   uint8
-	op      Op
-	pc      int32
-	comp    uint32
-	ei      uint32
-	left    int64 // bytes that the current step still wants to write or read
-	until   Time
-	patient Time    // until when a read waits for all that the recording's took; 0: it does not
-	last    EventID // the application's last event: program order is a cause
-	wakeBy  EventID
-	loop    [8]loop
-}
-
-type loop struct{ pc, left int32 }
-
 func (w *World) script(a *app) []Step {
 	c := &w.cfg.Conns[w.conns.At(a.ei/2).script]
 	if a.side == 0 {
@@ -64,15 +42,6 @@ func (w *World) initScripts() {
 	for i := 0; i < 2*n; i++ {
 		w.labels.Push(0)
 	}
-}
-
-func hasOp(s []Step, op Op) bool {
-	for i := range s {
-		if s[i].Op == op {
-			return true
-		}
-	}
-	return false
 }
 
 func (w *World) addApp(ei uint32, steps []Step) uint32 {
@@ -153,17 +122,6 @@ func (w *World) runApp(i uint32) {
 	}
 }
 
-type actResult uint8
-
-const (
-	actDone actResult = iota
-	actAgain
-	actBlocked
-	actSleep
-	actWait // blocked a little longer
-	actStop
-)
-
 // loopStep enters or repeats a loop. It is not a frame's worth of action: it is done at
 // once, and the frame goes to the step behind it.
 func (w *World) loopStep(a *app) {
@@ -212,21 +170,6 @@ func (w *World) appTick(a *app) {
 
 func (w *World) appIndex(a *app) uint32 { return w.comps.At(a.comp).i }
 
-func matchingEnd(s []Step, pc int32) int32 {
-	depth := 0
-	for i := pc; int(i) < len(s); i++ {
-		switch s[i].Op {
-		case OpLoop:
-			depth++
-		case OpEnd:
-			if depth--; depth == 0 {
-				return i
-			}
-		}
-	}
-	return int32(len(s) - 1)
-}
-
 // called emits the event of a call, or of its return when it had been blocked.
 func (w *World) called(a *app, arg, res int64, errno tcp.Errno, blocked bool) {
 	k, cause := EvCall, a.last
@@ -245,51 +188,6 @@ func (w *World) called(a *app, arg, res int64, errno tcp.Errno, blocked bool) {
 	}
 	a.last = w.emit()
 	a.wakeBy = 0
-}
-
-// wakeApp lets an application that is blocked go on.
-func (w *World) wakeApp(i uint32, k tcp.OutKind, id EventID) {
-	a := w.apps.Mut(i)
-	if !a.blocked || a.done {
-		return
-	}
-	if !wakes(a.op, k) {
-		return
-	}
-	if a.wakeBy != 0 { // what woke it first sets the time
-		if a.patient != 0 {
-			w.heap.set(a.comp, w.now+1)
-		}
-		return
-	}
-	a.wakeBy = id
-	w.heap.set(a.comp, w.now+w.wakeDelay(a))
-}
-
-// wakeDelay is how long after its cause a blocked call of the application returns.
-func (w *World) wakeDelay(a *app) Time {
-	if s := w.script(a); int(a.pc) < len(s) {
-		st := &s[a.pc]
-		if r := st.readTime(st.Bytes - a.left); r != nil && r.Wake > 0 {
-			return r.Wake
-		}
-		if st.Wake > 0 {
-			return st.Wake
-		}
-	}
-	return w.cfg.Hosts[w.conns.At(a.ei / 2).host[a.side]].Wake
-}
-
-func wakes(op Op, k tcp.OutKind) bool {
-	switch k {
-	case tcp.OutReadable, tcp.OutEOF:
-		return op == OpRead || op == OpReadEOF
-	case tcp.OutWritable:
-		return op == OpWrite
-	case tcp.OutConnected:
-		return op == OpConnect || op == OpAccept
-	}
-	return op != OpSleep && op != OpWait // an error ends calls of the socket alone
 }
 
 // App says what the script at one end of a connection is doing.

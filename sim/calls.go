@@ -101,14 +101,6 @@ func (w *World) actConnect(a *app) actResult {
 	return actBlocked
 }
 
-// connect opens end ei actively; the call's event has been emitted.
-func (w *World) connect(ei uint32) {
-	e := w.open(ei)
-	w.conns.Mut(ei / 2).opened = w.now
-	e.conn.Connect(w.callEnv(ei))
-	w.settle(ei)
-}
-
 // endOf is the control block that an application works on; nil if there is none.
 func (w *World) endOf(a *app) *end {
 	e := w.ends.Mut(a.ei)
@@ -233,4 +225,18 @@ func (w *World) actPlain(a *app, st *Step) actResult {
 	}
 	w.settle(a.ei)
 	return actDone
+}
+
+// awaitsMore lets a read that has been woken go on a moment later, where the recording's took more
+// than is there: the rest was about to arrive.
+func (w *World) awaitsMore(a *app, st *Step, e *end) bool {
+	r := st.readTime(st.Bytes - a.left)
+	if r == nil || a.wakeBy == 0 || e.conn.Unread() >= r.Took || e.conn.HasError() || a.patient != 0 && w.now >= a.patient {
+		a.patient = 0
+		return false
+	}
+	if a.patient == 0 {
+		a.patient = w.now + besideCall/2
+	}
+	return true
 }

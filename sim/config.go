@@ -1,19 +1,12 @@
 package sim
 
 import (
+	"strconv"
 	"time"
 
-	"teacp/sim/cause"
 	"teacp/sim/http"
-	"teacp/sim/rule"
 	"teacp/sim/tcp"
 )
-
-// Time is an instant or a span of simulated time; instants count from the run's start.
-type Time = time.Duration
-
-// Never is a deadline that does not come.
-const Never = tcp.Never
 
 // Config is what a scenario compiles to: with a seed and a list of changes it is
 // all that a run depends on. It is not written after New.
@@ -109,33 +102,6 @@ type Fault struct {
 	Extra  Time // ActDelay: on top; ActDup: the copy comes this much later
 }
 
-// Op is a step of a script: a call of the socket API or control.
-type Op uint8
-
-// The steps.
-const (
-	OpSocket Op = iota
-	OpConnect
-	OpListen
-	OpAccept
-	OpWrite    // Bytes; blocks until all is in the send buffer
-	OpRead     // Bytes in all; Chunk limits one call, Pause waits between calls
-	OpReadEOF  // reads until end of file; Chunk, Pause as above
-	OpSleep    // Pause
-	OpSet      // Opt, Value
-	OpShutdown // the sending side
-	OpClose
-	OpSignal // Label: wakes OpWait of the same side
-	OpWait   // Label
-	OpLoop   // Times: repeats the steps up to the matching OpEnd
-	OpEnd
-	OpAbort // close with RST
-)
-
-var opNames = [...]string{"socket", "connect", "listen", "accept", "write", "read", "read_eof", "sleep", "set", "shutdown", "close", "signal", "wait", "repeat", "end", "abort"}
-
-func (o Op) String() string { return opNames[o] }
-
 // Step is one step of a script.
 type Step struct {
 	Op    Op
@@ -192,84 +158,92 @@ type Change struct {
 	Value string `json:"value"`
 }
 
-// NoConn is the connection of an event that has none.
-const NoConn = ^uint32(0)
-
-// EventID names an event for ever; 0 is none.
-type EventID = cause.ID
-
-// Kind says what an event is.
-type Kind uint8
-
-// The kinds of events. Names (String) are those of the JSON.
-const (
-	EvStart    Kind = iota // the run begins
-	EvSend                 // a segment leaves Host: Seg, At2 = arrival (Never: lost), Rule
-	EvRecv                 // a segment arrives at Host: Seg; cause is its send
-	EvLost                 // the wire lost the segment, at sending: Rule says why
-	EvIgnored              // the endpoint ignored an arriving segment: Rule
-	EvHold                 // data held back: Rule, A bytes, At2 = deadline or Never
-	EvRelease              // a hold ended: Rule is the hold's
-	EvAckHeld              // an ACK is owed and delayed: Rule, At2 = deadline
-	EvArm                  // Timer armed: At2 = when it fires
-	EvFire                 // Timer fired; cause is its arming
-	EvCancel               // Timer stopped
-	EvState                // state A -> B
-	EvWindow               // cwnd A, ssthresh B (segments)
-	EvRTT                  // sample A ns, RTO B ns
-	EvMark                 // bytes [A,B) marked lost
-	EvUndo                 // a reduction undone
-	EvReadable             // A new bytes in order, B buffered
-	EvEOF                  // end of file can be read
-	EvWritable             // room in the send buffer
-	EvConnected
-	EvError // Errno A; bytes that were not read B
-	EvAcked // bytes up to A acknowledged
-	EvOOO   // payload [A,B) waits out of order
-	EvCall  // an application calls Op: A argument, B result when done; At2 Never: blocked
-	EvDone  // a blocked call returns: B result; cause is what woke it
-	EvKnob  // a knob was turned: A is the index in Changes
-	EvHTTP  // HTTP: Sub says what, Req which request
-	EvDgram // a datagram (DNS): sent
-	EvDgramRecv
-	EvEnd   // the run ends: Rule says why
-	EvWire  // the wire delays a packet or doubles it: Rule, A how much later
-	EvInfer // what a recording shows or lets one conclude: Rule, A and B its numbers
-	NumKinds
-)
-
-// Event is one thing that happened in a frame.
-type Event struct {
-	ID    EventID
-	Cause EventID
-	At    Time
-	At2   Time
-	A, B  int64
-	Conn  uint32
-	Req   int32 // request id of HTTP events, -1 none
-	Rule  rule.ID
-	Host  uint8
-	Side  uint8 // 0: the opener's end of Conn, 1: the other
-	Kind  Kind
-	Timer tcp.TimerKind
-	Op    Op
-	Sub   uint8 // http.Kind of an EvHTTP
-	Flag  uint8 // FlagRetrans, FlagDup, FlagSeen
-	Link  uint8
-	Dir   uint8  // direction on Link: 0 A to B
-	Queue uint16 // packets that waited in front of a sent segment
-	Seg   tcp.Segment
+// Setting is a knob that a scenario sets on one host; it survives a change of profile.
+type Setting struct {
+	Knob  string // without the host's name
+	Value int64
 }
 
-// OptionArg is A of the event of a call that sets an option.
-func OptionArg(o tcp.Opt, value int64) int64 { return int64(o)<<48 | value&(1<<48-1) }
+// HostName is the name by which knobs and events call a host.
+func (c *Config) HostName(h int) string {
+	if n := c.Hosts[h].Name; n != "" {
+		return n
+	}
+	switch h {
+	case 0:
+		return "client"
+	case 1:
+		return "server"
+	}
+	return "host" + strconv.Itoa(h)
+}
 
-// Option is the option that a call sets, and its value.
-func (e *Event) Option() (tcp.Opt, int64) { return tcp.Opt(e.A >> 48), e.A << 16 >> 16 }
+func (c *Config) limits() Limits {
+	l := c.Limits
+	if l.Frames == 0 {
+		l.Frames = DefaultLimits.Frames
+	}
+	if l.Conns == 0 {
+		l.Conns = DefaultLimits.Conns
+	}
+	if l.Time == 0 {
+		l.Time = DefaultLimits.Time
+	}
+	if c.LimitTime != 0 && c.LimitTime < l.Time {
+		l.Time = c.LimitTime
+	}
+	return l
+}
 
-// Flags of events.
-const (
-	FlagRetrans = 1 << iota // some of the segment had been sent before
-	FlagDup                 // a second copy
-	FlagSeen                // seen at one point of the wire: leaving and arriving are that instant
-)
+// ephemeral is the first ephemeral port of a host, and how many it has.
+func (c *Config) ephemeral(host uint8) (lo uint16, n int64) {
+	if h := &c.Hosts[host]; h.PortLo != 0 {
+		return h.PortLo, int64(h.PortHi) - int64(h.PortLo) + 1
+	}
+	return 32768, 60999 - 32768 + 1
+}
+
+// route is the path from one host to another: their direct link. Without one the
+// first link of the sender is taken; the scenario checker refuses such configs.
+func (c *Config) route(from, to uint8) uint32 {
+	for i := range c.Links {
+		l := &c.Links[i]
+		switch {
+		case l.A == from && l.B == to:
+			return uint32(2 * i)
+		case l.B == from && l.A == to:
+			return uint32(2*i + 1)
+		}
+	}
+	return 0
+}
+
+// TxTime is the time that bytes take on a line of this rate, rounded down to the nanosecond.
+func (c *PathConfig) TxTime(bytes int32) Time {
+	if c.RateBps <= 0 {
+		return 0
+	}
+	return Time(int64(bytes) * 8 * 1_000_000_000 / c.RateBps)
+}
+
+// DNSName is the name that stands for the client's d-th destination: a server's, or that of
+// the first proxy.
+func (c *Config) DNSName(d int) string {
+	p := &c.HTTP[0]
+	if len(p.Proxies) > 0 {
+		return c.HostName(int(p.Proxies[0].Host)) + ".example.com"
+	}
+	return p.Sites[min(d, len(p.Sites)-1)].Name
+}
+
+// DNSEnds are the hosts that ask and answer for that name.
+func (c *Config) DNSEnds(d int) (client, server uint8) {
+	p := &c.HTTP[0]
+	if len(p.Proxies) > 0 {
+		return p.ClientHost, p.Proxies[0].Host
+	}
+	return p.ClientHost, p.Sites[min(d, len(p.Sites)-1)].Host
+}
+
+// Replays reports whether the run shows a recording instead of a simulation.
+func (c *Config) Replays() bool { return c.Replay != nil }

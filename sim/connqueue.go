@@ -114,19 +114,17 @@ func (q connQueue) sendDatagram(kind int64, cause EventID) {
 	if kind == 1 {
 		pk.Bytes += 16
 	}
-	lost, _ := w.depart(from, &pk, false)
+	f := w.depart(from, &pk, false)
 	ev := w.blank(EvDgram)
 	ev.Host, ev.Rule, ev.A, ev.B, ev.Link, ev.Dir, ev.Cause = from, rule.Dns, kind, int64(q.d), pk.Link, pk.Dir, cause
-	if lost == rule.None {
+	if f.lost == rule.None {
 		ev.At2 = pk.Arrives
 	}
 	id := w.emit()
-	if w.harm.rule != rule.None {
-		w.disturbed(w.ev, id)
-	}
-	if lost != rule.None {
+	w.emitDisturbed(id, f)
+	if f.lost != rule.None {
 		ev := w.blank(EvLost)
-		ev.Host, ev.Rule, ev.Cause = from, lost, id
+		ev.Host, ev.Rule, ev.Cause = from, f.lost, id
 		w.emit()
 	}
 }
@@ -147,23 +145,4 @@ func (w *World) datagramArrives(pk *Packet) {
 		q.serve(id)
 		w.scheduleClient()
 	}
-}
-
-// DNSName is the name that stands for the client's d-th destination: a server's, or that of
-// the first proxy.
-func (c *Config) DNSName(d int) string {
-	p := &c.HTTP[0]
-	if len(p.Proxies) > 0 {
-		return c.HostName(int(p.Proxies[0].Host)) + ".example.com"
-	}
-	return p.Sites[min(d, len(p.Sites)-1)].Name
-}
-
-// DNSEnds are the hosts that ask and answer for that name.
-func (c *Config) DNSEnds(d int) (client, server uint8) {
-	p := &c.HTTP[0]
-	if len(p.Proxies) > 0 {
-		return p.ClientHost, p.Proxies[0].Host
-	}
-	return p.ClientHost, p.Sites[min(d, len(p.Sites)-1)].Host
 }

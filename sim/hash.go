@@ -34,28 +34,28 @@ func (w *World) hash(e *Event) {
 		return
 	}
 	h := w.digest
-	h = mix(h, kindHash[e.Kind]^ruleHash[e.Rule]<<1)
-	h = mix(h, uint64(e.Side)|uint64(e.Conn)<<32)
-	h = mix(h, uint64(e.At))
-	h = mix(h, uint64(e.At2))
+	h = mix64(h, kindHash[e.Kind]^ruleHash[e.Rule]<<1)
+	h = mix64(h, uint64(e.Side)|uint64(e.Conn)<<32)
+	h = mix64(h, uint64(e.At))
+	h = mix64(h, uint64(e.At2))
 	b := uint64(e.B)
 	if e.Kind == EvRelease { // B is the rule that sends what was held
 		b = ruleHash[e.B]
 	}
-	h = mix(h, uint64(e.A)^b<<1)
+	h = mix64(h, uint64(e.A)^b<<1)
 	if e.Kind <= EvIgnored {
 		s := &e.Seg
-		h = mix(h, uint64(s.Seq)<<8|uint64(s.Flags))
-		h = mix(h, uint64(s.Ack)^uint64(s.Len)<<40^uint64(s.Wnd)<<20)
+		h = mix64(h, uint64(s.Seq)<<8|uint64(s.Flags))
+		h = mix64(h, uint64(s.Ack)^uint64(s.Len)<<40^uint64(s.Wnd)<<20)
 		for i := uint8(0); i < s.NSack; i++ {
-			h = mix(h, uint64(s.Sack[i].Lo)^uint64(s.Sack[i].Hi)<<32)
+			h = mix64(h, uint64(s.Sack[i].Lo)^uint64(s.Sack[i].Hi)<<32)
 		}
 	}
 	w.digest = h
 }
 
-// mix is one round of a 64-bit multiply-and-shift hash (constants of SplitMix64).
-func mix(h, x uint64) uint64 {
+// mix64 is one round of a 64-bit multiply-and-shift hash (constants of SplitMix64).
+func mix64(h, x uint64) uint64 {
 	h ^= x
 	h *= 0xbf58476d1ce4e5b9
 	h ^= h >> 29

@@ -15,81 +15,6 @@ import (
 //
 // A packet is counted when it is put on the wire, whichever link and direction it takes.
 
-// hand is an intervention that waits for its packet.
-type hand struct {
-	act   Act
-	left  int32 // packets up to and with the one it is meant for; 0: nothing waits
-	extra Time
-}
-
-// maxHands limits how many interventions wait for their packets at once; further ones
-// have no effect.
-const maxHands = 16
-
-// maxNth limits how far ahead a packet is counted.
-const maxNth = 10_000
-
-// nthShift divides the value of a KnobNth: which packet, and by how much.
-const nthShift = 44
-
-// plan lets an intervention wait for the nth packet from here on; 0 takes back what waits.
-func (w *World) plan(act Act, nth int64, extra Time) {
-	for i := range w.hands {
-		h := &w.hands[i]
-		switch {
-		case nth == 0 && h.act == act:
-			*h = hand{}
-		case nth > 0 && h.left == 0:
-			*h = hand{act: act, left: int32(nth), extra: extra}
-			return
-		}
-	}
-}
-
-// planned is the nearest waiting intervention of a sort.
-func (w *World) planned(act Act) hand {
-	var out hand
-	for _, h := range w.hands {
-		if h.left > 0 && h.act == act && (out.left == 0 || h.left < out.left) {
-			out = h
-		}
-	}
-	return out
-}
-
-// touch counts a packet for the interventions that wait and returns the one meant for it.
-func (w *World) touch() (hit hand) {
-	for i := range w.hands {
-		h := &w.hands[i]
-		if h.left == 0 {
-			continue
-		}
-		if h.left--; h.left > 0 {
-			continue
-		}
-		if hit.left == 0 || h.act == ActDrop { // what is lost needs no further harm
-			hit = hand{h.act, 1, h.extra}
-		}
-		*h = hand{}
-	}
-	return hit
-}
-
-// disturbed emits what was done to a packet that still arrives, whose sending is told of:
-// Rule says by whom, A by how much.
-func (w *World) disturbed(like Event, id EventID) {
-	ev := w.blank(EvWire)
-	ev.Conn, ev.Side, ev.Host, ev.Link, ev.Dir, ev.Seg = like.Conn, like.Side, like.Host, like.Link, like.Dir, like.Seg
-	ev.Cause, ev.Rule, ev.A = id, w.harm.rule, int64(w.harm.extra)
-	w.emit()
-}
-
-// harm is what the wire did to the packet just sent.
-type harm struct {
-	rule  rule.ID
-	extra Time
-}
-
 // closeByHand lets the application of a host close connection ci, or abort it.
 func (w *World) closeByHand(host int, ci int64, abort bool) {
 	if ci < 0 || ci >= int64(w.conns.Len()) {
@@ -143,8 +68,8 @@ func (w *World) closeEnd(ei uint32, abort bool) {
 // wireKnobs are the interventions on the wire.
 func wireKnobs() []Knob {
 	count := func(act Act) (func(*World) int64, func(*World, int64)) {
-		return func(w *World) int64 { return int64(w.planned(act).left) },
-			func(w *World, v int64) { w.plan(act, v, 0) }
+		return func(w *World) int64 { return int64(w.net.pending.planned(act).left) },
+			func(w *World, v int64) { w.net.pending.plan(act, v, 0) }
 	}
 	lose := Knob{Name: "wire.lose", Scope: "wire", Key: "wire.lose", Kind: KnobInt, Max: maxNth, Rules: []rule.ID{rule.HandLose}}
 	lose.get, lose.set = count(ActDrop)
@@ -152,10 +77,10 @@ func wireKnobs() []Knob {
 	twice.get, twice.set = count(ActDup)
 	late := Knob{Name: "wire.delay", Scope: "wire", Key: "wire.delay", Kind: KnobNth, Max: maxNth<<nthShift | 3600*int64(ms1000), Rules: []rule.ID{rule.HandDelay},
 		get: func(w *World) int64 {
-			h := w.planned(ActDelay)
+			h := w.net.pending.planned(ActDelay)
 			return int64(h.left)<<nthShift | int64(h.extra)
 		},
-		set: func(w *World, v int64) { w.plan(ActDelay, v>>nthShift, Time(v&(1<<nthShift-1))) },
+		set: func(w *World, v int64) { w.net.pending.plan(ActDelay, v>>nthShift, Time(v&(1<<nthShift-1))) },
 	}
 	return []Knob{lose, late, twice}
 }

@@ -46,12 +46,6 @@ type Knob struct {
 
 func profileIndex(name string) uint8 { return uint8(max(slices.Index(tcp.ProfileNames, name), 0)) }
 
-// Setting is a knob that a scenario sets on one host; it survives a change of profile.
-type Setting struct {
-	Knob  string // without the host's name
-	Value int64
-}
-
 // Knobs lists all knobs that apply to a Config, in the order of the help.
 func (c *Config) Knobs() []Knob {
 	if c.Replay != nil { // what was recorded cannot be changed
@@ -92,20 +86,6 @@ func (w *World) setProfile(h int, v int64) {
 	*w.pol.Mut(uint32(h)) = p
 	*w.prof.Mut(uint32(h)) = uint8(v)
 	w.repolice(h)
-}
-
-// HostName is the name by which knobs and events call a host.
-func (c *Config) HostName(h int) string {
-	if n := c.Hosts[h].Name; n != "" {
-		return n
-	}
-	switch h {
-	case 0:
-		return "client"
-	case 1:
-		return "server"
-	}
-	return "host" + strconv.Itoa(h)
 }
 
 func (c *Config) hostKnobs(h int) []Knob {
@@ -179,10 +159,10 @@ func (c *Config) linkKnobs(l int) []Knob {
 			p := &pathKnobs[i]
 			ks = append(ks, Knob{
 				Name: base + d.name + "." + p.name, Scope: "link", Key: "link." + p.name, Kind: p.kind, Max: p.max, Rules: p.rules,
-				get: func(w *World) int64 { return *p.field(&w.paths.Mut(uint32(2*l + d.dirs[0])).cfg) },
+				get: func(w *World) int64 { return *p.field(&w.net.dirs.Mut(uint32(2*l + d.dirs[0])).cfg) },
 				set: func(w *World, v int64) {
 					for _, dir := range d.dirs {
-						*p.field(&w.paths.Mut(uint32(2*l + dir)).cfg) = v
+						*p.field(&w.net.dirs.Mut(uint32(2*l + dir)).cfg) = v
 					}
 				},
 			})
@@ -193,16 +173,6 @@ func (c *Config) linkKnobs(l int) []Knob {
 
 // Value returns what a knob stands at in the world.
 func (w *World) Value(k *Knob) int64 { return k.get(w) }
-
-// applyChange turns the knob of change i.
-func (w *World) applyChange(i int) {
-	c := &w.changes[i]
-	k, v, err := w.cfg.ParseKnob(c.Knob, c.Value)
-	if err != nil {
-		panic("sim: a change that was checked cannot be read: " + err.Error())
-	}
-	k.set(w, v)
-}
 
 // ParseKnob finds a knob and reads a value for it; the error names the nearest knob or the
 // values that are possible.

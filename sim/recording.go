@@ -71,6 +71,3 @@ type Note struct {
 	Rule rule.ID
 	A, B int64
 }
-
-// Replays reports whether the run shows a recording instead of a simulation.
-func (c *Config) Replays() bool { return c.Replay != nil }

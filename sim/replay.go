@@ -10,13 +10,6 @@ import (
 // A run of a recording makes a frame of each record. Package replay concludes from the records
 // what state the ends were in and why they sent; this file makes events of both.
 
-// recordedEnd is one end of a recorded connection.
-type recordedEnd struct {
-	seen    replay.End
-	app     AppView
-	reading uint32 // the last TCP_INFO of its kernel, plus 1; 0: none
-}
-
 // recordOf is the record that a frame shows: frame 0 is the run's start, and every frame
 // after it shows one record.
 func recordOf(frame int64) int64 { return frame - 1 }
@@ -160,7 +153,7 @@ func (r replayer) sent(rec *Record, late Time) {
 	if j.Again || rec.Retrans {
 		pk.Flag |= FlagRetrans
 	}
-	w.count(&pk, rec.Lost)
+	w.stats.count(&pk, rec.Lost)
 	ev := w.blank(EvSend)
 	ev.Conn, ev.Side, ev.Host, ev.Dir = rec.Conn, rec.Side, rec.Side, rec.Side
 	ev.Rule, ev.Seg, ev.Flag, ev.A = j.Rule, *s, pk.Flag, int64(rec.Bytes)
@@ -175,7 +168,7 @@ func (r replayer) sent(rec *Record, late Time) {
 	id := w.emit()
 	pk.SentBy = id
 	if rec.Kind == RecSend && rec.Lost == rule.None && rec.At2 != Never {
-		w.fly(w.paths.Mut(uint32(rec.Side)), &pk)
+		w.net.insert(w.net.dirs.Mut(uint32(rec.Side)), &pk)
 	}
 	if rec.Lost != rule.None {
 		ev := w.blank(EvLost)
@@ -209,7 +202,7 @@ func (r replayer) arrived(rec *Record) {
 	if rec.Dup {
 		flag |= FlagDup
 	} else {
-		r.w.land(uint32(rec.Side), id)
+		r.w.net.unlinkSent(uint32(rec.Side), id)
 	}
 	r.received(ei^1, &rec.Seg, id, flag, r.w.now-rec.At2)
 }

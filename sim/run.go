@@ -359,10 +359,10 @@ func (r *Run) Stats() Stats {
 // not count: a knob that changes nothing leaves it as it was.
 func (r *Run) Hash() uint64 { return r.tip.digest }
 
-// Stats are the counts of a run; names as in the schema teacp.stats/1. SimNS is the
-// simulated time of the last frame.
-type Stats struct {
-	Frames, Segments, DataSegments, PureAcks, Retransmissions, Drops, Connections int64
-	WireBytes, PayloadBytes                                                       int64
-	SimNS                                                                         int64
-}
+// Checkpoints is the number of frozen worlds that the run keeps: at least one, then one
+// every few thousand frames.
+func (r *Run) Checkpoints() int { return len(r.checks) }
+
+// Checkpoint is the i-th of them, for reading. The frames behind it, up to and with that of
+// the next one, are block i.
+func (r *Run) Checkpoint(i int) *World { return r.checkpoint(i) }

@@ -28,7 +28,6 @@ type snapshot struct {
 	kinds  uint64 // kinds of events seen since the last checkpoint
 	stats  Stats
 	digest uint64
-	hands  [maxHands]hand // interventions that wait for their packets
 
 	heap       heap
 	comps      page.Vec[comp]
@@ -39,10 +38,7 @@ type snapshot struct {
 	ends       page.Vec[end]    // two a connection: 2*conn+side
 	living     page.Vec[uint64] // a bit for each end that has been opened and is not over
 	lst        page.Vec[listener]
-	paths      page.Vec[path] // two a link: 2*link+dir
-	pkts       page.Pool[pktNode]
-	line       page.Pool[lineNode]
-	hits       page.Vec[int64] // matches seen, by fault
+	net        network
 	apps       page.Vec[app]
 	uses       page.Vec[hostUse] // by host
 	labels     page.Vec[EventID] // signal that set a label: 2*label+side; 0: not set
@@ -57,11 +53,10 @@ type snapshot struct {
 // scratch belongs to one working copy and is empty in a checkpoint.
 type scratch struct {
 	env      tcp.Env
-	index    int     // events so far in this frame
-	root     EventID // the frame's first event
-	rec      *stretch
+	index    int      // events so far in this frame
+	root     EventID  // the frame's first event
+	record   *[]Event // where events are kept; nil: nowhere
 	ev       Event
-	harm     harm // what the wire did to the packet just sent
 	observer replay.Observer
 }
 
@@ -77,10 +72,7 @@ func (s *snapshot) share(by *page.Owner) {
 	s.ends.Share(by)
 	s.living.Share(by)
 	s.lst.Share(by)
-	s.paths.Share(by)
-	s.pkts.Share(by)
-	s.line.Share(by)
-	s.hits.Share(by)
+	s.net.Share(by)
 	s.apps.Share(by)
 	s.uses.Share(by)
 	s.labels.Share(by)

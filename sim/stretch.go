@@ -77,12 +77,12 @@ func (r *Run) recordOn(w *World, s *stretch) {
 	if s.events == nil {
 		s.events, s.starts = make([]Event, 0, r.dense+r.dense/8+64), make([]uint32, 0, stretchLen)
 	}
-	w.rec = s
+	w.record = &s.events
 	for w.frame+1 < to {
 		s.starts = append(s.starts, uint32(len(s.events)))
 		r.walk(w)
 	}
-	w.rec = nil
+	w.record = nil
 	s.upto = to
 	r.dense = len(s.events)
 }

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"teacp/sim/tcp"
 )
 
 type unit struct {
@@ -105,3 +107,9 @@ func FormatShare(v int64) string {
 	}
 	return strconv.FormatInt(v, 10) + "ppm"
 }
+
+// Time is an instant or a span of simulated time; instants count from the run's start.
+type Time = time.Duration
+
+// Never is a deadline that does not come.
+const Never = tcp.Never

@@ -41,29 +41,6 @@ func (u *hostUse) peak() {
 	u.peakMemory = max(u.peakMemory, u.memory())
 }
 
-// useState books a change of state of an end.
-func (w *World) useState(ei uint32, from, to tcp.State) {
-	u := w.uses.Mut(uint32(w.conns.At(ei / 2).host[ei&1]))
-	u.count(from, -1)
-	u.count(to, 1)
-	u.peak()
-}
-
-// useBuffers books what an end's buffers take now.
-func (w *World) useBuffers(ei uint32, e *end) {
-	now := int64(0)
-	if e.exists && !e.conn.Dead() {
-		now = e.conn.Buffers()
-	}
-	if now == e.space {
-		return
-	}
-	u := w.uses.Mut(uint32(w.conns.At(ei / 2).host[ei&1]))
-	u.buffers += now - e.space
-	e.space = now
-	u.peak()
-}
-
 // HostUse is what the connections of a host take, at this moment and at the most so far.
 type HostUse struct {
 	Open         int64 // sockets of connections, those in TIME-WAIT and half-open ones not counted
@@ -73,11 +50,4 @@ type HostUse struct {
 	PeakOpen     int64
 	PeakTimeWait int64
 	PeakMemory   int64
-}
-
-// Use reads what the connections of a host take.
-func (w *World) Use(host int) HostUse {
-	u := w.uses.At(uint32(host))
-	return HostUse{Open: u.open, TimeWait: u.timeWait, Buffers: u.buffers, Memory: u.memory(),
-		PeakOpen: u.peakOpen, PeakTimeWait: u.peakTimeWait, PeakMemory: u.peakMemory}
 }

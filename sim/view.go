@@ -130,13 +130,7 @@ func (w *World) Holes(conn uint32, side int, f func(tcp.Block) bool) {
 
 // Flying calls f for every packet on the wire, in order of arrival by link and direction.
 func (w *World) Flying(f func(*Packet) bool) {
-	for i := 0; i < w.paths.Len(); i++ {
-		for n := w.paths.At(uint32(i)).head; n != 0; n = w.pkts.At(n).next {
-			if !f(&w.pkts.At(n).p) {
-				return
-			}
-		}
-	}
+	w.net.each(f)
 }
 
 // PathView is the state of one direction of a link.
@@ -148,14 +142,8 @@ type PathView struct {
 
 // Path reads one direction of a link (dir 0: from A to B).
 func (w *World) Path(link, dir int) PathView {
-	p := w.paths.At(uint32(2*link + dir))
-	v := PathView{PathConfig: p.cfg, Flying: p.flying}
-	for n := p.wait; n != 0; n = w.line.At(n).next {
-		if l := w.line.At(n); l.departs > w.now {
-			v.Waiting++
-		}
-	}
-	return v
+	p := w.net.dirs.At(uint32(2*link + dir))
+	return PathView{PathConfig: p.cfg, Flying: p.flying, Waiting: w.net.waitingAt(p, w.now)}
 }
 
 // Stats counts what happened so far.
@@ -181,34 +169,9 @@ type TimerView struct {
 	ArmedBy EventID
 }
 
-// AppView is an application's position.
-type AppView struct {
-	Exists  bool
-	Op      Op // the call it is in, or did last
-	Blocked bool
-	Done    bool
+// Use reads what the connections of a host take.
+func (w *World) Use(host int) HostUse {
+	u := w.uses.At(uint32(host))
+	return HostUse{Open: u.open, TimeWait: u.timeWait, Buffers: u.buffers, Memory: u.memory(),
+		PeakOpen: u.peakOpen, PeakTimeWait: u.peakTimeWait, PeakMemory: u.peakMemory}
 }
-
-// Packet is a packet on the wire.
-type Packet struct {
-	Seg           tcp.Segment
-	Sent, Arrives Time
-	Departs       Time // when its first bit leaves the queue
-	Acked, Lag    Time // see RecordedPacket
-	SentBy        EventID
-	A, B          int64 // datagrams: what they are about
-	Conn          uint32
-	Bytes         int32 // of the IP packet
-	Link, Dir     uint8
-	To, ToSide    uint8
-	Flag          uint8
-	Dgram         bool
-}
-
-// Checkpoints is the number of frozen worlds that the run keeps: at least one, then one
-// every few thousand frames.
-func (r *Run) Checkpoints() int { return len(r.checks) }
-
-// Checkpoint is the i-th of them, for reading. The frames behind it, up to and with that of
-// the next one, are block i.
-func (r *Run) Checkpoint(i int) *World { return r.checkpoint(i) }

@@ -16,6 +16,7 @@ func (w *World) open(ei uint32) *end {
 		app, agent := e.app, e.agent
 		*e = end{exists: true, comp: comp, app: app, agent: agent}
 		*w.living.Mut(ei / 64) |= 1 << (ei & 63)
+		*w.net.copies.Mut(ei) = copyCount{}
 	}
 	return e
 }
@@ -23,8 +24,10 @@ func (w *World) open(ei uint32) *end {
 // addConn adds a connection that nobody has opened yet.
 func (w *World) addConn(c connRec) uint32 {
 	i := w.conns.Push(c)
-	w.ends.Push(end{})
-	w.ends.Push(end{})
+	for range 2 {
+		w.ends.Push(end{})
+		w.net.copies.Push(copyCount{})
+	}
 	if 2*int(i) >= 64*w.living.Len() {
 		w.living.Push(0)
 	}
@@ -75,12 +78,6 @@ func (w *World) drop(ei uint32) {
 	w.releasePort(ei)
 }
 
-// about fills in who an event is about.
-func (w *World) about(e *Event, ei uint32) {
-	e.Conn, e.Side = ei/2, uint8(ei&1)
-	e.Host = w.conns.At(ei / 2).host[ei&1]
-}
-
 // out is one report of an endpoint.
 func (w *World) out(ei uint32, o *tcp.Out) {
 	if o.Kind == tcp.OutSend {
@@ -129,136 +126,40 @@ func (w *World) launch(ei uint32, from, to uint8, o *tcp.Out) {
 	if o.Retrans {
 		pk.Flag |= FlagRetrans
 	}
-	lost, queue := w.depart(from, &pk, o.Retrans)
-	w.count(&pk, lost)
+	f := w.depart(from, &pk, o.Retrans)
+	w.stats.count(&pk, f.lost)
 
 	ev := w.blank(EvSend)
 	ev.Conn, ev.Side, ev.Host = ei/2, uint8(ei&1), from
 	ev.Rule, ev.Seg, ev.Flag, ev.Link, ev.Dir = o.Rule, o.Seg, pk.Flag, pk.Link, pk.Dir
-	ev.A, ev.B, ev.Queue = int64(pk.Bytes), int64(pk.Departs-w.now), uint16(min(queue, 0xffff))
-	if lost == rule.None {
+	ev.A, ev.B, ev.Queue = int64(pk.Bytes), int64(pk.Departs-w.now), uint16(min(f.queue, 0xffff))
+	if f.lost == rule.None {
 		ev.At2 = pk.Arrives
 	}
 	id := w.emit()
-	if w.harm.rule != rule.None {
-		w.disturbed(w.ev, id)
-	}
-	if lost != rule.None {
+	w.emitDisturbed(id, f)
+	if f.lost != rule.None {
 		ev := w.blank(EvLost)
 		ev.Conn, ev.Side, ev.Host = ei/2, uint8(ei&1), from
-		ev.Cause, ev.Rule, ev.Seg, ev.Flag, ev.Link, ev.Dir = id, lost, o.Seg, pk.Flag, pk.Link, pk.Dir
+		ev.Cause, ev.Rule, ev.Seg, ev.Flag, ev.Link, ev.Dir = id, f.lost, o.Seg, pk.Flag, pk.Link, pk.Dir
 		w.emit()
 	}
 }
 
 // depart puts a packet on the way, before the event of its sending is there: that one's name is
 // needed by the packet, and what became of the packet by the event.
-func (w *World) depart(from uint8, pk *Packet, retrans bool) (lost rule.ID, queue int64) {
-	pi := w.route(from, pk.To)
-	p := w.paths.At(pi)
+func (w *World) depart(from uint8, pk *Packet, retrans bool) fate {
+	p := w.net.dirs.Mut(w.cfg.route(from, pk.To))
 	pk.Link, pk.Dir, pk.SentBy = p.link, p.dir, w.nextID()
-	return w.transmit(pi, pk, retrans)
-}
-
-func (w *World) count(pk *Packet, lost rule.ID) {
-	s := &w.stats
-	s.Segments++
-	s.WireBytes += int64(pk.Bytes)
-	s.PayloadBytes += int64(pk.Seg.Len)
-	switch {
-	case pk.Seg.Len > 0:
-		s.DataSegments++
-	case pk.Seg.Flags&(tcp.SYN|tcp.FIN|tcp.RST) == 0:
-		s.PureAcks++
-	}
-	if pk.Flag&FlagRetrans != 0 {
-		s.Retransmissions++
-	}
-	if lost != rule.None {
-		s.Drops++
-	}
-}
-
-// route is the path from one host to another: their direct link. Without one the
-// first link of the sender is taken; the scenario checker refuses such configs.
-func (w *World) route(from, to uint8) uint32 {
-	for i := range w.cfg.Links {
-		l := &w.cfg.Links[i]
-		switch {
-		case l.A == from && l.B == to:
-			return uint32(2 * i)
-		case l.B == from && l.A == to:
-			return uint32(2*i + 1)
-		}
-	}
-	return 0
-}
-
-// arrive is a packet's arrival at its host.
-func (w *World) arrive(pk *Packet) {
-	if pk.Dgram {
-		w.datagramArrives(pk)
-		return
-	}
-	ei := 2*pk.Conn + uint32(pk.ToSide)
-	ev := w.blank(EvRecv)
-	ev.Cause, ev.Seg, ev.Flag, ev.Link, ev.Dir = pk.SentBy, pk.Seg, pk.Flag, pk.Link, pk.Dir
-	ev.Conn, ev.Side, ev.Host = pk.Conn, pk.ToSide, pk.To
-	ev.A = int64(w.now - pk.Sent)
-	w.emit()
-
-	if w.playedArrives(pk, ei) {
-		return
-	}
-	e := w.ends.Mut(ei)
-	switch {
-	case e.exists && !e.conn.Dead():
-		env := w.callEnv(ei)
-		env.Held, env.Acked, env.Lag = w.heldAt(ei, &pk.Seg), pk.Acked, pk.Lag
-		e.conn.Receive(env, &pk.Seg)
-		env.Held, env.Acked, env.Lag = false, 0, 0
-		w.settle(ei)
-	case pk.Seg.Flags&(tcp.SYN|tcp.ACK|tcp.RST) == tcp.SYN && w.listens(ei):
-		w.passiveOpen(ei, &pk.Seg)
-	default:
-		tcp.Stray(w.callEnv(ei), &pk.Seg)
-		w.settleStray(ei)
-	}
+	f := wire{&w.net, w.cfg, w.now, p}.transmit(pk, retrans)
+	w.heap.set(p.component, w.net.nextArrival(p))
+	return f
 }
 
 func (w *World) settleStray(ei uint32) {
 	for i := range w.env.Out {
 		w.out(ei, &w.env.Out[i])
 	}
-}
-
-// listens reports whether somebody takes the connection of end ei. A connection that
-// has been there once cannot be opened again.
-func (w *World) listens(ei uint32) bool {
-	l := w.conns.At(ei / 2).lst
-	return ei&1 == 1 && l != 0 && w.lst.At(l-1).open
-}
-
-// passiveOpen answers a SYN that reached a listening socket. A full backlog drops it
-// (the client's SYN timer will repeat it).
-func (w *World) passiveOpen(ei uint32, syn *tcp.Segment) {
-	w.recycle(ei)
-	l := w.lst.Mut(w.conns.At(ei/2).lst - 1)
-	if backlog := w.pol.At(uint32(l.host)).Backlog; backlog > 0 && int64(l.queue) > int64(backlog) {
-		ev := w.blank(EvIgnored)
-		w.about(ev, ei)
-		ev.Rule, ev.Seg, ev.A, ev.B = rule.Backlog, *syn, int64(l.queue), int64(backlog)
-		w.emit()
-		return
-	}
-	e := w.open(ei)
-	e.agent = l.agent
-	env := w.callEnv(ei)
-	for i := uint8(0); i < l.nopts; i++ {
-		e.conn.SetOpt(env, l.opts[i].opt, l.opts[i].val)
-	}
-	e.conn.Accept(env, syn)
-	w.settle(ei)
 }
 
 // fire is the frame in which a timer of an end goes off.
@@ -272,47 +173,6 @@ func (w *World) fire(ei uint32) {
 	env := w.callEnv(ei)
 	e.conn.Fire(env, k)
 	w.settle(ei)
-}
-
-// woken tells the owner of a socket that something happened to it.
-func (w *World) woken(ei uint32, k tcp.OutKind, id EventID) {
-	e := w.ends.Mut(ei)
-	e.wake = id
-	if k == tcp.OutConnected && ei&1 == 1 {
-		if l := w.conns.At(ei / 2).lst; l != 0 && e.app == 0 {
-			w.incoming(ei, l-1, id)
-			return
-		}
-	}
-	if e.agent {
-		w.wakeAgent(ei, id)
-		return
-	}
-	if e.app != 0 {
-		w.wakeApp(e.app-1, k, id)
-	}
-}
-
-// incoming puts an established connection in the queue of its listener.
-func (w *World) incoming(ei, li uint32, id EventID) {
-	l := w.lst.Mut(li)
-	if l.agent {
-		w.wakeAgent(ei, id)
-		return
-	}
-	l.queue++
-	l.waiting = ei + 1
-	if l.app != 0 {
-		w.wakeApp(l.app-1, tcp.OutConnected, id)
-	}
-}
-
-// turn is the frame in which a knob is turned.
-func (w *World) turn(i int) {
-	ev := w.blank(EvKnob)
-	ev.A, ev.Rule = int64(i), rule.Knob
-	w.emit()
-	w.applyChange(i)
 }
 
 // repolice tells every living connection of a host that its settings changed.
@@ -329,18 +189,46 @@ func (w *World) repolice(host int) {
 	}
 }
 
-// recycle ends the TIME-WAIT of an earlier connection of the same four-tuple when a new SYN
-// comes for it (RFC 9293 section 3.6.1, MAY-2).
-func (w *World) recycle(ei uint32) {
-	prev := w.conns.At(ei / 2).prev
-	if prev == 0 {
+// emitDisturbed emits what was done to a packet that still arrives, if anything was; its sending is
+// the newest event. Rule says by whom, A by how much.
+func (w *World) emitDisturbed(id EventID, f fate) {
+	if f.change == rule.None {
 		return
 	}
-	old := 2*(prev-1) + ei&1
-	e := w.ends.Mut(old)
-	if !e.exists || e.conn.State() != tcp.TimeWait {
+	sent := w.ev
+	ev := w.blank(EvWire)
+	ev.Conn, ev.Side, ev.Host, ev.Link, ev.Dir, ev.Seg = sent.Conn, sent.Side, sent.Host, sent.Link, sent.Dir, sent.Seg
+	ev.Cause, ev.Rule, ev.A = id, f.change, int64(f.extra)
+	w.emit()
+}
+
+// connect opens end ei actively; the call's event has been emitted.
+func (w *World) connect(ei uint32) {
+	e := w.open(ei)
+	w.conns.Mut(ei / 2).opened = w.now
+	e.conn.Connect(w.callEnv(ei))
+	w.settle(ei)
+}
+
+// useState books a change of state of an end.
+func (w *World) useState(ei uint32, from, to tcp.State) {
+	u := w.uses.Mut(uint32(w.conns.At(ei / 2).host[ei&1]))
+	u.count(from, -1)
+	u.count(to, 1)
+	u.peak()
+}
+
+// useBuffers books what an end's buffers take now.
+func (w *World) useBuffers(ei uint32, e *end) {
+	now := int64(0)
+	if e.exists && !e.conn.Dead() {
+		now = e.conn.Buffers()
+	}
+	if now == e.space {
 		return
 	}
-	e.conn.Recycle(w.callEnv(old), rule.TwRecycled)
-	w.settle(old)
+	u := w.uses.Mut(uint32(w.conns.At(ei / 2).host[ei&1]))
+	u.buffers += now - e.space
+	e.space = now
+	u.peak()
 }

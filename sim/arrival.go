@@ -1,0 +1,126 @@
+package sim
+
+import (
+	"sort"
+
+	"teacp/sim/rule"
+	"teacp/sim/tcp"
+)
+
+// arrive is a packet's arrival at its host.
+func (w *World) arrive(pk *Packet) {
+	if pk.Dgram {
+		w.datagramArrives(pk)
+		return
+	}
+	ei := 2*pk.Conn + uint32(pk.ToSide)
+	ev := w.blank(EvRecv)
+	ev.Cause, ev.Seg, ev.Flag, ev.Link, ev.Dir = pk.SentBy, pk.Seg, pk.Flag, pk.Link, pk.Dir
+	ev.Conn, ev.Side, ev.Host = pk.Conn, pk.ToSide, pk.To
+	ev.A = int64(w.now - pk.Sent)
+	w.emit()
+
+	if w.playedArrives(pk, ei) {
+		return
+	}
+	e := w.ends.Mut(ei)
+	switch {
+	case e.exists && !e.conn.Dead():
+		env := w.callEnv(ei)
+		env.Held, env.Acked, env.Lag = w.heldAt(ei, &pk.Seg), pk.Acked, pk.Lag
+		e.conn.Receive(env, &pk.Seg)
+		env.Held, env.Acked, env.Lag = false, 0, 0
+		w.settle(ei)
+	case pk.Seg.Flags&(tcp.SYN|tcp.ACK|tcp.RST) == tcp.SYN && w.listens(ei):
+		w.passiveOpen(ei, &pk.Seg)
+	default:
+		tcp.Stray(w.callEnv(ei), &pk.Seg)
+		w.settleStray(ei)
+	}
+}
+
+// listens reports whether somebody takes the connection of end ei. A connection that
+// has been there once cannot be opened again.
+func (w *World) listens(ei uint32) bool {
+	l := w.conns.At(ei / 2).lst
+	return ei&1 == 1 && l != 0 && w.lst.At(l-1).open
+}
+
+// passiveOpen answers a SYN that reached a listening socket. A full backlog drops it
+// (the client's SYN timer will repeat it).
+func (w *World) passiveOpen(ei uint32, syn *tcp.Segment) {
+	w.recycle(ei)
+	l := w.lst.Mut(w.conns.At(ei/2).lst - 1)
+	if backlog := w.pol.At(uint32(l.host)).Backlog; backlog > 0 && int64(l.queue) > int64(backlog) {
+		ev := w.blank(EvIgnored)
+		w.about(ev, ei)
+		ev.Rule, ev.Seg, ev.A, ev.B = rule.Backlog, *syn, int64(l.queue), int64(backlog)
+		w.emit()
+		return
+	}
+	e := w.open(ei)
+	e.agent = l.agent
+	env := w.callEnv(ei)
+	for i := uint8(0); i < l.nopts; i++ {
+		e.conn.SetOpt(env, l.opts[i].opt, l.opts[i].val)
+	}
+	e.conn.Accept(env, syn)
+	w.settle(ei)
+}
+
+// recycle ends the TIME-WAIT of an earlier connection of the same four-tuple when a new SYN
+// comes for it (RFC 9293 section 3.6.1, MAY-2).
+func (w *World) recycle(ei uint32) {
+	prev := w.conns.At(ei / 2).prev
+	if prev == 0 {
+		return
+	}
+	old := 2*(prev-1) + ei&1
+	e := w.ends.Mut(old)
+	if !e.exists || e.conn.State() != tcp.TimeWait {
+		return
+	}
+	e.conn.Recycle(w.callEnv(old), rule.TwRecycled)
+	w.settle(old)
+}
+
+// besideCall is the longest time for which an arrival is put behind a read that is about to happen.
+const besideCall = 200_000
+
+// putBehindRead lets the packet that arrives next on a path wait for the read that is about to
+// happen, where the recording's read did not take it: it had met the call, or came after it.
+func (w *World) putBehindRead(pi uint32) bool {
+	p := w.net.dirs.Mut(pi)
+	pk := w.net.packets.At(p.head).p
+	if pk.Dgram || pk.Seg.Len == 0 {
+		return false
+	}
+	k := w.conns.At(pk.Conn).script
+	if k < 0 || int(k) >= len(w.cfg.Conns) {
+		return false
+	}
+	ends := w.cfg.Conns[k].Short[pk.ToSide]
+	j := sort.Search(len(ends), func(j int) bool { return ends[j] > pk.Seg.Seq-1 }) - 1
+	e := w.ends.At(2*pk.Conn + uint32(pk.ToSide))
+	if j < 0 || !e.exists || e.app == 0 || e.conn.Taken() >= ends[j] {
+		return false
+	}
+	a := w.apps.At(e.app - 1)
+	at, ok := w.heap.at(a.comp)
+	if !ok || !a.blocked || a.wakeBy == 0 || at > w.now+besideCall {
+		return false
+	}
+	pk = w.net.takeFirst(p)
+	pk.Arrives = at + 1
+	w.net.insert(p, &pk)
+	w.heap.set(p.component, w.net.nextArrival(p))
+	return true
+}
+
+// deliver is the frame in which the first packet of a direction of a link arrives.
+func (w *World) deliver(i uint32) {
+	p := w.net.dirs.Mut(i)
+	pk := w.net.takeFirst(p)
+	w.heap.set(p.component, w.net.nextArrival(p))
+	w.arrive(&pk)
+}

@@ -1,0 +1,77 @@
+package sim
+
+import (
+	"teacp/sim/replay"
+	"teacp/sim/tcp"
+)
+
+// comp is a component of the schedule: something with one next deadline.
+type comp struct {
+	class compClass
+	i     uint32
+}
+
+type compClass uint8
+
+const (
+	compPath compClass = iota
+	compEnd
+	compApp
+	compAgent
+	compPlayed
+)
+
+// connRec is a connection: its four-tuple and which component is who.
+type connRec struct {
+	host   [2]uint8
+	port   [2]uint16
+	opened Time
+	lst    uint32 // listener that takes it
+	prev   uint32 // the connection that had this four-tuple before, plus 1
+	script int32  // index of its ConnScript, -1 for an agent's
+}
+
+// end is one end of a connection.
+type end struct {
+	conn   tcp.Conn
+	exists bool
+	comp   uint32
+	app    uint32 // the app that owns the socket, plus 1; 0: none yet
+	agent  bool   // an agent owns it
+	armed  [tcp.NumTimers]EventID
+	space  int64   // what its buffers take, as it is booked
+	wake   EventID // the last event that could wake a blocked call
+}
+
+// listener is a listening socket.
+type listener struct {
+	host    uint8
+	port    uint16
+	open    bool
+	agent   bool
+	app     uint32 // the app that accepts from it, plus 1
+	queue   uint32 // connections that wait for accept
+	opts    [8]optSet
+	nopts   uint8
+	waiting uint32 // one of the waiting connections, plus 1
+}
+
+type optSet struct {
+	opt tcp.Opt
+	val int64
+}
+
+// recordedEnd is one end of a recorded connection.
+type recordedEnd struct {
+	seen    replay.End
+	app     AppView
+	reading uint32 // the last TCP_INFO of its kernel, plus 1; 0: none
+}
+
+// AppView is an application's position.
+type AppView struct {
+	Exists  bool
+	Op      Op // the call it is in, or did last
+	Blocked bool
+	Done    bool
+}

@@ -1,0 +1,69 @@
+package sim
+
+import "teacp/sim/tcp"
+
+// woken tells the owner of a socket that something happened to it.
+func (w *World) woken(ei uint32, k tcp.OutKind, id EventID) {
+	e := w.ends.Mut(ei)
+	e.wake = id
+	if k == tcp.OutConnected && ei&1 == 1 {
+		if l := w.conns.At(ei / 2).lst; l != 0 && e.app == 0 {
+			w.incoming(ei, l-1, id)
+			return
+		}
+	}
+	if e.agent {
+		w.wakeAgent(ei, id)
+		return
+	}
+	if e.app != 0 {
+		w.wakeApp(e.app-1, k, id)
+	}
+}
+
+// incoming puts an established connection in the queue of its listener.
+func (w *World) incoming(ei, li uint32, id EventID) {
+	l := w.lst.Mut(li)
+	if l.agent {
+		w.wakeAgent(ei, id)
+		return
+	}
+	l.queue++
+	l.waiting = ei + 1
+	if l.app != 0 {
+		w.wakeApp(l.app-1, tcp.OutConnected, id)
+	}
+}
+
+// wakeApp lets an application that is blocked go on.
+func (w *World) wakeApp(i uint32, k tcp.OutKind, id EventID) {
+	a := w.apps.Mut(i)
+	if !a.blocked || a.done {
+		return
+	}
+	if !wakes(a.op, k) {
+		return
+	}
+	if a.wakeBy != 0 { // what woke it first sets the time
+		if a.patient != 0 {
+			w.heap.set(a.comp, w.now+1)
+		}
+		return
+	}
+	a.wakeBy = id
+	w.heap.set(a.comp, w.now+w.wakeDelay(a))
+}
+
+// wakeDelay is how long after its cause a blocked call of the application returns.
+func (w *World) wakeDelay(a *app) Time {
+	if s := w.script(a); int(a.pc) < len(s) {
+		st := &s[a.pc]
+		if r := st.readTime(st.Bytes - a.left); r != nil && r.Wake > 0 {
+			return r.Wake
+		}
+		if st.Wake > 0 {
+			return st.Wake
+		}
+	}
+	return w.cfg.Hosts[w.conns.At(a.ei / 2).host[a.side]].Wake
+}
