@@ -33,7 +33,7 @@ func cmdHandout() *cobra.Command {
 			}
 			bar.stop()
 			out, _ := cmd.Flags().GetString("out")
-			return writeOut(cmd, out, func(w io.Writer) error { return export.WriteHandout(w, in, lecture(l.Scenario, in)) })
+			return writeOut(cmd, out, func(w io.Writer) error { return export.WriteHandout(w, in, lectureOf(l.Scenario, in)) })
 		},
 	}
 	c.Flags().StringP("out", "o", "", "write to a file (by way of a temporary one)")
@@ -42,8 +42,8 @@ func cmdHandout() *cobra.Command {
 	return c
 }
 
-// lecture is what a scenario says about itself, in the language of the handout.
-func lecture(sc *scenarios.Scenario, in *export.Input) *export.Lecture {
+// lectureOf is what a scenario says about itself, in the language of the handout.
+func lectureOf(sc *scenarios.Scenario, in *export.Input) *export.Lecture {
 	t := &export.Lecture{LookFor: sc.LookFor.In(in.Lang)}
 	if q := sc.Question; q != nil {
 		t.Ask, t.Because, t.Answer = q.Ask.In(in.Lang), q.Because.In(in.Lang), q.Answer

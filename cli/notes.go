@@ -3,7 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
-	"teacp/model"
+	"teacp/model/lecture"
 )
 
 func cmdNotes() *cobra.Command {
@@ -19,7 +19,7 @@ func cmdNotes() *cobra.Command {
 			lang, _ := cmd.Flags().GetString("lang")
 			ascii, _ := cmd.Flags().GetBool("ascii")
 			plain, _ := cmd.Flags().GetBool("plain")
-			return model.Notes(cmd.Context(), lang, ascii, plain, cmd.OutOrStdout())
+			return lecture.Follow(cmd.Context(), lang, ascii, plain, cmd.OutOrStdout())
 		},
 	}
 	c.Flags().Bool("plain", false, "lines instead of a screen")

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/model/keymap"
+	"teacp/model/lecture"
 	"teacp/model/overlay"
 	"teacp/views/paint"
 )
@@ -30,9 +31,9 @@ func (m *Model) speech() (string, paint.Style) {
 		return m.status, m.scene.Theme.Held
 	}
 	if !presets[m.layout].lecture {
-		if at := m.cueAt(); at >= 0 && m.cues()[at].frame == m.scene.Frame && !m.turned() {
+		if m.cues().On(m.scene.Frame) && !m.turned() {
 			text := "» " + m.cueText()
-			if at := m.pointsAt(); at != "" {
+			if at := lecture.PointsAt(&m.scene); at != "" {
 				text += "  " + at
 			}
 			return text, m.scene.Theme.Plain

@@ -76,7 +76,7 @@ func (m *Model) jobText() string {
 
 // grow goes on simulating runs that have not ended, in slices.
 func (m *Model) grow() tea.Cmd {
-	if m.growing || len(m.young()) == 0 && !m.behind() && !m.cuesBehind() {
+	if m.growing || len(m.young()) == 0 && !m.behind() && !m.lecture.found.Behind(m.scene.Run) {
 		return nil
 	}
 	m.growing = true
@@ -113,8 +113,8 @@ func (m *Model) grown() {
 		return
 	}
 	for start := time.Now(); time.Since(start) < budget; {
-		if m.cuesBehind() {
-			m.readCues(sliceFrames)
+		if m.lecture.found.Behind(m.scene.Run) {
+			m.lecture.found.ReadBlock()
 			continue
 		}
 		list := m.young()

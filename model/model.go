@@ -70,9 +70,6 @@ type Model struct {
 	looked   looked
 	pend     pending
 	cmp      *comparison
-	cueCache cueList
-	cueBox   cueBox
-	pointed  pointed
 	knobList []sim.Knob
 
 	// How it is laid out.
@@ -95,10 +92,6 @@ type Model struct {
 
 	// The clock.
 	playing   bool
-	auto      bool
-	autoWait  int
-	autoTo    int64 // where autoplay goes, and by how many frames at a time
-	autoBy    int64
 	speed     int
 	tick      int // generation of the play clock
 	playFrom  sim.Time
@@ -113,12 +106,9 @@ type Model struct {
 	saving    bool
 	unsaved   bool // it was said that nothing can be saved
 	saves     int  // how many sessions were handed to the writer
+	lecture   lecturing
 	writer    session.Writer
-	edits     int          // changes of names and bookmarks so far
-	notes     *notesServer // nil: none are offered
-	told      presented
-	home      *cueHome // nil: no cue has turned a knob
-	started   time.Time
+	edits     int  // changes of names and bookmarks so far
 	owned     bool // the session file is this sitting's
 	savedAt   stamp
 	follower  session.Follower
@@ -129,7 +119,8 @@ const maxQuery = 60
 
 // New returns the explorer; a scenario that cannot be opened is an error.
 func New(opt Options) (*Model, error) {
-	m := &Model{opt: opt, config: opt.Config, canvas: paint.NewCanvas(80, 24), metas: scenarios.List(), query: overlay.NewInput(maxQuery), started: time.Now()}
+	m := &Model{opt: opt, config: opt.Config, canvas: paint.NewCanvas(80, 24), metas: scenarios.List(), query: overlay.NewInput(maxQuery)}
+	m.lecture.started = time.Now()
 	if m.config == nil {
 		m.config = &session.Config{}
 	}
@@ -224,8 +215,9 @@ func (m *Model) reset(sc *scenarios.Scenario, name string) {
 		}
 	}
 	m.jumps, m.jumpAt, m.marks, m.looked, m.pend = nil, 0, nil, looked{}, pending{}
-	m.cmp, m.job, m.cueCache, m.owned, m.savedAt = nil, nil, cueList{}, false, stamp{}
-	m.home, m.pointed, m.scene.Marks = nil, pointed{}, nil
+	m.cmp, m.job, m.owned, m.savedAt = nil, nil, false, stamp{}
+	m.lecture.reset()
+	m.scene.Marks = nil
 	m.scene.Frame, m.scene.Conn, m.scene.Filter = 0, 0, ladder.AllConns
 	m.scene.Scroll = [views.NumPanes]int{}
 	m.scene.Zoom, m.scene.Side = 0, 0

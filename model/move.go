@@ -204,7 +204,7 @@ func (m *Model) paceText() string {
 func (m *Model) togglePlay() tea.Cmd {
 	m.playing = !m.playing
 	m.tick++
-	m.auto = false
+	m.lecture.auto = false
 	if !m.playing {
 		m.status = m.say("Paused.", "멈춤.")
 		return nil
@@ -218,7 +218,7 @@ func (m *Model) setSpeed(faster bool) {
 	m.speed = max(min(m.speed+dir(faster), len(paces)-1), 0)
 	m.playFrom, m.playClock = m.scene.Run.TimeOf(m.scene.Frame), time.Time{}
 	m.status = m.say("Speed: ", "속도: ") + m.paceText() + "."
-	if m.auto {
+	if m.lecture.auto {
 		m.status = fmt.Sprintf(m.say("Autoplay at %d%% of its usual pace.", "자동 재생: 보통 빠르기의 %d%%."), 100*(m.speed+1)/defaultSpeed)
 	}
 }
@@ -237,7 +237,7 @@ func (m *Model) played(msg tickMsg) tea.Cmd {
 	if !m.playing || msg.gen != m.tick || m.scene.Run == nil {
 		return nil
 	}
-	if m.auto {
+	if m.lecture.auto {
 		return m.autoStep()
 	}
 	on := true

@@ -152,6 +152,5 @@ func (m *Model) columnList() overlay.Columns {
 // answerFrame is the frame in which the run on the screen gives the answer, -1 if it does
 // not, or has not been read so far.
 func (m *Model) answerFrame() int64 {
-	m.cues()
-	return m.cueCache.shown
+	return m.cues().Shown()
 }

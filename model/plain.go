@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/model/keymap"
+	"teacp/model/lecture"
 	"teacp/model/overlay"
 	"teacp/sim"
 	"teacp/views/words"
@@ -152,10 +153,10 @@ func (m *Model) tell(w io.Writer) {
 	for _, l := range words.Why(m.scene.Run, m.scene.Frame, m.scene.Lang) {
 		fmt.Fprintln(w, l)
 	}
-	if at := m.cueAt(); at >= 0 && m.cues()[at].frame == m.scene.Frame {
+	if m.cues().On(m.scene.Frame) {
 		fmt.Fprintln(w, m.cueText())
 		m.point()
-		if at := m.pointsAt(); at != "" {
+		if at := lecture.PointsAt(&m.scene); at != "" {
 			fmt.Fprintln(w, at)
 		}
 	}

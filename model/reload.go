@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teacp/model/lecture"
 	"teacp/model/session"
 	"teacp/scenarios"
 	"teacp/views/words"
@@ -53,8 +54,9 @@ func (m *Model) reload(sc *scenarios.Scenario) error {
 		}
 	}
 	m.tree, m.marks = tree, s.Marks
-	m.cmp, m.job, m.pend, m.looked, m.cueCache = nil, nil, pending{}, looked{}, cueList{}
-	m.playing, m.auto = false, false
+	m.cmp, m.job, m.pend, m.looked = nil, nil, pending{}, looked{}
+	m.lecture.found = lecture.Cues{}
+	m.playing, m.lecture.auto = false, false
 	m.stand(s.Current)
 	m.scene.Run.Extend(firstSlice)
 	m.moveTo(max(min(s.Frame, m.scene.Run.Frames()-1), 0))

@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/term"
 
+	"teacp/model/lecture"
 	"teacp/model/session"
 	"teacp/views/paint"
 )
@@ -51,10 +52,10 @@ func Run(ctx context.Context, opt Options) error {
 	if os.Getenv("TERM") == "dumb" {
 		return errors.New("the explorer needs a terminal that can move its cursor, found TERM=dumb; `teacp --plain SCENARIO` needs none")
 	}
-	if m.notes, err = serveNotes(NotesDir()); err == nil {
-		defer m.notes.close()
+	if m.lecture.server, err = lecture.Serve(lecture.Dir()); err == nil {
+		defer m.lecture.server.Close()
 	} else {
-		m.notes = nil // teacp notes says that no explorer runs here
+		m.lecture.server = nil // teacp notes says that no explorer runs here
 	}
 	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithFPS(120), tea.WithoutSignalHandler()} // signals end the context
 	if plain {

@@ -3,6 +3,7 @@ package model
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"teacp/model/lecture"
 	"teacp/model/session"
 )
 
@@ -142,13 +144,13 @@ func TestNoHome(t *testing.T) {
 	for _, name := range []string{"HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"} {
 		t.Setenv(name, "")
 	}
-	if NotesDir() != "" || session.StateDir() != "" || session.ConfigFile() != "" {
-		t.Errorf("folders: %q %q %q", NotesDir(), session.StateDir(), session.ConfigFile())
+	if lecture.Dir() != "" || session.StateDir() != "" || session.ConfigFile() != "" {
+		t.Errorf("folders: %q %q %q", lecture.Dir(), session.StateDir(), session.ConfigFile())
 	}
-	if _, err := serveNotes(NotesDir()); !errors.Is(err, errNoFolder) {
+	if _, err := lecture.Serve(lecture.Dir()); !errors.Is(err, lecture.ErrNoFolder) {
 		t.Errorf("notes are served: %v", err)
 	}
-	if _, err := dialNotes(NotesDir()); !errors.Is(err, errNoFolder) {
+	if err := lecture.Follow(t.Context(), "en", false, true, io.Discard); !errors.Is(err, lecture.ErrNoFolder) {
 		t.Errorf("notes are looked for: %v", err)
 	}
 	file := filepath.Join(t.TempDir(), "file")

@@ -45,9 +45,8 @@ func (m *Model) searchFor(text string) tea.Cmd {
 // saidAt says whether the notes or the bookmarks of a frame have a text.
 func (m *Model) saidAt(text string, frame int64) (p words.Place) {
 	has := func(s string) bool { return strings.Contains(strings.ToLower(s), strings.ToLower(text)) }
-	list := m.cueCache.cues
-	for i := sort.Search(len(list), func(i int) bool { return list[i].frame >= frame }); i < len(list) && list[i].frame == frame; i++ {
-		if t := &m.sc.Notes[list[i].note].Text; has(t.In("en")) || has(t.In("ko")) {
+	for _, n := range m.lecture.found.Notes(frame) {
+		if has(n.Text.In("en")) || has(n.Text.In("ko")) {
 			p |= words.InNote
 		}
 	}
@@ -106,13 +105,12 @@ func (m *Model) nextHit(d int) tea.Cmd {
 // readable reports whether the run is there up to a frame, and its notes are found; if not, it
 // does a slice of that.
 func (m *Model) readable(frame int64) bool {
-	r := m.scene.Run
-	m.cues()
+	r, c := m.scene.Run, m.cues()
 	switch {
 	case !r.Done() && r.Frames() < frame+sliceFrames:
 		r.Extend(sliceFrames)
-	case m.cuesUnread() && m.cueCache.upto < frame:
-		m.readCues(sliceFrames)
+	case c.Unread() && c.Upto() < frame:
+		c.ReadBlock()
 	default:
 		return true
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/charmbracelet/x/vt"
 
 	"teacp/model/keymap"
+	"teacp/model/lecture"
 	"teacp/sim/simtest"
 	"teacp/views"
 	"teacp/views/paint"
@@ -173,8 +174,8 @@ func (w *walk) update(msg tea.Msg) {
 func (w *walk) look(emulate bool) error {
 	m := w.m
 	m.paint()
-	canvas, scene, cues, seen := m.canvas, m.scene, m.cueCache, m.preview.scene
-	m.canvas, m.scene, m.cueCache, m.preview.scene = w.fresh, scene.Afresh(), cueList{}, seen.Afresh()
+	canvas, scene, cues, seen := m.canvas, m.scene, m.lecture.found, m.preview.scene
+	m.canvas, m.scene, m.lecture.found, m.preview.scene = w.fresh, scene.Afresh(), lecture.Cues{}, seen.Afresh()
 	m.canvas.ASCII = canvas.ASCII
 	var columns []views.Scene
 	if m.cmp != nil {
@@ -184,7 +185,7 @@ func (w *walk) look(emulate bool) error {
 		}
 	}
 	m.paint()
-	m.canvas, m.scene, m.cueCache, m.preview.scene = canvas, scene, cues, seen
+	m.canvas, m.scene, m.lecture.found, m.preview.scene = canvas, scene, cues, seen
 	if m.cmp != nil {
 		copy(m.cmp.scenes, columns)
 	}

@@ -1,4 +1,4 @@
-package model
+package lecture
 
 import (
 	"bufio"
@@ -18,13 +18,13 @@ import (
 	"teacp/views/words"
 )
 
-// notesModel is the second terminal.
-type notesModel struct {
+// screen is the second terminal.
+type screen struct {
 	dir    string
 	lang   string
 	conn   net.Conn
 	in     *bufio.Reader
-	p      presenter
+	p      Presenter
 	known  bool
 	lost   bool
 	w, h   int
@@ -32,25 +32,25 @@ type notesModel struct {
 	theme  *paint.Theme
 }
 
-type notesMsg struct {
+type lineMsg struct {
 	conn net.Conn
 	in   *bufio.Reader
-	p    presenter
+	p    Presenter
 	err  error
 }
 
 type secondMsg struct{}
 
-// Notes follows the explorer of this user: on a terminal as a screen, otherwise as lines.
-func Notes(ctx context.Context, lang string, ascii, plain bool, out io.Writer) error {
+// Follow follows the explorer of this user: on a terminal as a screen, otherwise as lines.
+func Follow(ctx context.Context, lang string, ascii, plain bool, out io.Writer) error {
 	if lang == "" {
 		lang = session.LocaleLang()
 	}
 	if plain || !term.IsTerminal(os.Stdin.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
-		return notesLines(ctx, NotesDir(), out)
+		return followLines(ctx, Dir(), out)
 	}
 	th, _ := paint.ThemeByName("")
-	m := &notesModel{dir: NotesDir(), lang: lang, canvas: paint.NewCanvas(80, 24), theme: th}
+	m := &screen{dir: Dir(), lang: lang, canvas: paint.NewCanvas(80, 24), theme: th}
 	m.canvas.ASCII = ascii
 	_, err := tea.NewProgram(m, tea.WithContext(ctx), tea.WithoutSignalHandler()).Run() // signals end the context
 	if ctx.Err() != nil {
@@ -59,22 +59,22 @@ func Notes(ctx context.Context, lang string, ascii, plain bool, out io.Writer) e
 	return err
 }
 
-// notesLines writes what a presenter sees, a paragraph a change, until the explorer ends.
-func notesLines(ctx context.Context, dir string, out io.Writer) error {
-	c, err := dialNotes(dir)
+// followLines writes what a presenter sees, a paragraph a change, until the explorer ends.
+func followLines(ctx context.Context, dir string, out io.Writer) error {
+	c, err := dial(dir)
 	if err != nil {
 		return err
 	}
 	defer context.AfterFunc(ctx, func() { c.Close() })()
 	defer c.Close()
 	in := bufio.NewReaderSize(c, 1<<20)
-	last := presenter{Cue: -1}
+	last := Presenter{Cue: -1}
 	for {
 		line, err := in.ReadSlice('\n')
 		if err != nil {
 			return nil // the explorer has ended
 		}
-		p, err := readNotes(line)
+		p, err := parsePresenter(line)
 		if err != nil {
 			return err
 		}
@@ -97,46 +97,46 @@ func notesLines(ctx context.Context, dir string, out io.Writer) error {
 	}
 }
 
-func (m *notesModel) Init() tea.Cmd { return tea.Batch(m.read(), second()) }
+func (m *screen) Init() tea.Cmd { return tea.Batch(m.read(), second()) }
 
 func second() tea.Cmd {
 	return tea.Tick(time.Second, func(time.Time) tea.Msg { return secondMsg{} })
 }
 
 // read waits for the next line, and for an explorer if there is none.
-func (m *notesModel) read() tea.Cmd {
+func (m *screen) read() tea.Cmd {
 	conn, in, dir := m.conn, m.in, m.dir
 	return func() tea.Msg {
 		if conn == nil {
-			c, err := dialNotes(dir)
+			c, err := dial(dir)
 			if err != nil {
 				time.Sleep(500 * time.Millisecond)
-				return notesMsg{err: err}
+				return lineMsg{err: err}
 			}
 			conn, in = c, bufio.NewReaderSize(c, 1<<20)
 		}
 		line, err := in.ReadSlice('\n')
 		if err != nil {
 			conn.Close()
-			return notesMsg{err: err}
+			return lineMsg{err: err}
 		}
-		p, err := readNotes(line)
+		p, err := parsePresenter(line)
 		if err != nil {
 			conn.Close()
-			return notesMsg{err: err}
+			return lineMsg{err: err}
 		}
-		return notesMsg{conn: conn, in: in, p: p}
+		return lineMsg{conn: conn, in: in, p: p}
 	}
 }
 
-func (m *notesModel) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+func (m *screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.w, m.h = msg.Width, msg.Height
 		m.canvas.Resize(m.w, m.h)
 	case secondMsg:
 		return m, second()
-	case notesMsg:
+	case lineMsg:
 		m.conn, m.in, m.lost = msg.conn, msg.in, msg.err != nil
 		if msg.err == nil {
 			m.p, m.known, m.lang = msg.p, true, msg.p.Lang
@@ -153,7 +153,7 @@ func (m *notesModel) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m, nil
 }
 
-func (m *notesModel) View() tea.View {
+func (m *screen) View() tea.View {
 	m.paint(time.Now())
 	v := tea.NewView(m.canvas.Render())
 	v.AltScreen = true
@@ -162,7 +162,7 @@ func (m *notesModel) View() tea.View {
 }
 
 // paint draws the current cue large, the next one, the question with its answer, and keys.
-func (m *notesModel) paint(now time.Time) {
+func (m *screen) paint(now time.Time) {
 	c, th, p := m.canvas, m.theme, &m.p
 	c.Clear()
 	say := func(en, ko string) string { return words.Say(m.lang, en, ko) }
