@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -89,11 +90,47 @@ func runAssert(cmd *cobra.Command, args []string) error {
 		}
 	}
 	bar.stop()
-	if err := writeOut(cmd, "", func(w io.Writer) error { return write(w, all) }); err != nil {
+	if k, ok := lookOf(cmd); ok && format == "text" {
+		if err := k.print(cmd, k.expectations(all)); err != nil {
+			return err
+		}
+	} else if err := writeOut(cmd, "", func(w io.Writer) error { return write(w, all) }); err != nil {
 		return err
 	}
 	if failed {
 		return errNo
 	}
 	return nil
+}
+
+// expectations lists the verdicts under the files that state them.
+func (k look) expectations(all []report.Expectation) string {
+	var parts []string
+	held := 0
+	for i := 0; i < len(all); {
+		file, from := all[i].File, i
+		var items []string
+		for ; i < len(all) && all[i].File == file; i++ {
+			v := &all[i]
+			text := fmt.Sprintf("%d: %s is %s", v.Line, words.Clean(v.Title()), words.Clean(v.Found))
+			if !v.OK {
+				text = fmt.Sprintf("%d: %s\nexpected %s\nfound    %s", v.Line, words.Clean(v.Title()),
+					words.Clean(v.Expected), words.Clean(v.Found))
+			} else {
+				held++
+			}
+			items = append(items, text)
+		}
+		parts = append(parts, k.head.Render(words.Clean(file)), k.list(items, func(n int) string {
+			if all[from+n].OK {
+				return k.good.Render("ok  ")
+			}
+			return k.bad.Render("FAIL")
+		}))
+	}
+	sum := k.good
+	if held < len(all) {
+		sum = k.bad
+	}
+	return strings.Join(append(parts, sum.Render(fmt.Sprintf("%d of %d expectations hold", held, len(all)))), "\n")
 }

@@ -6,10 +6,12 @@ import (
 	"strconv"
 	"strings"
 
+	"charm.land/lipgloss/v2"
 	"github.com/spf13/cobra"
 
 	"teacp/sim"
 	"teacp/views/export"
+	"teacp/views/words"
 )
 
 func cmdCompare() *cobra.Command {
@@ -72,12 +74,45 @@ func runCompare(cmd *cobra.Command, args []string) error {
 		if asJSON {
 			return cmp.WriteJSON(w, l.Name, lang)
 		}
+		if k, ok := lookOf(cmd); ok {
+			return k.print(cmd, k.comparison(cmp, lang))
+		}
 		return cmp.WriteText(w, lang)
 	})
 	if err == nil && cmp.Differ() {
 		return errNo
 	}
 	return err
+}
+
+// comparison shows what the runs are, the numbers in which they differ, and where they part.
+func (k look) comparison(c *export.Comparison, lang string) string {
+	a, b := c.Changes(lang)
+	box := k.box(k.name.Bold(true).Render("A") + "  " + words.Clean(a) + "\n" + k.name.Bold(true).Render("B") + "  " + words.Clean(b))
+	var rows [][]string
+	for i := range c.Rows {
+		row := c.Rows[i].Text()
+		rows = append(rows, row[:])
+	}
+	table := k.table([]string{"", "A", "B", "B - A"}, rows, func(row, col int) lipgloss.Style {
+		s := k.plain
+		switch {
+		case c.Rows[row].A == c.Rows[row].B:
+			s = k.dim
+		case col == 3:
+			s = k.head
+		}
+		if col > 0 {
+			s = s.Align(lipgloss.Right)
+		}
+		return s
+	})
+	head, events := c.Parting(lang)
+	parts := []string{box, table, "", k.head.Render(head)}
+	if len(events) > 0 {
+		parts = append(parts, k.list(cleanAll(events), func(i int) string { return k.name.Bold(true).Render(string(rune('A' + i))) }))
+	}
+	return strings.Join(parts, "\n")
 }
 
 // frameOf takes the frame off FRAME:KNOB=VALUE; without one it is 0.

@@ -107,13 +107,26 @@ func runConform(cmd *cobra.Command, args []string) error {
 		if _, err := io.WriteString(out, conform.Table(rep.Cases)); err != nil {
 			return err
 		}
-	} else if err := rep.WriteSum(out); err != nil {
+	} else if err := writeSum(cmd, rep); err != nil {
 		return err
 	}
 	if rep.Whole < len(rep.Cases) {
 		return errNo
 	}
 	return nil
+}
+
+// writeSum writes how much of all cases is met.
+func writeSum(cmd *cobra.Command, rep *report.Conform) error {
+	k, ok := lookOf(cmd)
+	if !ok {
+		return rep.WriteSum(cmd.OutOrStdout())
+	}
+	var b strings.Builder
+	if err := rep.WriteSum(&b); err != nil {
+		return err
+	}
+	return k.print(cmd, k.wrap(b.String()))
 }
 
 // emitCase writes DIR/<case>.json, in the schema teacp.trace/1. The name comes from a file: it must not lead elsewhere.

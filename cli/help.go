@@ -19,8 +19,8 @@ const helpWidth = 100
 // each broken into lines as wide as the terminal.
 func writeHelp(cmd *cobra.Command, out io.Writer) {
 	h := helpText{w: helpWidth}
-	if w, ok := terminalWidth(out); ok {
-		h.w, h.styled = min(w, helpWidth), true
+	if k, ok := lookOf(cmd); ok {
+		h.w, h.look, h.styled = min(k.width, helpWidth), k, true
 	}
 	h.prose(strings.TrimSpace(cmp.Or(cmd.Long, cmd.Short)))
 	h.head("Usage")
@@ -42,6 +42,10 @@ func writeHelp(cmd *cobra.Command, out io.Writer) {
 		h.b.WriteString("\n")
 		h.lines("", 0, fmt.Sprintf("%s COMMAND --help says more about one.", cmd.CommandPath()))
 	}
+	if h.styled {
+		_ = h.look.print(cmd, h.b.String())
+		return
+	}
 	_, _ = io.WriteString(out, h.b.String()) // a reader that goes away is no failure
 }
 
@@ -49,12 +53,13 @@ func writeHelp(cmd *cobra.Command, out io.Writer) {
 type helpText struct {
 	b      strings.Builder
 	w      int
-	styled bool
+	look   look
+	styled bool // on a terminal
 }
 
 func (h *helpText) bold(s string) string {
 	if h.styled {
-		return "\x1b[1m" + s + "\x1b[m"
+		return h.look.head.Render(s)
 	}
 	return s
 }

@@ -76,6 +76,12 @@ func runLedger(cmd *cobra.Command, args []string) error {
 		if asJSON {
 			return out.WriteJSON(w)
 		}
+		if k, ok := lookOf(cmd); ok && file == "" {
+			if cmd.Flags().Changed("width") {
+				k.width = width
+			}
+			return k.print(cmd, k.ledger(&out, lang))
+		}
 		return out.WriteText(w, lang, ascii, width)
 	})
 }

@@ -5,10 +5,12 @@ import (
 	"io"
 	"text/tabwriter"
 
+	"charm.land/lipgloss/v2"
 	"github.com/spf13/cobra"
 
 	"teacp/scenarios"
 	"teacp/views/report"
+	"teacp/views/words"
 )
 
 func cmdList() *cobra.Command {
@@ -24,6 +26,9 @@ func cmdList() *cobra.Command {
 			if asJSON, _ := cmd.Flags().GetBool("json"); asJSON {
 				return listJSON(cmd.OutOrStdout(), lang)
 			}
+			if k, ok := lookOf(cmd); ok {
+				return k.print(cmd, k.scenarios(lang))
+			}
 			return listText(cmd.OutOrStdout(), lang)
 		},
 	}
@@ -38,6 +43,24 @@ func listText(out io.Writer, lang string) error {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", m.Name, m.Topic, m.Section, m.Title.In(lang))
 	}
 	return w.Flush()
+}
+
+// scenarios is the list as a table; the topic stands beside the first scenario of each.
+func (k look) scenarios(lang string) string {
+	var rows [][]string
+	topic := ""
+	for _, m := range scenarios.List() {
+		row := []string{m.Topic, m.Name, m.Section, m.Title.In(lang)}
+		if m.Topic == topic {
+			row[0] = ""
+		}
+		topic = m.Topic
+		rows = append(rows, cleanAll(row))
+	}
+	headings := []string{words.ListTopic.In(lang), words.ListName.In(lang), words.ListSection.In(lang), words.ListTitle.In(lang)}
+	return k.table(headings, rows, func(_, col int) lipgloss.Style {
+		return [...]lipgloss.Style{k.head, k.name, k.dim, k.plain}[col]
+	})
 }
 
 type listed struct {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"charm.land/lipgloss/v2"
 	"github.com/spf13/cobra"
 
 	"teacp/views/report"
@@ -12,7 +13,26 @@ func cmdProfiles() *cobra.Command {
 		Short: "Print what each stack profile is set to, with sources",
 		Args:  noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if k, ok := lookOf(cmd); ok {
+				return k.print(cmd, k.profiles())
+			}
 			return report.Profiles(cmd.OutOrStdout())
 		},
 	}
+}
+
+// profiles is the table of settings; a value that differs from the first profile's stands out.
+func (k look) profiles() string {
+	rows := report.ProfileRows()
+	return k.table(report.ProfileHeadings(), rows, func(row, col int) lipgloss.Style {
+		switch {
+		case col == 0:
+			return k.name
+		case col == len(rows[row])-1:
+			return k.dim
+		case rows[row][col] != rows[row][1]:
+			return k.head
+		}
+		return k.plain
+	})
 }

@@ -20,6 +20,12 @@ import (
 func onTerminal(t *testing.T, columns int, args ...string) (code int, bytesOut string, screen []string) {
 	t.Helper()
 	t.Setenv("TERM", "xterm-256color")
+	return runOnTerminal(t, columns, args...)
+}
+
+// runOnTerminal is onTerminal with the TERM that is set.
+func runOnTerminal(t *testing.T, columns int, args ...string) (code int, bytesOut string, screen []string) {
+	t.Helper()
 	const rows = 300
 	master, tty, err := pty.Open()
 	if err != nil {

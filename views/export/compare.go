@@ -124,29 +124,48 @@ func (c *Comparison) Differ() bool { return c.Parts != nil }
 // WriteText writes the table of differences and the place where the runs part.
 func (c *Comparison) WriteText(w io.Writer, lang string) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "A  %s\nB  %s\n\n", changesText(c.A, lang), changesText(c.B, lang))
+	a, other := c.Changes(lang)
+	fmt.Fprintf(&b, "A  %s\nB  %s\n\n", a, other)
 	fmt.Fprintf(&b, "%-16s %16s %16s %16s\n", "", "A", "B", "B - A")
-	for _, r := range c.Rows {
-		if strings.HasSuffix(r.Name, "_ns") {
-			name := strings.TrimSuffix(r.Name, "_ns")
-			fmt.Fprintf(&b, "%-16s %16s %16s %16s\n", name, words.Time(sim.Time(r.A)), words.Time(sim.Time(r.B)), signed(words.Time(sim.Time(r.B-r.A)), r.B-r.A))
-			continue
-		}
-		fmt.Fprintf(&b, "%-16s %16d %16d %16s\n", r.Name, r.A, r.B, signed(fmt.Sprint(r.B-r.A), r.B-r.A))
+	for i := range c.Rows {
+		row := c.Rows[i].Text()
+		fmt.Fprintf(&b, "%-16s %16s %16s %16s\n", row[0], row[1], row[2], row[3])
 	}
 	b.WriteByte('\n')
-	if c.Parts == nil {
-		b.WriteString(words.Say(lang, "Nothing that happens differs.", "일어나는 일에 아무 차이가 없다.") + "\n")
-	} else {
-		fmt.Fprintf(&b, words.Say(lang, "They part at %s:\n", "%s에 갈라진다:\n"), words.Time(c.Parts.At))
-		ma, mb := moment(c.A, c.Parts.A, lang), moment(c.B, c.Parts.B, lang)
-		if ma == mb {
-			ma, mb = ma+carried(c.A, c.Parts.A, lang), mb+carried(c.B, c.Parts.B, lang)
-		}
-		fmt.Fprintf(&b, "  A %s\n  B %s\n", ma, mb)
+	head, events := c.Parting(lang)
+	b.WriteString(head + "\n")
+	for i, s := range events {
+		fmt.Fprintf(&b, "  %c %s\n", 'A'+i, s)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// Changes returns the knobs that are turned in each run.
+func (c *Comparison) Changes(lang string) (a, b string) {
+	return changesText(c.A, lang), changesText(c.B, lang)
+}
+
+// Text returns the row of the table: name, A, B, difference.
+func (r *Count) Text() [4]string {
+	if name, isTime := strings.CutSuffix(r.Name, "_ns"); isTime {
+		return [4]string{name, words.Time(sim.Time(r.A)), words.Time(sim.Time(r.B)),
+			signed(words.Time(sim.Time(r.B-r.A)), r.B-r.A)}
+	}
+	return [4]string{r.Name, fmt.Sprint(r.A), fmt.Sprint(r.B), signed(fmt.Sprint(r.B-r.A), r.B-r.A)}
+}
+
+// Parting says where the runs part, and which event of A and of B that is; without events they do
+// not part.
+func (c *Comparison) Parting(lang string) (head string, events []string) {
+	if c.Parts == nil {
+		return words.CompareNoDifference.In(lang), nil
+	}
+	a, b := moment(c.A, c.Parts.A, lang), moment(c.B, c.Parts.B, lang)
+	if a == b {
+		a, b = a+carried(c.A, c.Parts.A, lang), b+carried(c.B, c.Parts.B, lang)
+	}
+	return strings.TrimSpace(fmt.Sprintf(words.ComparePartAt.In(lang), words.Time(c.Parts.At))), []string{a, b}
 }
 
 // signed puts a plus before what is more.

@@ -183,25 +183,13 @@ func (o *object) intervals(list []ledger.Interval) {
 	o.b, o.first = append(o.b, ']'), false
 }
 
-// mostRows is how many requests and turns of knobs the text lists.
-const mostRows = 40
+// MostRows is how many requests and turns of knobs the text lists.
+const MostRows = 40
 
 // WriteText writes the ledger for people: items with bars, the requests, what if.
 func (l *Ledger) WriteText(w io.Writer, lang string, ascii bool, width int) error {
 	var b strings.Builder
-	r := l.Book.Run()
-	total := l.Book.Total()
-	until := words.Say(lang, "until the last byte of the applications' data has been read", "응용의 마지막 바이트가 읽힐 때까지")
-	if len(r.Config().HTTP) > 0 {
-		until = words.Say(lang, "until the page is complete", "페이지가 다 올 때까지")
-	}
-	if l.Book.CompletionFrame() < 0 {
-		until = words.Say(lang, "nothing is ever complete", "끝나는 일이 없다")
-	}
-	fmt.Fprintf(&b, "%s  %s %s", Clean(l.Scenario), words.Time(total), until)
-	if f := l.Book.CompletionFrame(); f >= 0 {
-		fmt.Fprintf(&b, " (:%d)", f)
-	}
+	fmt.Fprintf(&b, "%s  %s", Clean(l.Scenario), l.Until(lang))
 	fmt.Fprintf(&b, "\n%s\n\n", Clean(l.Command))
 	l.textItems(&b, lang, width)
 	l.textRequests(&b, lang, width)
@@ -212,6 +200,23 @@ func (l *Ledger) WriteText(w io.Writer, lang string, ascii bool, width int) erro
 	}
 	_, err := io.WriteString(w, s)
 	return err
+}
+
+// Until says how long the whole took, and what ended it.
+func (l *Ledger) Until(lang string) string {
+	end := l.Book.CompletionFrame()
+	until := words.LedgerUntilRead
+	switch {
+	case end < 0:
+		until = words.LedgerNeverComplete
+	case len(l.Book.Run().Config().HTTP) > 0:
+		until = words.LedgerUntilPage
+	}
+	s := words.Time(l.Book.Total()) + " " + until.In(lang)
+	if end >= 0 {
+		s += fmt.Sprintf(" (:%d)", end)
+	}
+	return s
 }
 
 // textItems writes one line a cause: letter, name, time, share, bar, contributors.
@@ -230,11 +235,11 @@ func (l *Ledger) textItems(b *strings.Builder, lang string, width int) {
 		}
 	}
 	fmt.Fprintf(b, "    %s %13s %8s\n", padTo(words.Say(lang, "total", "합계"), 39), words.Time(total), words.Share(total, total))
-	fmt.Fprintf(b, "\n  |%s|\n", strip(l.Book.Whole(), 0, total, width-6))
+	fmt.Fprintf(b, "\n  |%s|\n", Strip(l.Book.Whole(), 0, total, width-6))
 }
 
-// strip is a bar of letters, one a column.
-func strip(list []ledger.Interval, from, to sim.Time, w int) string {
+// Strip is a bar of letters, one a column: the cause that takes most of its time.
+func Strip(list []ledger.Interval, from, to sim.Time, w int) string {
 	row := []rune(strings.Repeat(" ", max(w, 0)))
 	views.Letters(list, from, to, w, func(x int, v *ledger.Interval) { row[x] = words.CauseOf(v.Cause).Letter })
 	return string(row)
@@ -255,7 +260,7 @@ func (l *Ledger) textRequests(b *strings.Builder, lang string, width int) {
 	total := l.Book.Total()
 	room := max(width-50, 16)
 	for i := 0; i < n; i++ {
-		if i == mostRows {
+		if i == MostRows {
 			fmt.Fprintf(b, words.Say(lang, "  … %d more (see --json)\n", "  … %d개 더 (--json)\n"), n-i)
 			break
 		}
@@ -272,7 +277,7 @@ func (l *Ledger) textRequests(b *strings.Builder, lang string, width int) {
 		if q.Failed {
 			mark = "✗"
 		}
-		fmt.Fprintf(b, "  %3d %-5s %s %13s %s %s\n", q.ID, conn, padTo(words.ObjectName(l.Book.Run(), q.ID), 18), words.Time(sum), mark, strings.TrimRight(strip(list, 0, max(total, 1), room), " "))
+		fmt.Fprintf(b, "  %3d %-5s %s %13s %s %s\n", q.ID, conn, padTo(words.ObjectName(l.Book.Run(), q.ID), 18), words.Time(sum), mark, strings.TrimRight(Strip(list, 0, max(total, 1), room), " "))
 	}
 }
 
@@ -294,13 +299,13 @@ func (l *Ledger) textWhatIf(b *strings.Builder, lang string, width int) {
 			same++
 			continue
 		}
-		if rows++; rows > mostRows {
+		if rows++; rows > MostRows {
 			continue
 		}
 		b.WriteString(strings.TrimRight(whatIfLine(v, lang, saves, costs, max(width-84, 8)), " ") + "\n")
 	}
-	if rows > mostRows {
-		fmt.Fprintf(b, words.Say(lang, "  … %d more (see --json)\n", "  … %d개 더 (--json)\n"), rows-mostRows)
+	if rows > MostRows {
+		fmt.Fprintf(b, words.Say(lang, "  … %d more (see --json)\n", "  … %d개 더 (--json)\n"), rows-MostRows)
 	}
 	if same > 0 {
 		fmt.Fprintf(b, words.Say(lang, "  %d more change nothing, or less than a microsecond.\n", "  %d개는 바꾸지 않거나 1마이크로초보다 적게 바꾼다.\n"), same)

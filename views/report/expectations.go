@@ -30,8 +30,8 @@ var Expectations = []struct {
 	Write func(io.Writer, []Expectation) error
 }{{"text", expectText}, {"json", expectJSON}, {"junit", expectJUnit}, {"tap", expectTAP}}
 
-// title says what is judged, without the file.
-func (v *Expectation) title() string {
+// Title says what is judged, without the file.
+func (v *Expectation) Title() string {
 	s := v.Subject
 	if v.With != "" {
 		s += " with " + v.With
@@ -45,12 +45,12 @@ func expectText(w io.Writer, all []Expectation) error {
 		v := &all[i]
 		if v.OK {
 			good++
-			if _, err := fmt.Fprintf(w, "ok    %s:%d: %s is %s\n", words.Clean(v.File), v.Line, v.title(), v.Found); err != nil {
+			if _, err := fmt.Fprintf(w, "ok    %s:%d: %s is %s\n", words.Clean(v.File), v.Line, v.Title(), v.Found); err != nil {
 				return err
 			}
 			continue
 		}
-		if _, err := fmt.Fprintf(w, "FAIL  %s:%d: %s\n        expected %s\n        found    %s\n", words.Clean(v.File), v.Line, v.title(), v.Expected, v.Found); err != nil {
+		if _, err := fmt.Fprintf(w, "FAIL  %s:%d: %s\n        expected %s\n        found    %s\n", words.Clean(v.File), v.Line, v.Title(), v.Expected, v.Found); err != nil {
 			return err
 		}
 	}
@@ -81,7 +81,7 @@ func expectTAP(w io.Writer, all []Expectation) error {
 		if !v.OK {
 			word = "not ok"
 		}
-		fmt.Fprintf(&b, "%s %d - %s:%d: %s\n", word, i+1, strings.ReplaceAll(words.Clean(v.File), "#", `\#`), v.Line, v.title())
+		fmt.Fprintf(&b, "%s %d - %s:%d: %s\n", word, i+1, strings.ReplaceAll(words.Clean(v.File), "#", `\#`), v.Line, v.Title())
 		if !v.OK {
 			fmt.Fprintf(&b, "  ---\n  expected: %q\n  found: %q\n  ...\n", v.Expected, v.Found)
 		}
@@ -114,7 +114,7 @@ func expectJUnit(w io.Writer, all []Expectation) error {
 	s := junitSuite{Name: "teacp assert", Tests: len(all)}
 	for i := range all {
 		v := &all[i]
-		c := junitCase{Class: v.Scenario, Name: v.title(), File: words.Clean(v.File), Line: v.Line}
+		c := junitCase{Class: v.Scenario, Name: v.Title(), File: words.Clean(v.File), Line: v.Line}
 		if !v.OK {
 			s.Failures++
 			c.Failure = &junitFailure{"expected " + v.Expected + ", found " + v.Found}

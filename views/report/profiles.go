@@ -9,20 +9,38 @@ import (
 	"teacp/sim/tcp"
 )
 
-// Profiles writes the table of all settings of a stack, under each profile and with its source.
-func Profiles(w io.Writer) error {
-	names := tcp.ProfileNames
-	var b strings.Builder
-	fmt.Fprintf(&b, "%-24s %-12s %-12s %-12s %s\n", "setting", names[0], names[1], names[2], "source")
+// ProfileHeadings are the headings of the columns of ProfileRows.
+func ProfileHeadings() []string {
+	return append(append([]string{"setting"}, tcp.ProfileNames...), "source")
+}
+
+// ProfileRows returns a row for each setting of a stack: its name, its value under each profile, and
+// where the values come from.
+func ProfileRows() [][]string {
+	var rows [][]string
 	for i := range tcp.Knobs {
 		k := &tcp.Knobs[i]
 		sk := sim.StackKnob(k)
-		fmt.Fprintf(&b, "%-24s", k.Name)
-		for _, name := range names {
+		row := []string{k.Name}
+		for _, name := range tcp.ProfileNames {
 			p, _ := tcp.Profile(name)
-			fmt.Fprintf(&b, " %-12s", sk.Format(k.Get(&p)))
+			row = append(row, sk.Format(k.Get(&p)))
 		}
-		fmt.Fprintf(&b, " %s\n", k.Source)
+		rows = append(rows, append(row, k.Source))
+	}
+	return rows
+}
+
+// Profiles writes the table of all settings of a stack, under each profile and with its source.
+func Profiles(w io.Writer) error {
+	var b strings.Builder
+	for _, row := range append([][]string{ProfileHeadings()}, ProfileRows()...) {
+		last := len(row) - 1
+		fmt.Fprintf(&b, "%-24s", row[0])
+		for _, v := range row[1:last] {
+			fmt.Fprintf(&b, " %-12s", v)
+		}
+		fmt.Fprintf(&b, " %s\n", row[last])
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -51,4 +51,9 @@ var enReports = texts{
 	TextSummary:   "%s: %d frames, %d segments (%d with data, %d pure ACKs), %d retransmissions, %d lost, %d connections",
 	TextFrame:     "Frame %d, %s:",
 	TextTableHead: "| frame | time | what happened |",
+
+	ListName:    "name",
+	ListTopic:   "topic",
+	ListSection: "section",
+	ListTitle:   "title",
 }

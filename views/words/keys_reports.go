@@ -51,5 +51,10 @@ const (
 	TextSummary
 	TextFrame
 	TextTableHead
+
+	ListName
+	ListTopic
+	ListSection
+	ListTitle
 	endReports
 )

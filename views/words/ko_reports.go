@@ -51,4 +51,9 @@ var koReports = texts{
 	TextSummary:   "%s: 프레임 %d개, 세그먼트 %d개 (데이터 %d개, 순수 ACK %d개), 재전송 %d개, 손실 %d개, 연결 %d개",
 	TextFrame:     "프레임 %d, %s:",
 	TextTableHead: "| 프레임 | 시각 | 일어난 일 |",
+
+	ListName:    "이름",
+	ListTopic:   "주제",
+	ListSection: "절",
+	ListTitle:   "제목",
 }

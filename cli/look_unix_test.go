@@ -1,0 +1,79 @@
+//go:build unix
+
+package cli
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// styling is a sequence that sets colours and weights; group 1 has its numbers.
+var styling = regexp.MustCompile("\x1b\\[([0-9;]*)m")
+
+// colour is a styling that sets a colour: 39 and 49 go back to the terminal's own.
+var colour = regexp.MustCompile(`(^|;)(3[0-8]|4[0-8]|9[0-7]|10[0-7])(;|$)`)
+
+// lines are the lines that a terminal got, without styling.
+func lines(data string) []string {
+	return strings.Split(strings.ReplaceAll(styling.ReplaceAllString(data, ""), "\r\n", "\n"), "\n")
+}
+
+// TestLooks: what commands print to a terminal fits 80 and 60 columns in both languages, and has
+// colours, but none with NO_COLOR.
+func TestLooks(t *testing.T) {
+	for _, args := range [][]string{{"list"}, {"formats"}, {"profiles"}, {"help"}, {"help", "run"}, {"ledger", "page"},
+		{"ledger", "nagle-delayed-ack", "--ascii"}, {"compare", "page", "--b", "http.connections=4"},
+		{"compare", "page", "--b", "http.connections=2"}, {"assert", "page", "nagle-delayed-ack"}} {
+		for _, lang := range []string{"C", "ko_KR.UTF-8"} {
+			for _, columns := range []int{80, 60} {
+				for _, plain := range []string{"", "1"} {
+					t.Setenv("LC_ALL", lang)
+					t.Setenv("NO_COLOR", plain)
+					_, data, _ := onTerminal(t, columns, args...)
+					for _, l := range lines(data) {
+						if w := ansi.StringWidth(l); w > columns && !strings.HasPrefix(l, "  teacp ") { // examples stay whole
+							t.Errorf("%q in %s: a line of %d columns: %q", args, lang, w, l)
+						}
+					}
+					coloured := false
+					for _, m := range styling.FindAllStringSubmatch(data, -1) {
+						coloured = coloured || colour.MatchString(m[1])
+					}
+					if coloured && plain != "" {
+						t.Errorf("%q: a colour in spite of NO_COLOR", args)
+					}
+					if !coloured && plain == "" && args[0] != "help" {
+						t.Errorf("%q: no colour on a terminal", args)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestDumbTerminal: a terminal that knows no sequences gets what a pipe gets.
+func TestDumbTerminal(t *testing.T) {
+	for _, args := range [][]string{{"list"}, {"profiles"}, {"ledger", "page"}, {"compare", "page", "--b", "http.connections=4"}} {
+		_, want, _ := teacp(args...)
+		t.Setenv("TERM", "dumb")
+		_, got, _ := runOnTerminal(t, 80, args...)
+		if got = strings.ReplaceAll(got, "\r\n", "\n"); got != want {
+			t.Errorf("%q: expected\n%s\nfound\n%s", args, want, got)
+		}
+	}
+}
+
+// TestHostileLooks: no text of a scenario reaches a terminal as a control sequence.
+func TestHostileLooks(t *testing.T) {
+	const file = "scenarios/testdata/hostile.yaml"
+	for _, args := range [][]string{{"ledger", file}, {"assert", file}, {"compare", file, "--b", "client.nagle=off"}} {
+		for _, lang := range []string{"C", "ko_KR.UTF-8"} {
+			t.Setenv("LC_ALL", lang)
+			_, data, _ := onTerminal(t, 80, args...)
+			checkHarmless(t, strings.Join(args, " ")+" on a terminal", strings.Join(lines(data), "\n"))
+		}
+	}
+}
