@@ -3,16 +3,31 @@ package overlay
 import (
 	"strings"
 
+	"charm.land/bubbles/v2/help"
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/viewport"
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/model/keymap"
 	"teacp/views/paint"
 )
 
-// help shows how a ladder is read, and all keys with what they do.
-type help struct{ top int }
+// keyHelp shows how a ladder is read, and all keys with what they do: blocks of Bubbles' help in
+// a viewport.
+type keyHelp struct {
+	view  viewport.Model
+	lines int
+	made  helpKey // what the lines were made for
+}
 
-func newHelp(*Host) (Overlay, string) { return &help{}, "" }
+// helpKey is what the lines of the help depend on.
+type helpKey struct {
+	w     int
+	lang  string
+	theme *paint.Theme
+}
+
+func newHelp(*Host) (Overlay, string) { return &keyHelp{view: viewport.New()}, "" }
 
 // signs are what stands in a ladder, for somebody who sees one for the first time.
 var signs = []Hint{
@@ -23,95 +38,102 @@ var signs = []Hint{
 	{"►", "the cursor: the frame that the other panes are about", "커서: 다른 창이 보이는 프레임"},
 }
 
-// helpRow is a line of the help: a key with what it does, or a heading.
-type helpRow struct {
-	key, text string
-	head      bool
-}
-
 // helpKeys is the width of the keys in the help.
-const helpKeys = 17
+const helpKeys = 16
 
-// helpRows are made from the key table; what a key does is broken into lines of a width.
-func helpRows(h *Host, w int) []helpRow {
-	var rows []helpRow
-	add := func(key, text string) {
-		for _, l := range paint.Wrap(text, w) {
-			rows = append(rows, helpRow{key: key, text: l})
-			key = ""
+// helpBlock renders a heading and keys; what a key does is broken into lines of a width.
+func helpBlock(h *Host, w int, heading string, list []Hint) []string {
+	th := h.Scene.Theme
+	var rows []key.Binding
+	for _, b := range list {
+		name := paint.Cut(b.Key, helpKeys)
+		for _, l := range paint.Wrap(h.Say(b.En, b.Ko), w) {
+			rows = append(rows, key.NewBinding(key.WithKeys(b.Key), key.WithHelp(pad(name, helpKeys), l)))
+			name = ""
 		}
 	}
-	rows = append(rows, helpRow{text: h.Say("Reading the ladder: time runs downwards", "사다리 읽기: 시간은 아래로"), head: true})
-	for _, s := range signs {
-		add(s.Key, h.Say(s.En, s.Ko))
+	block := help.New()
+	block.Styles.FullKey, block.Styles.FullDesc = th.Key.Lip(), th.Plain.Lip()
+	out := []string{th.Strong.Lip().Render(heading)}
+	for l := range strings.SplitSeq(block.FullHelpView([][]key.Binding{rows}), "\n") {
+		out = append(out, " "+l)
 	}
-	g := keymap.Group(255)
-	for i := range h.Keys {
-		b := &h.Keys[i]
-		if b.Group != g {
-			g = b.Group
-			rows = append(rows, helpRow{}, helpRow{text: h.Say(g.Title()), head: true})
-		}
-		add(b.Names(), h.Say(b.En, b.Ko))
-	}
-	return rows
+	return out
 }
 
-func (o *help) frame(h *Host) (paint.Rect, []helpRow) {
+// fit makes the lines for the screen, and says where the window stands.
+func (o *keyHelp) fit(h *Host) paint.Rect {
 	w := min(h.W-4, maxWidth)
-	rows := helpRows(h, w-2-helpKeys-3)
-	return h.centred(w, min(h.H-2, len(rows)+2)), rows
+	if made := (helpKey{w, h.Scene.Lang, h.Scene.Theme}); made != o.made {
+		o.made = made
+		width := w - 2 - helpKeys - 4
+		lines := helpBlock(h, width, h.Say("Reading the ladder: time runs downwards", "사다리 읽기: 시간은 아래로"), signs)
+		for g := keymap.GroupStep; g <= keymap.GroupOther; g++ {
+			var list []Hint
+			for i := range h.Keys {
+				if b := &h.Keys[i]; b.Group == g {
+					list = append(list, Hint{b.Names(), b.En, b.Ko})
+				}
+			}
+			lines = append(append(lines, ""), helpBlock(h, width, h.Say(g.Title()), list)...)
+		}
+		o.lines = len(lines)
+		o.view.SetContentLines(lines)
+	}
+	outer := h.centred(w, min(h.H-2, o.lines+2))
+	o.view.SetWidth(w - 3)
+	o.view.SetHeight(outer.H - 2)
+	return outer
 }
 
 // Key scrolls; the keys of the explorer for steps and scrolling do, too.
-func (o *help) Key(h *Host, k tea.KeyPressMsg) Action {
+func (o *keyHelp) Key(h *Host, k tea.KeyPressMsg) Action {
+	o.fit(h)
 	s := k.String()
 	switch s {
 	case "pgdown", "space":
-		o.scroll(h, h.H-6)
+		o.view.PageDown()
 		return nil
 	case "pgup":
-		o.scroll(h, 6-h.H)
+		o.view.PageUp()
 		return nil
 	}
 	switch h.Keys.Action(s) {
 	case keymap.Next, keymap.ScrollDown:
-		o.scroll(h, 1)
+		o.view.ScrollDown(1)
 	case keymap.Prev, keymap.ScrollUp:
-		o.scroll(h, -1)
+		o.view.ScrollUp(1)
 	case keymap.Start:
-		o.top = 0
+		o.view.GotoTop()
 	case keymap.End:
-		o.scroll(h, 1<<20)
+		o.view.GotoBottom()
 	case keymap.Quit, keymap.Help, keymap.Library:
 		return Close{}
 	}
 	return nil
 }
 
-func (o *help) scroll(h *Host, d int) {
-	outer, rows := o.frame(h)
-	o.top = max(min(o.top+d, len(rows)-outer.Inset().H), 0)
-}
-
-func (o *help) Paste(*Host, string) {}
+func (o *keyHelp) Paste(*Host, string) {}
 
 // Click beside the window closes it.
-func (o *help) Click(h *Host, x, y int) Action {
-	if outer, _ := o.frame(h); !outer.Contains(x, y) {
+func (o *keyHelp) Click(h *Host, x, y int) Action {
+	if !o.fit(h).Contains(x, y) {
 		return Close{}
 	}
 	return nil
 }
 
-func (o *help) Wheel(h *Host, d int) { o.scroll(h, d) }
+func (o *keyHelp) Wheel(h *Host, d int) {
+	o.fit(h)
+	o.view.SetYOffset(o.view.YOffset() + d)
+}
 
-func (o *help) Hints(*Host) []Hint {
+func (o *keyHelp) Hints(*Host) []Hint {
 	return []Hint{{"↑↓", "line", "줄"}, {"pgup pgdown", "page", "쪽"}, hintEsc}
 }
 
 // Lines are the keys, then what the line mode can do besides.
-func (o *help) Lines(h *Host) []string {
+func (o *keyHelp) Lines(h *Host) []string {
 	var out []string
 	for i := range h.Keys {
 		b := &h.Keys[i]
@@ -120,20 +142,13 @@ func (o *help) Lines(h *Host) []string {
 	return append(out, "set KNOB=VALUE, all KNOB=VALUE, do N, ;CONDITION, back CONDITION, /TEXT, mark NAME, rename NAME, open BRANCH")
 }
 
-func (o *help) Paint(h *Host) *tea.Cursor {
-	c, th := h.Canvas, h.Scene.Theme
-	outer, rows := o.frame(h)
-	r := h.window(outer, h.Say("Help", "도움말"))
-	o.top = max(min(o.top, len(rows)-r.H), 0)
-	for y := 0; y < r.H && o.top+y < len(rows); y++ {
-		l := rows[o.top+y]
-		x, st := r.X+1, th.Strong
-		if !l.head {
-			c.TextIn(x+1, r.Y+y, helpKeys-1, l.key, th.Key)
-			x, st = x+1+helpKeys, th.Plain
-		}
-		c.TextIn(x, r.Y+y, r.X+r.W-x-1, l.text, st)
+func (o *keyHelp) Paint(h *Host) *tea.Cursor {
+	r := h.window(o.fit(h), h.Say("Help", "도움말"))
+	y := r.Y
+	for l := range strings.SplitSeq(o.view.View(), "\n") {
+		h.Canvas.Styled(r.X+1, y, l)
+		y++
 	}
-	h.scrollMarks(r, o.top > 0, o.top+r.H < len(rows))
+	h.scrollMarks(r, !o.view.AtTop(), !o.view.AtBottom())
 	return nil
 }
