@@ -3,8 +3,6 @@ package model
 import (
 	"strings"
 
-	tea "charm.land/bubbletea/v2"
-
 	"teacp/model/keymap"
 	"teacp/model/lecture"
 	"teacp/model/overlay"
@@ -72,44 +70,11 @@ func (m *Model) speak(text string, st paint.Style) {
 	}
 }
 
-// spot is a place on the screen that names a key: a click there presses it.
-type spot struct {
-	x0, x1, y int
-	key       string
-}
-
-// spotKeys are the keys with names that stand at the foot.
-var spotKeys = map[string]rune{"→": tea.KeyRight, "←": tea.KeyLeft, "enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "space": tea.KeySpace}
-
-// clickSpot presses the key whose name is clicked; false if there is none.
-func (m *Model) clickSpot(x, y int) (tea.Cmd, bool) {
-	for _, s := range m.spots {
-		if y != s.y || x < s.x0 || x >= s.x1 {
-			continue
-		}
-		name, mod := s.key, tea.KeyMod(0)
-		for prefix, bit := range map[string]tea.KeyMod{"ctrl+": tea.ModCtrl, "alt+": tea.ModAlt} {
-			if rest, ok := strings.CutPrefix(name, prefix); ok {
-				name, mod = rest, bit
-			}
-		}
-		if code, ok := spotKeys[name]; ok {
-			return m.key(tea.KeyPressMsg{Code: code, Mod: mod}), true
-		}
-		if r := []rune(name); len(r) == 1 && mod != 0 {
-			return m.key(tea.KeyPressMsg{Code: r[0], Mod: mod}), true
-		} else if len(r) == 1 {
-			return m.key(tea.KeyPressMsg{Code: r[0], Text: name}), true
-		}
-	}
-	return nil, false
-}
-
 // paintKeys draws the keys that serve here, the most useful first; those of help and of
 // leaving always fit.
 func (m *Model) paintKeys(y int) {
 	if m.over.IsOpen() {
-		m.paintHints(y, m.over.Overlay().Hints(m.host()))
+		m.foot.Paint(m.canvas, &m.scene, y, m.over.Overlay().Hints(m.host()), nil)
 		return
 	}
 	var list, last []overlay.Hint
@@ -122,41 +87,7 @@ func (m *Model) paintKeys(y int) {
 		h, _ := m.hintOf(act)
 		last = append(last, h)
 	}
-	m.fitHints(y, list, last)
-}
-
-// fitHints draws as many of a list of hints as fit in front of the last ones.
-func (m *Model) fitHints(y int, list, last []overlay.Hint) {
-	room := m.w + 1 - m.hintsWidth(last) // a blank before, none behind
-	fit := list[:0]
-	for _, h := range list {
-		if w := m.hintsWidth([]overlay.Hint{h}); w <= room {
-			room -= w
-			fit = append(fit, h)
-		}
-	}
-	m.paintHints(y, append(fit, last...))
-}
-
-func (m *Model) hintsWidth(list []overlay.Hint) int {
-	n := 0
-	for _, h := range list {
-		n += paint.Width(h.Key) + 1 + paint.Width(m.say(h.En, h.Ko)) + 2
-	}
-	return n
-}
-
-func (m *Model) paintHints(y int, list []overlay.Hint) {
-	c, th := m.canvas, m.scene.Theme
-	x := 1
-	for _, h := range list {
-		if text := m.say(h.En, h.Ko); x+paint.Width(h.Key)+1+paint.Width(text) <= m.w {
-			from := x
-			x = c.Text(x, y, h.Key, th.Key)
-			x = c.Text(x+1, y, text, th.Dim) + 2
-			m.spots = append(m.spots, spot{from, x - 2, y, h.Key})
-		}
-	}
+	m.foot.Paint(m.canvas, &m.scene, y, list, last)
 }
 
 // hintOf is the key of an action as the footer shows it.

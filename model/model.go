@@ -82,7 +82,7 @@ type Model struct {
 	sets   []session.ColumnSet // of columns of the table of segments
 	setAt  int
 	bar    [2]int // columns of the timeline
-	spots  []spot // names of keys on the screen
+	foot   overlay.KeyLine
 
 	// What lies over it.
 	over   overlay.Layer

@@ -13,8 +13,8 @@ func (m *Model) click(e tea.Mouse) tea.Cmd {
 	if e.Button != tea.MouseLeft || m.w < MinW || m.h < MinH {
 		return nil
 	}
-	if cmd, ok := m.clickSpot(e.X, e.Y); ok {
-		return cmd
+	if k, ok := m.foot.KeyAt(e.X, e.Y); ok {
+		return m.key(k)
 	}
 	switch {
 	case m.over.IsOpen():

@@ -18,7 +18,8 @@ func (m *Model) paint() {
 		c.Resize(m.w, m.h)
 	}
 	c.Clear()
-	m.spots, m.cursor = m.spots[:0], nil
+	m.foot.Clear()
+	m.cursor = nil
 	switch {
 	case m.w < MinW || m.h < MinH:
 		m.paintSmall()
@@ -124,7 +125,7 @@ func (m *Model) paintInvitation(room int) {
 		from := x + 3
 		x = c.Text(from, 1, h.Key, th.Key)
 		x = c.Text(x+1, 1, text, th.Dim)
-		m.spots = append(m.spots, spot{from, x, 1, h.Key})
+		m.foot.Add(from, x, 1, h.Key)
 	}
 }
 
@@ -193,14 +194,14 @@ func (m *Model) paintLibrary() {
 		c.TextIn(1, m.h-2, m.w-2, m.say("New here? Open one with Enter; → steps through it, and ? shows all keys.", "처음인가? enter로 열고 →로 한 걸음씩 본다. ?는 모든 키."), th.Held)
 	}
 	if m.over.IsOpen() {
-		m.paintHints(m.h-1, m.over.Overlay().Hints(m.host()))
+		m.foot.Paint(c, &m.scene, m.h-1, m.over.Overlay().Hints(m.host()), nil)
 		return
 	}
 	last := []overlay.Hint{{Key: "?", En: "help", Ko: "도움말"}, {Key: "q", En: "quit", Ko: "끝"}}
 	if m.typed { // these are letters then
 		last = nil
 	}
-	m.fitHints(m.h-1, m.libraryHints(), last)
+	m.foot.Paint(c, &m.scene, m.h-1, m.libraryHints(), last)
 }
 
 // libraryHints are the keys of the library.

@@ -14,6 +14,7 @@
 //	action.go        what overlays ask the explorer to do
 //	list.go          List: rows to choose from, with a filter or with letters as commands
 //	input.go         Input: a line of text with a cursor
+//	keyline.go       KeyLine: the keys at the foot, and where their names can be clicked
 //	window.go        windows, scroll marks, texts of Bubbles components in a canvas
 //	help.go          all keys
 //	prompt.go        the line at the foot that asks for a text
