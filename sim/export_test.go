@@ -1,0 +1,119 @@
+package sim
+
+import (
+	"fmt"
+	"reflect"
+)
+
+// NewSpaced is New with a checkpoint every so many frames.
+func NewSpaced(cfg *Config, changes []Change, spacing int64) (*Run, error) {
+	return newRun(cfg, changes, spacing)
+}
+
+// GoOnFromCheckpoints holds every checkpoint of a run to the run itself: a world that goes on
+// from it meets the same events, with the same causes, and stands where the next checkpoint does.
+// It compares whole worlds at so many checkpoints, and at all others what sums a world up.
+func GoOnFromCheckpoints(r *Run, worlds int) error {
+	var want []Event
+	first := int64(0)
+	every := max(len(r.checks)/worlds, 1)
+	for i := range r.checks {
+		from, to := r.checks[i].frame, r.tip.frame
+		next := r.tip
+		if i+1 < len(r.checks) {
+			to, next = r.checks[i+1].frame, r.checkpoint(i+1)
+		}
+		if to == from {
+			continue
+		}
+		want = want[:0]
+		first = from + 1
+		r.Each(first, to+1, 0, func(e *Event) bool { // in order: the world that records is not copied in between
+			want = append(want, *e)
+			return true
+		})
+		w := r.checkpoint(i).thaw(r.changes)
+		w.rec = &stretch{}
+		for w.frame < to && w.step() {
+		}
+		if err := sameEvents(w.rec.events, want); err != nil {
+			return fmt.Errorf("from the checkpoint behind frame %d on: %w", from, err)
+		}
+		if w.digest != next.digest || w.now != next.now || w.stats != next.stats {
+			return fmt.Errorf("from the checkpoint behind frame %d on, frame %d is another one", from, to)
+		}
+		if i%every != 0 {
+			continue
+		}
+		w.kinds = next.kinds // since the last checkpoint, which w has not made
+		if d := difference(settable(reflect.ValueOf(&w.snapshot).Elem()), settable(reflect.ValueOf(&next.snapshot).Elem())); d != "" {
+			return fmt.Errorf("from the checkpoint behind frame %d on, frame %d: the worlds differ in snapshot%s", from, to, d)
+		}
+	}
+	return nil
+}
+
+// SameRun reports the first event in which two runs differ from a frame on.
+func SameRun(a, b *Run, from int64) error {
+	if a.Frames() != b.Frames() || a.Hash() != b.Hash() {
+		return fmt.Errorf("%d frames with hash %x, expected %d with %x", a.Frames(), a.Hash(), b.Frames(), b.Hash())
+	}
+	for f := max(from, 0); f < a.Frames(); f++ {
+		if err := sameEvents(a.Events(f), b.Events(f)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func sameEvents(got, want []Event) error {
+	for i := range min(len(got), len(want)) {
+		if got[i] != want[i] {
+			return fmt.Errorf("frame %d: found\n%+v\nexpected\n%+v", want[i].ID.Frame(), got[i], want[i])
+		}
+	}
+	if len(got) != len(want) {
+		return fmt.Errorf("%d events, expected %d", len(got), len(want))
+	}
+	return nil
+}
+
+// difference names the first place in which two values differ; containers are compared element
+// by element.
+func difference(a, b reflect.Value) string {
+	switch {
+	case isContainer(a.Type()) && a.Addr().MethodByName("At").IsValid() && a.Addr().MethodByName("Len").IsValid():
+		return elementDifference(a, b)
+	case a.Kind() == reflect.Struct:
+		for i := range a.NumField() {
+			if d := difference(settable(a.Field(i)), settable(b.Field(i))); d != "" {
+				return "." + a.Type().Field(i).Name + d
+			}
+		}
+		return ""
+	case !a.Comparable():
+		panic("cannot compare " + a.Type().String())
+	case !a.Equal(b):
+		return fmt.Sprintf(": %v, expected %v", a, b)
+	}
+	return ""
+}
+
+func elementDifference(a, b reflect.Value) string {
+	n := a.Addr().MethodByName("Len").Call(nil)[0].Int()
+	if m := b.Addr().MethodByName("Len").Call(nil)[0].Int(); m != n {
+		return fmt.Sprintf(": %d elements, expected %d", n, m)
+	}
+	x, y := a.Addr().MethodByName("At"), b.Addr().MethodByName("At")
+	for i := range n {
+		at := []reflect.Value{reflect.ValueOf(uint32(i))}
+		p, q := x.Call(at)[0].Elem(), y.Call(at)[0].Elem()
+		if !p.Comparable() {
+			panic("cannot compare " + p.Type().String())
+		}
+		if !p.Equal(q) {
+			return fmt.Sprintf("[%d]%s", i, difference(p, q))
+		}
+	}
+	return ""
+}

@@ -1,0 +1,187 @@
+package sim_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"teacp/scenarios"
+	"teacp/scenarios/capture"
+	"teacp/sim"
+	"teacp/sim/conform"
+	"teacp/sim/tcp"
+)
+
+// spacing is how often the runs of this file keep a checkpoint.
+const spacing = 8
+
+// seeksAsItSteps holds a run of a configuration, with a checkpoint every few frames, to a run
+// that is stepped from its start on: a world copied at any checkpoint goes on like the one that
+// was never copied.
+func seeksAsItSteps(t *testing.T, what string, cfg *sim.Config, frames int64, changes ...sim.Change) *sim.Run {
+	t.Helper()
+	r, err := sim.NewSpaced(cfg, changes, spacing)
+	if err != nil {
+		t.Fatalf("%s: %v", what, err)
+	}
+	r.Extend(frames)
+	if err := sim.GoOnFromCheckpoints(r, 12); err != nil {
+		t.Fatalf("%s: %v", what, err)
+	}
+	return r
+}
+
+// TestSeekInLibrary holds every scenario of the library under every profile.
+func TestSeekInLibrary(t *testing.T) {
+	frames := int64(20_000)
+	if testing.Short() {
+		frames = 1000
+	}
+	for _, m := range scenarios.List() {
+		sc, err := scenarios.Load(m.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range tcp.ProfileNames {
+			seeksAsItSteps(t, m.Name+" "+p, sc.Config, frames, sim.Change{Knob: "profile", Value: p})
+		}
+	}
+}
+
+// TestSeekWithWaitingIntervention: an intervention that waits for its packet across a checkpoint
+// meets the same packet from there on.
+func TestSeekWithWaitingIntervention(t *testing.T) {
+	data, err := os.ReadFile("testdata/waiting-intervention.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sc, problems := scenarios.Parse("waiting-intervention.yaml", data)
+	if len(problems) > 0 {
+		t.Fatal(problems[0])
+	}
+	for _, c := range []sim.Change{
+		{Frame: 4080, Knob: "wire.lose", Value: "20"},
+		{Frame: 4080, Knob: "wire.delay", Value: "25:40ms"},
+		{Frame: 4080, Knob: "wire.duplicate", Value: "30"},
+	} {
+		seeksAsItSteps(t, c.Knob, sc.Config, 8000, c)
+		// The same with the checkpoints that every run has: the frames behind 4096 are asked for
+		// one by one, from the last one back.
+		r := mustRun(t, sc.Config, c)
+		r.Extend(8000)
+		stepped := make([]sim.Event, 0, 8000)
+		r.Each(0, 8000, 0, func(e *sim.Event) bool {
+			if e.ID.Index() == 0 {
+				stepped = append(stepped, *e)
+			}
+			return true
+		})
+		again := mustRun(t, sc.Config, c)
+		again.Extend(8000)
+		for f := int64(7999); f >= 4110; f-- {
+			if got := again.Events(f)[0]; got != stepped[f] {
+				t.Fatalf("%s: frame %d is %+v, expected %+v", c.Knob, f, got, stepped[f])
+			}
+		}
+	}
+}
+
+// TestForkEqualsNewRun: a fork, made at a checkpoint or between two of them, is the run that
+// has its changes from the start.
+func TestForkEqualsNewRun(t *testing.T) {
+	for _, c := range []struct {
+		scenario string
+		change   sim.Change
+	}{
+		{"nagle-delayed-ack", sim.Change{Knob: "client.nagle", Value: "off"}},
+		{"slow-start", sim.Change{Knob: "link.loss", Value: "3%"}},
+		{"fast-retransmit", sim.Change{Knob: "wire.lose", Value: "9"}},
+		{"flow-control", sim.Change{Knob: "wire.delay", Value: "4:300ms"}},
+		{"page", sim.Change{Knob: "http.strategy", Value: "pipeline"}},
+		{"parallel-limit", sim.Change{Knob: "http.total", Value: "3"}},
+		{"port-exhaustion", sim.Change{Knob: "http.ports", Value: "28232"}},
+		{"dumb-proxy", sim.Change{Knob: "proxy.mode", Value: "http11"}},
+	} {
+		sc, err := scenarios.Load(c.scenario)
+		if err != nil {
+			t.Fatal(err)
+		}
+		const frames = 4000
+		parent := seeksAsItSteps(t, c.scenario, sc.Config, frames)
+		for _, at := range []int64{1, 7, 8, 9, 16, 39, 40, parent.Frames() / 2, parent.Frames() - 1} {
+			c.change.Frame = at
+			fork, err := parent.Fork(c.change)
+			if err != nil {
+				t.Fatal(err)
+			}
+			fresh, err := sim.NewSpaced(sc.Config, []sim.Change{c.change}, spacing)
+			if err != nil {
+				t.Fatal(err)
+			}
+			with, err := fork.With(nil) // the change taken back: the parent again
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range []*sim.Run{fork, fresh, with} {
+				r.Extend(frames - r.Frames() + 1)
+			}
+			if err := sim.SameRun(fork, fresh, 0); err != nil {
+				t.Fatalf("%s forked at %d: %v", c.scenario, at, err)
+			}
+			if err := sim.SameRun(with, parent, 0); err != nil {
+				t.Fatalf("%s forked at %d and back: %v", c.scenario, at, err)
+			}
+			if err := sim.GoOnFromCheckpoints(fork, 4); err != nil {
+				t.Fatalf("%s forked at %d: %v", c.scenario, at, err)
+			}
+		}
+	}
+}
+
+// TestSeekInRecordings holds the replays of recorded kernels, with what TCP_INFO said on the
+// way, and their simulations.
+func TestSeekInRecordings(t *testing.T) {
+	files, err := filepath.Glob("testdata/linux/traces/*.json")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%d recordings, %v", len(files), err)
+	}
+	readings := 0
+	for i, f := range files {
+		if testing.Short() && i%8 != 0 {
+			continue
+		}
+		data, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tr, err := conform.Parse(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		readings += len(tr.Info)
+		cfg, err := tr.Replay()
+		if err != nil {
+			t.Fatal(err)
+		}
+		seeksAsItSteps(t, filepath.Base(f), cfg, 1<<20)
+	}
+	if readings == 0 {
+		t.Error("no recording has readings of TCP_INFO")
+	}
+}
+
+// TestSeekInCaptures holds the replays of captures.
+func TestSeekInCaptures(t *testing.T) {
+	files, err := filepath.Glob("../scenarios/capture/testdata/*.pcap*")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%d captures, %v", len(files), err)
+	}
+	for _, name := range files {
+		f, err := capture.Open(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seeksAsItSteps(t, filepath.Base(name), f.Config(), 1<<20)
+		f.Close()
+	}
+}
