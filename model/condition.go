@@ -385,7 +385,7 @@ func firstWords() []string {
 
 func ruleNames() []string {
 	var out []string
-	for i := 1; i < rule.Count(); i++ {
+	for i := 1; i < rule.Count; i++ {
 		out = append(out, rule.ID(i).String())
 	}
 	return out

@@ -175,7 +175,7 @@ func (m *Model) causes() []rule.ID {
 			delete(seen, id)
 		}
 	}
-	for i := 1; i < rule.Count(); i++ { // what the table of causes does not name
+	for i := 1; i < rule.Count; i++ { // what the table of causes does not name
 		if seen[rule.ID(i)] {
 			out = append(out, rule.ID(i))
 		}

@@ -26,7 +26,7 @@ func (m *Model) inShort() string {
 		return true
 	})
 	var ids []rule.ID
-	for id := rule.ID(0); int(id) < rule.Count(); id++ {
+	for id := rule.ID(0); int(id) < rule.Count; id++ {
 		if counts[id] > 0 {
 			ids = append(ids, id)
 		}

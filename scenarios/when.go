@@ -39,7 +39,7 @@ var (
 	errorList  = namesOf(int(tcp.ErrAborted), func(i int) string { return tcp.Errno(i + 1).String() })
 	httpList   = http.KindNames()
 	callList   = []string{"socket", "connect", "listen", "accept", "write", "read", "read_eof", "sleep", "set", "shutdown", "close", "signal", "wait", "abort"}
-	ruleList   = namesOf(rule.Count()-1, func(i int) string { return rule.ID(i + 1).String() })
+	ruleList   = namesOf(rule.Count-1, func(i int) string { return rule.ID(i + 1).String() })
 	whenChoice = map[string][]string{"of": whenOf, "call": callList, "timer": timerList, "state": stateList, "error": errorList, "http": httpList}
 )
 

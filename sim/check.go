@@ -1,6 +1,10 @@
 package sim
 
-import "fmt"
+import (
+	"fmt"
+
+	"teacp/sim/http"
+)
 
 // Bounds of what a Config may ask for.
 const (
@@ -10,7 +14,27 @@ const (
 	MaxScripts = 20_000
 	MaxSteps   = 100_000
 	MaxLabels  = 1024
+	MaxFrames  = 1 << 30 // of a simulation: the ledger numbers frames with 31 bits
+	MaxConns   = 1 << 30 // of a run
+	maxDepth   = 8       // of loops in each other
 )
+
+// Many numbers stand in fields of few bits. A bound that outgrows the field does not compile.
+const (
+	_ = uint8(MaxHosts - 1)                // Event.Host, Packet.To
+	_ = uint8(2*MaxLinks - 1)              // Event.Link, and a direction of a link in the ledger
+	_ = uint64(1) << (NumKinds - 1)        // a set of kinds is a uint64
+	_ = int32(MaxFrames)                   // frames in the ledger
+	_ = uint32(2*MaxConns + 1)             // an end is 2*conn+side
+	_ = uint16(firstPort + MaxScripts - 1) // a scripted connection's port
+	_ = int64(maxNth << nthShift)          // the value of a KnobNth
+	_ = int32(maxNth)                      // hand.left
+	_ = uint8(http.MaxProxies)             // the hop of a destination
+	_ = uint8(http.MaxSites - 1)           // Object.Site
+)
+
+// firstPort is the client's port of the first connection that names none.
+const firstPort = 40_001
 
 // check refuses a Config that cannot be simulated; the scenario reader has named the line
 // of such a mistake before.
@@ -24,9 +48,20 @@ func (c *Config) check() error {
 		return fmt.Errorf("expected at most %d faults, found %d", MaxFaults, len(c.Faults))
 	case len(c.Conns) > MaxScripts:
 		return fmt.Errorf("expected at most %d scripted connections, found %d", MaxScripts, len(c.Conns))
+	case c.Replay == nil && c.Limits.Frames > MaxFrames:
+		return fmt.Errorf("expected at most %d frames, found %d", MaxFrames, c.Limits.Frames)
+	case c.Limits.Conns > MaxConns:
+		return fmt.Errorf("expected at most %d connections, found %d", MaxConns, c.Limits.Conns)
+	case len(c.HTTP) > 1:
+		return fmt.Errorf("expected at most one page, found %d", len(c.HTTP))
 	}
 	if c.Played != nil {
 		if err := c.Played.check(); err != nil {
+			return err
+		}
+	}
+	for i := range c.HTTP {
+		if err := c.HTTP[i].Check(len(c.Hosts)); err != nil {
 			return err
 		}
 	}
@@ -57,8 +92,8 @@ func checkSteps(steps []Step) error {
 	for i := range steps {
 		switch s := &steps[i]; s.Op {
 		case OpLoop:
-			if depth++; depth > 8 {
-				return fmt.Errorf("step %d: loops may be nested 8 deep", i)
+			if depth++; depth > maxDepth {
+				return fmt.Errorf("step %d: loops may be nested %d deep", i, maxDepth)
 			}
 		case OpEnd:
 			if depth--; depth < 0 {

@@ -10,7 +10,7 @@ import (
 // frozen copy. It costs what changed since the last one.
 func BenchmarkCopy(b *testing.B) {
 	p, _ := tcp.Profile("linux")
-	c := &Config{Hosts: []HostConfig{{Name: "client", Policy: p}, {Name: "server", Policy: p}}, Links: []LinkConfig{{A: 0, B: 1}}, Limits: Limits{Frames: 1 << 40}}
+	c := &Config{Hosts: []HostConfig{{Name: "client", Policy: p}, {Name: "server", Policy: p}}, Links: []LinkConfig{{A: 0, B: 1}}, Limits: Limits{Frames: 1 << 30}}
 	for d := range c.Links[0].Dir {
 		c.Links[0].Dir[d] = PathConfig{Delay: 5_000_000, RateBps: 1_000_000_000, QueuePackets: 1000}
 	}

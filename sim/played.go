@@ -13,7 +13,7 @@ func (w *World) initPlayed() {
 		return
 	}
 	for i := range p.Active {
-		ci := w.addConn(connRec{host: [2]uint8{0, 1}, port: [2]uint16{uint16(40001 + i), 8080}, script: -1})
+		ci := w.addConn(connRec{host: [2]uint8{0, 1}, port: [2]uint16{uint16(firstPort + i), 8080}, script: -1})
 		e := w.ends.Mut(2*ci + p.side(ci))
 		e.comp = w.addComp(compEnd, 2*ci+p.side(ci)) + 1
 	}

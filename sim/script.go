@@ -23,7 +23,7 @@ type app struct {
 	patient Time    // until when a read waits for all that the recording's took; 0: it does not
 	last    EventID // the application's last event: program order is a cause
 	wakeBy  EventID
-	loop    [8]loop
+	loop    [maxDepth]loop
 }
 
 type loop struct{ pc, left int32 }

@@ -29,9 +29,17 @@ func (w *World) blank(k Kind) *Event {
 // nextID is the name of the event that emit takes over next.
 func (w *World) nextID() EventID { return cause.New(w.frame, w.index) }
 
-// emit gives the scratch event its name and keeps it where somebody records.
+// emit gives the scratch event its name and keeps it where somebody records. The last name of a
+// frame goes to the end of the run, and what follows in that frame has no event of its own.
 func (w *World) emit() EventID {
 	e := &w.ev
+	switch {
+	case w.index > cause.MaxIndex:
+		return w.nextID()
+	case w.index == cause.MaxIndex:
+		e = w.blank(EvEnd)
+		e.Rule, w.ended = rule.Limit, rule.Limit
+	}
 	e.ID = w.nextID()
 	if w.index == 0 {
 		w.root = e.ID

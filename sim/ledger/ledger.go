@@ -221,16 +221,15 @@ func Upto(list []Interval, t sim.Time) []Interval {
 // Items adds intervals up by cause, the largest first; equal ones in the order of the table
 // of rules.
 func Items(list []Interval) []Item {
-	var at [256]uint16 // by cause: index in out plus 1
+	var at [rule.Count]int // by cause: index in out plus 1
 	var out []Item
 	for i := range list {
 		v := &list[i]
-		c := int(v.Cause) & 255
-		if at[c] == 0 {
+		if at[v.Cause] == 0 {
 			out = append(out, Item{Cause: v.Cause})
-			at[c] = uint16(len(out))
+			at[v.Cause] = len(out)
 		}
-		it := &out[at[c]-1]
+		it := &out[at[v.Cause]-1]
 		it.Time += v.To - v.From
 		if v.With != rule.None {
 			it.with(v.With, v.To-v.From)

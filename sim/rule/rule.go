@@ -50,7 +50,7 @@ func (id ID) Info() *Info {
 func (id ID) String() string { return id.Info().Name }
 
 // Count is the number of rules, None included.
-func Count() int { return len(table) }
+const Count = len(table)
 
 // ByName finds a rule by its name.
 func ByName(name string) (ID, bool) {

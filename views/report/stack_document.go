@@ -80,7 +80,7 @@ func StackDocument() string {
 	}
 	b.WriteString("\n## The rules\n\nA column says what the profile's knob is set to where one switches the rule; a dot where the rule holds in every profile.\n\n")
 	b.WriteString("| rule | what it says | source | knob | rfc | linux | textbook |\n| --- | --- | --- | --- | --- | --- | --- |\n")
-	for i := 1; i < rule.Count(); i++ {
+	for i := 1; i < rule.Count; i++ {
 		in := rule.ID(i).Info()
 		knob := in.Knob
 		set := ruleColumns(knob, &pol)

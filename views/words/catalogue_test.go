@@ -13,7 +13,7 @@ import (
 
 // TestEveryRuleHasSentences checks that each rule has a sentence in both languages.
 func TestEveryRuleHasSentences(t *testing.T) {
-	for id := rule.None + 1; int(id) < rule.Count(); id++ {
+	for id := rule.None + 1; int(id) < rule.Count; id++ {
 		for _, lang := range []string{"en", "ko"} {
 			s := RuleSentence(id, lang)
 			if s == "" {

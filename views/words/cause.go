@@ -46,17 +46,17 @@ var Causes = []Cause{
 	{rule.AppBlocked, '?', "nothing comes", "아무것도 안 옴"},
 }
 
-var causeOf [256]uint8 // by rule: index in Causes plus 1
+var causeOf [rule.Count]int // by rule: index in Causes plus 1
 
 func init() {
 	for i := range Causes {
-		causeOf[Causes[i].Rule&255] = uint8(i + 1)
+		causeOf[Causes[i].Rule] = i + 1
 	}
 }
 
 // CauseOf is how a cause is shown; one that is not in the table has a star and its name.
 func CauseOf(r rule.ID) Cause {
-	if i := causeOf[r&255]; i != 0 {
+	if i := causeOf[r]; i != 0 {
 		return Causes[i-1]
 	}
 	return Cause{Rule: r, Letter: '*', EN: r.String(), KO: r.String()}

@@ -50,7 +50,7 @@ type Matcher struct {
 
 // NewMatcher returns a matcher for a text.
 func NewMatcher(text string) *Matcher {
-	m := &Matcher{text: strings.ToLower(Clean(text)), rules: make([]bool, rule.Count())}
+	m := &Matcher{text: strings.ToLower(Clean(text)), rules: make([]bool, rule.Count)}
 	for i := range m.rules {
 		id := rule.ID(i)
 		m.rules[i] = id != rule.None && (m.has(id.String()) || m.has(RuleSentence(id, "en")) || m.has(RuleSentence(id, "ko")))

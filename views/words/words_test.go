@@ -11,7 +11,7 @@ import (
 // TestInferredWords: every rule by which something is inferred has words beside a lane, in both
 // languages.
 func TestInferredWords(t *testing.T) {
-	for i := range rule.Count() {
+	for i := range rule.Count {
 		id := rule.ID(i)
 		if !strings.HasPrefix(id.String(), "inferred_") || id == rule.InferRTT { // that one is told by Why alone
 			continue
