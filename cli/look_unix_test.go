@@ -4,8 +4,10 @@ package cli
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -24,31 +26,28 @@ func lines(data string) []string {
 // TestLooks: what commands print to a terminal fits 80 and 60 columns in both languages, and has
 // colours, but none with NO_COLOR.
 func TestLooks(t *testing.T) {
+	delayProgress(t, time.Hour)
 	for _, args := range [][]string{{"list"}, {"formats"}, {"profiles"}, {"help"}, {"help", "run"}, {"ledger", "page"},
 		{"ledger", "nagle-delayed-ack", "--ascii"}, {"compare", "page", "--b", "http.connections=4"},
 		{"compare", "page", "--b", "http.connections=2"}, {"assert", "page", "nagle-delayed-ack"}} {
-		for _, lang := range []string{"C", "ko_KR.UTF-8"} {
-			for _, columns := range []int{80, 60} {
-				for _, plain := range []string{"", "1"} {
-					t.Setenv("LC_ALL", lang)
-					t.Setenv("NO_COLOR", plain)
-					_, data, _ := onTerminal(t, columns, args...)
-					for _, l := range lines(data) {
-						if w := ansi.StringWidth(l); w > columns && !strings.HasPrefix(l, "  teacp ") { // examples stay whole
-							t.Errorf("%q in %s: a line of %d columns: %q", args, lang, w, l)
-						}
-					}
-					coloured := false
-					for _, m := range styling.FindAllStringSubmatch(data, -1) {
-						coloured = coloured || colour.MatchString(m[1])
-					}
-					if coloured && plain != "" {
-						t.Errorf("%q: a colour in spite of NO_COLOR", args)
-					}
-					if !coloured && plain == "" && args[0] != "help" {
-						t.Errorf("%q: no colour on a terminal", args)
-					}
+		for _, c := range []struct {
+			lang, noColor string
+			columns       int
+		}{{"C", "", 80}, {"C", "1", 60}, {"ko_KR.UTF-8", "", 60}} {
+			t.Setenv("LC_ALL", c.lang)
+			t.Setenv("NO_COLOR", c.noColor)
+			_, data, _ := onTerminal(t, c.columns, args...)
+			for _, l := range lines(data) {
+				if w := ansi.StringWidth(l); w > c.columns && !strings.HasPrefix(l, "  teacp ") { // examples stay whole
+					t.Errorf("%q in %s: a line of %d columns: %q", args, c.lang, w, l)
 				}
+			}
+			coloured := slices.ContainsFunc(styling.FindAllStringSubmatch(data, -1), func(m []string) bool { return colour.MatchString(m[1]) })
+			if coloured && c.noColor != "" {
+				t.Errorf("%q: a colour in spite of NO_COLOR", args)
+			}
+			if !coloured && c.noColor == "" && args[0] != "help" {
+				t.Errorf("%q: no colour on a terminal", args)
 			}
 		}
 	}
@@ -56,6 +55,7 @@ func TestLooks(t *testing.T) {
 
 // TestDumbTerminal: a terminal that knows no sequences gets what a pipe gets.
 func TestDumbTerminal(t *testing.T) {
+	delayProgress(t, time.Hour)
 	for _, args := range [][]string{{"list"}, {"profiles"}, {"ledger", "page"}, {"compare", "page", "--b", "http.connections=4"}} {
 		_, want, _ := teacp(args...)
 		t.Setenv("TERM", "dumb")
@@ -68,6 +68,7 @@ func TestDumbTerminal(t *testing.T) {
 
 // TestHostileLooks: no text of a scenario reaches a terminal as a control sequence.
 func TestHostileLooks(t *testing.T) {
+	delayProgress(t, time.Hour)
 	const file = "scenarios/testdata/hostile.yaml"
 	for _, args := range [][]string{{"ledger", file}, {"assert", file}, {"compare", file, "--b", "client.nagle=off"}} {
 		for _, lang := range []string{"C", "ko_KR.UTF-8"} {

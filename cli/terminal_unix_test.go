@@ -55,10 +55,17 @@ func runOnTerminal(t *testing.T, columns int, args ...string) (code int, bytesOu
 	return code, string(data), screen
 }
 
+// delayProgress sets the time after which progress is shown, until the test ends.
+func delayProgress(t *testing.T, d time.Duration) {
+	t.Helper()
+	before := progressDelay
+	progressDelay = d
+	t.Cleanup(func() { progressDelay = before })
+}
+
 // TestProgressIsErased: long jobs show on a terminal how far they are, and leave nothing of it there.
 func TestProgressIsErased(t *testing.T) {
-	defer func(d time.Duration) { progressDelay = d }(progressDelay)
-	progressDelay = 0
+	delayProgress(t, 0)
 	traces, _ := filepath.Glob("sim/testdata/linux/traces/basic_*.json")
 	scripts, _ := filepath.Glob("sim/drill/testdata/*.pkt")
 	dir := t.TempDir()
@@ -89,8 +96,7 @@ func TestProgressIsErased(t *testing.T) {
 
 // TestProgressWithoutTerminal: standard error that is no terminal gets no progress.
 func TestProgressWithoutTerminal(t *testing.T) {
-	defer func(d time.Duration) { progressDelay = d }(progressDelay)
-	progressDelay = 0
+	delayProgress(t, 0)
 	if _, _, stderr := teacp("ledger", "page"); stderr != "" {
 		t.Errorf("found %q", stderr)
 	}
