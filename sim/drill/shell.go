@@ -311,7 +311,7 @@ var parameters = map[string]func(*Settings, [3]int64){
 }
 
 // ecnMode is tcp_ecn; modes of Accurate ECN are those of RFC 3168 here.
-func ecnMode(v int64) int8 { return int8(min(max(v, 0), 2)) }
+func ecnMode(v int64) tcp.ECN { return tcp.ECN(min(max(v, 0), 2)) }
 
 // notSentLowat is the limit of unsent data; the largest number means none.
 func notSentLowat(v int64) int64 {

@@ -81,9 +81,9 @@ func newSimulated(s *Script, opt *Options) (*simulated, error) {
 	st.env.Audit = opt.Audit
 	st.set.Policy = p
 	st.set.KeepTime = 7200 * second
-	if p.Linux && s.Config.Profile == "" {
+	if name == "linux" && s.Config.Profile == "" {
 		st.set.Granularity = millisecond
-		st.set.Policy.ECN = 2
+		st.set.Policy.ECN = tcp.ECNAccept
 	}
 	for _, kv := range s.Config.Knobs {
 		if err := sim.SetKnob(&st.set.Policy, kv[0], kv[1]); err != nil {

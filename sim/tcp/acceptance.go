@@ -6,7 +6,7 @@ import "teacp/sim/rule"
 // lets a millisecond pass, and a repeated ACK that came out of order and says nothing new.
 func (c *Conn) stale(env *Env, s *Segment) bool {
 	old := int32(c.tsRecent - s.TSVal)
-	if !env.Pol.Linux {
+	if !env.Pol.PawsSlack {
 		return old > 0
 	}
 	if old <= 1 {
@@ -59,13 +59,13 @@ func (c *Conn) gotReset(env *Env, s *Segment) {
 	e := ErrReset
 	switch c.state {
 	case SynReceived:
-		if !c.passive && !env.Pol.Linux {
+		if !c.passive && !env.Pol.KernelErrors {
 			e = ErrRefused
 		}
 	case CloseWait:
 		e = ErrPipe
 	}
-	if c.state != TimeWait && (env.Pol.Linux || c.state != Closing && c.state != LastAck) {
+	if c.state != TimeWait && (env.Pol.KernelErrors || c.state != Closing && c.state != LastAck) {
 		c.err = e
 		c.resetUnread(env, e)
 	}
@@ -81,7 +81,7 @@ func (c *Conn) gotReset(env *Env, s *Segment) {
 // resetAfterFin reports whether a reset carries the number of the peer's FIN: some stacks send
 // that, and a Linux kernel believes it.
 func (c *Conn) resetAfterFin(env *Env, s *Segment) bool {
-	return env.Pol.Linux && s.Flags&RST != 0 && s.Seq == c.rcvNxt-1 && (c.state == CloseWait || c.state == LastAck || c.state == Closing)
+	return env.Pol.KernelAnswers && s.Flags&RST != 0 && s.Seq == c.rcvNxt-1 && (c.state == CloseWait || c.state == LastAck || c.state == Closing)
 }
 
 // resetUnread tells of a reset, and what becomes of the bytes that have not been read.
@@ -103,7 +103,7 @@ func (c *Conn) resetUnread(env *Env, e Errno) {
 // answered with an ACK, except while the handshake goes on.
 func (c *Conn) gotSyn(env *Env, s *Segment) {
 	switch {
-	case env.Pol.Linux && c.state == SynReceived && c.passive && s.Seq != 0:
+	case env.Pol.KernelHandshake && c.state == SynReceived && c.passive && s.Seq != 0:
 		stray(env, s, rule.RstNoConn) // a half-open connection does not survive another SYN
 		c.closed(env, rule.StateReset)
 	case c.state == SynReceived && !c.passive && s.Flags&ACK != 0 && s.Seq+1 == c.rcvNxt:

@@ -106,7 +106,7 @@ func (c *Conn) handleAck(env *Env, s *Segment) bool {
 // oldest is how far behind SND.UNA an ACK may lie (RFC 5961 section 5.2): the peer's largest
 // window, and with a Linux kernel no more than what has been acknowledged.
 func (c *Conn) oldest(p *Policy) int64 {
-	if !p.Linux {
+	if !p.KernelAnswers {
 		return c.maxWnd
 	}
 	acked := c.sndUna
@@ -123,7 +123,7 @@ func (c *Conn) oldest(p *Policy) int64 {
 func (c *Conn) updateWindow(env *Env, s *Segment, a *ackInfo) {
 	w := int64(s.Wnd)
 	if s.Ack > c.sndUna || s.Seq > c.sndWl1 || s.Seq == c.sndWl1 && (w > c.sndWnd || w == 0) {
-		a.window = env.Pol.Linux || c.sndWnd != w
+		a.window = env.Pol.AnyWindowUpdate || c.sndWnd != w
 		c.sndWl1 = s.Seq
 		if c.sndWnd != w {
 			c.sndWnd = w

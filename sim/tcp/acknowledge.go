@@ -66,7 +66,7 @@ func (c *Conn) arrivalVerdict(env *Env, v Verdict) Verdict {
 		v = v.send(rule.AckDeferred)
 	}
 	switch {
-	case v.Do == Send && env.Held && p.Linux:
+	case v.Do == Send && env.Held && p.AckAfterCall:
 		return v.hold(rule.AckDeferred, v.A, 0, Never)
 	case c.repeats(v):
 		if at := c.compressUntil(env); at != 0 {
@@ -134,7 +134,7 @@ func (c *Conn) readVerdict(env *Env, v Verdict) Verdict {
 	}
 	empty := c.rcvMem == 0
 	full := c.rcvNxt-c.rcvWup > int64(a.rcvMSS)
-	if a.owed && p.Linux && (full || empty && (a.pushed2 || a.pushed && !a.pingpong)) {
+	if a.owed && p.AckOnRead && (full || empty && (a.pushed2 || a.pushed && !a.pingpong)) {
 		return v.send(rule.AckOnRead)
 	}
 	if c.needsWindow() && c.opensWindow(p) {
@@ -155,7 +155,7 @@ func (c *Conn) needsWindow() bool {
 func (c *Conn) opensWindow(p *Policy) bool {
 	now := c.curWindow()
 	w, _ := c.room()
-	if p.Linux {
+	if p.AckOnRead {
 		return 2*now <= c.winClamp && w > 0 && w >= 2*now
 	}
 	// RFC 9293 section 3.8.6.2.2: announce when the window grows by a segment or half the buffer.

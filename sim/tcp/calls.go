@@ -55,7 +55,7 @@ func (c *Conn) Write(env *Env, n int64, more bool) (int64, Errno) {
 		if e == c.err {
 			c.err = OK
 		}
-		if e == ErrReset && !env.Pol.Linux {
+		if e == ErrReset && !env.Pol.KernelErrors {
 			e = ErrPipe
 		}
 		return 0, e
@@ -130,7 +130,7 @@ func (c *Conn) Shutdown(env *Env) Errno {
 		return ErrNotConn
 	}
 	if c.state == SynSent {
-		if env.Pol.Linux { // a kernel disconnects, and says so
+		if env.Pol.KernelErrors { // a kernel disconnects, and says so
 			c.err = ErrReset
 		}
 		c.closed(env, rule.StateClose)

@@ -77,7 +77,7 @@ func (c *Conn) enterFastRecovery(env *Env) {
 // firstAckEnds reports whether the first ACK of new data ends fast recovery, as in RFC 5681
 // section 3.2 step 6; NewReno and SACK stay in it until all is acknowledged that was out.
 func (c *Conn) firstAckEnds(p *Policy) bool {
-	return p.CC == CCReno && !p.Linux && !c.sackOK
+	return p.CC == CCReno && !p.StayInRecovery && !c.sackOK
 }
 
 // ccTimedOut forgets what the algorithms know of the path: a retransmission timeout starts over.

@@ -29,8 +29,8 @@ func (c *Conn) grow(env *Env, acked int32) {
 	if env.Pol.CwndValidate && !c.cwndLimited() {
 		return
 	}
-	if !env.Pol.Linux {
-		acked = min(acked, 2)
+	if most := env.Pol.ABCLimit; most > 0 {
+		acked = min(acked, most)
 	}
 	before := c.cc.cwnd
 	r := rule.CongestionAvoidance
@@ -134,7 +134,7 @@ func (c *Conn) validate(env *Env, limited bool) {
 		return
 	}
 	s.used = max(s.used, c.loss.packets)
-	if env.Pol.Linux && env.Pol.IdleRestart && env.Pol.clock(env.Now)-s.stamp >= c.rto && c.ca == caOpen && c.state.synchronized() {
+	if env.Pol.IdleDecay && env.Pol.IdleRestart && env.Pol.clock(env.Now)-s.stamp >= c.rto && c.ca == caOpen && c.state.synchronized() {
 		c.applicationLimited(env)
 	}
 }
@@ -176,7 +176,7 @@ func (c *Conn) idleRestart(env *Env) {
 		s.ssthresh = notSet
 	}
 	w := s.cwnd
-	if p.Linux {
+	if p.IdleDecay {
 		for idle -= c.rto; idle > 0 && w > restart; idle -= c.rto {
 			w /= 2
 		}

@@ -8,7 +8,7 @@ func (c *Conn) handleData(env *Env, s *Segment) {
 	if s.Len == 0 && !fin {
 		return
 	}
-	if env.Pol.Linux {
+	if env.Pol.QuickAckDetails {
 		c.dsack = Block{} // one that its ACK has not told yet is forgotten
 	}
 	if c.state.finReceived() { // the peer has closed already: nothing new can come
@@ -17,7 +17,7 @@ func (c *Conn) handleData(env *Env, s *Segment) {
 		}
 		return
 	}
-	nobody := c.orphan || env.Pol.Linux && (c.state == FinWait1 || c.state == FinWait2) // both halves shut is as good as closed
+	nobody := c.orphan || env.Pol.OrphanFinWait2 && (c.state == FinWait1 || c.state == FinWait2) // both halves shut is as good as closed
 	if c.rcvShut && s.Len > 0 && s.Seq+int64(s.Len) > c.rcvNxt && nobody {
 		if !c.orphan {
 			c.err = ErrReset
@@ -119,9 +119,7 @@ func (c *Conn) outOfOrder(env *Env, s *Segment, end int64, fin bool) {
 		c.growWindow(env, int64(s.Len))
 		c.rcvMem = with
 	}
-	if env.Pol.Linux {
-		c.growRcvBuf(env, c.space) // room for what waits behind the gap
-	}
+	c.growRcvBuf(env, c.space) // room for what waits behind the gap
 	c.noteSack(env, s.Seq, end)
 	env.out(OutOutOfOrder, rule.OutOfOrder, s.Seq, end)
 }
@@ -137,7 +135,7 @@ func (c *Conn) dataReceived(env *Env, s *Segment) {
 	}
 	p := env.Pol
 	half := a.ato / 2
-	if g := p.Granularity; p.Linux && g > 0 { // a kernel counts in ticks
+	if g := p.Granularity; p.QuickAckDetails && g > 0 { // a kernel counts in ticks
 		half = half / g * g
 	}
 	switch gap := p.clock(env.Now) - a.lastRcv; {
@@ -164,7 +162,7 @@ func (c *Conn) measureMSS(env *Env, s *Segment) {
 	last := a.lastSeg
 	a.lastSeg = 0
 	if s.Len >= a.rcvMSS {
-		if s.Len != a.rcvMSS && env.Pol.Linux {
+		if s.Len != a.rcvMSS && env.Pol.BufferOverhead {
 			c.measureRatio(env, int64(s.Len))
 		}
 		a.rcvMSS = min(s.Len, c.rcvSegment())
@@ -197,7 +195,7 @@ func (c *Conn) measureMSS(env *Env, s *Segment) {
 // ackDuplicate owes an ACK at once for a segment that had been received. A Linux kernel grants
 // quick ACKs for it, which a buffer that is more than half full takes away again.
 func (c *Conn) ackDuplicate(env *Env, s *Segment) {
-	c.ack.owed, c.ack.now = true, !env.Pol.Linux
+	c.ack.owed, c.ack.now = true, !env.Pol.QuickAckDetails
 	c.ack.rule = rule.AckDup
 	c.enterQuickAck(env)
 	if s.Len > 0 && c.sackOK && env.Pol.DSACK && s.End() <= c.rcvNxt {

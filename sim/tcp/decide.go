@@ -143,7 +143,7 @@ func (c *Conn) small(env *Env, v Verdict, n *Node) Verdict {
 	case c.loss.packets == 0:
 		return v.send(rule.SmallIdle)
 	case env.Pol.Nagle == NagleRFC896:
-		if !env.Pol.Linux && held*2 >= c.maxWnd {
+		if env.Pol.HalfWindowSend && held*2 >= c.maxWnd {
 			return v.send(rule.HalfWindow)
 		}
 		return v.hold(rule.Nagle, held, c.sndNxt-c.sndUna, c.rexmtAt())
@@ -159,7 +159,7 @@ func (c *Conn) small(env *Env, v Verdict, n *Node) Verdict {
 func (c *Conn) windowVerdict(env *Env, v Verdict, n *Node, wnd int64) Verdict {
 	room := wnd - n.Seq
 	if room > 0 {
-		if !env.Pol.Linux && room*2 >= c.maxWnd {
+		if env.Pol.HalfWindowSend && room*2 >= c.maxWnd {
 			v.Len = int32(room)
 			return v.send(rule.HalfWindow)
 		}

@@ -67,7 +67,7 @@ func (c *Conn) delAckWait(env *Env) Time {
 		}
 		if c.srtt > 0 {
 			rtt := c.srtt / 8
-			if g := p.Granularity; p.Linux && g > 0 {
+			if g := p.Granularity; p.QuickAckDetails && g > 0 {
 				rtt = (rtt + g - 1) / g * g
 			}
 			most = min(most, max(rtt, p.DelAckMin))
@@ -129,7 +129,7 @@ func (c *Conn) compressUntil(env *Env) Time {
 	return at
 }
 
-func (c *Conn) compresses(p *Policy) bool { return p.Linux && c.sackOK && c.ack.comp < 44 }
+func (c *Conn) compresses(p *Policy) bool { return p.AckCompression && c.sackOK && c.ack.comp < 44 }
 
 // countRepeat counts the ACKs that repeat what is missing below the same RCV.NXT.
 func (c *Conn) countRepeat(p *Policy) {

@@ -24,7 +24,7 @@ func (c *Conn) ecnSyn(env *Env, s *Segment) {
 		if c.ecn.on {
 			s.Flags |= ECE
 		}
-	case env.Pol.ECN == 1 && c.loss.timeouts == 0:
+	case env.Pol.ECN == ECNAsk && c.loss.timeouts == 0:
 		c.ecn.asked = true
 		s.Flags |= ECE | CWR
 	default:
@@ -38,7 +38,7 @@ func (c *Conn) ecnPeerSyn(env *Env, s *Segment) {
 	case s.Flags&ACK != 0:
 		c.ecn.on = c.ecn.asked && both == ECE
 	default:
-		c.ecn.on = env.Pol.ECN != 0 && both == ECE|CWR
+		c.ecn.on = env.Pol.ECN != ECNOff && both == ECE|CWR
 	}
 }
 

@@ -70,9 +70,9 @@ func (c *Conn) setMSS(p *Policy) {
 	if c.tsOK {
 		m -= 12
 	}
-	if half := c.firstWnd / 2; p.Linux && c.firstWnd > 536 && half < int64(m) {
+	if half := c.firstWnd / 2; p.HalfWindowMSS && c.firstWnd > 536 && half < int64(m) {
 		m = int32(max(half, 48)) // no more than half of the window that the peer opened with
-	} else if p.Linux && c.firstWnd > 0 && c.firstWnd <= 536 {
+	} else if p.HalfWindowMSS && c.firstWnd > 0 && c.firstWnd <= 536 {
 		m = int32(max(min(int64(m), c.firstWnd), 48))
 	}
 	c.fullMSS = max(m, 8)

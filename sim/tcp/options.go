@@ -84,7 +84,7 @@ func (c *Conn) GetOpt(o Opt) int64 {
 
 // bufBytes is what a buffer size asked for becomes: a Linux kernel doubles it.
 func bufBytes(env *Env, v int64) int64 {
-	if env.Pol.Linux {
+	if env.Pol.BufferOverhead {
 		return max(2*v, 2304)
 	}
 	return v

@@ -35,13 +35,31 @@ const (
 	CCCubic             // RFC 9438
 )
 
+// ECN is whether congestion is notified explicitly (RFC 3168 section 6.1.1).
+type ECN uint8
+
+// The choices.
+const (
+	ECNOff    ECN = iota
+	ECNAsk        // SYNs ask for it
+	ECNAccept     // only where the peer asks
+)
+
+// RTTEstimator is how RTT samples become the RTO.
+type RTTEstimator uint8
+
+// The estimators.
+const (
+	RTTStandard RTTEstimator = iota // RFC 6298 section 2
+	RTTLinux                        // the minimum bounds the deviation, which falls slowly
+)
+
 // Policy is how a host's stack is set. It is a plain value: a knob changes one field, and
 // every connection of the host follows from then on.
 type Policy struct {
 	Nagle        Nagle
 	DelAck       DelAck
 	CC           CC
-	Linux        bool // buffers, RTT estimator and recovery as a Linux kernel has them
 	SACK         bool
 	DSACK        bool
 	Timestamps   bool
@@ -60,7 +78,7 @@ type Policy struct {
 	Autocork     bool
 	ChallengeAck bool
 	ResetFlush   bool // a reset throws away what has not been read
-	ECN          int8 // 0: no, 1: ask for it, 2: only where the peer asks
+	ECN          ECN
 
 	InitialWindow int32 // segments
 	FixedWindow   int32 // segments, with CCNone
@@ -72,7 +90,7 @@ type Policy struct {
 	SynAckRetries int32
 	SynLinear     int32 // SYN time-outs that do not double
 	Retries       int32
-	OrphanRetries int32 // of a closed socket; 0: 8
+	OrphanRetries int32 // of a closed socket; 0: 8, -1: as of any other
 	Backlog       int32
 	GSOMaxSegs    int32 // segments of a frame; 0: as many as fit
 	MinTSOSegs    int32 // segments that a frame may have in any case
@@ -95,6 +113,38 @@ type Policy struct {
 	KeepInterval         Time
 	KeepProbes           int32
 	UserTimeout          Time // 0: off
+
+	// Kernel details: what the recordings show of a Linux kernel and no standard asks for, or the other
+	// way round. Each is a setting of the table Knobs.
+	RTTEstimator     RTTEstimator
+	ABCLimit         int32 // segments that one ACK counts for in slow start; 0: all
+	AckAfterCall     bool
+	AckCompression   bool
+	AckOnRead        bool
+	AnyWindowUpdate  bool
+	BufferOverhead   bool
+	DetectReneging   bool
+	DetectReordering bool
+	GrowWindow       bool
+	HalfWindowMSS    bool
+	HalfWindowSend   bool
+	HeaderPrediction bool
+	IdleDecay        bool
+	KernelAnswers    bool
+	KernelErrors     bool
+	KernelHandshake  bool
+	ModerateSnd      bool
+	OrphanFinWait2   bool
+	PawsSlack        bool
+	PruneRcvBuf      bool
+	QuickAckDetails  bool
+	ResendCollapse   bool
+	ResendInWindow   bool
+	ResendIsSend     bool
+	RetriesByTime    bool
+	SsthreshFromCwnd bool
+	StayInRecovery   bool
+	TLPSeparate      bool
 }
 
 // ms is a number of milliseconds.
@@ -111,13 +161,15 @@ func rfcPolicy() Policy {
 		DelAckMin: ms(200), DelAckMax: ms(500),
 		RTOInit: ms(1000), RTOMin: ms(1000), RTOMax: 60 * time.Second, Granularity: ms(1),
 		TimeWait: 240 * time.Second, FinTimeout: 0, KeepInterval: 75 * time.Second, KeepProbes: 9,
+
+		ABCLimit: 2, HalfWindowSend: true, OrphanRetries: -1,
 	}
 }
 
 // linuxPolicy has the values of a current Linux kernel, as the recordings show them.
 func linuxPolicy() Policy {
 	return Policy{
-		Nagle: NagleMinshall, DelAck: DelAckQuick, CC: CCCubic, Linux: true,
+		Nagle: NagleMinshall, DelAck: DelAckQuick, CC: CCCubic,
 		SACK: true, DSACK: true, Timestamps: true, WScale: true, RACK: true, TLP: true, PRR: true, HyStart: true,
 		Undo: true, FRTO: true, IdleRestart: true, CwndValidate: true, Moderate: true, Autocork: true, ChallengeAck: true, LimitedXmit: true,
 		InitialWindow: 10, FixedWindow: 1, Reordering: 3, MTU: 1500,
@@ -127,6 +179,12 @@ func linuxPolicy() Policy {
 		DelAckMin: ms(40), DelAckMax: ms(200),
 		RTOInit: ms(1000), RTOMin: ms(200), RTOMax: 120 * time.Second, Granularity: ms(4),
 		TimeWait: 60 * time.Second, FinTimeout: 60 * time.Second, OOWLimit: ms(500), KeepInterval: 75 * time.Second, KeepProbes: 9,
+
+		RTTEstimator: RTTLinux, AckAfterCall: true, AckCompression: true, AckOnRead: true, AnyWindowUpdate: true, BufferOverhead: true,
+		DetectReneging: true, DetectReordering: true, GrowWindow: true, HalfWindowMSS: true, HeaderPrediction: true, IdleDecay: true,
+		KernelAnswers: true, KernelErrors: true, KernelHandshake: true, ModerateSnd: true, OrphanFinWait2: true, PawsSlack: true,
+		PruneRcvBuf: true, QuickAckDetails: true, ResendCollapse: true, ResendInWindow: true, ResendIsSend: true, RetriesByTime: true,
+		SsthreshFromCwnd: true, StayInRecovery: true, TLPSeparate: true,
 	}
 }
 
@@ -140,6 +198,8 @@ func textbookPolicy() Policy {
 		DelAckMin: ms(200), DelAckMax: ms(200),
 		RTOInit: ms(3000), RTOMin: ms(1000), RTOMax: 64 * time.Second, Granularity: ms(500),
 		TimeWait: 240 * time.Second, FinTimeout: 0, KeepInterval: 75 * time.Second, KeepProbes: 9,
+
+		ABCLimit: 2, HalfWindowSend: true, OrphanRetries: -1,
 	}
 }
 

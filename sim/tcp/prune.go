@@ -9,7 +9,7 @@ import "teacp/sim/rule"
 
 // ingest reports whether a segment in order is taken; it packs what waits where it must.
 func (c *Conn) ingest(env *Env, s *Segment) bool {
-	if !env.Pol.Linux || c.rcvMem <= c.rcvBuf {
+	if !env.Pol.PruneRcvBuf || c.rcvMem <= c.rcvBuf {
 		return true
 	}
 	if left := (wholePage - c.rcvMem%wholePage) % wholePage; s.Flags&FIN == 0 && c.ooo == 0 && c.overhead(env, int64(s.Len)) <= left {
@@ -59,7 +59,7 @@ func (c *Conn) dropBehind(m *Mem) {
 
 // roomBehind reports whether a segment behind a gap is taken.
 func (c *Conn) roomBehind(env *Env, s *Segment) bool {
-	return !env.Pol.Linux || s.Len == 0 || c.rcvMem <= c.rcvBuf || c.makeRoom(env)
+	return !env.Pol.PruneRcvBuf || s.Len == 0 || c.rcvMem <= c.rcvBuf || c.makeRoom(env)
 }
 
 // makeRoom grows the buffer if that is allowed, else packs it; it reports whether that was enough.

@@ -17,7 +17,7 @@ const (
 // block: a small segment behind it is copied there and takes nothing. Elsewhere than under Linux
 // the payload alone counts.
 func (c *Conn) packetSpace(p *Policy, payload int64) (mem, tail int64) {
-	if !p.Linux {
+	if !p.BufferOverhead {
 		return payload, 0
 	}
 	used := payload + 40 + rcvHeadroom
@@ -64,11 +64,11 @@ func (c *Conn) initBuffers(env *Env) {
 	if c.winClamp >= full {
 		c.winClamp = full
 	}
-	if env.Pol.Linux && c.winClamp > 2*mss && c.winClamp+mss > full {
+	if env.Pol.BufferOverhead && c.winClamp > 2*mss && c.winClamp+mss > full {
 		c.winClamp = max(2*mss, full-mss) // room for one segment on its way
 	}
 	c.rcvSsthresh = min(c.rcvSsthresh, c.winClamp)
-	if !env.Pol.Linux {
+	if !env.Pol.GrowWindow {
 		c.rcvSsthresh = c.winClamp
 	}
 	c.space = min(c.rcvSsthresh, c.rcvWnd, 10*mss)
@@ -95,9 +95,6 @@ func (c *Conn) measureRatio(env *Env, payload int64) {
 // tuneBuffer is receive-buffer auto-tuning: once a round trip the buffer grows to hold
 // twice what the application has read in it.
 func (c *Conn) tuneBuffer(env *Env) {
-	if !env.Pol.Linux {
-		return
-	}
 	if c.rrtt == 0 || env.Now-c.spaceAt < c.rrtt>>3 {
 		return
 	}
@@ -114,7 +111,7 @@ func (c *Conn) growRcvBuf(env *Env, read int64) {
 		return
 	}
 	win := 2 * read
-	win += win * (read - old) / old * 2
+	win += win * (read - old) / max(old, 1) * 2
 	if c.ooo != 0 {
 		win += c.oooEnd(env.Mem) - c.rcvNxt
 	}

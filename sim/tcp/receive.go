@@ -29,14 +29,14 @@ func (c *Conn) Receive(env *Env, s *Segment) {
 // predicted reports whether a segment is the pure ACK that a Linux kernel's header prediction
 // expects: what is owed to the peer is not looked at then, and a delayed ACK goes on waiting.
 func (c *Conn) predicted(env *Env, s *Segment) bool {
-	return env.Pol.Linux && c.state == Established && s.Flags == ACK && s.Len == 0 && s.NSack == 0 &&
+	return env.Pol.HeaderPrediction && c.state == Established && s.Flags == ACK && s.Len == 0 && s.NSack == 0 &&
 		s.Seq == c.rcvNxt && s.Ack <= c.sndNxt && int64(s.Wnd) == c.sndWnd && c.ooo == 0
 }
 
 // inSynSent is RFC 9293 section 3.10.7.3.
 func (c *Conn) inSynSent(env *Env, s *Segment) {
 	if s.Flags&ACK != 0 && (s.Ack <= 0 || s.Ack > c.sndNxt) {
-		if env.Pol.Linux && c.loss.timeouts == 0 { // the SYN goes again soon: an answer may have been ignored
+		if env.Pol.KernelHandshake && c.loss.timeouts == 0 { // the SYN goes again soon: an answer may have been ignored
 			c.cancel(env, TimerRexmt)
 			c.arm(env, TimerRexmt, env.Now+ms(8), rule.RexmtArm)
 		}
@@ -84,7 +84,7 @@ func (c *Conn) inSynSent(env *Env, s *Segment) {
 func (c *Conn) inOthers(env *Env, s *Segment) {
 	if c.tsOK && s.TS && s.Flags&RST == 0 && c.stale(env, s) {
 		c.drop(env, s, rule.Paws)
-		if !env.Pol.Linux || !pureAck(s) || s.Seq >= c.rcvNxt { // to a pure ACK from the past a kernel says nothing
+		if !env.Pol.PawsSlack || !pureAck(s) || s.Seq >= c.rcvNxt { // to a pure ACK from the past a kernel says nothing
 			c.ackMisfit(env, s)
 		}
 		return
@@ -94,7 +94,7 @@ func (c *Conn) inOthers(env *Env, s *Segment) {
 			c.gotReset(env, s)
 			return
 		}
-		if s.Flags&RST == 0 || env.Pol.Linux && c.lonely(env.Pol) {
+		if s.Flags&RST == 0 || env.Pol.OrphanFinWait2 && c.lonely(env.Pol) {
 			c.drop(env, s, rule.OldSegment)
 			if s.Flags&SYN != 0 && c.state == SynReceived {
 				c.repeatSynAck(env)
@@ -106,7 +106,7 @@ func (c *Conn) inOthers(env *Env, s *Segment) {
 		}
 		return
 	}
-	if env.Pol.Linux && c.lonely(env.Pol) && c.nobodyWaits(env, s) {
+	if env.Pol.OrphanFinWait2 && c.lonely(env.Pol) && c.nobodyWaits(env, s) {
 		return
 	}
 	if s.Flags&RST != 0 {

@@ -20,7 +20,7 @@ func (c *Conn) additive(w, acked int32) {
 // FlightSize while the window is full.
 func (c *Conn) renoReduce(env *Env) int32 {
 	w := c.cc.cwnd
-	if !env.Pol.Linux {
+	if !env.Pol.SsthreshFromCwnd {
 		w = min(w, c.loss.packets)
 	}
 	return max(w/2, 2)

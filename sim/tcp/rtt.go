@@ -37,7 +37,7 @@ func (c *Conn) rttSample(env *Env, r Time) {
 	if r < c.minRTT || env.Now-c.minRTTAt > 300*ms1000 {
 		c.minRTT, c.minRTTAt = r, env.Now
 	}
-	if env.Pol.Linux {
+	if env.Pol.RTTEstimator == RTTLinux {
 		c.estimateLinux(env, r)
 	} else {
 		c.estimate(env, r)

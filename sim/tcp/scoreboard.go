@@ -272,7 +272,7 @@ func (c *Conn) limitReno(env *Env, addend int32) {
 	holes := min(max(l.lost, 1), l.packets)
 	if l.sacked+holes > l.packets {
 		l.sacked = l.packets - holes
-		if env.Pol.Linux {
+		if env.Pol.DetectReordering {
 			l.reordering = min(l.packets+addend, 300)
 			l.reordSeen = true
 		}
@@ -282,7 +282,7 @@ func (c *Conn) limitReno(env *Env, addend int32) {
 // sawReordering raises the degree of reordering where data below the highest arrived late.
 func (c *Conn) sawReordering(env *Env, low int64) {
 	l := &c.loss
-	if low >= l.fack || !env.Pol.Linux {
+	if low >= l.fack || !env.Pol.DetectReordering {
 		return
 	}
 	mss := int64(c.fullMSS)
@@ -298,7 +298,7 @@ func (c *Conn) sawReordering(env *Env, low int64) {
 
 // reneged reports whether the first segment that is not acknowledged had been selectively so.
 func (c *Conn) reneged(env *Env) bool {
-	if !env.Pol.Linux || !c.sackOK || c.head == 0 {
+	if !env.Pol.DetectReneging || !c.sackOK || c.head == 0 {
 		return false
 	}
 	return env.Mem.nodes.At(c.head).Flags&(NodeSent|NodeSacked) == NodeSent|NodeSacked

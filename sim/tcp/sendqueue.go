@@ -63,7 +63,7 @@ const (
 // growSndBuf lets the send buffer follow the congestion window: room for two windows of
 // segments, each in the next power of two.
 func (c *Conn) growSndBuf(env *Env) {
-	if c.sndLocked || !env.Pol.Linux {
+	if c.sndLocked || !env.Pol.ModerateSnd {
 		return
 	}
 	per := int64(1)

@@ -26,7 +26,7 @@ func (c *Conn) peerClosed(env *Env) {
 	switch c.state {
 	case SynReceived, Established:
 		c.setState(env, CloseWait, rule.StateFinReceived)
-		if env.Pol.Linux { // as a kernel does: a FIN begins an interactive end
+		if env.Pol.QuickAckDetails { // as a kernel does: a FIN begins an interactive end
 			c.ack.pingpong = true
 		}
 	case FinWait1:
@@ -53,7 +53,7 @@ func (c *Conn) finAcked(env *Env) {
 	switch c.state {
 	case FinWait1:
 		c.setState(env, FinWait2, rule.StateFinAcked)
-		if c.finWait2(env); c.state == Closed && env.Pol.Linux { // TCP_LINGER2 says not to wait
+		if c.finWait2(env); c.state == Closed && env.Pol.OrphanFinWait2 { // TCP_LINGER2 says not to wait
 			env.rst(c.sndUna, rule.RstClosed)
 		}
 	case Closing:

@@ -64,7 +64,7 @@ func (c *Conn) giveUp(env *Env) bool {
 		limit = env.Pol.SynAckRetries
 	}
 	expired := int32(c.loss.timeouts) >= limit
-	if env.Pol.Linux && c.state.synchronized() {
+	if env.Pol.RetriesByTime && c.state.synchronized() {
 		expired = c.retransmittedFor(env)
 	}
 	if !expired {
@@ -95,7 +95,7 @@ func (c *Conn) retransmittedFor(env *Env) bool {
 
 // retries is how many time-outs in a row a connection may have; a closed socket fewer.
 func (c *Conn) retries(env *Env) int32 {
-	if !c.orphan || !env.Pol.Linux {
+	if !c.orphan || env.Pol.OrphanRetries < 0 {
 		return env.Pol.Retries
 	}
 	if alive := c.rto < env.Pol.RTOMax; env.Pol.OrphanRetries == 0 && alive {
@@ -191,7 +191,7 @@ func (c *Conn) keepAlive(env *Env) {
 	}
 	user := c.timeoutOf(env.Pol)
 	if user > 0 && idle >= user && c.loss.probes > 0 || user == 0 && int32(c.loss.probes) >= probes {
-		if env.Pol.Linux {
+		if env.Pol.KernelAnswers {
 			c.reset(env, rule.GiveUp)
 		}
 		c.fail(env, c.timedOut(), rule.GiveUp)

@@ -11,7 +11,7 @@ func (c *Conn) undoRecovery(env *Env) bool {
 	} else if l.rackPersist > 0 {
 		l.rackPersist--
 	}
-	if c.sndUna == l.highSeq && !c.sackOK && env.Pol.Linux {
+	if c.sndUna == l.highSeq && !c.sackOK && env.Pol.StayInRecovery {
 		if !c.anyResent(env.Mem) {
 			l.retransAt = 0
 		}
@@ -34,7 +34,7 @@ func (c *Conn) undoPartial(env *Env, a *ackInfo) bool {
 	}
 	if c.sackOK {
 		c.sawReordering(env, a.priorUna)
-	} else if env.Pol.Linux {
+	} else if env.Pol.DetectReordering {
 		l.reordering, l.reordSeen = max(l.reordering, min(l.packets, 300)), true
 	}
 	if l.retrans > 0 {

@@ -2,7 +2,7 @@ package tcp
 
 // selectInitialWindow chooses the window of the SYN and its scale (RFC 7323 section 2.3).
 func (c *Conn) selectInitialWindow(p *Policy) {
-	if !p.Linux {
+	if !p.BufferOverhead {
 		c.ratio = 256
 	}
 	space := c.fromSpace(c.rcvBuf)
@@ -22,7 +22,7 @@ func (c *Conn) selectInitialWindow(p *Policy) {
 		space -= space % mss
 	}
 	wnd := space
-	if !p.Linux || !p.WScale {
+	if !p.GrowWindow || !p.WScale {
 		wnd = min(space, 65535)
 	}
 	if p.InitialRcvWnd > 0 {
@@ -31,7 +31,7 @@ func (c *Conn) selectInitialWindow(p *Policy) {
 	c.rcvScale = 0
 	if p.WScale {
 		top := space
-		if p.Linux {
+		if p.GrowWindow {
 			top = max(space, p.RcvBufMax, coreRcvBufMax)
 		}
 		for top = min(top, clamp); top > 65535 && c.rcvScale < 14; top >>= 1 {
@@ -107,7 +107,7 @@ func (c *Conn) selectWindow(env *Env) int64 {
 
 // growWindow lets the offered window follow what arrives.
 func (c *Conn) growWindow(env *Env, payload int64) {
-	if !env.Pol.Linux {
+	if !env.Pol.GrowWindow {
 		return
 	}
 	left := min(c.winClamp, c.fromSpace(c.rcvBuf-c.rcvMem)) - c.rcvSsthresh

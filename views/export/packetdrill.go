@@ -196,9 +196,6 @@ func (d *drill) settings() string {
 	best := ""
 	for _, name := range tcp.ProfileNames {
 		p, _ := tcp.Profile(name)
-		if p.Linux != pol.Linux {
-			continue
-		}
 		out := "profile=" + name
 		for i := range tcp.Knobs {
 			if k := &tcp.Knobs[i]; k.Get(&p) != k.Get(&pol) {
