@@ -40,6 +40,7 @@ type Knob struct {
 	Min    int64
 	Max    int64
 	Rules  []rule.ID // rules it switches
+	Detail bool      // a kernel detail (tcp.Knob): short lists leave it out
 	get    func(*World) int64
 	set    func(*World, int64)
 }
@@ -111,7 +112,7 @@ func (c *Config) hostKnobs(h int) []Knob {
 
 // StackKnob is a setting of a stack in the form of a knob: its values are read and written alike.
 func StackKnob(t *tcp.Knob) Knob {
-	return Knob{Name: t.Name, Key: "host." + t.Name, Kind: KnobKind(t.Kind), Values: t.Values, Min: t.Min, Max: t.Max, Rules: t.Rules}
+	return Knob{Name: t.Name, Key: "host." + t.Name, Kind: KnobKind(t.Kind), Values: t.Values, Min: t.Min, Max: t.Max, Rules: t.Rules, Detail: t.Detail}
 }
 
 // SetKnob turns a setting of a stack by its name.

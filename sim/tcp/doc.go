@@ -52,7 +52,8 @@
 //	icmp.go        destination unreachable, path MTU
 //
 // Values: types.go (what goes in and out), conn.go (the control block), mem.go (the queues of all
-// connections), policy.go, knobs.go and profiles.go (settings, their table and the profiles).
+// connections), policy.go and profiles.go (settings and their profiles), knobs.go and details.go (their
+// table).
 //
 // What is sent, and what is held back, is decided in one place: see decide.
 package tcp

@@ -1,6 +1,10 @@
 package tcp
 
-import "teacp/sim/rule"
+import (
+	"slices"
+
+	"teacp/sim/rule"
+)
 
 // KnobKind is the form of a knob's value.
 type KnobKind uint8
@@ -25,6 +29,7 @@ type Knob struct {
 	Get      func(*Policy) int64
 	Set      func(*Policy, int64)
 	Source   string // where the profiles' values come from
+	Detail   bool   // a kernel detail: short lists leave it out
 }
 
 func boolKnob(name, source string, f func(*Policy) *bool, rules ...rule.ID) Knob {
@@ -66,8 +71,11 @@ const day = 24 * 3600 * ms1000
 
 const ms1000 = Time(1_000_000_000)
 
-// Knobs is the table of settings, in the order of the help.
-var Knobs = []Knob{
+// Knobs is the table of settings, in the order of the help. A profile is the sum of them: no field of a
+// Policy is set by anything else.
+var Knobs = slices.Concat(stackSettings, kernelDetails)
+
+var stackSettings = []Knob{
 	enumKnob("nagle", "RFC 896; RFC 1122 section 4.2.3.4; trace wwr_large_nagle",
 		[]string{"off", "rfc896", "minshall"}, func(p *Policy) *Nagle { return &p.Nagle }, rule.Nagle, rule.Minshall, rule.NoDelay),
 	enumKnob("delayed_ack", "RFC 1122 section 4.2.3.2; RFC 5681 section 4.2; trace delack_visible",
@@ -139,6 +147,7 @@ var Knobs = []Knob{
 		0, 127, func(p *Policy) *int32 { return &p.SynLinear }, rule.SynRetry),
 	intKnob("retries", "RFC 9293 section 3.8.3; Linux tcp_retries2",
 		1, 127, func(p *Policy) *int32 { return &p.Retries }, rule.GiveUp),
+	intKnob("orphan_retries", "Linux tcp_orphan_retries", -1, 127, func(p *Policy) *int32 { return &p.OrphanRetries }, rule.GiveUp),
 	intKnob("mtu", "RFC 9293 section 3.7.1",
 		68, 65535, func(p *Policy) *int32 { return &p.MTU }),
 	intKnob("mss", "RFC 9293 section 3.7.1",
@@ -177,6 +186,10 @@ var Knobs = []Knob{
 		0, 65535, func(p *Policy) *int32 { return &p.Backlog }, rule.Backlog),
 	timeKnob("keepalive", "RFC 1122 section 4.2.3.6: at least 2 h",
 		0, day, func(p *Policy) *Time { return &p.KeepIdle }, rule.KeepAlive),
+	timeKnob("keepalive_interval", "RFC 1122 section 4.2.3.6; Linux tcp_keepalive_intvl",
+		ms(1), day, func(p *Policy) *Time { return &p.KeepInterval }, rule.KeepAlive),
+	intKnob("keepalive_probes", "RFC 1122 section 4.2.3.6; Linux tcp_keepalive_probes",
+		1, 127, func(p *Policy) *int32 { return &p.KeepProbes }, rule.KeepAlive, rule.GiveUp),
 	timeKnob("user_timeout", "RFC 9293 section 3.8.3",
 		0, day, func(p *Policy) *Time { return &p.UserTimeout }, rule.UserTimeout),
 }

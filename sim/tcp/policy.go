@@ -116,35 +116,35 @@ type Policy struct {
 
 	// Kernel details: what the recordings show of a Linux kernel and no standard asks for, or the other
 	// way round. Each is a setting of the table Knobs.
-	RTTEstimator     RTTEstimator
-	ABCLimit         int32 // segments that one ACK counts for in slow start; 0: all
-	AckAfterCall     bool
-	AckCompression   bool
-	AckOnRead        bool
-	AnyWindowUpdate  bool
-	BufferOverhead   bool
-	DetectReneging   bool
-	DetectReordering bool
-	GrowWindow       bool
-	HalfWindowMSS    bool
-	HalfWindowSend   bool
-	HeaderPrediction bool
-	IdleDecay        bool
-	KernelAnswers    bool
-	KernelErrors     bool
-	KernelHandshake  bool
-	ModerateSnd      bool
-	OrphanFinWait2   bool
-	PawsSlack        bool
-	PruneRcvBuf      bool
-	QuickAckDetails  bool
-	ResendCollapse   bool
-	ResendInWindow   bool
-	ResendIsSend     bool
-	RetriesByTime    bool
-	SsthreshFromCwnd bool
-	StayInRecovery   bool
-	TLPSeparate      bool
+	RTTEstimator       RTTEstimator
+	ABCLimit           int32 // segments that one ACK counts for in slow start; 0: all
+	AckAfterCall       bool
+	AckCompression     bool
+	AckOnRead          bool
+	AnyWindowUpdate    bool
+	BufferOverhead     bool
+	DetectReneging     bool
+	DetectReordering   bool
+	WindowGrowth       bool
+	HalfWindowMSS      bool
+	HalfWindowSend     bool
+	HeaderPrediction   bool
+	IdleDecay          bool
+	KernelAnswers      bool
+	KernelErrors       bool
+	KernelHandshake    bool
+	ModerateSnd        bool
+	OrphanFinWait2     bool
+	PawsSlack          bool
+	PruneRcvBuf        bool
+	QuickAckDetails    bool
+	RetransmitCollapse bool
+	RetransmitInWindow bool
+	RetransmitIsSend   bool
+	RetriesByTime      bool
+	SsthreshFromCwnd   bool
+	StayInRecovery     bool
+	TLPUncounted       bool
 }
 
 // ms is a number of milliseconds.
@@ -181,10 +181,10 @@ func linuxPolicy() Policy {
 		TimeWait: 60 * time.Second, FinTimeout: 60 * time.Second, OOWLimit: ms(500), KeepInterval: 75 * time.Second, KeepProbes: 9,
 
 		RTTEstimator: RTTLinux, AckAfterCall: true, AckCompression: true, AckOnRead: true, AnyWindowUpdate: true, BufferOverhead: true,
-		DetectReneging: true, DetectReordering: true, GrowWindow: true, HalfWindowMSS: true, HeaderPrediction: true, IdleDecay: true,
+		DetectReneging: true, DetectReordering: true, WindowGrowth: true, HalfWindowMSS: true, HeaderPrediction: true, IdleDecay: true,
 		KernelAnswers: true, KernelErrors: true, KernelHandshake: true, ModerateSnd: true, OrphanFinWait2: true, PawsSlack: true,
-		PruneRcvBuf: true, QuickAckDetails: true, ResendCollapse: true, ResendInWindow: true, ResendIsSend: true, RetriesByTime: true,
-		SsthreshFromCwnd: true, StayInRecovery: true, TLPSeparate: true,
+		PruneRcvBuf: true, QuickAckDetails: true, RetransmitCollapse: true, RetransmitInWindow: true, RetransmitIsSend: true, RetriesByTime: true,
+		SsthreshFromCwnd: true, StayInRecovery: true, TLPUncounted: true,
 	}
 }
 

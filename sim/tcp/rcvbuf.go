@@ -68,7 +68,7 @@ func (c *Conn) initBuffers(env *Env) {
 		c.winClamp = max(2*mss, full-mss) // room for one segment on its way
 	}
 	c.rcvSsthresh = min(c.rcvSsthresh, c.winClamp)
-	if !env.Pol.GrowWindow {
+	if !env.Pol.WindowGrowth {
 		c.rcvSsthresh = c.winClamp
 	}
 	c.space = min(c.rcvSsthresh, c.rcvWnd, 10*mss)

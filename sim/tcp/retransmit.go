@@ -6,20 +6,20 @@ import "teacp/sim/rule"
 func (c *Conn) retransmit(env *Env, i uint32, r rule.ID) {
 	c.fitMSS()
 	most := int64(c.mss)
-	if left := c.sndUna + c.sndWnd - env.Mem.nodes.At(i).Seq; env.Pol.ResendInWindow && left > 0 {
+	if left := c.sndUna + c.sndWnd - env.Mem.nodes.At(i).Seq; env.Pol.RetransmitInWindow && left > 0 {
 		most = min(most, left)
 	}
 	if env.Mem.nodes.At(i).Len() > most {
 		c.split(env, i, most)
 	}
-	if env.Pol.ResendCollapse {
+	if env.Pol.RetransmitCollapse {
 		c.collapse(env, i)
 	}
 	n := env.Mem.nodes.Mut(i)
 	if n.Seq < c.sndUna && n.Flags&NodeSyn == 0 {
 		n.Seq = c.sndUna
 	}
-	probe := r == rule.Tlp && env.Pol.TLPSeparate // a kernel does not book it as a retransmission of recovery
+	probe := r == rule.Tlp && env.Pol.TLPUncounted // a kernel does not book it as a retransmission of recovery
 	if n.Flags&NodeRetrans == 0 && !probe {
 		c.loss.retrans++
 		n.Flags |= NodeRetrans
@@ -33,7 +33,7 @@ func (c *Conn) retransmit(env *Env, i uint32, r rule.ID) {
 	}
 	c.loss.totalRetrans++
 	s := c.nodeSegment(env, n)
-	if s.Len > 0 && env.Pol.ResendIsSend { // an answer is an answer, sent again or not
+	if s.Len > 0 && env.Pol.RetransmitIsSend { // an answer is an answer, sent again or not
 		c.dataSent(env, c.inFlight() == 1)
 	}
 	c.emit(env, &s, r, true)
@@ -43,7 +43,7 @@ func (c *Conn) retransmit(env *Env, i uint32, r rule.ID) {
 // that the peer has taken its window back from, but for the first piece, which probes.
 func (c *Conn) mayResend(env *Env, i uint32) bool {
 	n := env.Mem.nodes.At(i)
-	return !env.Pol.ResendInWindow || n.Seq < c.sndUna+c.sndWnd || n.Seq == c.sndUna
+	return !env.Pol.RetransmitInWindow || n.Seq < c.sndUna+c.sndWnd || n.Seq == c.sndUna
 }
 
 // bookResent notes what an undo has to know of a retransmission.

@@ -22,7 +22,7 @@ func (c *Conn) selectInitialWindow(p *Policy) {
 		space -= space % mss
 	}
 	wnd := space
-	if !p.GrowWindow || !p.WScale {
+	if !p.WindowGrowth || !p.WScale {
 		wnd = min(space, 65535)
 	}
 	if p.InitialRcvWnd > 0 {
@@ -31,7 +31,7 @@ func (c *Conn) selectInitialWindow(p *Policy) {
 	c.rcvScale = 0
 	if p.WScale {
 		top := space
-		if p.GrowWindow {
+		if p.WindowGrowth {
 			top = max(space, p.RcvBufMax, coreRcvBufMax)
 		}
 		for top = min(top, clamp); top > 65535 && c.rcvScale < 14; top >>= 1 {
@@ -107,7 +107,7 @@ func (c *Conn) selectWindow(env *Env) int64 {
 
 // growWindow lets the offered window follow what arrives.
 func (c *Conn) growWindow(env *Env, payload int64) {
-	if !env.Pol.GrowWindow {
+	if !env.Pol.WindowGrowth {
 		return
 	}
 	left := min(c.winClamp, c.fromSpace(c.rcvBuf-c.rcvMem)) - c.rcvSsthresh
