@@ -26,6 +26,7 @@ func cmdLedger() *cobra.Command {
 	c.Flags().Bool("json", false, "as JSON, schema teacp.ledger/1")
 	c.Flags().Bool("intervals", false, "list the intervals in the JSON, each with the frame that ended it")
 	c.Flags().Bool("no-what-if", false, "leave out what each knob would save: one run instead of many")
+	c.Flags().Bool("details", false, "try the kernel details, too, not only the knobs that usually matter")
 	c.Flags().String("out", "", "write to a file instead of standard output")
 	c.Flags().Int("width", 100, "columns of the text, 60 to 500")
 	addSimFlags(c.Flags())
@@ -63,7 +64,7 @@ func runLedger(cmd *cobra.Command, args []string) error {
 	out.Intervals, _ = cmd.Flags().GetBool("intervals")
 	if no, _ := cmd.Flags().GetBool("no-what-if"); !no {
 		out.Tried = true
-		out.WhatIf = whatIfs(cmd.Context(), out.Book, bar)
+		out.WhatIf = whatIfs(cmd, out.Book, bar)
 		if err := context.Cause(cmd.Context()); err != nil {
 			return err
 		}
@@ -87,10 +88,12 @@ func runLedger(cmd *cobra.Command, args []string) error {
 }
 
 // whatIfs runs the scenario again for each knob that could matter.
-func whatIfs(ctx context.Context, book *ledger.Ledger, bar *progressLine) []views.WhatIf {
+func whatIfs(cmd *cobra.Command, book *ledger.Ledger, bar *progressLine) []views.WhatIf {
+	ctx := cmd.Context()
+	details, _ := cmd.Flags().GetBool("details")
 	bar.next("trying", "knobs")
-	begun, all := int64(0), int64(len(book.Run().WhatIf()))
-	return views.WhatIfs(book, runtime.NumCPU(), func() bool {
+	begun, all := int64(0), int64(len(book.Run().WhatIf(details)))
+	return views.WhatIfs(book, details, runtime.NumCPU(), func() bool {
 		bar.set(begun, all)
 		begun++
 		return ctx.Err() != nil

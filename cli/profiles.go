@@ -14,7 +14,7 @@ func cmdProfiles() *cobra.Command {
 		Args:  noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if k, ok := lookOf(cmd); ok {
-				return k.print(cmd, k.profiles())
+				return k.print(cmd, k.profiles(false)+"\n"+k.head.Render("kernel details")+"\n"+k.profiles(true))
 			}
 			return report.Profiles(cmd.OutOrStdout())
 		},
@@ -22,8 +22,8 @@ func cmdProfiles() *cobra.Command {
 }
 
 // profiles is the table of settings; a value that differs from the first profile's stands out.
-func (k look) profiles() string {
-	rows := report.ProfileRows()
+func (k look) profiles(details bool) string {
+	rows := report.ProfileRows(details)
 	return k.table(report.ProfileHeadings(), rows, func(row, col int) lipgloss.Style {
 		switch {
 		case col == 0:

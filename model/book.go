@@ -55,7 +55,7 @@ func (m *Model) tryKnobs() tea.Cmd {
 	}
 	stop := &atomic.Bool{}
 	m.trying = trying{r, stop}
-	work := views.WhatIfs(m.scene.Book(), max(runtime.NumCPU()/2, 1), stop.Load) // the keys need the rest
+	work := views.WhatIfs(m.scene.Book(), false, max(runtime.NumCPU()/2, 1), stop.Load) // the keys need the rest
 	return func() tea.Msg { return whatIfMsg{r, work()} }
 }
 

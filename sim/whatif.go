@@ -24,8 +24,8 @@ var whatIfHost = []struct {
 
 // WhatIf lists the turns of one knob each that could change how long the run takes, in the
 // order of the table of knobs. Each is to be made from frame 0 on, in a run of its own,
-// beside the changes that are in force.
-func (r *Run) WhatIf() []Change {
+// beside the changes that are in force. Kernel details are tried where that is asked for.
+func (r *Run) WhatIf(details bool) []Change {
 	cfg := r.cfg
 	w := newWorld(cfg, nil)
 	for _, c := range r.changes {
@@ -40,7 +40,11 @@ func (r *Run) WhatIf() []Change {
 	for i := range ks {
 		k := &ks[i]
 		now := k.get(w)
-		for _, v := range cfg.tries(k, now) {
+		tries := cfg.tries(k, now)
+		if k.Detail && details {
+			tries = k.other(now)
+		}
+		for _, v := range tries {
 			if v != k.Format(now) {
 				out = append(out, Change{Knob: k.Name, Value: v})
 			}

@@ -19,13 +19,13 @@ type WhatIf struct {
 // Matters reports whether the change is more than nothing, by a microsecond.
 func (w *WhatIf) Matters() bool { return w.Saves >= 1000 || w.Saves <= -1000 }
 
-// WhatIfs tries every knob that could matter, each in a run of its own, so many at a time.
+// WhatIfs tries every knob that could matter (the kernel details only where that is asked for), each in a run of its own, so many at a time.
 // The order is that of what they save; equal ones keep the order of the table of knobs. Stop
 // ends it early; what was not tried yet is missing then. It touches the run no more once it
 // has begun, so that it may go on in another goroutine.
-func WhatIfs(b *ledger.Ledger, atOnce int, stop func() bool) func() []WhatIf {
+func WhatIfs(b *ledger.Ledger, details bool, atOnce int, stop func() bool) func() []WhatIf {
 	r := b.Run()
-	t := trial{cfg: r.Config(), changes: r.Changes(), tries: r.WhatIf(), base: b.Total(), done: b.Done(), atOnce: atOnce, stop: stop}
+	t := trial{cfg: r.Config(), changes: r.Changes(), tries: r.WhatIf(details), base: b.Total(), done: b.Done(), atOnce: atOnce, stop: stop}
 	return t.all
 }
 

@@ -23,11 +23,14 @@ func newKnobs(*Host) (Overlay, string) {
 	}, ""
 }
 
-// knobItems are the knobs that match a filter. Enter gives one its next value.
+// knobItems are the knobs that match a filter; without one, all but the kernel details. Enter gives one its next value.
 func knobItems(h *Host, filter *Input) (out []Item) {
 	w := h.Scene.Run.At(h.Scene.Frame)
 	for i := range h.Knobs {
 		k := &h.Knobs[i]
+		if k.Detail && filter.Value() == "" {
+			continue
+		}
 		label := words.SettingLabel(k.Key, h.Scene.Lang)
 		if filter.matches(k.Name + " " + label) {
 			out = append(out, Item{Left: k.Name + " — " + label, Right: k.Format(w.Value(k)), Do: TurnKnob{Knob: i}})

@@ -15,11 +15,14 @@ func ProfileHeadings() []string {
 }
 
 // ProfileRows returns a row for each setting of a stack: its name, its value under each profile, and
-// where the values come from.
-func ProfileRows() [][]string {
+// where the values come from. The kernel details are those that short lists leave out.
+func ProfileRows(details bool) [][]string {
 	var rows [][]string
 	for i := range tcp.Knobs {
 		k := &tcp.Knobs[i]
+		if k.Detail != details {
+			continue
+		}
 		sk := sim.StackKnob(k)
 		row := []string{k.Name}
 		for _, name := range tcp.ProfileNames {
@@ -31,17 +34,24 @@ func ProfileRows() [][]string {
 	return rows
 }
 
-// Profiles writes the table of all settings of a stack, under each profile and with its source.
+// Profiles writes the table of all settings of a stack, under each profile and with its source; the
+// kernel details follow the others.
 func Profiles(w io.Writer) error {
 	var b strings.Builder
-	for _, row := range append([][]string{ProfileHeadings()}, ProfileRows()...) {
-		last := len(row) - 1
-		fmt.Fprintf(&b, "%-24s", row[0])
-		for _, v := range row[1:last] {
-			fmt.Fprintf(&b, " %-12s", v)
+	write := func(rows [][]string) {
+		for _, row := range rows {
+			last := len(row) - 1
+			fmt.Fprintf(&b, "%-24s", row[0])
+			for _, v := range row[1:last] {
+				fmt.Fprintf(&b, " %-12s", v)
+			}
+			fmt.Fprintf(&b, " %s\n", row[last])
 		}
-		fmt.Fprintf(&b, " %s\n", row[last])
 	}
+	write([][]string{ProfileHeadings()})
+	write(ProfileRows(false))
+	b.WriteString("\nkernel details\n")
+	write(ProfileRows(true))
 	_, err := io.WriteString(w, b.String())
 	return err
 }

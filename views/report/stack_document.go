@@ -9,29 +9,18 @@ import (
 	"teacp/views/words"
 )
 
-// linuxOnly is what the linux profile does beside its knobs, for the documents.
-var linuxOnly = []string{
-	"Buffers count the memory that packets take: a block of 576 bytes, a power of two or whole pages, and a descriptor; a small segment is copied behind the one in front of it (traces zero_window, slow_reader).",
-	"The send buffer follows the congestion window, unless that was filled; a blocked write goes on when a third is free; a write marks PSH where the buffer fills and after half of the largest window (traces ss_iw10_reno, bottleneck_sack).",
-	"The receive buffer grows once a round trip of the receiver by what was read in it, less what waits unread; the window follows what arrives (traces delack_oneway, c_slow_reader_big).",
-	"The round trip and the RTO are estimated as there: the minimum applies to the deviation, which falls slowly (trace rto_backoff_notlp).",
-	"ACKs that only repeat SACK blocks are compressed from the fourth on, for a twentieth of the round trip, at most a millisecond (trace loss_one_sack_ts).",
-	"A compressed ACK goes at once before a third SACK block is made, or one behind the first two changes (trace c_sack_blocks_few).",
-	"Retransmissions count as sending for the idle time, and CUBIC's curve stands still while nothing is in flight (trace c_cubic_after_idle).",
+// everyProfile is what every profile does as the recordings show it of a Linux 6.18 kernel, where the
+// standards leave it open.
+var everyProfile = []string{
+	"A blocked write continues when a third of the send buffer is free; a write sets PSH where the buffer is full and after half of the largest window (traces ss_iw10_reno, bottleneck_sack).",
+	"CUBIC's curve does not advance while nothing is in flight (RFC 9438 section 5.8; trace c_cubic_after_idle).",
 	"A D-SACK counts as a delivery; more D-SACKs than retransmissions come from the network and are ignored (traces c_reorder_twice, c_dup_data_many).",
-	"Taking the cork off leaves the part of a segment to Nagle's rule; TCP_NODELAY set under the cork lets that part go (traces c_cork_nagle, c_cork_nodelay).",
-	"SACK blocks take their room off the segments that they travel with, and those count as full ones (trace c_sack_room).",
-	"A retransmission that answers what has just been received makes a connection interactive, as other data does (trace c_sack_room).",
-	"A receive buffer that is over its size is packed, page by page; what then finds no room is dropped, and the ACK offers no window (trace c_rcvbuf_shrunk).",
-	"What waits behind a gap is thrown away for a segment in order; a sender that learns of it waits for half a round trip, then sends all again (trace c_renege).",
-	"Nothing is sent again that lies beyond a window which was taken back, but for the first segment (trace c_window_taken_back).",
-	"Where new data has left in place of a retransmission after a time-out, nothing is resent before the next ACK (trace c_frto_tail).",
-	"Without SACK an ACK that a retransmission may have brought proves no time-out spurious (trace c_frto_nosack).",
-	"Pure ACKs from the past, as their timestamps show, are not answered (trace c_old_acks_ts).",
-	"A segment that had been received is acknowledged at once unless the receive buffer is more than half full (trace c_dup_full_buffer).",
-	"Small segments that are sent again are joined up to a full one (trace c_oneway_small_nodelay_loss).",
-	"A late original is told from a retransmission by the timestamp that comes back, and the reduction is undone (trace c_reorder_2_ts_cubic).",
-	"Clocks count in ticks where `timer_tick` says so: the timers' wheel, CUBIC, the delayed-ACK estimate, idle times.",
+	"Clearing TCP_CORK leaves a small segment to Nagle's algorithm; TCP_NODELAY set under a cork sends it (traces c_cork_nagle, c_cork_nodelay).",
+	"SACK blocks reduce the payload of the segments that carry them, and those count as full-sized (trace c_sack_room).",
+	"If new data was sent in place of a retransmission after a timeout, nothing is retransmitted before the next ACK (trace c_frto_tail).",
+	"Without SACK, an ACK that a retransmission may have caused does not prove a timeout spurious (trace c_frto_nosack).",
+	"A late original is told from a retransmission by the echoed timestamp, and the reduction is undone (trace c_reorder_2_ts_cubic).",
+	"With `timer_tick`, clocks advance in ticks: the timer wheel, CUBIC, the estimate of the ACK delay, idle times.",
 }
 
 // ruleColumns is what each profile sets the knob of a rule to; a dot where none does.
@@ -59,6 +48,18 @@ var notModelled = []string{
 	"tcp_retries1: after so many time-outs a kernel asks for another route, and there is one only.",
 }
 
+// settingRows writes the rows of the settings that are kernel details, or of the others.
+func settingRows(b *strings.Builder, pol *[3]tcp.Policy, detail bool) {
+	for i := range tcp.Knobs {
+		k := &tcp.Knobs[i]
+		if k.Detail != detail {
+			continue
+		}
+		help := words.SettingHelp("host."+k.Name, "en")
+		fmt.Fprintf(b, "| `%s` | %s | %s | %s | %s | %s |\n", k.Name, k.Text(k.Get(&pol[0])), k.Text(k.Get(&pol[1])), k.Text(k.Get(&pol[2])), help, k.Source)
+	}
+}
+
 // StackDocument is the document docs/tcp.md: what each profile is set to, the rules, and what is
 // not modelled.
 func StackDocument() string {
@@ -70,12 +71,12 @@ func StackDocument() string {
 	for i, n := range tcp.ProfileNames {
 		pol[i], _ = tcp.Profile(n)
 	}
-	for i := range tcp.Knobs {
-		k := &tcp.Knobs[i]
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | %s |\n", k.Name, k.Text(k.Get(&pol[0])), k.Text(k.Get(&pol[1])), k.Text(k.Get(&pol[2])), words.SettingHelp("host."+k.Name, "en"), k.Source)
-	}
-	b.WriteString("\nBeside its knobs the `linux` profile does what the recordings show of a Linux 6.18 kernel:\n\n")
-	for _, s := range linuxOnly {
+	settingRows(&b, &pol, false)
+	b.WriteString("\n## Kernel details\n\nHow the recorded Linux 6.18 kernel differs from the standards or goes beyond them. A profile is the sum of its\nsettings: `rfc` with all settings of `linux` runs as `linux` does. The explorer's list of knobs leaves these out until\none types a part of their names; `teacp ledger --details` tries them.\n\n")
+	b.WriteString("| knob | rfc | linux | textbook | what it does | source |\n| --- | --- | --- | --- | --- | --- |\n")
+	settingRows(&b, &pol, true)
+	b.WriteString("\n## What every profile does\n\n")
+	for _, s := range everyProfile {
 		b.WriteString("- " + s + "\n")
 	}
 	b.WriteString("\n## The rules\n\nA column says what the profile's knob is set to where one switches the rule; a dot where the rule holds in every profile.\n\n")
