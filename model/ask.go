@@ -60,40 +60,40 @@ func (m *Model) ask(name, text string) {
 }
 
 // gotoWords complete a place: a condition may follow next and prev.
-func (m *Model) gotoWords(s string) []string {
+func (c *cursor) gotoWords(s string) []string {
 	for _, first := range []string{"next ", "prev "} {
 		if rest, ok := strings.CutPrefix(s, first); ok {
-			return completions(m.scene.Run.Config(), rest)
+			return completions(c.scene.Run.Config(), rest)
 		}
 	}
-	return completions(m.scene.Run.Config(), s)
+	return completions(c.scene.Run.Config(), s)
 }
 
 // checkCondition says whether a condition can be read.
-func (m *Model) checkCondition(text string) (about string, ok bool) {
+func (c *cursor) checkCondition(text string) (about string, ok bool) {
 	p := strings.TrimSpace(text)
 	if p == "" {
 		return "hold nagle   drop   cwnd >= 8   conn 2 state TIME-WAIT   segment 1461:2921 acked", true
 	}
-	if list := completions(m.scene.Run.Config(), text); len(list) > 0 && !strings.HasSuffix(text, " ") {
+	if list := completions(c.scene.Run.Config(), text); len(list) > 0 && !strings.HasSuffix(text, " ") {
 		return overlay.Proposed(list), true
 	}
-	if _, err := parseCondition(m.scene.Run.Config(), p); err != nil {
+	if _, err := parseCondition(c.scene.Run.Config(), p); err != nil {
 		return "✗ " + words.Clean(err.Error()), false
 	}
-	return m.say("✓ enter runs there", "✓ enter: 그리로 간다"), true
+	return c.say("✓ enter runs there", "✓ enter: 그리로 간다"), true
 }
 
 // checkFilter says whether a filter can be read.
-func (m *Model) checkFilter(text string) (about string, ok bool) {
+func (c *cursor) checkFilter(text string) (about string, ok bool) {
 	p := strings.TrimSpace(text)
 	if list := filterWords(text); len(list) > 0 && p != "" && !strings.HasSuffix(text, " ") {
 		return overlay.Proposed(list), true
 	}
-	if _, err := m.parseFilter(p); err != nil {
+	if _, err := c.parseFilter(p); err != nil {
 		return "✗ " + words.Clean(err.Error()), false
 	}
-	return m.say("✓ kinds, a rule, conn N; empty shows all", "✓ 종류, 규칙, conn N; 비우면 모두"), true
+	return c.say("✓ kinds, a rule, conn N; empty shows all", "✓ 종류, 규칙, conn N; 비우면 모두"), true
 }
 
 // until runs to a condition.
@@ -108,53 +108,53 @@ func (m *Model) until(s string, d int) tea.Cmd {
 	return m.seekTo(c, d, fmt.Sprintf("%q", words.Clean(what)))
 }
 
-func (m *Model) rename(name string) {
-	if i := m.named(name); i >= 0 && i != m.cur {
-		m.status = m.say("There is a branch of that name.", "그런 이름의 가지가 있다.")
+func (c *cursor) rename(name string) {
+	if i := c.named(name); i >= 0 && i != c.cur {
+		c.status = c.say("There is a branch of that name.", "그런 이름의 가지가 있다.")
 		return
 	}
-	m.tree[m.cur].name = name
-	m.edits++
-	m.status = m.say("This branch is now called ", "이 가지의 새 이름: ") + name
+	c.tree[c.cur].name = name
+	c.edits++
+	c.status = c.say("This branch is now called ", "이 가지의 새 이름: ") + name
 }
 
 const maxMarks = 200
 
 // mark bookmarks the frame under the cursor; a name that is there already moves.
-func (m *Model) mark(name string) {
-	b := session.Bookmark{Name: name, Branch: m.cur, Frame: m.scene.Frame}
-	m.edits++
-	for i := range m.marks {
-		if m.marks[i].Name == name {
-			m.marks[i] = b
-			m.status = m.say("Bookmark moved: ", "책갈피 옮김: ") + name
+func (c *cursor) mark(name string) {
+	b := session.Bookmark{Name: name, Branch: c.cur, Frame: c.scene.Frame}
+	c.edits++
+	for i := range c.marks {
+		if c.marks[i].Name == name {
+			c.marks[i] = b
+			c.status = c.say("Bookmark moved: ", "책갈피 옮김: ") + name
 			return
 		}
 	}
-	if len(m.marks) >= maxMarks {
-		m.status = fmt.Sprintf(m.say("There are %d bookmarks; drop one first.", "책갈피가 %d개다. 먼저 하나를 지워야 한다."), maxMarks)
+	if len(c.marks) >= maxMarks {
+		c.status = fmt.Sprintf(c.say("There are %d bookmarks; drop one first.", "책갈피가 %d개다. 먼저 하나를 지워야 한다."), maxMarks)
 		return
 	}
-	m.marks = append(m.marks, b)
-	m.status = m.say("Bookmarked: ", "책갈피: ") + name
+	c.marks = append(c.marks, b)
+	c.status = c.say("Bookmarked: ", "책갈피: ") + name
 }
 
 // nextMark goes to the next or previous bookmark of this branch.
-func (m *Model) nextMark(d int) {
+func (c *cursor) nextMark(d int) {
 	best := int64(-1)
-	for _, b := range m.marks {
-		if b.Branch != m.cur || (b.Frame-m.scene.Frame)*int64(d) <= 0 {
+	for _, b := range c.marks {
+		if b.Branch != c.cur || (b.Frame-c.scene.Frame)*int64(d) <= 0 {
 			continue
 		}
 		if best < 0 || (best-b.Frame)*int64(d) > 0 {
 			best = b.Frame
-			m.status = m.say("Bookmark: ", "책갈피: ") + b.Name
+			c.status = c.say("Bookmark: ", "책갈피: ") + b.Name
 		}
 	}
 	if best < 0 {
-		m.status = m.say("There is no further bookmark in this direction (M sets one).", "이 방향에는 책갈피가 더 없다 (M: 만들기).")
+		c.status = c.say("There is no further bookmark in this direction (M sets one).", "이 방향에는 책갈피가 더 없다 (M: 만들기).")
 		return
 	}
-	m.remember()
-	m.moveTo(best)
+	c.remember()
+	c.moveTo(best)
 }

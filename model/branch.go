@@ -41,23 +41,23 @@ type source struct {
 const maxBranches = 200
 
 // plant makes a tree of one branch, the scenario's own run.
-func (m *Model) plant(r *sim.Run) {
-	m.tree = []branch{{name: m.sc.Name, parent: -1, run: r, next: -1, src: &source{sc: m.sc, opened: m.opened, knobs: m.knobList}}}
-	m.stand(0)
+func (c *cursor) plant(r *sim.Run) {
+	c.tree = []branch{{name: c.sc.Name, parent: -1, run: r, next: -1, src: &source{sc: c.sc, opened: c.opened, knobs: c.knobList}}}
+	c.stand(0)
 }
 
 // stand makes a branch the one on the screen; the frame is the caller's business.
-func (m *Model) stand(i int) {
-	b := &m.tree[i]
-	m.cur, m.scene.Run = i, b.run
-	m.sc, m.opened, m.knobList = b.src.sc, b.src.opened, b.src.knobs
+func (c *cursor) stand(i int) {
+	b := &c.tree[i]
+	c.cur, c.scene.Run = i, b.run
+	c.sc, c.opened, c.knobList = b.src.sc, b.src.opened, b.src.knobs
 }
 
 // root is the branch from which the current one comes in the end.
-func (m *Model) root() int {
-	i := m.cur
-	for m.tree[i].parent >= 0 {
-		i = m.tree[i].parent
+func (c *cursor) root() int {
+	i := c.cur
+	for c.tree[i].parent >= 0 {
+		i = c.tree[i].parent
 	}
 	return i
 }
@@ -72,10 +72,10 @@ func changeText(list []sim.Change) string {
 }
 
 // changeWords is changes for people: what was done by hand is said in words.
-func (m *Model) changeWords(r *sim.Run, list []sim.Change) string {
+func (c *cursor) changeWords(r *sim.Run, list []sim.Change) string {
 	var s []string
-	for _, c := range list {
-		s = append(s, words.ChangeText(r, c, m.scene.Lang))
+	for _, ch := range list {
+		s = append(s, words.ChangeText(r, ch, c.scene.Lang))
 	}
 	return strings.Join(s, " ")
 }
@@ -108,19 +108,19 @@ func (m *Model) adopt(n *sim.Run, at int64, changes []sim.Change) tea.Cmd {
 }
 
 // same finds the branch with exactly these changes, -1 if there is none.
-func (m *Model) same(changes []sim.Change) int {
-	for i := range m.tree {
-		if !m.tree[i].gone && m.tree[i].src == m.tree[m.cur].src && slices.Equal(m.tree[i].run.Changes(), changes) {
+func (c *cursor) same(changes []sim.Change) int {
+	for i := range c.tree {
+		if !c.tree[i].gone && c.tree[i].src == c.tree[c.cur].src && slices.Equal(c.tree[i].run.Changes(), changes) {
 			return i
 		}
 	}
 	return -1
 }
 
-func (m *Model) living() int {
+func (c *cursor) living() int {
 	n := 0
-	for i := range m.tree {
-		if !m.tree[i].gone {
+	for i := range c.tree {
+		if !c.tree[i].gone {
 			n++
 		}
 	}
@@ -128,20 +128,20 @@ func (m *Model) living() int {
 }
 
 // freeName is a name that no branch has.
-func (m *Model) freeName(name string) string {
+func (c *cursor) freeName(name string) string {
 	if name == "" {
-		name = m.say("branch", "가지")
+		name = c.say("branch", "가지")
 	}
 	try := name
-	for n := 2; m.named(try) >= 0; n++ {
+	for n := 2; c.named(try) >= 0; n++ {
 		try = fmt.Sprintf("%s (%d)", name, n)
 	}
 	return try
 }
 
-func (m *Model) named(name string) int {
-	for i := range m.tree {
-		if !m.tree[i].gone && m.tree[i].name == name {
+func (c *cursor) named(name string) int {
+	for i := range c.tree {
+		if !c.tree[i].gone && c.tree[i].name == name {
 			return i
 		}
 	}
@@ -150,97 +150,97 @@ func (m *Model) named(name string) int {
 
 // visit puts another branch on the screen, at the frame of the same time or where it was
 // left.
-func (m *Model) visit(i int) {
-	if i == m.cur {
+func (c *cursor) visit(i int) {
+	if i == c.cur {
 		return
 	}
-	m.playing = false
-	now := m.scene.Run.TimeOf(m.scene.Frame)
-	shared := m.shared(m.cur, i)
-	m.tree[m.cur].cursor = m.scene.Frame
-	m.stand(i)
-	b := &m.tree[i]
-	switch f := m.scene.Frame; {
+	c.playing = false
+	now := c.scene.Run.TimeOf(c.scene.Frame)
+	shared := c.shared(c.cur, i)
+	c.tree[c.cur].cursor = c.scene.Frame
+	c.stand(i)
+	b := &c.tree[i]
+	switch f := c.scene.Frame; {
 	case f < shared: // the past that both have
-		m.moveTo(f)
+		c.moveTo(f)
 	default:
-		m.moveTo(min(b.run.FrameAt(min(now, b.run.Duration())), b.run.Frames()-1))
+		c.moveTo(min(b.run.FrameAt(min(now, b.run.Duration())), b.run.Frames()-1))
 	}
 }
 
 // shared is the number of frames at the start that two branches have in common.
-func (m *Model) shared(a, b int) int64 {
+func (c *cursor) shared(a, b int) int64 {
 	anc := map[int]int64{}
 	n := int64(1 << 62)
-	for i := a; i >= 0; i = m.tree[i].parent {
+	for i := a; i >= 0; i = c.tree[i].parent {
 		anc[i] = n
-		n = min(n, m.tree[i].at)
+		n = min(n, c.tree[i].at)
 	}
 	n = 1 << 62
-	for i := b; i >= 0; i = m.tree[i].parent {
+	for i := b; i >= 0; i = c.tree[i].parent {
 		if k, ok := anc[i]; ok {
 			return min(n, k)
 		}
-		n = min(n, m.tree[i].at)
+		n = min(n, c.tree[i].at)
 	}
 	return 0
 }
 
 // undo goes back to the branch that the current one came from.
-func (m *Model) undo() {
-	p := m.tree[m.cur].parent
+func (c *cursor) undo() {
+	p := c.tree[c.cur].parent
 	if p < 0 {
-		m.status = m.say("There is no change to take back.", "되돌릴 변경이 없다.")
+		c.status = c.say("There is no change to take back.", "되돌릴 변경이 없다.")
 		return
 	}
-	m.tree[p].next = m.cur
-	turned := m.scene.Frame == m.tree[m.cur].at
-	m.step(p)
+	c.tree[p].next = c.cur
+	turned := c.scene.Frame == c.tree[c.cur].at
+	c.step(p)
 	if turned { // where the knob was turned, if the cursor has not moved since
-		m.moveTo(min(m.tree[p].cursor, m.scene.Run.Frames()-1))
+		c.moveTo(min(c.tree[p].cursor, c.scene.Run.Frames()-1))
 	}
-	m.status = m.say("The change is taken back.", "변경을 되돌렸다.")
+	c.status = c.say("The change is taken back.", "변경을 되돌렸다.")
 }
 
-func (m *Model) redo() {
-	n := m.tree[m.cur].next
-	if n < 0 || m.tree[n].gone {
-		m.status = m.say("There is no change to make again.", "다시 할 변경이 없다.")
+func (c *cursor) redo() {
+	n := c.tree[c.cur].next
+	if n < 0 || c.tree[n].gone {
+		c.status = c.say("There is no change to make again.", "다시 할 변경이 없다.")
 		return
 	}
-	m.step(n)
-	m.status = m.say("The change is made again.", "변경을 다시 했다.")
+	c.step(n)
+	c.status = c.say("The change is made again.", "변경을 다시 했다.")
 }
 
 // step goes to a parent or child and keeps the frame under the cursor.
-func (m *Model) step(i int) {
-	m.tree[m.cur].cursor = m.scene.Frame
-	m.stand(i)
-	m.moveTo(min(m.scene.Frame, m.scene.Run.Frames()-1))
+func (c *cursor) step(i int) {
+	c.tree[c.cur].cursor = c.scene.Frame
+	c.stand(i)
+	c.moveTo(min(c.scene.Frame, c.scene.Run.Frames()-1))
 }
 
-// drop removes a branch; its children become its parent's.
-func (m *Model) drop(i int) {
-	b := &m.tree[i]
+// drop removes a branch; its children become its parent's. The root is not dropped.
+func (c *cursor) drop(i int) bool {
+	b := &c.tree[i]
 	if i == 0 {
-		m.status = m.say("The scenario's own run stays.", "시나리오 자신의 실행은 남는다.")
-		return
+		c.status = c.say("The scenario's own run stays.", "시나리오 자신의 실행은 남는다.")
+		return false
 	}
-	if i == m.cur {
-		m.visit(max(b.parent, 0))
+	if i == c.cur {
+		c.visit(max(b.parent, 0))
 	}
 	b.gone = true
-	m.edits++
-	for k := range m.tree {
-		if m.tree[k].parent == i {
-			m.tree[k].parent, m.tree[k].at = b.parent, min(m.tree[k].at, b.at)
+	c.edits++
+	for k := range c.tree {
+		if c.tree[k].parent == i {
+			c.tree[k].parent, c.tree[k].at = b.parent, min(c.tree[k].at, b.at)
 		}
-		if m.tree[k].next == i {
-			m.tree[k].next = -1
+		if c.tree[k].next == i {
+			c.tree[k].next = -1
 		}
 	}
-	m.cmp = nil
-	m.status = m.say("Dropped: ", "지움: ") + b.name
+	c.status = c.say("Dropped: ", "지움: ") + b.name
+	return true
 }
 
 // treeLine is a branch in the list of branches.
@@ -250,12 +250,12 @@ type treeLine struct {
 }
 
 // treeLines lists the living branches, children under their parents.
-func (m *Model) treeLines() []treeLine {
+func (c *cursor) treeLines() []treeLine {
 	var out []treeLine
 	var walk func(parent, depth int)
 	walk = func(parent, depth int) {
-		for i := range m.tree {
-			if b := &m.tree[i]; !b.gone && b.parent == parent {
+		for i := range c.tree {
+			if b := &c.tree[i]; !b.gone && b.parent == parent {
 				out = append(out, treeLine{i: i, depth: depth})
 				walk(i, depth+1)
 			}
@@ -266,15 +266,15 @@ func (m *Model) treeLines() []treeLine {
 }
 
 // branchList is the tree of branches: name, where it parts, total time.
-func (m *Model) branchList() []overlay.Branch {
+func (c *cursor) branchList(cmp *comparison) []overlay.Branch {
 	var out []overlay.Branch
-	for _, l := range m.treeLines() {
-		b := &m.tree[l.i]
+	for _, l := range c.treeLines() {
+		b := &c.tree[l.i]
 		s := ""
 		if l.depth > 0 {
 			s = strings.Repeat("  ", l.depth-1) + "└ "
 		}
-		if l.i == m.cur {
+		if l.i == c.cur {
 			s += "● "
 		}
 		s += words.Clean(b.name)
@@ -284,19 +284,19 @@ func (m *Model) branchList() []overlay.Branch {
 		total := "…"
 		if b.run.Done() {
 			total = words.Time(overlay.LastDelivery(b.run))
-			if p := b.parent; p >= 0 && m.tree[p].run.Done() {
-				total += " " + signed(overlay.LastDelivery(b.run)-overlay.LastDelivery(m.tree[p].run))
+			if p := b.parent; p >= 0 && c.tree[p].run.Done() {
+				total += " " + signed(overlay.LastDelivery(b.run)-overlay.LastDelivery(c.tree[p].run))
 			}
 		}
-		out = append(out, overlay.Branch{Index: l.i, Name: b.name, Text: s, Total: total, Current: l.i == m.cur, Compared: m.cmp != nil && m.cmp.has(l.i)})
+		out = append(out, overlay.Branch{Index: l.i, Name: b.name, Text: s, Total: total, Current: l.i == c.cur, Compared: cmp != nil && cmp.has(l.i)})
 	}
 	return out
 }
 
 // branchLines is the tree of branches for its pane.
-func (m *Model) branchLines() []views.Branch {
-	out := m.scene.Branches[:0]
-	for _, b := range m.branchList() {
+func (c *cursor) branchLines() []views.Branch {
+	out := c.scene.Branches[:0]
+	for _, b := range c.branchList(nil) {
 		out = append(out, views.Branch{Text: b.Text, Total: b.Total, Current: b.Current})
 	}
 	return out

@@ -164,21 +164,21 @@ func (m *Model) paneAction(act keymap.Action) tea.Cmd {
 }
 
 // axisAction turns what the time axes show.
-func (m *Model) axisAction(act keymap.Action) {
-	s := &m.scene
+func (c *cursor) axisAction(act keymap.Action) {
+	s := &c.scene
 	switch act {
 	case keymap.ZoomIn, keymap.ZoomOut:
 		s.Zoom = max(min(s.Zoom+dir(act == keymap.ZoomIn), paint.MaxZoom), 0)
-		m.status = m.say("Graphs show the whole run.", "그래프가 실행 전체를 보인다.")
+		c.status = c.say("Graphs show the whole run.", "그래프가 실행 전체를 보인다.")
 		if s.Zoom > 0 {
-			m.status = fmt.Sprintf(m.say("Graphs show 1/%d of the run, around the cursor.", "그래프가 커서 둘레로 실행의 1/%d을 보인다."), 1<<s.Zoom)
+			c.status = fmt.Sprintf(c.say("Graphs show 1/%d of the run, around the cursor.", "그래프가 커서 둘레로 실행의 1/%d을 보인다."), 1<<s.Zoom)
 		}
 	case keymap.Direction:
 		s.Side = uint8(2 - s.SideOf(s.Run.At(s.Run.Frames()-1)))
-		m.status = fmt.Sprintf(m.say("Graphs show what %s sends.", "그래프가 %s의 송신을 보인다."), []string{m.say("the opener", "연 쪽"), m.say("the other end", "받아들인 쪽")}[s.Side-1])
+		c.status = fmt.Sprintf(c.say("Graphs show what %s sends.", "그래프가 %s의 송신을 보인다."), []string{c.say("the opener", "연 쪽"), c.say("the other end", "받아들인 쪽")}[s.Side-1])
 	case keymap.Axis:
 		s.Axis = (s.Axis + 1) % paint.NumAxes
-		m.status = m.say("Time axis: ", "시간 축: ") + s.Axis.Title(s.Lang)
+		c.status = c.say("Time axis: ", "시간 축: ") + s.Axis.Title(s.Lang)
 	}
 }
 
@@ -206,7 +206,7 @@ func (m *Model) branchAction(act keymap.Action) tea.Cmd {
 	case keymap.RenameBranch:
 		m.ask(askRename, m.tree[m.cur].name)
 	case keymap.DropBranch:
-		m.drop(m.cur)
+		m.dropBranch(m.cur)
 	case keymap.Compare:
 		return m.compare()
 	case keymap.Simulate:
@@ -263,14 +263,14 @@ func (m *Model) otherAction(act keymap.Action) tea.Cmd {
 	return nil
 }
 
-func (m *Model) nextTheme() {
+func (c *cursor) nextTheme() {
 	for i := range paint.Themes {
-		if &paint.Themes[i] == m.scene.Theme {
-			m.scene.Theme = &paint.Themes[(i+1)%len(paint.Themes)]
+		if &paint.Themes[i] == c.scene.Theme {
+			c.scene.Theme = &paint.Themes[(i+1)%len(paint.Themes)]
 			break
 		}
 	}
-	m.status = m.say("Theme: ", "테마: ") + m.scene.Theme.Name
+	c.status = c.say("Theme: ", "테마: ") + c.scene.Theme.Name
 }
 
 // back closes what is open; with nothing open it goes to the library.
@@ -290,5 +290,12 @@ func (m *Model) back() {
 		m.scene.Filter = ladder.AllConns
 	default:
 		m.scene.Run, m.sc, m.playing, m.tree, m.cur = nil, nil, false, nil, 0
+	}
+}
+
+// dropBranch drops a branch, and ends a comparison that could show it.
+func (m *Model) dropBranch(i int) {
+	if m.drop(i) {
+		m.cmp = nil
 	}
 }

@@ -14,7 +14,7 @@ import (
 
 // parseFilter reads what ladder and segments are to show: kinds of events, a rule, a
 // connection, data for segments without pure ACKs. Nothing at all shows everything.
-func (m *Model) parseFilter(s string) (ladder.Filter, error) {
+func (c *cursor) parseFilter(s string) (ladder.Filter, error) {
 	f := ladder.AllConns
 	w := strings.Fields(s)
 	for i := 0; i < len(w); i++ {
@@ -52,8 +52,8 @@ func (m *Model) parseFilter(s string) (ladder.Filter, error) {
 }
 
 // filterText is the filter in force as one types it, "" for none.
-func (m *Model) filterText() string {
-	f := m.scene.Filter
+func (c *cursor) filterText() string {
+	f := c.scene.Filter
 	var w []string
 	for k := sim.Kind(0); k < sim.NumKinds; k++ {
 		if f.Kinds&(1<<k) != 0 {
@@ -73,19 +73,19 @@ func (m *Model) filterText() string {
 }
 
 // filterBy puts a filter in force.
-func (m *Model) filterBy(s string) {
-	f, err := m.parseFilter(s)
+func (c *cursor) filterBy(s string) {
+	f, err := c.parseFilter(s)
 	if err != nil {
-		m.status = words.Clean(err.Error())
+		c.status = words.Clean(err.Error())
 		return
 	}
-	m.scene.Filter = f
-	m.status = m.say("All is shown.", "모두 보인다.")
+	c.scene.Filter = f
+	c.status = c.say("All is shown.", "모두 보인다.")
 	if f != ladder.AllConns {
-		m.status = m.say("Ladder and segments show: ", "사다리와 세그먼트에 보이는 것: ") + m.filterText() + m.say(" (esc shows all)", " (esc: 모두)")
+		c.status = c.say("Ladder and segments show: ", "사다리와 세그먼트에 보이는 것: ") + c.filterText() + c.say(" (esc shows all)", " (esc: 모두)")
 	}
 	if f.Conn >= 0 {
-		m.scene.Conn = uint32(f.Conn)
+		c.scene.Conn = uint32(f.Conn)
 	}
 }
 

@@ -134,19 +134,19 @@ func (m *Model) footActions() []keymap.Action {
 }
 
 // serves reports whether an action is of use in this scenario: what was recorded has no knobs.
-func (m *Model) serves(act keymap.Action) bool {
-	recorded := m.sc.Config.Replays()
+func (c *cursor) serves(act keymap.Action) bool {
+	recorded := c.sc.Config.Replays()
 	switch act {
 	case keymap.Nagle, keymap.DelayedAck, keymap.Knobs, keymap.Intervene, keymap.Matrix:
 		return !recorded
 	case keymap.Connections:
-		return len(m.sc.Config.HTTP) > 0 && !recorded
+		return len(c.sc.Config.HTTP) > 0 && !recorded
 	case keymap.Simulate:
 		return recorded
 	case keymap.NextCue, keymap.PrevCue, keymap.Autoplay, keymap.Layout6:
-		return len(m.sc.Notes) > 0
+		return len(c.sc.Notes) > 0
 	case keymap.Question:
-		return m.sc.Question != nil
+		return c.sc.Question != nil
 	}
 	return true
 }

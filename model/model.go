@@ -58,19 +58,9 @@ type Model struct {
 
 	preview preview
 
-	// The explorer: where the cursor is, in which branch.
-	sc       *scenarios.Scenario
-	opened   string // by which name or path
-	scene    views.Scene
-	tree     []branch
-	cur      int
-	jumps    []int64
-	jumpAt   int
-	marks    []session.Bookmark
-	looked   looked
-	pend     pending
-	cmp      *comparison
-	knobList []sim.Knob
+	cursor // where one stands: in which run, at which frame, in which branch
+	looked looked
+	cmp    *comparison
 
 	// How it is laid out.
 	layout int
@@ -85,13 +75,10 @@ type Model struct {
 	foot   overlay.KeyLine
 
 	// What lies over it.
-	over   overlay.Layer
-	cursor *tea.Cursor // where text is typed; nil: nowhere
-	status string
-	target int
+	over  overlay.Layer
+	caret *tea.Cursor // where text is typed; nil: nowhere
 
 	// The clock.
-	playing   bool
 	speed     int
 	tick      int // generation of the play clock
 	playFrom  sim.Time
@@ -108,7 +95,6 @@ type Model struct {
 	saves     int  // how many sessions were handed to the writer
 	lecture   lecturing
 	writer    session.Writer
-	edits     int  // changes of names and bookmarks so far
 	owned     bool // the session file is this sitting's
 	savedAt   stamp
 	follower  session.Follower
@@ -249,9 +235,6 @@ func (m *Model) goOn(frame int64) {
 	}
 	m.after = append(m.after, func() tea.Cmd { return m.travel(frame) })
 }
-
-// knobs is the table of knobs of the scenario.
-func (m *Model) knobs() []sim.Knob { return m.knobList }
 
 // Init starts the program.
 func (m *Model) Init() tea.Cmd {
@@ -399,7 +382,7 @@ func (m *Model) View() tea.View {
 		m.face = face{content: m.Screen(), at: time.Now()}
 	}
 	v := tea.NewView(m.face.content)
-	v.AltScreen, v.Cursor = true, m.cursor
+	v.AltScreen, v.Cursor = true, m.caret
 	v.ReportFocus = true
 	if m.config.Mouse == nil || *m.config.Mouse {
 		v.MouseMode = tea.MouseModeCellMotion
@@ -422,8 +405,6 @@ func (m *Model) Text() string {
 	m.paint()
 	return m.canvas.String()
 }
-
-func (m *Model) say(en, ko string) string { return words.Say(m.scene.Lang, en, ko) }
 
 func (m *Model) leave() tea.Cmd {
 	m.saveNow()

@@ -20,45 +20,45 @@ func dir(forward bool) int {
 }
 
 // moveTo puts the cursor on a frame; false at both ends of time.
-func (m *Model) moveTo(frame int64) bool {
-	r := m.scene.Run
+func (c *cursor) moveTo(frame int64) bool {
+	r := c.scene.Run
 	if frame < 0 {
-		m.scene.Frame = 0
+		c.scene.Frame = 0
 		return false
 	}
 	if frame >= r.Frames() && !r.Done() {
 		r.Extend(frame + 1 - r.Frames())
 	}
 	if frame >= r.Frames() {
-		m.scene.Frame = r.Frames() - 1
+		c.scene.Frame = r.Frames() - 1
 		return false
 	}
-	m.scene.Frame = frame
-	m.scene.ResetScroll()
-	if evs := r.Events(frame); len(evs) > 0 && evs[0].Conn != sim.NoConn && m.scene.Filter.Conn < 0 {
-		m.scene.Conn = evs[0].Conn
+	c.scene.Frame = frame
+	c.scene.ResetScroll()
+	if evs := r.Events(frame); len(evs) > 0 && evs[0].Conn != sim.NoConn && c.scene.Filter.Conn < 0 {
+		c.scene.Conn = evs[0].Conn
 	}
 	return true
 }
 
 // edge says so where time ends.
-func (m *Model) edge(ok bool, d int) {
+func (c *cursor) edge(ok bool, d int) {
 	switch {
 	case ok:
 	case d > 0:
-		m.status = m.say("This is the end of the run.", "실행의 끝이다.")
+		c.status = c.say("This is the end of the run.", "실행의 끝이다.")
 	default:
-		m.status = m.say("This is the start of the run.", "실행의 처음이다.")
+		c.status = c.say("This is the start of the run.", "실행의 처음이다.")
 	}
 }
 
 // remember puts the cursor's place into the jump list.
-func (m *Model) remember() {
-	m.jumps = append(m.jumps[:min(m.jumpAt, len(m.jumps))], m.scene.Frame)
-	if len(m.jumps) > maxJumps {
-		m.jumps = m.jumps[len(m.jumps)-maxJumps:]
+func (c *cursor) remember() {
+	c.jumps = append(c.jumps[:min(c.jumpAt, len(c.jumps))], c.scene.Frame)
+	if len(c.jumps) > maxJumps {
+		c.jumps = c.jumps[len(c.jumps)-maxJumps:]
 	}
-	m.jumpAt = len(m.jumps)
+	c.jumpAt = len(c.jumps)
 }
 
 const maxJumps = 1000
@@ -70,20 +70,20 @@ func (m *Model) jump(frame int64) tea.Cmd {
 }
 
 // history walks the jump list as a browser does.
-func (m *Model) history(back bool) {
+func (c *cursor) history(back bool) {
 	switch {
-	case back && m.jumpAt > 0:
-		if m.jumpAt == len(m.jumps) {
-			m.jumps = append(m.jumps, m.scene.Frame)
+	case back && c.jumpAt > 0:
+		if c.jumpAt == len(c.jumps) {
+			c.jumps = append(c.jumps, c.scene.Frame)
 		}
-		m.jumpAt--
-	case !back && m.jumpAt+1 < len(m.jumps):
-		m.jumpAt++
+		c.jumpAt--
+	case !back && c.jumpAt+1 < len(c.jumps):
+		c.jumpAt++
 	default:
-		m.status = m.say("There is nowhere to go back or forth to.", "더 갈 곳이 없다.")
+		c.status = c.say("There is nowhere to go back or forth to.", "더 갈 곳이 없다.")
 		return
 	}
-	m.moveTo(m.jumps[m.jumpAt])
+	c.moveTo(c.jumps[c.jumpAt])
 }
 
 // find runs to the nearest event of some kinds.
@@ -94,14 +94,14 @@ func (m *Model) find(d int, kinds uint64, pred func(*sim.Run, *sim.Event) bool, 
 }
 
 // roundTrip is the frame a round trip of the first link away.
-func (m *Model) roundTrip(d int) int64 {
-	l := m.scene.Run.Config().Links[0].Dir
-	now := m.scene.Run.TimeOf(m.scene.Frame)
-	to := m.scene.Run.FrameAt(max(now+sim.Time(d)*(l[0].Delay+l[1].Delay), 0))
+func (c *cursor) roundTrip(d int) int64 {
+	l := c.scene.Run.Config().Links[0].Dir
+	now := c.scene.Run.TimeOf(c.scene.Frame)
+	to := c.scene.Run.FrameAt(max(now+sim.Time(d)*(l[0].Delay+l[1].Delay), 0))
 	if d > 0 {
-		return max(to, m.scene.Frame+1)
+		return max(to, c.scene.Frame+1)
 	}
-	return min(to, m.scene.Frame-1)
+	return min(to, c.scene.Frame-1)
 }
 
 // goTo answers what was typed behind the colon.

@@ -16,7 +16,7 @@ import (
 func (m *Model) host() *overlay.Host {
 	h := &overlay.Host{W: m.w, H: m.h, Canvas: m.canvas, Scene: &m.scene, Scenario: m.sc, Keys: m.table, Knobs: m.knobList,
 		Library: m.metas, Opened: m.opened, Given: m.opt.Changes, Status: m.status,
-		Branches: m.branchList, Bookmarks: m.bookmarkList, Columns: m.columnList, AnswerFrame: m.answerFrame,
+		Branches: func() []overlay.Branch { return m.branchList(m.cmp) }, Bookmarks: m.bookmarkList, Columns: m.columnList, AnswerFrame: m.answerFrame,
 		Command: func(branch int) string { return m.commandOf(branch, 0) }}
 	if len(m.tree) > 0 {
 		root := &m.tree[m.root()]
@@ -99,7 +99,7 @@ func (m *Model) performOnBranches(act overlay.Action) tea.Cmd {
 		m.visit(act.Branch)
 		return m.grow()
 	case overlay.DropBranch:
-		m.drop(act.Branch)
+		m.dropBranch(act.Branch)
 	case overlay.RenameBranch:
 		m.visit(act.Branch)
 		m.ask(askRename, m.tree[act.Branch].name)
@@ -128,12 +128,12 @@ func (m *Model) intervene(act overlay.Intervene) tea.Cmd {
 }
 
 // bookmarkList are the bookmarks as their list shows them.
-func (m *Model) bookmarkList() []overlay.Bookmark {
+func (c *cursor) bookmarkList() []overlay.Bookmark {
 	var out []overlay.Bookmark
-	for _, b := range m.marks {
+	for _, b := range c.marks {
 		where := fmt.Sprintf(":%d", b.Frame)
-		if b.Branch != m.cur && b.Branch < len(m.tree) {
-			where = words.Clean(m.tree[b.Branch].name) + " " + where
+		if b.Branch != c.cur && b.Branch < len(c.tree) {
+			where = words.Clean(c.tree[b.Branch].name) + " " + where
 		}
 		out = append(out, overlay.Bookmark{Name: b.Name, Where: where, Branch: b.Branch, Frame: b.Frame})
 	}

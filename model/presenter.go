@@ -8,8 +8,8 @@ import (
 )
 
 // place is where the cursor stands, for presenters.
-func (m *Model) place() lecture.Place {
-	return lecture.Place{Branch: m.tree[m.cur].name, Run: m.scene.Run, Frame: m.scene.Frame}
+func (c *cursor) place() lecture.Place {
+	return lecture.Place{Branch: c.tree[c.cur].name, Run: c.scene.Run, Frame: c.scene.Frame}
 }
 
 // present is what a presenter is to see now.
@@ -79,14 +79,14 @@ func (m *Model) point() {
 }
 
 // marked is the pane that a cue needs beside those of a list, false if it needs none.
-func (m *Model) marked(list []views.PaneID) (views.PaneID, bool) {
-	for i := range m.scene.Marks {
+func (c *cursor) marked(list []views.PaneID) (views.PaneID, bool) {
+	for i := range c.scene.Marks {
 		missing := true
 		for _, id := range list {
-			missing = missing && id != m.scene.Marks[i].Pane
+			missing = missing && id != c.scene.Marks[i].Pane
 		}
 		if missing {
-			return m.scene.Marks[i].Pane, true
+			return c.scene.Marks[i].Pane, true
 		}
 	}
 	return 0, false

@@ -32,20 +32,20 @@ func (m *Model) invite(g overlay.Rival) tea.Cmd {
 }
 
 // admit makes a branch for a profile or a scenario, without leaving the one on the screen.
-func (m *Model) admit(g overlay.Rival) (int, error) {
+func (c *cursor) admit(g overlay.Rival) (int, error) {
 	b := branch{parent: -1, next: -1, name: filepath.Base(g.Scenario)}
 	var err error
 	if g.Profile != "" {
-		here := &m.tree[m.cur]
-		b.src, b.parent, b.name = here.src, m.cur, "profile="+g.Profile
+		here := &c.tree[c.cur]
+		b.src, b.parent, b.name = here.src, c.cur, "profile="+g.Profile
 		changes := append([]sim.Change{{Knob: "profile", Value: g.Profile}}, without(append([]sim.Change(nil), here.run.Changes()...), "profile")...)
-		if i := m.same(changes); i >= 0 {
+		if i := c.same(changes); i >= 0 {
 			return i, nil
 		}
 		b.run, err = here.run.With(changes)
 	} else {
-		for i := range m.tree {
-			if t := &m.tree[i]; !t.gone && t.src.opened == g.Scenario && len(t.run.Changes()) == 0 {
+		for i := range c.tree {
+			if t := &c.tree[i]; !t.gone && t.src.opened == g.Scenario && len(t.run.Changes()) == 0 {
 				return i, nil
 			}
 		}
@@ -59,9 +59,9 @@ func (m *Model) admit(g overlay.Rival) (int, error) {
 	}
 	b.run.Extend(firstSlice)
 	if b.src.trace != nil && g.Profile == "" {
-		b.name = m.say("simulated", "모의")
+		b.name = c.say("simulated", "모의")
 	}
-	b.name = m.freeName(b.name)
-	m.tree = append(m.tree, b)
-	return len(m.tree) - 1, nil
+	b.name = c.freeName(b.name)
+	c.tree = append(c.tree, b)
+	return len(c.tree) - 1, nil
 }

@@ -19,7 +19,7 @@ func (m *Model) paint() {
 	}
 	c.Clear()
 	m.foot.Clear()
-	m.cursor = nil
+	m.caret = nil
 	switch {
 	case m.w < MinW || m.h < MinH:
 		m.paintSmall()
@@ -30,7 +30,7 @@ func (m *Model) paint() {
 		m.paintExplorer()
 	}
 	if m.over.IsOpen() {
-		m.cursor = m.over.Overlay().Paint(m.host())
+		m.caret = m.over.Overlay().Paint(m.host())
 	}
 }
 
@@ -162,7 +162,7 @@ func (m *Model) paintLibrary() {
 	c.Box(left, title+m.query.Value(), th.Focus, th.Focus)
 	if m.typed {
 		x := left.X + 3 + paint.Width(title)
-		m.cursor = m.query.Paint(c, x, left.Y, left.X+left.W-1-x, th.Focus)
+		m.caret = m.query.Paint(c, x, left.Y, left.X+left.W-1-x, th.Focus)
 	}
 	in := left.Inset()
 	old := c.Clip(in)

@@ -52,22 +52,22 @@ var leftOut = [6][2]string{{"not TCP", "TCP 아님"}, {"fragments", "단편"}, {
 
 // recordingLine says what is shown where it is no simulation: what is inferred, what was left
 // out, and what could not be read.
-func (m *Model) recordingLine() string {
-	line := m.say(" A recording: what it cannot say is inferred.", " 기록이다. 기록에 없는 것은 추론한다.")
-	if m.sc.Capture == nil {
+func (c *cursor) recordingLine() string {
+	line := c.say(" A recording: what it cannot say is inferred.", " 기록이다. 기록에 없는 것은 추론한다.")
+	if c.sc.Capture == nil {
 		return line
 	}
-	if what := m.sc.Capture.Remark(-1); what != "" { // the file's name stands above
-		return m.say(" Damaged: ", " 손상됨: ") + words.Clean(what)
+	if what := c.sc.Capture.Remark(-1); what != "" { // the file's name stands above
+		return c.say(" Damaged: ", " 손상됨: ") + words.Clean(what)
 	}
 	left := ""
-	for i, n := range m.sc.Capture.LeftOut() {
+	for i, n := range c.sc.Capture.LeftOut() {
 		if n > 0 {
-			left += fmt.Sprintf(" %d %s.", n, m.say(leftOut[i][0], leftOut[i][1]))
+			left += fmt.Sprintf(" %d %s.", n, c.say(leftOut[i][0], leftOut[i][1]))
 		}
 	}
 	if left != "" {
-		line += m.say(" Left out:", " 뺀 것:") + left
+		line += c.say(" Left out:", " 뺀 것:") + left
 	}
-	return line + m.say(" I simulates this connection.", " I 이 연결을 모의실험.")
+	return line + c.say(" I simulates this connection.", " I 이 연결을 모의실험.")
 }

@@ -22,8 +22,8 @@ import (
 var targets = [][2]string{{"the end that holds data or an ACK here, else client's Nagle and server's delayed ACK", "여기서 데이터나 ACK를 붙든 쪽, 없으면 클라이언트의 네이글과 서버의 지연 ACK"},
 	{"client", "client"}, {"server", "server"}, {"both", "두 쪽 모두"}}
 
-func (m *Model) hosts(act keymap.Action) []string {
-	switch m.target {
+func (c *cursor) hosts(act keymap.Action) []string {
+	switch c.target {
 	case 1:
 		return []string{"client"}
 	case 2:
@@ -32,7 +32,7 @@ func (m *Model) hosts(act keymap.Action) []string {
 		return []string{"client", "server"}
 	}
 	data := act == keymap.Nagle || act == keymap.NagleAll
-	if h := m.holder(data); h >= 0 {
+	if h := c.holder(data); h >= 0 {
 		return []string{[]string{"client", "server"}[h]}
 	}
 	if data {
@@ -43,14 +43,14 @@ func (m *Model) hosts(act keymap.Action) []string {
 
 // holder is the host, client or server, that Nagle makes hold data under the cursor, or that
 // keeps an ACK back; -1 if none does.
-func (m *Model) holder(data bool) int {
-	s := &m.scene
+func (c *cursor) holder(data bool) int {
+	s := &c.scene
 	for _, e := range s.Run.Events(s.Frame) {
 		held := e.Kind == sim.EvAckHeld
 		if data {
 			held = e.Kind == sim.EvHold && (e.Rule == rule.Nagle || e.Rule == rule.Minshall)
 		}
-		if held && e.Host < 2 && !m.sc.Config.Replays() {
+		if held && e.Host < 2 && !c.sc.Config.Replays() {
 			return int(e.Host)
 		}
 	}
@@ -79,12 +79,12 @@ func (m *Model) toggle(act keymap.Action) tea.Cmd {
 }
 
 // flip is the change that switches an enum knob off, or back to what it was.
-func (m *Model) flip(name string) sim.Change {
-	k, ok := m.knob(name)
+func (c *cursor) flip(name string) sim.Change {
+	k, ok := c.knob(name)
 	if !ok {
 		return sim.Change{Knob: name, Value: "off"}
 	}
-	w := m.scene.Run.At(m.scene.Frame)
+	w := c.scene.Run.At(c.scene.Frame)
 	if k.Format(w.Value(k)) != "off" {
 		return sim.Change{Knob: name, Value: "off"}
 	}
@@ -92,7 +92,7 @@ func (m *Model) flip(name string) sim.Change {
 	if strings.HasPrefix(name, "server.") {
 		host = 1
 	}
-	p := m.scene.Run.Config().Hosts[host].Policy
+	p := c.scene.Run.Config().Hosts[host].Policy
 	for i := range tcp.Knobs {
 		if strings.HasSuffix(name, "."+tcp.Knobs[i].Name) {
 			if v := k.Format(tcp.Knobs[i].Get(&p)); v != "off" {
@@ -103,8 +103,8 @@ func (m *Model) flip(name string) sim.Change {
 	return sim.Change{Knob: name, Value: "on"}
 }
 
-func (m *Model) knob(name string) (*sim.Knob, bool) {
-	ks := m.knobs()
+func (c *cursor) knob(name string) (*sim.Knob, bool) {
+	ks := c.knobs()
 	for i := range ks {
 		if ks[i].Name == name {
 			return &ks[i], true
@@ -114,12 +114,12 @@ func (m *Model) knob(name string) (*sim.Knob, bool) {
 }
 
 // nextConnections goes through 1, 2, 4, 6, 8 parallel connections.
-func (m *Model) nextConnections() (sim.Change, bool) {
-	k, ok := m.knob("http.connections")
+func (c *cursor) nextConnections() (sim.Change, bool) {
+	k, ok := c.knob("http.connections")
 	if !ok {
 		return sim.Change{}, false
 	}
-	now := m.scene.Run.At(m.scene.Frame).Value(k)
+	now := c.scene.Run.At(c.scene.Frame).Value(k)
 	next := int64(1)
 	for _, n := range []int64{8, 6, 4, 2} {
 		if n > now {
@@ -150,21 +150,21 @@ func (m *Model) turn(changes []sim.Change, whole bool) tea.Cmd {
 }
 
 // turnsOn reports whether changes are of the knobs that made a branch what it is.
-func (m *Model) turnsOn(b *branch, changes []sim.Change) bool {
+func (c *cursor) turnsOn(b *branch, changes []sim.Change) bool {
 	var own []sim.Change
-	for _, c := range b.run.Changes() {
-		if !slices.Contains(m.tree[b.parent].run.Changes(), c) {
-			own = append(own, c)
+	for _, ch := range b.run.Changes() {
+		if !slices.Contains(c.tree[b.parent].run.Changes(), ch) {
+			own = append(own, ch)
 		}
 	}
-	return slices.EqualFunc(own, changes, func(a, c sim.Change) bool { return a.Knob == c.Knob && a.Frame == b.at })
+	return slices.EqualFunc(own, changes, func(a, b2 sim.Change) bool { return a.Knob == b2.Knob && a.Frame == b.at })
 }
 
 // asBefore reports whether changes give knobs the values that they have without a branch.
-func (m *Model) asBefore(b *branch, changes []sim.Change) bool {
-	w := m.tree[b.parent].run.At(max(b.at-1, 0))
-	for _, c := range changes {
-		if k, ok := m.knob(c.Knob); !ok || k.Format(w.Value(k)) != c.Value {
+func (c *cursor) asBefore(b *branch, changes []sim.Change) bool {
+	w := c.tree[b.parent].run.At(max(b.at-1, 0))
+	for _, ch := range changes {
+		if k, ok := c.knob(ch.Knob); !ok || k.Format(w.Value(k)) != ch.Value {
 			return false
 		}
 	}
@@ -210,50 +210,50 @@ type pending struct {
 }
 
 // effectOf says what a change does, now or when both runs have ended.
-func (m *Model) effectOf(old, n *sim.Run, changes []sim.Change) {
-	m.pend = pending{old, n, changes}
-	m.status = m.changeWords(n, changes)
-	m.effectDue()
+func (c *cursor) effectOf(old, n *sim.Run, changes []sim.Change) {
+	c.pend = pending{old, n, changes}
+	c.status = c.changeWords(n, changes)
+	c.effectDue()
 }
 
-func (m *Model) effectDue() {
-	p := m.pend
+func (c *cursor) effectDue() {
+	p := c.pend
 	if p.run != nil && p.old.Done() && p.run.Done() {
-		m.pend = pending{}
-		if p.run == m.scene.Run {
-			m.status = m.effect(p.old, p.run, p.changes)
+		c.pend = pending{}
+		if p.run == c.scene.Run {
+			c.status = c.effect(p.old, p.run, p.changes)
 		}
 	}
 }
 
 // effect says what a change does to a run that has ended: how much earlier or later the
 // last data is read, or that it changes nothing, and why.
-func (m *Model) effect(old, n *sim.Run, changes []sim.Change) string {
-	what := m.changeWords(n, changes)
+func (c *cursor) effect(old, n *sim.Run, changes []sim.Change) string {
+	what := c.changeWords(n, changes)
 	if old.Hash() == n.Hash() {
-		return what + ": " + m.nothing(n, changes)
+		return what + ": " + c.nothing(n, changes)
 	}
 	a, b := overlay.LastDelivery(old), overlay.LastDelivery(n)
 	switch {
 	case b < a:
-		return fmt.Sprintf(m.say("%s: the last data is there %s earlier (%s instead of %s). C compares.", "%s: 마지막 데이터가 %s 일찍 온다 (%s, 전에는 %s). C: 비교."), what, words.Time(a-b), words.Time(b), words.Time(a))
+		return fmt.Sprintf(c.say("%s: the last data is there %s earlier (%s instead of %s). C compares.", "%s: 마지막 데이터가 %s 일찍 온다 (%s, 전에는 %s). C: 비교."), what, words.Time(a-b), words.Time(b), words.Time(a))
 	case b > a:
-		return fmt.Sprintf(m.say("%s: the last data is there %s later (%s instead of %s). C compares.", "%s: 마지막 데이터가 %s 늦게 온다 (%s, 전에는 %s). C: 비교."), what, words.Time(b-a), words.Time(b), words.Time(a))
+		return fmt.Sprintf(c.say("%s: the last data is there %s later (%s instead of %s). C compares.", "%s: 마지막 데이터가 %s 늦게 온다 (%s, 전에는 %s). C: 비교."), what, words.Time(b-a), words.Time(b), words.Time(a))
 	}
-	return fmt.Sprintf(m.say("%s: the last data comes at the same time as before, %s. C compares.", "%s: 마지막 데이터는 전과 같은 때 온다, %s. C: 비교."), what, words.Time(b))
+	return fmt.Sprintf(c.say("%s: the last data comes at the same time as before, %s. C compares.", "%s: 마지막 데이터는 전과 같은 때 온다, %s. C: 비교."), what, words.Time(b))
 }
 
 // nothing says why a change has no effect: its rules do not decide anything from there on.
-func (m *Model) nothing(n *sim.Run, changes []sim.Change) string {
+func (c *cursor) nothing(n *sim.Run, changes []sim.Change) string {
 	var rules []string
-	if k, ok := m.knob(changes[0].Knob); ok {
+	if k, ok := c.knob(changes[0].Knob); ok {
 		for _, id := range k.Rules {
 			rules = append(rules, id.String())
 		}
 	}
-	s := m.say("this changes nothing in what is still to come", "앞으로 일어날 일에서 아무것도 바꾸지 않는다")
+	s := c.say("this changes nothing in what is still to come", "앞으로 일어날 일에서 아무것도 바꾸지 않는다")
 	if len(rules) > 0 {
-		s += m.say(": no segment is decided by ", ": 이 규칙으로 정해지는 세그먼트가 없다: ") + strings.Join(rules, ", ")
+		s += c.say(": no segment is decided by ", ": 이 규칙으로 정해지는 세그먼트가 없다: ") + strings.Join(rules, ", ")
 	}
 	return s + "."
 }

@@ -1,0 +1,34 @@
+package model
+
+import (
+	"teacp/model/session"
+	"teacp/scenarios"
+	"teacp/sim"
+	"teacp/views"
+	"teacp/views/words"
+)
+
+// cursor is where one stands: in which scenario, in which branch of it, at which frame. It owns
+// the branches, the bookmarks and the places that were jumped from.
+type cursor struct {
+	sc       *scenarios.Scenario
+	opened   string // by which name or path
+	knobList []sim.Knob
+	scene    views.Scene // the run and the frame, as panes are given them
+	tree     []branch
+	cur      int // the branch on the screen
+	jumps    []int64
+	jumpAt   int
+	marks    []session.Bookmark
+	edits    int     // changes of names, bookmarks and columns so far
+	pend     pending // a change whose effect is not known yet
+	target   int     // which end N and D turn
+	playing  bool    // the cursor moves by itself
+	status   string  // what came of the last key
+}
+
+// say is a text in the language of the screen.
+func (c *cursor) say(en, ko string) string { return words.Say(c.scene.Lang, en, ko) }
+
+// knobs is the table of knobs of the scenario.
+func (c *cursor) knobs() []sim.Knob { return c.knobList }
