@@ -11,11 +11,10 @@ import (
 
 // paintFooter draws the line that speaks, and the line of keys.
 func (m *Model) paintFooter() {
-	c, th := m.canvas, m.scene.Theme
 	y := m.h - 2
 	switch text, st := m.speech(); {
 	case m.job != nil:
-		c.TextIn(1, y, m.w-2, m.jobText(), th.Held)
+		m.paintJob(y)
 	case text != "" && (!m.over.IsOpen() || paint.Width(text) <= m.w-2):
 		m.speak(text, st)
 	}

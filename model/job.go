@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"time"
 
+	"charm.land/bubbles/v2/progress"
+	"charm.land/bubbles/v2/spinner"
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/sim"
@@ -16,6 +18,7 @@ type job struct {
 	what string
 	step func() bool // one slice; true when done
 	far  func() int64
+	part func() (done, of int64) // how much of it is done; nil: far of the run, if that has ended
 	gen  int
 }
 
@@ -44,7 +47,7 @@ func (m *Model) begin(j *job) tea.Cmd {
 			return nil
 		}
 	}
-	return m.onward()
+	return tea.Batch(m.onward(), m.spin.Tick)
 }
 
 func (m *Model) onward() tea.Cmd {
@@ -72,6 +75,37 @@ func (m *Model) work(gen int) tea.Cmd {
 // jobText says what is being done and how far it is.
 func (m *Model) jobText() string {
 	return fmt.Sprintf(m.say("%s … frame %s (esc stops)", "%s … 프레임 %s (esc 멈춤)"), m.job.what, words.Bytes(m.job.far()))
+}
+
+// spun turns the spinner of a job, as long as it goes on.
+func (m *Model) spun(msg spinner.TickMsg) (cmd tea.Cmd) {
+	if m.job != nil {
+		m.spin, cmd = m.spin.Update(msg)
+	}
+	return cmd
+}
+
+// barWidth is the width of the bar of a job with its percentage.
+const barWidth = 26
+
+// paintJob draws a spinner, what is being done and, where that is known, how much of it is done.
+func (m *Model) paintJob(y int) {
+	c, th := m.canvas, m.scene.Theme
+	x := c.Text(1, y, m.spin.View()+" ", th.Held)
+	done, of := m.job.far(), int64(0)
+	if m.job.part != nil {
+		done, of = m.job.part()
+	} else if m.scene.Run.Done() {
+		of = m.scene.Run.Frames()
+	}
+	if of <= 0 || m.w < 2*barWidth {
+		c.TextIn(x, y, m.w-1-x, m.jobText(), th.Held)
+		return
+	}
+	c.TextIn(x, y, m.w-2-barWidth-x, m.jobText(), th.Held)
+	bar := progress.New(progress.WithWidth(barWidth), progress.WithFillCharacters('━', '─'), progress.WithColors(th.Held.Lip().GetForeground()))
+	bar.EmptyColor, bar.PercentageStyle = th.Border.Lip().GetForeground(), th.Held.Lip()
+	c.Styled(m.w-1-barWidth, y, bar.ViewAs(float64(done)/float64(of)))
 }
 
 // grow goes on simulating runs that have not ended, in slices.
@@ -137,6 +171,7 @@ func (m *Model) travel(frame int64) tea.Cmd {
 		return nil
 	}
 	return m.begin(&job{what: m.say("Simulating", "계산 중"), far: r.Frames,
+		part: func() (done, of int64) { return r.Frames(), frame },
 		step: func() bool {
 			done := r.Extend(sliceFrames)
 			if done || r.Frames() > frame {
@@ -168,6 +203,7 @@ func (m *Model) toTime(t sim.Time, least int64) tea.Cmd {
 	r := m.scene.Run
 	t = max(t, 0)
 	return m.begin(&job{what: m.say("To ", "이동: ") + words.Time(t), far: r.Frames,
+		part: func() (done, of int64) { return int64(r.Duration()), int64(t) },
 		step: func() bool {
 			if !r.Done() && r.Duration() <= t {
 				r.Extend(sliceFrames)

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"charm.land/bubbles/v2/spinner"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
@@ -88,7 +89,8 @@ type Model struct {
 	keyed     time.Time // when the last key came
 	face      face
 	job       *job
-	jobs      int // generations of jobs
+	spin      spinner.Model // beside what a job says
+	jobs      int           // generations of jobs
 	after     []func() tea.Cmd
 	saving    bool
 	unsaved   bool // it was said that nothing can be saved
@@ -105,7 +107,8 @@ const maxQuery = 60
 
 // New returns the explorer; a scenario that cannot be opened is an error.
 func New(opt Options) (*Model, error) {
-	m := &Model{opt: opt, config: opt.Config, canvas: paint.NewCanvas(80, 24), metas: scenarios.List(), query: overlay.NewInput(maxQuery)}
+	m := &Model{opt: opt, config: opt.Config, canvas: paint.NewCanvas(80, 24), metas: scenarios.List(), query: overlay.NewInput(maxQuery),
+		spin: spinner.New(spinner.WithSpinner(spinner.MiniDot))}
 	m.lecture.started = time.Now()
 	if m.config == nil {
 		m.config = &session.Config{}
@@ -337,6 +340,8 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		m.grown()
 	case jobMsg:
 		return m.work(msg.gen)
+	case spinner.TickMsg:
+		return m.spun(msg)
 	case whatIfMsg:
 		m.tried(msg)
 	case session.LookMsg:

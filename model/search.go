@@ -71,6 +71,7 @@ func (m *Model) nextHit(d int) tea.Cmd {
 	c.conn = m.scene.Filter.Conn
 	k, round, toEnd := newSeek(m.scene.Run, &c, m.scene.Frame, d), false, false
 	return m.begin(&job{what: m.say("Searching ", "찾는 중: ") + quoteText(s.text), far: func() int64 { return k.at },
+		part: func() (done, of int64) { return k.part() },
 		step: func() bool {
 			if k.r != m.scene.Run { // the branch was left meanwhile
 				return true

@@ -13,12 +13,13 @@ type seek struct {
 	r    *sim.Run
 	c    *condition
 	d    int
+	from int64 // where it began
 	at   int64 // the next frame to look at (forward), or the end of those left (backward)
 	size int64
 }
 
 func newSeek(r *sim.Run, c *condition, from int64, d int) *seek {
-	s := &seek{r: r, c: c, d: d, at: from, size: sliceFrames / 4}
+	s := &seek{r: r, c: c, d: d, from: max(from, 0), at: from, size: sliceFrames / 4}
 	if c.kinds == 0 { // every event is looked at
 		s.size = sliceFrames / 32
 	}
@@ -26,6 +27,17 @@ func newSeek(r *sim.Run, c *condition, from int64, d int) *seek {
 		s.at = from + 1
 	}
 	return s
+}
+
+// part is how many frames have been looked at, and how many there are; 0 where that is not known.
+func (s *seek) part() (done, of int64) {
+	switch {
+	case s.d < 0:
+		return s.from - s.at, s.from
+	case s.r.Done():
+		return s.at - s.from, s.r.Frames() - s.from
+	}
+	return 0, 0
 }
 
 // slice looks at one block: the frame found or -1, and whether the search is over.
@@ -76,6 +88,7 @@ func (m *Model) seekTo(c *condition, d int, what string) tea.Cmd {
 	}
 	s := newSeek(m.scene.Run, c, m.scene.Frame, d)
 	return m.begin(&job{what: m.say("Looking for ", "찾는 중: ") + what, far: func() int64 { return s.at },
+		part: s.part,
 		step: func() bool {
 			f, over := s.slice()
 			switch {
