@@ -9,11 +9,11 @@ import (
 // Lip is the style as a style of Lip Gloss, for components that render text themselves.
 func (s Style) Lip() lipgloss.Style {
 	l := lipgloss.NewStyle().Bold(s.Bold).Faint(s.Faint).Reverse(s.Reverse).Underline(s.Underline)
-	if s.FG > 0 {
-		l = l.Foreground(lipgloss.ANSIColor(s.FG - 1))
+	if n := s.FG & fullMask; n > 0 {
+		l = l.Foreground(lipgloss.ANSIColor(n - 1))
 	}
-	if s.BG > 0 {
-		l = l.Background(lipgloss.ANSIColor(s.BG - 1))
+	if n := s.BG & fullMask; n > 0 {
+		l = l.Background(lipgloss.ANSIColor(n - 1))
 	}
 	return l
 }

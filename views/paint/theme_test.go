@@ -50,12 +50,10 @@ func TestContrast(t *testing.T) {
 		if th.Ground == GroundAny {
 			continue
 		}
-		v := reflect.ValueOf(th)
+		v := reflect.ValueOf(th.byMeaning)
 		for i := range v.NumField() {
-			st, ok := v.Field(i).Interface().(Style)
-			if !ok {
-				continue
-			}
+			st := v.Field(i).Interface().(Style)
+			st.FG, st.BG = st.FG&fullMask, st.BG&fullMask
 			name, need := v.Type().Field(i).Name, 4.5
 			if name == "Border" {
 				need = 3
@@ -69,9 +67,9 @@ func TestContrast(t *testing.T) {
 				st.FG, st.BG = st.BG, st.FG
 			}
 			if st.BG > 0 {
-				ground = rgb(st.BG - 1)
+				ground = rgb(uint16(st.BG - 1))
 			}
-			if got := contrast(rgb(st.FG-1), ground); got < need {
+			if got := contrast(rgb(uint16(st.FG-1)), ground); got < need {
 				t.Errorf("%s: %s stands out by %.1f to 1, expected %.1f", th.Name, name, got, need)
 			}
 		}
@@ -101,7 +99,7 @@ func TestSixteenColours(t *testing.T) {
 			st   Style
 		}{{"C2S", th.C2S}, {"S2C", th.S2C}, {"Lost", th.Lost}, {"Retrans", th.Retrans}, {"Held", th.Held}, {"Select", th.Select}, {"Dim", th.Dim}} {
 			got := x.st.sixteen()
-			if got.FG > col(15) || got.BG > col(15) {
+			if got.FG > 16 || got.BG > 16 {
 				t.Errorf("%s: %s has a colour beyond the sixteen: %+v", th.Name, x.name, got)
 			}
 			if other, ok := seen[got]; ok {
@@ -111,6 +109,46 @@ func TestSixteenColours(t *testing.T) {
 		}
 		if !th.Select.sixteen().Reverse {
 			t.Errorf("%s: what is selected does not stand out", th.Name)
+		}
+	}
+}
+
+// TestThemeKeepsItsColours: what a theme declares with Lip Gloss has the same codes in the cells, in
+// 256 and in sixteen colours.
+func TestThemeKeepsItsColours(t *testing.T) {
+	for _, c := range []struct {
+		theme, full, sixteen string
+		style                func(*Theme) Style
+	}{
+		{"default", "\x1b[0;1;31m", "\x1b[0;1;31m", func(th *Theme) Style { return th.Lost }},
+		{"dark", "\x1b[0;38;5;117m", "\x1b[0;36m", func(th *Theme) Style { return th.C2S }},
+		{"light", "\x1b[0;38;5;25m", "\x1b[0;34m", func(th *Theme) Style { return th.C2S }},
+		{"dark", "\x1b[0;38;5;245m", "\x1b[0;2m", func(th *Theme) Style { return th.Dim }},
+		{"light", "\x1b[0;7;38;5;153;48;5;16m", "\x1b[0;7m", func(th *Theme) Style { return th.Select }},
+		{"colour-blind", "\x1b[0;38;5;227m", "\x1b[0;93m", func(th *Theme) Style { return th.Held }},
+		{"high-contrast", "\x1b[0;1;4m", "\x1b[0;1;4m", func(th *Theme) Style { return th.Title }},
+	} {
+		th, _ := ThemeByName(c.theme)
+		st := c.style(th)
+		if got := st.sgr(); got != c.full {
+			t.Errorf("%s: %q in 256 colours, expected %q", c.theme, got, c.full)
+		}
+		if got := st.sixteen().sgr(); got != c.sixteen {
+			t.Errorf("%s: %q in sixteen colours, expected %q", c.theme, got, c.sixteen)
+		}
+	}
+}
+
+// TestStyledKeepsStyles: a style that a component has rendered with Lip Gloss comes back as the
+// theme's style of cells, with its form in sixteen colours.
+func TestStyledKeepsStyles(t *testing.T) {
+	for i := range Themes {
+		for _, st := range Themes[i].all() {
+			c := NewCanvas(1, 1)
+			c.Styled(0, 0, st.Lip().Render("x"))
+			if got := c.cells[0].s; got != *st {
+				t.Errorf("%s: %+v comes back as %+v", Themes[i].Name, *st, got)
+			}
 		}
 	}
 }
