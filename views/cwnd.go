@@ -22,10 +22,10 @@ var cwndGraph = graphPane{
 	id:     plotCwnd,
 	legend: cwndLegend,
 	series: []series{
-		{'W', 1, func(t *paint.Theme) paint.Style { return t.Timer }, func(st *state) int64 { return st.rwnd }},
-		{'S', 2, func(t *paint.Theme) paint.Style { return t.Held }, func(st *state) int64 { return st.ssthresh }},
-		{'F', 0, func(t *paint.Theme) paint.Style { return t.S2C }, func(st *state) int64 { return st.flight }},
-		{'C', 0, func(t *paint.Theme) paint.Style { return t.C2S }, func(st *state) int64 { return st.cwnd }},
+		{paint.Series{Letter: 'W', Dash: 1, Style: func(t *paint.Theme) paint.Style { return t.Timer }}, func(st *state) int64 { return st.rwnd }},
+		{paint.Series{Letter: 'S', Dash: 2, Style: func(t *paint.Theme) paint.Style { return t.Held }}, func(st *state) int64 { return st.ssthresh }},
+		{paint.Series{Letter: 'F', Style: func(t *paint.Theme) paint.Style { return t.S2C }}, func(st *state) int64 { return st.flight }},
+		{paint.Series{Letter: 'C', Style: func(t *paint.Theme) paint.Style { return t.C2S }}, func(st *state) int64 { return st.cwnd }},
 	},
 	draw: func(p *plot) {
 		must, may := int64(0), int64(0)
@@ -38,8 +38,8 @@ var cwndGraph = graphPane{
 				must = max(must, st.ssthresh)
 			}
 		})
-		p.scale(must, may)
-		for i := range p.series {
+		p.Scale(must, may)
+		for i := range p.values {
 			p.line(i)
 		}
 	},
@@ -47,7 +47,7 @@ var cwndGraph = graphPane{
 }
 
 // cwndLegend says what the lines are, with their values at the cursor.
-func cwndLegend(s *Scene, w *sim.World, side int) []item {
+func cwndLegend(s *Scene, w *sim.World, side int) []paint.Piece {
 	st := readState(w, s.Conn, side)
 	th := s.Theme
 	ss := "–"
@@ -58,9 +58,9 @@ func cwndLegend(s *Scene, w *sim.World, side int) []item {
 	if st.cwnd >= 0 {
 		cwnd = words.Bytes(int64(st.cwndSegs)) + " seg = " + words.Bytes(st.cwnd) + " B"
 	}
-	return []item{{s.direction(w, side), th.Strong},
-		{"C cwnd " + cwnd, th.C2S},
-		{"S ssthresh " + ss, th.Held},
-		{words.Say(s.Lang, "F in flight ", "F 전송 중 ") + words.Known(st.flight, " B"), th.S2C},
-		{words.Say(s.Lang, "W receiver's window ", "W 수신 윈도 ") + words.Known(st.rwnd, " B"), th.Timer}}
+	return []paint.Piece{piece(s.direction(w, side), th.Strong),
+		piece("C cwnd "+cwnd, th.C2S),
+		piece("S ssthresh "+ss, th.Held),
+		piece(words.Say(s.Lang, "F in flight ", "F 전송 중 ")+words.Known(st.flight, " B"), th.S2C),
+		piece(words.Say(s.Lang, "W receiver's window ", "W 수신 윈도 ")+words.Known(st.rwnd, " B"), th.Timer)}
 }

@@ -42,7 +42,7 @@ func (s *Scene) noConn(c *paint.Canvas, r paint.Rect, w *sim.World) bool {
 type graphPane struct {
 	id     plotID
 	series []series
-	legend func(s *Scene, w *sim.World, side int) []item
+	legend func(s *Scene, w *sim.World, side int) []paint.Piece
 	draw   func(*plot)
 	unit   func(int64) string
 }
@@ -70,27 +70,27 @@ func (g *graphPane) paint(c *paint.Canvas, r paint.Rect, s *Scene) {
 	w = s.Run.At(s.Frame)
 	items := g.legend(s, w, side)
 	if p.sampled {
-		items = append(items, item{words.Say(s.Lang, "(sampled every 4,096 frames: zoom in with ))", "(4,096프레임마다 뽑음, )로 확대)"), s.Theme.Held})
+		items = append(items, piece(words.Say(s.Lang, "(sampled every 4,096 frames: zoom in with ))", "(4,096프레임마다 뽑음, )로 확대)"), s.Theme.Held))
 	}
 	if p.reading {
-		items = append(items, item{words.Say(s.Lang, "(reading…)", "(읽는 중…)"), s.Theme.Held})
+		items = append(items, piece(words.Say(s.Lang, "(reading…)", "(읽는 중…)"), s.Theme.Held))
 	}
 	rows := legendRows(r)
-	flow(c, r, rows, items)
-	if p.h < 2 {
+	c.Flow(r, rows, items)
+	if p.H < 2 {
 		return
 	}
-	p.paint(c, paint.Rect{X: r.X, Y: r.Y + rows, W: r.W, H: r.H - rows}, s, col, g.unit)
+	p.Paint(c, paint.Rect{X: r.X, Y: r.Y + rows, W: r.W, H: r.H - rows}, s.Theme, col, g.unit)
 }
 
 // picture is the graph itself in the part of the pane below the legend.
 func (g *graphPane) picture(r paint.Rect, s *Scene, side int, ascii bool) (*plot, int) {
-	return s.graph(g.id, max(r.W-axisW, 1), max(r.H-legendRows(r)-2, 0), side, g.series, ascii || s.Letters, g.draw)
+	return s.graph(g.id, max(r.W-paint.ValuesWidth, 1), max(r.H-legendRows(r)-2, 0), side, g.series, ascii || s.Letters, g.draw)
 }
 
 func (g *graphPane) frameAt(r paint.Rect, s *Scene, x, y int) int64 {
-	if k := s.plots[g.id]; k.p != nil && k.key.run == s.Run && x >= r.X+axisW {
-		return k.p.frameAt(x - r.X - axisW)
+	if k := s.plots[g.id]; k.p != nil && k.key.run == s.Run && x >= r.X+paint.ValuesWidth {
+		return k.p.frameAt(x - r.X - paint.ValuesWidth)
 	}
 	return -1
 }
@@ -98,3 +98,6 @@ func (g *graphPane) frameAt(r paint.Rect, s *Scene, x, y int) int64 {
 // graphSide is SideOf at the end of what was simulated, so that it does not change while
 // one steps.
 func (s *Scene) graphSide() int { return s.SideOf(s.Run.At(s.Run.Frames() - 1)) }
+
+// piece is a piece of a legend.
+func piece(text string, st paint.Style) paint.Piece { return paint.Piece{Text: text, Style: st} }

@@ -366,7 +366,7 @@ func (l *pipeLane) label(c *paint.Canvas, a, b int, f *flyer, st paint.Style) {
 // pipeNumbers says what the line holds and how much it could hold.
 func (s *Scene) pipeNumbers(c *paint.Canvas, r paint.Rect, w *sim.World, link int, dir [2]int, bytes, count [2]int64) int {
 	th := s.Theme
-	var items []item
+	var items []paint.Piece
 	for side, st := range []paint.Style{th.C2S, th.S2C} {
 		p := w.Path(link, dir[side])
 		arrow := "→ "
@@ -384,9 +384,9 @@ func (s *Scene) pipeNumbers(c *paint.Canvas, r paint.Rect, w *sim.World, link in
 		} else {
 			t += fmt.Sprintf(words.Say(s.Lang, " %s one way, any rate", " 편도 %s, 속도 제한 없음"), words.ShortTime(p.Delay))
 		}
-		items = append(items, item{t, st})
+		items = append(items, piece(t, st))
 	}
-	return flow(c, r, min(r.H, 2), items)
+	return c.Flow(r, min(r.H, 2), items)
 }
 
 // pipeTable lists the packets on their way, in order of arrival.

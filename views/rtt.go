@@ -19,20 +19,20 @@ func init() {
 }
 
 // rttLegend says what the lines are, with their values at the cursor.
-func rttLegend(s *Scene, w *sim.World, side int) []item {
+func rttLegend(s *Scene, w *sim.World, side int) []paint.Piece {
 	in := w.Info(s.Conn, side)
 	th := s.Theme
 	sr := "–"
 	if in.SRTT > 0 {
 		sr = words.Time(in.SRTT)
 	}
-	out := []item{{s.direction(w, side), th.Strong}, {words.Say(s.Lang, "× samples", "× 표본"), th.Strong}, {"S SRTT " + sr, th.S2C}}
+	out := []paint.Piece{piece(s.direction(w, side), th.Strong), piece(words.Say(s.Lang, "× samples", "× 표본"), th.Strong), piece("S SRTT "+sr, th.S2C)}
 	if in.SRTT > 0 {
-		out = append(out, item{"RTTVAR " + words.Time(in.RTTVar), th.Dim})
+		out = append(out, paint.Piece{Text: "RTTVAR " + words.Time(in.RTTVar), Style: th.Dim})
 	}
-	out = append(out, item{"R RTO " + words.Time(in.RTO), th.Held})
+	out = append(out, paint.Piece{Text: "R RTO " + words.Time(in.RTO), Style: th.Held})
 	if in.Backoff > 0 {
-		out = append(out, item{words.Say(s.Lang, "backed off ×", "물러남 ×") + words.Bytes(1<<in.Backoff), th.Bad})
+		out = append(out, paint.Piece{Text: words.Say(s.Lang, "backed off ×", "물러남 ×") + words.Bytes(1<<in.Backoff), Style: th.Bad})
 	}
 	return out
 }
@@ -41,14 +41,14 @@ var rttGraph = graphPane{
 	id:     plotRTT,
 	legend: rttLegend,
 	series: []series{
-		{'R', 2, func(t *paint.Theme) paint.Style { return t.Held }, func(st *state) int64 { return int64(st.rto) - 1 }},
-		{'S', 0, func(t *paint.Theme) paint.Style { return t.S2C }, func(st *state) int64 {
+		{paint.Series{Letter: 'R', Dash: 2, Style: func(t *paint.Theme) paint.Style { return t.Held }}, func(st *state) int64 { return int64(st.rto) - 1 }},
+		{paint.Series{Letter: 'S', Style: func(t *paint.Theme) paint.Style { return t.S2C }}, func(st *state) int64 {
 			if st.srtt == 0 {
 				return -1
 			}
 			return int64(st.srtt)
 		}},
-		{'×', 0, func(t *paint.Theme) paint.Style { return t.Strong }, nil},
+		{paint.Series{Letter: '×', Style: func(t *paint.Theme) paint.Style { return t.Strong }}, nil},
 	},
 	draw: func(p *plot) {
 		lo, hi, may := int64(1)<<62, int64(0), int64(0)
@@ -66,15 +66,15 @@ var rttGraph = graphPane{
 		if hi == 0 {
 			lo, hi = may, may
 		}
-		p.scale(hi+hi/16, may)
+		p.Scale(hi+hi/16, may)
 		if hi-lo < hi/4 && may > 4*hi { // all much the same: the picture begins below them, not at nothing
-			p.y0 = max(lo-(hi-lo)-hi/8, 0)
+			p.Y0 = max(lo-(hi-lo)-hi/8, 0)
 		}
 		p.line(0)
 		p.line(1)
 		p.eachMark(func(m *mark, x int) {
 			if m.kind == markRTT {
-				p.stamp(x, p.row(m.hi), 2, '×')
+				p.Stamp(x, p.Row(m.hi), 2, '×')
 			}
 		})
 	},

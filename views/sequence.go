@@ -22,21 +22,21 @@ func init() {
 var sequenceGraph = graphPane{
 	id: plotSequence,
 	series: []series{
-		seqWindow: {'W', 1, func(t *paint.Theme) paint.Style { return t.Timer }, func(st *state) int64 { return st.wnd }},
-		seqAcked:  {'A', 2, func(t *paint.Theme) paint.Style { return t.S2C }, func(st *state) int64 { return st.una }},
-		seqSack:   {'s', 0, func(t *paint.Theme) paint.Style { return t.S2C }, nil},
-		seqSent:   {'|', 0, func(t *paint.Theme) paint.Style { return t.C2S }, nil},
-		seqAgain:  {'R', 0, func(t *paint.Theme) paint.Style { return t.Retrans }, nil},
-		seqLost:   {'✗', 0, func(t *paint.Theme) paint.Style { return t.Lost }, nil},
+		seqWindow: {paint.Series{Letter: 'W', Dash: 1, Style: func(t *paint.Theme) paint.Style { return t.Timer }}, func(st *state) int64 { return st.wnd }},
+		seqAcked:  {paint.Series{Letter: 'A', Dash: 2, Style: func(t *paint.Theme) paint.Style { return t.S2C }}, func(st *state) int64 { return st.una }},
+		seqSack:   {paint.Series{Letter: 's', Style: func(t *paint.Theme) paint.Style { return t.S2C }}, nil},
+		seqSent:   {paint.Series{Letter: '|', Style: func(t *paint.Theme) paint.Style { return t.C2S }}, nil},
+		seqAgain:  {paint.Series{Letter: 'R', Style: func(t *paint.Theme) paint.Style { return t.Retrans }}, nil},
+		seqLost:   {paint.Series{Letter: '✗', Style: func(t *paint.Theme) paint.Style { return t.Lost }}, nil},
 	},
-	legend: func(s *Scene, w *sim.World, side int) []item {
+	legend: func(s *Scene, w *sim.World, side int) []paint.Piece {
 		st := readState(w, s.Conn, side)
 		th := s.Theme
-		return []item{{s.direction(w, side), th.Strong},
-			{"| SND.NXT " + words.Known(st.nxt, ""), th.C2S},
-			{"A SND.UNA " + words.Known(st.una, ""), th.S2C},
-			{words.Say(s.Lang, "W window's edge ", "W 윈도 끝 ") + words.Known(st.wnd, ""), th.Timer},
-			{words.Say(s.Lang, "R again", "R 재전송"), th.Retrans}, {words.Say(s.Lang, "✗ lost", "✗ 손실"), th.Lost}, {words.Say(s.Lang, "s SACK", "s SACK"), th.S2C}}
+		return []paint.Piece{piece(s.direction(w, side), th.Strong),
+			piece("| SND.NXT "+words.Known(st.nxt, ""), th.C2S),
+			piece("A SND.UNA "+words.Known(st.una, ""), th.S2C),
+			piece(words.Say(s.Lang, "W window's edge ", "W 윈도 끝 ")+words.Known(st.wnd, ""), th.Timer),
+			piece(words.Say(s.Lang, "R again", "R 재전송"), th.Retrans), piece(words.Say(s.Lang, "✗ lost", "✗ 손실"), th.Lost), piece(words.Say(s.Lang, "s SACK", "s SACK"), th.S2C)}
 	},
 	draw: drawSequence,
 	unit: words.Short,
@@ -66,13 +66,12 @@ func drawSequence(p *plot) {
 		}
 	})
 	lo = min(lo, hi)
-	p.y0, p.y1 = lo, hi+(hi-lo)/20+1
+	p.Y0, p.Y1 = lo, hi+(hi-lo)/20+1
 	if wnd-lo <= 2*(hi-lo) {
-		p.y1 = max(p.y1, wnd+1)
+		p.Y1 = max(p.Y1, wnd+1)
 	}
 	if p.sampled {
-		p.series = append([]series(nil), p.series...)
-		p.series[seqSent].value = func(st *state) int64 { return st.nxt }
+		p.values[seqSent] = func(st *state) int64 { return st.nxt }
 		p.line(seqSent)
 	}
 	p.line(seqWindow)
@@ -82,12 +81,12 @@ func drawSequence(p *plot) {
 		if m.kind == markRTT {
 			return
 		}
-		y0, y1 := p.row(m.hi), p.row(m.lo)
+		y0, y1 := p.Row(m.hi), p.Row(m.lo)
 		for y := max(y0, 0); y <= y1; y++ {
-			p.dot(x, y, ink)
+			p.Dot(x, y, ink)
 		}
-		if m.kind != markSegment && m.kind != markSack || p.rx == 1 {
-			p.stamp(x, (y0+y1)/2, ink, p.series[ink].letter)
+		if m.kind != markSegment && m.kind != markSack || p.Letters() {
+			p.Stamp(x, (y0+y1)/2, ink, p.Series[ink].Letter)
 		}
 	})
 }

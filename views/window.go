@@ -114,10 +114,10 @@ func paintWindow(c *paint.Canvas, r paint.Rect, s *Scene) {
 	if c.ASCII {
 		g = stripGlyphs[1]
 	}
-	flow(c, paint.Rect{X: r.X, Y: legend, W: r.W, H: 1}, 1, []item{
-		{string(g[0]) + words.Say(s.Lang, " acked, read", " 확인됨, 읽음"), s.Theme.Dim}, {string(g[1]) + words.Say(s.Lang, " in flight, unread", " 전송 중, 읽지 않음"), s.Theme.Dim},
-		{string(g[2]) + words.Say(s.Lang, " waits", " 기다림"), s.Theme.Dim}, {string(g[3]) + words.Say(s.Lang, " free", " 빈 윈도"), s.Theme.Dim},
-		{words.Say(s.Lang, "s SACKed  R again", "s SACK됨  R 재전송"), s.Theme.Dim}})
+	c.Flow(paint.Rect{X: r.X, Y: legend, W: r.W, H: 1}, 1, []paint.Piece{
+		piece(string(g[0])+words.Say(s.Lang, " acked, read", " 확인됨, 읽음"), s.Theme.Dim), piece(string(g[1])+words.Say(s.Lang, " in flight, unread", " 전송 중, 읽지 않음"), s.Theme.Dim),
+		piece(string(g[2])+words.Say(s.Lang, " waits", " 기다림"), s.Theme.Dim), piece(string(g[3])+words.Say(s.Lang, " free", " 빈 윈도"), s.Theme.Dim),
+		piece(words.Say(s.Lang, "s SACKed  R again", "s SACK됨  R 재전송"), s.Theme.Dim)})
 	if top+r.H < total {
 		c.Text(r.X+r.W-1, r.Y+r.H-1, "▼", s.Theme.Dim)
 	}
