@@ -111,7 +111,7 @@ func (k *sockets) turns(e *sim.Event, w *sim.World) bool {
 		p.states[to]++
 		return true
 	}
-	if !there || from <= tcp.Listen || to == tcp.Listen {
+	if !there || from == tcp.Closed || from == tcp.Listen || to == tcp.Listen {
 		return false
 	}
 	p.states[from]--

@@ -158,7 +158,7 @@ func (d *windowDir) paint() bool {
 	d.sender(y, st)
 	d.edges(y+d.thick, []edge{{d.snd.SndUna, "SND.UNA"}, {d.snd.SndNxt, "SND.NXT"}, {d.wndEdge(), "UNA+SND.WND"}, {d.cwndEdge(), words.Say(s.Lang, "cwnd edge", "cwnd 끝")},
 		{max(d.snd.WriteSeq, d.snd.SndNxt), words.Say(s.Lang, "written", "쓴 끝")}})
-	if v.Exists[1-d.side] && v.State[1-d.side] >= tcp.SynReceived {
+	if v.Exists[1-d.side] && knowsPeer(v.State[1-d.side]) {
 		y += d.thick + 2
 		d.receiver(y, st)
 		d.edges(y+d.thick, []edge{{d.rcv.RcvNxt, "RCV.NXT"}, {d.rcv.RcvNxt + d.rcv.RcvWnd, "NXT+RCV.WND"}, {d.rcv.CopiedSeq, words.Say(s.Lang, "read", "읽은 끝")}})
@@ -217,12 +217,17 @@ func gateText(in *tcp.Info, v tcp.Verdict, lang string) string {
 	return fmt.Sprintf(words.Say(lang, "%s B wait", "%s B 대기"), held)
 }
 
+// knowsPeer reports whether a connection in a state has the peer's sequence number.
+func knowsPeer(st tcp.State) bool {
+	return st != tcp.Closed && st != tcp.Listen && st != tcp.SynSent
+}
+
 // measure chooses the stretch of the stream that is shown.
 func (d *windowDir) measure() {
 	in := &d.snd
 	end := max(in.SndNxt, in.WriteSeq, d.cwndEdge(), d.wndEdge(), d.rcv.RcvNxt+d.rcv.RcvWnd)
 	base := min(in.SndUna, max(d.rcv.CopiedSeq, 0))
-	if d.rcv.State < tcp.SynReceived {
+	if !knowsPeer(d.rcv.State) {
 		base = in.SndUna
 	}
 	from := max(base-(end-base)/8, 0)

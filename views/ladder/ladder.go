@@ -70,10 +70,13 @@ type Filter struct {
 // AllConns is the filter that lets everything through.
 var AllConns = Filter{Conn: -1}
 
-// shows reports whether events of a connection pass.
+// Shows reports whether events of a connection pass.
 func (f Filter) Shows(conn uint32) bool {
 	return f.Conn < 0 || conn == sim.NoConn || uint32(f.Conn) == conn
 }
+
+// segmentKinds are the kinds of events that carry a segment.
+const segmentKinds = 1<<sim.EvSend | 1<<sim.EvRecv | 1<<sim.EvLost | 1<<sim.EvIgnored
 
 // passes reports whether an event is shown. An arrival has no rule of its own: it is shown
 // with its sending.
@@ -82,7 +85,7 @@ func (f Filter) Passes(e *sim.Event) bool {
 	switch {
 	case !f.Shows(e.Conn):
 		return false
-	case f.Only == 1 && e.Kind <= sim.EvIgnored && e.Kind >= sim.EvSend && e.Seg.Len == 0 && e.Seg.Flags == tcp.ACK:
+	case f.Only == 1 && segmentKinds&(1<<e.Kind) != 0 && e.Seg.Len == 0 && e.Seg.Flags == tcp.ACK:
 		return false
 	case f.Kinds != 0 && f.Kinds&(1<<e.Kind) == 0 && !(f.Kinds&(1<<sim.EvSend) != 0 && (arrival || e.Kind == sim.EvLost)):
 		return false

@@ -28,7 +28,7 @@ var AxisNames = [NumAxes]string{"auto", "frame", "linear", "compressed"}
 var axisTitles = [NumAxes][2]string{{"by frame in the ladder, compressed in graphs", "사다리는 프레임, 그래프는 압축"}, {"by frame", "프레임"},
 	{"linear: nothing is left out", "선형: 빠진 것 없음"}, {"compressed: long idle times are left out and marked", "압축: 긴 쉼은 빼고 표시"}}
 
-// Title is a kind in words.
+// Title names the kind for people.
 func (k AxisKind) Title(lang string) string {
 	return words.Say(lang, axisTitles[k][0], axisTitles[k][1])
 }
@@ -39,11 +39,11 @@ func AxisByName(name string) (AxisKind, bool) {
 	return AxisKind(max(i, 0)), i >= 0
 }
 
-// axis maps frames and instants to units along a line: frames, or nanoseconds with long
+// Axis maps frames and instants to units along a line: frames, or nanoseconds with long
 // idle times cut short.
 type Axis struct {
 	ByFrame bool
-	Pieces  []piece
+	pieces  []piece
 	Total   int64
 	U0, U1  int64 // the part that is looked at
 }
@@ -52,12 +52,13 @@ type Axis struct {
 type piece struct {
 	from, to int64 // frames or instants
 	u0, u1   int64
-	Cut      bool
+	cut      bool
 }
 
-// span is a stretch of idle time.
+// Span is a stretch of idle time.
 type Span struct{ From, To sim.Time }
 
+// Len is the length of the stretch.
 func (s Span) Len() sim.Time { return s.To - s.From }
 
 // maxCuts bounds how often an axis is cut.
@@ -68,7 +69,7 @@ const maxCuts = 8
 func NewAxis(kind AxisKind, frames int64, end sim.Time, idle []Span) Axis {
 	if kind == AxisFrame {
 		n := max(frames-1, 1)
-		return Axis{ByFrame: true, Pieces: []piece{{0, n, 0, n, false}}, Total: n, U1: n}
+		return Axis{ByFrame: true, pieces: []piece{{0, n, 0, n, false}}, Total: n, U1: n}
 	}
 	end = max(end, 1)
 	var cuts []Span
@@ -93,7 +94,7 @@ func NewAxis(kind AxisKind, frames int64, end sim.Time, idle []Span) Axis {
 	at, u := int64(0), int64(0)
 	add := func(to, units int64, cut bool) {
 		if to > at {
-			a.Pieces = append(a.Pieces, piece{at, to, u, u + units, cut})
+			a.pieces = append(a.pieces, piece{at, to, u, u + units, cut})
 			at, u = to, u+units
 		}
 	}
@@ -106,16 +107,16 @@ func NewAxis(kind AxisKind, frames int64, end sim.Time, idle []Span) Axis {
 	return a
 }
 
-// unit is where a frame at an instant stands.
+// Unit is the place of a frame at an instant.
 func (a *Axis) Unit(frame int64, at sim.Time) int64 {
 	v := int64(at)
 	if a.ByFrame {
 		v = frame
 	}
-	for i := range a.Pieces {
-		p := &a.Pieces[i]
-		if v <= p.to || i == len(a.Pieces)-1 {
-			if p.Cut { // float: the product of two times overflows
+	for i := range a.pieces {
+		p := &a.pieces[i]
+		if v <= p.to || i == len(a.pieces)-1 {
+			if p.cut { // float: the product of two times overflows
 				return p.u0 + int64(float64(v-p.from)*float64(p.u1-p.u0)/float64(p.to-p.from))
 			}
 			return min(p.u0+v-p.from, p.u1)
@@ -124,19 +125,19 @@ func (a *Axis) Unit(frame int64, at sim.Time) int64 {
 	return 0
 }
 
-// value is the frame or the instant of a unit.
+// Value is the frame or the instant of a unit.
 func (a *Axis) Value(u int64) int64 {
-	for i := range a.Pieces {
-		p := &a.Pieces[i]
-		if u < p.u1 || i == len(a.Pieces)-1 {
+	for i := range a.pieces {
+		p := &a.pieces[i]
+		if u < p.u1 || i == len(a.pieces)-1 {
 			return p.from + int64(float64(u-p.u0)*float64(p.to-p.from)/float64(max(p.u1-p.u0, 1)))
 		}
 	}
 	return 0
 }
 
-// look narrows the axis to a part of 1/2^zoom of it with the unit u in its middle half. It
-// moves in steps of a quarter, so that stepping through time leaves the picture standing.
+// Look narrows the axis to a part of 1/2^zoom of it with the unit u in its middle half. The part
+// moves in steps of a quarter, so that the picture does not move with every frame.
 func (a *Axis) Look(zoom int, u int64) {
 	wide := max(a.Total>>zoom, 8)
 	if zoom <= 0 || wide >= a.Total {
@@ -148,7 +149,7 @@ func (a *Axis) Look(zoom int, u int64) {
 	a.U1 = a.U0 + wide
 }
 
-// col is the column of a unit in a picture of w columns; -1 or w where it is outside.
+// Col is the column of a unit in a picture of w columns; -1 or w where it is outside.
 func (a *Axis) Col(u int64, w int) int {
 	switch {
 	case u < a.U0:
@@ -159,23 +160,23 @@ func (a *Axis) Col(u int64, w int) int {
 	return min(int(float64(u-a.U0)*float64(w)/float64(a.U1-a.U0)), w-1)
 }
 
-// tick is a label on an axis.
+// Tick is a label on an axis.
 type Tick struct {
 	Col  int
 	Text string
 	Cut  bool
 }
 
-// ticks labels an axis of w columns: round times, and the length of every cut.
+// Ticks labels an axis of w columns: round times, and the length of every cut.
 func (a *Axis) Ticks(w int) []Tick {
 	var out []Tick
 	step := NiceStep((a.U1-a.U0)*12/int64(max(w, 12)), !a.ByFrame)
-	for i := range a.Pieces {
-		p := &a.Pieces[i]
+	for i := range a.pieces {
+		p := &a.pieces[i]
 		if p.u1 < a.U0 || p.u0 > a.U1 {
 			continue
 		}
-		if p.Cut {
+		if p.cut {
 			out = append(out, Tick{(max(a.Col(p.u0, w), 0) + min(a.Col(p.u1, w), w-1)) / 2, "⋮" + words.ShortTime(sim.Time(p.to-p.from)) + "⋮", true})
 			continue
 		}

@@ -20,7 +20,7 @@ func (r Rect) Inset() Rect { return Rect{r.X + 1, r.Y + 1, max(r.W-2, 0), max(r.
 
 // cell is one column of a line. A wide character stands in two: the second has r == -1.
 type cell struct {
-	R rune
+	r rune
 	s Style
 }
 
@@ -29,7 +29,7 @@ type Canvas struct {
 	W, H    int
 	ASCII   bool
 	sixteen bool // the terminal has sixteen colours
-	Cells   []cell
+	cells   []cell
 	clip    Rect
 	buf     strings.Builder
 	sgr     map[Style]string
@@ -45,8 +45,8 @@ func NewCanvas(w, h int) *Canvas {
 // Resize makes the canvas w by h cells and clears it.
 func (c *Canvas) Resize(w, h int) {
 	w, h = max(w, 0), max(h, 0)
-	if w*h != len(c.Cells) {
-		c.Cells = make([]cell, w*h)
+	if w*h != len(c.cells) {
+		c.cells = make([]cell, w*h)
 	}
 	c.W, c.H = w, h
 	c.Clear()
@@ -54,8 +54,8 @@ func (c *Canvas) Resize(w, h int) {
 
 // Clear empties every cell and takes the clip away.
 func (c *Canvas) Clear() {
-	for i := range c.Cells {
-		c.Cells[i] = cell{R: ' '}
+	for i := range c.cells {
+		c.cells[i] = cell{r: ' '}
 	}
 	c.clip = Rect{0, 0, c.W, c.H}
 }
@@ -80,21 +80,21 @@ func (c *Canvas) Put(x, y int, r rune, s Style) int {
 	}
 	i := y*c.W + x
 	c.cut(i)
-	c.Cells[i] = cell{r, s}
+	c.cells[i] = cell{r, s}
 	if w == 2 {
 		c.cut(i + 1)
-		c.Cells[i+1] = cell{-1, s}
+		c.cells[i+1] = cell{-1, s}
 	}
 	return w
 }
 
 // cut removes the other half of a wide character that is about to be overwritten.
 func (c *Canvas) cut(i int) {
-	if c.Cells[i].R == -1 && i > 0 {
-		c.Cells[i-1].R = ' '
+	if c.cells[i].r == -1 && i > 0 {
+		c.cells[i-1].r = ' '
 	}
-	if i+1 < len(c.Cells) && c.Cells[i+1].R == -1 {
-		c.Cells[i+1].R = ' '
+	if i+1 < len(c.cells) && c.cells[i+1].r == -1 {
+		c.cells[i+1].r = ' '
 	}
 }
 
@@ -137,7 +137,7 @@ func (c *Canvas) Restyle(r Rect, f func(Style) Style) {
 	for y := max(r.Y, 0); y < min(r.Y+r.H, c.H); y++ {
 		for x := max(r.X, 0); x < min(r.X+r.W, c.W); x++ {
 			if c.clip.Contains(x, y) {
-				p := &c.Cells[y*c.W+x]
+				p := &c.cells[y*c.W+x]
 				p.s = f(p.s)
 			}
 		}
@@ -168,7 +168,7 @@ func (c *Canvas) Box(r Rect, title string, s, ts Style) {
 
 // Same reports whether two canvases show the same.
 func (c *Canvas) Same(d *Canvas) bool {
-	return c.W == d.W && c.H == d.H && slices.Equal(c.Cells, d.Cells)
+	return c.W == d.W && c.H == d.H && slices.Equal(c.cells, d.cells)
 }
 
 // String is the text of the canvas without styles; trailing blanks are cut.
@@ -176,9 +176,9 @@ func (c *Canvas) String() string {
 	var b strings.Builder
 	for y := 0; y < c.H; y++ {
 		line := make([]rune, 0, c.W)
-		for _, p := range c.Cells[y*c.W : (y+1)*c.W] {
-			if p.R != -1 {
-				line = append(line, p.R)
+		for _, p := range c.cells[y*c.W : (y+1)*c.W] {
+			if p.r != -1 {
+				line = append(line, p.r)
 			}
 		}
 		b.WriteString(strings.TrimRight(string(line), " "))
@@ -190,24 +190,24 @@ func (c *Canvas) String() string {
 // Render is the canvas with SGR sequences, lines joined by line feeds.
 func (c *Canvas) Render() string {
 	c.buf.Reset()
-	c.buf.Grow(len(c.Cells) * 2)
+	c.buf.Grow(len(c.cells) * 2)
 	for y := 0; y < c.H; y++ {
 		if y > 0 {
 			c.buf.WriteByte('\n')
 		}
 		cur := Style{}
-		for _, p := range c.Cells[y*c.W : (y+1)*c.W] {
-			if p.R == -1 {
+		for _, p := range c.cells[y*c.W : (y+1)*c.W] {
+			if p.r == -1 {
 				continue
 			}
 			if p.s != cur {
 				c.buf.WriteString(c.code(p.s))
 				cur = p.s
 			}
-			if p.R < utf8.RuneSelf {
-				c.buf.WriteByte(byte(p.R))
+			if p.r < utf8.RuneSelf {
+				c.buf.WriteByte(byte(p.r))
 			} else {
-				c.buf.WriteRune(p.R)
+				c.buf.WriteRune(p.r)
 			}
 		}
 		if cur != (Style{}) {

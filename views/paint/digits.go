@@ -7,7 +7,7 @@ import (
 	"teacp/views/words"
 )
 
-// Numbers are painted from bytes on the stack: a pane full of them makes no garbage.
+// Numbers are painted from bytes on the stack, without allocating.
 
 // Raw paints bytes of ASCII and returns the column behind them.
 func (c *Canvas) Raw(x, y int, b []byte, st Style) int {
@@ -56,7 +56,7 @@ func (c *Canvas) Tag(x, y int, mark byte, n int64, end int, st Style) int {
 	return c.Raw(x, y, b, st)
 }
 
-// rawIn paints at most w bytes; more are cut with an ellipsis.
+// RawIn paints at most w bytes; more are cut with an ellipsis.
 func (c *Canvas) RawIn(x, y, w int, b []byte, st Style) {
 	if len(b) > w && w > 0 {
 		x = c.Raw(x, y, b[:w-1], st)
