@@ -54,8 +54,8 @@ func atRest(t *testing.T, r *sim.Run) {
 			if v.Do == tcp.Send {
 				t.Errorf("#%d side %d: %s is left to be sent by %s", conn, side, in.State, v.Rule)
 			}
-			if ack.Do == tcp.Send || (ack.Do == tcp.Hold) != in.AckOwed {
-				t.Errorf("#%d side %d: the ACK's verdict is %d by %s, owed: %v", conn, side, ack.Do, ack.Rule, in.AckOwed)
+			if ack.Do == tcp.Send || (ack.Do == tcp.Hold) != in.AckPending {
+				t.Errorf("#%d side %d: the ACK's verdict is %d by %s, owed: %v", conn, side, ack.Do, ack.Rule, in.AckPending)
 			}
 			for _, x := range []tcp.Verdict{v, ack} {
 				if x.Do == tcp.Hold && x.Until != sim.Never && !firesAt(timers, x.Until) {

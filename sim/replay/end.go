@@ -205,7 +205,7 @@ func (v *End) Info(p *End, kernel *tcp.Info) tcp.Info {
 	in.SndMSS, in.AdvMSS = int32(mssOf(v, p)), int32(v.mss)
 	in.InFlight = max(v.nxt-v.una, 0)
 	in.Unacked = int32((in.InFlight + int64(in.SndMSS) - 1) / int64(in.SndMSS))
-	in.AckOwed = v.owing
+	in.AckPending = v.owing
 	return in
 }
 

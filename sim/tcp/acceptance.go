@@ -2,9 +2,9 @@ package tcp
 
 import "teacp/sim/rule"
 
-// stale is PAWS (RFC 7323 section 5.2): the timestamp is older than the last one. A Linux kernel
+// failsPaws is PAWS (RFC 7323 section 5.2): the timestamp is older than the last one. A Linux kernel
 // lets a millisecond pass, and a repeated ACK that came out of order and says nothing new.
-func (c *Conn) stale(env *Env, s *Segment) bool {
+func (c *Conn) failsPaws(env *Env, s *Segment) bool {
 	old := int32(c.tsRecent - s.TSVal)
 	if !env.Pol.PawsSlack {
 		return old > 0
@@ -30,9 +30,9 @@ func (c *Conn) acceptable(s *Segment) bool {
 	return s.End() >= c.rcvWup && s.Seq <= c.rcvNxt+wnd
 }
 
-// ackMisfit answers a segment that lies outside the window at once: a probe not too often, and
+// ackUnacceptable answers a segment that lies outside the window at once: a probe not too often, and
 // data with a D-SACK where it had been received.
-func (c *Conn) ackMisfit(env *Env, s *Segment) {
+func (c *Conn) ackUnacceptable(env *Env, s *Segment) {
 	if s.End() == s.Seq {
 		c.answerLimited(rule.AckProbe)
 		return
@@ -48,9 +48,9 @@ func (c *Conn) ackMisfit(env *Env, s *Segment) {
 	c.answerNow(r)
 }
 
-// gotReset is the second check of RFC 9293 section 3.10.7.4 with RFC 5961 section 3: only
+// receiveReset is the second check of RFC 9293 section 3.10.7.4 with RFC 5961 section 3: only
 // a reset that hits RCV.NXT exactly is believed.
-func (c *Conn) gotReset(env *Env, s *Segment) {
+func (c *Conn) receiveReset(env *Env, s *Segment) {
 	if env.Pol.ChallengeAck && s.Seq != c.rcvNxt && !c.resetAfterFin(env, s) {
 		c.drop(env, s, rule.ChallengeAck)
 		c.challenge()
@@ -99,9 +99,9 @@ func (c *Conn) resetUnread(env *Env, e Errno) {
 	env.out(OutError, r, int64(e), n)
 }
 
-// gotSyn is the fourth check of RFC 9293 section 3.10.7.4 with RFC 5961 section 4: a SYN is
+// receiveSyn is the fourth check of RFC 9293 section 3.10.7.4 with RFC 5961 section 4: a SYN is
 // answered with an ACK, except while the handshake goes on.
-func (c *Conn) gotSyn(env *Env, s *Segment) {
+func (c *Conn) receiveSyn(env *Env, s *Segment) {
 	switch {
 	case env.Pol.KernelHandshake && c.state == SynReceived && c.passive && s.Seq != 0:
 		stray(env, s, rule.RstNoConn) // a half-open connection does not survive another SYN
@@ -110,7 +110,7 @@ func (c *Conn) gotSyn(env *Env, s *Segment) {
 		c.handleAck(env, s)
 		if c.sndUna > 0 {
 			c.established(env)
-			c.stamp(env, s)
+			c.storeTimestamp(env, s)
 			if c.sackOK && env.Pol.DSACK { // the SYN has come twice
 				c.dsack = Block{s.Seq, s.Seq + 1}
 			}
@@ -134,15 +134,15 @@ func (c *Conn) repeatSynAck(env *Env) {
 // challenge answers a segment that does not fit with an ACK (RFC 5961 sections 3 to 5).
 func (c *Conn) challenge() { c.answerLimited(rule.ChallengeAck) }
 
-// answeredLately reports whether the last answer to a segment that does not fit lies less than the
+// answeredRecently reports whether the last answer to a segment that does not fit lies less than the
 // rate limit back (RFC 5961 section 7).
-func (c *Conn) answeredLately(env *Env) bool {
+func (c *Conn) answeredRecently(env *Env) bool {
 	limit := env.Pol.OOWLimit
-	return limit > 0 && c.oowAt != 0 && env.Now-c.oowAt < limit
+	return limit > 0 && c.lastLimited != 0 && env.Now-c.lastLimited < limit
 }
 
-// stamp takes over the peer's timestamp (RFC 7323 section 4.3).
-func (c *Conn) stamp(env *Env, s *Segment) {
+// storeTimestamp takes over the peer's timestamp (RFC 7323 section 4.3).
+func (c *Conn) storeTimestamp(env *Env, s *Segment) {
 	if c.tsOK && s.TS && s.Seq <= c.rcvWup && int32(s.TSVal-c.tsRecent) >= 0 {
 		c.tsRecent = s.TSVal
 	}

@@ -80,7 +80,7 @@ func (c *Conn) handleAck(env *Env, s *Segment) bool {
 	if s.NSack > 0 && c.sackOK {
 		c.applySacks(env, s, &a)
 	}
-	c.clean(env, s, &a)
+	c.removeAcked(env, s, &a)
 	a.ece = c.ecnEchoed(s)
 	c.tlpAcked(env, s, &a)
 	dubious := !a.nonDup || a.sacked || a.dsack || a.ece || c.ca != caOpen
@@ -132,8 +132,8 @@ func (c *Conn) updateWindow(env *Env, s *Segment, a *ackInfo) {
 	}
 }
 
-// clean takes what is acknowledged off the queue and samples the RTT from it.
-func (c *Conn) clean(env *Env, s *Segment, a *ackInfo) {
+// removeAcked takes what is acknowledged off the queue and samples the RTT from it.
+func (c *Conn) removeAcked(env *Env, s *Segment, a *ackInfo) {
 	c.sndUna = max(c.sndUna, s.Ack)
 	if c.sndUna > a.priorUna {
 		env.out(OutAcked, rule.None, c.sndUna, c.sndUna-a.priorUna)
@@ -154,7 +154,7 @@ func (c *Conn) clean(env *Env, s *Segment, a *ackInfo) {
 		}
 		i := c.head
 		nn := *n
-		c.forget(env, i, &nn)
+		c.removePiece(env, i, &nn)
 		acked++
 		if nn.Flags&NodeSacked == 0 {
 			reno++
@@ -212,8 +212,8 @@ func (c *Conn) cutHead(env *Env) {
 	n.Seq = c.sndUna
 }
 
-// forget takes a piece out of the queue.
-func (c *Conn) forget(env *Env, i uint32, n *Node) {
+// removePiece takes a piece out of the queue.
+func (c *Conn) removePiece(env *Env, i uint32, n *Node) {
 	c.loss.packets--
 	if n.Flags&NodeSacked != 0 {
 		c.loss.sacked--

@@ -31,7 +31,7 @@ func (c *Conn) ackVerdict(env *Env) Verdict {
 	a := &c.ack
 	v := Verdict{Until: Never, A: c.rcvNxt - c.rcvWup, Seq: c.rcvNxt}
 	switch {
-	case a.answer != rule.None && a.limited && c.answeredLately(env):
+	case a.answer != rule.None && a.limited && c.answeredRecently(env):
 		return v
 	case a.answer != rule.None:
 		return v.send(a.answer)
@@ -39,16 +39,16 @@ func (c *Conn) ackVerdict(env *Env) Verdict {
 		return v
 	case a.review == reviewRead:
 		return c.readVerdict(env, v)
-	case !a.owed:
+	case !a.pending:
 		return v
 	case a.review == reviewArrival:
 		return c.arrivalVerdict(env, v)
 	}
-	return c.owedVerdict(env, v)
+	return c.pendingVerdict(env, v)
 }
 
-// owedVerdict is what keeps an ACK back while nothing new has happened: what was decided before.
-func (c *Conn) owedVerdict(env *Env, v Verdict) Verdict {
+// pendingVerdict is what keeps an ACK back while nothing new has happened: what was decided before.
+func (c *Conn) pendingVerdict(env *Env, v Verdict) Verdict {
 	pace, delay := &c.timer[TimerPace], &c.timer[TimerDelAck]
 	switch {
 	case delay.at != 0 && (pace.at == 0 || delay.at <= pace.at):
@@ -134,14 +134,14 @@ func (c *Conn) readVerdict(env *Env, v Verdict) Verdict {
 	}
 	empty := c.rcvMem == 0
 	full := c.rcvNxt-c.rcvWup > int64(a.rcvMSS)
-	if a.owed && p.AckOnRead && (full || empty && (a.pushed2 || a.pushed && !a.pingpong)) {
+	if a.pending && p.AckOnRead && (full || empty && (a.pushed2 || a.pushed && !a.pingpong)) {
 		return v.send(rule.AckOnRead)
 	}
 	if c.needsWindow() && c.opensWindow(p) {
 		return v.send(rule.AckWindow)
 	}
-	if a.owed {
-		return c.owedVerdict(env, v)
+	if a.pending {
+		return c.pendingVerdict(env, v)
 	}
 	return v
 }
@@ -208,11 +208,11 @@ func (c *Conn) reviewed(env *Env, v Verdict) {
 	switch {
 	case a.answer != rule.None:
 		if a.limited && v.Do == Send {
-			c.oowAt = env.Now
+			c.lastLimited = env.Now
 		}
 		a.answer = rule.None
 		return
-	case a.review == reviewArrival && a.owed && env.Pol.DelAck == DelAckQuick && c.rcvNxt-c.rcvWup > int64(a.rcvMSS),
+	case a.review == reviewArrival && a.pending && env.Pol.DelAck == DelAckQuick && c.rcvNxt-c.rcvWup > int64(a.rcvMSS),
 		a.review == reviewRead && v.Rule != rule.AckOnRead && c.needsWindow():
 		if _, low := c.room(); low {
 			a.quick = 0
@@ -233,18 +233,18 @@ func (c *Conn) sendAck(env *Env, r rule.ID) {
 // ackSent clears what was owed: every segment with an ACK acknowledges all.
 func (c *Conn) ackSent(env *Env, s *Segment) {
 	a := &c.ack
-	if a.owed && a.quick > 0 {
+	if a.pending && a.quick > 0 {
 		if a.quick--; a.quick == 0 {
 			a.ato = env.Pol.DelAckMin
 		}
 	}
-	a.owed, a.now, a.pushed, a.pushed2, a.deferred, a.full, a.segs, a.rule = false, false, false, false, false, false, 0, rule.None
+	a.pending, a.now, a.pushed, a.pushed2, a.deferred, a.full, a.segs, a.rule = false, false, false, false, false, false, 0, rule.None
 	if a.comp > 0 {
 		a.comp = 0
 		c.cancel(env, TimerPace)
 	}
 	if c.running(TimerDelAck) {
-		a.stale = c.timer[TimerDelAck].at
+		a.stoppedAt = c.timer[TimerDelAck].at
 	}
 	c.cancel(env, TimerDelAck)
 }

@@ -64,7 +64,7 @@ func (c *Conn) Write(env *Env, n int64, more bool) (int64, Errno) {
 		return 0, OK
 	}
 	c.idleRestart(env)
-	c.fitMSS()
+	c.updateMSS()
 	c.more, c.wantWrite = more, false
 	c.writing = true
 	take := c.fill(env, n)
@@ -205,7 +205,7 @@ func (c *Conn) PolicyChanged(env *Env) {
 		c.setMSS(env.Pol)
 	}
 	c.ccChanged(env.Pol)
-	if c.ack.owed && env.Pol.DelAck == DelAckOff {
+	if c.ack.pending && env.Pol.DelAck == DelAckOff {
 		c.ack.review = reviewArrival
 		c.acknowledge(env)
 	}

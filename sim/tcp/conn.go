@@ -122,13 +122,13 @@ type Conn struct {
 	rcvShut              bool
 	wantWrite            bool // a write waits for room
 	midWrite             bool // a write that has taken something goes on
-	eofTold              bool
+	eofReported          bool
 	passive              bool
 	released             bool
 	hold                 Verdict // the hold last reported
 	lsnd                 Time    // last data sent
 	lastAck              Time    // last segment that came with an ACK
-	oowAt                Time    // last answer to a segment that did not fit
+	lastLimited          Time    // last answer to a segment that did not fit
 	spaceSeq             int64   // receive-buffer tuning: start of the measured round trip
 	spaceAt              Time
 	space                int64
@@ -140,27 +140,27 @@ type Conn struct {
 
 // ackState is what decides when to acknowledge.
 type ackState struct {
-	owed     bool // something received is not acknowledged
-	now      bool // acknowledge at once
-	pushed   bool // a segment with PSH or below full size came
-	pushed2  bool
-	deferred bool // it waits until the application lets go of the socket
-	full     bool // the last segment found no room: no window is offered
-	pingpong bool
-	quick    int32
-	segs     int32 // full segments since the last ACK
-	rcvMSS   int32 // estimate of the peer's segment size
-	lastSeg  int32
-	ato      Time
-	lastRcv  Time
-	rule     rule.ID
-	answer   rule.ID   // an ACK is due before anything else leaves, by this rule
-	limited  bool      // that answer falls under the rate limit of RFC 5961 section 7
-	review   ackReview // what has happened since it was last decided when to acknowledge
-	comp     int32     // ACKs compressed
-	dups     int32
-	compNxt  int64
-	stale    Time // when the delayed-ACK timer would go off though nothing is owed to it any more
+	pending   bool // something received is not acknowledged
+	now       bool // acknowledge at once
+	pushed    bool // a segment with PSH or below full size came
+	pushed2   bool
+	deferred  bool // it waits until the application lets go of the socket
+	full      bool // the last segment found no room: no window is offered
+	pingpong  bool
+	quick     int32
+	segs      int32 // full segments since the last ACK
+	rcvMSS    int32 // estimate of the peer's segment size
+	lastSeg   int32
+	ato       Time
+	lastRcv   Time
+	rule      rule.ID
+	answer    rule.ID   // an ACK is due before anything else leaves, by this rule
+	limited   bool      // that answer falls under the rate limit of RFC 5961 section 7
+	review    ackReview // what has happened since it was last decided when to acknowledge
+	comp      int32     // ACKs compressed
+	dups      int32
+	compNxt   int64
+	stoppedAt Time // when the delayed-ACK timer would go off though nothing is owed to it any more
 }
 
 // timerState is one timer. at == 0: not running.
@@ -269,7 +269,7 @@ func (c *Conn) Info(mem *Mem) Info {
 		Backoff: c.loss.backoff, Probes: c.loss.probes, PingPong: c.ack.pingpong, NoDelay: c.nodelay, Cork: c.cork,
 		QuickAcks: c.ack.quick, SRTT: c.srtt / 8, RTTVar: c.mdev / 4, RTO: c.rto, ATO: c.ack.ato, MinRTT: c.minRTT,
 		SndMSS: c.fullMSS, RcvMSS: c.ack.rcvMSS, AdvMSS: c.advMSS, RcvBuf: int32(c.rcvBuf), SndBuf: int32(c.sndBuf),
-		InFlight: c.sndNxt - c.sndUna, OOO: c.oooBytes, AckOwed: c.ack.owed,
+		InFlight: c.sndNxt - c.sndUna, OOO: c.oooBytes, AckPending: c.ack.pending,
 	}
 	if in.Ssthresh == notSet {
 		in.Ssthresh = -1

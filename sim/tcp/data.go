@@ -51,12 +51,12 @@ func (c *Conn) handleData(env *Env, s *Segment) {
 
 // inOrder takes payload at RCV.NXT, and what it connects to.
 func (c *Conn) inOrder(env *Env, s *Segment, end int64, fin bool) {
-	if s.Len > 0 && !c.ingest(env, s) {
-		c.noRoom(env, s)
+	if s.Len > 0 && !c.admit(env, s) {
+		c.dropForRoom(env, s)
 		return
 	}
 	fresh := end - c.rcvNxt
-	c.ack.owed = true
+	c.ack.pending = true
 	c.ecnData(env, s)
 	if s.Len > 0 {
 		mem, tail := c.packetSpace(env.Pol, int64(s.Len))
@@ -77,18 +77,18 @@ func (c *Conn) inOrder(env *Env, s *Segment, end int64, fin bool) {
 	if fresh > 0 {
 		env.out(OutReadable, rule.InOrder, fresh, c.Unread())
 	}
-	if c.finRcv != 0 && c.rcvNxt > c.finRcv && !c.eofTold {
+	if c.finRcv != 0 && c.rcvNxt > c.finRcv && !c.eofReported {
 		c.peerClosed(env)
 	}
 }
 
 // outOfOrder keeps a segment behind a gap.
 func (c *Conn) outOfOrder(env *Env, s *Segment, end int64, fin bool) {
-	if !c.roomBehind(env, s) {
+	if !c.admitOutOfOrder(env, s) {
 		c.drop(env, s, rule.NoBuffer) // without a word
 		return
 	}
-	c.ack.owed = true
+	c.ack.pending = true
 	c.ack.rule = rule.AckOutOfOrder
 	c.ecnData(env, s)
 	if end > c.rcvNxt+c.curWindow() {
@@ -195,7 +195,7 @@ func (c *Conn) measureMSS(env *Env, s *Segment) {
 // ackDuplicate owes an ACK at once for a segment that had been received. A Linux kernel grants
 // quick ACKs for it, which a buffer that is more than half full takes away again.
 func (c *Conn) ackDuplicate(env *Env, s *Segment) {
-	c.ack.owed, c.ack.now = true, !env.Pol.QuickAckDetails
+	c.ack.pending, c.ack.now = true, !env.Pol.QuickAckDetails
 	c.ack.rule = rule.AckDup
 	c.enterQuickAck(env)
 	if s.Len > 0 && c.sackOK && env.Pol.DSACK && s.End() <= c.rcvNxt {

@@ -36,13 +36,13 @@ func (c *Conn) decide(env *Env) Verdict {
 	if c.due != dueNothing {
 		return c.dueVerdict(env)
 	}
-	if i := c.nextLost(env.Mem); i != 0 && c.ca.recovering() {
+	if i := c.firstLost(env.Mem); i != 0 && c.ca.recovering() {
 		n := env.Mem.nodes.At(i)
 		v := pieceVerdict(i, n, true)
 		if c.inFlight() >= c.cc.cwnd && !(c.loss.force && i == c.head) {
 			return v.hold(c.recoveryHold(env), int64(c.inFlight()), int64(c.cc.cwnd), c.rexmtAt())
 		}
-		if !c.mayResend(env, i) {
+		if !c.mayRetransmit(env, i) {
 			return v.hold(rule.RwndHold, n.Len(), c.sndWnd, c.rexmtAt())
 		}
 		return v.send(c.rexmtRule(env))
@@ -104,7 +104,7 @@ func (c *Conn) dueVerdict(env *Env) Verdict {
 		if n := m.nodes.At(c.next); c.next != 0 && n.End <= c.sndUna+c.sndWnd {
 			return pieceVerdict(c.next, n, false).send(rule.Tlp)
 		}
-		if i := c.lastSent(m); i != 0 && c.mayResend(env, i) {
+		if i := c.lastSent(m); i != 0 && c.mayRetransmit(env, i) {
 			return pieceVerdict(i, m.nodes.At(i), true).send(rule.Tlp)
 		}
 	case dueFrto:
@@ -172,7 +172,7 @@ func (c *Conn) windowVerdict(env *Env, v Verdict, n *Node, wnd int64) Verdict {
 func (c *Conn) frameVerdict(env *Env, v Verdict) Verdict {
 	n := env.Mem.nodes.At(c.next)
 	more := n.next != 0 && env.Mem.nodes.At(n.next).Flags&NodeHead == 0 && env.Mem.nodes.At(n.next).Len() > 0
-	if more && !c.pushOne && c.deferred(env) {
+	if more && !c.pushOne && c.defersFrame(env) {
 		v.Len = int32(c.writeSeq - c.sndNxt)
 		return v.hold(rule.TsoDefer, int64(c.frameSegs(env.Pol)), int64(c.cc.cwnd-c.inFlight()), c.rexmtAt())
 	}
@@ -249,7 +249,7 @@ func (c *Conn) push(env *Env) {
 	var v Verdict
 	for {
 		if c.frame == 0 {
-			c.fitMSS()
+			c.updateMSS()
 			c.growBuffer(env)
 			c.cutPiece(env, c.next)
 		}
@@ -338,7 +338,7 @@ func (c *Conn) act(env *Env, v Verdict) {
 		if c.due == dueNothing {
 			c.loss.force = false
 			if env.Pol.gso() && c.resend == 0 {
-				c.cutResend(env, v.piece)
+				c.cutRetransmit(env, v.piece)
 			}
 		}
 		c.retransmit(env, v.piece, v.Rule)

@@ -28,7 +28,7 @@ func (c *Conn) setQuickAck(env *Env, on bool) {
 		return
 	}
 	a.pingpong = false
-	if c.state.synchronized() && a.owed {
+	if c.state.synchronized() && a.pending {
 		a.pushed = true
 		a.review = reviewRead
 		c.acknowledge(env)
@@ -123,8 +123,8 @@ func (c *Conn) compressUntil(env *Env) Time {
 	if late := env.Acked - wait; late >= 0 && late <= compressMost {
 		at = env.Now + env.Acked
 	}
-	if a.stale > env.Now { // a kernel does not stop its delayed-ACK timer; it lets compressed ACKs go, too
-		at = min(at, a.stale)
+	if a.stoppedAt > env.Now { // a kernel does not stop its delayed-ACK timer; it lets compressed ACKs go, too
+		at = min(at, a.stoppedAt)
 	}
 	return at
 }
@@ -148,14 +148,14 @@ func (c *Conn) armDelAck(env *Env, v Verdict) {
 		return
 	}
 	c.arm(env, TimerDelAck, v.Until, v.Rule)
-	c.ack.stale = 0
+	c.ack.stoppedAt = 0
 	env.Out = append(env.Out, Out{Kind: OutAckHeld, Rule: v.Rule, A: v.A, B: v.B, At: c.timer[TimerDelAck].at})
 }
 
 // delAckTimeout is the delayed-ACK timer.
 func (c *Conn) delAckTimeout(env *Env) {
 	a := &c.ack
-	if !a.owed {
+	if !a.pending {
 		return
 	}
 	if env.Pol.DelAck == DelAckQuick {

@@ -63,7 +63,7 @@ func (c *Conn) peerSyn(env *Env, s *Segment) {
 
 // setMSS computes the payload of a full segment (RFC 6691: options are taken off).
 func (c *Conn) setMSS(p *Policy) {
-	m := min(c.peerMSS, c.pathOr(p.MTU)-40)
+	m := min(c.peerMSS, c.effectiveMTU(p.MTU)-40)
 	if c.userMSS > 0 {
 		m = min(m, c.userMSS)
 	}
@@ -76,12 +76,12 @@ func (c *Conn) setMSS(p *Policy) {
 		m = int32(max(min(int64(m), c.firstWnd), 48))
 	}
 	c.fullMSS = max(m, 8)
-	c.fitMSS()
+	c.updateMSS()
 }
 
-// fitMSS takes the room off a full segment that SACK blocks need, which go along with data while
+// updateMSS takes the room off a full segment that SACK blocks need, which go along with data while
 // something waits behind a gap (RFC 6691: a segment with its options must fit the MTU).
-func (c *Conn) fitMSS() {
+func (c *Conn) updateMSS() {
 	if c.fullMSS == 0 {
 		return
 	}

@@ -42,7 +42,7 @@ func (c *Conn) Unreachable(env *Env, seq int64, code int, mtu int32) {
 // pathTooSmall follows a smaller path MTU: segments that are too large leave again in parts,
 // and the congestion window stays as it is (RFC 1191 section 6.4).
 func (c *Conn) pathTooSmall(env *Env, mtu int32) {
-	if mtu < 68 || mtu >= min(env.Pol.MTU, c.pathOr(env.Pol.MTU)) || !c.state.synchronized() {
+	if mtu < 68 || mtu >= min(env.Pol.MTU, c.effectiveMTU(env.Pol.MTU)) || !c.state.synchronized() {
 		return
 	}
 	c.pathMTU = max(mtu, 552)
@@ -104,7 +104,7 @@ func (c *Conn) recut(env *Env, i uint32) uint32 {
 	return m.nodes.At(i).next
 }
 
-func (c *Conn) pathOr(mtu int32) int32 {
+func (c *Conn) effectiveMTU(mtu int32) int32 {
 	if c.pathMTU > 0 {
 		return min(c.pathMTU, mtu)
 	}

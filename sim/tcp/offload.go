@@ -14,9 +14,9 @@ const (
 // gso reports whether frames of several segments are built.
 func (p *Policy) gso() bool { return p.GSOMaxSegs != 1 }
 
-// sizeGoal is how much a buffer of the send queue takes: no more than half of the largest
+// bufferGoal is how much a buffer of the send queue takes: no more than half of the largest
 // window that the peer has offered.
-func (c *Conn) sizeGoal(p *Policy) int64 {
+func (c *Conn) bufferGoal(p *Policy) int64 {
 	mss := int64(c.mss)
 	if !p.gso() {
 		return mss
@@ -100,7 +100,7 @@ func (c *Conn) growBuffer(env *Env) {
 	if last || missing <= 0 || m.nodes.At(end).Flags&(NodeFin|NodeSyn|NodeEOR) != 0 {
 		return
 	}
-	second, whole := c.behind(m, end)
+	second, whole := c.nextBuffer(m, end)
 	for missing = min(missing, whole); missing > 0 && m.nodes.At(end).Flags&NodeEOR == 0; {
 		room, b := mss-m.nodes.At(end).Len(), m.nodes.At(second).Len()
 		if room > 0 {
@@ -133,8 +133,8 @@ func (c *Conn) refill(m *Mem, i uint32, limit int64) {
 	}
 }
 
-// behind is the first piece of the buffer behind a piece, and its payload.
-func (c *Conn) behind(m *Mem, i uint32) (first uint32, length int64) {
+// nextBuffer is the first piece of the buffer behind a piece, and its payload.
+func (c *Conn) nextBuffer(m *Mem, i uint32) (first uint32, length int64) {
 	first = m.nodes.At(i).next
 	for j := first; j != 0; {
 		n := m.nodes.At(j)
@@ -190,10 +190,10 @@ func (c *Conn) moveFront(m *Mem, i uint32, k int64) {
 	m.nodes.Free(j)
 }
 
-// deferred reports whether the next frame waits for more of the window, and what limits it
+// defersFrame reports whether the next frame waits for more of the window, and what limits it
 // meanwhile. Waiting is worth it only while segments leave in quick succession and the next
 // ACK is near.
-func (c *Conn) deferred(env *Env) (wait bool) {
+func (c *Conn) defersFrame(env *Env) (wait bool) {
 	p := env.Pol
 	if c.ca.recovering() || env.Now-c.lastTx > ms(1) {
 		return false
@@ -293,9 +293,9 @@ func (c *Conn) endFrame(env *Env, i uint32) {
 	}
 }
 
-// cutResend does the same for a buffer that was lost: what the window allows of it leaves as
+// cutRetransmit does the same for a buffer that was lost: what the window allows of it leaves as
 // one frame.
-func (c *Conn) cutResend(env *Env, i uint32) {
+func (c *Conn) cutRetransmit(env *Env, i uint32) {
 	left := min(c.cc.cwnd-c.inFlight(), c.frameSegs(env.Pol))
 	c.resend, c.frameLen = 0, 0
 	for j := i; j != 0; j = env.Mem.nodes.At(j).next {

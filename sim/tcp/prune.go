@@ -7,8 +7,8 @@ import "teacp/sim/rule"
 // packed: what waits is copied together into blocks of a page. Where that does not help the segment
 // is lost, and the ACK offers no window at all.
 
-// ingest reports whether a segment in order is taken; it packs what waits where it must.
-func (c *Conn) ingest(env *Env, s *Segment) bool {
+// admit reports whether a segment in order is taken; it packs what waits where it must.
+func (c *Conn) admit(env *Env, s *Segment) bool {
 	if !env.Pol.PruneRcvBuf || c.rcvMem <= c.rcvBuf {
 		return true
 	}
@@ -19,14 +19,14 @@ func (c *Conn) ingest(env *Env, s *Segment) bool {
 		return true
 	}
 	if c.ooo != 0 {
-		c.dropBehind(env.Mem)
+		c.dropOutOfOrder(env.Mem)
 	}
 	return c.rcvMem <= c.rcvBuf || c.rq == 0
 }
 
-// dropBehind throws away what waits behind a gap, from the end on and an eighth of the buffer at a
+// dropOutOfOrder throws away what waits behind a gap, from the end on and an eighth of the buffer at a
 // time, until the buffer is not over its size: a segment in order is worth more.
-func (c *Conn) dropBehind(m *Mem) {
+func (c *Conn) dropOutOfOrder(m *Mem) {
 	freed := int64(0)
 	for c.ooo != 0 && (c.rcvMem > c.rcvBuf || freed < c.rcvBuf/8) {
 		prev, i := uint32(0), c.ooo
@@ -57,8 +57,8 @@ func (c *Conn) dropBehind(m *Mem) {
 	c.sacks = [4]Block{}
 }
 
-// roomBehind reports whether a segment behind a gap is taken.
-func (c *Conn) roomBehind(env *Env, s *Segment) bool {
+// admitOutOfOrder reports whether a segment behind a gap is taken.
+func (c *Conn) admitOutOfOrder(env *Env, s *Segment) bool {
 	return !env.Pol.PruneRcvBuf || s.Len == 0 || c.rcvMem <= c.rcvBuf || c.makeRoom(env)
 }
 
@@ -118,9 +118,9 @@ func (c *Conn) packQueue(m *Mem) bool {
 	return true
 }
 
-// noRoom drops a segment that finds no room, and owes an ACK at once that offers none.
-func (c *Conn) noRoom(env *Env, s *Segment) {
+// dropForRoom drops a segment that finds no room, and owes an ACK at once that offers none.
+func (c *Conn) dropForRoom(env *Env, s *Segment) {
 	c.drop(env, s, rule.NoBuffer)
-	c.ack.owed, c.ack.now, c.ack.full = true, true, true
+	c.ack.pending, c.ack.now, c.ack.full = true, true, true
 	c.ack.rule = rule.NoBuffer
 }

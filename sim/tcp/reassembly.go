@@ -78,7 +78,7 @@ func (c *Conn) noteSack(env *Env, lo, hi int64) {
 			break
 		}
 	}
-	c.tellSacks(env, lo, hi)
+	c.flushCompressed(env, lo, hi)
 	out := [4]Block{{lo, hi}}
 	n := 1
 	for _, b := range c.sacks {
@@ -93,9 +93,9 @@ func (c *Conn) noteSack(env *Env, lo, hi int64) {
 // fewSacks is how many SACK blocks a Linux kernel lets wait for a compressed ACK.
 const fewSacks = 2
 
-// tellSacks lets a compressed ACK go before a block behind the first two changes or a third one is
+// flushCompressed lets a compressed ACK go before a block behind the first two changes or a third one is
 // made: else the peer might never hear of what leaves the list.
-func (c *Conn) tellSacks(env *Env, lo, hi int64) {
+func (c *Conn) flushCompressed(env *Env, lo, hi int64) {
 	if c.ack.comp == 0 {
 		return
 	}

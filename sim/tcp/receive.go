@@ -9,15 +9,15 @@ func (c *Conn) Receive(env *Env, s *Segment) {
 	case Closed, Listen:
 		Stray(env, s)
 	case SynSent:
-		c.inSynSent(env, s)
+		c.receiveSynSent(env, s)
 		review = reviewNothing
 	case TimeWait:
-		c.inTimeWait(env, s)
+		c.receiveTimeWait(env, s)
 	default:
 		if c.predicted(env, s) {
 			review = reviewNothing
 		}
-		c.inOthers(env, s)
+		c.receiveSynchronized(env, s)
 	}
 	c.acknowledge(env) // answers that nothing delays
 	c.push(env)
@@ -33,8 +33,8 @@ func (c *Conn) predicted(env *Env, s *Segment) bool {
 		s.Seq == c.rcvNxt && s.Ack <= c.sndNxt && int64(s.Wnd) == c.sndWnd && c.ooo == 0
 }
 
-// inSynSent is RFC 9293 section 3.10.7.3.
-func (c *Conn) inSynSent(env *Env, s *Segment) {
+// receiveSynSent is RFC 9293 section 3.10.7.3.
+func (c *Conn) receiveSynSent(env *Env, s *Segment) {
 	if s.Flags&ACK != 0 && (s.Ack <= 0 || s.Ack > c.sndNxt) {
 		if env.Pol.KernelHandshake && c.loss.timeouts == 0 { // the SYN goes again soon: an answer may have been ignored
 			c.cancel(env, TimerRexmt)
@@ -69,52 +69,52 @@ func (c *Conn) inSynSent(env *Env, s *Segment) {
 	c.established(env)
 	c.ack.lastRcv = env.Pol.clock(env.Now)
 	if c.next != 0 || c.ack.pingpong { // data waits, or soon will: the ACK rides on it
-		c.ack.owed = true
+		c.ack.pending = true
 		c.enterQuickAck(env)
 		c.arm(env, TimerDelAck, env.Now+env.Pol.DelAckMax, rule.PingPong)
 		c.push(env)
-		if env.Pol.DelAck == DelAckQuick || !c.ack.owed {
+		if env.Pol.DelAck == DelAckQuick || !c.ack.pending {
 			return
 		}
 	}
 	c.answerNow(rule.HandshakeAck)
 }
 
-// inOthers is RFC 9293 section 3.10.7.4.
-func (c *Conn) inOthers(env *Env, s *Segment) {
-	if c.tsOK && s.TS && s.Flags&RST == 0 && c.stale(env, s) {
+// receiveSynchronized is RFC 9293 section 3.10.7.4.
+func (c *Conn) receiveSynchronized(env *Env, s *Segment) {
+	if c.tsOK && s.TS && s.Flags&RST == 0 && c.failsPaws(env, s) {
 		c.drop(env, s, rule.Paws)
 		if !env.Pol.PawsSlack || !pureAck(s) || s.Seq >= c.rcvNxt { // to a pure ACK from the past a kernel says nothing
-			c.ackMisfit(env, s)
+			c.ackUnacceptable(env, s)
 		}
 		return
 	}
 	if !c.acceptable(s) {
 		if c.resetAfterFin(env, s) {
-			c.gotReset(env, s)
+			c.receiveReset(env, s)
 			return
 		}
-		if s.Flags&RST == 0 || env.Pol.OrphanFinWait2 && c.lonely(env.Pol) {
+		if s.Flags&RST == 0 || env.Pol.OrphanFinWait2 && c.orphanedFinWait2(env.Pol) {
 			c.drop(env, s, rule.OldSegment)
 			if s.Flags&SYN != 0 && c.state == SynReceived {
 				c.repeatSynAck(env)
 				return
 			}
-			c.ackMisfit(env, s)
+			c.ackUnacceptable(env, s)
 		} else {
 			c.drop(env, s, rule.OldSegment)
 		}
 		return
 	}
-	if env.Pol.OrphanFinWait2 && c.lonely(env.Pol) && c.nobodyWaits(env, s) {
+	if env.Pol.OrphanFinWait2 && c.orphanedFinWait2(env.Pol) && c.receiveOrphanedFinWait2(env, s) {
 		return
 	}
 	if s.Flags&RST != 0 {
-		c.gotReset(env, s)
+		c.receiveReset(env, s)
 		return
 	}
 	if s.Flags&SYN != 0 {
-		c.gotSyn(env, s)
+		c.receiveSyn(env, s)
 		return
 	}
 	if s.Flags&ACK == 0 {
@@ -144,21 +144,21 @@ func (c *Conn) inOthers(env *Env, s *Segment) {
 	if c.finAcked(env); c.state == Closed { // the last ACK: what came with it is nobody's
 		return
 	}
-	c.stamp(env, s)
+	c.storeTimestamp(env, s)
 	c.measureEcho(env, s)
 	c.handleData(env, s)
 }
 
-// lonely reports whether this is the FIN-WAIT-2 of a closed socket that a kernel keeps as it keeps
+// orphanedFinWait2 reports whether this is the FIN-WAIT-2 of a closed socket that a kernel keeps as it keeps
 // a TIME-WAIT.
-func (c *Conn) lonely(p *Policy) bool {
+func (c *Conn) orphanedFinWait2(p *Policy) bool {
 	return c.state == FinWait2 && c.orphan && c.finTimeout(p) <= p.TimeWait
 }
 
-// nobodyWaits is FIN-WAIT-2 of a socket that has been closed, as a Linux kernel has it: any
+// receiveOrphanedFinWait2 is FIN-WAIT-2 of a socket that has been closed, as a Linux kernel has it: any
 // reset in the window ends it, and a SYN is answered with one. It reports whether that
 // settles the segment.
-func (c *Conn) nobodyWaits(env *Env, s *Segment) bool {
+func (c *Conn) receiveOrphanedFinWait2(env *Env, s *Segment) bool {
 	switch {
 	case s.Flags&RST != 0:
 		c.closed(env, rule.StateReset)
@@ -171,8 +171,8 @@ func (c *Conn) nobodyWaits(env *Env, s *Segment) bool {
 	return true
 }
 
-// inTimeWait answers what still comes (RFC 9293 section 3.10.7.4).
-func (c *Conn) inTimeWait(env *Env, s *Segment) {
+// receiveTimeWait answers what still comes (RFC 9293 section 3.10.7.4).
+func (c *Conn) receiveTimeWait(env *Env, s *Segment) {
 	if s.Flags&RST != 0 {
 		if s.Seq == c.rcvNxt {
 			c.closed(env, rule.StateReset)

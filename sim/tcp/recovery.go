@@ -2,11 +2,31 @@ package tcp
 
 import "teacp/sim/rule"
 
-// recover is what an ACK means for loss recovery (RFC 5681, 6582, 6675, 8985).
+// recover is what an ACK means for loss recovery (RFC 5681, 6582, 6675, 8985): an episode may end, its
+// state decides what is lost and how it goes on, and a.resend says what may be sent.
 func (c *Conn) recover(env *Env, a *ackInfo) {
+	lost := c.loss.lost
+	if !c.episodeEnds(env, a) {
+		settled := false
+		switch c.ca {
+		case caRecovery:
+			settled = c.continueRecovery(env, a)
+		case caLoss:
+			settled = c.continueLoss(env, a)
+		default:
+			settled = c.startRecovery(env, a)
+		}
+		if !settled {
+			a.resend = resendLost
+		}
+	}
+	a.newLost += max(c.loss.lost-lost, 0)
+}
+
+// episodeEnds reports whether an ACK is settled before the state of recovery counts: the peer has
+// taken SACK blocks back, or what was sent when the episode began is acknowledged.
+func (c *Conn) episodeEnds(env *Env, a *ackInfo) bool {
 	l := &c.loss
-	prior := l.lost
-	defer func() { a.newLost += max(l.lost-prior, 0) }()
 	if a.ece {
 		l.priorSsthresh = 0
 	}
@@ -18,68 +38,71 @@ func (c *Conn) recover(env *Env, a *ackInfo) {
 		c.cancel(env, TimerReorder)
 		c.arm(env, TimerRexmt, env.Now+max(c.srtt/16, ms(10)), rule.SackReneging)
 		a.setTimer = false
-		return
+		return true
 	}
-	if c.ca != caOpen && c.sndUna >= l.highSeq && c.leave(env, a) {
-		return
-	}
-	switch c.ca {
-	case caRecovery:
-		if !a.advanced {
-			if !c.sackOK {
-				c.addDupAck(env, a)
-			}
-		} else if c.undoPartial(env, a) {
-			return
-		} else if c.firstAckEnds(env.Pol) {
-			c.endReduction(env)
-			c.setCA(env, caOpen)
-			return
-		}
-		if c.undoByDsack(env) {
-			c.tryOpen(env, a)
-		}
-		c.findLost(env, a)
-		if c.ca != caRecovery {
-			if l.lost == 0 {
-				c.tryOpen(env, a)
-				return
-			}
-			c.enterRecovery(env)
-		}
-	case caLoss:
-		c.inLoss(env, a)
-		c.findLost(env, a)
-		if c.ca != caOpen && !a.lostRexmt {
-			return
-		}
-		if c.ca == caLoss {
-			return
-		}
-		fallthrough
-	default:
-		if !c.sackOK {
-			if a.advanced {
-				l.sacked = 0
-			}
-			c.addDupAck(env, a)
-		}
-		if c.ca.normal() {
-			c.undoByDsack(env)
-		}
-		c.findLost(env, a)
-		if l.lost == 0 {
-			c.tryOpen(env, a)
-			return
-		}
-		c.enterRecovery(env)
-		l.force = true
-	}
-	a.resend = resendLost
+	return c.ca != caOpen && c.sndUna >= l.highSeq && c.endEpisode(env, a)
 }
 
-// leave ends an episode whose end is acknowledged; it reports whether that settles the ACK.
-func (c *Conn) leave(env *Env, a *ackInfo) bool {
+// continueRecovery is an ACK in fast recovery; it reports whether that settles the ACK.
+func (c *Conn) continueRecovery(env *Env, a *ackInfo) bool {
+	switch {
+	case !a.advanced:
+		if !c.sackOK {
+			c.addDupAck(env, a)
+		}
+	case c.undoPartial(env, a):
+		return true
+	case c.firstAckEnds(env.Pol):
+		c.endReduction(env)
+		c.setCA(env, caOpen)
+		return true
+	}
+	if c.undoByDsack(env) {
+		c.tryOpen(env, a)
+	}
+	if c.findLost(env, a); c.ca == caRecovery {
+		return false
+	}
+	if c.loss.lost == 0 {
+		c.tryOpen(env, a)
+		return true
+	}
+	c.enterRecovery(env)
+	return false
+}
+
+// continueLoss is an ACK after a retransmission timeout.
+func (c *Conn) continueLoss(env *Env, a *ackInfo) bool {
+	c.inLoss(env, a)
+	c.findLost(env, a)
+	if c.ca == caLoss || c.ca != caOpen && !a.lostRexmt {
+		return true
+	}
+	return c.startRecovery(env, a)
+}
+
+// startRecovery is an ACK outside of recovery: a loss that it shows begins fast recovery.
+func (c *Conn) startRecovery(env *Env, a *ackInfo) bool {
+	if !c.sackOK {
+		if a.advanced {
+			c.loss.sacked = 0
+		}
+		c.addDupAck(env, a)
+	}
+	if c.ca.normal() {
+		c.undoByDsack(env)
+	}
+	if c.findLost(env, a); c.loss.lost == 0 {
+		c.tryOpen(env, a)
+		return true
+	}
+	c.enterRecovery(env)
+	c.loss.force = true
+	return false
+}
+
+// endEpisode ends an episode whose end is acknowledged; it reports whether that settles the ACK.
+func (c *Conn) endEpisode(env *Env, a *ackInfo) bool {
 	switch c.ca {
 	case caCWR:
 		if c.sndUna != c.loss.highSeq {
@@ -164,7 +187,7 @@ func (c *Conn) enterLoss(env *Env) {
 	fresh := !c.ca.recovering()
 	reneged := c.reneged(env)
 	if reneged {
-		c.forgetSacks(env.Mem)
+		c.clearSacks(env.Mem)
 	}
 	if !c.sackOK {
 		l.sacked = 0
@@ -218,7 +241,7 @@ func (c *Conn) initUndo(env *Env) {
 
 // tryOpen goes back to open, or to disorder while something is missing.
 func (c *Conn) tryOpen(env *Env, a *ackInfo) {
-	if !c.anyResent(env.Mem) {
+	if !c.anyRetransmitted(env.Mem) {
 		c.loss.retransAt = 0
 	}
 	if a.ece {
@@ -232,7 +255,7 @@ func (c *Conn) tryOpen(env *Env, a *ackInfo) {
 
 func (c *Conn) keepOpen(env *Env) {
 	s := caOpen
-	if c.loss.sacked+c.loss.lost > 0 || c.anyResent(env.Mem) {
+	if c.loss.sacked+c.loss.lost > 0 || c.anyRetransmitted(env.Mem) {
 		s = caDisorder
 	}
 	if c.ca != s {
@@ -241,7 +264,7 @@ func (c *Conn) keepOpen(env *Env) {
 	}
 }
 
-func (c *Conn) anyResent(mem *Mem) bool {
+func (c *Conn) anyRetransmitted(mem *Mem) bool {
 	if c.loss.retrans > 0 {
 		return true
 	}

@@ -4,7 +4,7 @@ import "teacp/sim/rule"
 
 // retransmit sends a piece of the queue once more.
 func (c *Conn) retransmit(env *Env, i uint32, r rule.ID) {
-	c.fitMSS()
+	c.updateMSS()
 	most := int64(c.mss)
 	if left := c.sndUna + c.sndWnd - env.Mem.nodes.At(i).Seq; env.Pol.RetransmitInWindow && left > 0 {
 		most = min(most, left)
@@ -29,7 +29,7 @@ func (c *Conn) retransmit(env *Env, i uint32, r rule.ID) {
 	c.unlinkTx(env.Mem, i)
 	c.appendTx(env.Mem, i)
 	if !probe {
-		c.bookResent(env)
+		c.noteRetransmit(env)
 	}
 	c.loss.totalRetrans++
 	s := c.nodeSegment(env, n)
@@ -39,15 +39,15 @@ func (c *Conn) retransmit(env *Env, i uint32, r rule.ID) {
 	c.emit(env, &s, r, true)
 }
 
-// mayResend reports whether a piece lies within the window; a Linux kernel sends nothing again
+// mayRetransmit reports whether a piece lies within the window; a Linux kernel sends nothing again
 // that the peer has taken its window back from, but for the first piece, which probes.
-func (c *Conn) mayResend(env *Env, i uint32) bool {
+func (c *Conn) mayRetransmit(env *Env, i uint32) bool {
 	n := env.Mem.nodes.At(i)
 	return !env.Pol.RetransmitInWindow || n.Seq < c.sndUna+c.sndWnd || n.Seq == c.sndUna
 }
 
-// bookResent notes what an undo has to know of a retransmission.
-func (c *Conn) bookResent(env *Env) {
+// noteRetransmit notes what an undo has to know of a retransmission.
+func (c *Conn) noteRetransmit(env *Env) {
 	l := &c.loss
 	if l.retransAt == 0 {
 		l.retransAt, l.retransTS = max(env.Now, 1), c.tsNow(env)

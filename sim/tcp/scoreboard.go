@@ -46,8 +46,8 @@ func (c *Conn) inFlight() int32 {
 	return l.packets - l.sacked - l.lost + l.retrans
 }
 
-// nextLost is the first segment that is lost and not resent yet.
-func (c *Conn) nextLost(mem *Mem) uint32 {
+// firstLost is the first segment that is lost and not resent yet.
+func (c *Conn) firstLost(mem *Mem) uint32 {
 	l := &c.loss
 	if l.lost == 0 || l.retrans >= l.lost || l.frtoSent {
 		return 0
@@ -94,7 +94,7 @@ func (c *Conn) applySacks(env *Env, s *Segment, a *ackInfo) {
 	c.loss.sackRTT = -1
 	b0 := blocks[0]
 	if b0.Lo < s.Ack || len(blocks) > 1 && b0.Lo >= blocks[1].Lo && b0.Hi <= blocks[1].Hi {
-		c.gotDsack(env, s, b0, a)
+		c.noteDsack(env, s, b0, a)
 		blocks = blocks[1:]
 	}
 	lowest := int64(-1)
@@ -120,9 +120,9 @@ func ascend(blocks []Block) {
 	}
 }
 
-// gotDsack notes that the peer has received something twice. More duplicates than were ever sent
+// noteDsack notes that the peer has received something twice. More duplicates than were ever sent
 // again come from the network, and say nothing.
-func (c *Conn) gotDsack(env *Env, s *Segment, b Block, a *ackInfo) {
+func (c *Conn) noteDsack(env *Env, s *Segment, b Block, a *ackInfo) {
 	l := &c.loss
 	dups := int32(1)
 	if n := b.Hi - b.Lo; n > int64(c.fullMSS) {
@@ -304,8 +304,8 @@ func (c *Conn) reneged(env *Env) bool {
 	return env.Mem.nodes.At(c.head).Flags&(NodeSent|NodeSacked) == NodeSent|NodeSacked
 }
 
-// forgetSacks takes nothing for received that is not acknowledged.
-func (c *Conn) forgetSacks(m *Mem) {
+// clearSacks takes nothing for received that is not acknowledged.
+func (c *Conn) clearSacks(m *Mem) {
 	for i := c.head; i != 0; i = m.nodes.At(i).next {
 		if m.nodes.At(i).Flags&NodeSacked != 0 {
 			m.nodes.Mut(i).Flags &^= NodeSacked

@@ -28,7 +28,7 @@ func (c *Conn) tailRoom(p *Policy, mem *Mem) int64 {
 	if c.tail == 0 || c.next == 0 || mem.nodes.At(c.tail).Flags&(NodeSyn|NodeFin|NodeSent|NodeEOR) != 0 {
 		return 0
 	}
-	room := c.sizeGoal(p)
+	room := c.bufferGoal(p)
 	for i := c.tail; i != 0 && room > 0; {
 		n := mem.nodes.At(i)
 		if n.Flags&NodeSent != 0 {
@@ -89,7 +89,7 @@ func (c *Conn) fill(env *Env, n int64) int64 {
 				break
 			}
 			c.append(env, 0)
-			space = c.sizeGoal(env.Pol)
+			space = c.bufferGoal(env.Pol)
 		}
 		k := min(left, space)
 		c.fillBuffer(env, k)

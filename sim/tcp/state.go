@@ -18,8 +18,8 @@ func (c *Conn) takeFin(at int64) {
 
 // peerClosed makes the transitions of a FIN in order (RFC 9293 section 3.10.7.4, eighth).
 func (c *Conn) peerClosed(env *Env) {
-	c.eofTold = true
-	c.ack.owed = true
+	c.eofReported = true
+	c.ack.pending = true
 	if env.Pol.DelAck != DelAckQuick { // a Linux kernel lets the FIN's ACK wait for the FIN of its own side
 		c.ack.rule, c.ack.now = rule.AckFin, true
 	}
@@ -107,7 +107,7 @@ func (c *Conn) timeWait(env *Env) {
 	c.arm(env, TimerTimeWait, env.Now+max(env.Pol.TimeWait, 1), rule.TimeWait)
 }
 
-func (c *Conn) twRule() rule.ID {
+func (c *Conn) timeWaitRule() rule.ID {
 	if c.state == FinWait2 {
 		return rule.FinWait2Timeout
 	}
@@ -134,7 +134,7 @@ func (c *Conn) closed(env *Env, r rule.ID) {
 		c.cancel(env, TimerKind(k))
 	}
 	c.dropQueue(env)
-	c.ack.owed, c.ack.now = false, false
+	c.ack.pending, c.ack.now = false, false
 	c.hold = Verdict{}
 }
 

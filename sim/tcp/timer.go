@@ -87,7 +87,7 @@ func (c *Conn) Fire(env *Env, k TimerKind) {
 	case TimerReorder:
 		c.reorderTimeout(env)
 	case TimerTimeWait:
-		c.closed(env, c.twRule())
+		c.closed(env, c.timeWaitRule())
 	case TimerKeep:
 		c.keepAlive(env)
 	case TimerPace:

@@ -338,7 +338,7 @@ type Info struct {
 	InFlight                       int64 // bytes sent and not yet acknowledged
 	OOO                            int64 // bytes received out of order
 	Unread                         int64 // bytes in order and not yet read
-	AckOwed                        bool  // something received is not yet acknowledged
+	AckPending                     bool  // something received is not yet acknowledged
 }
 
 // TimerInfo is one running timer.

@@ -6,13 +6,13 @@ import "teacp/sim/rule"
 // something above the episode is acknowledged, as RFC 6582 section 3.2 asks without SACK.
 func (c *Conn) undoRecovery(env *Env) bool {
 	l := &c.loss
-	if env.Pol.Undo && c.mayUndo() {
+	if env.Pol.Undo && c.wasSpurious() {
 		c.undo(env, false)
 	} else if l.rackPersist > 0 {
 		l.rackPersist--
 	}
 	if c.sndUna == l.highSeq && !c.sackOK && env.Pol.StayInRecovery {
-		if !c.anyResent(env.Mem) {
+		if !c.anyRetransmitted(env.Mem) {
 			l.retransAt = 0
 		}
 		return true
@@ -29,7 +29,7 @@ func (c *Conn) undoRecovery(env *Env) bool {
 // settled.
 func (c *Conn) undoPartial(env *Env, a *ackInfo) bool {
 	l := &c.loss
-	if !env.Pol.Undo || l.undoMarker == 0 || !c.delayed() {
+	if !env.Pol.Undo || l.undoMarker == 0 || !c.originalArrived() {
 		return false
 	}
 	if c.sackOK {
@@ -40,7 +40,7 @@ func (c *Conn) undoPartial(env *Env, a *ackInfo) bool {
 	if l.retrans > 0 {
 		return true
 	}
-	if !c.anyResent(env.Mem) {
+	if !c.anyRetransmitted(env.Mem) {
 		l.retransAt = 0
 	}
 	c.undo(env, true)
@@ -60,7 +60,7 @@ func (c *Conn) undoByDsack(env *Env) bool {
 
 // undoLoss undoes a time-out that was spurious.
 func (c *Conn) undoLoss(env *Env, frto bool) bool {
-	if !env.Pol.Undo || !frto && !c.mayUndo() {
+	if !env.Pol.Undo || !frto && !c.wasSpurious() {
 		return false
 	}
 	c.undo(env, true)
@@ -71,16 +71,16 @@ func (c *Conn) undoLoss(env *Env, frto bool) bool {
 	return true
 }
 
-// mayUndo reports whether the reduction of this episode was for nothing: every
+// wasSpurious reports whether the reduction of this episode was for nothing: every
 // retransmission came twice (RFC 3708), or the first ACK was for the original (RFC 4015).
-func (c *Conn) mayUndo() bool {
+func (c *Conn) wasSpurious() bool {
 	l := &c.loss
-	return l.undoMarker > 0 && (l.undoRetrans == 0 || c.delayed())
+	return l.undoMarker > 0 && (l.undoRetrans == 0 || c.originalArrived())
 }
 
-// delayed reports whether the timestamp that came back is older than the first retransmission:
+// originalArrived reports whether the timestamp that came back is older than the first retransmission:
 // the original has arrived, only late (RFC 3522). Without any retransmission it has, too.
-func (c *Conn) delayed() bool {
+func (c *Conn) originalArrived() bool {
 	l := &c.loss
 	if l.retransAt != 0 {
 		return c.tsOK && c.ecr != 0 && int32(c.ecr-l.retransTS) < 0
