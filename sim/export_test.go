@@ -118,3 +118,6 @@ func elementDifference(a, b reflect.Value) string {
 	}
 	return ""
 }
+
+// At is the value of a knob at the start of a run without changes.
+func (k *Knob) At(cfg *Config) int64 { return k.get(newWorld(cfg, nil)) }

@@ -30,6 +30,7 @@ type Knob struct {
 	Set      func(*Policy, int64)
 	Source   string // where the profiles' values come from
 	Detail   bool   // a kernel detail: short lists leave it out
+	NoEffect string // why no value of it changes a run; "" of all that change one
 }
 
 func boolKnob(name, source string, f func(*Policy) *bool, rules ...rule.ID) Knob {
@@ -65,6 +66,11 @@ func enumKnob[E ~uint8](name, source string, values []string, f func(*Policy) *E
 	return Knob{Name: name, Source: source, Kind: KnobEnum, Values: values, Max: int64(len(values) - 1), Rules: rules,
 		Get: func(p *Policy) int64 { return int64(*f(p)) },
 		Set: func(p *Policy, v int64) { *f(p) = E(v) }}
+}
+
+func withoutEffect(why string, k Knob) Knob {
+	k.NoEffect = why
+	return k
 }
 
 const day = 24 * 3600 * ms1000
@@ -117,8 +123,8 @@ var stackSettings = []Knob{
 		func(p *Policy) *bool { return &p.TLP }, rule.Tlp),
 	boolKnob("prr", "RFC 6937",
 		func(p *Policy) *bool { return &p.PRR }, rule.Prr, rule.PrrHold),
-	boolKnob("limited_transmit", "RFC 3042",
-		func(p *Policy) *bool { return &p.LimitedXmit }, rule.LimitedTransmit),
+	withoutEffect("packets in flight are counted without those that duplicate ACKs tell of: new data always follows these",
+		boolKnob("limited_transmit", "RFC 3042", func(p *Policy) *bool { return &p.LimitedXmit }, rule.LimitedTransmit)),
 	boolKnob("undo", "RFC 4015; trace late_retransmission",
 		func(p *Policy) *bool { return &p.Undo }, rule.Undo),
 	boolKnob("frto", "RFC 5682",
@@ -176,8 +182,8 @@ var stackSettings = []Knob{
 		256, 1<<30, func(p *Policy) *int64 { return &p.SndBuf }, rule.SndBufFull),
 	byteKnob("sndbuf_max", "Linux tcp_wmem",
 		256, 1<<30, func(p *Policy) *int64 { return &p.SndBufMax }, rule.SndBufFull),
-	boolKnob("autocorking", "Linux tcp_autocorking",
-		func(p *Policy) *bool { return &p.Autocork }),
+	withoutEffect("a driver that has sent a segment reports it at once, so that nothing is ever corked",
+		boolKnob("autocorking", "Linux tcp_autocorking", func(p *Policy) *bool { return &p.Autocork })),
 	boolKnob("challenge_ack", "RFC 5961",
 		func(p *Policy) *bool { return &p.ChallengeAck }, rule.ChallengeAck),
 	boolKnob("reset_flush", "RFC 9293 section 3.10.7.4; Linux tcp_reset",
@@ -188,8 +194,8 @@ var stackSettings = []Knob{
 		0, 3600*ms1000, func(p *Policy) *Time { return &p.TimeWait }, rule.TimeWait, rule.PortWait),
 	timeKnob("fin_timeout", "Linux tcp_fin_timeout",
 		0, 3600*ms1000, func(p *Policy) *Time { return &p.FinTimeout }, rule.FinWait2Timeout),
-	intKnob("backlog", "POSIX listen(); Linux somaxconn",
-		0, 65535, func(p *Policy) *int32 { return &p.Backlog }, rule.Backlog),
+	withoutEffect("a scripted connection has a listener of its own, and agents accept at once: no queue is longer than one",
+		intKnob("backlog", "POSIX listen(); Linux somaxconn", 0, 65535, func(p *Policy) *int32 { return &p.Backlog }, rule.Backlog)),
 	timeKnob("keepalive", "RFC 1122 section 4.2.3.6: at least 2 h",
 		0, day, func(p *Policy) *Time { return &p.KeepIdle }, rule.KeepAlive),
 	timeKnob("keepalive_interval", "RFC 1122 section 4.2.3.6; Linux tcp_keepalive_intvl",

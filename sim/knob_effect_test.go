@@ -1,0 +1,195 @@
+package sim_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"teacp/scenarios"
+	"teacp/sim"
+	"teacp/sim/conform"
+	"teacp/sim/tcp"
+)
+
+// TestEveryKnobHasAnEffect turns every knob of every table in the library's scenarios and in
+// recorded cases, until a run is another one: a setting that nothing reads changes none. A knob
+// that is without effect says why in its table, and then it must change no run. Kernel details
+// are held to less: TestEveryDetailIsRead.
+func TestEveryKnobHasAnEffect(t *testing.T) {
+	inert, detail := map[string]bool{}, map[string]bool{}
+	for i := range tcp.Knobs {
+		k := &tcp.Knobs[i]
+		inert["host."+k.Name], detail["host."+k.Name] = k.NoEffect != "", k.Detail
+	}
+	moved, seen := map[string]bool{}, map[string]bool{}
+	for n, cfg := range knobSubjects(t) {
+		base := hashOf(t, cfg)
+		ks := cfg.Knobs()
+		for i := range ks {
+			k := &ks[i]
+			if moved[k.Key] || k.Scope == "run" || detail[k.Key] {
+				continue
+			}
+			seen[k.Key] = true
+			if inert[k.Key] && n%8 != 0 { // all values of it would be tried everywhere
+				continue
+			}
+			for _, v := range otherValues(cfg, k) {
+				if hashOf(t, cfg, sim.Change{Knob: k.Name, Value: v}) != base ||
+					acts(k) && hashOf(t, cfg, sim.Change{Frame: 20, Knob: k.Name, Value: v}) != base {
+					moved[k.Key] = true
+					break
+				}
+			}
+		}
+	}
+	for key := range seen {
+		switch {
+		case inert[key] && moved[key]:
+			t.Errorf("%s changes a run, but its table says that it has no effect", key)
+		case !inert[key] && !moved[key]:
+			t.Errorf("%s: no value of it changes any run", key)
+		}
+	}
+}
+
+// TestEveryDetailIsRead holds that each field of a policy that a kernel detail sets is read
+// somewhere in package tcp beside the tables.
+func TestEveryDetailIsRead(t *testing.T) {
+	read := map[string]bool{}
+	files, err := filepath.Glob("tcp/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tables := []string{"knobs.go", "policy.go", "profiles.go"}
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") || slices.Contains(tables, filepath.Base(name)) {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			if s, ok := n.(*ast.SelectorExpr); ok {
+				read[s.Sel.Name] = true
+			}
+			return true
+		})
+	}
+	for i := range tcp.Knobs {
+		k := &tcp.Knobs[i]
+		if !k.Detail {
+			continue
+		}
+		var p tcp.Policy
+		k.Set(&p, k.Max)
+		set := ""
+		for j := range reflect.TypeOf(p).NumField() {
+			if !reflect.ValueOf(p).Field(j).IsZero() {
+				set = reflect.TypeOf(p).Field(j).Name
+			}
+		}
+		if !read[set] {
+			t.Errorf("%s sets the field %q of a policy, which nothing reads", k.Name, set)
+		}
+	}
+}
+
+// acts reports whether a knob does something once, in its frame, instead of setting something.
+func acts(k *sim.Knob) bool { return k.Kind == sim.KnobConn || k.Kind == sim.KnobNth }
+
+// knobScenarios are for knobs that matter where the library and the recordings do not go.
+var knobScenarios = []string{
+	// workers
+	"link: {delay: 5ms}\nhttp: {requests: [{size: 1kB, count: 8}], strategy: parallel, connections: 4, think: 50ms}\n",
+	// challenge_ack: a reset that arrives behind a gap
+	"profile: rfc\nlink: {delay: 25ms}\nfaults:\n  - {name: lost, drop: {nth: 1, of: data, to: server}}\n" +
+		"connections:\n  - {client: [connect, {write: 1000}, {sleep: 1ms}, abort], server: [accept, read_eof, close]}\n",
+	// frto: a delay that outlasts the timer
+	"profile: rfc\nlink: {delay: 25ms, rate: 10Mbit/s}\nfaults:\n  - {name: late, delay: {nth: 11, count: 20, of: data, to: client}, by: 2s}\n" +
+		"connections:\n  - {client: [connect, read_eof, close], server: [accept, {write: 200000}, close]}\n",
+	// orphan_retries: a closed socket whose data never arrive
+	"profile: linux\nlink: {delay: 25ms}\nfaults:\n  - {name: cut, drop: {nth: 1, count: 1000, of: data, to: server}}\n" +
+		"connections:\n  - {client: [connect, {write: 1000}, close], server: [accept, read_eof, close]}\n",
+	// tso_win_divisor
+	"profile: linux\nlink: {delay: 100us, rate: 1Gbit/s}\nconnections:\n  - {client: [connect, read_eof, close], server: [accept, {write: 2MB}, close]}\n",
+}
+
+// knobSubjects are the configurations in which knobs are turned.
+func knobSubjects(t *testing.T) []*sim.Config {
+	t.Helper()
+	var out []*sim.Config
+	add := func(cfg *sim.Config) {
+		c := *cfg
+		c.Limits.Frames = 3000
+		out = append(out, &c)
+	}
+	for _, src := range knobScenarios {
+		add(parse(t, src))
+	}
+	for _, m := range scenarios.List() {
+		sc, err := scenarios.Load(m.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		add(sc.Config)
+	}
+	files, err := filepath.Glob("testdata/linux/traces/*.json")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%d recordings, %v", len(files), err)
+	}
+	for _, f := range files {
+		data, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tr, err := conform.Parse(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cfg, err := tr.Config()
+		if err != nil {
+			t.Fatal(err)
+		}
+		add(cfg)
+	}
+	return out
+}
+
+func hashOf(t *testing.T, cfg *sim.Config, changes ...sim.Change) uint64 {
+	t.Helper()
+	r, err := sim.New(cfg, changes)
+	if err != nil {
+		t.Fatalf("%s %v: %v", cfg.Name, changes, err)
+	}
+	r.Extend(3000)
+	return r.Hash()
+}
+
+// otherValues are values of a knob to try: all of an enumeration, else bounds and what lies
+// around the value that it has.
+func otherValues(cfg *sim.Config, k *sim.Knob) []string {
+	switch {
+	case len(k.Values) > 0:
+		return k.Values
+	case k.Kind == sim.KnobBool:
+		return []string{"on", "off"}
+	case k.Kind == sim.KnobNth:
+		return []string{"1:50ms", "2:50ms", "5:50ms"}
+	}
+	var out []string
+	now := k.At(cfg)
+	for _, v := range []int64{k.Min, 0, 1, 2, now / 2, 2 * now, 1000, k.Max} {
+		if _, _, err := cfg.ParseKnob(k.Name, k.Format(v)); err == nil && v != now {
+			out = append(out, k.Format(v))
+		}
+	}
+	return out
+}
