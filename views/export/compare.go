@@ -233,7 +233,6 @@ func (c *Comparison) WriteJSON(w io.Writer, scenario, lang string) error {
 	}{{"a", c.A}, {"b", c.B}} {
 		o.key(side.name)
 		o.open()
-		o.key("changes")
 		o.changes(side.run)
 		for _, r := range c.Rows {
 			v := r.A
@@ -288,16 +287,10 @@ func (o *object) parted(k string, r *sim.Run, id sim.EventID, lang string) {
 
 // changes appends the list of a run's changes.
 func (o *object) changes(r *sim.Run) {
-	o.b = append(o.b, '[')
-	for i, c := range r.Changes() {
-		if i > 0 {
-			o.b = append(o.b, ',')
-		}
-		o.open()
-		o.int("frame", c.Frame)
-		o.str("knob", c.Knob)
-		o.str("value", c.Value)
-		o.close()
-	}
-	o.b, o.first = append(o.b, ']'), false
+	list := r.Changes()
+	o.array("changes", len(list), func(i int) {
+		o.int("frame", list[i].Frame)
+		o.str("knob", list[i].Knob)
+		o.str("value", list[i].Value)
+	})
 }

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"teacp/sim"
+	"teacp/views/wire"
 )
 
 // The JSON is encoded by hand: integers only, fields in a fixed order, so that the bytes
@@ -40,20 +41,21 @@ func appendStr(b []byte, s string) []byte {
 }
 
 // appendUs appends a time in microseconds with at most three decimals.
-func appendUs(b []byte, t sim.Time) []byte {
-	ns := int64(t)
-	if ns < 0 {
-		b = append(b, '-')
-		ns = -ns
+func appendUs(b []byte, t sim.Time) []byte { return appendDecimal(b, int64(t), 1000, 3) }
+
+// appendMs appends a time in milliseconds with at most six decimals.
+func appendMs(b []byte, t sim.Time) []byte { return appendDecimal(b, int64(t), 1_000_000, 6) }
+
+// appendDecimal appends n/unit, unit a power of ten, without zeros at the end of its decimals.
+func appendDecimal(b []byte, n, unit int64, decimals int) []byte {
+	if n < 0 {
+		b, n = append(b, '-'), -n
 	}
-	b = strconv.AppendInt(b, ns/1000, 10)
-	if f := ns % 1000; f != 0 {
-		b = append(b, '.', byte('0'+f/100))
-		if f%100 != 0 {
-			b = append(b, byte('0'+f/10%10))
-		}
-		if f%10 != 0 {
-			b = append(b, byte('0'+f%10))
+	b = strconv.AppendInt(b, n/unit, 10)
+	if f := n % unit; f != 0 {
+		b = wire.AppendPadded(append(b, '.'), f, decimals)
+		for b[len(b)-1] == '0' {
+			b = b[:len(b)-1]
 		}
 	}
 	return b
@@ -67,6 +69,21 @@ type object struct {
 
 func (o *object) open()  { o.b, o.first = append(o.b, '{'), true }
 func (o *object) close() { o.b, o.first = append(o.b, '}'), false }
+
+// array appends a field with n objects, whose fields are appended by each.
+func (o *object) array(k string, n int, each func(i int)) {
+	o.key(k)
+	o.b = append(o.b, '[')
+	for i := range n {
+		if i > 0 {
+			o.b = append(o.b, ',')
+		}
+		o.open()
+		each(i)
+		o.close()
+	}
+	o.b, o.first = append(o.b, ']'), false
+}
 
 func (o *object) key(k string) {
 	if !o.first {

@@ -19,7 +19,6 @@ func writeJSON(w *writer) error {
 	o.str("scenario", w.Scenario)
 	o.key("seed")
 	o.b = strconv.AppendUint(o.b, w.Run.Config().Seed, 10)
-	o.key("changes")
 	o.changes(w.Run)
 	o.key("conns")
 	w.buf = append(o.b, '[')

@@ -31,15 +31,12 @@ func (l *Ledger) WriteJSON(w io.Writer) error {
 	o.str("schema", "teacp.ledger/1")
 	o.str("scenario", l.Scenario)
 	o.int("seed", int64(r.Config().Seed))
-	o.key("changes")
 	o.changes(r)
 	o.int("total_ns", int64(l.Book.Total()))
 	o.int("frame", l.Book.CompletionFrame())
 	whole := l.Book.Whole()
-	o.key("items")
 	o.items(ledger.Items(whole), l.Book.Total())
 	if l.Intervals {
-		o.key("intervals")
 		o.intervals(whole)
 	}
 	o.key("requests")
@@ -57,21 +54,14 @@ func (l *Ledger) WriteJSON(w io.Writer) error {
 		}
 	}
 	o.b, o.first = append(o.b, ']'), false
-	o.key("whatif")
-	o.b = append(o.b, '[')
-	for i, v := range l.WhatIf {
-		if i > 0 {
-			o.b = append(o.b, ',')
-		}
-		o.open()
+	o.array("whatif", len(l.WhatIf), func(i int) {
+		v := &l.WhatIf[i]
 		o.str("knob", v.Knob)
 		o.str("value", v.Value)
 		o.int("total_ns", int64(v.Total))
 		o.int("saves_ns", int64(v.Saves))
 		o.bool("complete", !v.Less)
-		o.close()
-	}
-	o.b, o.first = append(o.b, ']'), false
+	})
 	o.close()
 	_, err := w.Write(append(o.b, '\n'))
 	return err
@@ -104,41 +94,25 @@ func (l *Ledger) request(o *object, i int) {
 	}
 	o.int("total_ns", int64(total))
 	o.bool("failed", q.Failed)
-	o.key("items")
 	o.items(ledger.Items(list), total)
 	if l.Intervals {
-		o.key("intervals")
 		o.intervals(list)
 	}
 	o.close()
 }
 
 func (o *object) items(list []ledger.Item, total sim.Time) {
-	o.b = append(o.b, '[')
-	for i, it := range list {
-		if i > 0 {
-			o.b = append(o.b, ',')
-		}
-		o.open()
+	o.array("items", len(list), func(i int) {
+		it := &list[i]
 		o.str("cause", it.Cause.String())
 		o.int("ns", int64(it.Time))
 		o.key("share")
 		o.b = appendShare(o.b, it.Time, total)
-		o.key("contributors")
-		o.b = append(o.b, '[')
-		for j, p := range it.With {
-			if j > 0 {
-				o.b = append(o.b, ',')
-			}
-			o.open()
-			o.str("cause", p.Rule.String())
-			o.int("ns", int64(p.Time))
-			o.close()
-		}
-		o.b, o.first = append(o.b, ']'), false
-		o.close()
-	}
-	o.b, o.first = append(o.b, ']'), false
+		o.array("contributors", len(it.With), func(j int) {
+			o.str("cause", it.With[j].Rule.String())
+			o.int("ns", int64(it.With[j].Time))
+		})
+	})
 }
 
 // appendShare appends a share of one with six decimals, made of integers.
@@ -161,13 +135,8 @@ func mulDiv(a, b, c int64) int64 {
 }
 
 func (o *object) intervals(list []ledger.Interval) {
-	o.b = append(o.b, '[')
-	for i := range list {
+	o.array("intervals", len(list), func(i int) {
 		v := &list[i]
-		if i > 0 {
-			o.b = append(o.b, ',')
-		}
-		o.open()
 		o.int("from_ns", int64(v.From))
 		o.int("to_ns", int64(v.To))
 		o.str("cause", v.Cause.String())
@@ -178,9 +147,7 @@ func (o *object) intervals(list []ledger.Interval) {
 		if v.Conn != sim.NoConn {
 			o.int("conn", int64(v.Conn))
 		}
-		o.close()
-	}
-	o.b, o.first = append(o.b, ']'), false
+	})
 }
 
 // MostRows is how many requests and turns of knobs the text lists.

@@ -5,7 +5,6 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/tcp"
-	"teacp/views/wire"
 )
 
 // writeQlog writes the events in the manner of qlog (draft-ietf-quic-qlog-main-schema): one
@@ -67,23 +66,6 @@ func group(e *sim.Event) string {
 		return ""
 	}
 	return strconv.FormatUint(uint64(e.Conn), 10)
-}
-
-// appendMs appends a time in milliseconds with at most six decimals.
-func appendMs(b []byte, t sim.Time) []byte {
-	ns := int64(t)
-	if ns < 0 {
-		b = append(b, '-')
-		ns = -ns
-	}
-	b = strconv.AppendInt(b, ns/1_000_000, 10)
-	if f := ns % 1_000_000; f != 0 {
-		b = wire.AppendPadded(append(b, '.'), f, 6)
-		for b[len(b)-1] == '0' {
-			b = b[:len(b)-1]
-		}
-	}
-	return b
 }
 
 // qlogName is the event's name; "" for what qlog has no place for.
