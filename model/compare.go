@@ -139,7 +139,7 @@ func (m *Model) compareBranches(cols []int) tea.Cmd {
 		c.lock, c.table, c.pane, c.books = old.lock, old.table, old.pane, old.books
 	}
 	for k, i := range cols {
-		s := m.scene.Afresh()
+		s := m.scene.WithoutCaches()
 		s.Run = m.tree[i].run
 		c.scenes = append(c.scenes, s)
 		if i == m.cur {

@@ -175,13 +175,13 @@ func (w *walk) look(emulate bool) error {
 	m := w.m
 	m.paint()
 	canvas, scene, cues, seen := m.canvas, m.scene, m.lecture.found, m.preview.scene
-	m.canvas, m.scene, m.lecture.found, m.preview.scene = w.fresh, scene.Afresh(), lecture.Cues{}, seen.Afresh()
+	m.canvas, m.scene, m.lecture.found, m.preview.scene = w.fresh, scene.WithoutCaches(), lecture.Cues{}, seen.WithoutCaches()
 	m.canvas.ASCII = canvas.ASCII
 	var columns []views.Scene
 	if m.cmp != nil {
 		columns = slices.Clone(m.cmp.scenes)
 		for k := range columns {
-			m.cmp.scenes[k] = columns[k].Afresh()
+			m.cmp.scenes[k] = columns[k].WithoutCaches()
 		}
 	}
 	m.paint()

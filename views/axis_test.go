@@ -11,8 +11,8 @@ import (
 	"teacp/views/paint"
 )
 
-// TestPanesAtAnySize paints every pane of a run at every frame or so and at sizes down to
-// nothing, asks what stands under points, and looks that a pane paints nothing beside itself.
+// TestPanesAtAnySize: at every size down to nothing, a pane paints inside its rectangle, and the
+// frames under its cells exist.
 func TestPanesAtAnySize(t *testing.T) {
 	for _, name := range []string{"fast-retransmit", "page", "reset"} {
 		r := scenariotest.Run(t, name)
@@ -41,7 +41,7 @@ func TestPanesAtAnySize(t *testing.T) {
 	}
 }
 
-// endless is a run of one connection that sends as fast as its line allows.
+// endless is a run of one connection that sends as fast as its link allows.
 func endless(t testing.TB, frames int64) *sim.Run {
 	t.Helper()
 	p, _ := tcp.Profile("linux")
@@ -59,8 +59,8 @@ func endless(t testing.TB, frames int64) *sim.Run {
 	return r
 }
 
-// TestGraphsOfLongRuns: a graph of a long run reads a piece a painting, comes to an end with
-// it, and shows the same whichever way it came there.
+// TestGraphsOfLongRuns: a graph of a long run reads a part with each painting, finishes, and shows
+// the same whatever was shown before.
 func TestGraphsOfLongRuns(t *testing.T) {
 	r := endless(t, 120_000)
 	show := func(path ...int64) string {

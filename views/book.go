@@ -10,42 +10,42 @@ import (
 	"teacp/views/words"
 )
 
-// books is what panes keep of the ledgers of the runs that were on the screen last.
+// books caches the ledgers of the last runs on the screen.
 type books struct {
 	list  [4]*ledger.Ledger
 	used  [4]uint64
 	clock uint64
 
-	requests     map[int][]ledger.Interval // of those that were shown
+	requests     map[int][]ledger.Interval // intervals by request, for those that were shown
 	requestsOf   *ledger.Ledger
 	requestsUpto int64
 
-	path     paint.Rect // where the ledger's path was painted last, and with which interval on top
+	path     paint.Rect // the rectangle in which the path was last painted
 	pathFrom int
 
-	whatIf    []WhatIf // of whatIfRun; nil: not known
+	whatIf    []WhatIf // for whatIfRun; nil: not known
 	whatIfRun *sim.Run
 
 	soFar soFar
 }
 
-// soFar is the ledger of the whole run up to a frame.
+// soFar caches the ledger of the whole run up to a frame.
 type soFar struct {
 	book  *ledger.Ledger
 	upto  int64
 	frame int64
 	whole []ledger.Interval // a copy of the whole path, in which one interval is cut off at the cursor
-	cut   int               // which
-	was   ledger.Interval   // as it is in the whole
-	sums  [][]ledger.Item   // of the first so many pieces of itemPiece intervals
+	cut   int               // index of that interval, -1: none is cut
+	was   ledger.Interval   // that interval, uncut
+	sums  [][]ledger.Item   // element i: the items of the first i*itemPiece intervals
 	list  []ledger.Interval
 	items []ledger.Item
 }
 
-// atOnce is how many frames a painting reads into a ledger; more are read between the keys.
-const atOnce = 128
+// framesPerPaint is how many frames a painting reads into a ledger; the rest is read between keys.
+const framesPerPaint = 128
 
-// firstRead is how many it reads when a ledger is begun: all of a short run.
+// firstRead is how many frames are read into a new ledger: all frames of a short run.
 const firstRead = 1024
 
 // Book is the ledger of the run on the screen, as far as it has been read.
@@ -56,7 +56,7 @@ func (s *Scene) Book() *ledger.Ledger {
 	for i, l := range b.list {
 		if l != nil && l.Run() == s.Run {
 			b.used[i] = b.clock
-			l.Grow(atOnce)
+			l.Grow(framesPerPaint)
 			return l
 		}
 		if b.used[i] < b.used[old] {
@@ -68,7 +68,7 @@ func (s *Scene) Book() *ledger.Ledger {
 	return b.list[old]
 }
 
-// booked is the ledger of the run on the screen where it is complete, or soon read; else nil.
+// booked is the ledger of the run on the screen; nil unless it is complete or can be read at once.
 func (s *Scene) booked() *ledger.Ledger {
 	if s.Run.Config().Replays() || !s.Run.Done() {
 		return nil
@@ -84,8 +84,8 @@ func (s *Scene) booked() *ledger.Ledger {
 	return s.Book()
 }
 
-// ReadOn reads n more frames into the ledger of the run on the screen and reports whether
-// there are more: what panes about the whole run have to wait for.
+// ReadOn reads n more frames into the ledger of the run on the screen and reports whether frames
+// are left to read.
 func (s *Scene) ReadOn(n int64) bool {
 	if s.Run == nil || s.Run.Config().Replays() {
 		return false
@@ -99,10 +99,10 @@ func (s *Scene) SetWhatIf(r *sim.Run, list []WhatIf) { s.books.whatIf, s.books.w
 // WhatIfKnown reports whether the what-if of the run on the screen is known.
 func (s *Scene) WhatIfKnown() bool { return s.books.whatIfRun == s.Run }
 
-// itemPiece is how many intervals are added up once for all.
+// itemPiece is the number of intervals whose sums are cached together.
 const itemPiece = 2048
 
-// cutAt makes the list that of the intervals up to an instant.
+// cutAt sets the list to the intervals up to an instant; the last one is shortened.
 func (c *soFar) cutAt(t sim.Time) {
 	if c.cut >= 0 {
 		c.whole[c.cut], c.cut = c.was, -1
@@ -116,14 +116,14 @@ func (c *soFar) cutAt(t sim.Time) {
 	c.list = c.whole[:n:n]
 }
 
-// walkedWhole is how much of a run may have been read for its path to be walked anew as more of
-// it is read. A longer one is walked when all of it has been: no key waits for that.
+// walkedWhole is the number of frames up to which the path is computed again each time more frames
+// are read. A longer run's path is computed once, when all of it is read, so that keys stay fast.
 const walkedWhole = 65_536
 
-// unwalked reports whether the path of the whole run is not known yet.
+// unwalked reports whether the path of the run has not been computed yet.
 func unwalked(l *ledger.Ledger) bool { return !l.Current() && l.Read() > walkedWhole }
 
-// soFar is the ledger of the whole run up to the cursor, with its items.
+// soFar returns the intervals of the run up to the cursor, and their sums by cause.
 func (s *Scene) soFar() (list []ledger.Interval, items []ledger.Item) {
 	l, c := s.Book(), &s.books.soFar
 	if unwalked(l) {
@@ -146,10 +146,10 @@ func (s *Scene) soFar() (list []ledger.Interval, items []ledger.Item) {
 	return c.list, c.items
 }
 
-// mostRequests is how many requests' intervals are kept.
+// mostRequests limits the cache of requests' intervals.
 const mostRequests = 256
 
-// intervals are those of a request, kept while the same ones are shown.
+// intervals returns the intervals of request i, from the cache where it has them.
 func (s *Scene) intervals(l *ledger.Ledger, i int) []ledger.Interval {
 	b := &s.books
 	if b.requestsOf != l || b.requestsUpto != l.Read() || len(b.requests) > mostRequests {
@@ -163,7 +163,7 @@ func (s *Scene) intervals(l *ledger.Ledger, i int) []ledger.Interval {
 	return list
 }
 
-// reading says how far the ledger has been read, "" when all of it has.
+// reading says how far the ledger has been read; "" when it is complete.
 func (s *Scene) reading(l *ledger.Ledger) string {
 	if l.Current() {
 		return ""
@@ -171,7 +171,7 @@ func (s *Scene) reading(l *ledger.Ledger) string {
 	return fmt.Sprintf(words.Say(s.Lang, "reading the run: frame %s of %s", "실행을 읽는 중: 프레임 %s/%s"), words.Bytes(l.Read()), words.Bytes(s.Run.Frames()))
 }
 
-// recording says, in place of a pane, that a recording does not know what it would show.
+// recording paints, in place of a pane, that a recording has no ledger; false for a simulated run.
 func (s *Scene) recording(c *paint.Canvas, r paint.Rect) bool {
 	if !s.Run.Config().Replays() {
 		return false

@@ -24,13 +24,13 @@ func init() {
 type calls struct {
 	run      *sim.Run
 	from, to int64
-	upto     int64 // frames there were
+	upto     int64 // frames that the run had
 	filter   ladder.Filter
 	lang     string
 	rows     []callRow
 }
 
-// callRow is one call of an application, with its return where it had to wait.
+// callRow is one socket call; a call that blocked has its return, too.
 type callRow struct {
 	frame   int64
 	at      sim.Time
@@ -54,7 +54,7 @@ func (s *Scene) callsOf() []callRow {
 		return k.rows
 	}
 	*k = calls{run: s.Run, from: from, to: to, upto: min(s.Run.Frames(), to), filter: s.Filter, lang: s.Lang, rows: k.rows[:0]}
-	open := map[uint64]int{} // calls that wait, by end
+	open := map[uint64]int{} // blocked calls, by end of a connection
 	s.Run.Each(from, k.upto, 1<<sim.EvCall|1<<sim.EvDone, func(e *sim.Event) bool {
 		if !s.Filter.Shows(e.Conn) {
 			return true
@@ -69,7 +69,7 @@ func (s *Scene) callsOf() []callRow {
 				if e.At2 != sim.Never {
 					return true
 				}
-				r.blocked = true // it goes on waiting: one more stretch
+				r.blocked = true // it blocks again
 				open[end] = i
 				r.back = sim.Never
 				return true
@@ -86,8 +86,7 @@ func (s *Scene) callsOf() []callRow {
 	return k.rows
 }
 
-// callText is a call without its result; of an agent's reading the size of its buffer is
-// left out.
+// callText is a call without its result. Agents read into large buffers, whose size is left out.
 func callText(e *sim.Event, lang string) string {
 	if e.Op == sim.OpRead && e.A >= 1<<19 {
 		return "read()"
@@ -122,7 +121,7 @@ func paintCalls(c *paint.Canvas, r paint.Rect, s *Scene) {
 	now := w.Now()
 	cfg := s.Run.Config()
 	left := 20
-	if r.W < 64 { // no room for the time
+	if r.W < 64 { // narrow: without the time
 		left = 7
 	}
 	col := max((r.W-left)/2, 8)
@@ -185,7 +184,7 @@ func (s *Scene) callEnd(c *paint.Canvas, x, y, w int, row *callRow, now sim.Time
 	case row.back <= now:
 		text := row.result
 		if d := row.back - row.at; d > 0 {
-			if text += " (" + words.Time(d) + ")"; paint.Width(text) > w { // for how long says more than how
+			if text += " (" + words.Time(d) + ")"; paint.Width(text) > w { // the duration matters more than the result
 				text = words.Time(d)
 			}
 		}

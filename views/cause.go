@@ -8,7 +8,7 @@ import (
 )
 
 // Letters draws intervals into a bar of w letters that stands for [from, to): each column
-// shows the cause that takes most of it; blank where nothing is booked.
+// shows the cause that takes most of it, and stays blank where no time is attributed.
 func Letters(list []ledger.Interval, from, to sim.Time, w int, put func(x int, v *ledger.Interval)) {
 	if to <= from || w <= 0 {
 		return

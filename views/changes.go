@@ -18,11 +18,11 @@ func init() {
 	}
 }
 
-// Branch is a line of the tree of branches: runs that part by a change. The explorer keeps
-// the tree; the pane shows what it is given.
+// Branch is a line of the tree of branches. A branch is a run that differs from its parent by changes.
+// The explorer keeps the tree; the pane shows the lines that it is given.
 type Branch struct {
-	Text    string // with what leads from its parent to it
-	Total   string // how long it lasts, and the difference from its parent
+	Text    string // its name, and the changes from its parent
+	Total   string // its duration, and the difference from its parent
 	Current bool
 }
 
@@ -61,7 +61,7 @@ func paintChanges(c *paint.Canvas, r paint.Rect, s *Scene) {
 	for _, ch := range changes {
 		st := th.Held
 		if ch.Frame > s.Frame {
-			st = th.Dim // not yet
+			st = th.Dim // later than the cursor
 		}
 		text := fmt.Sprintf(":%d  %s = %s", ch.Frame, words.Clean(ch.Knob), words.Clean(ch.Value))
 		if by := words.HandText(s.Run, ch, s.Lang); by != "" {

@@ -19,11 +19,12 @@ type Column struct {
 	Name   string // for the configuration file and the session
 	EN, KO string // heading
 	About  [2]string
-	right  bool // numbers end at the same place
-	rank   int  // where there is little room, those of the highest rank go first
+	right  bool // right-aligned
+	rank   int  // in a narrow pane, the columns of the highest rank are left out first
 	needs  need
 	width  int // of what is read late; otherwise as wide as what it shows
-	// ascii appends what it shows of a row; words gives a text, which takes what room is left.
+	// ascii appends the cell of a row. words, its alternative, returns a text, which gets the
+	// remaining width.
 	ascii func(b []byte, s *Scene, row *segRow) []byte
 	words func(s *Scene, row *segRow) string
 }
@@ -44,7 +45,7 @@ func num(get func(row *segRow) int64) func([]byte, *Scene, *segRow) []byte {
 	return func(b []byte, _ *Scene, row *segRow) []byte { return strconv.AppendInt(b, get(row), 10) }
 }
 
-// sender shows a number of the sender's state; one below zero is not known.
+// sender shows a number of the sender's state, and nothing where it is below zero (unknown).
 func sender(get func(in *tcp.Info) int64) func([]byte, *Scene, *segRow) []byte {
 	return func(b []byte, _ *Scene, row *segRow) []byte {
 		if n := get(&row.sender); row.sender.State != tcp.Closed && n >= 0 {
@@ -101,7 +102,7 @@ func init() {
 	Columns = append(Columns, moreColumns()...)
 }
 
-// moreColumns are those that tell of sender, wire and reasons.
+// moreColumns are the columns about the sender's state, the bytes on the wire and the reasons.
 func moreColumns() []Column {
 	return []Column{
 		{Name: "options", EN: "options", KO: "옵션", rank: 6, words: func(_ *Scene, r *segRow) string { return words.Options(&r.ev.Seg) },
@@ -205,8 +206,8 @@ func ColumnNames() []string {
 	return out
 }
 
-// ColumnsOf reads names of columns; the second value is the first name that is none, or
-// stands twice.
+// ColumnsOf finds columns by their names; the second value is the first name that is unknown or
+// repeated.
 func ColumnsOf(names []string) ([]int, string) {
 	var out []int
 	for _, n := range names {
@@ -219,7 +220,7 @@ func ColumnsOf(names []string) ([]int, string) {
 	return out, ""
 }
 
-// Heading is a column's heading in a language; that of the direction is its name.
+// Heading is a column's heading in a language.
 func (c *Column) Heading(lang string) string {
 	if c.EN == "" {
 		return words.Say(lang, "direction", "방향")
@@ -227,12 +228,12 @@ func (c *Column) Heading(lang string) string {
 	return words.Say(lang, c.EN, c.KO)
 }
 
-// StandardColumns are those of the table where nobody has chosen others.
+// StandardColumns are the columns of the table unless others are chosen.
 var StandardColumns = []string{"frame", "time", "since", "conn", "dir", "flags", "range", "ack", "win", "why"}
 
 var standardColumns []int
 
-// columns are those that the table shows.
+// columns are the chosen columns, as indices into Columns.
 func (s *Scene) columns() []int {
 	if len(s.Columns) > 0 {
 		return s.Columns
@@ -243,7 +244,7 @@ func (s *Scene) columns() []int {
 	return standardColumns
 }
 
-// leastWords is the room that a text needs to be shown at all.
+// leastWords is the smallest width in which a text is shown.
 const leastWords = 16
 
 // segLayout says where the columns of a table stand.
@@ -251,14 +252,14 @@ type segLayout struct {
 	col  [maxColumns]int // in the table of columns
 	x, w [maxColumns]int
 	n    int
-	left int // how many had no room
+	left int // how many columns did not fit
 }
 
 // maxColumns limits how many columns a table has.
 const maxColumns = 32
 
-// lay places the columns in a width: as many as there is room for whole. Those of the
-// highest rank go first; how many went is said at the right end of the heading.
+// lay places as many columns as fit whole into a width. Columns of the highest rank are left out
+// first; the right end of the heading says how many.
 func (s *Scene) lay(w int) segLayout {
 	l := &s.segs
 	many := s.Ladder().Many
@@ -318,7 +319,7 @@ func (l *segLayout) need(gap int) int {
 	return n
 }
 
-// measure finds how wide each column has to be for the rows of the list.
+// measure finds the width that each column needs for the rows of the list.
 func (s *Scene) measure() {
 	room := &s.segs.room
 	for _, i := range s.columns() {
@@ -335,7 +336,7 @@ func (s *Scene) measure() {
 	}
 }
 
-// fill reads what columns need besides the events, for rows that are about to be shown.
+// fill reads the data that columns need besides the events, for the rows that will be shown.
 func (s *Scene) fill(rows []segRow) {
 	var needs need
 	for _, i := range s.columns() {
@@ -354,8 +355,8 @@ func (s *Scene) fill(rows []segRow) {
 	}
 }
 
-// rawNumbers are sequence and acknowledgment number as they stand in the header: those of
-// the capture, or those that exports give the segment.
+// rawNumbers are the sequence and acknowledgment numbers in the header: those of the capture, or
+// those that exports give the segment.
 func (s *Scene) rawNumbers(e *sim.Event) [2]uint32 {
 	if src, ok := s.Run.Config().Replay.(interface {
 		IP(i int64) ([]byte, int, bool)
@@ -371,24 +372,24 @@ func (s *Scene) rawNumbers(e *sim.Event) [2]uint32 {
 // segRow is a row of the table of segments.
 type segRow struct {
 	ev     sim.Event
-	since  sim.Time // the row above was sent
-	number int64    // in the run, from 1
-	rtt    sim.Time // that its arrival gave, 0: none
-	by     rule.ID  // why it was lost
+	since  sim.Time // time since the segment of the row above was sent
+	number int64    // number of the segment in the run, from 1
+	rtt    sim.Time // round-trip sample that its acknowledgment gave, 0: none
+	by     rule.ID  // rule by which it was lost
 	lost   bool
 	has    need
 	sender tcp.Info
 	raw    [2]uint32
 }
 
-// segList is the table around the cursor, kept while the ladder's layout is.
+// segList caches the table around the cursor, as long as the ladder's layout.
 type segList struct {
 	of     *ladder.Layout
 	rows   []segRow
-	cols   []int // what the widths were measured for
+	cols   []int // columns for which the widths were measured
 	lang   string
 	widths [maxColumns * 2]int // by column
-	room   [256]byte           // for the cell at hand
+	room   [256]byte           // scratch for one cell
 }
 
 // read lists the segments of the ladder's frames.

@@ -20,7 +20,7 @@ func init() {
 	}
 }
 
-// field is one number of both ends.
+// field is one row: a value for each end.
 type field struct {
 	name string
 	v    [2]string
@@ -69,8 +69,7 @@ func paintConn(c *paint.Canvas, r paint.Rect, s *Scene) {
 	}
 }
 
-// markedFirst puts the rows that a cue points at before the others where they are not all in
-// sight.
+// markedFirst moves the rows that a note marks to the top, if not all of them are visible.
 func (s *Scene) markedFirst(fields []field, host [2]uint8, top, h int) ([]field, int) {
 	var marked, rest []field
 	hidden := false

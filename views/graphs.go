@@ -6,8 +6,7 @@ import (
 	"teacp/views/words"
 )
 
-// SideOf is the side whose sending the graphs show: the chosen one, or the one that has
-// sent more.
+// SideOf is the side whose sending the graphs show: the chosen one, or the one that has sent more.
 func (s *Scene) SideOf(w *sim.World) int {
 	if s.Side != 0 {
 		return int(s.Side) - 1
@@ -28,7 +27,7 @@ func (s *Scene) direction(w *sim.World, side int) string {
 	return "#" + words.Bytes(int64(s.Conn)) + " " + words.Host(s.Run, v.Host[side]) + " → " + words.Host(s.Run, v.Host[1-side])
 }
 
-// noConn says that there is nothing to show yet.
+// noConn paints that the connection does not exist yet; false if it does.
 func (s *Scene) noConn(c *paint.Canvas, r paint.Rect, w *sim.World) bool {
 	if int(s.Conn) < w.Conns() {
 		return false
@@ -95,8 +94,7 @@ func (g *graphPane) frameAt(r paint.Rect, s *Scene, x, y int) int64 {
 	return -1
 }
 
-// graphSide is SideOf at the end of what was simulated, so that it does not change while
-// one steps.
+// graphSide is SideOf at the end of the simulated part, so that stepping does not change it.
 func (s *Scene) graphSide() int { return s.SideOf(s.Run.At(s.Run.Frames() - 1)) }
 
 // piece is a piece of a legend.

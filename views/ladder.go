@@ -23,7 +23,7 @@ func init() {
 // window is the number of frames that a ladder lays out around the cursor.
 const window = 240
 
-// ladderKey is all that the layout of a ladder depends on.
+// ladderKey holds everything that the layout of a ladder depends on.
 type ladderKey struct {
 	run            *sim.Run
 	from, to, have int64
@@ -33,7 +33,7 @@ type ladderKey struct {
 	unit           sim.Time
 }
 
-// Layout returns the ladder around the cursor, from the cache where it fits.
+// Ladder returns the ladder around the cursor, from the cache where that fits.
 func (s *Scene) Ladder() *ladder.Layout {
 	base := s.Frame / (window / 2) * (window / 2)
 	from, to := max(base-window, 0), base+2*window
@@ -87,7 +87,7 @@ func paintLanes(c *paint.Canvas, r paint.Rect, s *Scene, l *ladder.Layout) {
 		}
 		n := l.LaneName(s.Run, i)
 		x := (g.Lane[i].L+g.Lane[i].R)/2 - paint.Width(n)/2
-		if r.W >= 36 { // not over the times
+		if r.W >= 36 { // right of the times
 			x = max(x, g.Left)
 		}
 		c.Text(r.X+x, r.Y, n, st)

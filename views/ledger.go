@@ -49,7 +49,7 @@ func paintLedger(c *paint.Canvas, r paint.Rect, s *Scene) {
 		return
 	}
 	right := 0
-	if r.W >= 96 { // what if beside it
+	if r.W >= 96 { // the what-if stands beside the list
 		right = min(r.W*2/5, 62)
 		s.paintWhatIf(c, paint.Rect{X: r.X + r.W - right + 1, Y: body.Y, W: right - 1, H: body.H}, 0)
 	}
@@ -75,7 +75,7 @@ func paintLedger(c *paint.Canvas, r paint.Rect, s *Scene) {
 	}
 }
 
-// ledgerHead says how much of the whole has passed.
+// ledgerHead says how much of the run's time is over.
 func (s *Scene) ledgerHead(c *paint.Canvas, r paint.Rect, l *ledger.Ledger, sum sim.Time) {
 	th := s.Theme
 	if t := s.reading(l); t != "" {
@@ -113,8 +113,8 @@ func (s *Scene) ledgerStrip(c *paint.Canvas, r paint.Rect, l *ledger.Ledger, sum
 	c.Put(r.X+x, r.Y+1, '▲', th.Strong)
 }
 
-// paintItems draws items with their times, shares and bars, contributors behind; it returns
-// the rows that it took. Short leaves the names for people out.
+// paintItems draws items with their times, shares and bars, each followed by its contributors;
+// it returns the number of rows. Short leaves the names for people out.
 func paintItems(c *paint.Canvas, r paint.Rect, s *Scene, items []ledger.Item, sum sim.Time, short bool) int {
 	th := s.Theme
 	if len(items) == 0 || r.H <= 0 {
@@ -150,7 +150,7 @@ func paintItems(c *paint.Canvas, r paint.Rect, s *Scene, items []ledger.Item, su
 		x = c.Text(x+max(8-paint.Width(p), 1), r.Y+y, p, th.Dim) + 1
 		room := r.X + r.W - x
 		if room >= 6 {
-			wide := max(min(min(room, 40)*2/3, room-with), 4) // contributors have their place
+			wide := max(min(min(room, 40)*2/3, room-with), 4) // leave room for the contributors
 			w := int(int64(wide) * int64(it.Time) / int64(most))
 			for j := 0; j < w; j++ {
 				c.Put(x+j, r.Y+y, '█', causeStyle(th, k.Rule))
@@ -162,7 +162,7 @@ func paintItems(c *paint.Canvas, r paint.Rect, s *Scene, items []ledger.Item, su
 			for j := range it.With {
 				p := &it.With[j]
 				text := "+" + p.Rule.String() + " " + words.Time(p.Time)
-				if x+paint.Width(text) > r.X+r.W { // then without its time
+				if x+paint.Width(text) > r.X+r.W { // without its time, if that does not fit
 					text = "+" + p.Rule.String()
 				}
 				if x+paint.Width(text) > r.X+r.W {
@@ -176,8 +176,8 @@ func paintItems(c *paint.Canvas, r paint.Rect, s *Scene, items []ledger.Item, su
 	return y
 }
 
-// paintWhatIf lists what each knob alone would save; it returns the rows that it took. A
-// most of 0 means as many as fit.
+// paintWhatIf lists what each knob alone would save and returns the number of rows. If most is 0, it
+// lists as many as fit.
 func (s *Scene) paintWhatIf(c *paint.Canvas, r paint.Rect, most int) int {
 	th := s.Theme
 	if r.H < 2 {

@@ -9,19 +9,19 @@ import (
 	"teacp/views/words"
 )
 
-// Mark is what a lecture's cue points at: a pane, a field of the connection pane, a timer,
-// or a segment. It is marked with ◆ wherever it is shown.
+// Mark is what a note points at: a pane, a field of the connection pane, a timer, or a segment. It
+// is marked with ◆ wherever it is shown.
 type Mark struct {
-	Pane    PaneID // the pane itself, or the one in which a field or a timer stands
+	Pane    PaneID // the pane itself, or the pane that has the field or the timer
 	Field   string
 	Timer   tcp.TimerKind
-	Host    int // of a field or a timer; -1: of both
+	Host    int // host of the field or the timer; -1: both
 	Segment sim.EventID
-	whole   bool // the pane itself
+	whole   bool // the mark is of the pane itself
 	timer   bool
 }
 
-// NewMark makes a mark of the names of a scenario: one of pane, field, timer and segment.
+// NewMark makes a mark from the names in a scenario; one of pane, field, timer and segment is given.
 func NewMark(r *sim.Run, pane, field, timer, host string, segment sim.EventID) (Mark, bool) {
 	m := Mark{Host: -1, Segment: segment}
 	for h := range r.Config().Hosts {

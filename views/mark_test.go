@@ -11,8 +11,7 @@ import (
 	"teacp/views/paint"
 )
 
-// TestHighlightNames: the language of scenarios knows the panes and the fields by the names
-// that they have here.
+// TestHighlightNames: the scenario language has the same names of panes and fields.
 func TestHighlightNames(t *testing.T) {
 	var panes []string
 	for _, p := range Panes {
@@ -32,8 +31,8 @@ func TestHighlightNames(t *testing.T) {
 	}
 }
 
-// TestMarksNeedNoColour: whatever a cue points at has a mark of its own on a screen without
-// colours, in every pane that shows it.
+// TestMarksNeedNoColour: what a note points at is marked on a screen without colours, in every pane
+// that shows it.
 func TestMarksNeedNoColour(t *testing.T) {
 	r := scenariotest.Run(t, "nagle-delayed-ack")
 	sent := sim.EventID(0)

@@ -23,8 +23,7 @@ func init() {
 	}
 }
 
-// messages is what the pane of messages keeps: the text of the streams, and the rows of one
-// connection at one frame.
+// messages caches the text of the streams, and the rows of one connection at one frame.
 type messages struct {
 	run     *sim.Run
 	content *wire.Content
@@ -33,9 +32,9 @@ type messages struct {
 	read    int64
 	lang    string
 	rows    [2][]msgRow
-	sndNxt  int64    // of the end at hand
+	sndNxt  int64    // of the end that is being listed
 	rcvNxt  int64    // of its peer
-	parts   []msgRow // segments of the write at hand
+	parts   []msgRow // segments of the write that is being listed
 	writes  []ledger.Write
 	sends   []ledger.Send
 	told    words.Builder // the text of the rows
@@ -47,16 +46,16 @@ type msgRow struct {
 	frame  int64 // -1: none
 	indent int
 	text   string
-	from   int // of the text among all that is told, until it is whole
+	from   int // start of its text in told, until the texts are complete
 	to     int
-	state  byte // 'r' has arrived, 's' is on the wire, 'w' waits, 'l' was lost, 0: no matter
+	state  byte // 'r': arrived, 's': on the wire, 'w': waiting, 'l': lost, 0: none of these
 }
 
 const (
-	mostSends    = 256  // segments that are looked at, the last before the cursor
-	mostSegments = 12   // of these, listed with each write
-	mostWrites   = 64   // writes that are listed, the last before the cursor
-	mostText     = 2048 // bytes of each that are read for text
+	mostSends    = 256  // the last segments before the cursor, which are searched
+	mostSegments = 12   // segments listed with each write
+	mostWrites   = 64   // the last writes before the cursor, which are listed
+	mostText     = 2048 // bytes of each write that are read as text
 	mostLines    = 24
 )
 
@@ -134,13 +133,13 @@ func (k *messages) tell(r msgRow) msgRow {
 	return r
 }
 
-// done ends it.
+// done ends the row that tell began.
 func (k *messages) done(rows []msgRow, r msgRow) []msgRow {
 	r.to = len(k.told.B)
 	return append(rows, r)
 }
 
-// write is one write: where its bytes stand in the stream, its segments, its text.
+// write lists one write: its place in the stream, its segments, its text.
 func (k *messages) write(rows []msgRow, v *ledger.Write, sends []ledger.Send, side int, now sim.Time) []msgRow {
 	n := v.To - v.From
 	r := k.tell(msgRow{frame: v.Frame})
@@ -158,7 +157,7 @@ func (k *messages) write(rows []msgRow, v *ledger.Write, sends []ledger.Send, si
 	return append(rows, k.parts...)
 }
 
-// reach is how far a stream has come: to the peer, onto the wire.
+// reach is the state of a place in the stream: arrived, on the wire, or waiting.
 type reach struct{ arrived, sent int64 }
 
 // segments lists the newest segments that carry a write, in order of their sending.
@@ -230,8 +229,7 @@ func (k *messages) segment(rows []msgRow, g *ledger.Send, now sim.Time) []msgRow
 	return k.done(rows, r)
 }
 
-// text shows the lines of a message's head, each with how far it has come, and how much
-// body follows.
+// text shows the lines of a message's header, each with its state, and the length of the body.
 func (k *messages) text(rows []msgRow, v *ledger.Write, side int, got reach) []msgRow {
 	var room [mostText]byte
 	buf := room[:min(v.To-v.From, mostText)]
@@ -317,9 +315,9 @@ func (s *Scene) messageColumn(c *paint.Canvas, r paint.Rect, w *sim.World, rows 
 	}
 	id, from, to := words.Number(int64(s.Conn)), words.Str(words.Host(s.Run, v.Host[side])), words.Str(words.Host(s.Run, v.Host[1-side]))
 	sent, arrived := max(min(in.SndNxt-1, written), 0), max(min(peer.RcvNxt-1, written), 0)
-	head := s.speak().Say("#%d %s → %s  written %s, sent %s, arrived %s", "#%d %s → %s  씀 %s, 보냄 %s, 도착 %s", id, from, to, words.Grouped(written), words.Grouped(sent), words.Grouped(arrived))
-	if paint.Width(string(head.B)) > r.W { // the rows below say what is not yet sent
-		head = s.speak().Say("#%d %s → %s  %s of %s B arrived", "#%d %s → %s  %s / %s B 도착", id, from, to, words.Grouped(arrived), words.Grouped(written))
+	head := s.newText().Say("#%d %s → %s  written %s, sent %s, arrived %s", "#%d %s → %s  씀 %s, 보냄 %s, 도착 %s", id, from, to, words.Grouped(written), words.Grouped(sent), words.Grouped(arrived))
+	if paint.Width(string(head.B)) > r.W { // the rows below show what is not sent yet
+		head = s.newText().Say("#%d %s → %s  %s of %s B arrived", "#%d %s → %s  %s / %s B 도착", id, from, to, words.Grouped(arrived), words.Grouped(written))
 	}
 	old := c.Clip(r)
 	defer c.Clip(old)

@@ -9,12 +9,11 @@ import (
 	"teacp/views/words"
 )
 
-// seenWithin is how many frames before the cursor are looked at for what a recording's
-// streams carry.
+// seenWithin is how many frames before the cursor are searched for a recording's payload.
 const seenWithin = 8192
 
-// recorded lists the segments with data of a recorded connection, the newest first, each
-// with the text that it carries where the recording holds it.
+// recorded lists the segments with data of a recorded connection, newest first, each with its text
+// where the recording holds the payload.
 func (k *messages) recorded(w *sim.World) {
 	var sends [2][]sim.Event
 	k.run.Each(max(k.frame-seenWithin, 0), k.frame+1, 1<<sim.EvSend, func(e *sim.Event) bool {
@@ -34,7 +33,7 @@ func (k *messages) recorded(w *sim.World) {
 	}
 }
 
-// seen is one segment: where its bytes stand in the stream, and their text.
+// seen lists one segment: its place in the stream, and its text.
 func (k *messages) seen(rows []msgRow, e *sim.Event, acked int64) []msgRow {
 	g := &e.Seg
 	text := fmt.Sprintf("[%d, %d)", g.Seq-1, g.Seq+int64(g.Len)-1)

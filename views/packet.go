@@ -20,17 +20,17 @@ func init() {
 	}
 }
 
-// hdrField is a field of a packet: where its bytes stand, what they say, and what they are for.
+// hdrField is a field of a packet: the place of its bytes, their value, and its purpose.
 type hdrField struct {
 	off, n int
-	depth  int // 0: a line of IPv4, 1: of TCP, 2: of the data; its envelope's frame is drawn before it
+	depth  int // 0: a line of IPv4, 1: of TCP, 2: of the data; the frame of its protocol is drawn before it
 	head   bool
 	name   string
 	value  string
 	about  [2]string
 }
 
-// envelope is a packet taken apart.
+// envelope is a packet with its fields.
 type envelope struct {
 	id     sim.EventID
 	run    *sim.Run
@@ -39,11 +39,11 @@ type envelope struct {
 	bytes  []byte // of the IP packet
 	tcp    int    // where its TCP header begins
 	fields []hdrField
-	line   *wire.Wire // of a connection whose SYNs have passed
+	line   *wire.Wire // knows what the SYNs have agreed on
 	lineOf uint32
 }
 
-// envelopeOf takes the selected segment apart; nil if there is none.
+// envelopeOf reads the fields of the selected segment; nil if none is selected.
 func (s *Scene) envelopeOf() *envelope {
 	id, ok := s.selected()
 	if !ok {
@@ -68,7 +68,7 @@ func (s *Scene) envelopeOf() *envelope {
 // synsWithin is how many frames a connection may take to agree on window scaling.
 const synsWithin = 20_000
 
-// build makes the packet's bytes as a capture has them.
+// build makes the bytes of the packet as a capture would have them.
 func (v *envelope) build(s *Scene) {
 	if v.captured(s) {
 		return
@@ -98,7 +98,7 @@ func (v *envelope) build(s *Scene) {
 	v.dataFields(s)
 }
 
-// wireOf is the line that knows what the SYNs of a connection have agreed on.
+// wireOf returns a Wire that has read the SYNs of the connection.
 func (v *envelope) wireOf(r *sim.Run, conn uint32, frame int64) *wire.Wire {
 	if v.line != nil && v.lineOf == conn {
 		if len(r.Config().HTTP) > 0 {
@@ -131,11 +131,11 @@ func (v *envelope) head(depth, off, n int, name, value, en, ko string) {
 	v.fields[len(v.fields)-1].head = true
 }
 
-// ecnSays is what the two bits of the IP header say of congestion.
+// ecnSays explains the two ECN bits of the IP header.
 var ecnSays = [4][2]string{tcp.NotECT: {" Nothing is asked for here.", " 여기서는 쓰지 않는다."}, tcp.ECT0: {" A router may mark this packet instead of dropping it.", " 라우터가 버리는 대신 표시해도 된다."},
 	tcp.ECT1: {" A router may mark this packet instead of dropping it.", " 라우터가 버리는 대신 표시해도 된다."}, tcp.CE: {" A router has marked it: there is congestion.", " 라우터가 표시했다: 혼잡하다."}}
 
-// ipFields are those of RFC 791 section 3.1.
+// ipFields adds the fields of RFC 791 section 3.1.
 func (v *envelope) ipFields(s *Scene) {
 	b := v.bytes
 	l := func(en, ko string) string { return words.Say(s.Lang, en, ko) }
@@ -154,7 +154,7 @@ func (v *envelope) ipFields(s *Scene) {
 	v.add(0, 16, 4, l("destination", "받는 주소"), addr([4]byte(b[16:20])), "The receiver's address.", "받는 쪽 주소.")
 }
 
-// tcpFields are those of RFC 9293 section 3.1.
+// tcpFields adds the fields of RFC 9293 section 3.1.
 func (v *envelope) tcpFields(s *Scene) {
 	t, o := v.bytes[v.tcp:], v.tcp
 	g := &v.ev.Seg
@@ -182,7 +182,7 @@ func (v *envelope) tcpFields(s *Scene) {
 	v.options(s, t[20:hdr])
 }
 
-// options are those of RFC 9293 section 3.2, RFC 7323 and RFC 2018.
+// options adds the fields of RFC 9293 section 3.2, RFC 7323 and RFC 2018.
 func (v *envelope) options(s *Scene, o []byte) {
 	l := func(en, ko string) string { return words.Say(s.Lang, en, ko) }
 	for at := 0; at < len(o); {
@@ -223,7 +223,7 @@ func (v *envelope) options(s *Scene, o []byte) {
 	}
 }
 
-// dataFields shows the content line by line.
+// dataFields adds the payload, line by line.
 func (v *envelope) dataFields(s *Scene) {
 	hdr := v.tcp + int(v.bytes[v.tcp+12]>>4)*4
 	data := v.bytes[hdr:]
@@ -254,8 +254,8 @@ func be16(b []byte) uint16 { return binary.BigEndian.Uint16(b) }
 
 func be32(b []byte) uint32 { return binary.BigEndian.Uint32(b) }
 
-// paintPacket shows the selected segment: its fields in nested envelopes, its bytes, and
-// what the field under the mark is for.
+// paintPacket shows the selected segment: its fields nested by protocol, its bytes, and the purpose
+// of the field under the mark.
 func paintPacket(c *paint.Canvas, r paint.Rect, s *Scene) {
 	v := s.envelopeOf()
 	if v == nil {
@@ -305,7 +305,7 @@ func (v *envelope) paintFields(c *paint.Canvas, r paint.Rect, s *Scene, at int) 
 	th := s.Theme
 	top := packetTop(len(v.fields), at, r.H)
 	nameW := min(max(r.W/3, 16), 30)
-	if r.W >= 50 { // the longest names whole
+	if r.W >= 50 { // room for the longest names
 		nameW = max(nameW, 24)
 	}
 	for y := 0; y < r.H && top+y < len(v.fields); y++ {

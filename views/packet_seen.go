@@ -7,8 +7,7 @@ import (
 	"teacp/views/words"
 )
 
-// captured takes the bytes of a segment from the capture that holds them; false where the
-// run is none.
+// captured takes the bytes of a segment from the capture; false if the run is no capture.
 func (v *envelope) captured(s *Scene) bool {
 	src, ok := s.Run.Config().Replay.(interface {
 		IP(i int64) ([]byte, int, bool)
@@ -34,7 +33,7 @@ func (v *envelope) captured(s *Scene) bool {
 	return true
 }
 
-// ipv6Fields are those of RFC 8200 section 3.
+// ipv6Fields adds the fields of RFC 8200 section 3.
 func (v *envelope) ipv6Fields(s *Scene) {
 	b := v.bytes
 	l := func(en, ko string) string { return words.Say(s.Lang, en, ko) }

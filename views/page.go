@@ -21,10 +21,10 @@ func init() {
 	}
 }
 
-// pageGeometry is where the waterfall's columns stand.
+// pageGeometry holds the columns of the waterfall.
 type pageGeometry struct {
 	name, conn, bar, barW, total int  // columns from the left of the pane
-	noConn                       bool // there is no room for connections
+	noConn                       bool // too narrow for the connections
 }
 
 func pageColumns(w int) pageGeometry {
@@ -32,7 +32,7 @@ func pageColumns(w int) pageGeometry {
 	if w < 70 {
 		g = pageGeometry{name: 4, conn: 4 + 9, bar: 4 + 9 + 5}
 	}
-	if w < 50 { // the bars come first
+	if w < 50 { // narrow: leave the width to the bars
 		g = pageGeometry{name: 3, conn: 3 + 9, bar: 3 + 9, noConn: true}
 	}
 	g.total = w - 11
@@ -40,18 +40,18 @@ func pageColumns(w int) pageGeometry {
 	return g
 }
 
-// pageRows is how a pane's height is shared: rows of requests, and rows that open one.
+// pageRows divides a pane's height: rows of requests, and rows with the details of one request.
 func pageRows(h, n int) (rows, detail int) {
 	h -= 1 + pageLegend(h) // the scale, the legend
 	if h < 10 {
-		return max(min(n, h), 1), 0 // what is left is the legend's
+		return max(min(n, h), 1), 0 // the rest is for the legend
 	}
 	detail = min(h/2, 14)
 	rows = min(n, h-detail)
 	return max(rows, 1), h - rows
 }
 
-// pageLegend is how many rows a pane's height spares for its legend.
+// pageLegend is how many rows of a pane's height are for its legend.
 func pageLegend(h int) int {
 	switch {
 	case h >= 18:
@@ -62,7 +62,7 @@ func pageLegend(h int) int {
 	return 1
 }
 
-// pageSpan is the time that the bars stand for: all of the run, or what there is of it.
+// pageSpan is the time that the bars stand for: the simulated part of the run.
 func (s *Scene) pageSpan(l *ledger.Ledger) sim.Time {
 	end := l.Total()
 	if !l.Current() {
@@ -71,7 +71,7 @@ func (s *Scene) pageSpan(l *ledger.Ledger) sim.Time {
 	return max(end, s.PageEnd, 1)
 }
 
-// SamePageScale gives the waterfalls of runs that stand side by side one scale.
+// SamePageScale gives the waterfalls of compared runs the same scale.
 func SamePageScale(scenes []Scene) {
 	end := sim.Time(0)
 	for i := range scenes {
@@ -85,8 +85,8 @@ func SamePageScale(scenes []Scene) {
 	}
 }
 
-// paintPage is the waterfall: a bar a request, one letter a cause, the same as in the
-// ledger. The request that is chosen opens to its intervals.
+// paintPage paints the waterfall: a bar for each request, with the ledger's letter for each cause.
+// The chosen request is shown with its intervals.
 func paintPage(c *paint.Canvas, r paint.Rect, s *Scene) {
 	th := s.Theme
 	if len(s.Run.Config().HTTP) == 0 {
@@ -121,7 +121,7 @@ func paintPage(c *paint.Canvas, r paint.Rect, s *Scene) {
 	}
 }
 
-// pageScale draws the time over the bars, with the cursor's place.
+// pageScale draws the time axis above the bars, with the cursor.
 func (s *Scene) pageScale(c *paint.Canvas, r paint.Rect, g pageGeometry, now, end sim.Time) {
 	th := s.Theme
 	c.Text(r.X+g.bar, r.Y, "0", th.Dim)
@@ -200,8 +200,7 @@ func legend(c *paint.Canvas, r paint.Rect, s *Scene, used map[rune]bool) int {
 	return y - r.Y + 1
 }
 
-// pageDetail opens a request to its items and its intervals, each with the frame that
-// ended it.
+// pageDetail lists the items and the intervals of a request, each with the frame that ended it.
 func (s *Scene) pageDetail(c *paint.Canvas, r paint.Rect, l *ledger.Ledger, i int, now sim.Time) {
 	th := s.Theme
 	list := ledger.Upto(s.intervals(l, i), now)

@@ -22,21 +22,21 @@ func init() {
 	}
 }
 
-// flyer is a packet as the pipe shows it.
+// flyer is a packet on the link.
 type flyer struct {
 	id               sim.EventID // of its send
 	seg              tcp.Segment
-	side             uint8 // of the sender
+	side             uint8 // side of the sender
 	conn             uint32
 	departs, arrives sim.Time
 	tail             sim.Time // when its last bit leaves
 	retrans          bool
-	lost             rule.ID // where it was not None
+	lost             rule.ID // rule by which it was lost, or None
 	dgram            bool
 }
 
-// lostAt is where on the line a lost packet is drawn, in percent: the simulated wire loses
-// it without saying where.
+// lostAt is where on the link a lost packet is drawn, in percent. The simulated link has no place
+// of loss.
 const lostAt = 66
 
 // pipeEnds finds the hosts at both ends of what the pipe shows, and the link between them.
@@ -56,8 +56,8 @@ func (s *Scene) pipeEnds(w *sim.World) (hosts [2]uint8, link int, dir [2]int) {
 	return hosts, 0, [2]int{0, 1}
 }
 
-// flyers lists what is on the link now, nearest to its arrival first, and what was lost on
-// it within the last moments.
+// flyers lists the packets on the link, nearest to arrival first, and those that were lost on it a
+// short time ago.
 func (s *Scene) flyers(w *sim.World, link int, dir [2]int) []flyer {
 	out := s.flying[:0]
 	var paths [2]sim.PathView
@@ -106,10 +106,10 @@ func (s *Scene) flyers(w *sim.World, link int, dir [2]int) []flyer {
 	return out
 }
 
-// maxFlyers bounds what is drawn of a long fat pipe.
+// maxFlyers limits how many packets are drawn.
 const maxFlyers = 4000
 
-// wireTime is how long bytes take to leave on a line.
+// wireTime is the transmission time of bytes at a rate.
 func wireTime(bytes, rate int64) sim.Time {
 	if rate <= 0 {
 		return 0
@@ -133,7 +133,7 @@ type pipeLane struct {
 	end       int // where the last label began, or ended
 }
 
-// stack counts the small packets that stand in one column.
+// stack counts the small packets in one column.
 func (l *pipeLane) stack(a, b int, f *flyer) int {
 	if a != b || f.lost != rule.None {
 		return 1
@@ -204,7 +204,7 @@ func (s *Scene) pipeLine(c *paint.Canvas, l *pipeLane, r paint.Rect, p sim.PathV
 	c.Put(l.x0-1, l.y, '├', th.Dim)
 	c.Put(l.x1+1, l.y, '┤', th.Dim)
 	queued := 0
-	l.end = r.X + r.W + 1 // towards the right the foremost packet stands rightmost
+	l.end = r.X + r.W + 1 // on the way to the right, the first packet is the rightmost
 	if l.side == 1 {
 		l.end = r.X - 1
 	}
@@ -228,7 +228,7 @@ func (s *Scene) pipeLine(c *paint.Canvas, l *pipeLane, r paint.Rect, p sim.PathV
 			c.TextIn(l.x1+2, l.y-1, r.X+r.W-l.x1-2, t, th.Held)
 		}
 	}
-	for _, e := range s.Run.Events(s.Frame) { // what arrives in this very frame
+	for _, e := range s.Run.Events(s.Frame) { // arrivals of this frame
 		if e.Kind == sim.EvRecv && s.Filter.Shows(e.Conn) && int(e.Side) == 1-l.side {
 			x, ch := l.x1, '►'
 			if l.side == 1 {
@@ -276,8 +276,7 @@ func (s *Scene) flyerStyle(f *flyer, sel sim.EventID) paint.Style {
 	return st
 }
 
-// glyph is what a packet is made of: blocks for data, a ring for an ACK, letters for the
-// rest.
+// glyph is the character of a packet: a block for data, a ring for an ACK, a letter for others.
 func (f *flyer) glyph() rune {
 	switch fl := f.seg.Flags; {
 	case f.dgram:
@@ -327,7 +326,7 @@ func (s *Scene) pipePacket(c *paint.Canvas, l *pipeLane, f *flyer, now, delay si
 	l.label(c, a, b, f, st)
 }
 
-// AppendLabel writes what a packet is in few columns.
+// appendLabel writes a packet's label in few columns.
 func (f *flyer) appendLabel(b []byte) []byte {
 	switch {
 	case f.dgram:
@@ -341,14 +340,13 @@ func (f *flyer) appendLabel(b []byte) []byte {
 	return strconv.AppendInt(append(b, "ACK "...), f.seg.Ack, 10)
 }
 
-// label writes what a packet is above it where there is room. Packets come in order of
-// arrival, the foremost first.
+// label writes a packet's label above it if it fits. It is called in the order of arrival.
 func (l *pipeLane) label(c *paint.Canvas, a, b int, f *flyer, st paint.Style) {
 	st.Underline = false
 	var room [64]byte
 	t := f.appendLabel(room[:0])
 	w := len(t)
-	if l.side == 0 { // the foremost stands right
+	if l.side == 0 { // the first to arrive is the rightmost
 		x := max(min((a+b-w)/2, l.x1-w+1), l.x0)
 		if x+w < l.end {
 			c.Raw(x, l.y-1, t, st)
@@ -363,7 +361,7 @@ func (l *pipeLane) label(c *paint.Canvas, a, b int, f *flyer, st paint.Style) {
 	}
 }
 
-// pipeNumbers says what the line holds and how much it could hold.
+// pipeNumbers paints how many bytes are on the link, and the bandwidth-delay product.
 func (s *Scene) pipeNumbers(c *paint.Canvas, r paint.Rect, w *sim.World, link int, dir [2]int, bytes, count [2]int64) int {
 	th := s.Theme
 	var items []paint.Piece

@@ -6,8 +6,8 @@ import (
 	"teacp/sim"
 )
 
-// A line without a delay is crossed at once: the packet stands at its end, not on the way.
-func TestAlongTheLine(t *testing.T) {
+// TestPacketOnLinkWithoutDelay: on a link without delay, a packet is drawn at its end.
+func TestPacketOnLinkWithoutDelay(t *testing.T) {
 	for _, c := range []struct {
 		since, now, delay sim.Time
 		want              int64

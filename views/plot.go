@@ -7,7 +7,7 @@ import (
 	"teacp/views/paint"
 )
 
-// plotID tells the kept pictures of graphs apart.
+// plotID numbers the cached pictures of graphs.
 type plotID uint8
 
 const (
@@ -17,7 +17,7 @@ const (
 	numPlots
 )
 
-// plotKey is all that a picture depends on but for the cursor.
+// plotKey holds everything that a picture depends on, except the cursor.
 type plotKey struct {
 	run     *sim.Run
 	frames  int64
@@ -32,8 +32,8 @@ type plotKey struct {
 // plot is the picture of a graph with what is drawn in it.
 type plot struct {
 	paint.Plot
-	sampled bool // it shows the kept worlds alone
-	reading bool // some of it is still to be read
+	sampled bool // it shows the checkpoints alone
+	reading bool // a part is not read yet
 	values  []func(*state) int64
 	states  [][]state
 	marks   [][]mark
@@ -47,7 +47,7 @@ type plotCache struct {
 // series is a line of a graph.
 type series struct {
 	paint.Series
-	value func(*state) int64 // below 0: not there; nil: the graph draws it itself
+	value func(*state) int64 // negative: no value; nil: the graph draws this line itself
 }
 
 // axisOf is the axis that all graphs share, with the cursor's unit on it.
@@ -69,7 +69,7 @@ type axisKey struct {
 	kind   paint.AxisKind
 }
 
-// idleTimes lists the longer times in which nothing happened.
+// idleTimes lists the longer idle times of a run.
 func idleTimes(r *sim.Run, t *track) []paint.Span {
 	var idle []paint.Span
 	n := r.Checkpoints()
@@ -94,8 +94,8 @@ func idleTimes(r *sim.Run, t *track) []paint.Span {
 	return idle
 }
 
-// graph returns the picture of a graph in w by h cells; draw makes it where the kept one
-// does not serve.
+// graph returns the picture of a graph in w by h cells, and the cursor's column. draw makes the
+// picture unless the cached one fits.
 func (s *Scene) graph(id plotID, w, h, side int, list []series, letters bool, draw func(*plot)) (*plot, int) {
 	t := s.trackOf()
 	ax, u := s.axisOf(t)
@@ -146,8 +146,8 @@ func (s *Scene) graphsPending() bool {
 	return false
 }
 
-// gather collects what is to be drawn: frame by frame if the part that is looked at is
-// short, else from the worlds that the run keeps.
+// gather collects the states to draw: of every frame if the visible part is short, otherwise of the
+// run's checkpoints.
 func (p *plot) gather(r *sim.Run, t *track, side int) {
 	lo, hi := blocksOf(&p.Axis, r)
 	if hi-lo > exactBlocks {
@@ -220,7 +220,7 @@ func (p *plot) line(series int) {
 	}
 }
 
-// frameAt is the frame of what stands nearest to a column of the picture, -1 if nothing does.
+// frameAt is the frame of the state or mark nearest to a column of the picture, -1 if it is empty.
 func (p *plot) frameAt(x int) int64 {
 	best, far := int64(-1), 1<<30
 	near := func(frame int64, dx int) {

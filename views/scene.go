@@ -7,44 +7,44 @@ import (
 	"teacp/views/words"
 )
 
-// Scene is what panes show: a run at a frame, and how. It is a plain value but for its
-// caches.
+// Scene is what panes show: a run at a frame, with filters, language and theme. Apart from its
+// caches it is a plain value.
 type Scene struct {
 	Run    *sim.Run
 	Frame  int64
-	Conn   uint32 // the connection that the panes about one show
+	Conn   uint32 // the connection that panes about a single one show
 	Filter ladder.Filter
 	Lang   string
 	Theme  *paint.Theme
-	Scroll [NumPanes]int  // rows by which a pane is moved
+	Scroll [NumPanes]int  // rows by which a pane is scrolled
 	Axis   paint.AxisKind // what time axes count
 	Zoom   int            // graphs show a part of 1/2^Zoom of the run
-	Side   uint8          // whose sending graphs show: 1 the opener's, 2 the other's; 0: of who sends more
+	Side   uint8          // whose sending graphs show: 1: the opener's, 2: its peer's, 0: of the end that sends more
 
-	// Columns are those of the table of segments, as places in the table Columns; none: the
+	// Columns are the columns of the segments pane, as indices into the table Columns; empty: the
 	// standard ones.
 	Columns []int
 
-	// Marks are what a cue points at.
+	// Marks are what a note points at.
 	Marks []Mark
 
-	// PageEnd is the least time that the bars of the page stand for.
+	// PageEnd is the least time that the bars of the page pane stand for.
 	PageEnd sim.Time
 
-	// Branches is the tree of branches, where somebody keeps one.
+	// Branches is the tree of branches; nil without one.
 	Branches []Branch
 
-	// Letters draws graphs with letters in place of Braille dots.
+	// Letters makes graphs use letters in place of Braille dots.
 	Letters bool
 
-	kept
+	caches
 }
 
-// kept is what a scene keeps between two paintings.
-type kept struct {
+// caches is what a scene keeps between two paintings.
+type caches struct {
 	ladder    *ladder.Layout
 	ladderKey ladderKey
-	rows      [NumPanes]int // rows that the last painting had
+	rows      [NumPanes]int // number of rows in the last painting
 	track     *track
 	plots     [numPlots]plotCache
 	axis      paint.Axis
@@ -52,8 +52,8 @@ type kept struct {
 	picked    picked
 	segs      segList
 	why       whyLines
-	spoken    words.Builder // for the text that a pane paints at once
-	wrapped   []string      // for the lines of a text
+	spoken    words.Builder // memory for the text of a pane
+	wrapped   []string      // memory for the lines of a text
 	timers    []timerRow
 	flying    []flyer
 	history   history
@@ -63,14 +63,13 @@ type kept struct {
 	calls     calls
 	messages  messages
 
-	legendRows int // of the page, when it was painted last
+	legendRows int // rows of the page's legend in the last painting
 }
 
-// Afresh is the scene as one sees it who looks for the first time: nothing is kept of former
-// paintings but what has been read of the run.
-func (s *Scene) Afresh() Scene {
+// WithoutCaches returns a copy of the scene with empty caches, apart from the ledgers.
+func (s *Scene) WithoutCaches() Scene {
 	f := *s
-	f.kept = kept{books: s.books}
+	f.caches = caches{books: s.books}
 	f.books.soFar = soFar{}
 	return f
 }
@@ -107,8 +106,8 @@ type line struct {
 	indent int
 }
 
-// speak begins a text of a pane, in memory that the panes share.
-func (s *Scene) speak() *words.Builder {
+// newText begins a text of a pane, in memory that the panes share.
+func (s *Scene) newText() *words.Builder {
 	s.spoken = words.Builder{B: s.spoken.B[:0], Lang: s.Lang, Tight: true}
 	return &s.spoken
 }

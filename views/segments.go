@@ -23,15 +23,15 @@ func init() {
 	}
 }
 
-// segmentsAround lists segments sent in frames near the cursor, and which one is selected:
-// the one that the frame is about, or the last one sent before.
+// segmentsAround lists the segments sent in frames near the cursor, and the selected one: that of
+// the cursor's frame, or the last one before.
 func (s *Scene) segmentsAround() (rows []segRow, at int) {
 	if l := s.Ladder(); s.segs.of != l {
 		s.readSegments(l)
 	}
 	if cols := s.columns(); !slices.Equal(cols, s.segs.cols) || s.segs.lang != s.Lang {
 		if slices.ContainsFunc(cols, func(i int) bool { return Columns[i].needs&needNumber != 0 }) {
-			s.readSegments(s.segs.of) // it was read without numbers, perhaps
+			s.readSegments(s.segs.of) // the rows may have been read without numbers
 		}
 		s.segs.cols, s.segs.lang = append(s.segs.cols[:0], cols...), s.Lang
 		s.measure()
@@ -76,7 +76,7 @@ func segmentsAt(r paint.Rect, s *Scene, _, y int) int64 {
 	return -1
 }
 
-// paintHead writes the headings, and how many columns had no room.
+// paintHead writes the headings, and how many columns did not fit.
 func (l *segLayout) paintHead(c *paint.Canvas, r paint.Rect, s *Scene) {
 	for k := 0; k < l.n; k++ {
 		col := &Columns[l.col[k]]
@@ -91,7 +91,7 @@ func (l *segLayout) paintHead(c *paint.Canvas, r paint.Rect, s *Scene) {
 	}
 }
 
-// paintSegments is a table of segments, the selected one marked and opened below.
+// paintSegments paints a table of segments. The selected one is marked, and its headers are below.
 func paintSegments(c *paint.Canvas, r paint.Rect, s *Scene) {
 	rows, at := s.segmentsAround()
 	th := s.Theme
@@ -131,7 +131,7 @@ func paintSegments(c *paint.Canvas, r paint.Rect, s *Scene) {
 }
 
 func (l *segLayout) paintRow(c *paint.Canvas, r paint.Rect, y int, s *Scene, row *segRow, st paint.Style) {
-	room := &s.segs.room // what is called by way of a table would make it garbage
+	room := &s.segs.room // a local array would escape through the column's function
 	for k := 0; k < l.n; k++ {
 		col, x := &Columns[l.col[k]], r.X+l.x[k]
 		switch {
@@ -177,7 +177,7 @@ func appendFlags(b []byte, f tcp.Flags) []byte {
 	return b
 }
 
-// paintHeaders opens a segment to its IP and TCP header fields (RFC 791 section 3.1, RFC
+// paintHeaders lists the IP and TCP header fields of a segment (RFC 791 section 3.1, RFC
 // 9293 section 3.1).
 func paintHeaders(c *paint.Canvas, r paint.Rect, s *Scene, e *sim.Event) {
 	th := s.Theme
@@ -185,10 +185,10 @@ func paintHeaders(c *paint.Canvas, r paint.Rect, s *Scene, e *sim.Event) {
 	v := w.Conn(e.Conn)
 	g := &e.Seg
 	ttl := "TTL 64  "
-	if s.Run.Config().Replays() { // the packet pane shows the packet's own
+	if s.Run.Config().Replays() { // the packet pane shows the recorded one
 		ttl = ""
 	}
-	t := s.speak()
+	t := s.newText()
 	t.B = words.AppendSegLabel(t.Add("── ").B, g)
 	t.Say(" ──\nIP   %s → %s   total length %d B  %sprotocol 6 (TCP)", " ──\nIP   %s → %s   전체 길이 %d B  %s프로토콜 6 (TCP)", words.Addressed(w.Addr(e.Conn, int(e.Side))), words.Addressed(w.Addr(e.Conn, int(1-e.Side))), words.Number(e.A), words.Str(ttl))
 	t.Say("\nTCP  ports %d → %d", "\nTCP  포트 %d → %d", words.Number(int64(v.Port[e.Side])), words.Number(int64(v.Port[1-e.Side])))

@@ -5,8 +5,8 @@ import (
 	"teacp/views/ladder"
 )
 
-// selected is the segment that the cursor's frame is about: the one that arrives in it, the
-// first one that leaves in it, or the last one that left before. All panes mark the same.
+// selected is the segment that all panes mark: the one that arrives in the cursor's frame, else the
+// first one sent in it, else the last one sent before.
 func (s *Scene) selected() (sim.EventID, bool) {
 	if s.picked.run == s.Run && s.picked.frame == s.Frame && s.picked.filter == s.Filter {
 		return s.picked.id, s.picked.id != 0

@@ -51,7 +51,7 @@ const (
 	seqLost
 )
 
-// drawSequence is the graph that Stevens and tcptrace draw, as the sender sees it.
+// drawSequence draws the time-sequence graph of Stevens and tcptrace, as seen by the sender.
 func drawSequence(p *plot) {
 	lo, hi, wnd := int64(1)<<62, int64(0), int64(0)
 	p.eachState(func(st *state, x int) {

@@ -22,24 +22,23 @@ func init() {
 	}
 }
 
-// sockets is what the pane of sockets knows of a frame: the sockets of each host, and what
-// they hold.
+// sockets caches the sockets of each host at a frame.
 type sockets struct {
 	run   *sim.Run
 	frame int64
-	conns int // there were then
+	conns int // connections of the run at that frame
 	hosts []hostSockets
 	rows  int
 }
 
 type hostSockets struct {
 	host   int
-	listen []uint16 // ports that somebody listens on
-	waits  []int    // for each, the connections that have not come yet
-	ends   []uint32 // 2*conn+side of the sockets that are there
+	listen []uint16 // listening ports
+	waits  []int    // for each listening port, the connections that the scenario still opens to it
+	ends   []uint32 // 2*conn+side of the sockets that exist
 	states [11]int
 	own    int // sockets that this host opened: each holds an ephemeral port
-	gone   int // sockets that are no more
+	gone   int // sockets that no longer exist
 }
 
 // socketsOf lists the sockets of all hosts at the cursor, from the cache where it fits.
@@ -76,8 +75,8 @@ func (k *sockets) count() {
 	}
 }
 
-// step takes what changed in the next frame over: a run may have had more sockets than can be
-// looked at for every key. It returns false where all have to be looked at.
+// step applies the changes of the next frame, because reading all sockets for every key would be
+// slow in a run with many. It returns false if all sockets have to be read again.
 func (k *sockets) step(evs []sim.Event, w *sim.World) bool {
 	for i := range evs {
 		if e := &evs[i]; e.Kind == sim.EvKnob || e.Op == sim.OpListen || e.Kind == sim.EvState && int(e.Conn) < k.conns && !k.turns(e, w) {
@@ -94,7 +93,7 @@ func (k *sockets) step(evs []sim.Event, w *sim.World) bool {
 	return true
 }
 
-// turns books a change of state of a socket that is there, or that comes to a listening one.
+// turns applies a change of state to a socket that exists or that a listening socket creates.
 func (k *sockets) turns(e *sim.Event, w *sim.World) bool {
 	p, from, to := &k.hosts[e.Host], tcp.State(e.A), tcp.State(e.B)
 	at, there := slices.BinarySearch(p.ends, 2*e.Conn+uint32(e.Side))
@@ -127,8 +126,8 @@ func (k *sockets) turns(e *sim.Event, w *sim.World) bool {
 	return true
 }
 
-// sameSockets reports whether no socket has come, gone or changed its state between a frame
-// and the cursor, as far as that is soon known.
+// sameSockets reports whether no socket was created, removed or changed its state between a frame
+// and the cursor. It returns false, too, if finding out would take long.
 func (s *Scene) sameSockets(frame int64) bool {
 	from, to := min(frame, s.Frame), max(frame, s.Frame)
 	if to-from > 1 {
@@ -220,7 +219,7 @@ func wrapParts(text string, w int) []string {
 	return append(out, line)
 }
 
-// scrollMarks says that there are rows above or below.
+// scrollMarks paints arrows where rows are above or below the visible ones.
 func scrollMarks(c *paint.Canvas, r paint.Rect, s *Scene, top, rows int) {
 	if top+r.H < rows && r.H > 0 {
 		c.Text(r.X+r.W-1, r.Y+r.H-1, "▼", s.Theme.Dim)
@@ -230,7 +229,7 @@ func scrollMarks(c *paint.Canvas, r paint.Rect, s *Scene, top, rows int) {
 	}
 }
 
-// socketLine is line i of a host below its summary: the columns' names, who listens, its sockets.
+// socketLine paints line i of a host below its summary: the headings, listening ports, then sockets.
 func (s *Scene) socketLine(c *paint.Canvas, r paint.Rect, w *sim.World, p *hostSockets, i int) {
 	switch {
 	case i == 0:
@@ -293,14 +292,13 @@ func socketColumns(w int) (tuple, queue int) {
 	if w < 76 {
 		return 15, 7
 	}
-	if w < 84 { // a countdown needs its unit
+	if w < 84 { // the countdown needs room for its unit
 		return 30, 7
 	}
 	return min(44, 30+(w-76)/4), 8
 }
 
-// portPools says how many ephemeral ports of a host are taken: towards each destination of
-// HTTP, or in all.
+// portPools says how many ephemeral ports of a host are in use: by HTTP destination, or in all.
 func (s *Scene) portPools(w *sim.World, p *hostSockets) string {
 	cfg := s.Run.Config()
 	out := ""
@@ -363,7 +361,7 @@ func (s *Scene) socketTuple(c *paint.Canvas, x, y, wide int, w *sim.World, v *si
 	b := peer.AppendTo(a)
 	var ports [12]byte
 	p := strconv.AppendInt(strconv.AppendInt(ports[:0], int64(v.Port[side]), 10), int64(v.Port[1-side]), 10)
-	if len(b)+len(p)+5 > wide { // no room for addresses
+	if len(b)+len(p)+5 > wide { // the addresses do not fit
 		x = c.Tag(x, y, ':', int64(v.Port[side]), 0, st)
 		x = c.Text(x, y, " → ", st)
 		c.Tag(x, y, ':', int64(v.Port[1-side]), 0, st)

@@ -21,7 +21,7 @@ func init() {
 	}
 }
 
-// stateDiagram is RFC 9293 section 3.3.2, figure 5: names stand where states are.
+// stateDiagram is RFC 9293 section 3.3.2, figure 5. A state's place is that of its name.
 var stateDiagram = strings.Split(`             ╭──  CLOSED  ──╮
 passive open │              │ active open, SYN ►
              ▼              ▼
@@ -42,7 +42,7 @@ close, FIN ► ╭──────┴─────────────�
 
 const diagramW = 50
 
-// diagramKO is the diagram with its words in Korean, as wide as the English ones.
+// diagramKO is the diagram in Korean; its words are as wide as the English ones.
 var diagramKO = strings.Split(strings.NewReplacer("passive open", "수동 열기   ", "active open", "능동 열기", "close, ", "닫기,  ").Replace(strings.Join(stateDiagram, "\n")), "\n")
 
 // stateStep is a transition of one end.
@@ -53,7 +53,7 @@ type stateStep struct {
 	from, to tcp.State
 }
 
-// history is the path of a connection through its states.
+// history caches the path of a connection through its states.
 type history struct {
 	run   *sim.Run
 	conn  uint32
@@ -93,9 +93,9 @@ func (s *Scene) states() []stateStep {
 	return h.steps[:n]
 }
 
-// moved is the end of the block in which a frame lies, or the cursor, and whether the connection
-// may have gone to another state until then. The worlds that the run keeps tell, however long
-// it is: through its states a connection never comes back to one.
+// moved returns the end of the frame's block of the run, at most the cursor, and whether the
+// connection has changed its state until then. It compares checkpoints alone, because a connection
+// never returns to a state that it has left.
 func (s *Scene) moved(from int64, now sim.ConnView) (to int64, moved bool) {
 	r := s.Run
 	n := r.Checkpoints()
@@ -111,7 +111,7 @@ func (s *Scene) moved(from int64, now sim.ConnView) (to int64, moved bool) {
 	return to, w.Frame()+1 != from || int(s.Conn) >= w.Conns() || w.Conn(s.Conn) != now
 }
 
-// paintStates shows the state diagram, where both ends stand in it, and how they came there.
+// paintStates shows the state diagram, the states of both ends, and their transitions.
 func paintStates(c *paint.Canvas, r paint.Rect, s *Scene) {
 	w := s.Run.At(s.Frame)
 	if s.noConn(c, r, w) {
@@ -140,7 +140,7 @@ func paintStates(c *paint.Canvas, r paint.Rect, s *Scene) {
 	s.statePath(c, list, v, steps)
 }
 
-// stateLine says the transition just made, or where both ends stand.
+// stateLine says the last transition, or the states of both ends.
 func (s *Scene) stateLine(v sim.ConnView, steps []stateStep) string {
 	t := ""
 	for _, p := range steps {
@@ -154,7 +154,7 @@ func (s *Scene) stateLine(v sim.ConnView, steps []stateStep) string {
 	return t
 }
 
-// place finds a state's name in the diagram; that of CLOSED stands twice.
+// place finds a state's name in the diagram, which has CLOSED twice; last chooses the lower one.
 func place(st tcp.State, last bool) (x, y int) {
 	name := st.String()
 	for y, l := range stateDiagram {
@@ -187,7 +187,7 @@ func (s *Scene) diagram(c *paint.Canvas, r paint.Rect, v sim.ConnView, steps []s
 	name := func(st tcp.State, x, y int, style paint.Style) {
 		c.Text(r.X+x, r.Y+y-top, st.String(), style)
 	}
-	for _, p := range steps { // the path
+	for _, p := range steps { // states on the path
 		x, y := place(p.to, p.to == tcp.Closed)
 		name(p.to, x, y, th.Plain)
 		x, y = place(p.from, false)
@@ -217,7 +217,7 @@ func (s *Scene) diagram(c *paint.Canvas, r paint.Rect, v sim.ConnView, steps []s
 	}
 }
 
-// ended reports whether a side has been through its life.
+// ended reports whether a side has returned to CLOSED.
 func ended(steps []stateStep, side int) bool {
 	for i := len(steps) - 1; i >= 0; i-- {
 		if int(steps[i].side) == side {

@@ -18,7 +18,7 @@ func init() {
 	}
 }
 
-// timerRow is a running timer as the pane shows it: on three rows.
+// timerRow is a running timer, which takes three rows.
 type timerRow struct {
 	sim.TimerView
 	conn uint32
@@ -44,7 +44,7 @@ func (s *Scene) timersOf(w *sim.World) []timerRow {
 	return out
 }
 
-// paintTimers lists the running timers of all connections, with a bar that shrinks.
+// paintTimers lists the running timers of all connections, each with a bar of its remaining time.
 func paintTimers(c *paint.Canvas, r paint.Rect, s *Scene) {
 	w := s.Run.At(s.Frame)
 	list := s.timersOf(w)
@@ -67,7 +67,7 @@ func paintTimers(c *paint.Canvas, r paint.Rect, s *Scene) {
 	}
 }
 
-// toMarkedTimer is how far the list is scrolled so that what a cue points at is to be seen.
+// toMarkedTimer scrolls the list until the timer that a note marks is visible.
 func (s *Scene) toMarkedTimer(w *sim.World, list []timerRow, top, h int) int {
 	for i := len(list) - 1; i >= 0 && len(s.Marks) > 0; i-- {
 		if p := &list[i]; s.marksTimer(p.Kind, w.Conn(p.conn).Host[p.side]) {
@@ -80,11 +80,10 @@ func (s *Scene) toMarkedTimer(w *sim.World, list []timerRow, top, h int) int {
 	return top
 }
 
-// paintTimer shows one timer from a row of the pane on: whose it is, how much of its time is
-// left, and what armed it.
+// paintTimer paints one timer from row y on: its host, its remaining time, and what started it.
 func (s *Scene) paintTimer(c *paint.Canvas, r paint.Rect, y int, w *sim.World, p *timerRow) {
 	th := s.Theme
-	t, host := s.speak(), w.Conn(p.conn).Host[p.side]
+	t, host := s.newText(), w.Conn(p.conn).Host[p.side]
 	st, mark := th.Timer, ""
 	if s.marksTimer(p.Kind, host) {
 		st, mark = th.Select, "◆ "

@@ -8,7 +8,7 @@ import (
 	"teacp/views/paint"
 )
 
-// state is what one end of a connection knew after a frame.
+// state is the state of one end of a connection after a frame.
 type state struct {
 	frame                  int64
 	at                     sim.Time
@@ -19,7 +19,7 @@ type state struct {
 	cwndSegs, ssthreshSegs int32
 }
 
-// mark is one thing on a time-sequence graph, at the sender of a side.
+// mark is one segment, SACK block or loss on a time-sequence graph, or an RTT sample.
 type mark struct {
 	frame  int64
 	at     sim.Time
@@ -37,7 +37,7 @@ const (
 	markRTT // hi: the sample
 )
 
-// chunk is what one block of frames says about a connection.
+// chunk is the states and marks of a connection in one block of frames.
 type chunk struct {
 	block  int
 	upto   int64 // frames read so far
@@ -48,21 +48,21 @@ type chunk struct {
 	marks  [2][]mark
 }
 
-// exactBlocks is how many blocks a graph reads frame by frame. A longer stretch is drawn
-// from the worlds that the run keeps. Of more than eagerBlocks one is read at a time.
+// exactBlocks is how many blocks a graph reads frame by frame; a longer part is drawn from the run's
+// checkpoints. If there are more than eagerBlocks, a painting reads one at a time.
 const (
 	eagerBlocks = 6
 	exactBlocks = 24
 )
 
-// track keeps what graphs of one connection are drawn from.
+// track caches the data of the graphs of one connection.
 type track struct {
 	run    *sim.Run
 	conn   uint32
 	clock  uint64
 	chunks []*chunk
-	coarse [2][]state // at checkpoints
-	seen   int        // checkpoints looked at
+	coarse [2][]state // states at checkpoints
+	seen   int        // checkpoints read
 }
 
 // trackOf is the track of the connection that the scene shows.
@@ -77,7 +77,7 @@ func (s *Scene) trackOf() *track {
 // readState reads one end of a connection.
 func readState(w *sim.World, conn uint32, side int) state {
 	in := w.Info(conn, side)
-	if in.State == tcp.Closed { // nothing to draw
+	if in.State == tcp.Closed { // no values to draw
 		return state{frame: w.Frame(), at: w.Now(), una: -1, nxt: -1, wnd: -1, cwnd: -1, ssthresh: -1, flight: -1, rwnd: -1}
 	}
 	mss := int64(max(in.SndMSS, 1))
@@ -89,14 +89,14 @@ func readState(w *sim.World, conn uint32, side int) state {
 	return st
 }
 
-// same reports whether nothing has changed but the time.
+// same reports whether two states differ in frame and time alone.
 func (a state) same(b state) bool {
 	a.frame, a.at = b.frame, b.at
 	return a == b
 }
 
-// exact is what blocks [from, to) say, read frame by frame and kept. In a long run at most
-// one block is read at a time, so that a key is answered at once: what is missing is nil.
+// exact returns blocks [from, to), read frame by frame and cached. In a long run a call reads one
+// block at the most, so that keys are answered quickly; blocks that are not read yet are nil.
 func (t *track) exact(from, to int) []*chunk {
 	t.clock++
 	out := make([]*chunk, 0, to-from)
@@ -160,7 +160,7 @@ func (t *track) chunk(block int) *chunk {
 	return c
 }
 
-// read goes on with a block up to the frame end.
+// read continues reading a block up to the frame end.
 func (t *track) read(c *chunk, end int64) {
 	var frames []int64 // those in which the connection took part
 	begun := c.last > 0

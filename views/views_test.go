@@ -22,8 +22,8 @@ func BenchmarkLadder(b *testing.B) {
 	}
 }
 
-// TestScenesApart: a scene made after another one paints what is its own, and so does the first.
-func TestScenesApart(t *testing.T) {
+// TestScenesDoNotShareCaches: a scene copied from another paints its own run, and so does the first.
+func TestScenesDoNotShareCaches(t *testing.T) {
 	text := func(s *Scene, id PaneID) string {
 		c := paint.NewCanvas(100, 40)
 		Paint(c, paint.Rect{X: 0, Y: 0, W: 100, H: 40}, id, s, true)
@@ -33,7 +33,7 @@ func TestScenesApart(t *testing.T) {
 	for id := PaneID(0); id < NumPanes; id++ {
 		a := Scene{Run: page, Frame: page.Frames() / 2, Theme: &paint.Themes[0], Filter: ladder.AllConns, Lang: "en"}
 		text(&a, id)
-		b := a.Afresh()
+		b := a.WithoutCaches()
 		b.Run, b.Frame = burst, burst.Frames()/2
 		want := text(&Scene{Run: burst, Frame: b.Frame, Theme: &paint.Themes[0], Filter: ladder.AllConns, Lang: "en"}, id)
 		if got := text(&b, id); got != want {

@@ -17,10 +17,10 @@ func init() {
 	}
 }
 
-// whyLines are the lines of the last explanation.
+// whyLines caches the lines of the last explanation.
 type whyLines struct {
-	booked bool // with its place in the ledger
-	more   bool // causes further back are still to be looked up
+	booked bool // with its interval of the ledger
+	more   bool // earlier causes are not looked up yet
 	run    *sim.Run
 	frame  int64
 	lang   string
@@ -38,8 +38,9 @@ func paintWhy(c *paint.Canvas, r paint.Rect, s *Scene) {
 	s.lines(c, r, PaneWhy, s.why.lines)
 }
 
-// whyAtOnce is how many frames a painting simulates again for causes; the next one goes on.
-const whyAtOnce = 1024
+// whyFramesPerPaint is how many frames a painting simulates again to find causes; the next painting
+// continues.
+const whyFramesPerPaint = 1024
 
 // whyPending reports whether painting again may show more of the causes.
 func (s *Scene) whyPending() bool {
@@ -48,8 +49,8 @@ func (s *Scene) whyPending() bool {
 
 // whyText lays an explanation out in lines of a width.
 func whyText(s *Scene, w int, out []line) (lines []line, more bool) {
-	frames := int64(whyAtOnce)
-	if s.why.run != s.Run || s.why.frame != s.Frame { // a key has come here: it is answered first
+	frames := int64(whyFramesPerPaint)
+	if s.why.run != s.Run || s.why.frame != s.Frame { // first painting after a key: answer quickly
 		frames = 0
 	}
 	texts, more := words.WhyWithin(s.Run, s.Frame, s.Lang, frames)

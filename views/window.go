@@ -323,7 +323,7 @@ func (d *windowDir) edges(y int, list []edge) {
 }
 
 // edge writes one name where there is room: behind its mark or before it, without its
-// Number if need be.
+// number if need be.
 func (d *windowDir) edge(y, x int, name, full string, taken *[2][][2]int, free func(row, a, b int) bool) {
 	for _, t := range []string{full, name, ""} {
 		w := paint.Width(t)

@@ -10,11 +10,11 @@ import (
 	"teacp/views/words"
 )
 
-// Comparison is what two runs of a scenario have in common and what not.
+// Comparison is the differences between two runs of a scenario.
 type Comparison struct {
 	A, B  *sim.Run
 	Rows  []Count
-	Parts *Parting // nil: nothing that happens differs
+	Parts *Parting // the first difference; nil: the runs have the same events
 }
 
 // Count is one number of both runs. Those named _ns are times in nanoseconds.
@@ -23,14 +23,14 @@ type Count struct {
 	A, B int64
 }
 
-// Parting is the first place in which the runs part: an event of each, the first that the
-// other does not have. ID 0: that run has ended before.
+// Parting is the first difference between the runs: the first event of each that the other does not
+// have. ID 0: that run has ended before.
 type Parting struct {
 	A, B sim.EventID
 	At   sim.Time // the earlier of the two
 }
 
-// Compare simulates both runs to their ends and lays them side by side.
+// Compare simulates both runs to their ends and compares them.
 func Compare(a, b *sim.Run) *Comparison {
 	a.Finish()
 	b.Finish()
@@ -53,9 +53,8 @@ func Compare(a, b *sim.Run) *Comparison {
 	return c
 }
 
-// part walks both runs to the first event that differs in what happens; where that is the
-// same throughout, to the first one that happens by another rule. Frame numbers and turned
-// knobs do not count.
+// part finds the first event that differs; if none does, the first one with another rule. Frame
+// numbers and changes of knobs do not count.
 func part(a, b *sim.Run) *Parting {
 	x, y := walk{r: a}, walk{r: b}
 	var rules *Parting
@@ -82,8 +81,8 @@ func same(a, b *sim.Event) bool {
 	return x == y
 }
 
-// telling is the event that says most where a frame goes its own way from e on: a timer is
-// armed because of what follows in the same frame.
+// telling returns the most informative event of a frame from e on: a timer is started because of an
+// event that follows in the same frame.
 func telling(r *sim.Run, e *sim.Event) sim.EventID {
 	const quiet = 1<<sim.EvArm | 1<<sim.EvCancel | 1<<sim.EvAcked
 	for _, x := range r.Events(e.ID.Frame())[e.ID.Index():] {
@@ -94,7 +93,7 @@ func telling(r *sim.Run, e *sim.Event) sim.EventID {
 	return e.ID
 }
 
-// walk hands out the events of a run one after the other.
+// walk iterates over the events of a run.
 type walk struct {
 	r     *sim.Run
 	frame int64
@@ -118,10 +117,10 @@ func (w *walk) next() *sim.Event {
 	}
 }
 
-// Differ reports whether the runs differ in anything that happens.
+// Differ reports whether the runs differ in any event.
 func (c *Comparison) Differ() bool { return c.Parts != nil }
 
-// WriteText writes the table of differences and the place where the runs part.
+// WriteText writes the table of differences and the first difference in events.
 func (c *Comparison) WriteText(w io.Writer, lang string) error {
 	var b strings.Builder
 	a, other := c.Changes(lang)
@@ -168,7 +167,7 @@ func (c *Comparison) Parting(lang string) (head string, events []string) {
 	return strings.TrimSpace(fmt.Sprintf(words.ComparePartAt.In(lang), words.Time(c.Parts.At))), []string{a, b}
 }
 
-// signed puts a plus before what is more.
+// signed puts a plus sign before a positive difference.
 func signed(s string, v int64) string {
 	if v > 0 {
 		return "+" + s
@@ -194,8 +193,8 @@ func changesText(r *sim.Run, lang string) string {
 	return strings.Join(out, " ")
 }
 
-// carried is what a segment has beside what its sentence says: where two runs do the same,
-// they differ in it.
+// carried names the options and window of a segment, which its sentence leaves out: segments with
+// equal sentences may differ in them.
 func carried(r *sim.Run, id sim.EventID, lang string) string {
 	e := r.Event(id)
 	if e == nil || e.Kind != sim.EvSend && e.Kind != sim.EvRecv {
@@ -268,7 +267,7 @@ func (c *Comparison) WriteJSON(w io.Writer, scenario, lang string) error {
 	return err
 }
 
-// parted is the event of one run at which it leaves the other's way.
+// parted appends the event of one run that the other does not have.
 func (o *object) parted(k string, r *sim.Run, id sim.EventID, lang string) {
 	if id == 0 {
 		o.null(k)

@@ -32,8 +32,8 @@ func writeCSV(w *writer) error {
 	return w.err
 }
 
-// csvField quotes a field. One that a spreadsheet would take for a formula gets an
-// apostrophe in front.
+// csvField quotes a field. An apostrophe is put before text that a spreadsheet would read as a
+// formula.
 func csvField(s string) string {
 	s = Clean(s)
 	if s != "" && strings.ContainsRune("=+-@", rune(s[0])) {

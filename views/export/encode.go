@@ -11,7 +11,7 @@ import (
 // The JSON is encoded by hand: integers only, fields in a fixed order, so that the bytes
 // are the same on every machine.
 
-// appendStr appends a JSON string. What may act on a terminal is escaped.
+// appendStr appends a JSON string. Characters that a terminal may interpret are escaped.
 func appendStr(b []byte, s string) []byte {
 	b = append(b, '"')
 	for _, r := range s {
@@ -120,7 +120,7 @@ func (o *object) us(k string, t sim.Time) {
 	o.b = appendUs(o.b, t)
 }
 
-// when is a time that may never come: null then.
+// when appends a time, null for Never.
 func (o *object) when(k string, t, zero sim.Time) {
 	if t == sim.Never {
 		o.null(k)

@@ -1,9 +1,3 @@
-// Package export writes a run to files and pipes: the same projections as the panes, as
-// text, JSON, CSV, Markdown, Mermaid, SVG, pcapng and others. Every format streams: it
-// walks the run frame by frame and holds no more than the frame at hand.
-//
-//	f, _ := export.ByName("json")
-//	err := f.Write(os.Stdout, &export.Input{Run: run, Scenario: "nagle"})
 package export
 
 import (
@@ -39,7 +33,7 @@ type Input struct {
 	Retained int64 // stats: bytes kept for time travel
 	MaxRSS   int64 // stats: bytes
 
-	Progress func(frame, of int64) // called now and then; may be nil
+	Progress func(frame, of int64) // called at intervals; may be nil
 }
 
 // Format is one way to write a run.
@@ -106,8 +100,8 @@ func Names() []string {
 	return out
 }
 
-// Write writes the run to w. Errors are those of w, or say before anything is written
-// what the format cannot show.
+// Write writes the run to w. Errors are those of w, or say, before anything is written, what the
+// format cannot show.
 func (f Format) Write(w io.Writer, in *Input) error {
 	if f.ladder && len(in.Conns) > 1 {
 		return fmt.Errorf("%s shows one connection or all: expected one, found %d", f.Name, len(in.Conns))
@@ -145,12 +139,12 @@ func firstSYN(r *sim.Run) sim.Time {
 	return at
 }
 
-// writer is a run on its way out.
+// writer writes a run in a format.
 type writer struct {
 	*Input
 	w    *bufio.Writer
-	buf  []byte // scratch of the line at hand
-	to   int64  // first frame that is not written
+	buf  []byte // the line that is being written
+	to   int64  // the frame after the last one that is written
 	zero sim.Time
 	text *wire.Content // made when asked for
 	err  error
@@ -164,7 +158,7 @@ func (w *writer) messages() *wire.Content {
 	return w.text
 }
 
-// flush hands the line at hand to the output; false when that failed.
+// flush writes the line to the output; false if that failed.
 func (w *writer) flush() bool {
 	if w.err == nil {
 		_, w.err = w.w.Write(w.buf)
@@ -180,7 +174,7 @@ func (w *writer) print(s ...string) bool {
 	return w.flush()
 }
 
-// wants reports whether a connection is asked for.
+// wants reports whether a connection is to be written.
 func (w *writer) wants(conn uint32) bool {
 	if len(w.Conns) == 0 {
 		return true
@@ -193,7 +187,7 @@ func (w *writer) wants(conn uint32) bool {
 	return false
 }
 
-// each walks the events asked for, in order; it stops when writing fails.
+// each calls f for the events to write, in order. It stops when writing fails.
 func (w *writer) each(kinds uint64, f func(*sim.Event) bool) {
 	tick := int64(0)
 	w.Run.Each(w.From, w.to, kinds, func(e *sim.Event) bool {
@@ -208,15 +202,14 @@ func (w *writer) each(kinds uint64, f func(*sim.Event) bool) {
 	})
 }
 
-// segment is one sent segment and what became of it.
+// segment is one sent segment and its arrival or loss.
 type segment struct {
 	*sim.Event
 	i    int64
 	drop string // rule that lost it, "" if it arrives
 }
 
-// arrival is when the segment arrives; Never where it is lost, or where a capture saw it at
-// one point alone.
+// arrival is when the segment arrives; Never if it is lost, or if a capture does not show it.
 func (s *segment) arrival() sim.Time {
 	if s.Flag&sim.FlagSeen != 0 {
 		return sim.Never
@@ -224,13 +217,13 @@ func (s *segment) arrival() sim.Time {
 	return s.At2
 }
 
-// segments walks the segments asked for, in order of sending.
+// segments calls f for the segments to write, in order of sending.
 func (w *writer) segments(f func(*segment) bool) {
 	w.segmentsAnd(0, f, nil)
 }
 
-// segmentsAnd walks the segments, and among them the events of other kinds. A segment is
-// handed over when the event after it has shown whether it was lost.
+// segmentsAnd calls f for the segments and, between them, for events of other kinds. It is called for
+// a segment when the next event has shown whether the segment was lost.
 func (w *writer) segmentsAnd(others uint64, f func(*segment) bool, g func(*sim.Event) bool) {
 	const kinds = 1<<sim.EvSend | 1<<sim.EvLost
 	if w.Kinds != 0 {
@@ -305,7 +298,7 @@ func Clean(s string) string {
 	return b.String()
 }
 
-// unsafe reports whether a character may act on what shows it instead of being shown.
+// unsafe reports whether a terminal or browser may interpret a character instead of showing it.
 func unsafe(r rune) bool {
 	switch {
 	case r < 0x20, r >= 0x7f && r < 0xa0, r == 0xad, r == 0x61c, r == 0x180e, r == 0xfeff:

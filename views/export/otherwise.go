@@ -9,9 +9,8 @@ import (
 	"teacp/views/words"
 )
 
-// Otherwise says what each knob behind a wait costs: for everything that a frame holds
-// back, how much earlier it would have arrived with the knob off. Each answer is that of a
-// run of its own, with the knob off from the beginning.
+// Otherwise says what each knob behind a hold costs: how much earlier the held data or ACK would have
+// arrived with the knob off. Each answer comes from a run of its own, with the knob off from the start.
 func Otherwise(r *sim.Run, frame int64, lang string) []string {
 	var out []string
 	for _, e := range r.Events(frame) {
@@ -33,7 +32,7 @@ func Otherwise(r *sim.Run, frame int64, lang string) []string {
 	return out
 }
 
-// wanted is what a wait keeps from arriving: a byte of a stream, or an acknowledgment.
+// wanted is what a hold delays: a byte of a stream, or an acknowledgment.
 type wanted struct {
 	conn uint32
 	side uint8 // the end that holds it back
@@ -41,7 +40,7 @@ type wanted struct {
 	seq  int64
 }
 
-// awaited is what event e, a hold, keeps from arriving.
+// awaited is what event e, a hold, delays.
 func awaited(r *sim.Run, e *sim.Event) wanted {
 	in := r.At(e.ID.Frame()).Info(e.Conn, int(e.Side))
 	if e.Kind == sim.EvAckHeld {
@@ -50,7 +49,7 @@ func awaited(r *sim.Run, e *sim.Event) wanted {
 	return wanted{e.Conn, e.Side, false, in.SndNxt}
 }
 
-// arrival is the event in which what is wanted arrives at the other end; nil if it does not.
+// arrival is the event in which the wanted byte or ACK arrives; nil if it does not.
 func arrival(r *sim.Run, w wanted) *sim.Event {
 	id, ok := r.Find(-1, 1, 1<<sim.EvRecv, func(e *sim.Event) bool {
 		s := &e.Seg
@@ -104,7 +103,7 @@ func behind(r *sim.Run, hold, got *sim.Event) []string {
 	return out
 }
 
-// without says when what is wanted arrives with a knob off; "" if that changes nothing.
+// without says when the wanted byte or ACK arrives with a knob off; "" if that changes nothing.
 func without(r *sim.Run, knob string, w wanted, was sim.Time, lang string) string {
 	changes := append(append([]sim.Change(nil), r.Changes()...), sim.Change{Knob: knob, Value: "off"})
 	alt, err := r.With(changes)

@@ -9,9 +9,8 @@ import (
 	"teacp/sim/tcp"
 )
 
-// drill writes one connection as a packetdrill script, seen from one of its ends: the
-// calls of that end's application, what arrives there, and what the endpoint is expected
-// to send.
+// drill writes one connection as a packetdrill script from the view of one end: its socket calls,
+// the segments that arrive there, and those that it is expected to send.
 type drill struct {
 	*writer
 	conn uint32
@@ -22,7 +21,7 @@ type drill struct {
 
 	opened    bool     // this end sent a SYN
 	options   bool     // its application sets options itself
-	connected sim.Time // when the handshake was done at this end; Never: it was not
+	connected sim.Time // when this end was connected; Never: it was not
 	scale     [2]int8  // window scales of the SYNs: this end's, the peer's; -1: none
 }
 
@@ -38,14 +37,14 @@ func writePacketdrill(w *writer) error {
 	}
 	d.pairCalls()
 	w.print("// ", Clean(w.Title), "\n// ", Clean(w.Command), "\n// teacp: ", d.settings(), "\n\n")
-	nodelay := "" // what HTTP agents set from the start is no call of its own
+	nodelay := "" // agents of HTTP set options without a call
 	if in := d.Run.At(d.Run.Frames()-1).Info(d.conn, int(d.side)); in.NoDelay && !d.options {
 		nodelay = "  +0 setsockopt(3, SOL_TCP, TCP_NODELAY, [1], 4) = 0\n"
 	}
 	if d.side == 1 {
 		w.print("   0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n",
 			"  +0 setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0\n  +0 bind(3, ..., ...) = 0\n")
-		if d.opened { // else nobody listens
+		if d.opened { // otherwise it has no listening socket
 			w.print("  +0 listen(3, 1) = 0\n")
 		}
 		w.print(nodelay, "\n")
@@ -102,7 +101,7 @@ func (d *drill) event(e *sim.Event) bool {
 	}
 	c, end := *e, e.At
 	if e.Op == sim.OpConnect && e.At2 != sim.Never && e.Sub == 0 && d.connected != sim.Never {
-		end = max(end, d.connected) // a client that is told later
+		end = max(end, d.connected) // the client learns of it later
 	}
 	if e.At2 == sim.Never {
 		r := d.done[e.ID]
@@ -151,7 +150,7 @@ func (d *drill) call(e *sim.Event) string {
 		d.fd = 4
 		return "accept(3, ..., ...) = 4"
 	case sim.OpWrite:
-		if e.Sub == 0 && e.At2 != sim.Never && e.B < e.A { // an agent's write does not block
+		if e.Sub == 0 && e.At2 != sim.Never && e.B < e.A { // agents do not block in write
 			return fmt.Sprintf("send(%d, ..., %d, MSG_DONTWAIT) = %s", d.fd, e.A, res)
 		}
 		return fmt.Sprintf("write(%d, ..., %d) = %s", d.fd, e.A, res)
@@ -188,8 +187,8 @@ func option(e *sim.Event) string {
 	return fmt.Sprintf("%s, %s, [%d], 4", level, o, v)
 }
 
-// settings are how the end's host is set, in the form that drill reads: the profile that is
-// nearest, and what differs from it.
+// settings are the settings of the end's host, in the form that drill reads: the nearest profile, and
+// the differences from it.
 func (d *drill) settings() string {
 	v := d.Run.At(d.Run.Frames() - 1).Conn(d.conn)
 	pol := *d.Run.At(0).Policy(int(v.Host[d.side]))
@@ -210,7 +209,7 @@ func (d *drill) settings() string {
 	return best
 }
 
-// packet writes a segment with the window as it stands on the wire: that of a SYN is never
+// packet writes a segment with its window as in the header: that of a SYN is never
 // scaled (RFC 7323 section 2.2). from is 0 for this end's, 1 for the peer's.
 func (d *drill) packet(s *tcp.Segment, from int) string {
 	w := *s
@@ -223,7 +222,7 @@ func (d *drill) packet(s *tcp.Segment, from int) string {
 	return packetText(&w)
 }
 
-// packetText is a segment in packetdrill's notation.
+// packetText is a segment in the notation of packetdrill.
 func packetText(s *tcp.Segment) string {
 	var f strings.Builder
 	for _, x := range [...]struct {

@@ -28,8 +28,8 @@ type capture struct {
 }
 
 // writePcapng writes the capture. Vantage says what is seen: "wire" every packet once,
-// where its sender's interface saw it leave; "client" and "server" what a capture on that
-// host shows; "both" the two together, so that a packet that is not lost stands twice.
+// at its sender's interface; "client" and "server" what a capture on that host shows; "both" the two
+// together, so that a packet that is not lost is there twice.
 func writePcapng(w *writer) error {
 	if src, ok := w.Run.Config().Replay.(packetSource); ok {
 		return copyPackets(w, src)
@@ -50,7 +50,7 @@ func writePcapng(w *writer) error {
 		}
 	}
 	from := w.From
-	w.From = 0 // what a packet looks like depends on what was sent before
+	w.From = 0 // a packet's bytes depend on the segments sent before
 	const kinds = 1<<sim.EvSend | 1<<sim.EvRecv | 1<<sim.EvDgram | 1<<sim.EvDgramRecv
 	w.each(kinds, func(e *sim.Event) bool {
 		if e.Kind == sim.EvSend {
@@ -69,10 +69,10 @@ func writePcapng(w *writer) error {
 	return c.ng.Flush()
 }
 
-// mostNumbers is how many packets are remembered by their number until they arrive.
+// mostNumbers limits the packets whose numbers are kept until they arrive.
 const mostNumbers = 100_000
 
-// left remembers the number of a packet, which it keeps on its way.
+// left keeps the number of a sent packet until it arrives.
 func (c *capture) left(e *sim.Event) {
 	c.sent++
 	if c.Vantage == "" || c.Vantage == "wire" || e.At2 == sim.Never {
@@ -84,7 +84,7 @@ func (c *capture) left(e *sim.Event) {
 	c.number[e.ID] = c.sent
 }
 
-// sees reports whether the capture shows what an event puts on an interface.
+// sees reports whether the capture shows the packet of an event.
 func (c *capture) sees(e *sim.Event) bool {
 	out := e.Kind == sim.EvSend || e.Kind == sim.EvDgram
 	switch c.Vantage {
@@ -105,7 +105,7 @@ func (c *capture) packet(e *sim.Event) error {
 	switch e.Kind {
 	case sim.EvSend:
 		data = c.wire.Segment(&e.Seg, e.Conn, e.Side)
-	case sim.EvRecv: // the same packet as when it left
+	case sim.EvRecv: // the packet has the same bytes as when it was sent
 		if n, ok := c.number[e.Cause]; ok {
 			c.wire.Number(n)
 		}
@@ -138,15 +138,15 @@ func (c *capture) comment(e *sim.Event) string {
 	return Clean(s + ": " + c.why(e))
 }
 
-// packetSource is a recording that holds the packets themselves.
+// packetSource is a recording that has the bytes of its packets.
 type packetSource interface {
 	Packet(i int64) (data []byte, link uint32, length int, ok bool)
 	Remark(i int64) string
 	Zero() time.Time
 }
 
-// copyPackets writes the packets of a capture as they were, each with what is inferred of it
-// as its comment.
+// copyPackets writes the packets of a capture unchanged; the comment of each says what is inferred
+// about it.
 func copyPackets(w *writer, src packetSource) error {
 	c := capture{writer: w}
 	ifaces := map[uint32]int{}
@@ -172,7 +172,7 @@ func copyPackets(w *writer, src packetSource) error {
 	if w.err != nil {
 		return w.err
 	}
-	if c.ng == nil { // nothing to write: a capture without packets
+	if c.ng == nil { // no packets: write the header alone
 		if _, err := c.addLink(uint32(layers.LinkTypeEthernet), 0); err != nil {
 			return err
 		}

@@ -7,7 +7,7 @@ import (
 	"teacp/sim/tcp"
 )
 
-// writeQlog writes the events in the manner of qlog (draft-ietf-quic-qlog-main-schema): one
+// writeQlog writes the events in a form like qlog (draft-ietf-quic-qlog-main-schema): one
 // trace with events of TCP, each with the rule as its trigger. Times are milliseconds from
 // the first SYN; group_id is the connection.
 func writeQlog(w *writer) error {

@@ -11,7 +11,7 @@ import (
 )
 
 // The SVG is drawn from the same layout as the screen: a column is svgCol wide, a row
-// svgRow high, lanes, notes and labels stand in the columns that Geometry gives them.
+// svgRow high, lanes, notes and labels have the columns of ladder.Geometry.
 const (
 	svgCol    = 7
 	svgRow    = 18
@@ -80,7 +80,7 @@ type svg struct {
 
 func (s *svg) x(col int) int { return svgMargin + col*svgCol + svgCol/2 }
 
-// text puts a text; class names the colour, anchor is start, middle or end.
+// text writes a text element. class names the colour; anchor is start, middle or end.
 func (s *svg) text(x, y int, class, anchor, t string) {
 	s.print(fmt.Sprintf(`<text x="%d" y="%d" class="%s" text-anchor="%s">%s</text>`, x, y, class, anchor, xmlText(t)), "\n")
 }
@@ -99,7 +99,7 @@ func (s *svg) block(l *ladder.Layout, lo, hi, y int) {
 		s.print(fmt.Sprintf(`<line class="n" x1="%d" y1="%d" x2="%d" y2="%d"/>`, s.x(lane), at(lo)-svgRow/2, s.x(lane), at(hi)-svgRow/2), "\n")
 	}
 	for _, draw := range []func(*ladder.Layout, *ladder.Arrow, func(int) int){s.arrow, s.label} {
-		for i := range l.Arrows { // labels stand above all lines
+		for i := range l.Arrows { // labels are drawn after all lines
 			if a := &l.Arrows[i]; a.From >= lo && a.From < hi || a.From < 0 && a.To >= lo && a.To < hi {
 				draw(l, a, at)
 			}
@@ -114,7 +114,7 @@ func (s *svg) row(l *ladder.Layout, i, y int) {
 	r := &l.Rows[i]
 	if r.Gap > 0 {
 		s.text(s.x(s.g.Left-1), y, "d", "end", "⋮ "+words.Time(r.Gap)+" ⋮")
-		for _, lane := range s.lines() { // a lane that leaves time out is broken
+		for _, lane := range s.lines() { // a lane is broken where time is left out
 			s.print(fmt.Sprintf(`<circle cx="%d" cy="%d" r="3" class="d"/>`, s.x(lane), y-4), "\n")
 		}
 		return
@@ -152,10 +152,10 @@ func (s *svg) arrow(l *ladder.Layout, a *ladder.Arrow, at func(int) int) {
 	switch {
 	case a.Lost:
 		x1, y1 = x0+(x1-x0)*2/3, y0+svgRow
-	case a.To < 0: // still on its way when the picture ends
+	case a.To < 0: // on its way at the end of the drawing
 		y1 = at(len(l.Rows))
 		x1 = x0 + (x1-x0)*2/3
-	case a.From < 0: // it left before the picture begins
+	case a.From < 0: // sent before the start of the drawing
 		y0 = at(0) - svgRow
 		x0 = x1 + (x0-x1)*2/3
 	}
@@ -177,7 +177,7 @@ func (s *svg) arrow(l *ladder.Layout, a *ladder.Arrow, at func(int) int) {
 	}
 }
 
-// label names a segment where it leaves its lane, as on the screen.
+// label writes a segment's label where its arrow begins, as on the screen.
 func (s *svg) label(_ *ladder.Layout, a *ladder.Arrow, at func(int) int) {
 	if a.From < 0 {
 		return

@@ -12,8 +12,8 @@ import (
 	"teacp/views/words"
 )
 
-// A long run's ladder is laid out in blocks of frames. Each is laid out with a margin on
-// both sides, so that arrows across its ends are drawn as in one piece.
+// A long run's ladder is laid out in blocks of frames. Each block has a margin on both sides, so that
+// arrows across its ends are drawn without a break.
 const (
 	ladderBlock  = 4096
 	ladderMargin = 1024
@@ -34,7 +34,7 @@ func writeText(w *writer) error {
 	return w.err
 }
 
-// ladder hands the ladder over as text, block by block.
+// ladder calls f with the ladder's text, block by block.
 func (w *writer) ladder(f func(string) bool) {
 	w.blocks(func(l *ladder.Layout, lo, hi int) bool { return f(w.ladderCanvas(l, lo, hi).String()) })
 }
@@ -47,7 +47,7 @@ func (w *writer) ladderCanvas(l *ladder.Layout, lo, hi int) *paint.Canvas {
 	return c
 }
 
-// blocks lays the ladder out block by block; of each, the rows [lo, hi) are meant.
+// blocks lays the ladder out and calls f with each block, whose rows without margins are [lo, hi).
 func (w *writer) blocks(f func(l *ladder.Layout, lo, hi int) bool) {
 	filter := ladder.AllConns
 	if len(w.Conns) == 1 {
@@ -66,7 +66,7 @@ func (w *writer) blocks(f func(l *ladder.Layout, lo, hi int) bool) {
 	}
 }
 
-// lanes is a ladder without rows: it knows whose lanes there are.
+// lanes is a ladder without rows, for its lanes.
 func (w *writer) lanes() *ladder.Layout {
 	filter := ladder.AllConns
 	if len(w.Conns) == 1 {
@@ -106,7 +106,7 @@ func (w *writer) width() int {
 	return w.Width
 }
 
-// summary says in two lines what the run came to, and how it ended.
+// summary gives the counts of the run and how it ended, in two lines.
 func (w *writer) summary() []string {
 	s := w.Run.Stats()
 	out := []string{fmt.Sprintf(words.Say(w.Lang,
@@ -120,8 +120,8 @@ func (w *writer) summary() []string {
 }
 
 // writePlain writes one line per frame, for a screen reader: the frame's number, its time
-// and what happened, in sentences. Timers that start and stop are left out of a frame in
-// which something else is said, unless they are asked for.
+// and its events, in sentences. Timers that start and stop are left out of a frame that
+// has other events, unless the filter asks for them.
 func writePlain(w *writer) error {
 	w.print(Clean(w.Title), "\n")
 	frame := int64(-1)
@@ -148,8 +148,8 @@ func writePlain(w *writer) error {
 	return w.err
 }
 
-// writeMarkdown writes a page: what it is, what it came to, the ladder, and the frames that
-// hold back, lose or repeat something, in sentences.
+// writeMarkdown writes a page: title, summary, ladder, and the frames with holds, losses and
+// retransmissions, in sentences.
 func writeMarkdown(w *writer) error {
 	w.print("# ", mdText(w.Title), "\n\n", "```sh\n", mdCode(Clean(w.Command)), "\n```\n\n")
 	for _, s := range w.summary() {
@@ -168,7 +168,7 @@ func writeMarkdown(w *writer) error {
 	return w.err
 }
 
-// mdText makes a text plain Markdown.
+// mdText escapes a text for Markdown.
 func mdText(s string) string {
 	var b strings.Builder
 	for _, r := range Clean(s) {
@@ -180,13 +180,13 @@ func mdText(s string) string {
 	return b.String()
 }
 
-// mdCode keeps a text from ending the code block that it stands in.
+// mdCode keeps a text from ending its code block.
 func mdCode(s string) string { return strings.ReplaceAll(s, "```", "'''") }
 
-// writeMermaid writes a sequence diagram. What is sent stands at its sending, with the time
-// of its arrival.
+// writeMermaid writes a sequence diagram. A segment is placed at its sending, with the time of its
+// arrival.
 func writeMermaid(w *writer) error {
-	w.print("---\ntitle: ", strconv.Quote(Clean(w.Title)), "\n---\nsequenceDiagram\n") // YAML reads such quotes
+	w.print("---\ntitle: ", strconv.Quote(Clean(w.Title)), "\n---\nsequenceDiagram\n") // valid quotes in YAML, too
 	named := map[uint8]bool{}
 	participant := func(h uint8) {
 		if !named[h] {
@@ -223,7 +223,7 @@ func (w *writer) peer(e *sim.Event) uint8 {
 	return l.A
 }
 
-// mermaidText writes what Mermaid would read as its own as entities.
+// mermaidText writes characters with a meaning in Mermaid as entities.
 func mermaidText(s string) string {
 	var b strings.Builder
 	for _, r := range Clean(s) {

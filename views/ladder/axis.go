@@ -5,10 +5,10 @@ import (
 	"teacp/views/paint"
 )
 
-// A ladder's rows are frames. With a linear or a compressed axis, time takes rows too.
+// A ladder has a row for each frame. On a linear or a compressed axis, idle time takes rows, too.
 const (
 	rowsPerTrip   = 12     // rows that a round trip takes
-	longestIdle   = 24     // rows: a longer stretch is left out of a compressed ladder, and marked
+	longestIdle   = 24     // rows: a longer idle time is left out of a compressed ladder, and marked
 	mostIdleRows  = 20_000 // of a whole run on a linear axis; a row stands for more time where this is not enough
 	leastRowNanos = 1000
 )
@@ -26,7 +26,7 @@ func RowTime(r *sim.Run, axis paint.AxisKind) sim.Time {
 	return sim.Time(unit)
 }
 
-// space makes room for the time before an event.
+// space adds rows for the idle time before an event.
 func (b *builder) space(e *sim.Event) {
 	d := e.At - b.last
 	switch {
@@ -35,7 +35,7 @@ func (b *builder) space(e *sim.Event) {
 	case b.unit > 0:
 		for t := b.unit; t+b.unit/2 < d; t += b.unit {
 			row := Row{Frame: -1, At: b.last + t, Span: b.through}
-			if t == b.unit { // what the time is spent on, once
+			if t == b.unit { // the first of these rows says what is waited for
 				b.spent(&row, e)
 			}
 			b.l.Rows = append(b.l.Rows, row)

@@ -27,14 +27,14 @@ func Draw(c *paint.Canvas, r paint.Rect, l *Layout, top int, cursor int64, th *p
 	}
 	for y := 0; y < r.H; y++ {
 		i := top + y
-		if i >= 0 && i < len(l.Rows) && l.Rows[i].Gap > 0 { // what was left out is said above everything
+		if i >= 0 && i < len(l.Rows) && l.Rows[i].Gap > 0 { // the label of idle time covers everything else
 			t := " ⋮ " + words.Time(l.Rows[i].Gap) + " ⋮ "
 			x := g.Left - 1 - paint.Width(t)
-			if x < 0 { // no column of times: beside the client's lane
+			if x < 0 { // without a column of times, it starts at the left edge
 				x = 0
 			}
 			end := c.Text(r.X+x, r.Y+y, t, th.Dim) - r.X
-			if n := l.Rows[i].Note[0]; n != "" { // what the client waits for keeps to what is left of its place
+			if n := l.Rows[i].Note[0]; n != "" { // the client's note gets the rest of its room
 				nx, w, _ := g.NotePlace(0)
 				if room := nx + 1 - end; room < paint.Width(l.fitNote(n, w)) {
 					c.Fill(paint.Rect{X: r.X + end, Y: r.Y + y, W: room, H: 1}, ' ', th.Plain)
@@ -45,7 +45,7 @@ func Draw(c *paint.Canvas, r paint.Rect, l *Layout, top int, cursor int64, th *p
 			}
 		}
 		if i >= 0 && i < len(l.Rows) && l.Rows[i].Frame == cursor && cursor >= 0 {
-			c.Restyle(paint.Rect{X: r.X, Y: r.Y + y, W: r.W, H: 1}, func(s paint.Style) paint.Style { // one bar, whatever stands in it
+			c.Restyle(paint.Rect{X: r.X, Y: r.Y + y, W: r.W, H: 1}, func(s paint.Style) paint.Style { // one bar over all styles
 				return paint.Style{FG: th.Select.FG, BG: th.Select.BG, Reverse: th.Select.Reverse, Bold: s.Bold}
 			})
 			c.Put(r.X, r.Y+y, '►', th.Select)
@@ -70,7 +70,7 @@ func drawRow(c *paint.Canvas, r paint.Rect, g Geometry, l *Layout, i, y int, th 
 		}
 	}
 	if row.Frame < 0 {
-		// what was left out is said where the times stand
+		// Draw paints the label of idle time itself
 	} else if i == 0 || l.Rows[i-1].Frame != row.Frame {
 		c.Number(r.X+g.Frame, yy, row.Frame, th.Dim)
 		if g.Left > g.Frame+1 {
@@ -95,7 +95,7 @@ func drawRow(c *paint.Canvas, r paint.Rect, g Geometry, l *Layout, i, y int, th 
 	}
 }
 
-// marks reports whether a cue points at an arrow.
+// marks reports whether a note marks an arrow.
 func (l *Layout) marks(a *Arrow) bool { return l.Marked != nil && l.Marked(a.Event) }
 
 // arrowStyle is how an arrow looks.
@@ -166,7 +166,7 @@ func drawLabels(c *paint.Canvas, r paint.Rect, l *Layout, a *Arrow, from, to, x0
 	if !a.Rightwards() {
 		x = r.X + x1 - paint.Width(label)
 	}
-	if l.marks(a) { // on both sides, so that it needs no colour
+	if l.marks(a) { // marks on both sides need no colour
 		label = "◆ " + fitLabel(a.Label, a.Tail, span-6) + " ◆"
 		if st.Reverse = true; !a.Rightwards() {
 			x = r.X + x1 - paint.Width(label)
@@ -176,7 +176,7 @@ func drawLabels(c *paint.Canvas, r paint.Rect, l *Layout, a *Arrow, from, to, x0
 }
 
 func drawStep(c *paint.Canvas, r paint.Rect, a *Arrow, y, x0, x1, lo, hi int, last, first, picked bool, st paint.Style) {
-	hi = max(hi, lo) // more rows than columns: it stays where it is
+	hi = max(hi, lo) // more rows than columns: the step has one column
 	at := func(o int) int {
 		if a.Rightwards() {
 			return r.X + x0 + o
@@ -210,7 +210,7 @@ func drawStep(c *paint.Canvas, r paint.Rect, a *Arrow, y, x0, x1, lo, hi int, la
 	}
 }
 
-// drawEnd names an arrow beside its head.
+// drawEnd writes an arrow's label beside its head.
 func drawEnd(c *paint.Canvas, r paint.Rect, a *Arrow, y, x0, x1, span int, st paint.Style) {
 	label := fitLabel(a.Label, "", span/2)
 	st.Bold = false
@@ -221,7 +221,7 @@ func drawEnd(c *paint.Canvas, r paint.Rect, a *Arrow, y, x0, x1, span int, st pa
 	c.Text(r.X+x0+3, y, label, st)
 }
 
-// Text is a whole ladder as plain text of a width.
+// Text draws a whole ladder as plain text.
 func Text(l *Layout, width int, ascii bool) string {
 	c := paint.NewCanvas(width, len(l.Rows))
 	c.ASCII = ascii

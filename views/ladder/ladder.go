@@ -18,42 +18,41 @@ type Layout struct {
 	Rows     []Row
 	Arrows   []Arrow
 	Picked   sim.EventID            // the send of the segment to mark
-	Marked   func(sim.EventID) bool // those that a cue points at; nil: none
+	Marked   func(sim.EventID) bool // reports the sends that a note marks; nil: none
 
 	Many   bool              // there is more than one connection
-	digits int               // of the run's largest frame
+	digits int               // digits of the run's largest frame number
 	fits   map[fitKey]string // notes that were shortened
 }
 
-// Row is one line: what happened at both ends in one frame, or a stretch of idle
-// time that was left out.
+// Row is one line: the events of a frame, or idle time.
 type Row struct {
 	Frame int64 // -1: no frame, idle time
 	At    sim.Time
-	Gap   sim.Time         // > 0: this row stands for idle time of that length, which was left out
+	Gap   sim.Time         // positive: this row stands for idle time of that length, which is left out
 	Note  [MaxLanes]string // beside the lanes
-	Held  [MaxLanes]bool   // the note tells of a hold
-	Span  [MaxLanes]uint8  // what the hosts hold back through this row
+	Held  [MaxLanes]bool   // the note is about held data or a delayed ACK
+	Span  [MaxLanes]uint8  // holds of the hosts during this row: spanData, spanAck
 	Start []int            // arrows that begin here
 	End   []int            // arrows that end here
 
-	notes [MaxLanes][2]int32 // where the notes stand in the text of the ladder while it is laid out
+	notes [MaxLanes][2]int32 // places of the notes in the builder's text
 }
 
 // Arrow is a segment on its way.
 type Arrow struct {
 	Event    sim.EventID // of the send
-	From, To int         // rows; From < 0: before the first row; To < 0: behind the last, or lost
+	From, To int         // rows; From < 0: before the first row; To < 0: after the last, or lost
 	Side     uint8       // of the connection: 0 is its opener
 	FromLane uint8
 	ToLane   uint8
 	Lost     bool
 	Retrans  bool
-	Crowded  bool // so many others cross it that its ends alone are drawn
+	Crowded  bool // many others cross it, so that its ends alone are drawn
 	Label    string
-	Tail     string // of the label: what became of the segment
+	Tail     string // end of the label: retransmitted, lost
 
-	label [2]int32 // likewise
+	label [2]int32 // place of the label in the builder's text
 }
 
 // Text is the label in full.
@@ -63,11 +62,11 @@ func (a *Arrow) Text() string { return a.Label + a.Tail }
 type Filter struct {
 	Conn  int64   // -1: all
 	Only  uint8   // 0: everything; 1: without pure ACKs
-	Kinds uint64  // set of 1<<Kind, 0: all; with segments come their arrivals and losses
+	Kinds uint64  // set of 1<<Kind, 0: all; sends include their arrivals and losses
 	Rule  rule.ID // None: all
 }
 
-// AllConns is the filter that lets everything through.
+// AllConns is the filter that shows everything.
 var AllConns = Filter{Conn: -1}
 
 // Shows reports whether events of a connection pass.
@@ -78,8 +77,8 @@ func (f Filter) Shows(conn uint32) bool {
 // segmentKinds are the kinds of events that carry a segment.
 const segmentKinds = 1<<sim.EvSend | 1<<sim.EvRecv | 1<<sim.EvLost | 1<<sim.EvIgnored
 
-// passes reports whether an event is shown. An arrival has no rule of its own: it is shown
-// with its sending.
+// passes reports whether an event is shown. An arrival has no rule of its own and is shown with its
+// sending.
 func (f Filter) Passes(e *sim.Event) bool {
 	arrival := e.Kind == sim.EvRecv || e.Kind == sim.EvDgramRecv
 	switch {
@@ -93,7 +92,7 @@ func (f Filter) Passes(e *sim.Event) bool {
 	return f.Rule == rule.None || e.Rule == f.Rule || arrival
 }
 
-// gapAfter is the idle time from which on a ladder leaves it out.
+// gapAfter is the idle time above which a ladder leaves it out.
 func gapAfter(r *sim.Run) sim.Time {
 	d := r.Config().Links[0].Dir
 	return max(2*(d[0].Delay+d[1].Delay)/5, 1_000_000)
@@ -125,7 +124,7 @@ type builder struct {
 	r     *sim.Run
 	f     Filter
 	lang  string
-	sends map[sim.EventID]int // open arrows by the send's name
+	sends map[sim.EventID]int // arrows on their way, by the event of the send
 	row   Row
 	used  bool // the row holds something
 	last  sim.Time
@@ -133,17 +132,17 @@ type builder struct {
 	gap   sim.Time
 	many  bool
 	spans spans
-	text  words.Builder    // labels and notes: all of them are one piece of memory
-	n     words.Builder    // the note at hand
-	notes [MaxLanes][]byte // those of the row at hand
-	ints  []int            // for the arrows of rows
+	text  words.Builder    // all labels and notes, in one piece of memory
+	n     words.Builder    // the note that is being written
+	notes [MaxLanes][]byte // notes of the row that is being made
+	ints  []int            // memory for Row.Start and Row.End
 
-	through [MaxLanes]uint8 // what was held back after the last row
+	through [MaxLanes]uint8 // holds that last after the last row
 	axis    paint.AxisKind
 	unit    sim.Time // time that a row stands for, 0: rows are frames
 }
 
-// event adds what a ladder shows of an event.
+// event adds an event to the layout.
 func (b *builder) event(e *sim.Event) {
 	if !b.f.Shows(e.Conn) {
 		return
@@ -166,7 +165,7 @@ func (b *builder) event(e *sim.Event) {
 			delete(b.sends, e.Cause)
 		}
 	case sim.EvRecv, sim.EvDgramRecv:
-		if _, ok := b.sends[e.Cause]; ok || b.f.Rule == rule.None { // the sending was not filtered out
+		if _, ok := b.sends[e.Cause]; ok || b.f.Rule == rule.None { // its sending is shown
 			b.receive(e)
 		}
 	default:
@@ -180,7 +179,7 @@ func (b *builder) event(e *sim.Event) {
 		switch old := b.notes[lane]; {
 		case len(old) == 0:
 			b.notes[lane] = append(old, b.n.B...)
-		case held && !b.row.Held[lane]: // what is held back is said first
+		case held && !b.row.Held[lane]: // a hold comes first
 			b.n.Add(", ")
 			b.n.B = append(b.n.B, old...)
 			b.notes[lane] = append(old[:0], b.n.B...)
@@ -202,15 +201,14 @@ func (b *builder) open(e *sim.Event) {
 	b.used, b.began, b.last = true, true, e.At
 }
 
-// idle adds a row for a stretch of time that is left out, and says what it was spent on.
+// idle adds a row for idle time that is left out.
 func (b *builder) idle(e *sim.Event) {
 	row := Row{Frame: -1, At: b.last, Gap: e.At - b.last, Span: b.through}
 	b.spent(&row, e)
 	b.l.Rows = append(b.l.Rows, row)
 }
 
-// spent says beside idle time what it was spent on: a hold, or the timer whose firing ends
-// it.
+// spent writes beside idle time what was waited for: a hold, or the timer that ends it.
 func (b *builder) spent(row *Row, e *sim.Event) {
 	for lane, v := range row.Span {
 		row.Note[lane] = spanNote(v, b.lang)
@@ -224,7 +222,7 @@ func (b *builder) spent(row *Row, e *sim.Event) {
 func (b *builder) flush() {
 	if b.used {
 		b.through = b.spans.at()
-		for side, v := range b.through { // a hold is drawn from the row in which it begins
+		for side, v := range b.through { // a hold is drawn from its first row on
 			b.row.Span[side] |= v
 		}
 		for lane, n := range b.notes {
@@ -259,7 +257,7 @@ func (b *builder) send(e *sim.Event) {
 func (b *builder) receive(e *sim.Event) {
 	b.open(e)
 	i, ok := b.sends[e.Cause]
-	if !ok { // it left before the first row
+	if !ok { // it was sent before the first row
 		i = len(b.l.Arrows)
 		b.label(e)
 		b.l.Arrows = append(b.l.Arrows, Arrow{Event: e.Cause, From: -1, Side: 1 - side(e), FromLane: b.other(e), ToLane: b.lane(e), label: b.keep(b.n.B)})
@@ -268,7 +266,7 @@ func (b *builder) receive(e *sim.Event) {
 	b.row.End = b.add(b.row.End, i)
 }
 
-// label writes a segment's label as the note at hand.
+// label writes a segment's label into b.n.
 func (b *builder) label(e *sim.Event) {
 	b.n.B = b.n.B[:0]
 	if b.many && e.Conn != sim.NoConn {
@@ -281,14 +279,14 @@ func (b *builder) label(e *sim.Event) {
 	b.n.B = words.AppendLabel(b.n.B, &e.Seg)
 }
 
-// keep puts a text behind all others and says where it stands.
+// keep appends a text to b.text and returns its place.
 func (b *builder) keep(t []byte) [2]int32 {
 	from := len(b.text.B)
 	b.text.B = append(b.text.B, t...)
 	return [2]int32{int32(from), int32(len(b.text.B))}
 }
 
-// add adds an arrow to those of a row, which mostly has one.
+// add appends an arrow to a row's list. A list of one shares the memory of b.ints.
 func (b *builder) add(list []int, i int) []int {
 	if len(list) > 0 {
 		return append(list, i)
@@ -298,7 +296,7 @@ func (b *builder) add(list []int, i int) []int {
 	return b.ints[n-1 : n : n]
 }
 
-// finish gives rows and arrows their texts.
+// finish replaces the places of texts by the texts.
 func (b *builder) finish() {
 	all := string(b.text.B)
 	for i := range b.l.Rows {
@@ -315,7 +313,7 @@ func (b *builder) finish() {
 	}
 }
 
-// side is the side of a connection that an event is of; a datagram's that of the client.
+// side is the side of an event's connection; that of a datagram is the client.
 func side(e *sim.Event) uint8 {
 	if e.Conn != sim.NoConn {
 		return e.Side & 1
@@ -323,7 +321,7 @@ func side(e *sim.Event) uint8 {
 	return min(e.Host, 1)
 }
 
-// note is what stands beside a lane, and whether it tells of a hold.
+// note writes the note of an event into b.n, and reports whether it is about a hold.
 func (b *builder) note(e *sim.Event) (held bool) {
 	n := &b.n
 	switch e.Kind {
@@ -362,7 +360,7 @@ func (b *builder) note(e *sim.Event) (held bool) {
 	return false
 }
 
-// noteCall is a call beside its lane, or what it returned.
+// noteCall writes the note of a socket call, or of its result.
 func (b *builder) noteCall(e *sim.Event) {
 	n, read := &b.n, e.Op == sim.OpRead || e.Op == sim.OpReadEOF
 	waits := e.Kind == sim.EvCall && e.At2 == sim.Never
@@ -386,7 +384,7 @@ func (b *builder) noteCall(e *sim.Event) {
 	}
 }
 
-// RowOf is the first row of a frame, or the last one before it.
+// RowOf is the first row of a frame, or the last row before it.
 func (l *Layout) RowOf(frame int64) int {
 	best := 0
 	for i := range l.Rows {

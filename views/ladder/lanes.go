@@ -8,7 +8,7 @@ import (
 // MaxLanes is how many hosts a ladder has lanes for; further ones share the last.
 const MaxLanes = 6
 
-// lanesOf are the hosts of a ladder's lanes from left to right: the two of a connection alone,
+// lanesOf are the hosts of a ladder's lanes from left to right: the two ends of a single connection,
 // or the client, the proxies in their order, and the servers.
 func lanesOf(r *sim.Run, f Filter, w *sim.World) []uint8 {
 	cfg := r.Config()
@@ -30,7 +30,7 @@ func lanesOf(r *sim.Run, f Filter, w *sim.World) []uint8 {
 	return out
 }
 
-// LaneName is what stands above lane i.
+// LaneName is the heading of lane i.
 func (l *Layout) LaneName(r *sim.Run, i int) string {
 	n := words.Host(r, l.Hosts[i])
 	if i == MaxLanes-1 && len(l.Hosts) > MaxLanes {
@@ -42,8 +42,7 @@ func (l *Layout) LaneName(r *sim.Run, i int) string {
 // Lanes is the number of lanes.
 func (l *Layout) Lanes() int { return min(len(l.Hosts), MaxLanes) }
 
-// lane is the lane of an event's host. With two lanes the opener of a connection stands
-// left, whoever it is.
+// lane is the lane of an event's host. With two lanes, the opener of a connection is on the left.
 func (b *builder) lane(e *sim.Event) uint8 {
 	if len(b.l.Hosts) > 2 {
 		return b.laneOf(e.Host)
@@ -81,16 +80,16 @@ func (b *builder) other(e *sim.Event) uint8 {
 // Rightwards reports whether an arrow goes to the right.
 func (a *Arrow) Rightwards() bool { return a.ToLane > a.FromLane }
 
-// Lane is a lane's place: a line where left and right are the same column, a band with
-// the host's notes in it where they are not.
+// Lane is a lane's place. It is a line if L and R are equal, otherwise a band that holds the host's
+// notes.
 type Lane struct{ L, R int }
 
-// Geometry says where the columns of a ladder stand in a given width.
+// Geometry holds the columns of a ladder in a given width.
 type Geometry struct {
-	Frame int // columns of the frame, the cursor's mark before it
+	Frame int // columns of the cursor's mark and the frame
 	Left  int // columns of frame and time
 	Note  int // width of the notes beside the first lane and inside those between
-	NoteR int // of those beside the last
+	NoteR int // width of the notes beside the last lane
 	N     int
 	Lane  [MaxLanes]Lane
 }
@@ -99,7 +98,7 @@ type Geometry struct {
 func (l *Layout) Geometry(w int) Geometry {
 	lanes := l.Lanes()
 	g := Geometry{N: lanes, Frame: max(l.digits+1, 5)}
-	if w < 50 { // every column counts
+	if w < 50 { // narrow
 		g.Frame = max(l.digits+1, 4)
 	}
 	g.Left = g.Frame + 14
@@ -113,13 +112,13 @@ func (l *Layout) Geometry(w int) Geometry {
 	if lanes > 2 {
 		note = max(min((w-g.Left)/(lanes+3), 24), 6)
 	}
-	if w < 36 && lanes == 2 { // the lanes come first
+	if w < 36 && lanes == 2 { // very narrow: leave the width to the lanes
 		note = max((w-g.Left-10)/3, 1)
 	}
 	g.Note = note
 	first := g.Left + note
 	if w < 50 && lanes == 2 && g.Frame < 5 {
-		first++ // what the frame's number leaves
+		first++ // a column that the frame's number does not need
 		g.Note++
 	}
 	last := max(w-note-2, first+8)
@@ -143,7 +142,8 @@ func (g *Geometry) Span(a *Arrow) (x0, x1 int) {
 	return from.R + 1, to.L - 1
 }
 
-// NotePlace is where a note of a lane stands: its column, its width, and whether it ends there.
+// NotePlace is the place of a lane's note: its column, its width, and whether the note ends at the
+// column instead of starting there.
 func (g *Geometry) NotePlace(lane int) (x, w int, ends bool) {
 	switch lane {
 	case 0:

@@ -10,13 +10,13 @@ import (
 	"teacp/views/words"
 )
 
-// What holds an end back lasts; a ladder shows it as a thick piece of the end's lane.
+// A hold lasts; a ladder shows it as a thick part of the host's lane.
 const (
 	spanData = 1 << iota // data written and held back
-	spanAck              // an ACK owed and held back
+	spanAck              // a delayed ACK
 )
 
-// spans are the holds that are open while a ladder is laid out.
+// spans are the holds that have begun and not ended.
 type spans struct {
 	open []spanOf
 }
@@ -28,7 +28,7 @@ type spanOf struct {
 	kind uint8
 }
 
-// note opens and closes what an event begins and ends.
+// note begins or ends the holds that an event is about.
 func (s *spans) note(e *sim.Event, lane uint8) {
 	switch {
 	case e.Kind == sim.EvHold:
@@ -59,7 +59,7 @@ func (s *spans) clear(e *sim.Event, lane, kind uint8) {
 	}
 }
 
-// at is what is open on each lane.
+// at returns the holds of each lane.
 func (s *spans) at() (v [MaxLanes]uint8) {
 	for _, o := range s.open {
 		v[o.lane] |= o.kind
@@ -67,7 +67,7 @@ func (s *spans) at() (v [MaxLanes]uint8) {
 	return v
 }
 
-// spanNote says beside a stretch of idle time what it was spent on.
+// spanNote names a hold, for a row of idle time.
 func spanNote(v uint8, lang string) string {
 	switch {
 	case v&spanData != 0:
@@ -78,10 +78,10 @@ func spanNote(v uint8, lang string) string {
 	return ""
 }
 
-// crowdedBy is how many arrows may cross a row before they are drawn at their ends alone.
+// crowdedBy is how many arrows may cross a row; if more do, their ends alone are drawn.
 const crowdedBy = 3
 
-// measure marks the arrows in a crowd: drawn in full, their lines could not be told apart.
+// measure marks the crowded arrows, whose lines could not be told apart.
 func (l *Layout) measure() {
 	over := make([]int, len(l.Rows)+1)
 	for i := range l.Arrows {
@@ -101,7 +101,7 @@ func (l *Layout) measure() {
 	}
 }
 
-// until is the row in which an arrow ends, the last one for those that go on behind it.
+// until is the row in which an arrow ends; an arrow that has not arrived ends after the last row.
 func (l *Layout) until(a *Arrow) int {
 	if a.To < 0 && !a.Lost {
 		return len(l.Rows)
@@ -109,8 +109,8 @@ func (l *Layout) until(a *Arrow) int {
 	return a.To
 }
 
-// fitLabel shortens an arrow's label to w columns: SACK blocks go first, the oldest before
-// the newest, then the acknowledgment, then the length; what became of the segment stays.
+// fitLabel shortens an arrow's label to w columns. It leaves out SACK blocks first, beginning with
+// the last, then the acknowledgment, then the length. The tail stays.
 func fitLabel(label, tail string, w int) string {
 	if paint.Width(label)+paint.Width(tail) <= w {
 		return label + tail
@@ -123,10 +123,10 @@ func fitLabel(label, tail string, w int) string {
 			}
 		}
 	}
-	if what, _, ok := strings.Cut(tail, ": "); ok { // what became of it is said before by which rule
+	if what, _, ok := strings.Cut(tail, ": "); ok { // leave out the rule of the loss
 		return fitLabel(label, what, w)
 	}
-	if i := strings.LastIndexByte(tail, ' '); i > 0 { // and the last thing before the others
+	if i := strings.LastIndexByte(tail, ' '); i > 0 { // keep the last word of the tail
 		return fitLabel(label, tail[i:], w)
 	}
 	return paint.Cut(label+tail, w)
@@ -138,7 +138,7 @@ type fitKey struct {
 	w    int
 }
 
-// fitNote shortens a note to w columns, or knows how it did before.
+// fitNote shortens a note to w columns and caches the result.
 func (l *Layout) fitNote(n string, w int) string {
 	if paint.Width(n) <= w {
 		return n
@@ -155,8 +155,8 @@ func (l *Layout) fitNote(n string, w int) string {
 	return s
 }
 
-// fitNote shortens a note to w columns. What is common goes first: that a timer is one, the
-// arguments of a call, the host of a knob. Then the last of several things is only counted.
+// fitNote shortens a note to w columns. It leaves out common parts first: the word timer, the
+// arguments of a call, the host of a knob. Then it replaces the last of several parts by their number.
 func fitNote(n string, w int) string {
 	if paint.Width(n) <= w {
 		return n
@@ -179,28 +179,28 @@ func fitNote(n string, w int) string {
 			n = strings.Join(short[:k], ", ") + more
 		}
 	}
-	if paint.Width(n) > w { // a count beside half a word says nothing
+	if paint.Width(n) > w { // a number beside a cut word would be useless
 		n = short[0]
 	}
-	if paint.Width(n) > w { // nor does half of a rule's name or of a value
+	if paint.Width(n) > w { // so would a cut rule or value be
 		n, _, _ = strings.Cut(strings.Trim(n, "()"), ": ")
 		n, _, _ = strings.Cut(n, "=")
 	}
 	if paint.Width(n) == w+1 {
 		n = strings.TrimSuffix(n, "…")
 	}
-	if paint.Width(n) > w { // half of what it says, but no half words
+	if paint.Width(n) > w { // cut between words
 		if i := strings.LastIndexByte(n[:paint.Prefix(n, w+1)], ' '); i >= 3 {
 			n = n[:i]
 		}
 	}
 	if w < 4 && paint.Width(n) > w {
-		return "" // the beginning of a word says nothing
+		return "" // too narrow for a useful part
 	}
 	return paint.Cut(n, w)
 }
 
-// shortNote says one thing beside a lane in fewer letters.
+// shortNote shortens one part of a note.
 func shortNote(n string) string {
 	if name, rest, ok := strings.Cut(n, "("); ok && name != "" && name[0] >= 'a' && name[0] <= 'z' { // a call
 		return name + rest[strings.LastIndexByte(rest, ')')+1:]

@@ -19,10 +19,10 @@ type Conform struct {
 	Alone   int              `json:"alone"` // whole from the case alone
 }
 
-// NewConform is a report on no case so far.
+// NewConform returns an empty report.
 func NewConform() *Conform { return &Conform{Schema: "teacp.conform/1"} }
 
-// Add takes over what the comparison of a case found.
+// Add adds the result of a case.
 func (rep *Conform) Add(res conform.Result) {
 	rep.Cases = append(rep.Cases, res)
 	rep.Matched += res.Matched
@@ -35,13 +35,13 @@ func (rep *Conform) Add(res conform.Result) {
 	}
 }
 
-// WriteSum writes how much of all cases is met.
+// WriteSum writes the totals of all cases.
 func (rep *Conform) WriteSum(w io.Writer) error {
 	_, err := fmt.Fprintf(w, "%d of %d cases whole, %d of %d segments matched; %d cases whole from the case alone, without the recording's moments\n", rep.Whole, len(rep.Cases), rep.Matched, rep.Real, rep.Alone)
 	return err
 }
 
-// WriteCase writes what the comparison of a case found, and why the simulation does what differs.
+// WriteCase writes the result of a case, and the rules of the simulated segments that differ.
 func WriteCase(w io.Writer, res conform.Result, r *sim.Run) error {
 	word := "ok  "
 	if !res.OK {

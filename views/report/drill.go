@@ -37,14 +37,14 @@ type drillEntry struct {
 	Text   string `json:"text"`
 }
 
-// NewDrill is a report on no script so far.
+// NewDrill returns an empty report.
 func NewDrill() *Drill { return &Drill{Schema: "teacp.drill/1"} }
 
-// statuses are the exit statuses: of a script that passes, one that differs, one that cannot
-// be read or needs what is not there, and of a failure of the program.
+// statuses are the exit statuses: of a script that passes, of one that fails, of one that is
+// unreadable or unsupported, and of an internal failure.
 var statuses = map[string]int{"pass": 0, "fail": 1, "unsupported": 2, "unreadable": 2, "internal": 3}
 
-// Add takes over the outcome of a script.
+// Add adds the outcome of a script.
 func (d *Drill) Add(f Script) {
 	d.Files = append(d.Files, f)
 	if f.Status == "pass" {
@@ -66,7 +66,7 @@ func Unreadable(name string, err error) Script {
 	return Script{File: name, Status: "unreadable", What: err.Error()}
 }
 
-// PlayScript plays a script. A panic is a failure of the program, and is said as such.
+// PlayScript plays a script. A panic becomes the status internal.
 func PlayScript(name, src string, opt drill.Options) (f Script) {
 	f.File = name
 	defer func() {
@@ -98,7 +98,7 @@ func PlayScript(name, src string, opt drill.Options) (f Script) {
 	return f
 }
 
-// Write writes the exchange, where it was kept, and the outcome as a line or three.
+// Write writes the exchange, if it was recorded, and the outcome.
 func (f *Script) Write(w io.Writer) error {
 	name := export.Clean(f.File)
 	for _, e := range f.Log {

@@ -23,8 +23,7 @@ type Expectation struct {
 	OK       bool   `json:"ok"`
 }
 
-// Expectations are the forms in which verdicts on expectations are written; the first is the
-// usual one.
+// Expectations are the formats of verdicts on expectations, the default first.
 var Expectations = []struct {
 	Name  string
 	Write func(io.Writer, []Expectation) error

@@ -1,9 +1,3 @@
-// Package report writes what commands find out about files: whether scenarios keep what they
-// promise, whether scripts pass, how far recordings are met.
-//
-//	rep := report.NewDrill()
-//	rep.Add(report.PlayScript("close.pkt", text, drill.Options{}))
-//	err := report.JSON(os.Stdout, rep)
 package report
 
 import (

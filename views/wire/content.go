@@ -7,9 +7,8 @@ import (
 	"teacp/sim/http"
 )
 
-// Segments carry lengths; the bytes are made here, as a function of a stream's offset. A
-// stream of HTTP holds the messages that its connection carried, any other one lines that
-// say at which byte of the stream they stand.
+// Segments carry lengths; the bytes are made here, as a function of a stream's offset. A stream of
+// HTTP holds the messages of its connection, any other one lines that contain their own offset.
 
 // Content knows which messages a run's streams carry.
 type Content struct {
@@ -33,7 +32,7 @@ func Read(r *sim.Run) *Content {
 	return c
 }
 
-// Extend takes over the messages that stand in the streams before frame to.
+// Extend reads the messages that are written before frame to.
 func (c *Content) Extend(r *sim.Run, to int64) {
 	c.cfg = r.Config()
 	if len(c.cfg.HTTP) == 0 || to <= c.upto {
@@ -46,7 +45,7 @@ func (c *Content) Extend(r *sim.Run, to int64) {
 	}
 }
 
-// Of reads what the streams of one connection carry that was sent in a frame or before.
+// Of reads the content of one connection's streams up to a frame.
 func Of(r *sim.Run, conn uint32, frame int64) *Content {
 	c := &Content{cfg: r.Config(), conns: map[uint32]*[2][]piece{}, tls: map[uint32]http.TLS{}}
 	if len(c.cfg.HTTP) > 0 {
@@ -111,7 +110,7 @@ func (c *Content) Fill(dst []byte, conn uint32, side int, at int64) {
 	filler(dst, at, conn, side)
 }
 
-// content writes what a message carries, from its byte at on.
+// content writes the body of a message, from its byte at on.
 func (p *piece) content(dst []byte, at int64) {
 	switch {
 	case p.msg.Status == 0:
@@ -132,7 +131,7 @@ func filler(dst []byte, at int64, conn uint32, side int) {
 	lines(dst, at, "stream "+string(AppendPadded(nil, int64(conn), 5))+name, "\n")
 }
 
-// lines fills with lines that say their own offset, from offset at on.
+// lines writes lines that contain their own offset, from offset at on.
 func lines(dst []byte, at int64, before, after string) {
 	size := int64(len(before) + 12 + len(after))
 	var buf []byte

@@ -1,10 +1,3 @@
-// Package wire makes the bytes that a run's segments and datagrams have on a line: Ethernet,
-// IPv4, TCP or UDP with true checksums, and the content of the streams. Captures are written
-// from it, and the packet pane reads it.
-//
-//	p := wire.New(run, wire.Read(run))
-//	p.Sent(e)                             // every send, in order
-//	b := p.Segment(&e.Seg, e.Conn, e.Side) // the frame on the line
 package wire
 
 import (
@@ -45,7 +38,7 @@ func (p *Wire) conn(id uint32) *wireConn {
 	return c
 }
 
-// Sent notes what later packets depend on: every send must pass here, in order.
+// Sent records what later packets depend on. It must be called with every send, in order.
 func (p *Wire) Sent(e *sim.Event) {
 	if e.Seg.Flags&tcp.SYN != 0 {
 		p.conn(e.Conn).scale[e.Side] = e.Seg.WScale
@@ -64,12 +57,10 @@ func ISN(cfg *sim.Config, conn uint32, side uint8) uint32 {
 	return uint32(x ^ x>>31)
 }
 
-// Number says that the next packet is the n-th segment of the run, for who did not pass all
-// sends through Sent.
+// Number sets the number of the next segment, for a caller that does not pass all sends to Sent.
 func (p *Wire) Number(n int64) { p.ident = uint16(n) }
 
-// Payload puts other content into a packet that Segment has made, and makes its checksum
-// true again.
+// Payload replaces the content of a packet that Segment has made, and updates its checksum.
 func Payload(b, content []byte) {
 	t := b[34:]
 	copy(t[int(t[12]>>4)*4:], content)
@@ -117,9 +108,8 @@ func (c *wireConn) window(s *tcp.Segment, side uint8) uint16 {
 	return uint16(min(w, 0xffff))
 }
 
-// TCPOptions writes the options in the order of common stacks, padded with no-operations
-// so that numbers stand on even places. Where the segment has no room for the padding, it
-// all stands in front.
+// TCPOptions writes the options in the order of common stacks, padded with no-operations for
+// alignment. If the segment has no room for that, all padding is in front.
 func TCPOptions(b []byte, s *tcp.Segment, peer uint32) {
 	var room [80]byte
 	o := room[:0]
@@ -159,7 +149,7 @@ func TCPOptions(b []byte, s *tcp.Segment, peer uint32) {
 	copy(b[pad:], o)
 }
 
-// compact takes the no-operations out of a list of options.
+// compact removes the no-operations from a list of options.
 func compact(o []byte) []byte {
 	var out []byte
 	for len(o) > 0 {
@@ -228,7 +218,7 @@ func appendName(d []byte, name string) []byte {
 }
 
 // frame begins a packet: the Ethernet and IPv4 headers (RFC 791 section 3.1), the latter with
-// what it says of congestion (RFC 3168 section 5).
+// the ECN bits (RFC 3168 section 5).
 func (p *Wire) frame(from, to, proto, ecn uint8, total int) []byte {
 	if cap(p.buf) < 14+total {
 		p.buf = make([]byte, 14+total)

@@ -42,9 +42,9 @@ func TestGIF(t *testing.T) {
 	}
 }
 
-// TestMarks: what a segment says of congestion stands in its IP header (RFC 3168 section 5),
-// and the header's checksum is true.
-func TestMarks(t *testing.T) {
+// TestECNBitsAreInHeader: the IP header has a segment's ECN bits (RFC 3168 section 5) and a valid
+// checksum.
+func TestECNBitsAreInHeader(t *testing.T) {
 	sc, err := scenarios.Load("slow-start")
 	if err != nil {
 		t.Fatal(err)
