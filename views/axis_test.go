@@ -29,7 +29,8 @@ func TestPanesAtAnySize(t *testing.T) {
 				Paint(c, rect, id, &s, true)
 				c.Fill(rect, ' ', paint.Style{})
 				if out := c.String(); strings.TrimSpace(out) != "" {
-					t.Fatalf("%s, frame %d: pane %s of %dx%d paints beside itself:\n%s", name, f, Panes[id].Name, w, h, out)
+					t.Fatalf("%s, frame %d: pane %s of %dx%d paints beside itself:\n%s", name, f, Panes[id].Name, w,
+						h, out)
 				}
 				for x := 0; x < 100; x += 9 {
 					if at := FrameAt(rect, id, &s, x, x*40/100); at >= r.Frames() {
@@ -45,8 +46,10 @@ func TestPanesAtAnySize(t *testing.T) {
 func endless(t testing.TB, frames int64) *sim.Run {
 	t.Helper()
 	p, _ := tcp.Profile("linux")
-	c := &sim.Config{Name: "endless", Seed: 1, Hosts: []sim.HostConfig{{Profile: "linux", Policy: p}, {Profile: "linux", Policy: p}}, Links: []sim.LinkConfig{{A: 0, B: 1}},
-		Conns: []sim.ConnScript{{ServerHost: 1, ClientPort: 40001, ServerPort: 8001, Client: []sim.Step{{Op: sim.OpConnect}, {Op: sim.OpReadEOF}},
+	c := &sim.Config{Name: "endless", Seed: 1, Hosts: []sim.HostConfig{{Profile: "linux", Policy: p},
+		{Profile: "linux", Policy: p}}, Links: []sim.LinkConfig{{A: 0, B: 1}},
+		Conns: []sim.ConnScript{{ServerHost: 1, ClientPort: 40001, ServerPort: 8001,
+			Client: []sim.Step{{Op: sim.OpConnect}, {Op: sim.OpReadEOF}},
 			Server: []sim.Step{{Op: sim.OpAccept}, {Op: sim.OpWrite, Bytes: 1 << 40}}}}}
 	for d := range c.Links[0].Dir {
 		c.Links[0].Dir[d] = sim.PathConfig{Delay: 5_000_000, RateBps: 100_000_000, QueuePackets: 100}

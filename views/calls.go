@@ -50,10 +50,12 @@ func (s *Scene) callsOf() []callRow {
 	k := &s.calls
 	base := s.Frame / (callWindow / 2) * (callWindow / 2)
 	from, to := max(base-callWindow, 0), base+callWindow
-	if k.run == s.Run && k.from == from && k.to == to && k.filter == s.Filter && k.lang == s.Lang && k.upto == min(s.Run.Frames(), to) {
+	if k.run == s.Run && k.from == from && k.to == to && k.filter == s.Filter && k.lang == s.Lang &&
+		k.upto == min(s.Run.Frames(), to) {
 		return k.rows
 	}
-	*k = calls{run: s.Run, from: from, to: to, upto: min(s.Run.Frames(), to), filter: s.Filter, lang: s.Lang, rows: k.rows[:0]}
+	*k = calls{run: s.Run, from: from, to: to, upto: min(s.Run.Frames(), to), filter: s.Filter, lang: s.Lang,
+		rows: k.rows[:0]}
 	open := map[uint64]int{} // blocked calls, by end of a connection
 	s.Run.Each(from, k.upto, 1<<sim.EvCall|1<<sim.EvDone, func(e *sim.Event) bool {
 		if !s.Filter.Shows(e.Conn) {
@@ -76,7 +78,8 @@ func (s *Scene) callsOf() []callRow {
 			}
 			r.back = e.At
 		}
-		k.rows = append(k.rows, callRow{frame: e.ID.Frame(), at: e.At, text: callText(e, s.Lang), conn: e.Conn, side: e.Side, back: sim.Never, result: callResult(e)})
+		k.rows = append(k.rows, callRow{frame: e.ID.Frame(), at: e.At, text: callText(e, s.Lang), conn: e.Conn,
+			side: e.Side, back: sim.Never, result: callResult(e)})
 		if e.At2 == sim.Never {
 			k.rows[len(k.rows)-1].blocked = true
 			open[end] = len(k.rows) - 1

@@ -44,7 +44,8 @@ func paintConn(c *paint.Canvas, r paint.Rect, s *Scene) {
 		if side == 1 {
 			st = th.S2C
 		}
-		c.TextIn(r.X+12+side*col, r.Y, col-1, words.Clean(cfg.HostName(int(v.Host[side])))+":"+strconv.Itoa(int(v.Port[side])), st)
+		c.TextIn(r.X+12+side*col, r.Y, col-1, words.Clean(cfg.HostName(int(v.Host[side])))+":"+
+			strconv.Itoa(int(v.Port[side])), st)
 	}
 	fields := connFields(w, s.Conn, v, s.Lang)
 	top := max(min(s.Scroll[PaneConn], len(fields)-(r.H-1)), 0)
@@ -88,7 +89,8 @@ func (s *Scene) markedFirst(fields []field, host [2]uint8, top, h int) ([]field,
 }
 
 func connFields(w *sim.World, conn uint32, v sim.ConnView, lang string) []field {
-	names := []string{"state", "SND.UNA", "SND.NXT", "SND.WND", "RCV.NXT", "RCV.WND", "cwnd", "ssthresh", "flight", "held", "held by", "unread", "SRTT", "RTTVAR", "RTO", "recovery", "ACK", "app"}
+	names := []string{"state", "SND.UNA", "SND.NXT", "SND.WND", "RCV.NXT", "RCV.WND", "cwnd", "ssthresh", "flight",
+		"held", "held by", "unread", "SRTT", "RTTVAR", "RTO", "recovery", "ACK", "app"}
 	fields := make([]field, len(names))
 	for i, n := range names {
 		fields[i].name = n
@@ -127,8 +129,11 @@ func sideFields(w *sim.World, conn uint32, side int, v sim.ConnView) []string {
 		ss = n(int64(in.Ssthresh))
 	}
 	x := v.Exists[side]
-	return []string{v.State[side].String(), dash(x, n(in.SndUna)), dash(x, n(in.SndNxt)), dash(x, n(in.SndWnd)), dash(x, n(in.RcvNxt)), dash(x, n(in.RcvWnd)),
-		dash(x && in.Cwnd > 0, n(int64(in.Cwnd))+" seg"), ss, dash(x, n(in.InFlight)+" B"), dash(in.Held > 0, n(in.Held)+" B"), dash(verdict.Do == tcp.Hold, verdict.Rule.String()),
-		dash(x, n(in.Unread)+" B"), dash(in.SRTT > 0, words.Time(in.SRTT)), dash(in.SRTT > 0, words.Time(in.RTTVar)), dash(x, words.Time(in.RTO)), dash(x, recoveryNames[in.CAState]),
+	return []string{v.State[side].String(), dash(x, n(in.SndUna)), dash(x, n(in.SndNxt)), dash(x, n(in.SndWnd)),
+		dash(x, n(in.RcvNxt)), dash(x, n(in.RcvWnd)),
+		dash(x && in.Cwnd > 0, n(int64(in.Cwnd))+" seg"), ss, dash(x, n(in.InFlight)+" B"),
+		dash(in.Held > 0, n(in.Held)+" B"), dash(verdict.Do == tcp.Hold, verdict.Rule.String()),
+		dash(x, n(in.Unread)+" B"), dash(in.SRTT > 0, words.Time(in.SRTT)), dash(in.SRTT > 0, words.Time(in.RTTVar)),
+		dash(x, words.Time(in.RTO)), dash(x, recoveryNames[in.CAState]),
 		dash(ack.Do == tcp.Hold, ack.Rule.String()+" "+words.Time(ack.Until)), dash(app.Exists, doing)}
 }

@@ -22,10 +22,14 @@ var cwndGraph = graphPane{
 	id:     plotCwnd,
 	legend: cwndLegend,
 	series: []series{
-		{paint.Series{Letter: 'W', Dash: 1, Style: func(t *paint.Theme) paint.Style { return t.Timer }}, func(st *state) int64 { return st.rwnd }},
-		{paint.Series{Letter: 'S', Dash: 2, Style: func(t *paint.Theme) paint.Style { return t.Held }}, func(st *state) int64 { return st.ssthresh }},
-		{paint.Series{Letter: 'F', Style: func(t *paint.Theme) paint.Style { return t.S2C }}, func(st *state) int64 { return st.flight }},
-		{paint.Series{Letter: 'C', Style: func(t *paint.Theme) paint.Style { return t.C2S }}, func(st *state) int64 { return st.cwnd }},
+		{paint.Series{Letter: 'W', Dash: 1, Style: func(t *paint.Theme) paint.Style { return t.Timer }},
+			func(st *state) int64 { return st.rwnd }},
+		{paint.Series{Letter: 'S', Dash: 2, Style: func(t *paint.Theme) paint.Style { return t.Held }},
+			func(st *state) int64 { return st.ssthresh }},
+		{paint.Series{Letter: 'F', Style: func(t *paint.Theme) paint.Style { return t.S2C }},
+			func(st *state) int64 { return st.flight }},
+		{paint.Series{Letter: 'C', Style: func(t *paint.Theme) paint.Style { return t.C2S }},
+			func(st *state) int64 { return st.cwnd }},
 	},
 	draw: func(p *plot) {
 		must, may := int64(0), int64(0)

@@ -33,16 +33,19 @@ func TestGoldenPanes(t *testing.T) {
 					if ascii && lang == "ko" { // Hangul is not ASCII
 						continue
 					}
-					s := Scene{Run: r, Frame: (r.Frames() - 1) * at.Percent / 100, Theme: &paint.Themes[0], Filter: ladder.AllConns, Lang: lang}
+					s := Scene{Run: r, Frame: (r.Frames() - 1) * at.Percent / 100, Theme: &paint.Themes[0],
+						Filter: ladder.AllConns, Lang: lang}
 					c := paint.NewCanvas(size[0], size[1])
 					c.ASCII = ascii
 					Paint(c, paint.Rect{X: 0, Y: 0, W: size[0], H: size[1]}, id, &s, true)
 					text := c.String()
-					fmt.Fprintf(&b, "%s, frame %d, %s%s\n%s", at.Scenario, s.Frame, lang, map[bool]string{true: ", ascii"}[ascii], text)
+					fmt.Fprintf(&b, "%s, frame %d, %s%s\n%s", at.Scenario, s.Frame, lang,
+						map[bool]string{true: ", ascii"}[ascii], text)
 					checkScreen(t, Panes[id].Name, text, size[0], ascii && lang == "en")
 				}
 			}
-			simtest.Golden(t, fmt.Sprintf("testdata/panes/%s-%dx%d.txt", Panes[id].Name, size[0], size[1]), b.String(), *update)
+			simtest.Golden(t, fmt.Sprintf("testdata/panes/%s-%dx%d.txt", Panes[id].Name, size[0], size[1]),
+				b.String(), *update)
 		}
 	}
 }

@@ -24,7 +24,8 @@ func (s *Scene) SideOf(w *sim.World) int {
 // direction names a side's sending: client → server.
 func (s *Scene) direction(w *sim.World, side int) string {
 	v := w.Conn(s.Conn)
-	return "#" + words.Bytes(int64(s.Conn)) + " " + words.Host(s.Run, v.Host[side]) + " → " + words.Host(s.Run, v.Host[1-side])
+	return "#" + words.Bytes(int64(s.Conn)) + " " + words.Host(s.Run, v.Host[side]) + " → " +
+		words.Host(s.Run, v.Host[1-side])
 }
 
 // noConn paints that the connection does not exist yet; false if it does.
@@ -84,7 +85,8 @@ func (g *graphPane) paint(c *paint.Canvas, r paint.Rect, s *Scene) {
 
 // picture is the graph itself in the part of the pane below the legend.
 func (g *graphPane) picture(r paint.Rect, s *Scene, side int, ascii bool) (*plot, int) {
-	return s.graph(g.id, max(r.W-paint.ValuesWidth, 1), max(r.H-legendRows(r)-2, 0), side, g.series, ascii || s.Letters, g.draw)
+	return s.graph(g.id, max(r.W-paint.ValuesWidth, 1), max(r.H-legendRows(r)-2, 0), side, g.series, ascii ||
+		s.Letters, g.draw)
 }
 
 func (g *graphPane) frameAt(r paint.Rect, s *Scene, x, y int) int64 {

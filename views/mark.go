@@ -79,11 +79,17 @@ func (s *Scene) marksPane(id PaneID) bool {
 
 // marksField reports whether a row of the connection pane is marked for a host.
 func (s *Scene) marksField(name string, host uint8) bool {
-	return slices.ContainsFunc(s.Marks, func(m Mark) bool { return m.Field == name && (m.Host < 0 || m.Host == int(host)) })
+	return slices.ContainsFunc(s.Marks, func(m Mark) bool {
+		return m.Field == name &&
+			(m.Host < 0 || m.Host == int(host))
+	})
 }
 
 func (s *Scene) marksTimer(k tcp.TimerKind, host uint8) bool {
-	return slices.ContainsFunc(s.Marks, func(m Mark) bool { return m.timer && m.Timer == k && (m.Host < 0 || m.Host == int(host)) })
+	return slices.ContainsFunc(s.Marks, func(m Mark) bool {
+		return m.timer && m.Timer == k &&
+			(m.Host < 0 || m.Host == int(host))
+	})
 }
 
 func (s *Scene) marksSegment(id sim.EventID) bool {

@@ -146,7 +146,8 @@ func (k *messages) write(rows []msgRow, v *ledger.Write, sends []ledger.Send, si
 	if v.Fin {
 		k.told.Add("close, FIN")
 	} else {
-		k.told.Say("write(%d)  [%d, %d)", "write(%d)  [%d, %d)", words.Number(n), words.Number(v.From-1), words.Number(v.To-1))
+		k.told.Say("write(%d)  [%d, %d)", "write(%d)  [%d, %d)", words.Number(n), words.Number(v.From-1),
+			words.Number(v.To-1))
 	}
 	rows = k.done(rows, r)
 	k.parts = k.parts[:0]
@@ -289,7 +290,8 @@ func paintMessages(c *paint.Canvas, r paint.Rect, s *Scene) {
 	if r.W >= 80 { // side by side
 		col := r.W / 2
 		for side := range 2 {
-			s.messageColumn(c, paint.Rect{X: r.X + side*(col+1), Y: r.Y, W: r.W - side*(col+1), H: r.H}, w, k.rows[side], side, h)
+			s.messageColumn(c, paint.Rect{X: r.X + side*(col+1), Y: r.Y, W: r.W - side*(col+1), H: r.H}, w,
+				k.rows[side], side, h)
 			if side == 0 {
 				c.Fill(paint.Rect{X: r.X + col, Y: r.Y, W: r.W - col, H: r.H}, ' ', s.Theme.Plain)
 				c.Fill(paint.Rect{X: r.X + col, Y: r.Y, W: 1, H: r.H}, '│', s.Theme.Border)
@@ -313,7 +315,8 @@ func (s *Scene) messageColumn(c *paint.Canvas, r paint.Rect, w *sim.World, rows 
 	if side == 1 {
 		st = th.S2C
 	}
-	id, from, to := words.Number(int64(s.Conn)), words.Str(words.Host(s.Run, v.Host[side])), words.Str(words.Host(s.Run, v.Host[1-side]))
+	id, from, to := words.Number(int64(s.Conn)), words.Str(words.Host(s.Run, v.Host[side])),
+		words.Str(words.Host(s.Run, v.Host[1-side]))
 	sent, arrived := max(min(in.SndNxt-1, written), 0), max(min(peer.RcvNxt-1, written), 0)
 	head := s.newText().Say("#%d %s → %s  written %s, sent %s, arrived %s", "#%d %s → %s  씀 %s, 보냄 %s, 도착 %s", id, from, to, words.Grouped(written), words.Grouped(sent), words.Grouped(arrived))
 	if paint.Width(string(head.B)) > r.W { // the rows below show what is not sent yet

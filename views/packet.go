@@ -60,7 +60,8 @@ func (s *Scene) envelopeOf() *envelope {
 	if v.run != s.Run {
 		v.line, v.bytes = nil, nil
 	}
-	*v = envelope{id: id, run: s.Run, lang: s.Lang, ev: *e, bytes: v.bytes[:0], fields: v.fields[:0], line: v.line, lineOf: v.lineOf}
+	*v = envelope{id: id, run: s.Run, lang: s.Lang, ev: *e, bytes: v.bytes[:0], fields: v.fields[:0], line: v.line,
+		lineOf: v.lineOf}
 	v.build(s)
 	return v
 }
@@ -123,7 +124,8 @@ func (v *envelope) wireOf(r *sim.Run, conn uint32, frame int64) *wire.Wire {
 }
 
 func (v *envelope) add(depth, off, n int, name, value string, en, ko string) {
-	v.fields = append(v.fields, hdrField{off: off, n: n, depth: depth, name: name, value: value, about: [2]string{en, ko}})
+	v.fields = append(v.fields, hdrField{off: off, n: n, depth: depth, name: name, value: value,
+		about: [2]string{en, ko}})
 }
 
 func (v *envelope) head(depth, off, n int, name, value, en, ko string) {
@@ -339,7 +341,8 @@ func (v *envelope) paintFields(c *paint.Canvas, r paint.Rect, s *Scene, at int) 
 		}
 		if top+y == at {
 			c.Put(x-1, r.Y+y, '►', th.Strong)
-			c.Restyle(paint.Rect{X: x, Y: r.Y + y, W: max(end-x, 1), H: 1}, func(st paint.Style) paint.Style { st.Reverse, st.Faint = true, false; return st })
+			c.Restyle(paint.Rect{X: x, Y: r.Y + y, W: max(end-x, 1), H: 1},
+				func(st paint.Style) paint.Style { st.Reverse, st.Faint = true, false; return st })
 		}
 	}
 	if top+r.H < len(v.fields) {

@@ -117,7 +117,8 @@ func paintPage(c *paint.Canvas, r paint.Rect, s *Scene) {
 	}
 	s.legendRows = legend(c, paint.Rect{X: r.X, Y: r.Y + 1 + rows, W: r.W, H: high}, s, used)
 	if detail > 0 {
-		s.pageDetail(c, paint.Rect{X: r.X, Y: r.Y + 1 + s.legendRows + rows, W: r.W, H: r.H - 1 - s.legendRows - rows}, l, pick, now)
+		s.pageDetail(c, paint.Rect{X: r.X, Y: r.Y + 1 + s.legendRows + rows, W: r.W,
+			H: r.H - 1 - s.legendRows - rows}, l, pick, now)
 	}
 }
 
@@ -132,7 +133,8 @@ func (s *Scene) pageScale(c *paint.Canvas, r paint.Rect, g pageGeometry, now, en
 }
 
 // pageRow is one request.
-func (s *Scene) pageRow(c *paint.Canvas, r paint.Rect, y int, g pageGeometry, l *ledger.Ledger, i int, picked bool, now, end sim.Time, used map[rune]bool) {
+func (s *Scene) pageRow(c *paint.Canvas, r paint.Rect, y int, g pageGeometry, l *ledger.Ledger, i int, picked bool,
+	now, end sim.Time, used map[rune]bool) {
 	th := s.Theme
 	q := l.Request(i)
 	st := th.Plain
@@ -208,7 +210,8 @@ func (s *Scene) pageDetail(c *paint.Canvas, r paint.Rect, l *ledger.Ledger, i in
 	if len(list) > 0 {
 		sum = list[len(list)-1].To - list[0].From
 	}
-	c.TextIn(r.X, r.Y, r.W, fmt.Sprintf("── %d %s  %s ──", i, words.ObjectName(s.Run, int32(i)), words.Time(sum)), th.Strong)
+	c.TextIn(r.X, r.Y, r.W, fmt.Sprintf("── %d %s  %s ──", i, words.ObjectName(s.Run, int32(i)), words.Time(sum)),
+		th.Strong)
 	if len(list) == 0 {
 		c.TextIn(r.X+1, r.Y+1, r.W-1, words.Say(s.Lang, "Not wanted yet.", "아직 필요하지 않다."), th.Dim)
 		return
@@ -216,7 +219,8 @@ func (s *Scene) pageDetail(c *paint.Canvas, r paint.Rect, l *ledger.Ledger, i in
 	left := r.W
 	if r.W >= 76 { // items beside the intervals
 		left = r.W / 2
-		paintItems(c, paint.Rect{X: r.X + left + 1, Y: r.Y + 1, W: r.W - left - 1, H: r.H - 1}, s, ledger.Items(list), sum, true)
+		paintItems(c, paint.Rect{X: r.X + left + 1, Y: r.Y + 1, W: r.W - left - 1, H: r.H - 1}, s, ledger.Items(list),
+			sum, true)
 	}
 	paintIntervals(c, paint.Rect{X: r.X, Y: r.Y + 1, W: left, H: r.H - 1}, s, list, max(len(list)-(r.H-1), 0), 1)
 }

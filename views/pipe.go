@@ -72,8 +72,10 @@ func (s *Scene) flyers(w *sim.World, link int, dir [2]int) []flyer {
 		if int(p.Dir) == dir[1] {
 			side = 1
 		}
-		out = append(out, flyer{id: p.SentBy, seg: p.Seg, side: side, conn: p.Conn, departs: p.Departs, arrives: p.Arrives,
-			tail: p.Departs + wireTime(int64(p.Bytes), paths[side].RateBps), retrans: p.Flag&sim.FlagRetrans != 0, dgram: p.Dgram})
+		out = append(out, flyer{id: p.SentBy, seg: p.Seg, side: side, conn: p.Conn, departs: p.Departs,
+			arrives: p.Arrives,
+			tail:    p.Departs + wireTime(int64(p.Bytes), paths[side].RateBps), retrans: p.Flag&sim.FlagRetrans != 0,
+			dgram: p.Dgram})
 		return len(out) < maxFlyers
 	})
 	now := w.Now()
@@ -94,7 +96,8 @@ func (s *Scene) flyers(w *sim.World, link int, dir [2]int) []flyer {
 			}
 			p := &paths[side]
 			bytes := int64(40+sim.OptionBytes(&e.Seg)) + int64(e.Seg.Len)
-			fl := flyer{id: e.Cause, seg: e.Seg, side: side, conn: e.Conn, departs: e.At, lost: e.Rule, retrans: e.Flag&sim.FlagRetrans != 0}
+			fl := flyer{id: e.Cause, seg: e.Seg, side: side, conn: e.Conn, departs: e.At, lost: e.Rule,
+				retrans: e.Flag&sim.FlagRetrans != 0}
 			fl.tail = e.At + wireTime(bytes, p.RateBps)
 			fl.arrives = fl.tail + p.Delay
 			if now <= fl.arrives {
@@ -159,7 +162,8 @@ func pipeLanes(r paint.Rect) [2]pipeLane {
 		gap = 2
 	}
 	q := max(min(r.W/8, 14), 5)
-	return [2]pipeLane{{x0: r.X + q, x1: r.X + r.W - 1 - q, y: r.Y + 2, at: -1}, {x0: r.X + q, x1: r.X + r.W - 1 - q, y: r.Y + 2 + gap, side: 1, at: -1}}
+	return [2]pipeLane{{x0: r.X + q, x1: r.X + r.W - 1 - q, y: r.Y + 2, at: -1},
+		{x0: r.X + q, x1: r.X + r.W - 1 - q, y: r.Y + 2 + gap, side: 1, at: -1}}
 }
 
 // paintPipe shows both directions of the line at this instant.
@@ -196,7 +200,8 @@ func paintPipe(c *paint.Canvas, r paint.Rect, s *Scene) {
 }
 
 // pipeLine draws a direction: the queue before the line, the line, the packets on it.
-func (s *Scene) pipeLine(c *paint.Canvas, l *pipeLane, r paint.Rect, p sim.PathView, now sim.Time, list []flyer, sel sim.EventID) {
+func (s *Scene) pipeLine(c *paint.Canvas, l *pipeLane, r paint.Rect, p sim.PathView, now sim.Time, list []flyer,
+	sel sim.EventID) {
 	th := s.Theme
 	for x := l.x0; x <= l.x1; x++ {
 		c.Put(x, l.y, '─', th.Dim)
@@ -362,7 +367,8 @@ func (l *pipeLane) label(c *paint.Canvas, a, b int, f *flyer, st paint.Style) {
 }
 
 // pipeNumbers paints how many bytes are on the link, and the bandwidth-delay product.
-func (s *Scene) pipeNumbers(c *paint.Canvas, r paint.Rect, w *sim.World, link int, dir [2]int, bytes, count [2]int64) int {
+func (s *Scene) pipeNumbers(c *paint.Canvas, r paint.Rect, w *sim.World, link int, dir [2]int, bytes,
+	count [2]int64) int {
 	th := s.Theme
 	var items []paint.Piece
 	for side, st := range []paint.Style{th.C2S, th.S2C} {

@@ -41,7 +41,8 @@ var rttGraph = graphPane{
 	id:     plotRTT,
 	legend: rttLegend,
 	series: []series{
-		{paint.Series{Letter: 'R', Dash: 2, Style: func(t *paint.Theme) paint.Style { return t.Held }}, func(st *state) int64 { return int64(st.rto) - 1 }},
+		{paint.Series{Letter: 'R', Dash: 2, Style: func(t *paint.Theme) paint.Style { return t.Held }},
+			func(st *state) int64 { return int64(st.rto) - 1 }},
 		{paint.Series{Letter: 'S', Style: func(t *paint.Theme) paint.Style { return t.S2C }}, func(st *state) int64 {
 			if st.srtt == 0 {
 				return -1

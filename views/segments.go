@@ -49,7 +49,8 @@ func (s *Scene) segmentsAround() (rows []segRow, at int) {
 // rowOf is the row of a segment, -1 if the table has none.
 func (s *Scene) rowOf(id sim.EventID) int {
 	rows := s.segs.rows
-	if i := sort.Search(len(rows), func(i int) bool { return rows[i].ev.ID >= id }); i < len(rows) && rows[i].ev.ID == id {
+	if i := sort.Search(len(rows), func(i int) bool { return rows[i].ev.ID >= id }); i < len(rows) &&
+		rows[i].ev.ID == id {
 		return i
 	}
 	return -1
@@ -169,7 +170,8 @@ func appendFlags(b []byte, f tcp.Flags) []byte {
 	for _, x := range [...]struct {
 		f tcp.Flags
 		c byte
-	}{{tcp.SYN, 'S'}, {tcp.FIN, 'F'}, {tcp.RST, 'R'}, {tcp.PSH, 'P'}, {tcp.ACK, 'A'}, {tcp.URG, 'U'}, {tcp.ECE, 'E'}, {tcp.CWR, 'C'}} {
+	}{{tcp.SYN, 'S'}, {tcp.FIN, 'F'}, {tcp.RST, 'R'}, {tcp.PSH, 'P'}, {tcp.ACK, 'A'}, {tcp.URG, 'U'}, {tcp.ECE, 'E'},
+		{tcp.CWR, 'C'}} {
 		if f&x.f != 0 {
 			b = append(b, x.c)
 		}

@@ -22,12 +22,14 @@ func init() {
 var sequenceGraph = graphPane{
 	id: plotSequence,
 	series: []series{
-		seqWindow: {paint.Series{Letter: 'W', Dash: 1, Style: func(t *paint.Theme) paint.Style { return t.Timer }}, func(st *state) int64 { return st.wnd }},
-		seqAcked:  {paint.Series{Letter: 'A', Dash: 2, Style: func(t *paint.Theme) paint.Style { return t.S2C }}, func(st *state) int64 { return st.una }},
-		seqSack:   {paint.Series{Letter: 's', Style: func(t *paint.Theme) paint.Style { return t.S2C }}, nil},
-		seqSent:   {paint.Series{Letter: '|', Style: func(t *paint.Theme) paint.Style { return t.C2S }}, nil},
-		seqAgain:  {paint.Series{Letter: 'R', Style: func(t *paint.Theme) paint.Style { return t.Retrans }}, nil},
-		seqLost:   {paint.Series{Letter: '✗', Style: func(t *paint.Theme) paint.Style { return t.Lost }}, nil},
+		seqWindow: {paint.Series{Letter: 'W', Dash: 1, Style: func(t *paint.Theme) paint.Style { return t.Timer }},
+			func(st *state) int64 { return st.wnd }},
+		seqAcked: {paint.Series{Letter: 'A', Dash: 2, Style: func(t *paint.Theme) paint.Style { return t.S2C }},
+			func(st *state) int64 { return st.una }},
+		seqSack:  {paint.Series{Letter: 's', Style: func(t *paint.Theme) paint.Style { return t.S2C }}, nil},
+		seqSent:  {paint.Series{Letter: '|', Style: func(t *paint.Theme) paint.Style { return t.C2S }}, nil},
+		seqAgain: {paint.Series{Letter: 'R', Style: func(t *paint.Theme) paint.Style { return t.Retrans }}, nil},
+		seqLost:  {paint.Series{Letter: '✗', Style: func(t *paint.Theme) paint.Style { return t.Lost }}, nil},
 	},
 	legend: func(s *Scene, w *sim.World, side int) []paint.Piece {
 		st := readState(w, s.Conn, side)
@@ -77,7 +79,8 @@ func drawSequence(p *plot) {
 	p.line(seqWindow)
 	p.line(seqAcked)
 	p.eachMark(func(m *mark, x int) {
-		ink := map[markKind]int{markSegment: seqSent, markRetrans: seqAgain, markSack: seqSack, markLost: seqLost}[m.kind]
+		ink := map[markKind]int{markSegment: seqSent, markRetrans: seqAgain, markSack: seqSack,
+			markLost: seqLost}[m.kind]
 		if m.kind == markRTT {
 			return
 		}

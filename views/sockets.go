@@ -44,7 +44,8 @@ type hostSockets struct {
 // socketsOf lists the sockets of all hosts at the cursor, from the cache where it fits.
 func (s *Scene) socketsOf(w *sim.World) *sockets {
 	k := &s.sockets
-	if k.run == s.Run && k.hosts != nil && (k.conns == w.Conns() && s.sameSockets(k.frame) || s.Frame == k.frame+1 && k.step(s.Run.Events(s.Frame), s.Run.At(s.Frame))) {
+	if k.run == s.Run && k.hosts != nil && (k.conns == w.Conns() && s.sameSockets(k.frame) || s.Frame == k.frame+1 &&
+		k.step(s.Run.Events(s.Frame), s.Run.At(s.Frame))) {
 		k.frame = s.Frame
 		return k
 	}
@@ -79,7 +80,8 @@ func (k *sockets) count() {
 // slow in a run with many. It returns false if all sockets have to be read again.
 func (k *sockets) step(evs []sim.Event, w *sim.World) bool {
 	for i := range evs {
-		if e := &evs[i]; e.Kind == sim.EvKnob || e.Op == sim.OpListen || e.Kind == sim.EvState && int(e.Conn) < k.conns && !k.turns(e, w) {
+		if e := &evs[i]; e.Kind == sim.EvKnob || e.Op == sim.OpListen || e.Kind == sim.EvState &&
+			int(e.Conn) < k.conns && !k.turns(e, w) {
 			return false
 		}
 	}
@@ -235,7 +237,8 @@ func (s *Scene) socketLine(c *paint.Canvas, r paint.Rect, w *sim.World, p *hostS
 	case i == 0:
 		s.socketHead(c, r)
 	case i <= len(p.listen):
-		text := fmt.Sprintf("       %-12s %s:%d", tcp.Listen, netip.AddrFrom4(s.Run.Config().Hosts[p.host].Addr), p.listen[i-1])
+		text := fmt.Sprintf("       %-12s %s:%d", tcp.Listen, netip.AddrFrom4(s.Run.Config().Hosts[p.host].Addr),
+			p.listen[i-1])
 		c.TextIn(r.X, r.Y, r.W-1, text, s.Theme.Dim)
 	default:
 		s.socketRow(c, r, w, p.ends[i-1-len(p.listen)])

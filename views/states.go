@@ -149,7 +149,8 @@ func (s *Scene) stateLine(v sim.ConnView, steps []stateStep) string {
 		}
 	}
 	if t == "" {
-		t = fmt.Sprintf("#%d  C %s %s   S %s %s", s.Conn, words.Host(s.Run, v.Host[0]), v.State[0], words.Host(s.Run, v.Host[1]), v.State[1])
+		t = fmt.Sprintf("#%d  C %s %s   S %s %s", s.Conn, words.Host(s.Run, v.Host[0]), v.State[0],
+			words.Host(s.Run, v.Host[1]), v.State[1])
 	}
 	return t
 }
@@ -171,7 +172,8 @@ func (s *Scene) diagram(c *paint.Canvas, r paint.Rect, v sim.ConnView, steps []s
 	th := s.Theme
 	var now [2]struct{ x, y int }
 	for side := range now {
-		now[side].x, now[side].y = place(v.State[side], len(steps) > 0 && v.State[side] == tcp.Closed && ended(steps, side))
+		now[side].x, now[side].y = place(v.State[side], len(steps) > 0 && v.State[side] == tcp.Closed &&
+			ended(steps, side))
 	}
 	top := max(min(max(now[0].y, now[1].y)-r.H+2, len(stateDiagram)-r.H), 0)
 	top = max(min(top+s.Scroll[PaneStates], len(stateDiagram)-r.H), 0)

@@ -78,11 +78,14 @@ func (s *Scene) trackOf() *track {
 func readState(w *sim.World, conn uint32, side int) state {
 	in := w.Info(conn, side)
 	if in.State == tcp.Closed { // no values to draw
-		return state{frame: w.Frame(), at: w.Now(), una: -1, nxt: -1, wnd: -1, cwnd: -1, ssthresh: -1, flight: -1, rwnd: -1}
+		return state{frame: w.Frame(), at: w.Now(), una: -1, nxt: -1, wnd: -1, cwnd: -1, ssthresh: -1, flight: -1,
+			rwnd: -1}
 	}
 	mss := int64(max(in.SndMSS, 1))
-	st := state{frame: w.Frame(), at: w.Now(), una: in.SndUna, nxt: in.SndNxt, wnd: in.SndUna + in.SndWnd, cwnd: int64(in.Cwnd) * mss,
-		flight: in.InFlight, rwnd: in.SndWnd, srtt: in.SRTT, rto: in.RTO, ssthresh: -1, cwndSegs: in.Cwnd, ssthreshSegs: in.Ssthresh}
+	st := state{frame: w.Frame(), at: w.Now(), una: in.SndUna, nxt: in.SndNxt, wnd: in.SndUna + in.SndWnd,
+		cwnd:   int64(in.Cwnd) * mss,
+		flight: in.InFlight, rwnd: in.SndWnd, srtt: in.SRTT, rto: in.RTO, ssthresh: -1, cwndSegs: in.Cwnd,
+		ssthreshSegs: in.Ssthresh}
 	if in.Ssthresh >= 0 {
 		st.ssthresh = int64(in.Ssthresh) * mss
 	}

@@ -35,7 +35,8 @@ func TestScenesDoNotShareCaches(t *testing.T) {
 		text(&a, id)
 		b := a.WithoutCaches()
 		b.Run, b.Frame = burst, burst.Frames()/2
-		want := text(&Scene{Run: burst, Frame: b.Frame, Theme: &paint.Themes[0], Filter: ladder.AllConns, Lang: "en"}, id)
+		want := text(&Scene{Run: burst, Frame: b.Frame, Theme: &paint.Themes[0], Filter: ladder.AllConns, Lang: "en"},
+			id)
 		if got := text(&b, id); got != want {
 			t.Errorf("%s: the second scene differs: %s", Panes[id].Name, simtest.Difference(want, got))
 		}

@@ -25,7 +25,8 @@ func (w *WhatIf) Matters() bool { return w.Saves >= 1000 || w.Saves <= -1000 }
 // has begun, so that it may go on in another goroutine.
 func WhatIfs(b *ledger.Ledger, details bool, atOnce int, stop func() bool) func() []WhatIf {
 	r := b.Run()
-	t := trial{cfg: r.Config(), changes: r.Changes(), tries: r.WhatIf(details), base: b.Total(), done: b.Done(), atOnce: atOnce, stop: stop}
+	t := trial{cfg: r.Config(), changes: r.Changes(), tries: r.WhatIf(details), base: b.Total(), done: b.Done(),
+		atOnce: atOnce, stop: stop}
 	return t.all
 }
 

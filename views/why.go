@@ -31,7 +31,8 @@ type whyLines struct {
 
 func paintWhy(c *paint.Canvas, r paint.Rect, s *Scene) {
 	k := whyLines{run: s.Run, frame: s.Frame, lang: s.Lang, w: r.W, theme: s.Theme, booked: s.booked() != nil}
-	if y := &s.why; y.lines == nil || y.more || y.booked != k.booked || y.run != k.run || y.frame != k.frame || y.lang != k.lang || y.w != k.w || y.theme != k.theme {
+	if y := &s.why; y.lines == nil || y.more || y.booked != k.booked || y.run != k.run || y.frame != k.frame ||
+		y.lang != k.lang || y.w != k.w || y.theme != k.theme {
 		k.lines, k.more = whyText(s, r.W, s.why.lines[:0])
 		s.why = k
 	}

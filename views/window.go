@@ -105,7 +105,8 @@ func paintWindow(c *paint.Canvas, r paint.Rect, s *Scene) {
 	s.Scroll[PaneWindow], s.rows[PaneWindow] = top, total
 	legend := r.Y + 2*rows - top
 	for side := 1; side >= 0; side-- {
-		d := windowDir{c: c, s: s, w: w, side: side, thick: thick, r: paint.Rect{X: r.X, Y: r.Y + side*rows - top, W: r.W, H: rows}}
+		d := windowDir{c: c, s: s, w: w, side: side, thick: thick,
+			r: paint.Rect{X: r.X, Y: r.Y + side*rows - top, W: r.W, H: rows}}
 		if !d.paint() {
 			legend = d.r.Y + 1 // the row under the gate is free
 		}
@@ -231,7 +232,8 @@ func (d *windowDir) measure() {
 		base = in.SndUna
 	}
 	from := max(base-(end-base)/8, 0)
-	d.strip = newStrip([]int64{from, base, in.SndUna, in.SndNxt, max(in.WriteSeq, in.SndNxt), d.cwndEdge(), d.wndEdge(), max(d.rcv.CopiedSeq, from), max(d.rcv.RcvNxt, from),
+	d.strip = newStrip([]int64{from, base, in.SndUna, in.SndNxt, max(in.WriteSeq, in.SndNxt), d.cwndEdge(),
+		d.wndEdge(), max(d.rcv.CopiedSeq, from), max(d.rcv.RcvNxt, from),
 		max(d.rcv.RcvNxt+d.rcv.RcvWnd, from), end + 1 + (end-base)/32}, d.r.W-1)
 }
 

@@ -15,7 +15,8 @@ import (
 )
 
 // agreeOn are runs of every topic, with losses, duplicates, resets and datagrams.
-var agreeOn = [][]string{{"nagle-delayed-ack"}, {"cork"}, {"reliable-stream", "profile=linux"}, {"sack"}, {"flow-control"}, {"reset"}, {"four-tuple"},
+var agreeOn = [][]string{{"nagle-delayed-ack"}, {"cork"}, {"reliable-stream", "profile=linux"}, {"sack"},
+	{"flow-control"}, {"reset"}, {"four-tuple"},
 	{"page", "http.dns=on", "http.connections=3", "link.loss=3%"}}
 
 // TestFormatsAgree: JSON and CSV have the same segments with the same numbers; qlog and
@@ -38,7 +39,8 @@ func TestFormatsAgree(t *testing.T) {
 		}
 		for i, row := range rows[1:] {
 			for k, column := range rows[0] {
-				if got, want := row[k], plainJSON(tr.Segments[i][column]); got != want && csvField(want) != got && csvField(want) != `"`+got+`"` {
+				if got, want := row[k], plainJSON(tr.Segments[i][column]); got != want && csvField(want) != got &&
+					csvField(want) != `"`+got+`"` {
 					t.Fatalf("%v, segment %d, %s: CSV has %q, JSON %q", args, i, column, got, want)
 				}
 			}
@@ -95,7 +97,8 @@ func TestCastIsTheLadder(t *testing.T) {
 		in := input(t, args[0], args[1:]...)
 		lines := strings.Split(strings.TrimSpace(written(t, "asciicast", in)), "\n")
 		var head struct{ Version, Width, Height int }
-		if err := json.Unmarshal([]byte(lines[0]), &head); err != nil || head.Version != 2 || head.Width < 60 || head.Height < 10 {
+		if err := json.Unmarshal([]byte(lines[0]), &head); err != nil || head.Version != 2 || head.Width < 60 ||
+			head.Height < 10 {
 			t.Fatalf("%v: head %s: %v", args, lines[0], err)
 		}
 		var shown strings.Builder

@@ -55,17 +55,24 @@ func Formats() []Format {
 		{Name: "plain", Ext: "txt", Help: "one line per frame, for a screen reader", kinds: true, write: writePlain},
 		{Name: "json", Ext: "json", Help: "segments and events, schema teacp.trace/1", kinds: true, write: writeJSON},
 		{Name: "csv", Ext: "csv", Help: "one line per segment", kinds: true, write: writeCSV},
-		{Name: "markdown", Ext: "md", Help: "a page with the ladder and what to notice", ladder: true, kinds: true, write: writeMarkdown},
+		{Name: "markdown", Ext: "md", Help: "a page with the ladder and what to notice", ladder: true, kinds: true,
+			write: writeMarkdown},
 		{Name: "mermaid", Ext: "mmd", Help: "a sequence diagram", kinds: true, write: writeMermaid},
 		{Name: "svg", Ext: "svg", Help: "the ladder as a drawing, light or dark", ladder: true, write: writeSVG},
-		{Name: "pcapng", Ext: "pcapng", Help: "a capture for Wireshark: real packets, nanosecond times, why as comments", Bin: true, write: writePcapng},
-		{Name: "asciicast", Ext: "cast", Help: "a recording of the ladder as it grows (asciicast v2)", ladder: true, write: writeCast},
+		{Name: "pcapng", Ext: "pcapng",
+			Help: "a capture for Wireshark: real packets, nanosecond times, why as comments", Bin: true,
+			write: writePcapng},
+		{Name: "asciicast", Ext: "cast", Help: "a recording of the ladder as it grows (asciicast v2)", ladder: true,
+			write: writeCast},
 		{Name: "qlog", Ext: "qlog", Help: "events in the manner of qlog, with triggers", kinds: true, write: writeQlog},
-		{Name: "packetdrill", Ext: "pkt", Help: "one end of one connection as a packetdrill script", write: writePacketdrill},
+		{Name: "packetdrill", Ext: "pkt", Help: "one end of one connection as a packetdrill script",
+			write: writePacketdrill},
 		{Name: "cwnd-csv", Ext: "csv", Help: "windows and round-trip times as they change", write: writeCwndCSV},
-		{Name: "cwnd-svg", Ext: "svg", Help: "a graph of congestion window, threshold and data in flight", write: writeCwndSVG},
+		{Name: "cwnd-svg", Ext: "svg", Help: "a graph of congestion window, threshold and data in flight",
+			write: writeCwndSVG},
 		{Name: "sequence-csv", Ext: "csv", Help: "the points of a time-sequence graph", write: writeSequenceCSV},
-		{Name: "sequence-svg", Ext: "svg", Help: "a time-sequence graph: data, acknowledgments, window, losses", write: writeSequenceSVG},
+		{Name: "sequence-svg", Ext: "svg", Help: "a time-sequence graph: data, acknowledgments, window, losses",
+			write: writeSequenceSVG},
 		{Name: "stats", Ext: "json", Help: "counts and costs, schema teacp.stats/1", write: writeStats},
 	}
 }
@@ -107,7 +114,8 @@ func (f Format) Write(w io.Writer, in *Input) error {
 		return fmt.Errorf("%s shows one connection or all: expected one, found %d", f.Name, len(in.Conns))
 	}
 	if in.Kinds != 0 && !f.kinds {
-		return fmt.Errorf("%s leaves no kinds of events out; expected one of %s with --kind", f.Name, strings.Join(withKinds(), ", "))
+		return fmt.Errorf("%s leaves no kinds of events out; expected one of %s with --kind", f.Name,
+			strings.Join(withKinds(), ", "))
 	}
 	if f.Name == "stats" && (in.From > 0 || in.To > 0 || len(in.Conns) > 0) {
 		return fmt.Errorf("stats counts the whole run: expected no --from, --to or --conn")

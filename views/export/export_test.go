@@ -59,11 +59,13 @@ func written(t testing.TB, format string, in *Input) string {
 // failure of what it writes to.
 func TestRepeats(t *testing.T) {
 	for _, f := range Formats() {
-		a, b := written(t, f.Name, input(t, "page", "link.loss=2%")), written(t, f.Name, input(t, "page", "link.loss=2%"))
+		a, b := written(t, f.Name, input(t, "page", "link.loss=2%")),
+			written(t, f.Name, input(t, "page", "link.loss=2%"))
 		if a != b {
 			t.Errorf("%s: two runs differ", f.Name)
 		}
-		if err := f.Write(&brokenPipe{left: len(a) / 2}, input(t, "page", "link.loss=2%")); !errors.Is(err, io.ErrClosedPipe) {
+		err := f.Write(&brokenPipe{left: len(a) / 2}, input(t, "page", "link.loss=2%"))
+		if !errors.Is(err, io.ErrClosedPipe) {
 			t.Errorf("%s: expected the writer's own error, found %v", f.Name, err)
 		}
 	}
@@ -144,8 +146,10 @@ func TestJSON(t *testing.T) {
 			t.Fatal(err)
 		}
 		s := in.Run.Stats()
-		if tr.Schema != "teacp.trace/1" || int64(len(tr.Segments)) != s.Segments || int64(len(tr.Conns)) != s.Connections {
-			t.Errorf("%s: expected %d segments on %d connections, found %d on %d", name, s.Segments, s.Connections, len(tr.Segments), len(tr.Conns))
+		if tr.Schema != "teacp.trace/1" || int64(len(tr.Segments)) != s.Segments ||
+			int64(len(tr.Conns)) != s.Connections {
+			t.Errorf("%s: expected %d segments on %d connections, found %d on %d", name, s.Segments, s.Connections,
+				len(tr.Segments), len(tr.Conns))
 		}
 		var lost, again int64
 		ids := map[int64]bool{}
@@ -161,7 +165,8 @@ func TestJSON(t *testing.T) {
 			}
 		}
 		if lost != s.Drops || again != s.Retransmissions {
-			t.Errorf("%s: expected %d lost, %d retransmitted, found %d, %d", name, s.Drops, s.Retransmissions, lost, again)
+			t.Errorf("%s: expected %d lost, %d retransmitted, found %d, %d", name, s.Drops, s.Retransmissions, lost,
+				again)
 		}
 		for _, e := range tr.Events {
 			if e.Cause != nil && !ids[*e.Cause] {
@@ -181,7 +186,8 @@ func TestParts(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(tr.Segments) == 0 || len(tr.Events) == 0 || len(tr.Conns) != 1 || tr.Conns[0].ID != 1 {
-		t.Errorf("expected something of connection 1 alone, found %d segments, %d events, connections %v", len(tr.Segments), len(tr.Events), tr.Conns)
+		t.Errorf("expected something of connection 1 alone, found %d segments, %d events, connections %v",
+			len(tr.Segments), len(tr.Events), tr.Conns)
 	}
 	for _, s := range tr.Segments {
 		if s.Conn != 1 || s.Frame < 20 || s.Frame > 60 {
@@ -213,7 +219,8 @@ func TestCSV(t *testing.T) {
 	if n := int64(len(rows) - 1); n != in.Run.Stats().Segments {
 		t.Errorf("expected %d rows, found %d", in.Run.Stats().Segments, n)
 	}
-	for s, want := range map[string]string{"=1+1": "'=1+1", "a,b": `"a,b"`, `say "x"`: `"say ""x"""`, "plain": "plain"} {
+	for s, want := range map[string]string{"=1+1": "'=1+1", "a,b": `"a,b"`, `say "x"`: `"say ""x"""`,
+		"plain": "plain"} {
 		if got := csvField(s); got != want {
 			t.Errorf("csvField(%q): expected %s, found %s", s, want, got)
 		}
@@ -302,7 +309,8 @@ func TestAsciicast(t *testing.T) {
 }
 
 func TestTimes(t *testing.T) {
-	for ns, want := range map[int64]string{0: "0", 1: "0.001", 10: "0.01", 100: "0.1", 120: "0.12", 1000: "1", 25_041_600: "25041.6", -1500: "-1.5", 123_456_789: "123456.789"} {
+	for ns, want := range map[int64]string{0: "0", 1: "0.001", 10: "0.01", 100: "0.1", 120: "0.12", 1000: "1",
+		25_041_600: "25041.6", -1500: "-1.5", 123_456_789: "123456.789"} {
 		if got := string(appendUs(nil, sim.Time(ns))); got != want {
 			t.Errorf("%d ns: expected %s µs, found %s", ns, want, got)
 		}
@@ -373,7 +381,8 @@ func TestGraphs(t *testing.T) {
 			wellFormed(t, out)
 		}
 	}
-	if rows, err := csv.NewReader(strings.NewReader(written(t, "cwnd-csv", input(t, "slow-start")))).ReadAll(); err != nil || len(rows) < 10 {
+	rows, err := csv.NewReader(strings.NewReader(written(t, "cwnd-csv", input(t, "slow-start")))).ReadAll()
+	if err != nil || len(rows) < 10 {
 		t.Errorf("expected rows of windows, found %d, %v", len(rows), err)
 	}
 }

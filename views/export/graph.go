@@ -175,20 +175,24 @@ func (g *plot) begin(title, unit string) {
 	g.label(plotX, 22, "t", "start", title)
 	for i := int64(0); i <= 4; i++ {
 		v := g.top * i / 4
-		g.print(fmt.Sprintf(`<line class="g" x1="%d" y1="%s" x2="%d" y2="%s"/>`, plotX, g.y(v), plotW-plotRight, g.y(v)), "\n")
-		g.print(fmt.Sprintf(`<text class="d" x="%d" y="%s" text-anchor="end">%s</text>`, plotX-8, g.y(v), words.Bytes(v)), "\n")
+		g.print(fmt.Sprintf(`<line class="g" x1="%d" y1="%s" x2="%d" y2="%s"/>`, plotX, g.y(v), plotW-plotRight,
+			g.y(v)), "\n")
+		g.print(fmt.Sprintf(`<text class="d" x="%d" y="%s" text-anchor="end">%s</text>`, plotX-8, g.y(v),
+			words.Bytes(v)), "\n")
 		t := g.t0 + (g.t1-g.t0)*sim.Time(i)/4
 		anchor := "middle"
 		if i == 4 {
 			anchor = "end"
 		}
-		g.print(fmt.Sprintf(`<text class="d" x="%s" y="%d" text-anchor="%s">%s</text>`, g.x(t), plotH-plotBottom+18, anchor, words.Time(t-g.zero)), "\n")
+		g.print(fmt.Sprintf(`<text class="d" x="%s" y="%d" text-anchor="%s">%s</text>`, g.x(t), plotH-plotBottom+18,
+			anchor, words.Time(t-g.zero)), "\n")
 	}
 	g.label(plotX, plotY-10, "d", "start", unit)
 }
 
 func (g *plot) label(x, y int, class, anchor, s string) {
-	g.print(fmt.Sprintf(`<text x="%d" y="%d" class="%s" text-anchor="%s">%s</text>`, x, y, class, anchor, xmlText(s)), "\n")
+	g.print(fmt.Sprintf(`<text x="%d" y="%d" class="%s" text-anchor="%s">%s</text>`, x, y, class, anchor, xmlText(s)),
+		"\n")
 }
 
 // legend names the lines, in their colours.
@@ -215,7 +219,8 @@ func writeSequenceSVG(w *writer) error {
 	g.begin(fmt.Sprintf("%s: %s #%d %s", w.Title, words.Say(w.Lang, "time and sequence", "시각과 순서 번호"), best.conn, flowDir(&best.flow)), g.thinNote(best, words.Say(w.Lang, "bytes of the stream", "스트림의 바이트")))
 	acked, edge := func(f *flow) int64 { return f.una }, func(f *flow) int64 { return f.edge }
 	if best.points > thinFrom {
-		g.thin(best, &[3]thinInk{}, &thinLine{class: "a1", when: pointAck, value: acked}, &thinLine{class: "w", when: pointAck, value: edge})
+		g.thin(best, &[3]thinInk{}, &thinLine{class: "a1", when: pointAck, value: acked},
+			&thinLine{class: "w", when: pointAck, value: edge})
 	} else {
 		g.segments(best)
 		g.steps("a1", best, pointAck, acked)
@@ -248,7 +253,9 @@ func writeCwndSVG(w *writer) error {
 	g.begin(fmt.Sprintf("%s: %s #%d %s", w.Title, words.Say(w.Lang, "congestion window", "혼잡 윈도"), best.conn, flowDir(&best.flow)), g.thinNote(best, words.Say(w.Lang, "segments", "세그먼트")))
 	ssthresh, cwnd := func(f *flow) int64 { return f.ssthresh }, func(f *flow) int64 { return f.cwnd }
 	if best.points > thinFrom {
-		g.thin(best, nil, &thinLine{class: "n", when: pointSeg | pointAck, value: flight}, &thinLine{class: "w", when: pointCwnd, value: ssthresh}, &thinLine{class: "a0", when: pointCwnd, value: cwnd})
+		g.thin(best, nil, &thinLine{class: "n", when: pointSeg | pointAck, value: flight},
+			&thinLine{class: "w", when: pointCwnd, value: ssthresh},
+			&thinLine{class: "a0", when: pointCwnd, value: cwnd})
 	} else {
 		g.steps("n", best, pointSeg|pointAck, flight)
 		g.steps("w", best, pointCwnd, ssthresh)

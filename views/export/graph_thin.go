@@ -49,7 +49,8 @@ func (w *writer) busiest() *tally {
 		if f.step(e) != 0 {
 			f.points++
 			f.last = max(f.last, e.At)
-			f.mostNxt, f.mostCwnd, f.mostFlight = max(f.mostNxt, f.nxt), max(f.mostCwnd, f.cwnd), max(f.mostFlight, f.nxt-f.una)
+			f.mostNxt, f.mostCwnd, f.mostFlight = max(f.mostNxt, f.nxt), max(f.mostCwnd, f.cwnd),
+				max(f.mostFlight, f.nxt-f.una)
 		}
 		return true
 	})

@@ -16,7 +16,8 @@ func long(t *testing.T, frames int64) *Input {
 	t.Helper()
 	p, _ := tcp.Profile("linux")
 	c := &sim.Config{Name: "long", Seed: 3, Limits: sim.Limits{Frames: frames},
-		Hosts: []sim.HostConfig{{Name: "client", Profile: "linux", Policy: p}, {Name: "server", Profile: "linux", Policy: p}},
+		Hosts: []sim.HostConfig{{Name: "client", Profile: "linux", Policy: p},
+			{Name: "server", Profile: "linux", Policy: p}},
 		Links: []sim.LinkConfig{{A: 0, B: 1}},
 		Conns: []sim.ConnScript{{ServerHost: 1, ClientPort: 40001, ServerPort: 8001,
 			Client: []sim.Step{{Op: sim.OpConnect}, {Op: sim.OpReadEOF}},
@@ -85,7 +86,8 @@ func thinWindow(t *testing.T, in *Input, best *tally) {
 	_, line, _ := strings.Cut(svg, `<path class="a0" d="`)
 	line, _, _ = strings.Cut(line, `"`)
 	w := &writer{Input: in, to: in.Run.Frames(), zero: firstSYN(in.Run)}
-	g := plot{writer: w, t0: w.zero, t1: best.last, top: (max(4, best.mostCwnd, (best.mostFlight+1447)/1448) + 3) / 4 * 4}
+	g := plot{writer: w, t0: w.zero, t1: best.last,
+		top: (max(4, best.mostCwnd, (best.mostFlight+1447)/1448) + 3) / 4 * 4}
 	columns := map[int]string{}
 	for _, p := range strings.FieldsFunc(line, func(r rune) bool { return r == 'M' || r == 'H' }) {
 		x, rest, _ := strings.Cut(strings.ReplaceAll(p, " ", "V"), "V")

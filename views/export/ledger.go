@@ -195,7 +195,8 @@ func (l *Ledger) textItems(b *strings.Builder, lang string, width int) {
 	for _, it := range items {
 		c := words.CauseOf(it.Cause)
 		bar := int(int64(room/2) * int64(it.Time) / max(int64(items[0].Time), 1))
-		line := fmt.Sprintf("  %c %s %s %13s %8s  %s", c.Letter, padTo(it.Cause.String(), 14), padTo(c.Label(lang), 24), words.Time(it.Time), words.Share(it.Time, total), strings.Repeat("█", bar))
+		line := fmt.Sprintf("  %c %s %s %13s %8s  %s", c.Letter, padTo(it.Cause.String(), 14),
+			padTo(c.Label(lang), 24), words.Time(it.Time), words.Share(it.Time, total), strings.Repeat("█", bar))
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
 		for _, p := range it.With {
 			fmt.Fprintf(b, "      %s %s %s\n", words.Say(lang, "with", "함께"), p.Rule, words.Time(p.Time))
@@ -244,7 +245,8 @@ func (l *Ledger) textRequests(b *strings.Builder, lang string, width int) {
 		if q.Failed {
 			mark = "✗"
 		}
-		fmt.Fprintf(b, "  %3d %-5s %s %13s %s %s\n", q.ID, conn, padTo(words.ObjectName(l.Book.Run(), q.ID), 18), words.Time(sum), mark, strings.TrimRight(Strip(list, 0, max(total, 1), room), " "))
+		fmt.Fprintf(b, "  %3d %-5s %s %13s %s %s\n", q.ID, conn, padTo(words.ObjectName(l.Book.Run(), q.ID), 18),
+			words.Time(sum), mark, strings.TrimRight(Strip(list, 0, max(total, 1), room), " "))
 	}
 }
 

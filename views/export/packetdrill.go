@@ -28,7 +28,8 @@ type drill struct {
 // writePacketdrill writes the first connection asked for; Vantage "client" is the opener's
 // end, anything else the other one.
 func writePacketdrill(w *writer) error {
-	d := drill{writer: w, side: 1, done: map[sim.EventID]*sim.Event{}, fd: 3, connected: sim.Never, scale: [2]int8{-1, -1}}
+	d := drill{writer: w, side: 1, done: map[sim.EventID]*sim.Event{}, fd: 3, connected: sim.Never,
+		scale: [2]int8{-1, -1}}
 	if len(w.Conns) > 0 {
 		d.conn = w.Conns[0]
 	}

@@ -19,7 +19,8 @@ func TestOptionsOfAScript(t *testing.T) {
 		"setsockopt(3, SOL_SOCKET, SO_LINGER, {onoff=0, linger=0}, 8) = 0",
 	}
 	src := "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n+0 connect(3, ..., ...) = -1 EINPROGRESS\n"
-	src = strings.Replace(src, "+0 connect", "+0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0\n+0 connect", 1) + "+0 > S 0:0(0) <...>\n"
+	src = strings.Replace(src, "+0 connect", "+0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0\n+0 connect", 1) +
+		"+0 > S 0:0(0) <...>\n"
 	for _, c := range calls {
 		src += "+.1 " + c + "\n"
 	}

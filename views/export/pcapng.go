@@ -37,10 +37,12 @@ func writePcapng(w *writer) error {
 	c := capture{writer: w, wire: wire.New(w.Run, w.messages())}
 	hosts := len(w.Run.Config().Hosts)
 	for h := 0; h < hosts; h++ {
-		in := pcapgo.NgInterface{Name: Clean(w.Run.Config().HostName(h)), LinkType: layers.LinkTypeEthernet, SnapLength: 262144}
+		in := pcapgo.NgInterface{Name: Clean(w.Run.Config().HostName(h)), LinkType: layers.LinkTypeEthernet,
+			SnapLength: 262144}
 		var err error
 		if c.ng == nil {
-			opts := pcapgo.NgWriterOptions{SectionInfo: pcapgo.NgSectionInfo{Application: "teacp", Comment: Clean(w.Title + ": " + w.Command)}}
+			opts := pcapgo.NgWriterOptions{SectionInfo: pcapgo.NgSectionInfo{Application: "teacp",
+				Comment: Clean(w.Title + ": " + w.Command)}}
 			c.ng, err = pcapgo.NewNgWriterInterface(w.w, in, opts)
 		} else {
 			_, err = c.ng.AddInterface(in)
@@ -118,8 +120,10 @@ func (c *capture) packet(e *sim.Event) error {
 		id = uint64(e.Cause)
 		flags.Direction = pcapgo.NgEpbFlagDirectionInbound
 	}
-	ci := gopacket.CaptureInfo{Timestamp: epoch.Add(e.At), CaptureLength: len(data), Length: len(data), InterfaceIndex: int(e.Host)}
-	return c.ng.WritePacketWithOptions(ci, data, pcapgo.NgPacketOptions{Comments: []string{c.comment(e)}, Flags: flags, PacketID: &id})
+	ci := gopacket.CaptureInfo{Timestamp: epoch.Add(e.At), CaptureLength: len(data), Length: len(data),
+		InterfaceIndex: int(e.Host)}
+	return c.ng.WritePacketWithOptions(ci, data, pcapgo.NgPacketOptions{Comments: []string{c.comment(e)},
+		Flags: flags, PacketID: &id})
 }
 
 // comment is the frame, when the packet arrives, and why it was sent.
@@ -164,7 +168,8 @@ func copyPackets(w *writer, src packetSource) error {
 			}
 			ifaces[link] = n
 		}
-		ci := gopacket.CaptureInfo{Timestamp: zero.Add(e.At), CaptureLength: len(data), Length: max(length, len(data)), InterfaceIndex: n}
+		ci := gopacket.CaptureInfo{Timestamp: zero.Add(e.At), CaptureLength: len(data),
+			Length: max(length, len(data)), InterfaceIndex: n}
 		comment := Clean(fmt.Sprintf("frame %d, %s, rule %s: %s", e.ID.Frame(), src.Remark(i), e.Rule, c.why(e)))
 		w.err = c.ng.WritePacketWithOptions(ci, data, pcapgo.NgPacketOptions{Comments: []string{comment}})
 		return true
@@ -186,7 +191,8 @@ func (c *capture) addLink(link uint32, n int) (int, error) {
 	if c.ng != nil {
 		return c.ng.AddInterface(in)
 	}
-	opts := pcapgo.NgWriterOptions{SectionInfo: pcapgo.NgSectionInfo{Application: "teacp", Comment: Clean(c.Title + ": " + c.Command)}}
+	opts := pcapgo.NgWriterOptions{SectionInfo: pcapgo.NgSectionInfo{Application: "teacp",
+		Comment: Clean(c.Title + ": " + c.Command)}}
 	var err error
 	c.ng, err = pcapgo.NewNgWriterInterface(c.w, in, opts)
 	return 0, err

@@ -59,15 +59,18 @@ func packets(t *testing.T, data string) []gopacket.Packet {
 
 // TestPcapng: a packet for each segment, as long as the simulation says, at its time.
 func TestPcapng(t *testing.T) {
-	for _, set := range [][]string{nil, {"link.loss=4%", "seed=3"}, {"profile=linux", "client.timestamps=on", "server.timestamps=on", "link.loss=2%"}, {"http.dns=on"}} {
+	for _, set := range [][]string{nil, {"link.loss=4%", "seed=3"},
+		{"profile=linux", "client.timestamps=on", "server.timestamps=on", "link.loss=2%"}, {"http.dns=on"}} {
 		in := input(t, "page", set...)
 		list := packets(t, written(t, "pcapng", in))
 		i := 0
 		in.Run.Each(0, in.Run.Frames(), 1<<sim.EvSend|1<<sim.EvDgram, func(e *sim.Event) bool {
 			p := list[i]
 			i++
-			if !p.Metadata().Timestamp.Equal(epoch.Add(e.At)) || e.Kind == sim.EvSend && p.Metadata().Length != int(e.A)+14 {
-				t.Fatalf("%v: packet %d: expected %d bytes at %s, found %d at %s", set, i, e.A+14, epoch.Add(e.At), p.Metadata().Length, p.Metadata().Timestamp)
+			if !p.Metadata().Timestamp.Equal(epoch.Add(e.At)) || e.Kind == sim.EvSend &&
+				p.Metadata().Length != int(e.A)+14 {
+				t.Fatalf("%v: packet %d: expected %d bytes at %s, found %d at %s", set, i, e.A+14, epoch.Add(e.At),
+					p.Metadata().Length, p.Metadata().Timestamp)
 			}
 			return true
 		})
@@ -90,7 +93,8 @@ func TestPcapng(t *testing.T) {
 func TestHTTPText(t *testing.T) {
 	var list [][]string
 	for _, strategy := range nethttp.StrategyNames {
-		list = append(list, []string{"page", "http.strategy=" + strategy, "http.connections=3"}, []string{"rules", "http.strategy=" + strategy, "http.length=chunked"})
+		list = append(list, []string{"page", "http.strategy=" + strategy, "http.connections=3"},
+			[]string{"rules", "http.strategy=" + strategy, "http.length=chunked"})
 	}
 	for _, m := range scenarios.List() {
 		list = append(list, []string{m.Name})
@@ -107,7 +111,9 @@ func TestHTTPText(t *testing.T) {
 					asks++
 				}
 				// Of an answer that says too much or too little nobody else finds the end.
-				if x.AnsLen > 0 && x.AnsAt+x.AnsLen <= int64(len(b[1])) && (x.Ans.Says == x.Ans.Body || x.Ans.Framing != nethttp.FramingLength || x.Ans.Method == nethttp.HEAD) {
+				if x.AnsLen > 0 && x.AnsAt+x.AnsLen <= int64(len(b[1])) &&
+					(x.Ans.Says == x.Ans.Body || x.Ans.Framing != nethttp.FramingLength ||
+						x.Ans.Method == nethttp.HEAD) {
 					answers++
 				}
 				return true
@@ -119,7 +125,8 @@ func TestHTTPText(t *testing.T) {
 					t.Fatalf("%v: connection %d, request %d of %d: %v", args, conn, len(read), asks, err)
 				}
 				if n, err := io.Copy(io.Discard, q.Body); err != nil || n != max(q.ContentLength, 0) {
-					t.Fatalf("%v: connection %d: expected a body of %d bytes, found %d, %v", args, conn, q.ContentLength, n, err)
+					t.Fatalf("%v: connection %d: expected a body of %d bytes, found %d, %v", args, conn,
+						q.ContentLength, n, err)
 				}
 				read = append(read, q)
 			}
@@ -129,8 +136,10 @@ func TestHTTPText(t *testing.T) {
 				if err != nil {
 					t.Fatalf("%v: connection %d, answer %d of %d: %v", args, conn, i, answers, err)
 				}
-				if n, err := io.Copy(io.Discard, res.Body); err != nil || res.ContentLength >= 0 && n != res.ContentLength && read[i].Method != "HEAD" {
-					t.Fatalf("%v: connection %d: expected a body of %d bytes, found %d, %v", args, conn, res.ContentLength, n, err)
+				if n, err := io.Copy(io.Discard, res.Body); err != nil || res.ContentLength >= 0 &&
+					n != res.ContentLength && read[i].Method != "HEAD" {
+					t.Fatalf("%v: connection %d: expected a body of %d bytes, found %d, %v", args, conn,
+						res.ContentLength, n, err)
 				}
 			}
 		}
@@ -159,13 +168,16 @@ func httpStreams(r *sim.Run) map[uint32][2][]byte {
 }
 
 // tsharkFields are what is asked of tshark about each packet.
-var tsharkFields = []string{"_ws.malformed", "ip.checksum.status", "tcp.checksum.status", "udp.checksum.status", "http.request", "http.response",
-	"tcp.analysis.retransmission", "tcp.analysis.out_of_order", "tcp.analysis.keep_alive", "tcp.analysis.zero_window", "tcp.analysis.duplicate_ack"}
+var tsharkFields = []string{"_ws.malformed", "ip.checksum.status", "tcp.checksum.status", "udp.checksum.status",
+	"http.request", "http.response",
+	"tcp.analysis.retransmission", "tcp.analysis.out_of_order", "tcp.analysis.keep_alive", "tcp.analysis.zero_window",
+	"tcp.analysis.duplicate_ack"}
 
 // tshark reads a capture; of each packet it returns the fields that it has.
 func tshark(t *testing.T, file string) []map[string]string {
 	t.Helper()
-	args := []string{"-r", file, "-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE", "-T", "fields"}
+	args := []string{"-r", file, "-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE", "-o",
+		"udp.check_checksum:TRUE", "-T", "fields"}
 	for _, f := range tsharkFields {
 		args = append(args, "-e", f)
 	}
@@ -212,7 +224,8 @@ func TestTshark(t *testing.T) {
 	for _, m := range scenarios.List() {
 		list = append(list, []string{m.Name})
 	}
-	list = append(list, []string{"page", "link.loss=4%", "seed=3", "http.dns=on"}, []string{"page", "profile=linux", "http.strategy=persistent-parallel"},
+	list = append(list, []string{"page", "link.loss=4%", "seed=3", "http.dns=on"},
+		[]string{"page", "profile=linux", "http.strategy=persistent-parallel"},
 		[]string{"slow-start", "link.loss=3%", "profile=linux"})
 	for _, args := range list {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {
@@ -229,7 +242,8 @@ func TestTshark(t *testing.T) {
 				// What tshark has put together it does not put together again: it calls a
 				// retransmission of such bytes a reassembly error, in every capture.
 				again := p["tcp.analysis.retransmission"] + p["tcp.analysis.out_of_order"]
-				if p["_ws.malformed"] != "" && again == "" || p["ip.checksum.status"] == "0" || p["tcp.checksum.status"] == "0" || p["udp.checksum.status"] == "0" {
+				if p["_ws.malformed"] != "" && again == "" || p["ip.checksum.status"] == "0" ||
+					p["tcp.checksum.status"] == "0" || p["udp.checksum.status"] == "0" {
 					t.Errorf("packet %d is malformed, or has a wrong checksum: %v", i+1, p)
 				}
 			}
@@ -248,7 +262,8 @@ func compareTshark(t *testing.T, in *Input, list []map[string]string) {
 		if e.Kind == sim.EvSend {
 			key := [2]uint32{e.Conn, uint32(e.Side)}
 			// Window probes and their answers are no duplicates: tshark calls them keep-alives.
-			if p, ok := last[key]; ok && !isProbe(e.Rule) && duplicateAck(&p.Seg, &e.Seg) && !isProbe(last[[2]uint32{e.Conn, uint32(1 - e.Side)}].Rule) {
+			if p, ok := last[key]; ok && !isProbe(e.Rule) && duplicateAck(&p.Seg, &e.Seg) &&
+				!isProbe(last[[2]uint32{e.Conn, uint32(1 - e.Side)}].Rule) {
 				dups++
 			}
 			last[key] = *e
@@ -301,7 +316,8 @@ func isProbe(r rule.ID) bool { return r == rule.Persist || r == rule.KeepAlive }
 // duplicateAck reports whether b repeats the acknowledgment of a, which its sender sent
 // before (RFC 5681 section 2, without the question of what is outstanding).
 func duplicateAck(a, b *tcp.Segment) bool {
-	return b.Flags == tcp.ACK && b.Len == 0 && a.Flags&(tcp.SYN|tcp.RST) == 0 && b.Ack == a.Ack && b.Wnd == a.Wnd && b.Wnd != 0 && b.Seq == a.End()
+	return b.Flags == tcp.ACK && b.Len == 0 && a.Flags&(tcp.SYN|tcp.RST) == 0 && b.Ack == a.Ack && b.Wnd == a.Wnd &&
+		b.Wnd != 0 && b.Seq == a.End()
 }
 
 // TestChromium: a browser shows the drawings.
@@ -324,8 +340,10 @@ func TestChromium(t *testing.T) {
 			t.Fatal(err)
 		}
 		shot := filepath.Join(dir, "x.png")
-		cmd := exec.Command(browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=760,900",
-			"--user-data-dir="+filepath.Join(dir, "profile"), "--screenshot="+shot, "file://"+filepath.Join(dir, "x.svg"))
+		cmd := exec.Command(browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+			"--window-size=760,900",
+			"--user-data-dir="+filepath.Join(dir, "profile"), "--screenshot="+shot,
+			"file://"+filepath.Join(dir, "x.svg"))
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("chromium: %v\n%s", err, out)
 		}

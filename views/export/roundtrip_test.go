@@ -17,7 +17,8 @@ func TestExportedScripts(t *testing.T) {
 		r := scenariotest.Run(t, m.Name)
 		for _, vantage := range []string{"client", "server"} {
 			var b strings.Builder
-			in := &export.Input{Run: r, Scenario: m.Name, Title: m.Title.EN, Command: "teacp run " + m.Name, Lang: "en", Vantage: vantage, To: -1}
+			in := &export.Input{Run: r, Scenario: m.Name, Title: m.Title.EN, Command: "teacp run " + m.Name,
+				Lang: "en", Vantage: vantage, To: -1}
 			if err := format.Write(&b, in); err != nil {
 				t.Fatalf("%s, %s: %v", m.Name, vantage, err)
 			}

@@ -82,7 +82,8 @@ func (s *svg) x(col int) int { return svgMargin + col*svgCol + svgCol/2 }
 
 // text writes a text element. class names the colour; anchor is start, middle or end.
 func (s *svg) text(x, y int, class, anchor, t string) {
-	s.print(fmt.Sprintf(`<text x="%d" y="%d" class="%s" text-anchor="%s">%s</text>`, x, y, class, anchor, xmlText(t)), "\n")
+	s.print(fmt.Sprintf(`<text x="%d" y="%d" class="%s" text-anchor="%s">%s</text>`, x, y, class, anchor, xmlText(t)),
+		"\n")
 }
 
 func (s *svg) header(l *ladder.Layout) {
@@ -96,7 +97,8 @@ func (s *svg) header(l *ladder.Layout) {
 func (s *svg) block(l *ladder.Layout, lo, hi, y int) {
 	at := func(row int) int { return y + (row-lo)*svgRow + svgRow/2 }
 	for _, lane := range s.lines() {
-		s.print(fmt.Sprintf(`<line class="n" x1="%d" y1="%d" x2="%d" y2="%d"/>`, s.x(lane), at(lo)-svgRow/2, s.x(lane), at(hi)-svgRow/2), "\n")
+		s.print(fmt.Sprintf(`<line class="n" x1="%d" y1="%d" x2="%d" y2="%d"/>`, s.x(lane), at(lo)-svgRow/2,
+			s.x(lane), at(hi)-svgRow/2), "\n")
 	}
 	for _, draw := range []func(*ladder.Layout, *ladder.Arrow, func(int) int){s.arrow, s.label} {
 		for i := range l.Arrows { // labels are drawn after all lines
@@ -167,13 +169,15 @@ func (s *svg) arrow(l *ladder.Layout, a *ladder.Arrow, at func(int) int) {
 	s.print(fmt.Sprintf(`<line class="%s" x1="%d" y1="%d" x2="%d" y2="%d"/>`, line, x0, y0, x1, y1), "\n")
 	switch {
 	case a.Lost:
-		s.print(fmt.Sprintf(`<path class="x" style="stroke-dasharray:none" fill="none" d="M%d %dl8 8m0 -8l-8 8"/>`, x1-4, y1-4), "\n")
+		s.print(fmt.Sprintf(`<path class="x" style="stroke-dasharray:none" fill="none" d="M%d %dl8 8m0 -8l-8 8"/>`,
+			x1-4, y1-4), "\n")
 	case a.To >= 0:
 		dir := 1
 		if x1 < x0 {
 			dir = -1
 		}
-		s.print(fmt.Sprintf(`<polygon class="f%s" points="%d,%d %d,%d %d,%d"/>`, class, x1, y1, x1-8*dir, y1-4, x1-8*dir, y1+3), "\n")
+		s.print(fmt.Sprintf(`<polygon class="f%s" points="%d,%d %d,%d %d,%d"/>`, class, x1, y1, x1-8*dir, y1-4,
+			x1-8*dir, y1+3), "\n")
 	}
 }
 

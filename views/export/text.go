@@ -112,7 +112,8 @@ func (w *writer) summary() []string {
 	out := []string{fmt.Sprintf(words.Say(w.Lang,
 		"%s: %d frames, %d segments (%d with data, %d pure ACKs), %d retransmissions, %d lost, %d connections",
 		"%s: 프레임 %d개, 세그먼트 %d개 (데이터 %d개, 순수 ACK %d개), 재전송 %d개, 손실 %d개, 연결 %d개"),
-		words.Time(sim.Time(s.SimNS)), s.Frames, s.Segments, s.DataSegments, s.PureAcks, s.Retransmissions, s.Drops, s.Connections)}
+		words.Time(sim.Time(s.SimNS)), s.Frames, s.Segments, s.DataSegments, s.PureAcks, s.Retransmissions, s.Drops,
+		s.Connections)}
 	if evs := w.Run.Events(w.Run.Frames() - 1); len(evs) > 0 && w.Run.Done() {
 		out = append(out, w.why(&evs[0]))
 	}
@@ -207,7 +208,8 @@ func writeMermaid(w *writer) error {
 		} else if s.Seg.Len == 0 {
 			arrow = "-->>"
 		}
-		return w.print(fmt.Sprintf("    h%d%sh%d: %s\n", s.Host, arrow, to, mermaidText(words.SegLabel(&s.Seg)+", "+words.Time(s.At)+" – "+end)))
+		return w.print(fmt.Sprintf("    h%d%sh%d: %s\n", s.Host, arrow, to,
+			mermaidText(words.SegLabel(&s.Seg)+", "+words.Time(s.At)+" – "+end)))
 	}, func(e *sim.Event) bool {
 		return w.print(fmt.Sprintf("    Note over h%d: %s\n", e.Host, mermaidText(words.Time(e.At)+" "+w.why(e))))
 	})

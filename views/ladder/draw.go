@@ -45,9 +45,10 @@ func Draw(c *paint.Canvas, r paint.Rect, l *Layout, top int, cursor int64, th *p
 			}
 		}
 		if i >= 0 && i < len(l.Rows) && l.Rows[i].Frame == cursor && cursor >= 0 {
-			c.Restyle(paint.Rect{X: r.X, Y: r.Y + y, W: r.W, H: 1}, func(s paint.Style) paint.Style { // one bar over all styles
-				return paint.Style{FG: th.Select.FG, BG: th.Select.BG, Reverse: th.Select.Reverse, Bold: s.Bold}
-			})
+			c.Restyle(paint.Rect{X: r.X, Y: r.Y + y, W: r.W, H: 1},
+				func(s paint.Style) paint.Style { // one bar over all styles
+					return paint.Style{FG: th.Select.FG, BG: th.Select.BG, Reverse: th.Select.Reverse, Bold: s.Bold}
+				})
 			c.Put(r.X, r.Y+y, '►', th.Select)
 		}
 	}
@@ -175,7 +176,8 @@ func drawLabels(c *paint.Canvas, r paint.Rect, l *Layout, a *Arrow, from, to, x0
 	c.Text(x, r.Y+from, label, st)
 }
 
-func drawStep(c *paint.Canvas, r paint.Rect, a *Arrow, y, x0, x1, lo, hi int, last, first, picked bool, st paint.Style) {
+func drawStep(c *paint.Canvas, r paint.Rect, a *Arrow, y, x0, x1, lo, hi int, last, first, picked bool,
+	st paint.Style) {
 	hi = max(hi, lo) // more rows than columns: the step has one column
 	at := func(o int) int {
 		if a.Rightwards() {

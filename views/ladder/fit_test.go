@@ -53,7 +53,8 @@ func TestFitLabel(t *testing.T) {
 	for _, c := range []struct {
 		w    int
 		want string
-	}{{60, "1:201 (200 B) ACK 1 again lost: fault_drop"}, {30, "1:201 again lost: fault_drop"}, {16, "1:201 again lost"}, {12, "1:201 lost"}} {
+	}{{60, "1:201 (200 B) ACK 1 again lost: fault_drop"}, {30, "1:201 again lost: fault_drop"},
+		{16, "1:201 again lost"}, {12, "1:201 lost"}} {
 		if got := fitLabel("1:201 (200 B) ACK 1", " again lost: fault_drop", c.w); got != c.want {
 			t.Errorf("in %d columns: %q, expected %q", c.w, got, c.want)
 		}

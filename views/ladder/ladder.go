@@ -86,7 +86,8 @@ func (f Filter) Passes(e *sim.Event) bool {
 		return false
 	case f.Only == 1 && segmentKinds&(1<<e.Kind) != 0 && e.Seg.Len == 0 && e.Seg.Flags == tcp.ACK:
 		return false
-	case f.Kinds != 0 && f.Kinds&(1<<e.Kind) == 0 && !(f.Kinds&(1<<sim.EvSend) != 0 && (arrival || e.Kind == sim.EvLost)):
+	case f.Kinds != 0 && f.Kinds&(1<<e.Kind) == 0 &&
+		!(f.Kinds&(1<<sim.EvSend) != 0 && (arrival || e.Kind == sim.EvLost)):
 		return false
 	}
 	return f.Rule == rule.None || e.Rule == f.Rule || arrival
@@ -108,7 +109,8 @@ func BuildOn(axis paint.AxisKind, r *sim.Run, from, to int64, f Filter, lang str
 	l := &Layout{From: from, To: to, digits: len(strconv.FormatInt(r.Frames()-1, 10))}
 	w := r.At(min(to, r.Frames()-1))
 	l.Many, l.Hosts = w.Conns() > 1, lanesOf(r, f, w)
-	b := builder{l: l, r: r, f: f, lang: lang, text: words.Builder{Lang: lang}, n: words.Builder{Lang: lang}, sends: map[sim.EventID]int{}, gap: gapAfter(r), many: l.Many, axis: axis, unit: RowTime(r, axis)}
+	b := builder{l: l, r: r, f: f, lang: lang, text: words.Builder{Lang: lang}, n: words.Builder{Lang: lang},
+		sends: map[sim.EventID]int{}, gap: gapAfter(r), many: l.Many, axis: axis, unit: RowTime(r, axis)}
 	r.Each(from, to, 0, func(e *sim.Event) bool {
 		b.event(e)
 		return true
@@ -248,7 +250,8 @@ func (b *builder) send(e *sim.Event) {
 	b.label(e)
 	b.n.Add(words.SeenAs(e.Rule, b.lang))
 	i := len(b.l.Arrows)
-	b.l.Arrows = append(b.l.Arrows, Arrow{Event: e.ID, From: len(b.l.Rows), To: -1, Side: side(e), FromLane: b.lane(e), ToLane: b.other(e), label: b.keep(b.n.B), Tail: tail,
+	b.l.Arrows = append(b.l.Arrows, Arrow{Event: e.ID, From: len(b.l.Rows), To: -1, Side: side(e),
+		FromLane: b.lane(e), ToLane: b.other(e), label: b.keep(b.n.B), Tail: tail,
 		Retrans: e.Flag&sim.FlagRetrans != 0})
 	b.sends[e.ID] = i
 	b.row.Start = b.add(b.row.Start, i)
@@ -260,7 +263,8 @@ func (b *builder) receive(e *sim.Event) {
 	if !ok { // it was sent before the first row
 		i = len(b.l.Arrows)
 		b.label(e)
-		b.l.Arrows = append(b.l.Arrows, Arrow{Event: e.Cause, From: -1, Side: 1 - side(e), FromLane: b.other(e), ToLane: b.lane(e), label: b.keep(b.n.B)})
+		b.l.Arrows = append(b.l.Arrows, Arrow{Event: e.Cause, From: -1, Side: 1 - side(e), FromLane: b.other(e),
+			ToLane: b.lane(e), label: b.keep(b.n.B)})
 	}
 	b.l.Arrows[i].To = len(b.l.Rows)
 	b.row.End = b.add(b.row.End, i)

@@ -25,13 +25,16 @@ func TestLadderAxis(t *testing.T) {
 					continue
 				}
 				if last >= 0 && gap != 0 && gap != row.At-at {
-					t.Errorf("%s, %s: %s is marked before frame %d, %s passed", name, paint.AxisNames[axis], words.Time(gap), row.Frame, words.Time(row.At-at))
+					t.Errorf("%s, %s: %s is marked before frame %d, %s passed", name, paint.AxisNames[axis],
+						words.Time(gap), row.Frame, words.Time(row.At-at))
 				}
 				if axis == paint.AxisLinear && gap != 0 {
 					t.Errorf("%s: a linear ladder leaves %s out", name, words.Time(gap))
 				}
-				if rows := sim.Time(i - last); last >= 0 && gap == 0 && unit > 0 && (row.At-at > (rows+1)*unit || rows > 1 && row.At-at+unit < (rows-1)*unit) {
-					t.Errorf("%s, %s: %s takes %d rows of %s before frame %d", name, paint.AxisNames[axis], words.Time(row.At-at), rows, words.Time(unit), row.Frame)
+				if rows := sim.Time(i - last); last >= 0 && gap == 0 && unit > 0 &&
+					(row.At-at > (rows+1)*unit || rows > 1 && row.At-at+unit < (rows-1)*unit) {
+					t.Errorf("%s, %s: %s takes %d rows of %s before frame %d", name, paint.AxisNames[axis],
+						words.Time(row.At-at), rows, words.Time(unit), row.Frame)
 				}
 				last, at, gap = i, row.At, 0
 			}
@@ -42,7 +45,8 @@ func TestLadderAxis(t *testing.T) {
 // TestLongFrameNumbers: the frames of a long run keep all their digits beside the cursor's
 // mark, wide and narrow.
 func TestLongFrameNumbers(t *testing.T) {
-	l := &Layout{From: 12_345_678, To: 12_345_679, Hosts: []uint8{0, 1}, Rows: []Row{{Frame: 12_345_678, At: 7}}, digits: 8}
+	l := &Layout{From: 12_345_678, To: 12_345_679, Hosts: []uint8{0, 1}, Rows: []Row{{Frame: 12_345_678, At: 7}},
+		digits: 8}
 	for _, w := range []int{40, 60, 120} {
 		c := paint.NewCanvas(w, 1)
 		Draw(c, paint.Rect{X: 0, Y: 0, W: w, H: 1}, l, 0, 12_345_678, &paint.Themes[0])

@@ -177,7 +177,8 @@ func (a *Axis) Ticks(w int) []Tick {
 			continue
 		}
 		if p.cut {
-			out = append(out, Tick{(max(a.Col(p.u0, w), 0) + min(a.Col(p.u1, w), w-1)) / 2, "⋮" + words.ShortTime(sim.Time(p.to-p.from)) + "⋮", true})
+			out = append(out, Tick{(max(a.Col(p.u0, w), 0) + min(a.Col(p.u1, w), w-1)) / 2,
+				"⋮" + words.ShortTime(sim.Time(p.to-p.from)) + "⋮", true})
 			continue
 		}
 		first := max(p.from, p.from+a.U0-p.u0)

@@ -56,7 +56,10 @@ func FuzzText(f *testing.F) {
 				t.Fatalf("a line of %d on %d columns", Width(l), w)
 			}
 		}
-		if strings.IndexFunc(c.String(), func(r rune) bool { return r < 0x20 && r != '\n' || r >= 0x7f && r < 0xa0 }) >= 0 {
+		if strings.IndexFunc(c.String(), func(r rune) bool {
+			return r < 0x20 && r != '\n' || r >= 0x7f &&
+				r < 0xa0
+		}) >= 0 {
 			t.Fatal("a control character reaches the terminal")
 		}
 	})

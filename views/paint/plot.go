@@ -37,7 +37,8 @@ const ValuesWidth = 8
 
 // NewPlot returns an empty picture of w by h cells; letters draws letters in place of Braille dots.
 func NewPlot(w, h int, axis Axis, series []Series, letters bool) Plot {
-	p := Plot{W: w, H: h, Axis: axis, Series: series, perX: 2, perY: 4, cells: make([]plotCell, w*h), ticks: axis.Ticks(w)}
+	p := Plot{W: w, H: h, Axis: axis, Series: series, perX: 2, perY: 4, cells: make([]plotCell, w*h),
+		ticks: axis.Ticks(w)}
 	if letters {
 		p.perX, p.perY = 1, 1
 	}
@@ -154,7 +155,8 @@ func (p *Plot) Paint(c *Canvas, r Rect, th *Theme, cursor int, unit func(int64) 
 		if cell := &p.cells[y*p.W+cursor]; cell.mark == 0 && cell.dots == 0 {
 			c.Put(r.X+ValuesWidth+cursor, r.Y+y, '│', th.Dim)
 		} else {
-			c.Restyle(Rect{r.X + ValuesWidth + cursor, r.Y + y, 1, 1}, func(st Style) Style { st.Reverse = !st.Reverse; return st })
+			c.Restyle(Rect{r.X + ValuesWidth + cursor, r.Y + y, 1, 1},
+				func(st Style) Style { st.Reverse = !st.Reverse; return st })
 		}
 	}
 	c.Put(r.X+ValuesWidth+cursor, bottom, '▲', th.Strong)

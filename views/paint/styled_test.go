@@ -6,7 +6,8 @@ import "testing"
 func TestStyledPaintsWhatLipGlossRenders(t *testing.T) {
 	for i := range Themes {
 		th := &Themes[i]
-		for _, st := range []Style{th.Plain, th.Dim, th.Strong, th.Title, th.Border, th.Focus, th.C2S, th.S2C, th.Lost, th.Retrans, th.Held, th.Timer, th.Good, th.Bad, th.Key, th.Select} {
+		for _, st := range []Style{th.Plain, th.Dim, th.Strong, th.Title, th.Border, th.Focus, th.C2S, th.S2C,
+			th.Lost, th.Retrans, th.Held, th.Timer, th.Good, th.Bad, th.Key, th.Select} {
 			want, got := NewCanvas(12, 1), NewCanvas(12, 1)
 			want.Text(want.Text(1, 0, "한글", st), 0, "ab", Style{})
 			if x := got.Styled(1, 0, st.Lip().Render("한글")+"ab"); x != 7 || !got.Same(want) {

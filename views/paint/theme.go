@@ -75,8 +75,9 @@ func noColors(palette) byMeaning[lipgloss.Style] {
 	st := lipgloss.NewStyle()
 	return byMeaning[lipgloss.Style]{
 		Plain: st, Dim: st, Strong: st.Bold(true), Title: st.Bold(true).Underline(true), Border: st,
-		Focus: st.Bold(true), C2S: st.Bold(true), S2C: st, Lost: st.Reverse(true), Retrans: st.Underline(true).Bold(true),
-		Held: st.Underline(true), Timer: st.Bold(true), Good: st, Bad: st.Reverse(true),
+		Focus: st.Bold(true), C2S: st.Bold(true), S2C: st, Lost: st.Reverse(true),
+		Retrans: st.Underline(true).Bold(true),
+		Held:    st.Underline(true), Timer: st.Bold(true), Good: st, Bad: st.Reverse(true),
 		Key: st.Bold(true), Select: st.Reverse(true),
 	}
 }
@@ -90,7 +91,8 @@ func standardColors(p palette) byMeaning[lipgloss.Style] {
 	again := p.text(shade{"213", lipgloss.Magenta}, shade{"127", lipgloss.Magenta})
 	return byMeaning[lipgloss.Style]{
 		Plain: p.plain("252", "235"), Dim: p.gray("245", "242"), Border: p.gray("243", "245"),
-		Strong: p.plain("231", "16").Bold(true), Title: p.plain("231", "16").Bold(true), Key: p.plain("231", "16").Bold(true),
+		Strong: p.plain("231", "16").Bold(true), Title: p.plain("231", "16").Bold(true),
+		Key:   p.plain("231", "16").Bold(true),
 		Focus: toServer, C2S: toServer, S2C: toClient, Lost: bad.Bold(true), Retrans: again.Bold(true),
 		Held:  p.text(shade{"221", lipgloss.Yellow}, shade{"94", lipgloss.Yellow}),
 		Timer: p.text(shade{"183", lipgloss.Magenta}, shade{"91", lipgloss.Magenta}),
@@ -110,7 +112,8 @@ func colorBlindColors(p palette) byMeaning[lipgloss.Style] {
 		Focus: toServer, C2S: toServer, S2C: p.text(shade{"214", lipgloss.Yellow}, shade{"130", lipgloss.Green}),
 		Lost: bad.Underline(true), Retrans: again.Bold(true),
 		Held:  p.text(shade{"227", lipgloss.BrightYellow}, shade{"94", lipgloss.Yellow}),
-		Timer: again, Good: p.text(shade{"36", lipgloss.Cyan}, shade{"23", lipgloss.Cyan}), Bad: bad, Select: p.selection(),
+		Timer: again, Good: p.text(shade{"36", lipgloss.Cyan}, shade{"23", lipgloss.Cyan}), Bad: bad,
+		Select: p.selection(),
 	}
 }
 

@@ -97,7 +97,8 @@ func TestSixteenColours(t *testing.T) {
 		for _, x := range []struct {
 			name string
 			st   Style
-		}{{"C2S", th.C2S}, {"S2C", th.S2C}, {"Lost", th.Lost}, {"Retrans", th.Retrans}, {"Held", th.Held}, {"Select", th.Select}, {"Dim", th.Dim}} {
+		}{{"C2S", th.C2S}, {"S2C", th.S2C}, {"Lost", th.Lost}, {"Retrans", th.Retrans}, {"Held", th.Held},
+			{"Select", th.Select}, {"Dim", th.Dim}} {
 			got := x.st.sixteen()
 			if got.FG > 16 || got.BG > 16 {
 				t.Errorf("%s: %s has a colour beyond the sixteen: %+v", th.Name, x.name, got)

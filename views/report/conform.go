@@ -37,7 +37,9 @@ func (rep *Conform) Add(res conform.Result) {
 
 // WriteSum writes the totals of all cases.
 func (rep *Conform) WriteSum(w io.Writer) error {
-	_, err := fmt.Fprintf(w, "%d of %d cases whole, %d of %d segments matched; %d cases whole from the case alone, without the recording's moments\n", rep.Whole, len(rep.Cases), rep.Matched, rep.Real, rep.Alone)
+	_,
+		err := fmt.Fprintf(w,
+		"%d of %d cases whole, %d of %d segments matched; %d cases whole from the case alone, without the recording's moments\n", rep.Whole, len(rep.Cases), rep.Matched, rep.Real, rep.Alone)
 	return err
 }
 
@@ -47,9 +49,11 @@ func WriteCase(w io.Writer, res conform.Result, r *sim.Run) error {
 	if !res.OK {
 		word = "DIFF"
 	}
-	_, err := fmt.Fprintf(w, "%s %-32s %4d/%-4d  largest time error %.3f ms\n", word, res.Case, res.Matched, res.Real, res.MaxError/1000)
+	_, err := fmt.Fprintf(w, "%s %-32s %4d/%-4d  largest time error %.3f ms\n", word, res.Case, res.Matched, res.Real,
+		res.MaxError/1000)
 	if d := res.First; err == nil && d != nil {
-		_, err = fmt.Fprintf(w, "     %s, connection %d %s, segment %d\n     real      %s\n     simulated %s\n", d.Kind, d.Conn, d.Dir, d.Index, d.Real.Line(), d.Sim.Line())
+		_, err = fmt.Fprintf(w, "     %s, connection %d %s, segment %d\n     real      %s\n     simulated %s\n",
+			d.Kind, d.Conn, d.Dir, d.Index, d.Real.Line(), d.Sim.Line())
 		if ev := r.Event(d.Event); err == nil && ev != nil {
 			_, err = fmt.Fprintf(w, "     why       %s\n", words.Sentence(r, ev, "en"))
 		}

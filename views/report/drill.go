@@ -102,7 +102,8 @@ func PlayScript(name, src string, opt drill.Options) (f Script) {
 func (f *Script) Write(w io.Writer) error {
 	name := export.Clean(f.File)
 	for _, e := range f.Log {
-		if _, err := fmt.Fprintf(w, "%10d.%03d ms  %5d  %s\n", e.TimeUs/1000, e.TimeUs%1000, e.Line, export.Clean(e.Text)); err != nil {
+		if _, err := fmt.Fprintf(w, "%10d.%03d ms  %5d  %s\n", e.TimeUs/1000, e.TimeUs%1000, e.Line,
+			export.Clean(e.Text)); err != nil {
 			return err
 		}
 	}
@@ -111,7 +112,8 @@ func (f *Script) Write(w io.Writer) error {
 	case "pass":
 		text = fmt.Sprintf("PASS %s (%d events, %v simulated)\n", name, f.Events, sim.Time(f.SimNS))
 	case "fail":
-		text = fmt.Sprintf("FAIL %s:%d: %s\n  expected  %s\n  actual    %s\n", name, f.Line, export.Clean(f.What), export.Clean(f.Expected), export.Clean(f.Actual))
+		text = fmt.Sprintf("FAIL %s:%d: %s\n  expected  %s\n  actual    %s\n", name, f.Line, export.Clean(f.What),
+			export.Clean(f.Expected), export.Clean(f.Actual))
 	case "unsupported":
 		text = fmt.Sprintf("UNSUPPORTED %s:%d: %s\n", name, f.Line, export.Clean(f.What))
 	case "internal":

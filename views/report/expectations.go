@@ -44,12 +44,14 @@ func expectText(w io.Writer, all []Expectation) error {
 		v := &all[i]
 		if v.OK {
 			good++
-			if _, err := fmt.Fprintf(w, "ok    %s:%d: %s is %s\n", words.Clean(v.File), v.Line, v.Title(), v.Found); err != nil {
+			if _, err := fmt.Fprintf(w, "ok    %s:%d: %s is %s\n", words.Clean(v.File), v.Line, v.Title(),
+				v.Found); err != nil {
 				return err
 			}
 			continue
 		}
-		if _, err := fmt.Fprintf(w, "FAIL  %s:%d: %s\n        expected %s\n        found    %s\n", words.Clean(v.File), v.Line, v.Title(), v.Expected, v.Found); err != nil {
+		if _, err := fmt.Fprintf(w, "FAIL  %s:%d: %s\n        expected %s\n        found    %s\n",
+			words.Clean(v.File), v.Line, v.Title(), v.Expected, v.Found); err != nil {
 			return err
 		}
 	}
@@ -80,7 +82,8 @@ func expectTAP(w io.Writer, all []Expectation) error {
 		if !v.OK {
 			word = "not ok"
 		}
-		fmt.Fprintf(&b, "%s %d - %s:%d: %s\n", word, i+1, strings.ReplaceAll(words.Clean(v.File), "#", `\#`), v.Line, v.Title())
+		fmt.Fprintf(&b, "%s %d - %s:%d: %s\n", word, i+1, strings.ReplaceAll(words.Clean(v.File), "#", `\#`), v.Line,
+			v.Title())
 		if !v.OK {
 			fmt.Fprintf(&b, "  ---\n  expected: %q\n  found: %q\n  ...\n", v.Expected, v.Found)
 		}

@@ -58,7 +58,8 @@ func TestECNBitsAreInHeader(t *testing.T) {
 		w.Sent(e)
 		b := w.Segment(&e.Seg, e.Conn, e.Side)
 		if b[15]&3 != e.Seg.ECN || Checksum(b[14:34], 0) != 0 {
-			t.Errorf("frame %d: expected mark %d and a true checksum, found %d and a sum of %#x", e.ID.Frame(), e.Seg.ECN, b[15]&3, Checksum(b[14:34], 0))
+			t.Errorf("frame %d: expected mark %d and a true checksum, found %d and a sum of %#x", e.ID.Frame(),
+				e.Seg.ECN, b[15]&3, Checksum(b[14:34], 0))
 		}
 		if e.Seg.ECN != 0 {
 			marked++
