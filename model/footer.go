@@ -73,7 +73,7 @@ func (m *Model) speak(text string, st paint.Style) {
 // leaving always fit.
 func (m *Model) paintKeys(y int) {
 	if m.over.IsOpen() {
-		m.foot.Paint(m.canvas, &m.scene, y, m.over.Overlay().Hints(m.host()), nil)
+		m.over.PaintKeys(m.host(), &m.foot)
 		return
 	}
 	var list, last []overlay.Hint

@@ -194,7 +194,7 @@ func (m *Model) paintLibrary() {
 		c.TextIn(1, m.h-2, m.w-2, m.say("New here? Open one with Enter; → steps through it, and ? shows all keys.", "처음인가? enter로 열고 →로 한 걸음씩 본다. ?는 모든 키."), th.Held)
 	}
 	if m.over.IsOpen() {
-		m.foot.Paint(c, &m.scene, m.h-1, m.over.Overlay().Hints(m.host()), nil)
+		m.over.PaintKeys(m.host(), &m.foot)
 		return
 	}
 	last := []overlay.Hint{{Key: "?", En: "help", Ko: "도움말"}, {Key: "q", En: "quit", Ko: "끝"}}

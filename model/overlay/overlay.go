@@ -41,6 +41,7 @@ type Host struct {
 	Scene    *views.Scene
 	Scenario *scenarios.Scenario
 	Keys     keymap.Table
+	Overlays []Kind // Table, which the palette cannot name: it stands there itself
 	Knobs    []sim.Knob
 	Library  []scenarios.Meta
 	Opened   string       // by which name or path the scenario was opened
@@ -75,26 +76,28 @@ type Bookmark struct {
 // Say is the text in the language of the screen.
 func (h *Host) Say(en, ko string) string { return words.Say(h.Scene.Lang, en, ko) }
 
-// Kind is a line of the table of overlays: the action that opens it, and how it is made. A
-// kind that cannot be opened here returns nil and the reason.
+// Kind is a line of the table of overlays: the action that opens it, and how it is made. New
+// returns nil and the reason where the overlay cannot be opened. An overlay without a line in the
+// key table has a title: the palette lists it by that.
 type Kind struct {
 	Action keymap.Action
 	New    func(h *Host) (Overlay, string)
+	Title  func(h *Host) string
 }
 
 // Table is the table of overlays.
 var Table = []Kind{
-	{keymap.Help, newHelp},
-	{keymap.Question, newQuestion},
-	{keymap.Knobs, newKnobs},
-	{keymap.Palette, newPalette},
-	{keymap.Panes, newPanes},
-	{keymap.CompareWith, newCompareWith},
-	{keymap.Branches, newBranches},
-	{keymap.Bookmarks, newBookmarks},
-	{keymap.Matrix, newMatrix},
-	{keymap.Intervene, newIntervene},
-	{keymap.Columns, newColumns},
+	{Action: keymap.Help, New: newHelp},
+	{Action: keymap.Question, New: newQuestion},
+	{Action: keymap.Knobs, New: newKnobs},
+	{Action: keymap.Palette, New: newPalette},
+	{Action: keymap.Panes, New: newPanes},
+	{Action: keymap.CompareWith, New: newCompareWith},
+	{Action: keymap.Branches, New: newBranches},
+	{Action: keymap.Bookmarks, New: newBookmarks},
+	{Action: keymap.Matrix, New: newMatrix},
+	{Action: keymap.Intervene, New: newIntervene},
+	{Action: keymap.Columns, New: newColumns},
 }
 
 // keeper is an overlay that is opened again as it was left, as long as Keep says so.
@@ -152,8 +155,16 @@ func (l *Layer) IsOpen() bool { return l.open != nil }
 // Is reports whether the overlay of an action is open.
 func (l *Layer) Is(act keymap.Action) bool { return l.open != nil && l.action == act }
 
-// Open overlay, nil if there is none.
+// Overlay is the open overlay, nil if there is none.
 func (l *Layer) Overlay() Overlay { return l.open }
+
+// PaintKeys draws the keys of the open overlay at the foot; the last one, which closes it, always
+// fits.
+func (l *Layer) PaintKeys(h *Host, k *KeyLine) {
+	hints := l.open.Hints(h)
+	last := len(hints) - 1
+	k.Paint(h.Canvas, h.Scene, h.H-1, hints[:last], hints[last:])
+}
 
 // Close closes the open overlay.
 func (l *Layer) Close() { l.open, l.action = nil, keymap.None }

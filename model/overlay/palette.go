@@ -21,6 +21,11 @@ func newPalette(*Host) (Overlay, string) {
 					out = append(out, Item{Left: t, Right: b.Names(), Do: Close{Press{b.Action}}})
 				}
 			}
+			for _, k := range h.Overlays {
+				if k.Title != nil && filter.matches(k.Title(h)+" "+string(k.Action)) {
+					out = append(out, Item{Left: k.Title(h), Do: Close{Press{k.Action}}})
+				}
+			}
 			for i, s := range h.Columns().Sets {
 				if t := h.Say("columns: ", "열: ") + s.Name + " — " + strings.Join(s.Columns, " "); filter.matches(t) {
 					out = append(out, Item{Left: t, Right: fmt.Sprintf("| %d", i+1), Do: Close{UseColumns{i}}})
