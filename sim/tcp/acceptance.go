@@ -3,7 +3,7 @@ package tcp
 import "teacp/sim/rule"
 
 // failsPaws is PAWS (RFC 7323 section 5.2): the timestamp is older than the last one. A Linux kernel
-// lets a millisecond pass, and a repeated ACK that came out of order and says nothing new.
+// accepts a timestamp that is 1 ms old, and a reordered duplicate ACK that carries nothing new.
 func (c *Conn) failsPaws(env *Env, s *Segment) bool {
 	old := int32(c.tsRecent - s.TSVal)
 	if !env.Pol.PawsSlack {
@@ -49,7 +49,7 @@ func (c *Conn) ackUnacceptable(env *Env, s *Segment) {
 }
 
 // receiveReset is the second check of RFC 9293 section 3.10.7.4 with RFC 5961 section 3: only
-// a reset that hits RCV.NXT exactly is believed.
+// a reset whose sequence number is exactly RCV.NXT is accepted.
 func (c *Conn) receiveReset(env *Env, s *Segment) {
 	if env.Pol.ChallengeAck && s.Seq != c.rcvNxt && !c.resetAfterFin(env, s) {
 		c.drop(env, s, rule.ChallengeAck)
@@ -79,12 +79,13 @@ func (c *Conn) receiveReset(env *Env, s *Segment) {
 }
 
 // resetAfterFin reports whether a reset carries the number of the peer's FIN: some stacks send
-// that, and a Linux kernel believes it.
+// it, and a Linux kernel accepts it.
 func (c *Conn) resetAfterFin(env *Env, s *Segment) bool {
-	return env.Pol.KernelAnswers && s.Flags&RST != 0 && s.Seq == c.rcvNxt-1 && (c.state == CloseWait || c.state == LastAck || c.state == Closing)
+	closing := c.state.finReceived() && c.state != TimeWait
+	return env.Pol.KernelAnswers && s.Flags&RST != 0 && s.Seq == c.rcvNxt-1 && closing
 }
 
-// resetUnread tells of a reset, and what becomes of the bytes that have not been read.
+// resetUnread reports the error of a reset, and whether unread bytes are discarded or stay readable.
 func (c *Conn) resetUnread(env *Env, e Errno) {
 	r, n := rule.StateReset, int64(0)
 	if !c.orphan {
@@ -100,7 +101,7 @@ func (c *Conn) resetUnread(env *Env, e Errno) {
 }
 
 // receiveSyn is the fourth check of RFC 9293 section 3.10.7.4 with RFC 5961 section 4: a SYN is
-// answered with an ACK, except while the handshake goes on.
+// answered with an ACK, except during the handshake.
 func (c *Conn) receiveSyn(env *Env, s *Segment) {
 	switch {
 	case env.Pol.KernelHandshake && c.state == SynReceived && c.passive && s.Seq != 0:
@@ -131,17 +132,17 @@ func (c *Conn) repeatSynAck(env *Env) {
 	c.arm(env, TimerRexmt, env.Now+c.rto, rule.RexmtArm)
 }
 
-// challenge answers a segment that does not fit with an ACK (RFC 5961 sections 3 to 5).
+// challenge records a challenge ACK (RFC 5961 sections 3 to 5).
 func (c *Conn) challenge() { c.answerLimited(rule.ChallengeAck) }
 
-// answeredRecently reports whether the last answer to a segment that does not fit lies less than the
-// rate limit back (RFC 5961 section 7).
+// answeredRecently reports whether the last rate-limited answer was sent less than OOWLimit ago (RFC 5961
+// section 7).
 func (c *Conn) answeredRecently(env *Env) bool {
 	limit := env.Pol.OOWLimit
 	return limit > 0 && c.lastLimited != 0 && env.Now-c.lastLimited < limit
 }
 
-// storeTimestamp takes over the peer's timestamp (RFC 7323 section 4.3).
+// storeTimestamp stores the peer's timestamp (RFC 7323 section 4.3).
 func (c *Conn) storeTimestamp(env *Env, s *Segment) {
 	if c.tsOK && s.TS && s.Seq <= c.rcvWup && int32(s.TSVal-c.tsRecent) >= 0 {
 		c.tsRecent = s.TSVal

@@ -2,7 +2,7 @@ package tcp
 
 import "teacp/sim/rule"
 
-// ackInfo is what an arriving ACK turns out to say; it lives for one call.
+// ackInfo collects what an arriving ACK means while handleAck processes it.
 type ackInfo struct {
 	advanced   bool // SND.UNA moves
 	data       bool // the segment carries payload
@@ -25,7 +25,7 @@ type ackInfo struct {
 	nonDup     bool
 }
 
-// resend says what may be sent after an ACK in recovery.
+// resend is what may be sent after an ACK in recovery.
 type resend uint8
 
 const (
@@ -118,7 +118,7 @@ func (c *Conn) oldest(p *Policy) int64 {
 
 // updateWindow is SND.WND (RFC 9293 section 3.10.7.4): SND.WL1 and SND.UNA keep old segments
 // from changing it. One that is no newer than the last may open the window, or close it. A Linux
-// kernel takes each newer one for an update, even of the same window: the first ACK behind data of
+// kernel counts each newer segment as an update, even of the same window: the first ACK after data of
 // the peer's own is then no duplicate.
 func (c *Conn) updateWindow(env *Env, s *Segment, a *ackInfo) {
 	w := int64(s.Wnd)
@@ -132,7 +132,7 @@ func (c *Conn) updateWindow(env *Env, s *Segment, a *ackInfo) {
 	}
 }
 
-// removeAcked takes what is acknowledged off the queue and samples the RTT from it.
+// removeAcked removes acknowledged pieces from the send queue and samples the RTT from them.
 func (c *Conn) removeAcked(env *Env, s *Segment, a *ackInfo) {
 	c.sndUna = max(c.sndUna, s.Ack)
 	if c.sndUna > a.priorUna {
@@ -199,7 +199,7 @@ func (c *Conn) removeAcked(env *Env, s *Segment, a *ackInfo) {
 	} else if low >= 0 && low < a.priorFack {
 		c.sawReordering(env, low)
 	}
-	if resent { // Karn's rule: which copy was acknowledged cannot be told
+	if resent { // Karn's rule: it is ambiguous which copy was acknowledged
 		sample = -1
 	}
 	c.sample(env, s, sample, &last)
@@ -212,7 +212,7 @@ func (c *Conn) cutHead(env *Env) {
 	n.Seq = c.sndUna
 }
 
-// removePiece takes a piece out of the queue.
+// removePiece removes an acknowledged piece from the send queue and from the counters.
 func (c *Conn) removePiece(env *Env, i uint32, n *Node) {
 	c.loss.packets--
 	if n.Flags&NodeSacked != 0 {
@@ -226,7 +226,7 @@ func (c *Conn) removePiece(env *Env, i uint32, n *Node) {
 	}
 	c.sndQueued -= n.Len()
 	if n.next != 0 && env.Mem.nodes.At(n.next).Flags&NodeHead == 0 {
-		env.Mem.nodes.Mut(n.next).Flags |= NodeHead // the rest of its buffer stays
+		env.Mem.nodes.Mut(n.next).Flags |= NodeHead // the next piece now begins the buffer
 	} else if n.Flags&NodeSyn == 0 {
 		c.sndQueued -= c.nodeCost()
 	}
@@ -254,7 +254,7 @@ func (c *Conn) setTimer(env *Env) {
 	}
 }
 
-// probeOrClear looks after the persist timer when an ACK comes and nothing is in flight.
+// probeOrClear stops the persist timer after an ACK, or restarts it if the window still blocks the data.
 func (c *Conn) probeOrClear(env *Env) {
 	if c.next == 0 {
 		c.cancel(env, TimerPersist)
@@ -277,7 +277,9 @@ func (c *Conn) checkSpace(env *Env) {
 	if c.inFlight() < c.cc.cwnd { // a full window needs no larger buffer
 		c.growSndBuf(env)
 	}
-	if free := c.sndBuf - c.sndQueued; free >= c.sndQueued/2 && free > 0 && (c.notSentLowat <= 0 || 2*(c.writeSeq-c.sndNxt) < c.notSentLowat) {
+	free := c.sndBuf - c.sndQueued
+	unsent := c.writeSeq - c.sndNxt
+	if free >= c.sndQueued/2 && free > 0 && (c.notSentLowat <= 0 || 2*unsent < c.notSentLowat) {
 		c.wantWrite = false
 		env.out(OutWritable, rule.SndBufFull, free, 0)
 	}

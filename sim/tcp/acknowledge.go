@@ -2,30 +2,30 @@ package tcp
 
 import "teacp/sim/rule"
 
-// Acknowledging has the form of sending: what arrives, is read or expires only records that an ACK is
-// due (ack.answer, with its rule) or has to be thought about (ack.review); ackVerdict decides, changing
-// nothing; acknowledge does what it says.
+// Acknowledging has the form of sending. Arrivals, reads and timers only record that an ACK is due
+// (ack.answer, with its rule) or that the decision has to be made again (ack.review). ackVerdict decides
+// and changes nothing; acknowledge carries the verdict out.
 
 // ackReview is what has happened since it was last decided when to acknowledge.
 type ackReview uint8
 
 const (
-	reviewNothing ackReview = iota // the last decision stands, and a timer runs for it
+	reviewNothing ackReview = iota // the last decision is in force, and a timer runs for it
 	reviewArrival                  // a segment has been taken
 	reviewRead                     // the application has read
 )
 
-// answerNow records an ACK that leaves before anything else does, by its rule.
+// answerNow records an ACK that is sent before any other segment, with its rule.
 func (c *Conn) answerNow(r rule.ID) { c.ack.answer, c.ack.limited = r, false }
 
-// answerLimited records one that leaves only if the last such answer lies long enough back (RFC 5961
-// section 7): two ends must not answer each other for ever.
+// answerLimited records an ACK that is subject to the rate limit of RFC 5961 section 7, which keeps two
+// ends from answering each other endlessly.
 func (c *Conn) answerLimited(r rule.ID) { c.ack.answer, c.ack.limited = r, true }
 
-// AckVerdict is whether an ACK goes, or what keeps it back.
+// AckVerdict is whether an ACK is sent now, or what delays it.
 func (c *Conn) AckVerdict(env *Env) Verdict { return c.ackVerdict(env) }
 
-// ackVerdict decides whether what is owed is acknowledged now, and if not what keeps it: a ladder of
+// ackVerdict decides whether received data is acknowledged now, and if not what delays the ACK: a ladder of
 // guarded returns, each naming its rule. It changes nothing.
 func (c *Conn) ackVerdict(env *Env) Verdict {
 	a := &c.ack
@@ -47,7 +47,7 @@ func (c *Conn) ackVerdict(env *Env) Verdict {
 	return c.pendingVerdict(env, v)
 }
 
-// pendingVerdict is what keeps an ACK back while nothing new has happened: what was decided before.
+// pendingVerdict is the hold that an earlier decision started, read from its timer.
 func (c *Conn) pendingVerdict(env *Env, v Verdict) Verdict {
 	pace, delay := &c.timer[TimerPace], &c.timer[TimerDelAck]
 	switch {
@@ -78,7 +78,7 @@ func (c *Conn) arrivalVerdict(env *Env, v Verdict) Verdict {
 	return v
 }
 
-// policyVerdict is what the policy for delayed ACKs says.
+// policyVerdict applies the policy for delayed ACKs.
 func (c *Conn) policyVerdict(env *Env, v Verdict) Verdict {
 	a, p := &c.ack, env.Pol
 	switch p.DelAck {
@@ -125,8 +125,8 @@ func (c *Conn) quickVerdict(env *Env, v Verdict) Verdict {
 	return v.hold(rule.DelayedAck, v.A, c.ackThreshold(env.Pol), c.delAckAt(env, c.delAckWait(env)))
 }
 
-// readVerdict decides after the application has read: what is owed is acknowledged where the buffer
-// is empty, and a window that has opened is announced.
+// readVerdict decides after the application has read: a pending ACK is sent if the buffer is empty, and
+// a window that has opened is advertised.
 func (c *Conn) readVerdict(env *Env, v Verdict) Verdict {
 	a, p := &c.ack, env.Pol
 	if c.state == TimeWait {
@@ -151,20 +151,20 @@ func (c *Conn) needsWindow() bool {
 	return c.state != Closed && c.state != TimeWait && (c.finRcv == 0 || c.rcvNxt <= c.finRcv)
 }
 
-// opensWindow reports whether reading has opened the window so far that the peer is told.
+// opensWindow reports whether reading has opened the window far enough to advertise it.
 func (c *Conn) opensWindow(p *Policy) bool {
 	now := c.curWindow()
 	w, _ := c.room()
 	if p.AckOnRead {
 		return 2*now <= c.winClamp && w > 0 && w >= 2*now
 	}
-	// RFC 9293 section 3.8.6.2.2: announce when the window grows by a segment or half the buffer.
+	// RFC 9293 section 3.8.6.2.2: advertise when the window grows by a segment or half the buffer.
 	mss := int64(c.ack.rcvMSS)
 	return w-now >= min(mss, c.rcvBuf/2) && (now < mss || w-now >= 2*int64(c.advMSS)) && now < c.winClamp/2
 }
 
-// acknowledge does what ackVerdict says: an ACK goes, or a timer starts that sends it later. It has
-// nothing to do while nothing is recorded.
+// acknowledge carries out what ackVerdict says: it sends an ACK, or starts the timer that sends it later.
+// Without a recorded answer or review it does nothing.
 func (c *Conn) acknowledge(env *Env) {
 	a := &c.ack
 	if a.answer == rule.None && a.review == reviewNothing {
@@ -202,7 +202,7 @@ func (c *Conn) acknowledges() bool {
 	return !c.released && c.state != Closed && c.state != SynSent && c.state != SynReceived
 }
 
-// reviewed notes that a verdict has been reached, and what counts on the way to it.
+// reviewed clears what was recorded, and updates the counters that the verdict depends on.
 func (c *Conn) reviewed(env *Env, v Verdict) {
 	a := &c.ack
 	switch {
@@ -212,7 +212,8 @@ func (c *Conn) reviewed(env *Env, v Verdict) {
 		}
 		a.answer = rule.None
 		return
-	case a.review == reviewArrival && a.pending && env.Pol.DelAck == DelAckQuick && c.rcvNxt-c.rcvWup > int64(a.rcvMSS),
+	case a.review == reviewArrival && a.pending && env.Pol.DelAck == DelAckQuick &&
+		c.rcvNxt-c.rcvWup > int64(a.rcvMSS),
 		a.review == reviewRead && v.Rule != rule.AckOnRead && c.needsWindow():
 		if _, low := c.room(); low {
 			a.quick = 0
@@ -230,7 +231,7 @@ func (c *Conn) sendAck(env *Env, r rule.ID) {
 	c.emit(env, &s, r, false)
 }
 
-// ackSent clears what was owed: every segment with an ACK acknowledges all.
+// ackSent clears the pending ACK: every segment with an ACK acknowledges all received data.
 func (c *Conn) ackSent(env *Env, s *Segment) {
 	a := &c.ack
 	if a.pending && a.quick > 0 {
@@ -238,7 +239,8 @@ func (c *Conn) ackSent(env *Env, s *Segment) {
 			a.ato = env.Pol.DelAckMin
 		}
 	}
-	a.pending, a.now, a.pushed, a.pushed2, a.deferred, a.full, a.segs, a.rule = false, false, false, false, false, false, 0, rule.None
+	a.pending, a.now, a.pushed, a.pushed2, a.deferred, a.full = false, false, false, false, false, false
+	a.segs, a.rule = 0, rule.None
 	if a.comp > 0 {
 		a.comp = 0
 		c.cancel(env, TimerPace)

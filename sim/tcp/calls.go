@@ -26,7 +26,7 @@ func (c *Conn) Accept(env *Env, syn *Segment) {
 	c.push(env)
 }
 
-// Room reports whether a write would take anything now, and the error that it would give.
+// Room reports whether a write would accept any bytes now, and the error that it would return.
 func (c *Conn) Room(p *Policy, mem *Mem) (bool, Errno) {
 	if e := c.writeError(); e != OK {
 		return false, e
@@ -44,12 +44,12 @@ func (c *Conn) writeError() Errno {
 	return OK
 }
 
-// AwaitRoom asks for OutWritable when the send buffer has room again.
+// AwaitRoom requests OutWritable once the send buffer has room again.
 func (c *Conn) AwaitRoom() { c.wantWrite = true }
 
-// Write takes n bytes into the send buffer, as far as there is room, and sends what may go;
+// Write copies n bytes into the send buffer, as far as there is room, and sends what it may;
 // more is MSG_MORE. It returns how many bytes were taken; where that is less than n,
-// OutWritable tells when there is room again.
+// OutWritable reports when there is room again.
 func (c *Conn) Write(env *Env, n int64, more bool) (int64, Errno) {
 	if e := c.writeError(); e != OK {
 		if e == c.err {
@@ -82,7 +82,7 @@ func (c *Conn) Write(env *Env, n int64, more bool) (int64, Errno) {
 	return take, OK
 }
 
-// WriteRecord is Write with MSG_EOR: what is written next begins a segment of its own.
+// WriteRecord is Write with MSG_EOR: the next write begins a new segment.
 func (c *Conn) WriteRecord(env *Env, n int64, more bool) (int64, Errno) {
 	c.record = true
 	take, e := c.Write(env, n, more)
@@ -107,7 +107,7 @@ func (c *Conn) Peek(max int64) (n int64, eof bool, e Errno) {
 	return 0, false, ErrAgain
 }
 
-// Read takes up to max bytes out of the receive buffer.
+// Read removes up to max bytes from the receive buffer.
 func (c *Conn) Read(env *Env, max int64) (n int64, eof bool, e Errno) {
 	n, eof, e = c.Peek(max)
 	if e == c.err && e != OK {
@@ -130,7 +130,7 @@ func (c *Conn) Shutdown(env *Env) Errno {
 		return ErrNotConn
 	}
 	if c.state == SynSent {
-		if env.Pol.KernelErrors { // a kernel disconnects, and says so
+		if env.Pol.KernelErrors { // a Linux kernel resets the socket
 			c.err = ErrReset
 		}
 		c.closed(env, rule.StateClose)
@@ -140,12 +140,12 @@ func (c *Conn) Shutdown(env *Env) Errno {
 	return OK
 }
 
-// ShutdownRead lets reads return end of file when what has come is read. The peer is not
-// told.
+// ShutdownRead makes reads return end of file once the received data is read. The peer does not
+// notice.
 func (c *Conn) ShutdownRead() { c.rcvShut = true }
 
-// Close gives the socket up (RFC 9293 section 3.10.4): unread data is answered with a
-// reset (RFC 2525 section 2.17), SO_LINGER 0 resets at once, else a FIN goes.
+// Close closes the socket (RFC 9293 section 3.10.4): with unread data it sends a reset (RFC 2525
+// section 2.17), with SO_LINGER 0 too, else a FIN.
 func (c *Conn) Close(env *Env) Errno {
 	switch {
 	case c.state == TimeWait:

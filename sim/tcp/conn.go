@@ -53,12 +53,12 @@ type Conn struct {
 	thead, ttail     uint32 // sent pieces in order of transmission
 	sndBuf           int64
 	sndQueued        int64 // buffer space that the queue takes
-	pacing           int64 // bytes per second, for the size of frames; 0: unknown
+	pacing           int64 // bytes per second, for the size of bursts; 0: unknown
 	lastTx           Time  // last transmission of any kind
-	frame, resend    int32 // segments that still leave with the present frame: new, or lost
-	frameLen         int32 // segments of the present frame
-	writing, pushOne bool  // a write goes on; one frame leaves at most
-	due              due   // what a timer or a call wants sent before anything else
+	frame, resend    int32 // segments left of the present offload burst: new, or retransmitted
+	frameLen         int32 // segments of the present burst
+	writing, pushOne bool  // a write is in progress; send one burst at most
+	due              due   // what a timer or a call sends before other data
 
 	// Receiving.
 	rcvNxt, rcvWup int64
@@ -82,7 +82,7 @@ type Conn struct {
 	offered      uint8 // scale of the first SYN
 	scaleOK      bool
 	tsRecent     uint32
-	ecr          uint32 // the echo that came last
+	ecr          uint32 // timestamp echo of the last ACK
 	advMSS       int32  // what the SYN offers
 
 	// Acknowledging.
@@ -109,25 +109,25 @@ type Conn struct {
 	sndLocked, rcvLocked bool
 	userClamp            int64
 	linger               int64 // seconds; -1: off
-	linger2              Time  // TCP_LINGER2; 0: as the host says, -1: none
+	linger2              Time  // TCP_LINGER2; 0: the host's setting, -1: none
 	notSentLowat         int64
 	userMSS              int32
 	pathMTU              int32 // smaller than the interface's, by ICMP; 0: not known
-	userTimeout          Time  // TCP_USER_TIMEOUT; 0: as the host says
+	userTimeout          Time  // TCP_USER_TIMEOUT; 0: the host's setting
 	probesAt             Time  // first window probe of this wait; 0: none
-	softErr              Errno // what ICMP has said
+	softErr              Errno // error that an ICMP message reported
 	keepSet              keepSettings
 	finQueued, finSent   bool
 	orphan               bool // closed by the application
 	rcvShut              bool
 	wantWrite            bool // a write waits for room
-	midWrite             bool // a write that has taken something goes on
+	midWrite             bool // a write that has accepted some bytes is blocked
 	eofReported          bool
 	passive              bool
 	released             bool
 	hold                 Verdict // the hold last reported
 	lsnd                 Time    // last data sent
-	lastAck              Time    // last segment that came with an ACK
+	lastAck              Time    // arrival of the last ACK
 	lastLimited          Time    // last answer to a segment that did not fit
 	spaceSeq             int64   // receive-buffer tuning: start of the measured round trip
 	spaceAt              Time
@@ -135,16 +135,16 @@ type Conn struct {
 	rrtt                 Time // receiver's RTT estimate
 	rrttSeq              int64
 	rrttAt               Time
-	echoed               uint32 // last timestamp that came back
+	echoed               uint32 // last timestamp echo used as a sample
 }
 
 // ackState is what decides when to acknowledge.
 type ackState struct {
 	pending   bool // something received is not acknowledged
 	now       bool // acknowledge at once
-	pushed    bool // a segment with PSH or below full size came
+	pushed    bool // a segment with PSH or below full size has arrived
 	pushed2   bool
-	deferred  bool // it waits until the application lets go of the socket
+	deferred  bool // the ACK waits until the call that locks the socket ends
 	full      bool // the last segment found no room: no window is offered
 	pingpong  bool
 	quick     int32
@@ -154,13 +154,13 @@ type ackState struct {
 	ato       Time
 	lastRcv   Time
 	rule      rule.ID
-	answer    rule.ID   // an ACK is due before anything else leaves, by this rule
+	answer    rule.ID   // an ACK is due before any other segment, with this rule
 	limited   bool      // that answer falls under the rate limit of RFC 5961 section 7
 	review    ackReview // what has happened since it was last decided when to acknowledge
 	comp      int32     // ACKs compressed
 	dups      int32
 	compNxt   int64
-	stoppedAt Time // when the delayed-ACK timer would go off though nothing is owed to it any more
+	stoppedAt Time // when the stopped delayed-ACK timer would have expired
 }
 
 // timerState is one timer. at == 0: not running.
@@ -190,7 +190,7 @@ func (c *Conn) TakeError() Errno {
 	return e
 }
 
-// Release gives the queues back.
+// Release frees the queues.
 func (c *Conn) Release(mem *Mem) {
 	for i := c.head; i != 0; {
 		n := mem.nodes.At(i).next
@@ -223,7 +223,7 @@ func (c *Conn) Unread() int64 {
 	return max(n, 0)
 }
 
-// Writable reports whether poll says so: a third of the send buffer is free.
+// Writable reports whether poll reports the socket writable: a third of the send buffer is free.
 func (c *Conn) Writable() bool {
 	return c.sndBuf-c.sndQueued >= c.sndQueued/2 && !c.finQueued && (c.state == Established || c.state == CloseWait)
 }
@@ -236,7 +236,7 @@ func (c *Conn) UserMSS() int64 { return int64(c.userMSS) }
 // Timeouts is the number of time-outs in a row.
 func (c *Conn) Timeouts() int64 { return int64(c.loss.timeouts) }
 
-// OptionBytes is what options take from every segment.
+// OptionBytes is the size of the options of every segment.
 func (c *Conn) OptionBytes() int32 {
 	if c.tsOK {
 		return 12
@@ -311,7 +311,8 @@ func (c *Conn) Check(mem *Mem) error {
 	}
 	l := &c.loss
 	if packets != l.packets || lost != l.lost || retrans != l.retrans || c.sackOK && sacked != l.sacked {
-		return fmt.Errorf("counters %d/%d/%d/%d, queue %d/%d/%d/%d (sent, sacked, lost, resent)", l.packets, l.sacked, l.lost, l.retrans, packets, sacked, lost, retrans)
+		return fmt.Errorf("counters %d/%d/%d/%d, queue %d/%d/%d/%d (sent, sacked, lost, retransmitted)",
+			l.packets, l.sacked, l.lost, l.retrans, packets, sacked, lost, retrans)
 	}
 	switch {
 	case c.sndUna > c.sndNxt:

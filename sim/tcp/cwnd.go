@@ -2,7 +2,7 @@ package tcp
 
 import "teacp/sim/rule"
 
-// congest lets the window follow an ACK.
+// congest updates cwnd after an ACK.
 func (c *Conn) congest(env *Env, a *ackInfo) {
 	defer c.updatePacing()
 	if c.ca.reducing() {
@@ -50,7 +50,7 @@ func (c *Conn) grow(env *Env, acked int32) {
 
 func (s *ccState) undoWindow(c *Conn) int32 { return max(s.cwnd, c.loss.priorCwnd) }
 
-// initReduction begins a reduction of the window.
+// initReduction starts a reduction of cwnd.
 func (c *Conn) initReduction(env *Env) {
 	l := &c.loss
 	l.highSeq = c.sndNxt
@@ -90,7 +90,7 @@ func (c *Conn) prr(env *Env, acked, newLost int32, advanced bool) {
 	}
 	least := int32(0)
 	if l.prrOut == 0 {
-		least = 1 // the first retransmission goes in any case
+		least = 1 // the first retransmission is always sent
 	}
 	c.setWindow(env, flight+max(n, least), rule.Prr)
 }
@@ -112,7 +112,7 @@ func (c *Conn) ssthreshOut() int32 {
 
 func (c *Conn) slowStarting() bool { return c.cc.cwnd < c.cc.ssthresh }
 
-// currentSsthresh is what an undo or an idle period may go back to.
+// currentSsthresh is the ssthresh that an undo or an idle time restores.
 func (c *Conn) currentSsthresh() int32 {
 	if c.ca.reducing() {
 		return c.cc.ssthresh
@@ -134,7 +134,8 @@ func (c *Conn) validate(env *Env, limited bool) {
 		return
 	}
 	s.used = max(s.used, c.loss.packets)
-	if env.Pol.IdleDecay && env.Pol.IdleRestart && env.Pol.clock(env.Now)-s.stamp >= c.rto && c.ca == caOpen && c.state.synchronized() {
+	idle := env.Pol.clock(env.Now)-s.stamp >= c.rto
+	if env.Pol.IdleDecay && env.Pol.IdleRestart && idle && c.ca == caOpen && c.state.synchronized() {
 		c.applicationLimited(env)
 	}
 }
@@ -147,7 +148,7 @@ func (c *Conn) cwndLimited() bool {
 	return c.slowStarting() && c.cc.cwnd < 2*c.cc.maxOut
 }
 
-// applicationLimited lets a window decay that is not used (RFC 2861 section 3.1).
+// applicationLimited reduces a window that is not used (RFC 2861 section 3.1).
 func (c *Conn) applicationLimited(env *Env) {
 	s := &c.cc
 	if used := max(s.used, env.Pol.InitialWindow); used < s.cwnd {
@@ -158,7 +159,7 @@ func (c *Conn) applicationLimited(env *Env) {
 	s.stamp = env.Pol.clock(env.Now)
 }
 
-// idleRestart begins again with the restart window after an idle time longer than the RTO
+// idleRestart resets cwnd to the restart window after an idle time longer than the RTO
 // (RFC 5681 section 4.1).
 func (c *Conn) idleRestart(env *Env) {
 	p := env.Pol

@@ -2,14 +2,14 @@ package tcp
 
 import "teacp/sim/rule"
 
-// handleData takes the payload and the FIN.
+// handleData processes the payload and the FIN (RFC 9293 section 3.10.7.4, seventh and eighth).
 func (c *Conn) handleData(env *Env, s *Segment) {
 	fin := s.Flags&FIN != 0
 	if s.Len == 0 && !fin {
 		return
 	}
 	if env.Pol.QuickAckDetails {
-		c.dsack = Block{} // one that its ACK has not told yet is forgotten
+		c.dsack = Block{} // a D-SACK that was not sent yet is dropped
 	}
 	if c.state.finReceived() { // the peer has closed already: nothing new can come
 		if s.End() <= c.rcvNxt {
@@ -17,13 +17,14 @@ func (c *Conn) handleData(env *Env, s *Segment) {
 		}
 		return
 	}
-	nobody := c.orphan || env.Pol.OrphanFinWait2 && (c.state == FinWait1 || c.state == FinWait2) // both halves shut is as good as closed
-	if c.rcvShut && s.Len > 0 && s.Seq+int64(s.Len) > c.rcvNxt && nobody {
+	// With both directions shut down a socket counts as closed.
+	unreadable := c.orphan || env.Pol.OrphanFinWait2 && (c.state == FinWait1 || c.state == FinWait2)
+	if c.rcvShut && s.Len > 0 && s.Seq+int64(s.Len) > c.rcvNxt && unreadable {
 		if !c.orphan {
 			c.err = ErrReset
 			env.out(OutError, rule.RstClosed, int64(ErrReset), 0)
 		}
-		// RFC 1122 section 4.2.2.13: nobody will read it.
+		// RFC 1122 section 4.2.2.13: the data can never be read.
 		env.rst(s.Ack, rule.RstClosed)
 		c.closed(env, rule.RstClosed)
 		return
@@ -49,7 +50,7 @@ func (c *Conn) handleData(env *Env, s *Segment) {
 	c.inOrder(env, s, end, fin)
 }
 
-// inOrder takes payload at RCV.NXT, and what it connects to.
+// inOrder processes payload at RCV.NXT, and out-of-order data that it connects to.
 func (c *Conn) inOrder(env *Env, s *Segment, end int64, fin bool) {
 	if s.Len > 0 && !c.admit(env, s) {
 		c.dropForRoom(env, s)
@@ -82,10 +83,10 @@ func (c *Conn) inOrder(env *Env, s *Segment, end int64, fin bool) {
 	}
 }
 
-// outOfOrder keeps a segment behind a gap.
+// outOfOrder queues a segment that lies beyond a gap.
 func (c *Conn) outOfOrder(env *Env, s *Segment, end int64, fin bool) {
 	if !c.admitOutOfOrder(env, s) {
-		c.drop(env, s, rule.NoBuffer) // without a word
+		c.drop(env, s, rule.NoBuffer) // no ACK is sent
 		return
 	}
 	c.ack.pending = true
@@ -113,7 +114,7 @@ func (c *Conn) outOfOrder(env *Env, s *Segment, end int64, fin bool) {
 		return
 	}
 	c.measureMSS(env, s)
-	if c.sackOK { // without SACK the window stands still, so that the ACKs count as duplicates
+	if c.sackOK { // without SACK the window stays the same, so that the ACKs count as duplicates
 		with := c.rcvMem
 		c.rcvMem = had // the segment itself is charged afterwards
 		c.growWindow(env, int64(s.Len))
@@ -192,8 +193,8 @@ func (c *Conn) measureMSS(env *Env, s *Segment) {
 	a.pushed = true
 }
 
-// ackDuplicate owes an ACK at once for a segment that had been received. A Linux kernel grants
-// quick ACKs for it, which a buffer that is more than half full takes away again.
+// ackDuplicate makes an ACK pending at once for a segment that was received before. A Linux kernel
+// grants quick ACKs instead, which a receive buffer more than half full cancels.
 func (c *Conn) ackDuplicate(env *Env, s *Segment) {
 	c.ack.pending, c.ack.now = true, !env.Pol.QuickAckDetails
 	c.ack.rule = rule.AckDup

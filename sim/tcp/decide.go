@@ -2,7 +2,7 @@ package tcp
 
 import "teacp/sim/rule"
 
-// due names a segment that a timer or a call wants sent whatever else the queue holds.
+// due names a segment that a timer or a call sends before other data, past the windows.
 type due uint8
 
 const (
@@ -13,11 +13,11 @@ const (
 	duePersist       // the zero-window probe (RFC 9293 section 3.8.6.1)
 	dueKeepAlive     // the keep-alive probe (RFC 9293 section 3.8.4)
 	dueSynAck        // the SYN-ACK once more (RFC 9293 section 3.10.7.4)
-	dueNoDelay       // TCP_NODELAY was set under a cork: the small segment goes (Linux tcp(7))
+	dueNoDelay       // TCP_NODELAY was set under a cork: the small segment is sent (Linux tcp(7))
 )
 
-// Verdict is what is sent next, or what holds it back. A hold that time alone has made untrue (a
-// frame that waited for more of the window) is still one: only an arrival, a timer or a call acts.
+// Verdict is what is sent next, or what holds it. A deferred burst stays held until an arrival, a timer
+// or a call, even if the time that has passed would let decide send it.
 func (c *Conn) Verdict(env *Env) Verdict {
 	v := c.decide(env)
 	if v.Do == Send && c.due == dueNothing && c.hold.Do == Hold && c.hold.Seq == v.Seq {
@@ -27,8 +27,8 @@ func (c *Conn) Verdict(env *Env) Verdict {
 	return v
 }
 
-// decide is the one place in which it is decided whether a segment goes, and if not, what
-// holds it: a ladder of guarded returns, each naming its rule. It changes nothing.
+// decide is the one place that decides whether a segment is sent, and if not, what holds it: a ladder
+// of guarded returns, each naming its rule. It changes nothing.
 func (c *Conn) decide(env *Env) Verdict {
 	if c.released || c.state == Closed || c.state == Listen || c.state == TimeWait {
 		return Verdict{Until: Never}
@@ -112,7 +112,7 @@ func (c *Conn) dueVerdict(env *Env) Verdict {
 			return pieceVerdict(c.next, n, false).send(rule.Frto)
 		}
 	case duePersist:
-		if n := m.nodes.At(c.next); n.Seq < c.sndUna+c.sndWnd { // what fits goes now
+		if n := m.nodes.At(c.next); n.Seq < c.sndUna+c.sndWnd { // send what fits
 			return pieceVerdict(c.next, n, false).send(rule.Persist)
 		}
 		return probe.send(rule.Persist)
@@ -196,7 +196,7 @@ func finLen(n *Node) int64 {
 	return 0
 }
 
-// cwndRule names what keeps new data back when the network's share is used up.
+// cwndRule names what holds new data when cwnd is full.
 func (c *Conn) cwndRule(env *Env) rule.ID {
 	if env.Pol.PRR && c.ca.reducing() {
 		return rule.PrrHold
@@ -240,7 +240,7 @@ func (c *Conn) persistAt() Time {
 	return c.rexmtAt()
 }
 
-// push sends as long as decide says so, and reports the hold that is left.
+// push sends segments as long as decide says so, and reports the hold that remains.
 func (c *Conn) push(env *Env) {
 	if c.released {
 		return
@@ -272,7 +272,8 @@ func (c *Conn) push(env *Env) {
 		sent++
 	}
 	c.frameLen, c.resend = 0, 0
-	limited := v.Do == Hold && (!v.Retrans || c.next != 0) && (v.Rule == rule.CwndHold || v.Rule == rule.PrrHold || v.Rule == rule.TsoDefer && c.cwndShort())
+	cwndFull := v.Rule == rule.CwndHold || v.Rule == rule.PrrHold || v.Rule == rule.TsoDefer && c.cwndShort()
+	limited := v.Do == Hold && (!v.Retrans || c.next != 0) && cwndFull
 	if sent > 0 || limited {
 		c.validate(env, limited || c.inFlight() >= c.cc.cwnd)
 	}
@@ -283,13 +284,13 @@ func (c *Conn) push(env *Env) {
 		c.scheduleProbe(env, false)
 	}
 	if c.writing {
-		return // the write goes on: what it leaves is told at its end
+		return // the write continues: its hold is reported at its end
 	}
 	c.checkPersist(env)
 	c.report(env, v)
 }
 
-// release reports that the hold which was told has ended.
+// release reports that a reported hold has ended.
 func (c *Conn) release(env *Env, v Verdict) {
 	if c.hold.Do == Hold && v.Seq == c.hold.Seq {
 		env.Out = append(env.Out, Out{Kind: OutRelease, Rule: c.hold.Rule, A: int64(c.hold.Len), B: int64(v.Rule)})
@@ -297,8 +298,7 @@ func (c *Conn) release(env *Env, v Verdict) {
 	}
 }
 
-// report tells of a hold when the verdict changes. A window that is full all the time is
-// told once.
+// report reports a hold when the verdict changes, once for as long as it stays the same.
 func (c *Conn) report(env *Env, v Verdict) {
 	if v.Do != Hold {
 		c.hold = Verdict{}
@@ -309,11 +309,12 @@ func (c *Conn) report(env *Env, v Verdict) {
 		return
 	}
 	c.hold = v
-	env.Out = append(env.Out, Out{Kind: OutHold, Rule: v.Rule, A: int64(v.Len), B: v.B, At: v.Until, Seg: Segment{Seq: v.Seq, Len: v.Len}})
+	env.Out = append(env.Out, Out{Kind: OutHold, Rule: v.Rule, A: int64(v.Len), B: v.B, At: v.Until,
+		Seg: Segment{Seq: v.Seq, Len: v.Len}})
 }
 
-// sendDue lets what a timer or a call wants sent go, if decide says so; the windows and the state of
-// recovery are the caller's.
+// sendDue sends what a timer or a call makes due, if decide says so. The caller has updated the state of
+// recovery.
 func (c *Conn) sendDue(env *Env, d due) Verdict {
 	c.due = d
 	v := c.decide(env)
@@ -324,7 +325,7 @@ func (c *Conn) sendDue(env *Env, d due) Verdict {
 	return v
 }
 
-// act does what a verdict says: one segment leaves.
+// act carries out a verdict: one segment is sent.
 func (c *Conn) act(env *Env, v Verdict) {
 	env.begin(c, v, false)
 	switch {

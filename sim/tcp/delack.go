@@ -77,7 +77,7 @@ func (c *Conn) delAckWait(env *Env) Time {
 	return min(max(ato, p.DelAckMin), p.DelAckMax)
 }
 
-// ackThreshold is how many bytes may be owed before they are acknowledged in any case.
+// ackThreshold is how many received bytes are acknowledged at once.
 func (c *Conn) ackThreshold(p *Policy) int64 {
 	if p.DelAck == DelAckQuick {
 		return int64(c.ack.rcvMSS)
@@ -123,7 +123,7 @@ func (c *Conn) compressUntil(env *Env) Time {
 	if late := env.Acked - wait; late >= 0 && late <= compressMost {
 		at = env.Now + env.Acked
 	}
-	if a.stoppedAt > env.Now { // a kernel does not stop its delayed-ACK timer; it lets compressed ACKs go, too
+	if a.stoppedAt > env.Now { // a Linux kernel does not stop its delayed-ACK timer, which sends compressed ACKs, too
 		at = min(at, a.stoppedAt)
 	}
 	return at

@@ -102,7 +102,7 @@ func (c *Conn) synOptions(env *Env, s *Segment) {
 	p := env.Pol
 	s.MSS = uint16(c.advMSS)
 	s.Wnd = int32(min(c.rcvWnd, 65535))
-	if s.Flags&ACK == 0 || p.KernelHandshake && !c.passive { // where both ends open at once the SYN goes again, with an ACK
+	if s.Flags&ACK == 0 || p.KernelHandshake && !c.passive { // in a simultaneous open the SYN-ACK repeats the SYN
 		s.SackOK = p.SACK
 		if p.WScale {
 			s.WScale = int8(c.offered)

@@ -15,7 +15,8 @@ const (
 // 4.2.3.9, RFC 5461, RFC 1191). It says how large packets may be, ends an open that is under
 // way, and is else remembered as a reason in case the connection fails.
 func (c *Conn) Unreachable(env *Env, seq int64, code int, mtu int32) {
-	if c.state == Closed || c.state == TimeWait || seq < c.sndUna || seq > c.sndNxt || seq == c.sndNxt && c.sndNxt > c.sndUna {
+	inFlight := seq >= c.sndUna && seq <= c.sndNxt && (seq != c.sndNxt || c.sndNxt <= c.sndUna)
+	if c.state == Closed || c.state == TimeWait || !inFlight {
 		return
 	}
 	if code == UnreachFrag {

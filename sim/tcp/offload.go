@@ -126,7 +126,10 @@ func (c *Conn) refill(m *Mem, i uint32, limit int64) {
 	limit = min(limit, int64(c.mss))
 	for {
 		a := m.nodes.At(i)
-		if a.Len() >= limit || a.next == 0 || m.nodes.At(a.next).Flags&(NodeHead|NodeSent) != 0 || m.nodes.At(a.next).Len() == 0 {
+		if a.Len() >= limit || a.next == 0 {
+			return
+		}
+		if b := m.nodes.At(a.next); b.Flags&(NodeHead|NodeSent) != 0 || b.Len() == 0 {
 			return
 		}
 		c.moveFront(m, i, min(limit-a.Len(), m.nodes.At(a.next).Len()))

@@ -154,8 +154,8 @@ func ms(n int64) Time { return Time(n) * time.Millisecond }
 func rfcPolicy() Policy {
 	return Policy{
 		Nagle: NagleRFC896, DelAck: DelAckSecond, CC: CCNewReno,
-		SACK: true, WScale: true, LimitedXmit: true, IdleRestart: true, CwndValidate: true, ChallengeAck: true, ResetFlush: true,
-		InitialWindow: 10, FixedWindow: 1, Reordering: 3, MTU: 1500,
+		SACK: true, WScale: true, LimitedXmit: true, IdleRestart: true, CwndValidate: true,
+		ChallengeAck: true, ResetFlush: true, InitialWindow: 10, FixedWindow: 1, Reordering: 3, MTU: 1500,
 		SynRetries: 6, SynAckRetries: 5, Retries: 15, Backlog: 128, GSOMaxSegs: 1, MinTSOSegs: 2, TSOWinDivisor: 3,
 		RcvBuf: 65535, RcvBufMax: 65535, SndBuf: 65536, SndBufMax: 65536,
 		DelAckMin: ms(200), DelAckMax: ms(500),
@@ -171,19 +171,23 @@ func linuxPolicy() Policy {
 	return Policy{
 		Nagle: NagleMinshall, DelAck: DelAckQuick, CC: CCCubic,
 		SACK: true, DSACK: true, Timestamps: true, WScale: true, RACK: true, TLP: true, PRR: true, HyStart: true,
-		Undo: true, FRTO: true, IdleRestart: true, CwndValidate: true, Moderate: true, Autocork: true, ChallengeAck: true, LimitedXmit: true,
+		Undo: true, FRTO: true, IdleRestart: true, CwndValidate: true, Moderate: true, Autocork: true,
+		ChallengeAck: true, LimitedXmit: true,
 		InitialWindow: 10, FixedWindow: 1, Reordering: 3, MTU: 1500,
 		SynRetries: 6, SynAckRetries: 5, SynLinear: 4, Retries: 15, Backlog: 4096, GSOMaxSegs: 0,
 		MinTSOSegs: 2, TSOWinDivisor: 3,
 		RcvBuf: 131072, RcvBufMax: 33554432, SndBuf: 16384, SndBufMax: 4194304,
 		DelAckMin: ms(40), DelAckMax: ms(200),
 		RTOInit: ms(1000), RTOMin: ms(200), RTOMax: 120 * time.Second, Granularity: ms(4),
-		TimeWait: 60 * time.Second, FinTimeout: 60 * time.Second, OOWLimit: ms(500), KeepInterval: 75 * time.Second, KeepProbes: 9,
+		TimeWait: 60 * time.Second, FinTimeout: 60 * time.Second, OOWLimit: ms(500),
+		KeepInterval: 75 * time.Second, KeepProbes: 9,
 
-		RTTEstimator: RTTLinux, AckAfterCall: true, AckCompression: true, AckOnRead: true, AnyWindowUpdate: true, BufferOverhead: true,
-		DetectReneging: true, DetectReordering: true, WindowGrowth: true, HalfWindowMSS: true, HeaderPrediction: true, IdleDecay: true,
-		KernelAnswers: true, KernelErrors: true, KernelHandshake: true, ModerateSnd: true, OrphanFinWait2: true, PawsSlack: true,
-		PruneRcvBuf: true, QuickAckDetails: true, RetransmitCollapse: true, RetransmitInWindow: true, RetransmitIsSend: true, RetriesByTime: true,
+		RTTEstimator: RTTLinux, AckAfterCall: true, AckCompression: true, AckOnRead: true,
+		AnyWindowUpdate: true, BufferOverhead: true, DetectReneging: true, DetectReordering: true,
+		WindowGrowth: true, HalfWindowMSS: true, HeaderPrediction: true, IdleDecay: true,
+		KernelAnswers: true, KernelErrors: true, KernelHandshake: true, ModerateSnd: true,
+		OrphanFinWait2: true, PawsSlack: true, PruneRcvBuf: true, QuickAckDetails: true,
+		RetransmitCollapse: true, RetransmitInWindow: true, RetransmitIsSend: true, RetriesByTime: true,
 		SsthreshFromCwnd: true, StayInRecovery: true, TLPUncounted: true,
 	}
 }

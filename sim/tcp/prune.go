@@ -12,8 +12,9 @@ func (c *Conn) admit(env *Env, s *Segment) bool {
 	if !env.Pol.PruneRcvBuf || c.rcvMem <= c.rcvBuf {
 		return true
 	}
-	if left := (wholePage - c.rcvMem%wholePage) % wholePage; s.Flags&FIN == 0 && c.ooo == 0 && c.overhead(env, int64(s.Len)) <= left {
-		return true // it fits into the page that is reckoned already: nothing is asked
+	left := (wholePage - c.rcvMem%wholePage) % wholePage
+	if s.Flags&FIN == 0 && c.ooo == 0 && c.overhead(env, int64(s.Len)) <= left {
+		return true // it fits into the page that is charged already
 	}
 	if c.makeRoom(env) {
 		return true

@@ -36,7 +36,7 @@ func (c *Conn) predicted(env *Env, s *Segment) bool {
 // receiveSynSent is RFC 9293 section 3.10.7.3.
 func (c *Conn) receiveSynSent(env *Env, s *Segment) {
 	if s.Flags&ACK != 0 && (s.Ack <= 0 || s.Ack > c.sndNxt) {
-		if env.Pol.KernelHandshake && c.loss.timeouts == 0 { // the SYN goes again soon: an answer may have been ignored
+		if env.Pol.KernelHandshake && c.loss.timeouts == 0 { // send the SYN again soon: the peer may have ignored it
 			c.cancel(env, TimerRexmt)
 			c.arm(env, TimerRexmt, env.Now+ms(8), rule.RexmtArm)
 		}
@@ -84,7 +84,7 @@ func (c *Conn) receiveSynSent(env *Env, s *Segment) {
 func (c *Conn) receiveSynchronized(env *Env, s *Segment) {
 	if c.tsOK && s.TS && s.Flags&RST == 0 && c.failsPaws(env, s) {
 		c.drop(env, s, rule.Paws)
-		if !env.Pol.PawsSlack || !pureAck(s) || s.Seq >= c.rcvNxt { // to a pure ACK from the past a kernel says nothing
+		if !env.Pol.PawsSlack || !pureAck(s) || s.Seq >= c.rcvNxt { // a kernel ignores an old pure ACK
 			c.ackUnacceptable(env, s)
 		}
 		return

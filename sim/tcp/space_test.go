@@ -7,7 +7,8 @@ import "testing"
 func TestPacketSpace(t *testing.T) {
 	pol := linuxPolicy()
 	for _, x := range []struct{ payload, four int64 }{
-		{10, 832}, {60, 1664}, {100, 3328}, {152, 3328}, {160, 2560}, {300, 2560}, {700, 4608}, {740, 4608}, {1300, 9216},
+		{10, 832}, {60, 1664}, {100, 3328}, {152, 3328}, {160, 2560}, {300, 2560},
+		{700, 4608}, {740, 4608}, {1300, 9216},
 		{3960, 33792}, {6960, 33792}, {8960, 50176},
 	} {
 		c := Conn{ratio: 128}
@@ -43,7 +44,8 @@ func TestSendBuffer(t *testing.T) {
 func TestWheel(t *testing.T) {
 	pol := Policy{Tick: ms(4)}
 	for _, x := range []struct{ now, wait, want Time }{
-		{0, ms(40), ms(44)}, {ms(3), ms(40), ms(44)}, {ms(5), ms(40), ms(48)}, {0, ms(252), ms(256)}, {0, ms(256), ms(288)}, {0, ms(1000), ms(1024)}, {0, ms(3000), ms(3072)},
+		{0, ms(40), ms(44)}, {ms(3), ms(40), ms(44)}, {ms(5), ms(40), ms(48)}, {0, ms(252), ms(256)},
+		{0, ms(256), ms(288)}, {0, ms(1000), ms(1024)}, {0, ms(3000), ms(3072)},
 	} {
 		if got := pol.wheel(x.now, x.now+x.wait); got != x.want {
 			t.Errorf("a timer of %v set at %v fires at %v, want %v", x.wait, x.now, got, x.want)

@@ -160,7 +160,8 @@ const (
 	NumTimers
 )
 
-var timerNames = [...]string{"rexmt", "persist", "delayed-ack", "tail-loss-probe", "reorder", "time-wait", "keep-alive", "pace"}
+var timerNames = [...]string{"rexmt", "persist", "delayed-ack", "tail-loss-probe", "reorder", "time-wait",
+	"keep-alive", "pace"}
 
 func (k TimerKind) String() string { return timerNames[k] }
 
@@ -238,7 +239,8 @@ func (c *Conn) audit(env *Env, v Verdict, ack bool) error {
 	case *c != before:
 		return fmt.Errorf("reading the verdict %s changes the connection", got.Rule)
 	case got != v:
-		return fmt.Errorf("the verdict reads %d by %s at %d, the act is %d by %s at %d", got.Do, got.Rule, got.Seq, v.Do, v.Rule, v.Seq)
+		return fmt.Errorf("the verdict reads %d by %s at %d, the act is %d by %s at %d",
+			got.Do, got.Rule, got.Seq, v.Do, v.Rule, v.Seq)
 	}
 	return nil
 }
@@ -284,7 +286,9 @@ const (
 	ErrNoProto // ENOPROTOOPT: the peer does not speak TCP
 )
 
-var errnoNames = [...]string{"", "EAGAIN", "EINPROGRESS", "ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTCONN", "EINVAL", "EISCONN", "EADDRINUSE", "EADDRNOTAVAIL", "ECONNABORTED", "EHOSTUNREACH", "ENETUNREACH", "ENOPROTOOPT"}
+var errnoNames = [...]string{"", "EAGAIN", "EINPROGRESS", "ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT",
+	"ENOTCONN", "EINVAL", "EISCONN", "EADDRINUSE", "EADDRNOTAVAIL", "ECONNABORTED",
+	"EHOSTUNREACH", "ENETUNREACH", "ENOPROTOOPT"}
 
 func (e Errno) String() string { return errnoNames[e] }
 
@@ -310,7 +314,8 @@ const (
 	OptLinger2 // seconds of FIN-WAIT-2 after close, -1: none
 )
 
-var optionNames = [...]string{"TCP_NODELAY", "TCP_CORK", "TCP_QUICKACK", "SO_LINGER", "SO_RCVBUF", "SO_SNDBUF", "TCP_WINDOW_CLAMP", "TCP_NOTSENT_LOWAT", "TCP_MAXSEG",
+var optionNames = [...]string{"TCP_NODELAY", "TCP_CORK", "TCP_QUICKACK", "SO_LINGER", "SO_RCVBUF", "SO_SNDBUF",
+	"TCP_WINDOW_CLAMP", "TCP_NOTSENT_LOWAT", "TCP_MAXSEG",
 	"TCP_USER_TIMEOUT", "SO_KEEPALIVE", "TCP_KEEPIDLE", "TCP_KEEPINTVL", "TCP_KEEPCNT", "TCP_LINGER2"}
 
 // String is the name that the socket API has for it.
