@@ -128,3 +128,11 @@ func (w *World) portFreed(x uint32, cause EventID) {
 		w.wakeClient(cause)
 	}
 }
+
+// maxRead is how much an agent reads in one call.
+const maxRead = 1 << 19
+
+// connectionError reports whether a read that gave errno means the end of the connection.
+func connectionError(errno tcp.Errno) bool {
+	return errno != tcp.OK && errno != tcp.ErrAgain && errno != tcp.ErrNotConn
+}

@@ -1,8 +1,6 @@
 package sim
 
 import (
-	"sort"
-
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
 )
@@ -27,7 +25,10 @@ func (w *World) arrive(pk *Packet) {
 	switch {
 	case e.exists && !e.conn.Dead():
 		env := w.callEnv(ei)
-		env.Held, env.Acked, env.Lag = w.heldAt(ei, &pk.Seg), pk.Acked, pk.Lag
+		if s := w.scriptOf(pk.Conn); s != nil && pk.Seg.Len > 0 {
+			env.Held = s.heldAt(ei&1, &pk.Seg)
+		}
+		env.Acked, env.Lag = pk.Acked, pk.Lag
 		e.conn.Receive(env, &pk.Seg)
 		env.Held, env.Acked, env.Lag = false, 0, 0
 		w.settle(ei)
@@ -84,33 +85,31 @@ func (w *World) recycle(ei uint32) {
 	w.settle(old)
 }
 
-// besideCall is the longest time for which an arrival is put behind a read that is about to happen.
-const besideCall = 200_000
+// maxPutOff is the longest time for which an arrival is put behind a read that is about to happen.
+const maxPutOff = 200_000
 
-// putBehindRead lets the packet that arrives next on a path wait for the read that is about to
-// happen, where the recording's read did not take it: it had met the call, or came after it.
-func (w *World) putBehindRead(pi uint32) bool {
-	p := w.net.dirs.Mut(pi)
-	pk := w.net.packets.At(p.head).p
-	if pk.Dgram || pk.Seg.Len == 0 {
+// putBehindRead lets the packet that arrives next wait for the read that is about to happen, where
+// the recording's read did not take it: it arrived during the call, or after it.
+func (w *World) putBehindRead(i uint32) bool {
+	p := w.net.dirs.Mut(i)
+	first := &w.net.packets.At(p.head).p
+	if first.Dgram || first.Seg.Len == 0 {
 		return false
 	}
-	k := w.conns.At(pk.Conn).script
-	if k < 0 || int(k) >= len(w.cfg.Conns) {
+	s := w.scriptOf(first.Conn)
+	if s == nil {
 		return false
 	}
-	ends := w.cfg.Conns[k].Short[pk.ToSide]
-	j := sort.Search(len(ends), func(j int) bool { return ends[j] > pk.Seg.Seq-1 }) - 1
-	e := w.ends.At(2*pk.Conn + uint32(pk.ToSide))
-	if j < 0 || !e.exists || e.app == 0 || e.conn.Taken() >= ends[j] {
+	e := w.ends.At(2*first.Conn + uint32(first.ToSide))
+	if !e.exists || e.app == 0 || e.conn.Taken() >= s.shortBefore(first.ToSide, first.Seg.Seq-1) {
 		return false
 	}
 	a := w.apps.At(e.app - 1)
-	at, ok := w.heap.at(a.comp)
-	if !ok || !a.blocked || a.wakeBy == 0 || at > w.now+besideCall {
+	at, ok := w.heap.at(a.component)
+	if !ok || !a.blocked || a.wakeBy == 0 || at > w.now+maxPutOff {
 		return false
 	}
-	pk = w.net.takeFirst(p)
+	pk := w.net.takeFirst(p)
 	pk.Arrives = at + 1
 	w.net.insert(p, &pk)
 	w.heap.set(p.component, w.net.nextArrival(p))

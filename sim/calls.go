@@ -6,173 +6,205 @@ import (
 )
 
 // act does the application's current step, or goes on with it.
-func (w *World) act(a *app, st *Step) actResult {
+func (p scriptRun) act(st *Step) stepResult {
 	switch st.Op {
 	case OpSleep:
-		return w.actSleep(a, st)
-	case OpSignal, OpWait:
-		return w.actLabel(a, st)
+		return p.sleep(st)
+	case OpSignal:
+		return p.signal(st)
+	case OpWait:
+		return p.wait(st)
 	case OpListen:
-		l := w.lst.Mut(w.conns.At(a.ei/2).lst - 1)
-		l.open = true
-		w.called(a, 0, 0, tcp.OK, false)
-		return actDone
+		p.w.lst.Mut(p.w.conns.At(p.a.ei/2).lst - 1).open = true
+		p.emitCall(0, 0, tcp.OK, false)
+		return stepDone
 	case OpAccept:
-		return w.actAccept(a)
+		return p.accept()
 	case OpConnect:
-		return w.actConnect(a)
+		return p.connect()
 	case OpRead, OpReadEOF:
-		return w.actRead(a, st)
+		return p.read(st)
 	case OpWrite:
-		return w.actWrite(a, st)
+		return p.write(st)
 	}
-	return w.actPlain(a, st)
+	return p.callPlain(st)
 }
 
-func (w *World) actSleep(a *app, st *Step) actResult {
-	if a.until == Never {
-		a.until = w.now + st.Pause + w.wakeDelay(a)
-		w.called(a, int64(st.Pause), 0, tcp.OK, true)
+func (p scriptRun) sleep(st *Step) stepResult {
+	w, a := p.w, p.a
+	if a.sleepUntil == Never {
+		a.sleepUntil = w.now + st.Pause + w.wakeDelay(a)
+		p.emitCall(int64(st.Pause), 0, tcp.OK, true)
 		w.ev.Rule = rule.AppSleep
 		a.blocked = true
-		return actSleep
+		return stepSleeps
 	}
-	a.until = Never
+	a.sleepUntil = Never
 	a.wakeBy = a.last
-	w.called(a, int64(st.Pause), 0, tcp.OK, false)
-	return actDone
+	p.emitCall(int64(st.Pause), 0, tcp.OK, false)
+	return stepDone
 }
 
-func (w *World) actLabel(a *app, st *Step) actResult {
-	li := 2*uint32(st.Label) + uint32(a.side)
-	if st.Op == OpWait {
-		by := *w.labels.At(li)
-		if by == 0 {
-			w.called(a, int64(st.Label), 0, tcp.OK, true)
-			return actBlocked
-		}
-		if a.blocked {
-			a.wakeBy = by
-		}
-		w.called(a, int64(st.Label), 0, tcp.OK, false)
-		return actDone
+// label is where the last signal of a step's label stands.
+func (p scriptRun) label(st *Step) uint32 { return 2*uint32(st.Label) + uint32(p.a.side) }
+
+func (p scriptRun) wait(st *Step) stepResult {
+	by := *p.w.labels.At(p.label(st))
+	if by == 0 {
+		p.emitCall(int64(st.Label), 0, tcp.OK, true)
+		return stepBlocks
 	}
-	w.called(a, int64(st.Label), 0, tcp.OK, false)
-	*w.labels.Mut(li) = a.last
-	for i := 0; i < w.apps.Len(); i++ {
-		o := w.apps.At(uint32(i))
-		if o.exists && o.blocked && o.op == OpWait && o.side == a.side && w.script(o)[o.pc].Label == st.Label {
-			w.heap.set(o.comp, w.now+w.script(o)[o.pc].Wake)
-		}
+	if p.a.blocked {
+		p.a.wakeBy = by
 	}
-	return actDone
+	p.emitCall(int64(st.Label), 0, tcp.OK, false)
+	return stepDone
 }
 
-func (w *World) actAccept(a *app) actResult {
-	li := w.conns.At(a.ei/2).lst - 1
-	l := w.lst.Mut(li)
+func (p scriptRun) signal(st *Step) stepResult {
+	w := p.w
+	p.emitCall(int64(st.Label), 0, tcp.OK, false)
+	*w.labels.Mut(p.label(st)) = p.a.last
+	for i := range uint32(w.apps.Len()) {
+		o := w.apps.At(i)
+		if !o.exists || !o.blocked || o.op != OpWait || o.side != p.a.side {
+			continue
+		}
+		if other := &w.stepsOf(o)[o.pc]; other.Label == st.Label {
+			w.heap.set(o.component, w.now+other.Wake)
+		}
+	}
+	return stepDone
+}
+
+func (p scriptRun) accept() stepResult {
+	w, a := p.w, p.a
+	l := w.lst.Mut(w.conns.At(a.ei/2).lst - 1)
 	if l.queue == 0 {
-		w.called(a, 0, 0, tcp.OK, true)
-		return actBlocked
+		p.emitCall(0, 0, tcp.OK, true)
+		return stepBlocks
 	}
 	l.queue--
 	ei := l.waiting - 1
 	e := w.ends.Mut(ei)
-	e.app = w.appIndex(a) + 1
+	e.app = p.i + 1
 	if a.wakeBy == 0 {
 		a.wakeBy = e.wake
 	}
-	w.called(a, 0, int64(ei/2), tcp.OK, false)
-	return actDone
+	p.emitCall(0, int64(ei/2), tcp.OK, false)
+	return stepDone
 }
 
-func (w *World) actConnect(a *app) actResult {
+func (p scriptRun) connect() stepResult {
+	w, a := p.w, p.a
 	port := int64(w.conns.At(a.ei / 2).port[1-a.side])
 	if a.blocked {
 		errno := w.ends.Mut(a.ei).conn.TakeError()
-		w.called(a, port, 0, errno, false)
+		p.emitCall(port, 0, errno, false)
 		if errno != tcp.OK {
-			return actStop
+			return stepEnds
 		}
-		return actDone
+		return stepDone
 	}
-	w.called(a, port, 0, tcp.OK, true)
+	p.emitCall(port, 0, tcp.OK, true)
 	w.connect(a.ei)
-	return actBlocked
+	return stepBlocks
 }
 
-// endOf is the control block that an application works on; nil if there is none.
-func (w *World) endOf(a *app) *end {
-	e := w.ends.Mut(a.ei)
+// endpoint is the control block that the application works on; nil if there is none.
+func (p scriptRun) endpoint() *end {
+	e := p.w.ends.Mut(p.a.ei)
 	if !e.exists {
 		return nil
 	}
 	return e
 }
 
-func (w *World) actRead(a *app, st *Step) actResult {
-	e := w.endOf(a)
+func (p scriptRun) read(st *Step) stepResult {
+	w, a, e := p.w, p.a, p.endpoint()
 	if e == nil {
-		w.called(a, st.Bytes, 0, tcp.ErrNotConn, false)
-		return actDone
+		p.emitCall(st.Bytes, 0, tcp.ErrNotConn, false)
+		return stepDone
 	}
-	if a.until != Never { // a pause between reads is over
-		a.until = Never
+	if a.sleepUntil != Never { // a pause between reads is over
+		a.sleepUntil = Never
 		a.blocked = false
 	}
+	if st.Op == OpRead && a.left <= 0 {
+		p.emitCall(0, 0, tcp.OK, false)
+		return stepDone
+	}
+	want := p.readSize(st)
+	// The call's event comes before what the endpoint makes of it.
+	if e.conn.Unread() == 0 && !e.conn.AtEOF() && !e.conn.HasError() {
+		p.emitCall(want, 0, tcp.OK, true)
+		return stepBlocks
+	}
+	if p.awaitsMore(st, e) {
+		return stepWaits
+	}
+	n, eof, errno := e.conn.Peek(want)
+	p.emitCall(want, n, errno, false)
+	e.conn.Read(w.callEnv(a.ei), want)
+	w.settle(a.ei)
+	if eof || errno != tcp.OK {
+		return stepDone
+	}
+	a.left -= n
+	if st.Op == OpRead && a.left == 0 {
+		return stepDone
+	}
+	if st.Pause > 0 {
+		a.sleepUntil = w.now + p.pauseAfter(st, st.Bytes-a.left-n)
+		return stepSleeps
+	}
+	return stepAgain
+}
+
+// readSize is how many bytes the next read asks for.
+func (p scriptRun) readSize(st *Step) int64 {
 	want := int64(maxRead)
 	if st.Op == OpRead {
-		want = min(want, a.left)
+		want = min(want, p.a.left)
 	}
 	if st.Chunk > 0 {
 		want = min(want, st.Chunk)
 	}
-	if r := st.readTime(st.Bytes - a.left); r != nil && r.Took > 0 {
+	if r := st.readTime(st.Bytes - p.a.left); r != nil && r.Took > 0 {
 		want = min(want, r.Took)
 	}
-	if st.Op == OpRead && a.left <= 0 {
-		w.called(a, 0, 0, tcp.OK, false)
-		return actDone
-	}
-	// The call's event comes before what the endpoint makes of it.
-	if e.conn.Unread() == 0 && !e.conn.AtEOF() && !e.conn.HasError() {
-		w.called(a, want, 0, tcp.OK, true)
-		return actBlocked
-	}
-	if w.awaitsMore(a, st, e) {
-		return actWait
-	}
-	n, eof, errno := e.conn.Peek(want)
-	w.called(a, want, n, errno, false)
-	e.conn.Read(w.callEnv(a.ei), want)
-	w.settle(a.ei)
-	if eof || errno != tcp.OK {
-		return actDone
-	}
-	a.left -= n
-	if st.Op == OpRead && a.left == 0 {
-		return actDone
-	}
-	if st.Pause > 0 {
-		a.until = w.now + w.pauseOf(a, st, st.Bytes-a.left-n)
-		return actSleep
-	}
-	return actAgain
+	return want
 }
 
-// pauseOf is how long the pause behind a read takes.
-func (w *World) pauseOf(a *app, st *Step, from int64) Time {
+// awaitsMore lets a read that has been woken go on a moment later, where the recording's took more
+// than is there: the rest was about to arrive.
+func (p scriptRun) awaitsMore(st *Step, e *end) bool {
+	w, a := p.w, p.a
+	r := st.readTime(st.Bytes - a.left)
+	enough := r == nil || a.wakeBy == 0 || e.conn.Unread() >= r.Took || e.conn.HasError()
+	if enough || a.readUntil != 0 && w.now >= a.readUntil {
+		a.readUntil = 0
+		return false
+	}
+	if a.readUntil == 0 {
+		a.readUntil = w.now + maxPutOff/2
+	}
+	return true
+}
+
+// pauseAfter is how long the pause after a read takes.
+func (p scriptRun) pauseAfter(st *Step, from int64) Time {
 	if r := st.readTime(from); r != nil && r.Pause > 0 {
 		return r.Pause
 	}
-	return st.Pause + w.cfg.Hosts[w.conns.At(a.ei / 2).host[a.side]].Pause
+	return st.Pause + p.w.cfg.Hosts[p.w.conns.At(p.a.ei / 2).host[p.a.side]].Pause
 }
 
-func (w *World) actWrite(a *app, st *Step) actResult {
-	e := w.endOf(a)
+func (p scriptRun) write(st *Step) stepResult {
+	w, a, e := p.w, p.a, p.endpoint()
 	if e == nil {
-		w.called(a, st.Bytes, 0, tcp.ErrNotConn, false)
-		return actDone
+		p.emitCall(st.Bytes, 0, tcp.ErrNotConn, false)
+		return stepDone
 	}
 	n, errno := e.conn.Write(w.callEnv(a.ei), a.left, st.More)
 	blocked := errno == tcp.ErrAgain || errno == tcp.OK && n < a.left
@@ -180,39 +212,39 @@ func (w *World) actWrite(a *app, st *Step) actResult {
 		errno = tcp.OK
 	}
 	// The call's event comes before what the endpoint made of it.
-	w.called(a, a.left, n, errno, blocked)
+	p.emitCall(a.left, n, errno, blocked)
 	w.settle(a.ei)
-	a = w.apps.Mut(w.appIndex(a))
 	if errno != tcp.OK {
-		return actDone
+		return stepDone
 	}
 	if a.left -= n; blocked {
-		return actBlocked
+		return stepBlocks
 	}
-	return actDone
+	return stepDone
 }
 
-// actPlain does the calls that never block.
-func (w *World) actPlain(a *app, st *Step) actResult {
+// callPlain does the calls that never block.
+func (p scriptRun) callPlain(st *Step) stepResult {
+	w, ei := p.w, p.a.ei
 	if st.Op == OpSocket {
-		w.called(a, 0, 0, tcp.OK, false)
-		return actDone
+		p.emitCall(0, 0, tcp.OK, false)
+		return stepDone
 	}
-	e := w.endOf(a)
+	e := p.endpoint()
 	if e == nil {
 		if st.Op == OpSet { // before connect: the control block is there from socket() on
-			e = w.open(a.ei)
+			e = w.open(ei)
 		} else {
-			w.called(a, st.Value, 0, tcp.ErrNotConn, false)
-			return actDone
+			p.emitCall(st.Value, 0, tcp.ErrNotConn, false)
+			return stepDone
 		}
 	}
 	arg := st.Value
 	if st.Op == OpSet {
 		arg = OptionArg(st.Opt, st.Value)
 	}
-	w.called(a, arg, 0, tcp.OK, false)
-	env := w.callEnv(a.ei)
+	p.emitCall(arg, 0, tcp.OK, false)
+	env := w.callEnv(ei)
 	switch st.Op {
 	case OpSet:
 		e.conn.SetOpt(env, st.Opt, st.Value)
@@ -223,20 +255,6 @@ func (w *World) actPlain(a *app, st *Step) actResult {
 	case OpAbort:
 		e.conn.Abort(env)
 	}
-	w.settle(a.ei)
-	return actDone
-}
-
-// awaitsMore lets a read that has been woken go on a moment later, where the recording's took more
-// than is there: the rest was about to arrive.
-func (w *World) awaitsMore(a *app, st *Step, e *end) bool {
-	r := st.readTime(st.Bytes - a.left)
-	if r == nil || a.wakeBy == 0 || e.conn.Unread() >= r.Took || e.conn.HasError() || a.patient != 0 && w.now >= a.patient {
-		a.patient = 0
-		return false
-	}
-	if a.patient == 0 {
-		a.patient = w.now + besideCall/2
-	}
-	return true
+	w.settle(ei)
+	return stepDone
 }

@@ -6,19 +6,6 @@ import (
 	"teacp/sim/http"
 )
 
-// Bounds of what a Config may ask for.
-const (
-	MaxHosts   = 16
-	MaxLinks   = 16
-	MaxFaults  = 4096
-	MaxScripts = 20_000
-	MaxSteps   = 100_000
-	MaxLabels  = 1024
-	MaxFrames  = 1 << 30 // of a simulation: the ledger numbers frames with 31 bits
-	MaxConns   = 1 << 30 // of a run
-	maxDepth   = 8       // of loops in each other
-)
-
 // Many numbers stand in fields of few bits. A bound that outgrows the field does not compile.
 const (
 	_ = uint8(MaxHosts - 1)                // Event.Host, Packet.To
@@ -32,9 +19,6 @@ const (
 	_ = uint8(http.MaxProxies)             // the hop of a destination
 	_ = uint8(http.MaxSites - 1)           // Object.Site
 )
-
-// firstPort is the client's port of the first connection that names none.
-const firstPort = 40_001
 
 // check refuses a Config that cannot be simulated; the scenario reader has named the line
 // of such a mistake before.

@@ -247,3 +247,19 @@ func (c *Config) DNSEnds(d int) (client, server uint8) {
 
 // Replays reports whether the run shows a recording instead of a simulation.
 func (c *Config) Replays() bool { return c.Replay != nil }
+
+// Bounds of what a Config may ask for.
+const (
+	MaxHosts   = 16
+	MaxLinks   = 16
+	MaxFaults  = 4096
+	MaxScripts = 20_000
+	MaxSteps   = 100_000
+	MaxLabels  = 1024
+	MaxFrames  = 1 << 30 // of a simulation: the ledger numbers frames with 31 bits
+	MaxConns   = 1 << 30 // of a run
+	maxDepth   = 8       // of loops in each other
+)
+
+// firstPort is the client's port of the first connection that names none.
+const firstPort = 40_001

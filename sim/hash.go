@@ -53,11 +53,3 @@ func (w *World) hash(e *Event) {
 	}
 	w.digest = h
 }
-
-// mix64 is one round of a 64-bit multiply-and-shift hash (constants of SplitMix64).
-func mix64(h, x uint64) uint64 {
-	h ^= x
-	h *= 0xbf58476d1ce4e5b9
-	h ^= h >> 29
-	return h + 0x9e3779b97f4a7c15
-}

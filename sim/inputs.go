@@ -49,9 +49,6 @@ const (
 	InDevice      // N: 0: the device takes nothing
 )
 
-// MaxInputs bounds what a run may be given.
-const MaxInputs = 1 << 20
-
 func (p *Played) check() error {
 	if len(p.Active) == 0 || len(p.Active) > MaxScripts || len(p.Inputs) > MaxInputs {
 		return fmt.Errorf("expected 1 to %d connections and at most %d inputs", MaxScripts, MaxInputs)
@@ -74,3 +71,6 @@ func (p *Played) side(conn uint32) uint32 {
 	}
 	return 1
 }
+
+// MaxInputs bounds what a run may be given.
+const MaxInputs = 1 << 20

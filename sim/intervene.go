@@ -49,8 +49,8 @@ func (w *World) closeEnd(ei uint32, abort bool) {
 	for i := 2 * (ei / 2); i < 2*(ei/2)+2 && int(i) < w.apps.Len(); i++ {
 		if a := w.apps.At(i); a.exists && a.ei == ei {
 			a := w.apps.Mut(i)
-			a.op, a.blocked, a.started, a.done, a.until, a.last = op, false, false, true, Never, id
-			w.heap.set(a.comp, Never)
+			a.op, a.blocked, a.started, a.done, a.sleepUntil, a.last = op, false, false, true, Never, id
+			w.heap.set(a.component, Never)
 		}
 	}
 	e = w.ends.Mut(ei)

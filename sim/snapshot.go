@@ -39,7 +39,7 @@ type snapshot struct {
 	living     page.Vec[uint64] // a bit for each end that has been opened and is not over
 	lst        page.Vec[listener]
 	net        network
-	apps       page.Vec[app]
+	apps       page.Vec[scriptApp]
 	uses       page.Vec[hostUse] // by host
 	labels     page.Vec[EventID] // signal that set a label: 2*label+side; 0: not set
 	played     uint32            // inputs of a played run that have happened

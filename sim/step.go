@@ -89,7 +89,7 @@ func (w *World) next() {
 	case compEnd:
 		w.fire(c.i)
 	case compApp:
-		w.runApp(c.i)
+		w.scriptRun(c.i).run()
 	case compPlayed:
 		w.playNext()
 	case compAgent:

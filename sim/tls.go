@@ -12,14 +12,6 @@ type agentEnd struct {
 	ei uint32
 }
 
-// maxRead is how much an agent reads in one call.
-const maxRead = 1 << 19
-
-// connectionError reports whether a read that gave errno means the end of the connection.
-func connectionError(errno tcp.Errno) bool {
-	return errno != tcp.OK && errno != tcp.ErrAgain && errno != tcp.ErrNotConn
-}
-
 // setUpTLS goes on with the set-up of TLS: it writes this end's flights and reads the others.
 // It returns the cause of what follows, and whether it is done.
 func (t agentEnd) setUpTLS(cause EventID) (EventID, bool) {

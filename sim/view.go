@@ -175,3 +175,16 @@ func (w *World) Use(host int) HostUse {
 	return HostUse{Open: u.open, TimeWait: u.timeWait, Buffers: u.buffers, Memory: u.memory(),
 		PeakOpen: u.peakOpen, PeakTimeWait: u.peakTimeWait, PeakMemory: u.peakMemory}
 }
+
+// App says what the script at one end of a connection is doing.
+func (w *World) App(conn uint32, side int) AppView {
+	if w.cfg.Replay != nil {
+		return w.recorded.At(2*conn + uint32(side)).app
+	}
+	for i := 2 * conn; i < 2*conn+2 && int(i) < w.apps.Len(); i++ {
+		if a := w.apps.At(i); a.exists && a.ei == 2*conn+uint32(side) {
+			return AppView{Exists: true, Op: a.op, Blocked: a.blocked, Done: a.done}
+		}
+	}
+	return w.agentView(conn, side)
+}

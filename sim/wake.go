@@ -41,22 +41,22 @@ func (w *World) wakeApp(i uint32, k tcp.OutKind, id EventID) {
 	if !a.blocked || a.done {
 		return
 	}
-	if !wakes(a.op, k) {
+	if !wakesCall(a.op, k) {
 		return
 	}
 	if a.wakeBy != 0 { // what woke it first sets the time
-		if a.patient != 0 {
-			w.heap.set(a.comp, w.now+1)
+		if a.readUntil != 0 {
+			w.heap.set(a.component, w.now+1)
 		}
 		return
 	}
 	a.wakeBy = id
-	w.heap.set(a.comp, w.now+w.wakeDelay(a))
+	w.heap.set(a.component, w.now+w.wakeDelay(a))
 }
 
 // wakeDelay is how long after its cause a blocked call of the application returns.
-func (w *World) wakeDelay(a *app) Time {
-	if s := w.script(a); int(a.pc) < len(s) {
+func (w *World) wakeDelay(a *scriptApp) Time {
+	if s := w.stepsOf(a); int(a.pc) < len(s) {
 		st := &s[a.pc]
 		if r := st.readTime(st.Bytes - a.left); r != nil && r.Wake > 0 {
 			return r.Wake
@@ -66,4 +66,22 @@ func (w *World) wakeDelay(a *app) Time {
 		}
 	}
 	return w.cfg.Hosts[w.conns.At(a.ei / 2).host[a.side]].Wake
+}
+
+// stepsOf is the script of an application.
+func (w *World) stepsOf(a *scriptApp) []Step {
+	c := &w.cfg.Conns[w.conns.At(a.ei/2).script]
+	if a.side == 0 {
+		return c.Client
+	}
+	return c.Server
+}
+
+// scriptOf is what the scenario scripts for a connection, nil for an agent's.
+func (w *World) scriptOf(conn uint32) *ConnScript {
+	i := w.conns.At(conn).script
+	if i < 0 || int(i) >= len(w.cfg.Conns) {
+		return nil
+	}
+	return &w.cfg.Conns[i]
 }
