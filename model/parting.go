@@ -295,7 +295,7 @@ func (m *Model) partSide(letter rune, r *sim.Run, p *parting, i int) styled {
 	}
 	e, o := &p.event[i], &p.event[1-i]
 	s := fmt.Sprintf("%c :%d %s  %s", letter, p.frame[i], words.Time(e.At), words.Sentence(r, e, m.scene.Lang))
-	if !p.ended[1-i] && e.Kind == o.Kind && e.Kind <= sim.EvIgnored && words.ShortLabel(&e.Seg) == words.ShortLabel(&o.Seg) && e.Seg != o.Seg {
+	if !p.ended[1-i] && e.Kind == o.Kind && e.Kind.IsSegment() && words.ShortLabel(&e.Seg) == words.ShortLabel(&o.Seg) && e.Seg != o.Seg {
 		s = fmt.Sprintf("%c :%d %s  %s", letter, p.frame[i], words.Time(e.At), words.SegLabel(&e.Seg)) // the options or the window differ
 	}
 	if e.Rule != rule.None {

@@ -36,13 +36,13 @@ func (w *World) initAgents() {
 // addDest adds a destination and the listening socket there.
 func (w *World) addDest(d agent.Dest) {
 	d.AskAgain = Never
-	for i := range uint32(w.lst.Len()) {
-		if l := w.lst.At(i); l.host == d.To && l.port == d.Port {
+	for i := range uint32(w.listeners.Len()) {
+		if l := w.listeners.At(i); l.host == d.To && l.port == d.Port {
 			d.Listener = i + 1
 		}
 	}
 	if d.Listener == 0 {
-		d.Listener = w.lst.Push(listener{host: d.To, port: d.Port, open: true, agent: true}) + 1
+		d.Listener = w.listeners.Push(listener{host: d.To, port: d.Port, open: true, agent: true}) + 1
 	}
 	w.agents.Dests.Push(d)
 }

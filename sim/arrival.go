@@ -36,23 +36,23 @@ func (w *World) arrive(pk *Packet) {
 		w.passiveOpen(ei, &pk.Seg)
 	default:
 		tcp.Stray(w.callEnv(ei), &pk.Seg)
-		w.settleStray(ei)
+		w.emitOut(ei)
 	}
 }
 
 // listens reports whether somebody takes the connection of end ei. A connection that
 // has been there once cannot be opened again.
 func (w *World) listens(ei uint32) bool {
-	l := w.conns.At(ei / 2).lst
-	return ei&1 == 1 && l != 0 && w.lst.At(l-1).open
+	l := w.conns.At(ei / 2).listener
+	return ei&1 == 1 && l != 0 && w.listeners.At(l-1).open
 }
 
 // passiveOpen answers a SYN that reached a listening socket. A full backlog drops it
 // (the client's SYN timer will repeat it).
 func (w *World) passiveOpen(ei uint32, syn *tcp.Segment) {
 	w.recycle(ei)
-	l := w.lst.Mut(w.conns.At(ei/2).lst - 1)
-	if backlog := w.pol.At(uint32(l.host)).Backlog; backlog > 0 && int64(l.queue) > int64(backlog) {
+	l := w.listeners.Mut(w.conns.At(ei/2).listener - 1)
+	if backlog := w.policies.At(uint32(l.host)).Backlog; backlog > 0 && int64(l.queue) > int64(backlog) {
 		ev := w.blank(EvIgnored)
 		w.about(ev, ei)
 		ev.Rule, ev.Seg, ev.A, ev.B = rule.Backlog, *syn, int64(l.queue), int64(backlog)

@@ -15,7 +15,7 @@ func (p scriptRun) act(st *Step) stepResult {
 	case OpWait:
 		return p.wait(st)
 	case OpListen:
-		p.w.lst.Mut(p.w.conns.At(p.a.ei/2).lst - 1).open = true
+		p.w.listeners.Mut(p.w.conns.At(p.a.ei/2).listener - 1).open = true
 		p.emitCall(0, 0, tcp.OK, false)
 		return stepDone
 	case OpAccept:
@@ -79,7 +79,7 @@ func (p scriptRun) signal(st *Step) stepResult {
 
 func (p scriptRun) accept() stepResult {
 	w, a := p.w, p.a
-	l := w.lst.Mut(w.conns.At(a.ei/2).lst - 1)
+	l := w.listeners.Mut(w.conns.At(a.ei/2).listener - 1)
 	if l.queue == 0 {
 		p.emitCall(0, 0, tcp.OK, true)
 		return stepBlocks
@@ -112,7 +112,7 @@ func (p scriptRun) connect() stepResult {
 }
 
 // endpoint is the control block that the application works on; nil if there is none.
-func (p scriptRun) endpoint() *end {
+func (p scriptRun) endpoint() *endpoint {
 	e := p.w.ends.Mut(p.a.ei)
 	if !e.exists {
 		return nil
@@ -178,7 +178,7 @@ func (p scriptRun) readSize(st *Step) int64 {
 
 // awaitsMore lets a read that has been woken go on a moment later, where the recording's took more
 // than is there: the rest was about to arrive.
-func (p scriptRun) awaitsMore(st *Step, e *end) bool {
+func (p scriptRun) awaitsMore(st *Step, e *endpoint) bool {
 	w, a := p.w, p.a
 	r := st.readTime(st.Bytes - a.left)
 	enough := r == nil || a.wakeBy == 0 || e.conn.Unread() >= r.Took || e.conn.HasError()

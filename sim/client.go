@@ -155,7 +155,7 @@ func (c pageClient) holdPorts() {
 	if a.Held <= 0 {
 		return
 	}
-	u := w.uses.Mut(uint32(a.Dests.At(0).From))
+	u := w.usage.Mut(uint32(a.Dests.At(0).From))
 	u.timeWait += a.Held
 	u.peak()
 	w.heap.set(a.HeldComp, a.HeldTime(c.timeWait()))
@@ -170,7 +170,7 @@ func (c pageClient) releaseHeld() {
 	w, a := c.w, &c.w.agents
 	w.heap.set(a.HeldComp, Never)
 	slot, port := a.TakeHeld()
-	w.uses.Mut(uint32(a.Dests.At(0).From)).timeWait--
+	w.usage.Mut(uint32(a.Dests.At(0).From)).timeWait--
 	ev := w.blankHTTP(http.Port, 0, 0, rule.TimeWait, cause.New(0, 0))
 	ev.A, ev.B = int64(port), int64(a.Dests.At(0).Port)
 	id := w.emit()

@@ -6,15 +6,15 @@ import (
 )
 
 // open makes the control block of one end of a connection.
-func (w *World) open(ei uint32) *end {
+func (w *World) open(ei uint32) *endpoint {
 	e := w.ends.Mut(ei)
 	if !e.exists {
-		comp := e.comp
+		comp := e.component
 		if comp == 0 {
 			comp = w.addComp(compEnd, ei) + 1
 		}
 		app, agent := e.app, e.agent
-		*e = end{exists: true, comp: comp, app: app, agent: agent}
+		*e = endpoint{exists: true, component: comp, app: app, agent: agent}
 		*w.living.Mut(ei / 64) |= 1 << (ei & 63)
 		*w.net.copies.Mut(ei) = copyCount{}
 	}
@@ -22,10 +22,10 @@ func (w *World) open(ei uint32) *end {
 }
 
 // addConn adds a connection that nobody has opened yet.
-func (w *World) addConn(c connRec) uint32 {
+func (w *World) addConn(c connection) uint32 {
 	i := w.conns.Push(c)
 	for range 2 {
-		w.ends.Push(end{})
+		w.ends.Push(endpoint{})
 		w.net.copies.Push(copyCount{})
 	}
 	if 2*int(i) >= 64*w.living.Len() {
@@ -37,7 +37,7 @@ func (w *World) addConn(c connRec) uint32 {
 
 // policyOf is how the stack of an end's host is set.
 func (w *World) policyOf(ei uint32) *tcp.Policy {
-	return w.pol.At(uint32(w.conns.At(ei / 2).host[ei&1]))
+	return w.policies.At(uint32(w.conns.At(ei / 2).host[ei&1]))
 }
 
 // callEnv prepares the scratch Env for a call into an endpoint of a host.
@@ -61,7 +61,7 @@ func (w *World) settle(ei uint32) {
 		return
 	}
 	_, at := e.conn.Deadline()
-	w.heap.set(e.comp-1, at)
+	w.heap.set(e.component-1, at)
 	if e.conn.Dead() {
 		w.drop(ei)
 		e = w.ends.Mut(ei)
@@ -74,7 +74,7 @@ func (w *World) drop(ei uint32) {
 	e := w.ends.Mut(ei)
 	e.conn.Release(&w.mem)
 	*w.living.Mut(ei / 64) &^= 1 << (ei & 63)
-	w.heap.set(e.comp-1, Never)
+	w.heap.set(e.component-1, Never)
 	w.releasePort(ei)
 }
 
@@ -100,7 +100,7 @@ func (w *World) out(ei uint32, o *tcp.Out) {
 	case tcp.OutArm:
 		w.ends.Mut(ei).armed[o.Timer] = id
 	case tcp.OutReadable, tcp.OutEOF, tcp.OutWritable, tcp.OutConnected, tcp.OutError:
-		w.woken(ei, o.Kind, id)
+		w.wakeOwner(ei, o.Kind, id)
 	}
 }
 
@@ -156,7 +156,7 @@ func (w *World) depart(from uint8, pk *Packet, retrans bool) fate {
 	return f
 }
 
-func (w *World) settleStray(ei uint32) {
+func (w *World) emitOut(ei uint32) {
 	for i := range w.env.Out {
 		w.out(ei, &w.env.Out[i])
 	}
@@ -175,8 +175,8 @@ func (w *World) fire(ei uint32) {
 	w.settle(ei)
 }
 
-// repolice tells every living connection of a host that its settings changed.
-func (w *World) repolice(host int) {
+// applyPolicyChange tells every living connection of a host that its settings changed.
+func (w *World) applyPolicyChange(host int) {
 	for i := 0; i < w.ends.Len(); i++ {
 		ei := uint32(i)
 		e := w.ends.At(ei)
@@ -212,14 +212,14 @@ func (w *World) connect(ei uint32) {
 
 // useState books a change of state of an end.
 func (w *World) useState(ei uint32, from, to tcp.State) {
-	u := w.uses.Mut(uint32(w.conns.At(ei / 2).host[ei&1]))
+	u := w.usage.Mut(uint32(w.conns.At(ei / 2).host[ei&1]))
 	u.count(from, -1)
 	u.count(to, 1)
 	u.peak()
 }
 
 // useBuffers books what an end's buffers take now.
-func (w *World) useBuffers(ei uint32, e *end) {
+func (w *World) useBuffers(ei uint32, e *endpoint) {
 	now := int64(0)
 	if e.exists && !e.conn.Dead() {
 		now = e.conn.Buffers()
@@ -227,7 +227,7 @@ func (w *World) useBuffers(ei uint32, e *end) {
 	if now == e.space {
 		return
 	}
-	u := w.uses.Mut(uint32(w.conns.At(ei / 2).host[ei&1]))
+	u := w.usage.Mut(uint32(w.conns.At(ei / 2).host[ei&1]))
 	u.buffers += now - e.space
 	e.space = now
 	u.peak()

@@ -11,7 +11,7 @@ var (
 
 func init() {
 	for k := range kindHash {
-		kindHash[k] = nameHash(kindNames[k])
+		kindHash[k] = nameHash(kindTable[k].name)
 	}
 	for i := range ruleHash {
 		ruleHash[i] = nameHash(rule.ID(i).String())
@@ -30,7 +30,7 @@ func nameHash(name string) uint64 {
 // hash folds an event into the digest. Frame numbers, changed settings and the run's own
 // events are left out, so that a setting without effect leaves the digest as it was.
 func (w *World) hash(e *Event) {
-	if e.Kind == EvKnob || e.Kind == EvStart || e.Kind == EvEnd {
+	if kindTable[e.Kind].isOfRun {
 		return
 	}
 	h := w.digest
@@ -43,7 +43,7 @@ func (w *World) hash(e *Event) {
 		b = ruleHash[e.B]
 	}
 	h = mix64(h, uint64(e.A)^b<<1)
-	if e.Kind <= EvIgnored {
+	if e.Kind.IsSegment() {
 		s := &e.Seg
 		h = mix64(h, uint64(s.Seq)<<8|uint64(s.Flags))
 		h = mix64(h, uint64(s.Ack)^uint64(s.Len)<<40^uint64(s.Wnd)<<20)

@@ -5,28 +5,28 @@ import (
 	"teacp/sim/rule"
 )
 
-// httpKnob is a line of the table of knobs of HTTP.
-type httpKnob struct {
+// httpSetting is a line of the table of knobs of HTTP.
+type httpSetting struct {
 	name     string
 	kind     KnobKind
 	values   []string
 	min, max int64
-	field    func(*http.Settings) num
+	field    func(*http.Settings) settingRef
 	rules    []rule.ID
 }
 
-// num reads and writes a setting of any type as a number.
-type num struct {
+// settingRef reads and writes a setting of any type as a number.
+type settingRef struct {
 	get func() int64
 	set func(int64)
 }
 
-func intOf[T ~int64 | ~uint8](p *T) num {
-	return num{func() int64 { return int64(*p) }, func(v int64) { *p = T(v) }}
+func intOf[T ~int64 | ~uint8](p *T) settingRef {
+	return settingRef{func() int64 { return int64(*p) }, func(v int64) { *p = T(v) }}
 }
 
-func boolOf(p *bool) num {
-	return num{func() int64 {
+func boolOf(p *bool) settingRef {
+	return settingRef{func() int64 {
 		if *p {
 			return 1
 		}
@@ -34,68 +34,68 @@ func boolOf(p *bool) num {
 	}, func(v int64) { *p = v != 0 }}
 }
 
-const hour = int64(3600 * 1e9)
+const maxDuration = int64(3600 * 1e9)
 
-// httpKnobs are the knobs of client and servers; a proxy's stand beside them.
-var httpKnobs = []httpKnob{
+// httpSettings are the knobs of client and servers; a proxy's stand beside them.
+var httpSettings = []httpSetting{
 	{"strategy", KnobEnum, http.StrategyNames, 0, 0,
-		func(s *http.Settings) num { return intOf(&s.Strategy) }, []rule.ID{rule.Pool, rule.Reuse, rule.HeadOfLine}},
+		func(s *http.Settings) settingRef { return intOf(&s.Strategy) }, []rule.ID{rule.Pool, rule.Reuse, rule.HeadOfLine}},
 	{"connections", KnobInt, nil, 1, http.MaxConnections,
-		func(s *http.Settings) num { return intOf(&s.Connections) }, []rule.ID{rule.Pool}},
+		func(s *http.Settings) settingRef { return intOf(&s.Connections) }, []rule.ID{rule.Pool}},
 	{"total", KnobInt, nil, 0, http.MaxConnections,
-		func(s *http.Settings) num { return intOf(&s.Total) }, []rule.ID{rule.PoolTotal}},
+		func(s *http.Settings) settingRef { return intOf(&s.Total) }, []rule.ID{rule.PoolTotal}},
 	{"depth", KnobInt, nil, 1, http.MaxDepth,
-		func(s *http.Settings) num { return intOf(&s.Depth) }, []rule.ID{rule.PipelineDepth, rule.Pipelining}},
+		func(s *http.Settings) settingRef { return intOf(&s.Depth) }, []rule.ID{rule.PipelineDepth, rule.Pipelining}},
 	{"pipeline_post", KnobBool, nil, 0, 1,
-		func(s *http.Settings) num { return boolOf(&s.PipelinePost) }, []rule.ID{rule.PipelinePost}},
+		func(s *http.Settings) settingRef { return boolOf(&s.PipelinePost) }, []rule.ID{rule.PipelinePost}},
 	{"dns", KnobBool, nil, 0, 1,
-		func(s *http.Settings) num { return boolOf(&s.DNS) }, []rule.ID{rule.Dns}},
+		func(s *http.Settings) settingRef { return boolOf(&s.DNS) }, []rule.ID{rule.Dns}},
 	{"tls", KnobEnum, http.TLSNames, 0, 0,
-		func(s *http.Settings) num { return intOf(&s.TLS) }, []rule.ID{rule.Tls}},
+		func(s *http.Settings) settingRef { return intOf(&s.TLS) }, []rule.ID{rule.Tls}},
 	{"nodelay", KnobBool, nil, 0, 1,
-		func(s *http.Settings) num { return boolOf(&s.NoDelay) }, []rule.ID{rule.Nagle, rule.Minshall}},
+		func(s *http.Settings) settingRef { return boolOf(&s.NoDelay) }, []rule.ID{rule.Nagle, rule.Minshall}},
 	{"retry", KnobEnum, http.RetryNames, 0, 0,
-		func(s *http.Settings) num { return intOf(&s.Retry) }, []rule.ID{rule.RetryIdempotent, rule.RetryPost, rule.RetryUnsafe, rule.RetryOff}},
+		func(s *http.Settings) settingRef { return intOf(&s.Retry) }, []rule.ID{rule.RetryIdempotent, rule.RetryPost, rule.RetryUnsafe, rule.RetryOff}},
 	{"retries", KnobInt, nil, 0, http.MaxRetries,
-		func(s *http.Settings) num { return intOf(&s.Retries) }, []rule.ID{rule.RetryLimit}},
-	{"timeout", KnobDuration, nil, 0, hour,
-		func(s *http.Settings) num { return intOf(&s.Timeout) }, []rule.ID{rule.ClientTimeout}},
-	{"pause", KnobDuration, nil, 0, hour,
-		func(s *http.Settings) num { return intOf(&s.Pause) }, []rule.ID{rule.Think}},
+		func(s *http.Settings) settingRef { return intOf(&s.Retries) }, []rule.ID{rule.RetryLimit}},
+	{"timeout", KnobDuration, nil, 0, maxDuration,
+		func(s *http.Settings) settingRef { return intOf(&s.Timeout) }, []rule.ID{rule.ClientTimeout}},
+	{"pause", KnobDuration, nil, 0, maxDuration,
+		func(s *http.Settings) settingRef { return intOf(&s.Pause) }, []rule.ID{rule.Think}},
 	{"client_closes", KnobBool, nil, 0, 1,
-		func(s *http.Settings) num { return boolOf(&s.ClientCloses) }, []rule.ID{rule.ClientDone, rule.TimeWait}},
+		func(s *http.Settings) settingRef { return boolOf(&s.ClientCloses) }, []rule.ID{rule.ClientDone, rule.TimeWait}},
 	{"header", KnobEnum, http.HeaderNames, 0, 0,
-		func(s *http.Settings) num { return intOf(&s.Header) }, []rule.ID{rule.BlindRelay, rule.KeepAliveHeader}},
+		func(s *http.Settings) settingRef { return intOf(&s.Header) }, []rule.ID{rule.BlindRelay, rule.KeepAliveHeader}},
 	{"transactions", KnobInt, nil, 0, http.MaxTransactions,
-		func(s *http.Settings) num { return intOf(&s.Transactions) }, nil},
+		func(s *http.Settings) settingRef { return intOf(&s.Transactions) }, nil},
 	{"ports", KnobInt, nil, 1, 64_512,
-		func(s *http.Settings) num { return intOf(&s.Ports) }, []rule.ID{rule.PortWait}},
+		func(s *http.Settings) settingRef { return intOf(&s.Ports) }, []rule.ID{rule.PortWait}},
 	{"held", KnobInt, nil, 0, 64_512,
-		func(s *http.Settings) num { return intOf(&s.Held) }, []rule.ID{rule.PortWait, rule.TimeWait}},
-	{"think", KnobDuration, nil, 0, hour,
-		func(s *http.Settings) num { return intOf(&s.Think) }, []rule.ID{rule.Server}},
+		func(s *http.Settings) settingRef { return intOf(&s.Held) }, []rule.ID{rule.PortWait, rule.TimeWait}},
+	{"think", KnobDuration, nil, 0, maxDuration,
+		func(s *http.Settings) settingRef { return intOf(&s.Think) }, []rule.ID{rule.Server}},
 	{"split", KnobBool, nil, 0, 1,
-		func(s *http.Settings) num { return boolOf(&s.Split) }, []rule.ID{rule.Nagle, rule.Minshall}},
+		func(s *http.Settings) settingRef { return boolOf(&s.Split) }, []rule.ID{rule.Nagle, rule.Minshall}},
 	{"keep_alive", KnobBool, nil, 0, 1,
-		func(s *http.Settings) num { return boolOf(&s.Keep) }, []rule.ID{rule.NotPersistent, rule.Persistent, rule.KeepAliveHeader}},
-	{"idle", KnobDuration, nil, 0, hour,
-		func(s *http.Settings) num { return intOf(&s.Idle) }, []rule.ID{rule.IdleTimeout}},
+		func(s *http.Settings) settingRef { return boolOf(&s.Keep) }, []rule.ID{rule.NotPersistent, rule.Persistent, rule.KeepAliveHeader}},
+	{"idle", KnobDuration, nil, 0, maxDuration,
+		func(s *http.Settings) settingRef { return intOf(&s.Idle) }, []rule.ID{rule.IdleTimeout}},
 	{"max", KnobInt, nil, 0, 1_000_000,
-		func(s *http.Settings) num { return intOf(&s.Max) }, []rule.ID{rule.MaxRequests}},
+		func(s *http.Settings) settingRef { return intOf(&s.Max) }, []rule.ID{rule.MaxRequests}},
 	{"close", KnobEnum, http.EndingNames, 0, 0,
-		func(s *http.Settings) num { return intOf(&s.Ending) }, []rule.ID{rule.CloseHeader, rule.RstUnread, rule.RstClosed}},
-	{"close_at", KnobDuration, nil, 0, hour,
-		func(s *http.Settings) num { return intOf(&s.CloseAt) }, []rule.ID{rule.AtWill}},
+		func(s *http.Settings) settingRef { return intOf(&s.Ending) }, []rule.ID{rule.CloseHeader, rule.RstUnread, rule.RstClosed}},
+	{"close_at", KnobDuration, nil, 0, maxDuration,
+		func(s *http.Settings) settingRef { return intOf(&s.CloseAt) }, []rule.ID{rule.AtWill}},
 	{"read_ahead", KnobBool, nil, 0, 1,
-		func(s *http.Settings) num { return boolOf(&s.ReadAhead) }, []rule.ID{rule.RstUnread}},
+		func(s *http.Settings) settingRef { return boolOf(&s.ReadAhead) }, []rule.ID{rule.RstUnread}},
 	{"workers", KnobInt, nil, 0, 100_000,
-		func(s *http.Settings) num { return intOf(&s.Workers) }, []rule.ID{rule.Workers}},
+		func(s *http.Settings) settingRef { return intOf(&s.Workers) }, []rule.ID{rule.Workers}},
 	{"length", KnobEnum, http.LengthNames, 0, 0,
-		func(s *http.Settings) num { return intOf(&s.Length) }, []rule.ID{rule.EOFFraming, rule.Truncated, rule.BadFraming}},
+		func(s *http.Settings) settingRef { return intOf(&s.Length) }, []rule.ID{rule.EOFFraming, rule.Truncated, rule.BadFraming}},
 }
 
 // knob is a line of the table as a knob: get and set work on the settings of a world.
-func (k *httpKnob) knob(name, scope string) Knob {
+func (k *httpSetting) knob(name, scope string) Knob {
 	return Knob{Name: name, Scope: scope, Key: scope + "." + k.name, Kind: k.kind, Values: k.values, Min: k.min, Max: k.max, Rules: k.rules,
 		get: func(w *World) int64 { return k.field(&w.agents.Set).get() },
 		set: func(w *World, v int64) {
@@ -112,16 +112,16 @@ func (c *Config) agentKnobs() []Knob {
 		return nil
 	}
 	var ks []Knob
-	for i := range httpKnobs {
-		if httpKnobs[i].name == "tls" && len(c.HTTP[0].Proxies) > 0 {
+	for i := range httpSettings {
+		if httpSettings[i].name == "tls" && len(c.HTTP[0].Proxies) > 0 {
 			continue // a tunnel through a proxy is not modelled
 		}
-		ks = append(ks, httpKnobs[i].knob("http."+httpKnobs[i].name, "http"))
+		ks = append(ks, httpSettings[i].knob("http."+httpSettings[i].name, "http"))
 	}
 	for i := range c.HTTP[0].Proxies {
 		name := c.HostName(int(c.HTTP[0].Proxies[i].Host))
-		k := httpKnob{"mode", KnobEnum, http.RelayNames, 0, 0,
-			func(s *http.Settings) num { return intOf(&s.Relay[i]) }, []rule.ID{rule.BlindRelay, rule.HopByHop}}
+		k := httpSetting{"mode", KnobEnum, http.RelayNames, 0, 0,
+			func(s *http.Settings) settingRef { return intOf(&s.Relay[i]) }, []rule.ID{rule.BlindRelay, rule.HopByHop}}
 		mode := k.knob(name+".mode", name)
 		mode.Key = "proxy.mode"
 		ks = append(ks, mode)
@@ -139,8 +139,8 @@ type HTTPSetting struct {
 // HTTPSettingsTable lists the settings of HTTP.
 func HTTPSettingsTable() []HTTPSetting {
 	var out []HTTPSetting
-	for i := range httpKnobs {
-		k := &httpKnobs[i]
+	for i := range httpSettings {
+		k := &httpSettings[i]
 		out = append(out, HTTPSetting{k.knob(k.name, "http"), func(s *http.Settings, v int64) { k.field(s).set(v) }})
 	}
 	return out

@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"time"
+
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
 )
@@ -15,8 +17,8 @@ import (
 //
 // A packet is counted when it is put on the wire, whichever link and direction it takes.
 
-// closeByHand lets the application of a host close connection ci, or abort it.
-func (w *World) closeByHand(host int, ci int64, abort bool) {
+// closeConn lets the application of a host close connection ci, or abort it.
+func (w *World) closeConn(host int, ci int64, abort bool) {
 	if ci < 0 || ci >= int64(w.conns.Len()) {
 		return
 	}
@@ -75,7 +77,7 @@ func wireKnobs() []Knob {
 	lose.get, lose.set = count(ActDrop)
 	twice := Knob{Name: "wire.duplicate", Scope: "wire", Key: "wire.duplicate", Kind: KnobInt, Max: maxNth, Rules: []rule.ID{rule.HandDup}}
 	twice.get, twice.set = count(ActDup)
-	late := Knob{Name: "wire.delay", Scope: "wire", Key: "wire.delay", Kind: KnobNth, Max: maxNth<<nthShift | 3600*int64(ms1000), Rules: []rule.ID{rule.HandDelay},
+	late := Knob{Name: "wire.delay", Scope: "wire", Key: "wire.delay", Kind: KnobNth, Max: maxNth<<nthShift | int64(time.Hour), Rules: []rule.ID{rule.HandDelay},
 		get: func(w *World) int64 {
 			h := w.net.pending.planned(ActDelay)
 			return int64(h.left)<<nthShift | int64(h.extra)
@@ -85,16 +87,14 @@ func wireKnobs() []Knob {
 	return []Knob{lose, late, twice}
 }
 
-const ms1000 = Time(1_000_000_000)
-
-// handKnobs let the application of a host close a connection.
-func (c *Config) handKnobs(h int) []Knob {
+// closeKnobs let the application of a host close a connection.
+func (c *Config) closeKnobs(h int) []Knob {
 	name := c.HostName(h)
 	off := func(*World) int64 { return -1 }
 	return []Knob{
 		{Name: name + ".close", Scope: name, Key: "host.close", Kind: KnobConn, Min: -1, Max: 1 << 30, Rules: []rule.ID{rule.HandClose}, get: off,
-			set: func(w *World, v int64) { w.closeByHand(h, v, false) }},
+			set: func(w *World, v int64) { w.closeConn(h, v, false) }},
 		{Name: name + ".reset", Scope: name, Key: "host.reset", Kind: KnobConn, Min: -1, Max: 1 << 30, Rules: []rule.ID{rule.HandReset}, get: off,
-			set: func(w *World, v int64) { w.closeByHand(h, v, true) }},
+			set: func(w *World, v int64) { w.closeConn(h, v, true) }},
 	}
 }

@@ -40,15 +40,46 @@ const (
 	NumKinds
 )
 
-// kindNames are the names of event kinds in the JSON, in scenarios and in filters.
-var kindNames = [NumKinds]string{
-	EvStart: "start", EvSend: "send", EvRecv: "receive", EvLost: "lost", EvIgnored: "ignored",
-	EvHold: "hold", EvRelease: "release", EvAckHeld: "ack-held", EvArm: "arm", EvFire: "timer",
-	EvCancel: "cancel", EvState: "state", EvWindow: "window", EvRTT: "rtt", EvMark: "marked-lost",
-	EvUndo: "undo", EvReadable: "readable", EvEOF: "eof", EvWritable: "writable", EvConnected: "connected",
-	EvError: "error", EvAcked: "acked", EvOOO: "out-of-order", EvCall: "call", EvDone: "done",
-	EvKnob: "knob", EvHTTP: "http", EvDgram: "datagram", EvDgramRecv: "datagram-received", EvEnd: "end", EvWire: "disturbed",
-	EvInfer: "inferred",
+// kindInfo says what holds for all events of a kind.
+type kindInfo struct {
+	name      string // in the JSON, in scenarios and in filters
+	isSegment bool   // a segment is sent, arrives, is lost or ignored
+	isOfRun   bool   // about the run itself: no part of its hash
+}
+
+var kindTable = [NumKinds]kindInfo{
+	EvStart:     {name: "start", isOfRun: true},
+	EvSend:      {name: "send", isSegment: true},
+	EvRecv:      {name: "receive", isSegment: true},
+	EvLost:      {name: "lost", isSegment: true},
+	EvIgnored:   {name: "ignored", isSegment: true},
+	EvHold:      {name: "hold"},
+	EvRelease:   {name: "release"},
+	EvAckHeld:   {name: "ack-held"},
+	EvArm:       {name: "arm"},
+	EvFire:      {name: "timer"},
+	EvCancel:    {name: "cancel"},
+	EvState:     {name: "state"},
+	EvWindow:    {name: "window"},
+	EvRTT:       {name: "rtt"},
+	EvMark:      {name: "marked-lost"},
+	EvUndo:      {name: "undo"},
+	EvReadable:  {name: "readable"},
+	EvEOF:       {name: "eof"},
+	EvWritable:  {name: "writable"},
+	EvConnected: {name: "connected"},
+	EvError:     {name: "error"},
+	EvAcked:     {name: "acked"},
+	EvOOO:       {name: "out-of-order"},
+	EvCall:      {name: "call"},
+	EvDone:      {name: "done"},
+	EvKnob:      {name: "knob", isOfRun: true},
+	EvHTTP:      {name: "http"},
+	EvDgram:     {name: "datagram"},
+	EvDgramRecv: {name: "datagram-received"},
+	EvEnd:       {name: "end", isOfRun: true},
+	EvWire:      {name: "disturbed"},
+	EvInfer:     {name: "inferred"},
 }
 
 // String is the kind's name.
@@ -56,13 +87,16 @@ func (k Kind) String() string {
 	if k >= NumKinds {
 		return "unknown"
 	}
-	return kindNames[k]
+	return kindTable[k].name
 }
+
+// IsSegment reports whether a segment is sent, arrives, is lost or ignored.
+func (k Kind) IsSegment() bool { return kindTable[k].isSegment }
 
 // KindByName finds a kind by its name.
 func KindByName(name string) (Kind, bool) {
-	for k, n := range kindNames {
-		if n == name {
+	for k := range kindTable {
+		if kindTable[k].name == name {
 			return Kind(k), true
 		}
 	}
@@ -70,4 +104,10 @@ func KindByName(name string) (Kind, bool) {
 }
 
 // KindNames lists the names of all kinds, in their order.
-func KindNames() []string { return append([]string(nil), kindNames[:]...) }
+func KindNames() []string {
+	names := make([]string, NumKinds)
+	for k := range kindTable {
+		names[k] = kindTable[k].name
+	}
+	return names
+}

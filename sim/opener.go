@@ -28,7 +28,7 @@ func (q connQueue) open(x uint32, cause EventID) {
 	w, a := q.w, &q.w.agents
 	de := a.Dests.At(q.d)
 	slot, port, prev := a.NextPort(q.d)
-	ci := w.addConn(connRec{host: [2]uint8{de.From, de.To}, port: [2]uint16{port, de.Port}, script: -1, lst: de.Listener, prev: prev})
+	ci := w.addConn(connection{host: [2]uint8{de.From, de.To}, port: [2]uint16{port, de.Port}, script: -1, listener: de.Listener, prev: prev})
 	o := opener{w, ci, a.OpenConn(ci, q.d, slot)}
 	o.c.Comp = [2]uint32{w.addComp(compAgent, 2*ci), w.addComp(compAgent, 2*ci+1)}
 	w.ends.Mut(2 * ci).agent = true
@@ -37,7 +37,7 @@ func (q connQueue) open(x uint32, cause EventID) {
 	id := w.emitHTTP(http.Port, x, 0, rule.URLHost, cause, int64(port), int64(w.conns.At(ci).port[1]))
 	de = a.Dests.At(q.d)
 	id = w.emitHTTP(http.Connect, x, 0, rule.Handshaking, id, de.Open, de.Used)
-	a.RestartTimeout(ci, w.now, id)
+	a.RestartClientTimeout(ci, w.now, id)
 	w.emitCall(2*ci, OpConnect, int64(w.conns.At(ci).port[1]), 0, tcp.OK, id)
 	if a.Set.NoDelay {
 		w.open(2*ci).conn.SetOpt(w.callEnv(2*ci), tcp.OptNoDelay, 1)
@@ -54,8 +54,8 @@ func (o opener) reuse(x uint32, v http.Verdict, cause EventID) {
 	o.w.scheduleAgent(2 * o.ci)
 }
 
-// restartTimeout starts the client's time-out afresh.
-func (o opener) restartTimeout(by EventID) { o.w.agents.RestartTimeout(o.ci, o.w.now, by) }
+// restartClientTimeout starts the client's time-out again.
+func (o opener) restartClientTimeout(by EventID) { o.w.agents.RestartClientTimeout(o.ci, o.w.now, by) }
 
 // writeRequests writes the requests of the connection as far as the send buffer takes them.
 func (o opener) writeRequests(cause EventID) {
@@ -71,7 +71,7 @@ func (o opener) writeRequests(cause EventID) {
 			a.Compose(w.page(), o.ci, x)
 			body := ex.Ask.BodyLen()
 			by = w.emitHTTP(http.Sent, x, 0, rule.Request, cause, ex.AskLen-body, body)
-			o.restartTimeout(by)
+			o.restartClientTimeout(by)
 		}
 		e := w.ends.Mut(ei)
 		free, errno := e.conn.Room(w.policyOf(ei), &w.mem)
@@ -138,7 +138,7 @@ func (o opener) readAnswers(cause EventID) {
 		id := w.emitCall(ei, OpRead, maxRead, n, tcp.OK, cause)
 		e.conn.Read(w.callEnv(ei), n)
 		w.settle(ei)
-		o.restartTimeout(id)
+		o.restartClientTimeout(id)
 		if p := w.agents.Set.Pause; p > 0 && o.isClient() {
 			c.Pause, c.PauseBy = w.now+p, id
 		}
@@ -200,7 +200,7 @@ func (o opener) complete(x uint32, cause EventID) {
 	} else {
 		c.Keep, c.Refuses = false, true
 	}
-	o.restartTimeout(cause)
+	o.restartClientTimeout(cause)
 	if !o.isClient() {
 		o.relay(x, cause)
 		o.queue().serve(cause)

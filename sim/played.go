@@ -13,9 +13,9 @@ func (w *World) initPlayed() {
 		return
 	}
 	for i := range p.Active {
-		ci := w.addConn(connRec{host: [2]uint8{0, 1}, port: [2]uint16{uint16(firstPort + i), 8080}, script: -1})
+		ci := w.addConn(connection{host: [2]uint8{0, 1}, port: [2]uint16{uint16(firstPort + i), 8080}, script: -1})
 		e := w.ends.Mut(2*ci + p.side(ci))
-		e.comp = w.addComp(compEnd, 2*ci+p.side(ci)) + 1
+		e.component = w.addComp(compEnd, 2*ci+p.side(ci)) + 1
 	}
 	w.playedComp = w.addComp(compPlayed, 0)
 }
@@ -42,7 +42,7 @@ func (w *World) playNext() {
 		w.launch(ei^1, 1-host, host, &tcp.Out{Rule: rule.Scripted, Seg: in.Seg})
 	case InPolicy:
 		w.playSetting(ei)
-		*w.pol.Mut(0), *w.pol.Mut(1) = p.Policies[in.N], p.Policies[in.N]
+		*w.policies.Mut(0), *w.policies.Mut(1) = p.Policies[in.N], p.Policies[in.N]
 	case InDevice:
 		w.playSetting(ei)
 		w.net.dirs.Mut(w.cfg.route(host, 1-host)).cfg.MTU = 1 - min(in.N, 1)
@@ -134,7 +134,7 @@ func (w *World) playedArrives(pk *Packet, ei uint32) bool {
 		w.emit()
 	default:
 		tcp.Stray(w.callEnv(ei), &pk.Seg)
-		w.settleStray(ei)
+		w.emitOut(ei)
 	}
 	return true
 }

@@ -17,24 +17,6 @@ func recordOf(frame int64) int64 { return frame - 1 }
 // frameOf is the name of the first event of the frame that shows a record.
 func frameOf(record int64) EventID { return cause.New(record+1, 0) }
 
-// RecordOf is the record that a frame of a replay shows, -1 for the start and the end.
-func (r *Run) RecordOf(frame int64) int64 {
-	if !r.cfg.Replays() || frame < 1 || r.Done() && frame == r.Frames()-1 {
-		return -1
-	}
-	return recordOf(frame)
-}
-
-// Payload copies what a recording holds of the payload that a frame's segment carries, and
-// returns how much that is: 0 where nothing was recorded, and in simulations.
-func (r *Run) Payload(dst []byte, frame int64) int {
-	i := r.RecordOf(frame)
-	if i < 0 {
-		return 0
-	}
-	return r.cfg.Replay.Payload(dst, i)
-}
-
 // replayer makes the frames of a recording.
 type replayer struct{ w *World }
 
@@ -45,10 +27,10 @@ func (r replayer) next() {
 	lim := w.cfg.limits()
 	switch {
 	case !ok:
-		w.end(w.cfg.Replay.Ended())
+		w.endRun(w.cfg.Replay.Ended())
 		return
 	case w.frame >= lim.Frames || w.stats.Connections > lim.Conns:
-		w.end(rule.Limit)
+		w.endRun(rule.Limit)
 		return
 	}
 	w.nextRecord++
@@ -82,7 +64,7 @@ func (r replayer) next() {
 
 // addConn adds the connection of a record that names it first.
 func (r replayer) addConn(rec *Record) {
-	r.w.addConn(connRec{host: [2]uint8{0, 1}, port: rec.Port, script: -1, opened: r.w.now})
+	r.w.addConn(connection{host: [2]uint8{0, 1}, port: rec.Port, script: -1, opened: r.w.now})
 	r.w.recorded.Push(recordedEnd{seen: replay.NewEnd()})
 	r.w.recorded.Push(recordedEnd{seen: replay.NewEnd()})
 }

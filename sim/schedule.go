@@ -2,39 +2,39 @@ package sim
 
 import "teacp/sim/page"
 
-// heap is an indexed binary heap of deadlines by value: each component has at most
+// deadlineHeap is an indexed binary heap of deadlines by value: each component has at most
 // one entry. To cancel is to assign Never. Ties break by the component's key.
-type heap struct {
-	items page.Vec[heapItem]
+type deadlineHeap struct {
+	items page.Vec[deadline]
 	pos   page.Vec[uint32] // by component: index in items plus 1; 0: not in the heap
 }
 
-type heapItem struct {
+type deadline struct {
 	at   Time
 	comp uint32
 }
 
 // addComp returns the next component number.
-func (h *heap) addComp() uint32 { return h.pos.Push(0) }
+func (h *deadlineHeap) addComp() uint32 { return h.pos.Push(0) }
 
-func (h *heap) share(by *page.Owner) {
+func (h *deadlineHeap) share(by *page.Owner) {
 	h.items.Share(by)
 	h.pos.Share(by)
 }
 
-func (h *heap) min() (heapItem, bool) {
+func (h *deadlineHeap) min() (deadline, bool) {
 	if h.items.Len() == 0 {
-		return heapItem{}, false
+		return deadline{}, false
 	}
 	return *h.items.At(0), true
 }
 
-func before(a, b *heapItem) bool {
+func isEarlier(a, b *deadline) bool {
 	return a.at < b.at || a.at == b.at && a.comp < b.comp
 }
 
 // at is the deadline of component c, if it has one.
-func (h *heap) at(c uint32) (Time, bool) {
+func (h *deadlineHeap) at(c uint32) (Time, bool) {
 	p := *h.pos.At(c)
 	if p == 0 {
 		return Never, false
@@ -43,13 +43,13 @@ func (h *heap) at(c uint32) (Time, bool) {
 }
 
 // set gives component c the deadline at; Never takes it out.
-func (h *heap) set(c uint32, at Time) {
+func (h *deadlineHeap) set(c uint32, at Time) {
 	p := *h.pos.At(c)
 	if p == 0 {
 		if at == Never {
 			return
 		}
-		i := h.items.Push(heapItem{at, c})
+		i := h.items.Push(deadline{at, c})
 		*h.pos.Mut(c) = i + 1
 		h.up(i)
 		return
@@ -72,13 +72,13 @@ func (h *heap) set(c uint32, at Time) {
 }
 
 // sooner brings the deadline of component c forward.
-func (h *heap) sooner(c uint32, at Time) {
+func (h *deadlineHeap) sooner(c uint32, at Time) {
 	if now, ok := h.at(c); !ok || at < now {
 		h.set(c, at)
 	}
 }
 
-func (h *heap) remove(i uint32) {
+func (h *deadlineHeap) remove(i uint32) {
 	last := uint32(h.items.Len() - 1)
 	*h.pos.Mut(h.items.At(i).comp) = 0
 	moved := *h.items.At(last)
@@ -91,18 +91,18 @@ func (h *heap) remove(i uint32) {
 	h.down(*h.pos.At(moved.comp) - 1)
 }
 
-func (h *heap) place(i uint32, it heapItem) {
+func (h *deadlineHeap) place(i uint32, it deadline) {
 	*h.items.Mut(i) = it
 	*h.pos.Mut(it.comp) = i + 1
 }
 
-func (h *heap) up(i uint32) {
+func (h *deadlineHeap) up(i uint32) {
 	it := *h.items.At(i)
 	start := i
 	for i > 0 {
 		p := (i - 1) / 2
 		pi := h.items.At(p)
-		if !before(&it, pi) {
+		if !isEarlier(&it, pi) {
 			break
 		}
 		h.place(i, *pi)
@@ -113,7 +113,7 @@ func (h *heap) up(i uint32) {
 	}
 }
 
-func (h *heap) down(i uint32) {
+func (h *deadlineHeap) down(i uint32) {
 	it := *h.items.At(i)
 	n := uint32(h.items.Len())
 	start := i
@@ -124,11 +124,11 @@ func (h *heap) down(i uint32) {
 		}
 		ci := h.items.At(c)
 		if c+1 < n {
-			if ri := h.items.At(c + 1); before(ri, ci) {
+			if ri := h.items.At(c + 1); isEarlier(ri, ci) {
 				c, ci = c+1, ri
 			}
 		}
-		if !before(ci, &it) {
+		if !isEarlier(ci, &it) {
 			break
 		}
 		h.place(i, *ci)

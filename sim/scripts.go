@@ -9,7 +9,7 @@ import (
 func (w *World) initScripts() {
 	for i := range w.cfg.Conns {
 		c := &w.cfg.Conns[i]
-		rec := connRec{host: [2]uint8{c.ClientHost, c.ServerHost}, port: [2]uint16{c.ClientPort, c.ServerPort}, script: int32(i)}
+		rec := connection{host: [2]uint8{c.ClientHost, c.ServerHost}, port: [2]uint16{c.ClientPort, c.ServerPort}, script: int32(i)}
 		ci := w.addConn(rec)
 		client := w.addApp(2*ci, c.Client)
 		server := w.addApp(2*ci+1, c.Server)
@@ -18,8 +18,8 @@ func (w *World) initScripts() {
 			w.ends.Mut(2*ci + 1).app = server + 1
 			continue
 		}
-		l := w.lst.Push(listener{host: c.ServerHost, port: c.ServerPort, app: server + 1, open: !hasOp(c.Server, OpListen)})
-		w.conns.Mut(ci).lst = l + 1
+		l := w.listeners.Push(listener{host: c.ServerHost, port: c.ServerPort, app: server + 1, open: !hasOp(c.Server, OpListen)})
+		w.conns.Mut(ci).listener = l + 1
 	}
 	for range 2 * countLabels(w.cfg.Conns) {
 		w.labels.Push(0)
@@ -42,8 +42,8 @@ func (w *World) startScripts() {
 		}
 		p := w.scriptRun(i)
 		p.a.last = w.root
-		if l := w.conns.At(p.a.ei / 2).lst; p.a.side == 1 && l != 0 {
-			p.setListenerOptions(w.lst.Mut(l - 1))
+		if l := w.conns.At(p.a.ei / 2).listener; p.a.side == 1 && l != 0 {
+			p.setListenerOptions(w.listeners.Mut(l - 1))
 		}
 		w.heap.set(p.a.component, p.a.startTime(p.steps, w.now))
 	}

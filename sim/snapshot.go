@@ -21,26 +21,26 @@ type World struct {
 // snapshot is what a checkpoint copies. It is copied by assignment: each field is a plain
 // value or a container of package page, and share names the containers.
 type snapshot struct {
-	frame  int64
-	now    Time
-	nextCh int // index of the next change to apply
-	ended  rule.ID
-	kinds  uint64 // kinds of events seen since the last checkpoint
-	stats  Stats
-	digest uint64
+	frame      int64
+	now        Time
+	nextChange int // index of the next change to apply
+	ended      rule.ID
+	kinds      uint64 // kinds of events seen since the last checkpoint
+	stats      Stats
+	digest     uint64
 
-	heap       heap
-	comps      page.Vec[comp]
-	pol        page.Vec[tcp.Policy] // by host
-	prof       page.Vec[uint8]      // by host: index into tcp.ProfileNames
+	heap       deadlineHeap
+	components page.Vec[component]
+	policies   page.Vec[tcp.Policy] // by host
+	profiles   page.Vec[uint8]      // by host: index into tcp.ProfileNames
 	mem        tcp.Mem
-	conns      page.Vec[connRec]
-	ends       page.Vec[end]    // two a connection: 2*conn+side
-	living     page.Vec[uint64] // a bit for each end that has been opened and is not over
-	lst        page.Vec[listener]
+	conns      page.Vec[connection]
+	ends       page.Vec[endpoint] // two a connection: 2*conn+side
+	living     page.Vec[uint64]   // a bit for each end that has been opened and is not over
+	listeners  page.Vec[listener]
 	net        network
 	apps       page.Vec[scriptApp]
-	uses       page.Vec[hostUse] // by host
+	usage      page.Vec[hostUse] // by host
 	labels     page.Vec[EventID] // signal that set a label: 2*label+side; 0: not set
 	played     uint32            // inputs of a played run that have happened
 	playedComp uint32
@@ -64,17 +64,17 @@ type scratch struct {
 // that are written from here on (see page.Vec.Share).
 func (s *snapshot) share(by *page.Owner) {
 	s.heap.share(by)
-	s.comps.Share(by)
-	s.pol.Share(by)
-	s.prof.Share(by)
+	s.components.Share(by)
+	s.policies.Share(by)
+	s.profiles.Share(by)
 	s.mem.Share(by)
 	s.conns.Share(by)
 	s.ends.Share(by)
 	s.living.Share(by)
-	s.lst.Share(by)
+	s.listeners.Share(by)
 	s.net.Share(by)
 	s.apps.Share(by)
-	s.uses.Share(by)
+	s.usage.Share(by)
 	s.labels.Share(by)
 	s.agents.Share(by)
 	s.recorded.Share(by)

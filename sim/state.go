@@ -5,42 +5,42 @@ import (
 	"teacp/sim/tcp"
 )
 
-// comp is a component of the schedule: something with one next deadline.
-type comp struct {
-	class compClass
+// component is a part of the schedule: something with one next deadline.
+type component struct {
+	class componentClass
 	i     uint32
 }
 
-type compClass uint8
+type componentClass uint8
 
 const (
-	compPath compClass = iota
+	compPath componentClass = iota
 	compEnd
 	compApp
 	compAgent
 	compPlayed
 )
 
-// connRec is a connection: its four-tuple and which component is who.
-type connRec struct {
-	host   [2]uint8
-	port   [2]uint16
-	opened Time
-	lst    uint32 // listener that takes it
-	prev   uint32 // the connection that had this four-tuple before, plus 1
-	script int32  // index of its ConnScript, -1 for an agent's
+// connection is a connection: its four-tuple and which component is who.
+type connection struct {
+	host     [2]uint8
+	port     [2]uint16
+	opened   Time
+	listener uint32 // listener that takes it
+	prev     uint32 // the connection that had this four-tuple before, plus 1
+	script   int32  // index of its ConnScript, -1 for an agent's
 }
 
-// end is one end of a connection.
-type end struct {
-	conn   tcp.Conn
-	exists bool
-	comp   uint32
-	app    uint32 // the app that owns the socket, plus 1; 0: none yet
-	agent  bool   // an agent owns it
-	armed  [tcp.NumTimers]EventID
-	space  int64   // what its buffers take, as it is booked
-	wake   EventID // the last event that could wake a blocked call
+// endpoint is one end of a connection.
+type endpoint struct {
+	conn      tcp.Conn
+	exists    bool
+	component uint32
+	app       uint32 // the app that owns the socket, plus 1; 0: none yet
+	agent     bool   // an agent owns it
+	armed     [tcp.NumTimers]EventID
+	space     int64   // what its buffers take, as it is booked
+	wake      EventID // the last event that could wake a blocked call
 }
 
 // listener is a listening socket.

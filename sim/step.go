@@ -1,15 +1,20 @@
 package sim
 
-import "teacp/sim/rule"
+import (
+	"slices"
+
+	"teacp/sim/rule"
+	"teacp/sim/tcp"
+)
 
 // newWorld is the world before frame 0.
 func newWorld(cfg *Config, changes []Change) *World {
 	w := &World{cfg: cfg, changes: changes}
 	w.frame = -1
 	for i := range cfg.Hosts {
-		w.pol.Push(cfg.Hosts[i].Policy)
-		w.prof.Push(profileIndex(cfg.Hosts[i].Profile))
-		w.uses.Push(hostUse{})
+		w.policies.Push(cfg.Hosts[i].Policy)
+		w.profiles.Push(profileIndex(cfg.Hosts[i].Profile))
+		w.usage.Push(hostUse{})
 	}
 	for i := range cfg.Links {
 		for d := range cfg.Links[i].Dir {
@@ -36,9 +41,9 @@ func (w *World) step() bool {
 	switch {
 	case w.frame == 0:
 		w.start()
-	case w.nextCh < len(w.changes) && w.changes[w.nextCh].Frame <= w.frame:
-		w.turn(w.nextCh)
-		w.nextCh++
+	case w.nextChange < len(w.changes) && w.changes[w.nextChange].Frame <= w.frame:
+		w.applyKnobFrame(w.nextChange)
+		w.nextChange++
 	default:
 		w.next()
 	}
@@ -49,8 +54,8 @@ func (w *World) step() bool {
 // start is frame 0: changes that hold from the beginning, and the applications' start.
 func (w *World) start() {
 	w.begin(EvStart, rule.RunStart)
-	for ; w.nextCh < len(w.changes) && w.changes[w.nextCh].Frame <= 0; w.nextCh++ {
-		w.applyChange(w.nextCh)
+	for ; w.nextChange < len(w.changes) && w.changes[w.nextChange].Frame <= 0; w.nextChange++ {
+		w.applyChange(w.nextChange)
 	}
 	w.startAgents()
 	w.startScripts()
@@ -67,18 +72,18 @@ func (w *World) next() {
 	lim := w.cfg.limits()
 	switch {
 	case !ok:
-		w.end(rule.RunEnd)
+		w.endRun(rule.RunEnd)
 		return
 	case it.at > lim.Time:
 		w.now = lim.Time
-		w.end(rule.Limit)
+		w.endRun(rule.Limit)
 		return
 	case w.frame >= lim.Frames, w.stats.Connections > lim.Conns:
-		w.end(rule.Limit)
+		w.endRun(rule.Limit)
 		return
 	}
 	w.now = it.at
-	c := w.comps.At(it.comp)
+	c := w.components.At(it.comp)
 	switch c.class {
 	case compPath:
 		if w.putBehindRead(c.i) {
@@ -97,25 +102,17 @@ func (w *World) next() {
 	}
 }
 
-func (w *World) end(id rule.ID) {
+func (w *World) endRun(id rule.ID) {
 	w.begin(EvEnd, id)
 	w.ended = id
 }
 
-// turn is the frame in which a knob is turned.
-func (w *World) turn(i int) {
+// applyKnobFrame is the frame in which a knob is turned.
+func (w *World) applyKnobFrame(i int) {
 	ev := w.blank(EvKnob)
 	ev.A, ev.Rule = int64(i), rule.Knob
 	w.emit()
 	w.applyChange(i)
 }
 
-// applyChange turns the knob of change i.
-func (w *World) applyChange(i int) {
-	c := &w.changes[i]
-	k, v, err := w.cfg.ParseKnob(c.Knob, c.Value)
-	if err != nil {
-		panic("sim: a change that was checked cannot be read: " + err.Error())
-	}
-	k.set(w, v)
-}
+func profileIndex(name string) uint8 { return uint8(max(slices.Index(tcp.ProfileNames, name), 0)) }

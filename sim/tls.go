@@ -27,7 +27,7 @@ func (t agentEnd) setUpTLS(cause EventID) (EventID, bool) {
 			c.TCPAt[side] = w.now
 			if side == 0 {
 				cause = w.emitHTTP(http.TLSStart, c.Head, 0, rule.Tls, cause, c.TLS.Prefix(0), c.TLS.Prefix(1))
-				w.agents.RestartTimeout(ci, w.now, cause)
+				w.agents.RestartClientTimeout(ci, w.now, cause)
 			}
 		}
 		f := &flights[k]
@@ -88,7 +88,7 @@ func (t agentEnd) readFlight(left int64, cause EventID) (int64, EventID, bool) {
 	e.conn.Read(w.callEnv(ei), n)
 	w.settle(ei)
 	if ei&1 == 0 {
-		w.agents.RestartTimeout(ei/2, w.now, id)
+		w.agents.RestartClientTimeout(ei/2, w.now, id)
 	}
 	return n, id, true
 }

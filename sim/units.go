@@ -13,9 +13,9 @@ type unit struct {
 	mul  int64
 }
 
-// number reads a decimal number with a unit without floats, so that every machine reads
+// parseNumber reads a decimal number with a unit without floats, so that every machine reads
 // the same; digits beyond the unit's own precision are refused.
-func number(s string, what KnobProblem, units []unit) (int64, error) {
+func parseNumber(s string, what KnobProblem, units []unit) (int64, error) {
 	bad := &KnobError{Problem: what, Found: s}
 	i := 0
 	for i < len(s) && (s[i] >= '0' && s[i] <= '9' || s[i] == '.' || s[i] == '_') {
@@ -59,12 +59,12 @@ func ParseDuration(s string) (int64, error) {
 	if v, err := time.ParseDuration(s); err == nil && v >= 0 && strings.Count(s, ".") == 0 {
 		return int64(v), nil
 	}
-	return number(s, KnobNotADuration, units)
+	return parseNumber(s, KnobNotADuration, units)
 }
 
 // ParseBytes reads a size such as 1460, 1460B, 64KiB, 10kB, 1MB; in bytes.
 func ParseBytes(s string) (int64, error) {
-	return number(s, KnobNotASize, []unit{{"", 1}, {"B", 1}, {"kB", 1000}, {"MB", 1_000_000}, {"GB", 1_000_000_000}, {"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}})
+	return parseNumber(s, KnobNotASize, []unit{{"", 1}, {"B", 1}, {"kB", 1000}, {"MB", 1_000_000}, {"GB", 1_000_000_000}, {"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}})
 }
 
 var rateUnits = []unit{{"Gbit/s", 1_000_000_000}, {"Mbit/s", 1_000_000}, {"kbit/s", 1000}, {"bit/s", 1}}
@@ -76,7 +76,7 @@ func ParseRate(s string) (int64, error) {
 		return 0, nil
 	}
 	us := append([]unit{{"", 1}, {"kbps", 1000}, {"Mbps", 1_000_000}, {"Gbps", 1_000_000_000}, {"bps", 1}}, rateUnits...)
-	return number(s, KnobNotARate, us)
+	return parseNumber(s, KnobNotARate, us)
 }
 
 // FormatRate writes a rate as ParseRate reads it.
@@ -97,7 +97,7 @@ func ParseShare(s string) (int64, error) {
 	if s == "0" {
 		return 0, nil
 	}
-	return number(s, KnobNotAShare, []unit{{"%", 10_000}, {"ppm", 1}})
+	return parseNumber(s, KnobNotAShare, []unit{{"%", 10_000}, {"ppm", 1}})
 }
 
 // FormatShare writes a share as ParseShare reads it.

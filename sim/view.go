@@ -24,7 +24,7 @@ func (w *World) Conn(i uint32) ConnView {
 		v.Exists[s] = e.exists
 		if e.exists {
 			v.State[s] = e.conn.State()
-		} else if s == 1 && c.lst != 0 && w.lst.At(c.lst-1).open {
+		} else if s == 1 && c.listener != 0 && w.listeners.At(c.listener-1).open {
 			v.State[s] = tcp.Listen
 		}
 	}
@@ -171,7 +171,7 @@ type TimerView struct {
 
 // Use reads what the connections of a host take.
 func (w *World) Use(host int) HostUse {
-	u := w.uses.At(uint32(host))
+	u := w.usage.At(uint32(host))
 	return HostUse{Open: u.open, TimeWait: u.timeWait, Buffers: u.buffers, Memory: u.memory(),
 		PeakOpen: u.peakOpen, PeakTimeWait: u.peakTimeWait, PeakMemory: u.peakMemory}
 }

@@ -2,13 +2,13 @@ package sim
 
 import "teacp/sim/tcp"
 
-// woken tells the owner of a socket that something happened to it.
-func (w *World) woken(ei uint32, k tcp.OutKind, id EventID) {
+// wakeOwner tells the owner of a socket that something happened to it.
+func (w *World) wakeOwner(ei uint32, k tcp.OutKind, id EventID) {
 	e := w.ends.Mut(ei)
 	e.wake = id
 	if k == tcp.OutConnected && ei&1 == 1 {
-		if l := w.conns.At(ei / 2).lst; l != 0 && e.app == 0 {
-			w.incoming(ei, l-1, id)
+		if l := w.conns.At(ei / 2).listener; l != 0 && e.app == 0 {
+			w.queueAccepted(ei, l-1, id)
 			return
 		}
 	}
@@ -21,9 +21,9 @@ func (w *World) woken(ei uint32, k tcp.OutKind, id EventID) {
 	}
 }
 
-// incoming puts an established connection in the queue of its listener.
-func (w *World) incoming(ei, li uint32, id EventID) {
-	l := w.lst.Mut(li)
+// queueAccepted puts an established connection in the queue of its listener.
+func (w *World) queueAccepted(ei, li uint32, id EventID) {
+	l := w.listeners.Mut(li)
 	if l.agent {
 		w.wakeAgent(ei, id)
 		return

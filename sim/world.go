@@ -6,8 +6,8 @@ import (
 	"teacp/sim/tcp"
 )
 
-func (w *World) addComp(class compClass, i uint32) uint32 {
-	w.comps.Push(comp{class, i})
+func (w *World) addComp(class componentClass, i uint32) uint32 {
+	w.components.Push(component{class, i})
 	return w.heap.addComp()
 }
 
@@ -60,7 +60,7 @@ func (w *World) Frame() int64 { return w.frame }
 func (w *World) Now() Time { return w.now }
 
 // Policy returns a host's settings at this moment.
-func (w *World) Policy(host int) *tcp.Policy { return w.pol.At(uint32(host)) }
+func (w *World) Policy(host int) *tcp.Policy { return w.policies.At(uint32(host)) }
 
 // about fills in who an event is about.
 func (w *World) about(e *Event, ei uint32) {

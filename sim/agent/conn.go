@@ -54,8 +54,8 @@ func (a *State) Doing(ci uint32, side int) Doing {
 	return Reading
 }
 
-// RestartTimeout starts the time-out of the client afresh on a connection.
-func (a *State) RestartTimeout(ci uint32, now time.Duration, by cause.ID) {
+// RestartClientTimeout starts the time-out of the client afresh on a connection.
+func (a *State) RestartClientTimeout(ci uint32, now time.Duration, by cause.ID) {
 	c := a.Conn(ci)
 	c.GiveUp = tcp.Never
 	if t := a.Set.Timeout; t > 0 && c.Head != 0 && a.Hop(ci) == 0 {
