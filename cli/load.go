@@ -105,6 +105,6 @@ func (l *loaded) damage(cmd *cobra.Command) error {
 	if err == nil {
 		return nil
 	}
-	cmd.PrintErrln("note: " + export.Clean(err.Error()))
+	cmd.PrintErrln("note: " + export.Clean(words.Error(err, "en")))
 	return errNo
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"teacp/views/export"
+	"teacp/views/words"
 )
 
 // version is set by the release build.
@@ -56,7 +57,7 @@ func exitStatus(err error, stderr io.Writer) int {
 	if s := status(0); errors.As(err, &s) {
 		return int(s)
 	}
-	for _, line := range strings.Split(err.Error(), "\n") {
+	for _, line := range strings.Split(words.Error(err, "en"), "\n") {
 		if line = export.Clean(line); line != "" {
 			fmt.Fprintln(stderr, line)
 		}

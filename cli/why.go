@@ -70,7 +70,7 @@ func runWhy(cmd *cobra.Command, args []string) error {
 			lines = append(lines, words.LedgerLines(ledger.Of(r), frame, lang)...)
 		}
 		if other := export.Otherwise(r, frame, lang); len(other) > 0 {
-			lines = append(lines, words.Say(lang, "Otherwise", "그렇지 않았다면"))
+			lines = append(lines, words.WhyOtherwise.In(lang))
 			for _, s := range other {
 				lines = append(lines, "  "+s)
 			}

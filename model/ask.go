@@ -30,13 +30,13 @@ func (m *Model) ask(name, text string) {
 	run := func(do func(string)) func(string) tea.Cmd {
 		return func(s string) tea.Cmd { do(s); return nil }
 	}
-	about := func(en, ko string) func(string) (string, bool) {
-		return func(string) (string, bool) { return m.say(en, ko), true }
+	about := func(text string) func(string) (string, bool) {
+		return func(string) (string, bool) { return text, true }
 	}
 	switch name {
 	case askGoto:
 		p.Mark, p.Do, p.Propose = ":", m.goTo, m.gotoWords
-		p.Check = about("25  40ms  +40ms  -1rtt  next rto  prev hold", "25  40ms  +40ms  -1rtt  next rto  prev hold")
+		p.Check = about("25  40ms  +40ms  -1rtt  next rto  prev hold")
 	case askUntil, askUntilBack:
 		back := name == askUntilBack
 		p.Name, p.Mark, p.Check = askUntil, map[bool]string{false: ";", true: "alt+;"}[back], m.checkCondition
@@ -44,17 +44,17 @@ func (m *Model) ask(name, text string) {
 		p.Propose = func(s string) []string { return completions(m.scene.Run.Config(), s) }
 	case askSearch:
 		p.Mark, p.Do = "/", m.searchFor
-		p.Check = about("searched: "+words.Places("en"), "찾는 곳: "+words.Places("ko"))
+		p.Check = about(m.say(words.PromptSearched) + words.Places(m.scene.Lang))
 	case askMark:
-		p.Mark, p.Do, p.Check = "M ", run(m.mark), about("name of the bookmark", "책갈피 이름")
+		p.Mark, p.Do, p.Check = "M ", run(m.mark), about(m.say(words.PromptBookmarkName))
 	case askRename:
-		p.Mark, p.Do, p.Check = "alt+r ", run(m.rename), about("name of the branch", "가지 이름")
+		p.Mark, p.Do, p.Check = "alt+r ", run(m.rename), about(m.say(words.PromptBranchName))
 	case askSave:
-		p.Mark, p.Do, p.Check = "ctrl+s ", run(m.saveAs), about("file name", "파일 이름")
+		p.Mark, p.Do, p.Check = "ctrl+s ", run(m.saveAs), about(m.say(words.PromptFileName))
 	case askFilter:
 		p.Mark, p.Do, p.Check, p.Propose, p.Empty = "alt+f ", run(m.filterBy), m.checkFilter, filterWords, true
 	case askColumns:
-		p.Mark, p.Do, p.Check = "| ", run(m.keepColumns), about("name of the set of columns", "열 모음 이름")
+		p.Mark, p.Do, p.Check = "| ", run(m.keepColumns), about(m.say(words.PromptColumnsName))
 	}
 	m.over.Ask(p, text)
 }
@@ -79,9 +79,9 @@ func (c *cursor) checkCondition(text string) (about string, ok bool) {
 		return overlay.Proposed(list), true
 	}
 	if _, err := parseCondition(c.scene.Run.Config(), p); err != nil {
-		return "✗ " + words.Clean(err.Error()), false
+		return "✗ " + c.reason(err), false
 	}
-	return c.say("✓ enter runs there", "✓ enter: 그리로 간다"), true
+	return c.say(words.PromptConditionGood), true
 }
 
 // checkFilter says whether a filter can be read.
@@ -91,16 +91,16 @@ func (c *cursor) checkFilter(text string) (about string, ok bool) {
 		return overlay.Proposed(list), true
 	}
 	if _, err := c.parseFilter(p); err != nil {
-		return "✗ " + words.Clean(err.Error()), false
+		return "✗ " + c.reason(err), false
 	}
-	return c.say("✓ kinds, a rule, conn N; empty shows all", "✓ 종류, 규칙, conn N; 비우면 모두"), true
+	return c.say(words.PromptFilterGood), true
 }
 
 // until runs to a condition.
 func (m *Model) until(s string, d int) tea.Cmd {
 	c, err := parseCondition(m.scene.Run.Config(), s)
 	if err != nil {
-		m.status = words.Clean(err.Error())
+		m.status = m.reason(err)
 		return nil
 	}
 	what := strings.TrimPrefix(s, "text ")
@@ -110,12 +110,12 @@ func (m *Model) until(s string, d int) tea.Cmd {
 
 func (c *cursor) rename(name string) {
 	if i := c.named(name); i >= 0 && i != c.cur {
-		c.status = c.say("There is a branch of that name.", "그런 이름의 가지가 있다.")
+		c.status = c.say(words.BranchNameTaken)
 		return
 	}
 	c.tree[c.cur].name = name
 	c.edits++
-	c.status = c.say("This branch is now called ", "이 가지의 새 이름: ") + name
+	c.status = c.say(words.BranchRenamed) + name
 }
 
 const maxMarks = 200
@@ -127,16 +127,16 @@ func (c *cursor) mark(name string) {
 	for i := range c.marks {
 		if c.marks[i].Name == name {
 			c.marks[i] = b
-			c.status = c.say("Bookmark moved: ", "책갈피 옮김: ") + name
+			c.status = c.say(words.BookmarkMoved) + name
 			return
 		}
 	}
 	if len(c.marks) >= maxMarks {
-		c.status = fmt.Sprintf(c.say("There are %d bookmarks; drop one first.", "책갈피가 %d개다. 먼저 하나를 지워야 한다."), maxMarks)
+		c.status = c.say(words.BookmarkLimit, maxMarks)
 		return
 	}
 	c.marks = append(c.marks, b)
-	c.status = c.say("Bookmarked: ", "책갈피: ") + name
+	c.status = c.say(words.BookmarkSet) + name
 }
 
 // nextMark goes to the next or previous bookmark of this branch.
@@ -148,11 +148,11 @@ func (c *cursor) nextMark(d int) {
 		}
 		if best < 0 || (best-b.Frame)*int64(d) > 0 {
 			best = b.Frame
-			c.status = c.say("Bookmark: ", "책갈피: ") + b.Name
+			c.status = c.say(words.BookmarkReached) + b.Name
 		}
 	}
 	if best < 0 {
-		c.status = c.say("There is no further bookmark in this direction (M sets one).", "이 방향에는 책갈피가 더 없다 (M: 만들기).")
+		c.status = c.say(words.BookmarkNoFurther)
 		return
 	}
 	c.remember()

@@ -84,11 +84,11 @@ func (c *cursor) changeWords(r *sim.Run, list []sim.Change) string {
 func (m *Model) adopt(n *sim.Run, at int64, changes []sim.Change) tea.Cmd {
 	if i := m.same(n.Changes()); i >= 0 && i != m.cur {
 		m.visit(i)
-		m.status = m.say("That branch is there already: ", "이미 있는 가지다: ") + m.tree[i].name
+		m.status = m.say(words.BranchExists) + m.tree[i].name
 		return nil
 	}
 	if m.living() >= maxBranches {
-		m.status = fmt.Sprintf(m.say("There are %d branches; drop one first (B).", "가지가 %d개다. 먼저 하나를 지워야 한다 (B)."), maxBranches)
+		m.status = m.say(words.BranchLimit, maxBranches)
 		return nil
 	}
 	old := m.scene.Run
@@ -130,7 +130,7 @@ func (c *cursor) living() int {
 // freeName is a name that no branch has.
 func (c *cursor) freeName(name string) string {
 	if name == "" {
-		name = c.say("branch", "가지")
+		name = c.say(words.BranchUnnamed)
 	}
 	try := name
 	for n := 2; c.named(try) >= 0; n++ {
@@ -190,7 +190,7 @@ func (c *cursor) shared(a, b int) int64 {
 func (c *cursor) undo() {
 	p := c.tree[c.cur].parent
 	if p < 0 {
-		c.status = c.say("There is no change to take back.", "되돌릴 변경이 없다.")
+		c.status = c.say(words.UndoNothing)
 		return
 	}
 	c.tree[p].next = c.cur
@@ -199,17 +199,17 @@ func (c *cursor) undo() {
 	if turned { // where the knob was turned, if the cursor has not moved since
 		c.moveTo(min(c.tree[p].cursor, c.scene.Run.Frames()-1))
 	}
-	c.status = c.say("The change is taken back.", "변경을 되돌렸다.")
+	c.status = c.say(words.UndoDone)
 }
 
 func (c *cursor) redo() {
 	n := c.tree[c.cur].next
 	if n < 0 || c.tree[n].gone {
-		c.status = c.say("There is no change to make again.", "다시 할 변경이 없다.")
+		c.status = c.say(words.RedoNothing)
 		return
 	}
 	c.step(n)
-	c.status = c.say("The change is made again.", "변경을 다시 했다.")
+	c.status = c.say(words.RedoDone)
 }
 
 // step goes to a parent or child and keeps the frame under the cursor.
@@ -223,7 +223,7 @@ func (c *cursor) step(i int) {
 func (c *cursor) drop(i int) bool {
 	b := &c.tree[i]
 	if i == 0 {
-		c.status = c.say("The scenario's own run stays.", "시나리오 자신의 실행은 남는다.")
+		c.status = c.say(words.BranchRootStays)
 		return false
 	}
 	if i == c.cur {
@@ -239,7 +239,7 @@ func (c *cursor) drop(i int) bool {
 			c.tree[k].next = -1
 		}
 	}
-	c.status = c.say("Dropped: ", "지움: ") + b.name
+	c.status = c.say(words.Dropped) + b.name
 	return true
 }
 

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -29,9 +28,9 @@ func (m *Model) useColumns(i int) {
 	m.edits++
 	m.showColumns()
 	s := &m.sets[m.setAt]
-	m.status = fmt.Sprintf(m.say("Columns: %s (%s).", "열: %s (%s)."), s.Name, strings.Join(s.Cols, " "))
+	m.status = m.say(words.ColumnsUsed, s.Name, strings.Join(s.Cols, " "))
 	if !m.shows(func(p *views.Pane) bool { return p.Columns }) {
-		m.status += m.say(" 2 shows the table.", " 2: 표 보기.")
+		m.status += m.say(words.ColumnsWhere)
 	}
 }
 
@@ -53,10 +52,10 @@ func (m *Model) keepColumns(name string) {
 	i := session.SetNamed(m.sets, name)
 	switch err := session.CheckSet(name, cols); {
 	case err != nil:
-		m.status = words.Clean(err.Error())
+		m.status = m.reason(err)
 		return
 	case i < 0 && len(m.sets) >= session.MaxColumnSets:
-		m.status = fmt.Sprintf(m.say("There are %d sets of columns; drop one first (| and x).", "열 모음이 %d개다. 먼저 하나를 지워야 한다 (|, x)."), session.MaxColumnSets)
+		m.status = m.say(words.ColumnsLimit, session.MaxColumnSets)
 		return
 	case i < 0:
 		m.sets = append(m.sets, session.ColumnSet{})
@@ -72,13 +71,13 @@ func (m *Model) dropColumns(i int) {
 	given := m.config.Sets()
 	if k := session.SetNamed(given, name); k >= 0 {
 		m.sets[i] = given[k]
-		m.status = m.say("As it was: ", "처음대로: ") + name
+		m.status = m.say(words.ColumnsReset) + name
 	} else {
 		m.sets = slices.Delete(m.sets, i, i+1)
 		if m.setAt >= i {
 			m.setAt--
 		}
-		m.status = m.say("Dropped: ", "지움: ") + name
+		m.status = m.say(words.Dropped) + name
 	}
 	m.edits++
 	m.showColumns()

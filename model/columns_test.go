@@ -123,7 +123,7 @@ func TestColumnSettings(t *testing.T) {
 func TestColumnTable(t *testing.T) {
 	seen := map[string]bool{}
 	for _, c := range views.Columns {
-		if seen[c.Name] || c.Heading("en") == "" || c.Heading("ko") == "" || c.About[0] == "" || c.About[1] == "" {
+		if seen[c.Name] || c.Heading("en") == "" || c.Heading("ko") == "" || c.About.In("en") == "" || c.About.In("ko") == "" {
 			t.Errorf("column %q", c.Name)
 		}
 		seen[c.Name] = true

@@ -21,7 +21,7 @@ const (
 	numLocks
 )
 
-var lockNames = [numLocks][2]string{{"locked by time", "시간으로 묶음"}, {"locked by matching events", "같은 사건으로 묶음"}, {"unlocked", "따로"}}
+var lockNames = [numLocks]words.Key{words.LockTime, words.LockEvents, words.LockOff}
 
 // comparison shows two to four branches side by side. The run that has the focus is the
 // one on the model's scene; the others follow it.
@@ -83,7 +83,7 @@ func (m *Model) read() tea.Cmd {
 		return nil
 	}
 	at := int64(0)
-	return m.begin(&job{what: m.say("Counting", "세는 중"), far: func() int64 { return at },
+	return m.begin(&job{what: m.say(words.JobCounting), far: func() int64 { return at },
 		step: func() bool {
 			b := c.unread()
 			if b == nil || m.cmp != c {
@@ -116,7 +116,7 @@ func (m *Model) compare() tea.Cmd {
 			}
 		}
 		if other < 0 || m.tree[other].gone {
-			m.status = m.say("There is one run only: turn a knob first (N, D, P, o), then compare.", "실행이 하나뿐이다. 먼저 설정을 바꾼 다음(N, D, P, o) 비교한다.")
+			m.status = m.say(words.CompareOneRun)
 			return nil
 		}
 		return m.compareBranches([]int{other, m.cur})
@@ -126,7 +126,7 @@ func (m *Model) compare() tea.Cmd {
 			return m.compareBranches(append(append([]int(nil), m.cmp.cols...), l.i))
 		}
 	}
-	m.status = m.say("There is no further branch to add.", "더할 가지가 없다.")
+	m.status = m.say(words.CompareNoFurtherBranch)
 	return nil
 }
 
@@ -208,11 +208,11 @@ func (m *Model) followAll() {
 // turnLock goes from one lock to the next.
 func (m *Model) turnLock() {
 	if m.cmp == nil {
-		m.status = m.say("This works in a comparison (C).", "비교할 때 쓴다 (C).")
+		m.status = m.say(words.CompareOnly)
 		return
 	}
 	m.cmp.lock = (m.cmp.lock + 1) % numLocks
-	m.status = m.say(lockNames[m.cmp.lock][0], lockNames[m.cmp.lock][1])
+	m.status = m.say(lockNames[m.cmp.lock])
 	m.followAll()
 }
 
@@ -277,7 +277,7 @@ func (m *Model) paintCompare() {
 		return
 	}
 	r := paint.Rect{X: 0, Y: body.Y + body.H - h, W: m.w, H: h}
-	m.canvas.Box(r, m.say("Runs ", "실행: ")+m.say(lockNames[c.lock][0], lockNames[c.lock][1]), th.Border, th.Title)
+	m.canvas.Box(r, m.say(words.CompareTitle)+m.say(lockNames[c.lock]), th.Border, th.Title)
 	in := r.Inset()
 	c.foot = max(min(c.foot, len(foot)-in.H), 0)
 	for y := 0; y < in.H && c.foot+y < len(foot); y++ {
@@ -294,7 +294,7 @@ func (m *Model) paintCompare() {
 // comparePane shows another pane of the runs that are compared.
 func (m *Model) comparePane(id views.PaneID) {
 	m.cmp.pane, m.cmp.table = id, false
-	m.status = m.say("Compared: ", "비교하는 창: ") + id.Title(m.scene.Lang)
+	m.status = m.say(words.ComparePane) + id.Title(m.scene.Lang)
 }
 
 // compareScroll scrolls the table, or the pane of all runs.
@@ -307,7 +307,7 @@ func (m *Model) compareScroll(d int) {
 	case views.Panes[c.pane].Follows && len(foot)+2 > h: // what is said below
 		c.foot = max(c.foot+d, 0)
 	case views.Panes[c.pane].Follows:
-		m.status = m.say("The runs follow the cursor.", "실행은 커서를 따라간다.")
+		m.status = m.say(words.CompareFollows)
 	default:
 		for k := range c.scenes {
 			c.scenes[k].Scroll[c.pane] = max(c.scenes[k].Scroll[c.pane]+d, 0)

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -87,7 +86,7 @@ func parseCondition(cfg *sim.Config, s string) (*condition, error) {
 		case w[0] == "conn" && len(w) > 1:
 			n, err := strconv.ParseUint(strings.TrimPrefix(w[1], "#"), 10, 31)
 			if err != nil {
-				return nil, fmt.Errorf("conn: expected a number, found %q", w[1])
+				return nil, words.Fail(words.ErrorConnNumber, w[1])
 			}
 			c.conn, w = int64(n), w[2:]
 			continue
@@ -98,7 +97,7 @@ func parseCondition(cfg *sim.Config, s string) (*condition, error) {
 		break
 	}
 	if len(w) == 0 {
-		return nil, fmt.Errorf("expected an event, a rule, a state or a number to compare: hold nagle, drop, cwnd >= 8, state TIME-WAIT")
+		return nil, words.Fail(words.ErrorCondition)
 	}
 	return c, c.parse(w)
 }
@@ -161,9 +160,9 @@ func (c *condition) parse(w []string) error {
 		return c.parseRule(w)
 	}
 	if near := sim.Nearest(name, firstWords()); near != "" {
-		return fmt.Errorf("%q is no event, rule or number; did you mean %q?", name, near)
+		return words.Fail(words.ErrorConditionNear, name, near)
 	}
-	return fmt.Errorf("%q is no event, rule or number (tab completes)", name)
+	return words.Fail(words.ErrorConditionName, name)
 }
 
 // parseRule reads the rule or the timer that may stand behind an event.
@@ -172,7 +171,7 @@ func (c *condition) parseRule(w []string) error {
 		return nil
 	}
 	if len(w) > 1 {
-		return fmt.Errorf("%q is too much; expected nothing behind %q", w[1], w[0])
+		return words.Fail(words.ErrorConditionTooMuch, w[1], w[0])
 	}
 	before := c.event
 	if id, ok := rule.ByName(w[0]); ok && id != rule.None {
@@ -186,9 +185,9 @@ func (c *condition) parseRule(w []string) error {
 		}
 	}
 	if near := sim.Nearest(w[0], ruleNames()); near != "" {
-		return fmt.Errorf("there is no rule %q; did you mean %q?", w[0], near)
+		return words.Fail(words.ErrorNoRuleNear, w[0], near)
 	}
-	return fmt.Errorf("there is no rule %q (tab completes)", w[0])
+	return words.Fail(words.ErrorNoRule, w[0])
 }
 
 // timerWord is a timer as conditions call it.
@@ -198,7 +197,7 @@ func timerWord(k tcp.TimerKind) string {
 
 func (c *condition) parseState(w []string) error {
 	if len(w) != 1 {
-		return fmt.Errorf("state: expected one of %s", strings.Join(stateNames(), ", "))
+		return words.Fail(words.ErrorStateNone, strings.Join(stateNames(), ", "))
 	}
 	want := strings.ToUpper(strings.ReplaceAll(w[0], "_", "-"))
 	for s := tcp.Closed; s <= tcp.TimeWait; s++ {
@@ -207,7 +206,7 @@ func (c *condition) parseState(w []string) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("state: expected one of %s, found %q", strings.Join(stateNames(), ", "), w[0])
+	return words.Fail(words.ErrorState, strings.Join(stateNames(), ", "), w[0])
 }
 
 func stateNames() []string {
@@ -225,13 +224,13 @@ func (c *condition) parseSegment(w []string) error {
 		what = w[1]
 	}
 	if len(w) < 1 || len(w) > 2 {
-		return fmt.Errorf("segment: expected FROM:TO and sent, received, lost or acked, as in: segment 1461:2921 acked")
+		return words.Fail(words.ErrorSegmentForm)
 	}
 	from, to, ok := strings.Cut(w[0], ":")
 	a, err := strconv.ParseInt(from, 10, 62)
 	b, err2 := strconv.ParseInt(to, 10, 62)
 	if !ok || err != nil || err2 != nil || b <= a {
-		return fmt.Errorf("segment: expected FROM:TO as in 1461:2921, found %q", w[0])
+		return words.Fail(words.ErrorSegmentRange, w[0])
 	}
 	covers := func(_ *sim.Run, e *sim.Event) bool { return e.Seg.Len > 0 && e.Seg.Seq <= a && e.Seg.End() >= b }
 	switch what {
@@ -244,7 +243,7 @@ func (c *condition) parseSegment(w []string) error {
 	case "acked":
 		c.kinds, c.event = 1<<sim.EvAcked, func(_ *sim.Run, e *sim.Event) bool { return e.A >= b }
 	default:
-		return fmt.Errorf("segment: expected sent, received, lost or acked, found %q", what)
+		return words.Fail(words.ErrorSegmentFate, what)
 	}
 	return nil
 }
@@ -266,7 +265,7 @@ func (c *condition) parseHTTP(w []string) error {
 // parseText searches the sentences as the panes say them.
 func (c *condition) parseText(s string) error {
 	if s == "" {
-		return fmt.Errorf("expected a text to look for")
+		return words.Fail(words.ErrorNoText)
 	}
 	in := words.NewMatcher(s)
 	c.event = func(r *sim.Run, e *sim.Event) bool { return in.Find(r, e) != 0 }
@@ -296,7 +295,7 @@ func (c *condition) parseCompare(v *variable, s string) error {
 			n, err = strconv.ParseInt(rest, 10, 62)
 		}
 		if err != nil {
-			return fmt.Errorf("%s %s: expected a number, found %q", v.name, op, rest)
+			return words.Fail(words.ErrorComparedNumber, v.name, op, rest)
 		}
 		c.state = func(w *sim.World, conn uint32, side int) bool {
 			in := w.Info(conn, side)
@@ -304,7 +303,7 @@ func (c *condition) parseCompare(v *variable, s string) error {
 		}
 		return nil
 	}
-	return fmt.Errorf("%s: expected one of %s and a number", v.name, strings.Join(operators, " "))
+	return words.Fail(words.ErrorComparison, v.name, strings.Join(operators, " "))
 }
 
 func compare(a int64, op string, b int64) bool {

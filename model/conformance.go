@@ -41,8 +41,8 @@ func load(name string) (*source, error) {
 	}
 	sc := &scenarios.Scenario{File: file, Config: cfg}
 	sc.Name, sc.Topic = t.Case.Name, "other"
-	sc.Title = scenarios.Text{EN: "Simulated: " + t.Case.Title, KO: "모의: " + t.Case.Title}
-	sc.LookFor = scenarios.Text{EN: "The simulation of a recorded case.", KO: "기록된 경우의 모의이다."}
+	sc.Title = scenarios.Text{EN: words.ConformTitle.With("en", t.Case.Title), KO: words.ConformTitle.With("ko", t.Case.Title)}
+	sc.LookFor = scenarios.Text{EN: words.ConformLookFor.In("en"), KO: words.ConformLookFor.In("ko")}
 	src.sc, src.knobs, src.trace = sc, cfg.Knobs(), t
 	return src, nil
 }
@@ -79,7 +79,7 @@ func (m *Model) recording(a, k int) bool {
 func (m *Model) judge(k int) tea.Cmd {
 	c := m.cmp
 	a, b := m.tree[c.cols[0]].run, m.tree[c.cols[k]].run
-	return m.begin(&job{what: m.say("Comparing", "비교 중"), far: b.Frames,
+	return m.begin(&job{what: m.say(words.JobComparing), far: b.Frames,
 		step: func() bool {
 			if m.cmp != c {
 				return true
@@ -124,17 +124,16 @@ func (m *Model) judgedLines(k int) []styled {
 	c, th := m.cmp, m.scene.Theme
 	res, r := c.parts[k].judged, m.tree[c.cols[k]].run
 	letter := 'A' + rune(k)
-	out := []styled{{fmt.Sprintf(m.say("%c does what the kernel did in %d of %d segments; the largest difference of a time is %.3f ms.",
-		"%c: 세그먼트 %[3]d개 가운데 %[2]d개가 커널과 같다. 시각의 차이는 가장 커도 %.3[4]f ms이다."), letter, res.Matched, res.Real, res.MaxError/1000), th.Strong}}
+	out := []styled{{m.say(words.ConformSummary, letter, res.Matched, res.Real, fmt.Sprintf("%.3f", res.MaxError/1000)), th.Strong}}
 	d := res.First
 	if d == nil {
-		return append(out, styled{m.say("All segments match: the same flags, numbers and lengths, at times within the kernel's own spread.", "모든 세그먼트가 맞는다. 플래그와 번호와 길이가 같고, 시각은 커널 자신의 흩어짐 안이다."), th.Good})
+		return append(out, styled{m.say(words.ConformAllMatch), th.Good})
 	}
-	kind := map[string][2]string{"segment": {"another segment", "다른 세그먼트"}, "missing": {"a segment is missing", "세그먼트가 없다"}, "extra": {"a segment too many", "세그먼트가 더 있다"}, "time": {"another time", "다른 시각"}}[d.Kind]
-	out = append(out, styled{fmt.Sprintf(m.say("First difference: %s, connection %d %s, segment %d.", "첫 차이: %s, 연결 %d %s, 세그먼트 %d."), m.say(kind[0], kind[1]), d.Conn, d.Dir, d.Index), th.Held})
+	kind := map[string]words.Key{"segment": words.ConformOtherSegment, "missing": words.ConformMissing, "extra": words.ConformExtra, "time": words.ConformOtherTime}[d.Kind]
+	out = append(out, styled{m.say(words.ConformFirstDifference, m.say(kind), d.Conn, d.Dir, d.Index), th.Held})
 	line := func(s *conform.Segment) string {
 		if s == nil {
-			return m.say("nothing", "없음")
+			return m.say(words.ConformNothing)
 		}
 		return words.Clean(s.Line())
 	}

@@ -28,7 +28,15 @@ type cursor struct {
 }
 
 // say is a text in the language of the screen.
-func (c *cursor) say(en, ko string) string { return words.Say(c.scene.Lang, en, ko) }
+func (c *cursor) say(k words.Key, args ...any) string {
+	if len(args) == 0 {
+		return k.In(c.scene.Lang)
+	}
+	return k.With(c.scene.Lang, args...)
+}
+
+// reason is the text of an error in the language of the screen.
+func (c *cursor) reason(err error) string { return words.Clean(words.Error(err, c.scene.Lang)) }
 
 // knobs is the table of knobs of the scenario.
 func (c *cursor) knobs() []sim.Knob { return c.knobList }

@@ -13,27 +13,27 @@ import (
 
 // figure is a row of the table of differences.
 type figure struct {
-	en, ko string
-	time   bool
-	ended  bool // known at the end of the run alone
-	get    func(r *sim.Run) int64
+	name  words.Key
+	time  bool
+	ended bool // known at the end of the run alone
+	get   func(r *sim.Run) int64
 }
 
 var figures = []figure{
-	{"last data read at", "마지막 데이터", true, true, func(r *sim.Run) int64 { return int64(overlay.LastDelivery(r)) }},
-	{"end of the run", "실행의 끝", true, false, func(r *sim.Run) int64 { return int64(r.Duration()) }},
-	{"frames", "프레임", false, false, func(r *sim.Run) int64 { return r.Frames() }},
-	{"segments", "세그먼트", false, false, func(r *sim.Run) int64 { return r.Stats().Segments }},
-	{"with data", "데이터 세그먼트", false, false, func(r *sim.Run) int64 { return r.Stats().DataSegments }},
-	{"pure ACKs", "순수 ACK", false, false, func(r *sim.Run) int64 { return r.Stats().PureAcks }},
-	{"retransmissions", "재전송", false, false, func(r *sim.Run) int64 { return r.Stats().Retransmissions }},
-	{"lost on the wire", "회선에서 손실", false, false, func(r *sim.Run) int64 { return r.Stats().Drops }},
-	{"connections", "연결", false, false, func(r *sim.Run) int64 { return r.Stats().Connections }},
-	{"bytes on the wire", "회선의 바이트", false, false, func(r *sim.Run) int64 { return r.Stats().WireBytes }},
-	{"bytes of payload", "내용의 바이트", false, false, func(r *sim.Run) int64 { return r.Stats().PayloadBytes }},
-	{"waits begun (holds)", "붙듦의 수", false, false, nil},
-	{"ACKs kept back", "미룬 ACK", false, false, nil},
-	{"most bytes in buffers", "버퍼에 가장 많던 바이트", false, false, nil},
+	{words.FigureLastData, true, true, func(r *sim.Run) int64 { return int64(overlay.LastDelivery(r)) }},
+	{words.FigureEnd, true, false, func(r *sim.Run) int64 { return int64(r.Duration()) }},
+	{words.FigureFrames, false, false, func(r *sim.Run) int64 { return r.Frames() }},
+	{words.FigureSegments, false, false, func(r *sim.Run) int64 { return r.Stats().Segments }},
+	{words.FigureDataSegments, false, false, func(r *sim.Run) int64 { return r.Stats().DataSegments }},
+	{words.FigurePureAcks, false, false, func(r *sim.Run) int64 { return r.Stats().PureAcks }},
+	{words.FigureRetransmissions, false, false, func(r *sim.Run) int64 { return r.Stats().Retransmissions }},
+	{words.FigureLost, false, false, func(r *sim.Run) int64 { return r.Stats().Drops }},
+	{words.FigureConnections, false, false, func(r *sim.Run) int64 { return r.Stats().Connections }},
+	{words.FigureWireBytes, false, false, func(r *sim.Run) int64 { return r.Stats().WireBytes }},
+	{words.FigurePayload, false, false, func(r *sim.Run) int64 { return r.Stats().PayloadBytes }},
+	{words.FigureHolds, false, false, nil},
+	{words.FigureAcksHeld, false, false, nil},
+	{words.FigureBuffers, false, false, nil},
 }
 
 // tally is what has to be counted frame by frame: waits, and how many bytes the buffers of
@@ -141,7 +141,7 @@ func (m *Model) rows() []tableRow {
 	c := m.cmp
 	var out []tableRow
 	for y := range figures {
-		row := tableRow{name: m.say(figures[y].en, figures[y].ko), figure: &figures[y]}
+		row := tableRow{name: m.say(figures[y].name), figure: &figures[y]}
 		for _, i := range c.cols {
 			row.values = append(row.values, c.figures(m.tree[i].run)[y])
 		}
@@ -150,7 +150,7 @@ func (m *Model) rows() []tableRow {
 	time := &figure{time: true}
 	for _, id := range m.causes() {
 		cause := words.CauseOf(id)
-		row := tableRow{name: m.say("time: ", "시간: ") + cause.Label(m.scene.Lang), figure: time}
+		row := tableRow{name: m.say(words.FigureCause) + cause.Label(m.scene.Lang), figure: time}
 		for _, i := range c.cols {
 			row.values = append(row.values, c.book(m.tree[i].run).spent(id))
 		}
@@ -237,7 +237,7 @@ func fitsBoth(rows []tableRow, w int) bool {
 // runs behind the first one the difference alone.
 func (m *Model) paintTable(r paint.Rect) {
 	c, th := m.cmp, m.scene.Theme
-	m.canvas.Box(r, m.say("Differences", "차이"), th.Focus, th.Focus)
+	m.canvas.Box(r, m.say(words.DifferencesTitle), th.Focus, th.Focus)
 	in := r.Inset()
 	old := m.canvas.Clip(in)
 	defer m.canvas.Clip(old)

@@ -1,8 +1,6 @@
 package model
 
 import (
-	"fmt"
-
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/model/keymap"
@@ -52,7 +50,7 @@ func (m *Model) moveAction(act keymap.Action) tea.Cmd {
 	case keymap.Prev:
 		m.edge(m.moveTo(f-1), -1)
 	case keymap.NextSegment, keymap.PrevSegment:
-		return m.find(dir(act == keymap.NextSegment), 1<<sim.EvSend|1<<sim.EvRecv, nil, "segment", "세그먼트")
+		return m.find(dir(act == keymap.NextSegment), 1<<sim.EvSend|1<<sim.EvRecv, nil, words.FindSegment)
 	case keymap.NextTrip:
 		return m.jump(m.roundTrip(1))
 	case keymap.PrevTrip:
@@ -78,13 +76,13 @@ func (m *Model) findAction(act keymap.Action) tea.Cmd {
 	switch act {
 	case keymap.NextHold, keymap.PrevHold:
 		held := func(_ *sim.Run, e *sim.Event) bool { return e.Kind != sim.EvInfer || words.InferredHold(e) }
-		return m.find(dir(act == keymap.NextHold), 1<<sim.EvHold|1<<sim.EvAckHeld|1<<sim.EvInfer, held, "hold", "붙듦")
+		return m.find(dir(act == keymap.NextHold), 1<<sim.EvHold|1<<sim.EvAckHeld|1<<sim.EvInfer, held, words.FindHold)
 	case keymap.NextLoss, keymap.PrevLoss:
-		return m.find(dir(act == keymap.NextLoss), 1<<sim.EvLost, nil, "loss", "손실")
+		return m.find(dir(act == keymap.NextLoss), 1<<sim.EvLost, nil, words.FindLoss)
 	case keymap.NextRetrans, keymap.PrevRetrans:
-		return m.find(dir(act == keymap.NextRetrans), 1<<sim.EvSend, func(_ *sim.Run, e *sim.Event) bool { return e.Flag&sim.FlagRetrans != 0 }, "retransmission", "재전송")
+		return m.find(dir(act == keymap.NextRetrans), 1<<sim.EvSend, func(_ *sim.Run, e *sim.Event) bool { return e.Flag&sim.FlagRetrans != 0 }, words.FindRetransmission)
 	case keymap.NextTimer, keymap.PrevTimer:
-		return m.find(dir(act == keymap.NextTimer), 1<<sim.EvFire, nil, "timer", "타이머")
+		return m.find(dir(act == keymap.NextTimer), 1<<sim.EvFire, nil, words.FindTimer)
 	case keymap.Until, keymap.UntilBack:
 		m.ask(map[bool]string{false: askUntil, true: askUntilBack}[act == keymap.UntilBack], "")
 	case keymap.Search:
@@ -120,20 +118,20 @@ func (m *Model) paneAction(act keymap.Action) tea.Cmd {
 		}
 		id := m.focused()
 		if views.Panes[id].Follows {
-			m.status = m.say("This pane follows the cursor.", "이 창은 커서를 따라간다.")
+			m.status = m.say(words.PaneFollowsCursor)
 		}
 		m.scene.Scroll[id] = max(m.scene.Scroll[id]+dir(act == keymap.ScrollDown), 0)
 	case keymap.NextConn, keymap.PrevConn:
 		last := max(w.Conns()-1, 0)
 		m.scene.Conn = uint32(max(min(int(m.scene.Conn)+dir(act == keymap.NextConn), last), 0))
-		m.status = fmt.Sprintf(m.say("Connection #%d; the last one so far is #%d.", "연결 #%d, 지금까지 마지막은 #%d."), m.scene.Conn, last)
+		m.status = m.say(words.ConnectionChosen, m.scene.Conn, last)
 	case keymap.Filter:
 		if m.scene.Filter.Conn >= 0 {
 			m.scene.Filter.Conn = -1
-			m.status = m.say("All connections.", "모든 연결.")
+			m.status = m.say(words.FilterAllConnections)
 		} else {
 			m.scene.Filter.Conn = int64(m.scene.Conn)
-			m.status = m.say("This connection alone.", "이 연결만.")
+			m.status = m.say(words.FilterOneConnection)
 		}
 	case keymap.FilterBy:
 		m.ask(askFilter, m.filterText())
@@ -141,7 +139,7 @@ func (m *Model) paneAction(act keymap.Action) tea.Cmd {
 		m.useColumns((m.setAt + 1) % len(m.sets))
 	case keymap.PureAcks:
 		m.scene.Filter.Only = 1 - m.scene.Filter.Only
-		m.status = []string{m.say("Pure ACKs are shown.", "순수 ACK도 보인다."), m.say("Pure ACKs are left out.", "순수 ACK를 뺐다.")}[m.scene.Filter.Only]
+		m.status = []string{m.say(words.FilterAcksShown), m.say(words.FilterAcksHidden)}[m.scene.Filter.Only]
 	case keymap.ZoomIn, keymap.ZoomOut, keymap.Direction, keymap.Axis:
 		m.axisAction(act)
 	case keymap.Wider, keymap.Narrower:
@@ -151,7 +149,7 @@ func (m *Model) paneAction(act keymap.Action) tea.Cmd {
 	case keymap.SplitReset:
 		delete(m.splits, splitKey{m.layout, sizeClass(m.body())})
 		delete(m.chosen, m.layout)
-		m.status = m.say("The layout is as it was.", "배치를 처음대로 되돌렸다.")
+		m.status = m.say(words.LayoutReset)
 	default:
 		if i, ok := act.Layout(); ok {
 			m.setLayout(i)
@@ -169,16 +167,16 @@ func (c *cursor) axisAction(act keymap.Action) {
 	switch act {
 	case keymap.ZoomIn, keymap.ZoomOut:
 		s.Zoom = max(min(s.Zoom+dir(act == keymap.ZoomIn), paint.MaxZoom), 0)
-		c.status = c.say("Graphs show the whole run.", "그래프가 실행 전체를 보인다.")
+		c.status = c.say(words.GraphsWholeRun)
 		if s.Zoom > 0 {
-			c.status = fmt.Sprintf(c.say("Graphs show 1/%d of the run, around the cursor.", "그래프가 커서 둘레로 실행의 1/%d을 보인다."), 1<<s.Zoom)
+			c.status = c.say(words.GraphsZoomed, 1<<s.Zoom)
 		}
 	case keymap.Direction:
 		s.Side = uint8(2 - s.SideOf(s.Run.At(s.Run.Frames()-1)))
-		c.status = fmt.Sprintf(c.say("Graphs show what %s sends.", "그래프가 %s의 송신을 보인다."), []string{c.say("the opener", "연 쪽"), c.say("the other end", "받아들인 쪽")}[s.Side-1])
+		c.status = c.say(words.GraphsSide, []string{c.say(words.GraphsSideOpener), c.say(words.GraphsSideOther)}[s.Side-1])
 	case keymap.Axis:
 		s.Axis = (s.Axis + 1) % paint.NumAxes
-		c.status = c.say("Time axis: ", "시간 축: ") + s.Axis.Title(s.Lang)
+		c.status = c.say(words.AxisChosen) + s.Axis.Title(s.Lang)
 	}
 }
 
@@ -187,7 +185,7 @@ func (m *Model) knobAction(act keymap.Action) tea.Cmd {
 	switch act {
 	case keymap.Target:
 		m.target = (m.target + 1) % len(targets)
-		m.status = m.say("N and D turn: ", "N과 D가 바꾸는 쪽: ") + m.say(targets[m.target][0], targets[m.target][1])
+		m.status = m.say(words.TargetChosen) + m.say(targets[m.target])
 	case keymap.Lose:
 		return m.perform(overlay.InterveneBy(m.host(), overlay.LoseSegment))
 	case keymap.Undo:
@@ -238,10 +236,10 @@ func (m *Model) branchAction(act keymap.Action) tea.Cmd {
 func (m *Model) otherAction(act keymap.Action) tea.Cmd {
 	switch act {
 	case keymap.Copy:
-		m.status = m.say("Copied: ", "복사함: ") + m.commandLine()
+		m.status = m.say(words.CopiedCommand) + m.commandLine()
 		return tea.SetClipboard(m.commandLine())
 	case keymap.CopyLadder:
-		m.status = m.say("The ladder is copied as text.", "사다리를 글로 복사했다.")
+		m.status = m.say(words.CopiedLadder)
 		return tea.SetClipboard(ladder.Text(m.scene.Ladder(), 100, m.canvas.ASCII))
 	case keymap.Save:
 		m.ask(askSave, m.sc.Name+".teacp")
@@ -255,7 +253,7 @@ func (m *Model) otherAction(act keymap.Action) tea.Cmd {
 		return tea.ClearScreen
 	case keymap.Suspend:
 		m.playing = false
-		m.status = m.say("Here again.", "돌아왔다.")
+		m.status = m.say(words.BackHere)
 		return tea.Suspend
 	case keymap.Quit:
 		return m.leave()
@@ -270,7 +268,7 @@ func (c *cursor) nextTheme() {
 			break
 		}
 	}
-	c.status = c.say("Theme: ", "테마: ") + c.scene.Theme.Name
+	c.status = c.say(words.ThemeChosen) + c.scene.Theme.Name
 }
 
 // back closes what is open; with nothing open it goes to the library.
@@ -281,7 +279,7 @@ func (m *Model) back() {
 		if m.cmp != nil {
 			m.cmp.quiet = true
 		}
-		m.status = m.say("Stopped.", "멈췄다.")
+		m.status = m.say(words.JobStopped)
 	case m.zoom:
 		m.zoom = false
 	case m.cmp != nil:

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,11 +22,11 @@ func (c *cursor) parseFilter(s string) (ladder.Filter, error) {
 		switch {
 		case w[i] == "conn":
 			if i++; i == len(w) {
-				return f, fmt.Errorf("conn: expected a number")
+				return f, words.Fail(words.ErrorConnNumberNone)
 			}
 			n, err := strconv.ParseUint(strings.TrimPrefix(w[i], "#"), 10, 31)
 			if err != nil {
-				return f, fmt.Errorf("conn: expected a number, found %q", w[i])
+				return f, words.Fail(words.ErrorConnNumber, w[i])
 			}
 			f.Conn = int64(n)
 		case w[i] == "data":
@@ -38,14 +37,14 @@ func (c *cursor) parseFilter(s string) (ladder.Filter, error) {
 				f.Kinds |= 1 << sim.EvAckHeld
 			}
 		case named && f.Rule != rule.None:
-			return f, fmt.Errorf("%q: expected one rule, found a second one", w[i])
+			return f, words.Fail(words.ErrorFilterTwoRules, w[i])
 		case named && id != rule.None:
 			f.Rule = id
 		default:
 			if near := sim.Nearest(w[i], allFilterWords()); near != "" {
-				return f, fmt.Errorf("%q is no kind and no rule; did you mean %q?", w[i], near)
+				return f, words.Fail(words.ErrorFilterNear, w[i], near)
 			}
-			return f, fmt.Errorf("%q is no kind and no rule (tab completes)", w[i])
+			return f, words.Fail(words.ErrorFilterName, w[i])
 		}
 	}
 	return f, nil
@@ -80,9 +79,9 @@ func (c *cursor) filterBy(s string) {
 		return
 	}
 	c.scene.Filter = f
-	c.status = c.say("All is shown.", "모두 보인다.")
+	c.status = c.say(words.FilterNone)
 	if f != ladder.AllConns {
-		c.status = c.say("Ladder and segments show: ", "사다리와 세그먼트에 보이는 것: ") + c.filterText() + c.say(" (esc shows all)", " (esc: 모두)")
+		c.status = c.say(words.FilterShown) + c.filterText() + c.say(words.FilterEscape)
 	}
 	if f.Conn >= 0 {
 		c.scene.Conn = uint32(f.Conn)

@@ -7,6 +7,7 @@ import (
 	"teacp/model/lecture"
 	"teacp/model/overlay"
 	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // paintFooter draws the line that speaks, and the line of keys.
@@ -92,16 +93,16 @@ func (m *Model) paintKeys(y int) {
 // hintOf is the key of an action as the footer shows it.
 func (m *Model) hintOf(act keymap.Action) (overlay.Hint, bool) {
 	b := m.table.Find(act)
-	h := overlay.Hint{Key: b.Key(), En: b.Short[0], Ko: b.Short[1]}
+	h := overlay.Hint{Key: b.Key(), Text: b.Short}
 	switch {
 	case act == keymap.Play && m.playing:
-		h.En, h.Ko = "pause", "멈춤"
+		h.Text = words.HintPause
 	case act == keymap.Library && m.job != nil:
-		h.En, h.Ko = "stop", "그만"
+		h.Text = words.HintStop
 	case act == keymap.Focus && m.cmp != nil:
-		h.En, h.Ko = "other run", "다른 실행"
+		h.Text = words.HintOtherRun
 	}
-	return h, h.En != ""
+	return h, h.Text != 0
 }
 
 // footActions are the actions of the footer in the order of their use here.

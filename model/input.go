@@ -146,7 +146,7 @@ func (m *Model) openPicked(on bool) tea.Cmd {
 		if on {
 			i = m.keptOf(m.metas[row.meta].Name)
 			if i < 0 {
-				m.status = m.say("No session of this scenario is kept.", "이 시나리오의 세션이 없다.")
+				m.status = m.say(words.SessionNone)
 				return nil
 			}
 		}
@@ -162,7 +162,7 @@ func (m *Model) openPicked(on bool) tea.Cmd {
 		return nil
 	}
 	if err = m.open(m.metas[row.meta].Name, nil); err != nil {
-		m.status = words.Clean(err.Error())
+		m.status = m.reason(err)
 	}
 	return nil
 }

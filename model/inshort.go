@@ -38,11 +38,11 @@ func (c *cursor) inShort() string {
 	}
 	far := ""
 	if !r.Done() {
-		far = c.say("the first ", "처음 ")
+		far = c.say(words.RecordingFirst)
 	}
-	s := fmt.Sprintf(c.say("In %s%s packets: ", "%s패킷 %s개에서: "), far, words.Bytes(packets))
+	s := c.say(words.RecordingPackets, far, words.Bytes(packets))
 	if len(parts) == 0 {
-		return s + c.say("nothing that waits or is sent again.", "기다리거나 다시 보낸 것이 없다.")
+		return s + c.say(words.RecordingNoWaits)
 	}
-	return s + strings.Join(parts, ", ") + c.say(". n goes to the next wait, r to the next retransmission.", ". n: 다음 기다림, r: 다음 재전송.")
+	return s + strings.Join(parts, ", ") + c.say(words.RecordingNext)
 }

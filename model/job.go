@@ -1,7 +1,6 @@
 package model
 
 import (
-	"fmt"
 	"time"
 
 	"charm.land/bubbles/v2/progress"
@@ -74,7 +73,7 @@ func (m *Model) work(gen int) tea.Cmd {
 
 // jobText says what is being done and how far it is.
 func (m *Model) jobText() string {
-	return fmt.Sprintf(m.say("%s … frame %s (esc stops)", "%s … 프레임 %s (esc 멈춤)"), m.job.what, words.Bytes(m.job.far()))
+	return m.say(words.JobProgress, m.job.what, words.Bytes(m.job.far()))
 }
 
 // spun turns the spinner of a job, as long as it goes on.
@@ -170,7 +169,7 @@ func (m *Model) travel(frame int64) tea.Cmd {
 		m.edge(m.moveTo(frame), dir(frame >= 0))
 		return nil
 	}
-	return m.begin(&job{what: m.say("Simulating", "계산 중"), far: r.Frames,
+	return m.begin(&job{what: m.say(words.JobSimulating), far: r.Frames,
 		part: func() (done, of int64) { return r.Frames(), frame },
 		step: func() bool {
 			done := r.Extend(sliceFrames)
@@ -186,7 +185,7 @@ func (m *Model) travel(frame int64) tea.Cmd {
 func (m *Model) toEnd() tea.Cmd {
 	m.remember()
 	r := m.scene.Run
-	return m.begin(&job{what: m.say("To the end", "끝으로"), far: r.Frames,
+	return m.begin(&job{what: m.say(words.JobToEnd), far: r.Frames,
 		step: func() bool {
 			if r.Extend(sliceFrames) {
 				m.moveTo(r.Frames() - 1)
@@ -202,7 +201,7 @@ func (m *Model) toTime(t sim.Time, least int64) tea.Cmd {
 	m.remember()
 	r := m.scene.Run
 	t = max(t, 0)
-	return m.begin(&job{what: m.say("To ", "이동: ") + words.Time(t), far: r.Frames,
+	return m.begin(&job{what: m.say(words.JobToTime) + words.Time(t), far: r.Frames,
 		part: func() (done, of int64) { return int64(r.Duration()), int64(t) },
 		step: func() bool {
 			if !r.Done() && r.Duration() <= t {
@@ -215,9 +214,9 @@ func (m *Model) toTime(t sim.Time, least int64) tea.Cmd {
 			case r.Duration() < t:
 				m.edge(false, 1)
 			case f < least && at > t:
-				m.status = fmt.Sprintf(m.say("Nothing happens until %s: this is the next frame.", "%s까지는 아무 일도 없다. 이것이 다음 프레임이다."), words.Time(t))
+				m.status = m.say(words.TimeNextFrame, words.Time(t))
 			case at < t && f+1 < r.Frames():
-				m.status = fmt.Sprintf(m.say("Nothing happens at %s: this is the last frame before, the next is :%d at %s.", "%s에는 아무 일도 없다. 그 앞의 마지막 프레임이고, 다음은 :%d, %s."), words.Time(t), f+1, words.Time(r.TimeOf(f+1)))
+				m.status = m.say(words.TimeLastFrame, words.Time(t), f+1, words.Time(r.TimeOf(f+1)))
 			}
 			return true
 		}})

@@ -5,6 +5,7 @@ import (
 
 	"teacp/views"
 	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // MinW and MinH are the smallest screen that the explorer is made for.
@@ -17,22 +18,23 @@ const (
 // views.Panes; the first is the largest. On a small screen the last ones have no room and
 // come up in the last place when they are focused.
 type preset struct {
-	name, en, ko string
-	panes        []string
-	compare      string // the pane of it in which runs are compared
-	grid         bool   // all panes are equal
-	lecture      bool   // with the cue of the notes, large and quiet
+	name    string
+	text    words.Key
+	panes   []string
+	compare string // the pane of it in which runs are compared
+	grid    bool   // all panes are equal
+	lecture bool   // with the cue of the notes, large and quiet
 }
 
 var presets = []preset{
-	{name: "overview", en: "ladder, why, timers, connection", ko: "사다리, 왜, 타이머, 연결", compare: "ladder", panes: []string{"ladder", "why", "timers", "connection"}},
-	{name: "segments", en: "segments and timers", ko: "세그먼트와 타이머", compare: "segments", panes: []string{"segments", "timers", "connection", "why"}},
-	{name: "why", en: "ladder and why", ko: "사다리와 왜", compare: "why", panes: []string{"ladder", "why"}},
-	{name: "http", en: "HTTP: page, ladder, why, messages, ledger", ko: "HTTP: 페이지, 사다리, 왜, 메시지, 장부", compare: "page", panes: []string{"page", "ladder", "why", "messages", "ledger"}},
-	{name: "graphs", en: "graphs: window, sequence, round trips, wire", ko: "그래프: 창, 순서, 왕복, 회선", compare: "cwnd", panes: []string{"cwnd", "sequence", "rtt", "window", "pipe"}, grid: true},
-	{name: "lecture", en: "lecture: cue and ladder", ko: "강의: 안내와 사다리", compare: "ladder", panes: []string{"ladder", "why"}, lecture: true},
-	{name: "packet", en: "packet: segments, bytes, states", ko: "패킷: 세그먼트, 바이트, 상태", compare: "packet", panes: []string{"segments", "packet", "states"}},
-	{name: "sockets", en: "sockets and calls", ko: "소켓과 호출", compare: "sockets", panes: []string{"sockets", "calls", "ladder"}},
+	{name: "overview", text: words.LayoutOverview, compare: "ladder", panes: []string{"ladder", "why", "timers", "connection"}},
+	{name: "segments", text: words.LayoutSegments, compare: "segments", panes: []string{"segments", "timers", "connection", "why"}},
+	{name: "why", text: words.LayoutWhy, compare: "why", panes: []string{"ladder", "why"}},
+	{name: "http", text: words.LayoutHTTP, compare: "page", panes: []string{"page", "ladder", "why", "messages", "ledger"}},
+	{name: "graphs", text: words.LayoutGraphs, compare: "cwnd", panes: []string{"cwnd", "sequence", "rtt", "window", "pipe"}, grid: true},
+	{name: "lecture", text: words.LayoutLecture, compare: "ladder", panes: []string{"ladder", "why"}, lecture: true},
+	{name: "packet", text: words.LayoutPacket, compare: "packet", panes: []string{"segments", "packet", "states"}},
+	{name: "sockets", text: words.LayoutSockets, compare: "sockets", panes: []string{"sockets", "calls", "ladder"}},
 }
 
 func presetIndex(name string) int {
@@ -312,7 +314,7 @@ func (m *Model) resize(columns bool, d int) {
 		list, at = s.rows[p.col], p.row
 	}
 	if len(list) < 2 {
-		m.status = m.say("There is no divider in this direction.", "이 방향에는 나눔선이 없다.")
+		m.status = m.say(words.LayoutNoDivider)
 		return
 	}
 	other := at + 1
@@ -332,7 +334,7 @@ func (m *Model) resize(columns bool, d int) {
 	if delete(m.splits, key); had {
 		m.splits[key] = before
 	}
-	m.status = m.say("The edge cannot go further.", "나눔선을 더 옮길 수 없다.")
+	m.status = m.say(words.LayoutEdgeStops)
 }
 
 func (s split) clone() split {
@@ -401,7 +403,7 @@ func (m *Model) setLayout(i int) {
 		return
 	}
 	m.layout, m.focus, m.zoom = i, 0, false
-	m.status = m.say("Layout: ", "배치: ") + fmt.Sprintf("%d %s", i+1, m.say(presets[i].en, presets[i].ko))
+	m.status = m.say(words.LayoutChosen) + fmt.Sprintf("%d %s", i+1, m.say(presets[i].text))
 }
 
 // body is the part of the screen that panes share.

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -11,6 +10,7 @@ import (
 	"teacp/scenarios"
 	"teacp/sim"
 	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // lecturing is the part of the explorer that speaks about a run: its cues, autoplay, and what
@@ -59,11 +59,11 @@ func (m *Model) lectureAction(act keymap.Action) tea.Cmd {
 func (m *Model) toggleAutoplay() tea.Cmd {
 	if m.lecture.auto && m.playing {
 		m.playing, m.lecture.auto = false, false
-		m.status = m.say("Paused.", "멈춤.")
+		m.status = m.say(words.Paused)
 		return nil
 	}
 	if len(m.sc.Notes) == 0 {
-		m.status = m.say("This scenario has no notes.", "이 시나리오에는 안내가 없다.")
+		m.status = m.say(words.NotesNone)
 		return nil
 	}
 	m.playing, m.lecture.auto = true, true
@@ -77,14 +77,14 @@ func (m *Model) toggleAutoplay() tea.Cmd {
 func (m *Model) toCue(d int) tea.Cmd {
 	m.goHome()
 	if len(m.sc.Notes) == 0 {
-		m.status = m.say("This scenario has no notes.", "이 시나리오에는 안내가 없다.")
+		m.status = m.say(words.NotesNone)
 		return nil
 	}
 	c, r := m.cues(), m.scene.Run
 	if f := c.Next(m.scene.Frame, d); f >= 0 || d < 0 || !c.Unread() && r.Done() {
 		return m.showCue(f)
 	}
-	return m.begin(&job{what: m.say("Looking for the next cue", "다음 안내를 찾는 중"), far: c.Upto,
+	return m.begin(&job{what: m.say(words.JobNextNote), far: c.Upto,
 		step: func() bool {
 			if r != m.scene.Run {
 				return true
@@ -106,7 +106,7 @@ func (m *Model) toCue(d int) tea.Cmd {
 // showCue goes to a cue; -1: there is none.
 func (m *Model) showCue(frame int64) tea.Cmd {
 	if frame < 0 {
-		m.status = m.say("There is no further cue in this direction.", "이 방향에는 안내가 더 없다.")
+		m.status = m.say(words.NotesNoFurther)
 		return nil
 	}
 	m.remember()
@@ -114,7 +114,7 @@ func (m *Model) showCue(frame int64) tea.Cmd {
 	if !presets[m.layout].lecture {
 		m.status = m.cueText()
 		if m.turned() {
-			m.status = m.say("Without the changes: ", "변경이 없다면: ") + m.status
+			m.status = m.say(words.NotesWithoutChanges) + m.status
 		}
 	}
 	return m.cueActs()
@@ -218,12 +218,12 @@ func (m *Model) cueHeight() int {
 func (m *Model) paintCue() {
 	c, th, cues := m.canvas, m.scene.Theme, m.cues()
 	r := paint.Rect{X: 0, Y: 2, W: m.w, H: m.cueHeight()}
-	title := m.say("Look for", "볼 것")
+	title := m.say(words.NotesLookFor)
 	if at := cues.At(m.scene.Frame); at >= 0 {
-		title = fmt.Sprintf(m.say("Cue %d of %d", "안내 %d/%d"), at+1, len(cues.List()))
+		title = m.say(words.NoteNumber, at+1, len(cues.List()))
 	}
 	if m.turned() {
-		title += m.say(" · about the run without the changes", " · 변경이 없는 실행에 대한 글")
+		title += m.say(words.NotesUnchangedRun)
 	}
 	c.Box(r, title, th.Focus, th.Focus)
 	in := r.Inset()
@@ -238,7 +238,7 @@ func (m *Model) paintCue() {
 	}
 	x, y := in.X+2, in.Y+in.H-1
 	if m.cueWaits() {
-		x = c.TextIn(x, y, in.W-4, m.say("autoplay waits here: E goes on", "자동 재생이 여기서 기다린다: E 계속"), th.Dim) + 3
+		x = c.TextIn(x, y, in.W-4, m.say(words.AutoplayWaitsHere), th.Dim) + 3
 	}
 	if at := lecture.PointsAt(&m.scene); at != "" {
 		w := paint.Width(at)
@@ -279,7 +279,7 @@ func (m *Model) autoStep() tea.Cmd {
 	}
 	if !m.moveTo(f + m.lecture.autoplay.Stride(f, to)) {
 		m.playing, m.lecture.auto = false, false
-		m.status = m.say("This is the end of the run.", "실행의 끝이다.")
+		m.status = m.say(words.EndOfRun)
 		return nil
 	}
 	if m.cues().At(m.scene.Frame) != before {
@@ -296,7 +296,7 @@ func (m *Model) autoCue() tea.Cmd {
 	m.lecture.autoplay.Stay(text, notes, m.autoPace(), cmd != nil)
 	m.playing, m.lecture.auto = !waits, !waits
 	if waits {
-		m.status = m.say("The notes wait here: E goes on.", "안내가 여기서 기다린다. E: 계속.")
+		m.status = m.say(words.NotesWait)
 		return cmd
 	}
 	return tea.Batch(cmd, m.autoTick())

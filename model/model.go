@@ -190,7 +190,7 @@ func (m *Model) open(name string, changes []sim.Change) error {
 		m.status = m.inShort()
 	}
 	if m.first {
-		m.status = m.say("New here? → steps on, ? shows all keys. ", "처음인가? →는 한 걸음, ?는 모든 키. ") + m.status
+		m.status = m.say(words.WelcomeScenario) + m.status
 	}
 	return nil
 }
@@ -354,7 +354,7 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		m.saving = false
 		if msg.err != nil && !m.unsaved { // once: every step would fail alike
 			m.unsaved = true
-			m.status = m.say("This session cannot be kept: ", "이 세션은 보관할 수 없다: ") + words.Clean(msg.err.Error()) + m.say(" (ctrl+s saves it elsewhere)", " (ctrl+s: 다른 곳에 저장)")
+			m.status = m.say(words.SessionNotKept) + m.reason(msg.err) + m.say(words.SessionNotKeptHint)
 		}
 	case tickMsg:
 		return m.played(msg)

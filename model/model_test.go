@@ -205,7 +205,7 @@ func TestKeyTable(t *testing.T) {
 	seen := map[string]bool{}
 	for i := range keymap.Builtin {
 		b := &keymap.Builtin[i]
-		if b.En == "" || b.Ko == "" {
+		if b.Text.In("en") == "" || b.Text.In("ko") == "" {
 			t.Errorf("action %s has no text in one language", b.Action)
 		}
 		for _, k := range b.Keys() {

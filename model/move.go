@@ -1,7 +1,6 @@
 package model
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -46,9 +45,9 @@ func (c *cursor) edge(ok bool, d int) {
 	switch {
 	case ok:
 	case d > 0:
-		c.status = c.say("This is the end of the run.", "실행의 끝이다.")
+		c.status = c.say(words.EndOfRun)
 	default:
-		c.status = c.say("This is the start of the run.", "실행의 처음이다.")
+		c.status = c.say(words.StartOfRun)
 	}
 }
 
@@ -80,16 +79,16 @@ func (c *cursor) history(back bool) {
 	case !back && c.jumpAt+1 < len(c.jumps):
 		c.jumpAt++
 	default:
-		c.status = c.say("There is nowhere to go back or forth to.", "더 갈 곳이 없다.")
+		c.status = c.say(words.HistoryEnd)
 		return
 	}
 	c.moveTo(c.jumps[c.jumpAt])
 }
 
 // find runs to the nearest event of some kinds.
-func (m *Model) find(d int, kinds uint64, pred func(*sim.Run, *sim.Event) bool, en, ko string) tea.Cmd {
+func (m *Model) find(d int, kinds uint64, pred func(*sim.Run, *sim.Event) bool, what words.Key) tea.Cmd {
 	c := &condition{conn: -1, host: -1, kinds: kinds, event: pred}
-	m.looked = looked{text: m.say(en, ko), c: c}
+	m.looked = looked{text: m.say(what), c: c}
 	return m.seekTo(c, d, m.looked.text)
 }
 
@@ -153,7 +152,7 @@ func leastFrame(f, sign int64) int64 {
 func (m *Model) goRule(s string, d int) tea.Cmd {
 	c, err := parseCondition(m.scene.Run.Config(), s)
 	if err != nil {
-		m.status = fmt.Sprintf(m.say("%q: expected a frame (25), a time (40ms), a step (+40ms, -1rtt) or a condition (next rto, next hold, cwnd >= 8).", "%q: 프레임(25), 시각(40ms), 이동(+40ms, -1rtt), 조건(next rto, next hold, cwnd >= 8)이어야 한다."), words.Clean(s))
+		m.status = m.say(words.GoToExpected, words.Clean(s))
 		return nil
 	}
 	m.looked = looked{text: s, c: c}
@@ -170,7 +169,7 @@ type looked struct {
 // again looks for the next or previous of what was looked for last.
 func (m *Model) again(back bool) tea.Cmd {
 	if m.looked.c == nil {
-		m.status = m.say("Nothing was looked for yet: / searches, ; runs to a condition.", "아직 찾은 것이 없다. /는 찾기, ;는 조건까지.")
+		m.status = m.say(words.SearchNothingYet)
 		return nil
 	}
 	if m.looked.s != nil {
@@ -194,11 +193,11 @@ func (m *Model) paceText() string {
 	p := paces[m.speed]
 	switch {
 	case p.frames > 0:
-		return fmt.Sprintf(m.say("%d frames a second", "초당 %d프레임"), p.frames)
+		return m.say(words.PaceFrames, p.frames)
 	case p.slow == 1:
-		return m.say("simulated time as it is", "모의 시간 그대로")
+		return m.say(words.PaceRealTime)
 	}
-	return fmt.Sprintf(m.say("simulated time %d times slower", "모의 시간 %d배 느리게"), p.slow)
+	return m.say(words.PaceSlower, p.slow)
 }
 
 func (m *Model) togglePlay() tea.Cmd {
@@ -206,10 +205,10 @@ func (m *Model) togglePlay() tea.Cmd {
 	m.tick++
 	m.lecture.auto = false
 	if !m.playing {
-		m.status = m.say("Paused.", "멈춤.")
+		m.status = m.say(words.Paused)
 		return nil
 	}
-	m.status = m.say("Playing: ", "재생: ") + m.paceText() + "."
+	m.status = m.say(words.PlayingAt) + m.paceText() + "."
 	m.playFrom, m.playClock = m.scene.Run.TimeOf(m.scene.Frame), time.Time{}
 	return m.playTick()
 }
@@ -217,9 +216,9 @@ func (m *Model) togglePlay() tea.Cmd {
 func (m *Model) setSpeed(faster bool) {
 	m.speed = max(min(m.speed+dir(faster), len(paces)-1), 0)
 	m.playFrom, m.playClock = m.scene.Run.TimeOf(m.scene.Frame), time.Time{}
-	m.status = m.say("Speed: ", "속도: ") + m.paceText() + "."
+	m.status = m.say(words.SpeedChosen) + m.paceText() + "."
 	if m.lecture.auto {
-		m.status = fmt.Sprintf(m.say("Autoplay at %d%% of its usual pace.", "자동 재생: 보통 빠르기의 %d%%."), 100*(m.speed+1)/defaultSpeed)
+		m.status = m.say(words.AutoplaySpeed, 100*(m.speed+1)/defaultSpeed)
 	}
 }
 
@@ -256,7 +255,7 @@ func (m *Model) played(msg tickMsg) tea.Cmd {
 	}
 	if !on {
 		m.playing = false
-		m.status = m.say("This is the end of the run.", "실행의 끝이다.")
+		m.status = m.say(words.EndOfRun)
 		return nil
 	}
 	return m.playTick()

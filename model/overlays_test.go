@@ -31,7 +31,7 @@ func TestOverlays(t *testing.T) {
 				}
 				harmless(t, string(kind.Action), m)
 				hints := m.over.Overlay().Hints(m.host())
-				if last := hints[len(hints)-1]; last.Key != "esc" || !strings.Contains(m.Text(), "esc "+m.say(last.En, last.Ko)) {
+				if last := hints[len(hints)-1]; last.Key != "esc" || !strings.Contains(m.Text(), "esc "+m.say(last.Text)) {
 					t.Errorf("%s, %s at %v: the foot does not say how it is closed:\n%s", kind.Action, lang, s, m.Text())
 				}
 				if kind.Action != keymap.Bookmarks && len(m.over.Overlay().Lines(m.host())) == 0 {

@@ -41,7 +41,7 @@ func (m *Model) part(k int) tea.Cmd {
 		d = &differ{a: stream{r: a, frame: from}, b: stream{r: b, frame: from}}
 		c.walks[k] = d
 	}
-	return m.begin(&job{what: m.say("Comparing", "비교 중"), far: func() int64 { return d.a.frame },
+	return m.begin(&job{what: m.say(words.JobComparing), far: func() int64 { return d.a.frame },
 		step: func() bool {
 			if !d.slice(sliceFrames) || m.cmp != c {
 				return m.cmp != c
@@ -73,11 +73,11 @@ func (m *Model) toParting(k int) {
 	c := m.cmp
 	p := &c.parts[k]
 	if !p.known {
-		m.status = m.say("Where these runs part is not known yet.", "어디서 갈라지는지 아직 모른다.")
+		m.status = m.say(words.PartingUnknown)
 		return
 	}
 	if p.same {
-		m.status = m.say("These runs do not part.", "이 실행들은 갈라지지 않는다.")
+		m.status = m.say(words.PartingNone)
 		return
 	}
 	m.remember()
@@ -222,18 +222,18 @@ func (m *Model) countedLines() []styled {
 			if !r.Done() {
 				end += "…"
 			}
-			far += fmt.Sprintf(m.say(", %c to frame %s of %s", ", %c 프레임 %s/%s"), 'A'+k, words.Bytes(b.tally.upto), end)
+			far += m.say(words.PartingCountedTo, 'A'+k, words.Bytes(b.tally.upto), end)
 		}
 	}
 	if far != "" {
-		s := m.say("Holds and buffers are counted so far: ", "붙듦과 버퍼를 지금까지 센 곳: ") + far[2:]
+		s := m.say(words.PartingCounted) + far[2:]
 		if c.quiet {
-			s += fmt.Sprintf(m.say("; %s counts on", "; %s: 이어서 세기"), m.keyFor(keymap.FirstDifference))
+			s += m.say(words.PartingCountOn, m.keyFor(keymap.FirstDifference))
 		}
 		out = append(out, styled{s + ".", th.Dim})
 	}
 	if c.lock == lockEvents && m.scene.Frame >= indexFrames {
-		out = append(out, styled{fmt.Sprintf(m.say("Events are matched up to frame %s; from there on the runs are locked by time.", "사건은 프레임 %s까지 맞춘다. 그 뒤로는 시간으로 묶는다."), words.Bytes(indexFrames)), th.Held})
+		out = append(out, styled{m.say(words.PartingMatchedTo, words.Bytes(indexFrames)), th.Held})
 	}
 	return out
 }
@@ -242,11 +242,11 @@ func (m *Model) countedLines() []styled {
 func (m *Model) faster(letter rune, a, b sim.Time) string {
 	switch {
 	case b < a:
-		return fmt.Sprintf(m.say("%c is %s faster than A: last data at %s, not %s.", "%c가 A보다 %s 빠르다: 마지막 데이터 %s, A는 %s."), letter, words.Time(a-b), words.Time(b), words.Time(a))
+		return m.say(words.PartingFaster, letter, words.Time(a-b), words.Time(b), words.Time(a))
 	case b > a:
-		return fmt.Sprintf(m.say("%c is %s slower than A: last data at %s, not %s.", "%c가 A보다 %s 느리다: 마지막 데이터 %s, A는 %s."), letter, words.Time(b-a), words.Time(b), words.Time(a))
+		return m.say(words.PartingSlower, letter, words.Time(b-a), words.Time(b), words.Time(a))
 	}
-	return fmt.Sprintf(m.say("%c is as fast as A: last data at %s.", "%c는 A와 같은 빠르기다: 마지막 데이터 %s."), letter, words.Time(b))
+	return m.say(words.PartingSameSpeed, letter, words.Time(b))
 }
 
 // columnLines say where a column parts from the first.
@@ -261,7 +261,7 @@ func (m *Model) columnLines(k int) []styled {
 	case p.judged != nil:
 		return append(out, m.judgedLines(k)...)
 	case p.same:
-		return append(out, styled{fmt.Sprintf(m.say("A and %c are alike from beginning to end.", "A와 %c는 처음부터 끝까지 같다."), 'A'+k), th.Plain})
+		return append(out, styled{m.say(words.PartingIdentical, 'A'+k), th.Plain})
 	}
 	if a.Done() && b.Done() {
 		out = append(out, styled{m.faster('A'+rune(k), overlay.LastDelivery(a), overlay.LastDelivery(b)), th.Strong})
@@ -271,8 +271,7 @@ func (m *Model) columnLines(k int) []styled {
 	}
 	out = append(out, m.partSide('A', a, p, 0), m.partSide('A'+rune(k), b, p, 1))
 	if x, y := p.twin[0], p.twin[1]; x != nil {
-		out = append(out, styled{fmt.Sprintf(m.say("A sends %s at %s (:%d), %c at %s (:%d): %s.", "%[1]s: A는 %[2]s (:%[3]d), %[4]c는 %[5]s (:%[6]d)에 보낸다: %[7]s."), words.ShortLabel(&x.Seg), words.Time(x.At), x.ID.Frame(),
-			'A'+k, words.Time(y.At), y.ID.Frame(), signed(y.At-x.At)), th.Plain})
+		out = append(out, styled{m.say(words.PartingSends, words.ShortLabel(&x.Seg), words.Time(x.At), x.ID.Frame(), 'A'+k, words.Time(y.At), y.ID.Frame(), signed(y.At-x.At)), th.Plain})
 	}
 	return out
 }
@@ -284,14 +283,14 @@ func (m *Model) comparedSoFar(k int) string {
 		at = d.a.frame
 	}
 	if m.cmp.quiet {
-		return fmt.Sprintf(m.say("A and %c are alike up to frame %s; %s compares on.", "A와 %c는 프레임 %s까지 같다. %s: 이어서 비교."), 'A'+k, words.Bytes(at), m.keyFor(keymap.FirstDifference))
+		return m.say(words.PartingCompareOn, 'A'+k, words.Bytes(at), m.keyFor(keymap.FirstDifference))
 	}
-	return fmt.Sprintf(m.say("A and %c: still comparing, alike up to frame %s …", "A와 %c: 비교하는 중, 프레임 %s까지 같다 …"), 'A'+k, words.Bytes(at))
+	return m.say(words.PartingComparing, 'A'+k, words.Bytes(at))
 }
 
 func (m *Model) partSide(letter rune, r *sim.Run, p *parting, i int) styled {
 	if p.ended[i] {
-		return styled{fmt.Sprintf(m.say("%c has ended.", "%c는 끝났다."), letter), m.scene.Theme.Held}
+		return styled{m.say(words.PartingEnded, letter), m.scene.Theme.Held}
 	}
 	e, o := &p.event[i], &p.event[1-i]
 	s := fmt.Sprintf("%c :%d %s  %s", letter, p.frame[i], words.Time(e.At), words.Sentence(r, e, m.scene.Lang))
@@ -338,7 +337,7 @@ func (m *Model) savings(a, b *book) string {
 		return ""
 	}
 	if len(list) > 4 {
-		return m.say("Where it went: ", "어디서 달라졌나: ") + s + ", …"
+		return m.say(words.PartingCauses) + s + ", …"
 	}
-	return m.say("Where it went: ", "어디서 달라졌나: ") + s + "."
+	return m.say(words.PartingCauses) + s + "."
 }

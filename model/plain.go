@@ -25,11 +25,11 @@ func (m *Model) plain(in io.Reader, out io.Writer) error {
 		for _, meta := range m.metas {
 			fmt.Fprintf(w, "%s: %s\n", meta.Name, meta.Title.In(m.scene.Lang))
 		}
-		fmt.Fprintln(w, m.say("Start one with: teacp --plain NAME", "시작하려면: teacp --plain 이름"))
+		fmt.Fprintln(w, m.say(words.PlainStart))
 		return nil
 	}
 	m.w, m.h = 80, 24
-	fmt.Fprintln(w, m.sc.Title.In(m.scene.Lang)+". "+m.say("Enter steps, ? lists the keys, q quits.", "엔터는 다음, ?는 키 목록, q는 끝."))
+	fmt.Fprintln(w, m.sc.Title.In(m.scene.Lang)+". "+m.say(words.PlainWelcome))
 	m.tell(w)
 	sc := bufio.NewScanner(in)
 	for !m.quit {
@@ -76,7 +76,7 @@ func (m *Model) plainLine(w io.Writer, s string) bool {
 	case word == "do" && rest != "":
 		n, err := strconv.Atoi(rest)
 		if err != nil || n < 1 || n > overlay.NumInterventions() {
-			fmt.Fprintf(w, m.say("Expected 1 to %d (i lists them).\n", "1에서 %d까지여야 한다 (i: 목록).\n"), overlay.NumInterventions())
+			fmt.Fprint(w, m.say(words.PlainExpectedNumber, overlay.NumInterventions()))
 			return false
 		}
 		m.finish(m.perform(overlay.InterveneBy(m.host(), n-1)))
@@ -87,7 +87,7 @@ func (m *Model) plainLine(w io.Writer, s string) bool {
 	case word == "open" && m.named(rest) >= 0:
 		m.visit(m.named(rest))
 	case m.table.Action(s) == keymap.None:
-		fmt.Fprintln(w, m.say("No such key. ? lists them.", "그런 키가 없다. ?는 키 목록."))
+		fmt.Fprintln(w, m.say(words.PlainUnknownKey))
 		return false
 	default:
 		m.finish(m.do(m.table.Action(s)))
@@ -138,7 +138,7 @@ func (m *Model) plainOverlay(w io.Writer) bool {
 func (m *Model) plainSet(s string, whole bool) {
 	knob, value, ok := strings.Cut(s, "=")
 	if !ok {
-		m.status = m.say("Expected KNOB=VALUE.", "설정=값 꼴이어야 한다.")
+		m.status = m.say(words.PlainExpectedSetting)
 		return
 	}
 	m.finish(m.turn([]sim.Change{{Knob: strings.TrimSpace(knob), Value: strings.TrimSpace(value)}}, whole))

@@ -24,7 +24,7 @@ func (m *Model) present() lecture.Presenter {
 	p.SetPause(m.cueNotes())
 	for i := range m.table {
 		if b := &m.table[i]; b.Group == keymap.GroupLecture || b.Action == keymap.Compare || b.Action == keymap.Undo {
-			p.Keys = append(p.Keys, b.Key()+"  "+m.say(b.En, b.Ko))
+			p.Keys = append(p.Keys, b.Key()+"  "+m.say(b.Text))
 		}
 	}
 	return p

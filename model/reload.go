@@ -1,7 +1,6 @@
 package model
 
 import (
-	"fmt"
 	"path/filepath"
 
 	tea "charm.land/bubbletea/v2"
@@ -29,10 +28,10 @@ func (m *Model) fileLooked(msg session.LookedMsg) {
 	sc, err := m.follower.Looked(msg)
 	switch {
 	case err != nil:
-		m.status = m.say("Last good run kept: ", "마지막 실행 유지: ") + session.FirstProblem(err, m.scene.Lang)
+		m.status = m.say(words.ReloadKeptLast) + session.FirstProblem(err, m.scene.Lang)
 	case sc != nil:
 		if err := m.reload(sc); err != nil {
-			m.status = m.say("Last good run kept: ", "마지막 실행 유지: ") + words.Clean(err.Error())
+			m.status = m.say(words.ReloadKeptLast) + m.reason(err)
 		}
 	}
 }
@@ -62,9 +61,9 @@ func (m *Model) reload(sc *scenarios.Scenario) error {
 	m.moveTo(max(min(s.Frame, m.scene.Run.Frames()-1), 0))
 	m.goOn(s.Frame)
 	m.scene.Conn = min(s.Conn, uint32(max(m.scene.Run.At(m.scene.Frame).Conns()-1, 0)))
-	m.status = m.say("Read anew: ", "다시 읽음: ") + words.Clean(filepath.Base(m.opened))
+	m.status = m.say(words.ReloadDone) + words.Clean(filepath.Base(m.opened))
 	if lost > 0 {
-		m.status += fmt.Sprintf(m.say("; %d changes turn nothing any more", ", 이제 아무것도 바꾸지 않는 변경 %d개"), lost)
+		m.status += m.say(words.ReloadLostChanges, lost)
 	}
 	return nil
 }

@@ -15,7 +15,7 @@ func (m *Model) invite(g overlay.Rival) tea.Cmd {
 	cols := []int{m.cur}
 	if m.cmp != nil {
 		if len(m.cmp.cols) == maxColumns {
-			m.status = m.say("Four runs stand side by side already.", "이미 네 실행을 나란히 보고 있다.")
+			m.status = m.say(words.GuestLimit)
 			return nil
 		}
 		cols = append([]int(nil), m.cmp.cols...)
@@ -24,7 +24,7 @@ func (m *Model) invite(g overlay.Rival) tea.Cmd {
 	if i < 0 {
 		var err error
 		if i, err = m.admit(g); err != nil {
-			m.status = words.Clean(err.Error())
+			m.status = m.reason(err)
 			return nil
 		}
 	}
@@ -59,7 +59,7 @@ func (c *cursor) admit(g overlay.Rival) (int, error) {
 	}
 	b.run.Extend(firstSlice)
 	if b.src.trace != nil && g.Profile == "" {
-		b.name = c.say("simulated", "모의")
+		b.name = c.say(words.GuestSimulated)
 	}
 	b.name = c.freeName(b.name)
 	c.tree = append(c.tree, b)

@@ -35,8 +35,7 @@ func (m *Model) paint() {
 }
 
 func (m *Model) paintSmall() {
-	text := fmt.Sprintf(m.say("teacp needs %d columns and %d rows; here are %d and %d. Enlarge the window, or q quits.",
-		"teacp에는 %d열 %d행이 필요하다. 지금은 %d열 %d행이다. 창을 키우거나 q로 끝낸다."), MinW, MinH, m.w, m.h)
+	text := m.say(words.ScreenTooSmall, MinW, MinH, m.w, m.h)
 	for i, l := range paint.Wrap(text, m.w) {
 		m.canvas.TextIn(0, i, m.w, l, paint.Style{})
 	}
@@ -70,7 +69,7 @@ func (m *Model) paintHeader() {
 	if !r.Done() {
 		end += "…"
 	}
-	pos := fmt.Sprintf("%s %d/%s  %s ", m.say("frame", "프레임"), m.scene.Frame, end, words.Time(r.TimeOf(m.scene.Frame)))
+	pos := fmt.Sprintf("%s %d/%s  %s ", m.say(words.HeaderFrame), m.scene.Frame, end, words.Time(r.TimeOf(m.scene.Frame)))
 	if m.playing {
 		pos = "► " + pos
 	}
@@ -88,7 +87,7 @@ func (m *Model) paintHeader() {
 	}
 	right := ""
 	if t := m.filterText(); t != "" {
-		right = m.say(" filter: ", " 거르기: ") + t + " "
+		right = m.say(words.HeaderFilter) + t + " "
 	}
 	for _, b := range m.marks {
 		if b.Branch == m.cur && b.Frame == m.scene.Frame {
@@ -106,7 +105,7 @@ func (m *Model) paintHeader() {
 // who has only just opened it.
 func (m *Model) paintInvitation(room int) {
 	c, th := m.canvas, m.scene.Theme
-	x := c.TextIn(1, 1, room-1, m.say("No changes yet.", "아직 변경 없음."), th.Dim)
+	x := c.TextIn(1, 1, room-1, m.say(words.HeaderNoChanges), th.Dim)
 	if presets[m.layout].lecture || m.cmp != nil {
 		return // the cue has these keys beside it
 	}
@@ -115,7 +114,7 @@ func (m *Model) paintInvitation(room int) {
 		if !ok || !m.serves(act) {
 			continue
 		}
-		text := m.say(h.En, h.Ko)
+		text := m.say(h.Text)
 		if act == keymap.NextCue {
 			text += fmt.Sprintf(" (%d)", len(m.sc.Notes))
 		}
@@ -152,10 +151,10 @@ func (m *Model) timeline(x0, x1 int) {
 func (m *Model) paintLibrary() {
 	c, th := m.canvas, m.scene.Theme
 	c.Text(1, 0, "teacp", th.Title)
-	c.TextIn(8, 0, m.w-9, m.say("how TCP and HTTP connections behave, frame by frame", "TCP와 HTTP 연결의 움직임을 프레임마다"), th.Dim)
+	c.TextIn(8, 0, m.w-9, m.say(words.LibrarySubtitle), th.Dim)
 	list := m.shown()
 	left, right := m.libraryFrame()
-	title := m.say("Scenarios", "시나리오")
+	title := m.say(words.LibraryTitle)
 	if m.query.Value() != "" || m.typed {
 		title += " /"
 	}
@@ -181,7 +180,7 @@ func (m *Model) paintLibrary() {
 		c.TextIn(in.X+2, y, in.W-2, m.rowText(list[i]), st)
 	}
 	if len(list) == 0 {
-		c.TextIn(in.X, in.Y, in.W, m.say("No scenario matches.", "맞는 시나리오가 없다."), th.Dim)
+		c.TextIn(in.X, in.Y, in.W, m.say(words.LibraryNoMatch), th.Dim)
 	}
 	c.Clip(old)
 	if len(list) > 0 {
@@ -191,13 +190,13 @@ func (m *Model) paintLibrary() {
 	case m.status != "":
 		c.TextIn(1, m.h-2, m.w-2, m.status, th.Bad)
 	case m.first:
-		c.TextIn(1, m.h-2, m.w-2, m.say("New here? Open one with Enter; → steps through it, and ? shows all keys.", "처음인가? enter로 열고 →로 한 걸음씩 본다. ?는 모든 키."), th.Held)
+		c.TextIn(1, m.h-2, m.w-2, m.say(words.LibraryWelcome), th.Held)
 	}
 	if m.over.IsOpen() {
 		m.over.PaintKeys(m.host(), &m.foot)
 		return
 	}
-	last := []overlay.Hint{{Key: "?", En: "help", Ko: "도움말"}, {Key: "q", En: "quit", Ko: "끝"}}
+	last := []overlay.Hint{{Key: "?", Text: words.HintHelp}, {Key: "q", Text: words.HintQuit}}
 	if m.typed { // these are letters then
 		last = nil
 	}
@@ -207,13 +206,13 @@ func (m *Model) paintLibrary() {
 // libraryHints are the keys of the library.
 func (m *Model) libraryHints() []overlay.Hint {
 	if m.typed {
-		return []overlay.Hint{{Key: "enter", En: "open", Ko: "열기"}, {Key: "↑↓", En: "choose", Ko: "고르기"}, {Key: "esc", En: "all again", Ko: "모두 다시"}}
+		return []overlay.Hint{{Key: "enter", Text: words.HintOpen}, {Key: "↑↓", Text: words.HintChoose}, {Key: "esc", Text: words.HintAllAgain}}
 	}
-	list := []overlay.Hint{{Key: "enter", En: "open", Ko: "열기"}, {Key: "↑↓", En: "choose", Ko: "고르기"}, {Key: "/", En: "filter", Ko: "거르기"}}
+	list := []overlay.Hint{{Key: "enter", Text: words.HintOpen}, {Key: "↑↓", Text: words.HintChoose}, {Key: "/", Text: words.HintFilter}}
 	if rows := m.shown(); m.pick < len(rows) && rows[m.pick].meta >= 0 && m.keptOf(m.metas[rows[m.pick].meta].Name) >= 0 {
-		list = append(list, overlay.Hint{Key: "r", En: "go on", Ko: "이어서"})
+		list = append(list, overlay.Hint{Key: "r", Text: words.HintGoOn})
 	}
-	return append(list, overlay.Hint{Key: "L", En: "한국어", Ko: "English"}, overlay.Hint{Key: "c", En: "theme", Ko: "테마"})
+	return append(list, overlay.Hint{Key: "L", Text: words.HintLanguage}, overlay.Hint{Key: "c", Text: words.HintTheme})
 }
 
 // libraryFrame is where the list of the library stands, and what a row of it is about.
@@ -228,7 +227,7 @@ func (m *Model) rowText(r libraryRow) string {
 		return m.metas[r.meta].Title.In(m.scene.Lang)
 	}
 	k := &m.kept[r.kept]
-	return m.say("Go on: ", "이어서: ") + words.Clean(filepath.Base(k.Session.Scenario))
+	return m.say(words.LibraryGoOn) + words.Clean(filepath.Base(k.Session.Scenario))
 }
 
 // libraryRows says which row of the library stands on which line of the screen: an index
@@ -256,10 +255,10 @@ func (m *Model) libraryRows() map[int]int {
 	return out
 }
 
-var topicNames = map[string][2]string{"tcp": {"TCP", "TCP"}, "delays": {"Delays", "지연"}, "loss": {"Loss", "손실"}, "flow": {"Flow control", "흐름 제어"},
-	"congestion": {"Congestion", "혼잡"}, "connections": {"Connections", "연결"}, "closing": {"Closing", "닫기"}, "other": {"Other", "기타"}}
+var topicNames = map[string]words.Key{"tcp": words.TopicTCP, "delays": words.TopicDelays, "loss": words.TopicLoss, "flow": words.TopicFlowControl,
+	"congestion": words.TopicCongestion, "connections": words.TopicConnections, "closing": words.TopicClosing, "other": words.TopicOther}
 
-func topicName(t, lang string) string { return words.Say(lang, topicNames[t][0], topicNames[t][1]) }
+func topicName(t, lang string) string { return topicNames[t].In(lang) }
 
 // paintPreview says what the row under the cursor is about.
 func (m *Model) paintPreview(r paint.Rect, row libraryRow) {
@@ -271,10 +270,10 @@ func (m *Model) paintPreview(r paint.Rect, row libraryRow) {
 			lines = append(lines, styled{l, st})
 		}
 	}
-	title := m.say("Session", "세션")
+	title := m.say(words.PreviewSession)
 	if row.meta < 0 {
 		s := &m.kept[row.kept].Session
-		add(fmt.Sprintf(m.say("%s, at frame %d", "%s, 프레임 %d"), words.Clean(s.Scenario), s.Frame), th.Strong)
+		add(m.say(words.PreviewAtFrame, words.Clean(s.Scenario), s.Frame), th.Strong)
 		lines = append(lines, styled{})
 		for _, b := range s.Branches {
 			mark := "  "
@@ -287,7 +286,7 @@ func (m *Model) paintPreview(r paint.Rect, row libraryRow) {
 			add(fmt.Sprintf("  ◆ %s :%d", words.Clean(b.Name), b.Frame), th.Dim)
 		}
 		lines = append(lines, styled{})
-		add(m.say("Enter goes on where this session was left.", "enter로 떠났던 곳에서 이어 간다."), th.Held)
+		add(m.say(words.PreviewEnter), th.Held)
 	} else {
 		meta := &m.metas[row.meta]
 		title = meta.Name
@@ -303,7 +302,7 @@ func (m *Model) paintPreview(r paint.Rect, row libraryRow) {
 		}
 		if m.keptOf(meta.Name) >= 0 {
 			lines = append(lines, styled{})
-			add(m.say("r goes on with the session that is kept.", "r: 보관된 세션을 이어 간다."), th.Dim)
+			add(m.say(words.PreviewKept), th.Dim)
 		}
 	}
 	if row.meta >= 0 && r.H-len(lines)-2 >= 8 {

@@ -70,7 +70,7 @@ func (m *Model) nextHit(d int) tea.Cmd {
 	c := *m.looked.c
 	c.conn = m.scene.Filter.Conn
 	k, round, toEnd := newSeek(m.scene.Run, &c, m.scene.Frame, d), false, false
-	return m.begin(&job{what: m.say("Searching ", "찾는 중: ") + quoteText(s.text), far: func() int64 { return k.at },
+	return m.begin(&job{what: m.say(words.JobSearching) + quoteText(s.text), far: func() int64 { return k.at },
 		part: func() (done, of int64) { return k.part() },
 		step: func() bool {
 			if k.r != m.scene.Run { // the branch was left meanwhile
@@ -122,9 +122,9 @@ func quoteText(s string) string { return "“" + words.Clean(s) + "”" }
 
 // foundNothing says that a text is nowhere, and where it was looked for.
 func (m *Model) foundNothing(s *search) {
-	m.status = fmt.Sprintf(m.say("Nothing has %s: %s frames searched (%s).", "%s 없음: %s프레임에서 찾음 (%s)."), quoteText(s.text), words.Bytes(m.scene.Run.Frames()), words.Places(m.scene.Lang))
+	m.status = m.say(words.SearchNothing, quoteText(s.text), words.Bytes(m.scene.Run.Frames()), words.Places(m.scene.Lang))
 	if m.scene.Filter.Conn >= 0 {
-		m.status += fmt.Sprintf(m.say(" On connection #%d alone.", " 연결 #%d에서만."), m.scene.Filter.Conn)
+		m.status += m.say(words.SearchConnection, m.scene.Filter.Conn)
 	}
 }
 
@@ -160,7 +160,7 @@ func (h *hits) grow(in *words.Matcher) {
 func (m *Model) count(s *search, d int, round bool) tea.Cmd {
 	m.sayHit(s, d, round)
 	h := &s.hits
-	return m.begin(&job{what: m.say("Counting ", "세는 중: ") + quoteText(s.text), far: func() int64 { return h.upto },
+	return m.begin(&job{what: m.say(words.JobCountingHits) + quoteText(s.text), far: func() int64 { return h.upto },
 		step: func() bool {
 			if h.run != m.scene.Run || m.looked.s != s {
 				return true
@@ -200,23 +200,23 @@ func (m *Model) sayHit(s *search, d int, round bool) {
 	text := ""
 	switch {
 	case round && d > 0:
-		text = m.say("From the start again. ", "처음부터 다시. ")
+		text = m.say(words.SearchFromStart)
 	case round:
-		text = m.say("From the end again. ", "끝에서 다시. ")
+		text = m.say(words.SearchFromEnd)
 	}
 	if i < len(h.frames) && h.frames[i] == m.scene.Frame {
 		of := fmt.Sprint(len(h.frames))
 		switch {
 		case h.full:
-			of = m.say("more than ", "") + words.Bytes(maxHits) + m.say("", "개 넘음")
+			of = m.say(words.SearchMoreThan, words.Bytes(maxHits))
 		case !h.whole():
-			of += m.say(" so far", "(지금까지)")
+			of += m.say(words.SearchSoFar)
 		}
-		text += fmt.Sprintf(m.say("%s: %d of %s, in %s.", "%s: %d/%s, %s."), quoteText(s.text), i+1, of, h.where[i].Text(m.scene.Lang))
+		text += m.say(words.SearchHit, quoteText(s.text), i+1, of, h.where[i].Text(m.scene.Lang))
 	} else {
-		text += fmt.Sprintf(m.say("%s is here.", "%s 여기 있다."), quoteText(s.text))
+		text += m.say(words.SearchHere, quoteText(s.text))
 	}
-	m.status = text + fmt.Sprintf(m.say("  Next: %s  previous: %s", "  다음: %s  이전: %s"), m.keyFor(keymap.NextMatch), m.keyFor(keymap.PrevMatch))
+	m.status = text + m.say(words.SearchKeys, m.keyFor(keymap.NextMatch), m.keyFor(keymap.PrevMatch))
 }
 
 // keyFor is the first key of an action, as the help writes it.

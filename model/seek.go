@@ -1,11 +1,10 @@
 package model
 
 import (
-	"fmt"
-
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/sim"
+	"teacp/views/words"
 )
 
 // seek is a search through a run, a block at a time.
@@ -87,7 +86,7 @@ func (m *Model) seekTo(c *condition, d int, what string) tea.Cmd {
 		c = &k
 	}
 	s := newSeek(m.scene.Run, c, m.scene.Frame, d)
-	return m.begin(&job{what: m.say("Looking for ", "찾는 중: ") + what, far: func() int64 { return s.at },
+	return m.begin(&job{what: m.say(words.JobLookingFor) + what, far: func() int64 { return s.at },
 		part: s.part,
 		step: func() bool {
 			f, over := s.slice()
@@ -98,7 +97,7 @@ func (m *Model) seekTo(c *condition, d int, what string) tea.Cmd {
 				m.remember()
 				m.moveTo(f)
 			case over:
-				m.status = fmt.Sprintf(m.say("There is no further %s in this direction.", "이 방향에는 더 없다: %s."), what)
+				m.status = m.say(words.FindNoFurther, what)
 			}
 			return over
 		}})

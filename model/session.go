@@ -119,7 +119,7 @@ func (m *Model) restore(s *session.Session) error {
 	m.goOn(s.Frame)
 	m.scene.Conn = min(s.Conn, uint32(max(m.scene.Run.At(m.scene.Frame).Conns()-1, 0)))
 	m.compareAgain(s)
-	m.status = m.say("Here it goes on where it was left.", "떠났던 곳에서 이어진다.")
+	m.status = m.say(words.SessionRestored)
 	return nil
 }
 
@@ -186,7 +186,7 @@ func (m *Model) listSessions() {
 }
 
 func (m *Model) sayDamaged(d *session.Damaged) {
-	m.status = fmt.Sprintf(m.say("A session could not be read. It is kept: %s (in %s: %v)", "읽을 수 없는 세션을 보관했다: %s (%s: %v)"), words.Clean(filepath.Base(d.File)), words.Clean(filepath.Dir(d.File)), words.Clean(d.Err.Error()))
+	m.status = m.say(words.SessionSetAside, words.Clean(filepath.Base(d.File)), words.Clean(filepath.Dir(d.File)), words.Clean(d.Err.Error()))
 }
 
 type savedMsg struct{ err error }
@@ -261,10 +261,10 @@ func (m *Model) saveAs(name string) {
 		err = session.Write(file, m.encode())
 	}
 	if err != nil {
-		m.status = m.say("It could not be saved: ", "저장하지 못했다: ") + words.Clean(err.Error())
+		m.status = m.say(words.SessionNotSaved) + m.reason(err)
 		return
 	}
-	m.status = m.say("Saved; open it with: teacp ", "저장함. 열기: teacp ") + words.Clean(name)
+	m.status = m.say(words.SessionSaved) + words.Clean(name)
 }
 
 // saveNow saves at the end, when no command runs any more.

@@ -16,7 +16,7 @@ import (
 // from its first packet on.
 func (m *Model) simulateThis() tea.Cmd {
 	if m.sc.Capture == nil {
-		m.status = m.say("This works on a capture: teacp open FILE.pcap", "캡처에서 쓴다: teacp open FILE.pcap")
+		m.status = m.say(words.SimulateOnlyCapture)
 		return nil
 	}
 	m.cmp = nil
@@ -28,7 +28,7 @@ func (m *Model) simulateThis() tea.Cmd {
 		if conns := m.scene.Run.At(m.scene.Run.Frames() - 1).Conns(); !m.scene.Run.Done() || conns > 1 {
 			i, err := m.admit(overlay.Rival{Branch: -1, Scenario: part})
 			if err != nil {
-				m.status = words.Clean(err.Error())
+				m.status = m.reason(err)
 				return nil
 			}
 			real = i
@@ -36,7 +36,7 @@ func (m *Model) simulateThis() tea.Cmd {
 	}
 	made, err := m.admit(overlay.Rival{Branch: -1, Scenario: part + ":simulated"})
 	if err != nil {
-		m.status = words.Clean(err.Error())
+		m.status = m.reason(err)
 		return nil
 	}
 	if real != m.cur {
@@ -48,26 +48,26 @@ func (m *Model) simulateThis() tea.Cmd {
 }
 
 // leftOut says why packets of a capture are not shown.
-var leftOut = [6][2]string{{"not TCP", "TCP 아님"}, {"fragments", "단편"}, {"cut in their headers", "헤더가 잘림"}, {"of an unknown link type", "모르는 링크 종류"}, {"with contradictory headers", "헤더가 모순됨"}, {"of further connections", "그 밖의 연결"}}
+var leftOut = [6]words.Key{words.LeftOutNotTCP, words.LeftOutFragments, words.LeftOutCut, words.LeftOutLinkType, words.LeftOutContradictory, words.LeftOutConnections}
 
 // recordingLine says what is shown where it is no simulation: what is inferred, what was left
 // out, and what could not be read.
 func (c *cursor) recordingLine() string {
-	line := c.say(" A recording: what it cannot say is inferred.", " 기록이다. 기록에 없는 것은 추론한다.")
+	line := c.say(words.RecordingInferred)
 	if c.sc.Capture == nil {
 		return line
 	}
 	if what := c.sc.Capture.Remark(-1); what != "" { // the file's name stands above
-		return c.say(" Damaged: ", " 손상됨: ") + words.Clean(what)
+		return c.say(words.RecordingDamaged) + words.Clean(what)
 	}
 	left := ""
 	for i, n := range c.sc.Capture.LeftOut() {
 		if n > 0 {
-			left += fmt.Sprintf(" %d %s.", n, c.say(leftOut[i][0], leftOut[i][1]))
+			left += fmt.Sprintf(" %d %s.", n, c.say(leftOut[i]))
 		}
 	}
 	if left != "" {
-		line += c.say(" Left out:", " 뺀 것:") + left
+		line += c.say(words.RecordingLeftOut) + left
 	}
-	return line + c.say(" I simulates this connection.", " I 이 연결을 모의실험.")
+	return line + c.say(words.RecordingSimulate)
 }

@@ -19,8 +19,7 @@ import (
 // targets are the ends that N and D turn. By default N turns the end that Nagle holds under
 // the cursor, and D the end that keeps an ACK back; where nothing is held, the client, which
 // writes, and the server, which acknowledges.
-var targets = [][2]string{{"the end that holds data or an ACK here, else client's Nagle and server's delayed ACK", "여기서 데이터나 ACK를 붙든 쪽, 없으면 클라이언트의 네이글과 서버의 지연 ACK"},
-	{"client", "client"}, {"server", "server"}, {"both", "두 쪽 모두"}}
+var targets = []words.Key{words.TargetAuto, words.TargetClient, words.TargetServer, words.TargetBoth}
 
 func (c *cursor) hosts(act keymap.Action) []string {
 	switch c.target {
@@ -65,7 +64,7 @@ func (m *Model) toggle(act keymap.Action) tea.Cmd {
 	if name == "" {
 		c, ok := m.nextConnections()
 		if !ok {
-			m.status = m.say("This scenario loads no page: there are no parallel connections to turn.", "이 시나리오는 페이지를 받지 않으므로 바꿀 병렬 연결이 없다.")
+			m.status = m.say(words.ChangeNoPage)
 			return nil
 		}
 		changes = append(changes, c)
@@ -186,7 +185,7 @@ func (m *Model) turnAt(changes []sim.Change, at int64) tea.Cmd {
 	}
 	n, err := r.With(all)
 	if err != nil {
-		m.status = err.Error()
+		m.status = m.reason(err)
 		return nil
 	}
 	return m.adopt(n, at, changes)
@@ -236,11 +235,11 @@ func (c *cursor) effect(old, n *sim.Run, changes []sim.Change) string {
 	a, b := overlay.LastDelivery(old), overlay.LastDelivery(n)
 	switch {
 	case b < a:
-		return fmt.Sprintf(c.say("%s: the last data is there %s earlier (%s instead of %s). C compares.", "%s: 마지막 데이터가 %s 일찍 온다 (%s, 전에는 %s). C: 비교."), what, words.Time(a-b), words.Time(b), words.Time(a))
+		return c.say(words.ChangeEarlier, what, words.Time(a-b), words.Time(b), words.Time(a))
 	case b > a:
-		return fmt.Sprintf(c.say("%s: the last data is there %s later (%s instead of %s). C compares.", "%s: 마지막 데이터가 %s 늦게 온다 (%s, 전에는 %s). C: 비교."), what, words.Time(b-a), words.Time(b), words.Time(a))
+		return c.say(words.ChangeLater, what, words.Time(b-a), words.Time(b), words.Time(a))
 	}
-	return fmt.Sprintf(c.say("%s: the last data comes at the same time as before, %s. C compares.", "%s: 마지막 데이터는 전과 같은 때 온다, %s. C: 비교."), what, words.Time(b))
+	return c.say(words.ChangeSameTime, what, words.Time(b))
 }
 
 // nothing says why a change has no effect: its rules do not decide anything from there on.
@@ -251,9 +250,9 @@ func (c *cursor) nothing(n *sim.Run, changes []sim.Change) string {
 			rules = append(rules, id.String())
 		}
 	}
-	s := c.say("this changes nothing in what is still to come", "앞으로 일어날 일에서 아무것도 바꾸지 않는다")
+	s := c.say(words.ChangeNoEffect)
 	if len(rules) > 0 {
-		s += c.say(": no segment is decided by ", ": 이 규칙으로 정해지는 세그먼트가 없다: ") + strings.Join(rules, ", ")
+		s += c.say(words.ChangeNoSegmentBy) + strings.Join(rules, ", ")
 	}
 	return s + "."
 }

@@ -48,7 +48,7 @@ var rooms = []struct {
 	{dir: "views", own: []string{"views/ladder", "views/paint", "views/wire", "views/words", "sim/..."}},
 	{dir: "views/export", own: []string{"views", "views/ladder", "views/paint", "views/wire", "views/words", "sim/..."}},
 	{dir: "views/report", own: []string{"views", "views/export", "views/words", "sim/..."}},
-	{dir: "model/keymap", own: []string{"sim"}},
+	{dir: "model/keymap", own: []string{"views/words", "sim"}},
 	{dir: "model/session", own: []string{"model/keymap", "views", "views/...", "scenarios", "sim/..."}},
 	{dir: "model/lecture", own: []string{"model/keymap", "model/session", "views", "views/...", "scenarios", "sim/..."}},
 	{dir: "model/overlay", own: []string{"model/keymap", "views", "views/...", "scenarios", "sim/..."}},

@@ -1,7 +1,6 @@
 package views
 
 import (
-	"fmt"
 	"sort"
 
 	"teacp/sim"
@@ -168,7 +167,7 @@ func (s *Scene) reading(l *ledger.Ledger) string {
 	if l.Current() {
 		return ""
 	}
-	return fmt.Sprintf(words.Say(s.Lang, "reading the run: frame %s of %s", "실행을 읽는 중: 프레임 %s/%s"), words.Bytes(l.Read()), words.Bytes(s.Run.Frames()))
+	return words.LedgerReading.With(s.Lang, words.Bytes(l.Read()), words.Bytes(s.Run.Frames()))
 }
 
 // recording paints, in place of a pane, that a recording has no ledger; false for a simulated run.
@@ -176,7 +175,7 @@ func (s *Scene) recording(c *paint.Canvas, r paint.Rect) bool {
 	if !s.Run.Config().Replays() {
 		return false
 	}
-	text := words.Say(s.Lang, "This is a recording: what waited for what is not in it. Simulate its case to see the ledger.", "기록이다. 무엇이 무엇을 기다렸는지는 들어 있지 않다. 장부는 시뮬레이션에 있다.")
+	text := words.LedgerRecording.In(s.Lang)
 	for i, l := range paint.Wrap(text, r.W) {
 		c.Text(r.X, r.Y+i, l, s.Theme.Dim)
 	}

@@ -11,8 +11,8 @@ import (
 
 func init() {
 	Panes[PaneCalls] = Pane{
-		Name: "calls", EN: "Calls", KO: "호출",
-		Help:    "the socket calls of both ends side by side, and how long they wait",
+		Name: "calls", title: words.TitleCalls,
+		help:    words.PaneCallsHelp,
 		Follows: true,
 		Example: Example{Scenario: "page", Percent: 50},
 		paint:   paintCalls,
@@ -133,15 +133,15 @@ func paintCalls(c *paint.Canvas, r paint.Rect, s *Scene) {
 	if int(s.Conn) < w.Conns() {
 		hosts = w.Conn(s.Conn).Host
 	}
-	head := words.Say(s.Lang, " frame         time", "프레임         시각")
+	head := words.CallsHead.In(s.Lang)
 	if left == 7 {
-		head = words.Say(s.Lang, " frame", "프레임")
+		head = words.CallsHeadNarrow.In(s.Lang)
 	}
 	c.TextIn(r.X, r.Y, left, head, th.Dim)
 	c.TextIn(r.X+left, r.Y, col-1, words.Clean(cfg.HostName(int(hosts[0]))), th.C2S)
 	c.TextIn(r.X+left+col, r.Y, col, words.Clean(cfg.HostName(int(hosts[1]))), th.S2C)
 	if len(rows) == 0 {
-		c.TextIn(r.X, r.Y+1, r.W, words.Say(s.Lang, "No calls here.", "여기에는 호출이 없다."), th.Dim)
+		c.TextIn(r.X, r.Y+1, r.W, words.CallsNone.In(s.Lang), th.Dim)
 		return
 	}
 	top, h := s.callsTop(rows, r.H)
@@ -197,7 +197,7 @@ func (s *Scene) callEnd(c *paint.Canvas, x, y, w int, row *callRow, now sim.Time
 		if row.frame == s.Frame {
 			hold = st
 		}
-		c.TextIn(x, y, w, words.Say(s.Lang, "… waits ", "… 기다림 ")+words.Time(now-row.at), hold)
+		c.TextIn(x, y, w, words.CallsWaits.In(s.Lang)+words.Time(now-row.at), hold)
 	}
 }
 

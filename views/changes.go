@@ -9,8 +9,8 @@ import (
 
 func init() {
 	Panes[PaneChanges] = Pane{
-		Name: "changes", EN: "Changes", KO: "변경",
-		Help:     "the tree of branches, and what was changed in this run",
+		Name: "changes", title: words.TitleChanges,
+		help:     words.PaneChangesHelp,
 		Branches: true,
 		Example:  Example{Scenario: "page", Percent: 50},
 		paint:    paintChanges,
@@ -53,10 +53,10 @@ func paintChanges(c *paint.Canvas, r paint.Rect, s *Scene) {
 	if n > 0 {
 		y++
 	}
-	c.TextIn(r.X, y, r.W, words.Say(s.Lang, "Changed in this run", "이 실행에서 바꾼 것"), th.Dim)
+	c.TextIn(r.X, y, r.W, words.ChangesHead.In(s.Lang), th.Dim)
 	y++
 	if len(changes) == 0 {
-		c.TextIn(r.X+1, y, r.W-1, words.Say(s.Lang, "nothing: it is as the scenario has it", "없음: 시나리오 그대로"), th.Plain)
+		c.TextIn(r.X+1, y, r.W-1, words.ChangesNothing.In(s.Lang), th.Plain)
 	}
 	for _, ch := range changes {
 		st := th.Held

@@ -16,13 +16,13 @@ import (
 
 // Column is a column of the table of segments.
 type Column struct {
-	Name   string // for the configuration file and the session
-	EN, KO string // heading
-	About  [2]string
-	right  bool // right-aligned
-	rank   int  // in a narrow pane, the columns of the highest rank are left out first
-	needs  need
-	width  int // of what is read late; otherwise as wide as what it shows
+	Name  string // for the configuration file and the session
+	head  words.Key
+	About words.Key
+	right bool // right-aligned
+	rank  int  // in a narrow pane, the columns of the highest rank are left out first
+	needs need
+	width int // of what is read late; otherwise as wide as what it shows
 	// ascii appends the cell of a row. words, its alternative, returns a text, which gets the
 	// remaining width.
 	ascii func(b []byte, s *Scene, row *segRow) []byte
@@ -57,47 +57,47 @@ func sender(get func(in *tcp.Info) int64) func([]byte, *Scene, *segRow) []byte {
 
 func init() {
 	Columns = []Column{
-		{Name: "number", EN: "no.", KO: "번호", right: true, rank: 30, needs: needNumber, width: 7, ascii: num(func(r *segRow) int64 { return r.number }),
-			About: [2]string{"which segment of the run it is, counted from 1", "실행의 몇 번째 세그먼트인지, 1부터"}},
-		{Name: "frame", EN: "frame", KO: "프레임", right: true, rank: 5, ascii: num(func(r *segRow) int64 { return r.ev.ID.Frame() }),
-			About: [2]string{"the frame that sends it", "보내는 프레임"}},
-		{Name: "time", EN: "time", KO: "시각", right: true, rank: 2, ascii: func(b []byte, _ *Scene, r *segRow) []byte { return words.AppendTime(b, r.ev.At) },
-			About: [2]string{"when it was sent", "보낸 시각"}},
-		{Name: "since", EN: "since", KO: "간격", right: true, rank: 12, ascii: func(b []byte, _ *Scene, r *segRow) []byte { return words.AppendTime(b, r.since) },
-			About: [2]string{"time since the segment in the row above was sent", "윗줄의 세그먼트를 보낸 뒤 지난 시간"}},
-		{Name: "received", EN: "received", KO: "도착", right: true, rank: 6, ascii: appendReceived,
-			About: [2]string{"when it arrives; empty where it is lost, or a capture does not say", "도착한 시각. 잃었거나 캡처에 없으면 비어 있다"}},
-		{Name: "took", EN: "took", KO: "걸림", right: true, rank: 8, ascii: appendTook,
-			About: [2]string{"from sending to arriving: queue, line and distance", "보낸 때부터 도착까지: 대기열, 회선, 거리"}},
-		{Name: "conn", EN: "conn", KO: "연결", rank: 4, ascii: func(b []byte, _ *Scene, r *segRow) []byte {
+		{Name: "number", head: words.ColumnNumber, right: true, rank: 30, needs: needNumber, width: 7, ascii: num(func(r *segRow) int64 { return r.number }),
+			About: words.ColumnNumberHelp},
+		{Name: "frame", head: words.ColumnFrame, right: true, rank: 5, ascii: num(func(r *segRow) int64 { return r.ev.ID.Frame() }),
+			About: words.ColumnFrameHelp},
+		{Name: "time", head: words.ColumnTime, right: true, rank: 2, ascii: func(b []byte, _ *Scene, r *segRow) []byte { return words.AppendTime(b, r.ev.At) },
+			About: words.ColumnTimeHelp},
+		{Name: "since", head: words.ColumnSince, right: true, rank: 12, ascii: func(b []byte, _ *Scene, r *segRow) []byte { return words.AppendTime(b, r.since) },
+			About: words.ColumnSinceHelp},
+		{Name: "received", head: words.ColumnReceived, right: true, rank: 6, ascii: appendReceived,
+			About: words.ColumnReceivedHelp},
+		{Name: "took", head: words.ColumnTook, right: true, rank: 8, ascii: appendTook,
+			About: words.ColumnTookHelp},
+		{Name: "conn", head: words.ColumnConn, rank: 4, ascii: func(b []byte, _ *Scene, r *segRow) []byte {
 			return strconv.AppendUint(append(b, '#'), uint64(r.ev.Conn), 10)
-		}, About: [2]string{"the connection; left out where there is but one", "연결. 하나뿐이면 뺀다"}},
-		{Name: "dir", EN: "", KO: "", rank: 0, width: 4, words: func(*Scene, *segRow) string { return "" },
-			About: [2]string{"the direction: right is from who opened; ✗ lost, R sent again", "방향: 오른쪽은 연 쪽에서 나간 것. ✗ 손실, R 재전송"}},
-		{Name: "flags", EN: "flags", KO: "표시", rank: 3, ascii: func(b []byte, _ *Scene, r *segRow) []byte { return appendFlags(b, r.ev.Seg.Flags) },
-			About: [2]string{"control bits: S SYN, F FIN, R RST, P PSH, A ACK, E ECE, C CWR", "제어 비트: S SYN, F FIN, R RST, P PSH, A ACK, E ECE, C CWR"}},
-		{Name: "range", EN: "seq:end (bytes)", KO: "순서:끝 (바이트)", rank: 1, ascii: appendRange,
-			About: [2]string{"first and last sequence number, and the bytes between, counted from the SYN", "처음과 끝 순서 번호와 그 사이의 바이트, SYN부터 센다"}},
-		{Name: "seq", EN: "seq", KO: "순서", right: true, rank: 6, ascii: num(func(r *segRow) int64 { return r.ev.Seg.Seq }),
-			About: [2]string{"sequence number, counted from the SYN", "SYN부터 센 순서 번호"}},
-		{Name: "seq-raw", EN: "seq (raw)", KO: "순서 (원래)", right: true, rank: 6, needs: needWire, width: 10, ascii: num(func(r *segRow) int64 { return int64(r.raw[0]) }),
-			About: [2]string{"sequence number as it stands in the header", "헤더에 적힌 순서 번호"}},
-		{Name: "len", EN: "len", KO: "길이", right: true, rank: 7, ascii: num(func(r *segRow) int64 { return int64(r.ev.Seg.Len) }),
-			About: [2]string{"bytes of payload", "데이터 바이트"}},
-		{Name: "ack", EN: "ack", KO: "확인", right: true, rank: 6, ascii: func(b []byte, _ *Scene, r *segRow) []byte {
+		}, About: words.ColumnConnHelp},
+		{Name: "dir", rank: 0, width: 4, words: func(*Scene, *segRow) string { return "" },
+			About: words.ColumnDirHelp},
+		{Name: "flags", head: words.ColumnFlags, rank: 3, ascii: func(b []byte, _ *Scene, r *segRow) []byte { return appendFlags(b, r.ev.Seg.Flags) },
+			About: words.ColumnFlagsHelp},
+		{Name: "range", head: words.ColumnRange, rank: 1, ascii: appendRange,
+			About: words.ColumnRangeHelp},
+		{Name: "seq", head: words.ColumnSeq, right: true, rank: 6, ascii: num(func(r *segRow) int64 { return r.ev.Seg.Seq }),
+			About: words.ColumnSeqHelp},
+		{Name: "seq-raw", head: words.ColumnSeqRaw, right: true, rank: 6, needs: needWire, width: 10, ascii: num(func(r *segRow) int64 { return int64(r.raw[0]) }),
+			About: words.ColumnSeqRawHelp},
+		{Name: "len", head: words.ColumnLen, right: true, rank: 7, ascii: num(func(r *segRow) int64 { return int64(r.ev.Seg.Len) }),
+			About: words.ColumnLenHelp},
+		{Name: "ack", head: words.ColumnAck, right: true, rank: 6, ascii: func(b []byte, _ *Scene, r *segRow) []byte {
 			if r.ev.Seg.Flags&tcp.ACK == 0 {
 				return b
 			}
 			return strconv.AppendInt(b, r.ev.Seg.Ack, 10)
-		}, About: [2]string{"acknowledgment number, counted from the other side's SYN", "상대의 SYN부터 센 확인 번호"}},
-		{Name: "ack-raw", EN: "ack (raw)", KO: "확인 (원래)", right: true, rank: 6, needs: needWire, width: 10, ascii: func(b []byte, _ *Scene, r *segRow) []byte {
+		}, About: words.ColumnAckHelp},
+		{Name: "ack-raw", head: words.ColumnAckRaw, right: true, rank: 6, needs: needWire, width: 10, ascii: func(b []byte, _ *Scene, r *segRow) []byte {
 			if r.ev.Seg.Flags&tcp.ACK == 0 {
 				return b
 			}
 			return strconv.AppendUint(b, uint64(r.raw[1]), 10)
-		}, About: [2]string{"acknowledgment number as it stands in the header", "헤더에 적힌 확인 번호"}},
-		{Name: "win", EN: "window", KO: "윈도", right: true, rank: 9, ascii: num(func(r *segRow) int64 { return int64(r.ev.Seg.Wnd) }),
-			About: [2]string{"window that the segment advertises, in bytes", "세그먼트가 알리는 윈도, 바이트"}},
+		}, About: words.ColumnAckRawHelp},
+		{Name: "win", head: words.ColumnWin, right: true, rank: 9, ascii: num(func(r *segRow) int64 { return int64(r.ev.Seg.Wnd) }),
+			About: words.ColumnWinHelp},
 	}
 	Columns = append(Columns, moreColumns()...)
 }
@@ -105,46 +105,46 @@ func init() {
 // moreColumns are the columns about the sender's state, the bytes on the wire and the reasons.
 func moreColumns() []Column {
 	return []Column{
-		{Name: "options", EN: "options", KO: "옵션", rank: 6, words: func(_ *Scene, r *segRow) string { return words.Options(&r.ev.Seg) },
-			About: [2]string{"all TCP options", "모든 TCP 옵션"}},
-		{Name: "sack", EN: "SACK", KO: "SACK", rank: 6, ascii: appendSack,
-			About: [2]string{"blocks that have arrived behind a gap", "빈틈 뒤에 도착한 블록"}},
-		{Name: "cwnd", EN: "cwnd", KO: "cwnd", right: true, rank: 6, needs: needSender, width: 5,
+		{Name: "options", head: words.ColumnOptions, rank: 6, words: func(_ *Scene, r *segRow) string { return words.Options(&r.ev.Seg) },
+			About: words.ColumnOptionsHelp},
+		{Name: "sack", head: words.ColumnSack, rank: 6, ascii: appendSack,
+			About: words.ColumnSackHelp},
+		{Name: "cwnd", head: words.ColumnCwnd, right: true, rank: 6, needs: needSender, width: 5,
 			ascii: sender(func(in *tcp.Info) int64 { return positive(int64(in.Cwnd)) }),
-			About: [2]string{"the sender's congestion window in segments, after the frame", "프레임 뒤 송신자의 혼잡 윈도, 세그먼트"}},
-		{Name: "ssthresh", EN: "ssthresh", KO: "ssthresh", right: true, rank: 8, needs: needSender, width: 8,
+			About: words.ColumnCwndHelp},
+		{Name: "ssthresh", head: words.ColumnSsthresh, right: true, rank: 8, needs: needSender, width: 8,
 			ascii: sender(func(in *tcp.Info) int64 { return int64(in.Ssthresh) }),
-			About: [2]string{"the sender's slow-start threshold in segments; empty: not set", "송신자의 느린 시작 문턱, 세그먼트. 비면 미정"}},
-		{Name: "flight", EN: "flight", KO: "전송 중", right: true, rank: 6, needs: needSender, width: 8, ascii: sender(func(in *tcp.Info) int64 { return in.InFlight }),
-			About: [2]string{"bytes sent and not acknowledged, after the frame", "프레임 뒤 보냈으나 확인되지 않은 바이트"}},
-		{Name: "held", EN: "held", KO: "붙듦", right: true, rank: 18, needs: needSender, width: 8, ascii: sender(func(in *tcp.Info) int64 { return positive(in.Held) }),
-			About: [2]string{"bytes written and not yet sent, after the frame; empty: none", "프레임 뒤 썼으나 보내지 않은 바이트. 비면 없음"}},
-		{Name: "peer-win", EN: "peer win", KO: "상대 윈도", right: true, rank: 8, needs: needSender, width: 9, ascii: sender(func(in *tcp.Info) int64 { return in.SndWnd }),
-			About: [2]string{"the window that the sender has of the other end, in bytes", "송신자가 아는 상대의 윈도, 바이트"}},
-		{Name: "state", EN: "state", KO: "상태", rank: 19, needs: needSender, width: 12, ascii: func(b []byte, _ *Scene, r *segRow) []byte { return append(b, r.sender.State.String()...) },
-			About: [2]string{"the sender's TCP state after the frame", "프레임 뒤 송신자의 TCP 상태"}},
-		{Name: "srtt", EN: "SRTT", KO: "SRTT", right: true, rank: 20, needs: needSender, width: 11,
+			About: words.ColumnSsthreshHelp},
+		{Name: "flight", head: words.ColumnFlight, right: true, rank: 6, needs: needSender, width: 8, ascii: sender(func(in *tcp.Info) int64 { return in.InFlight }),
+			About: words.ColumnFlightHelp},
+		{Name: "held", head: words.ColumnHeld, right: true, rank: 18, needs: needSender, width: 8, ascii: sender(func(in *tcp.Info) int64 { return positive(in.Held) }),
+			About: words.ColumnHeldHelp},
+		{Name: "peer-win", head: words.ColumnPeerWin, right: true, rank: 8, needs: needSender, width: 9, ascii: sender(func(in *tcp.Info) int64 { return in.SndWnd }),
+			About: words.ColumnPeerWinHelp},
+		{Name: "state", head: words.ColumnState, rank: 19, needs: needSender, width: 12, ascii: func(b []byte, _ *Scene, r *segRow) []byte { return append(b, r.sender.State.String()...) },
+			About: words.ColumnStateHelp},
+		{Name: "srtt", head: words.ColumnSrtt, right: true, rank: 20, needs: needSender, width: 11,
 			ascii: func(b []byte, _ *Scene, r *segRow) []byte { return appendSpan(b, r.sender.SRTT) },
-			About: [2]string{"the sender's smoothed round-trip time after the frame", "프레임 뒤 송신자의 평활 왕복 시간"}},
-		{Name: "rto", EN: "RTO", KO: "RTO", right: true, rank: 20, needs: needSender, width: 11,
+			About: words.ColumnSrttHelp},
+		{Name: "rto", head: words.ColumnRto, right: true, rank: 20, needs: needSender, width: 11,
 			ascii: func(b []byte, _ *Scene, r *segRow) []byte { return appendSpan(b, r.sender.RTO) },
-			About: [2]string{"the sender's retransmission time-out after the frame", "프레임 뒤 송신자의 재전송 시간 제한"}},
-		{Name: "rtt", EN: "RTT", KO: "왕복", right: true, rank: 6, ascii: func(b []byte, _ *Scene, r *segRow) []byte { return appendSpan(b, r.rtt) },
-			About: [2]string{"the round trip that this acknowledgment lets its receiver measure", "이 확인으로 받는 쪽이 잰 왕복 시간"}},
-		{Name: "queue", EN: "queue", KO: "대기", right: true, rank: 12, ascii: num(func(r *segRow) int64 { return int64(r.ev.Queue) }),
-			About: [2]string{"packets that waited in front of it as it was sent", "보낼 때 앞에서 기다리던 패킷"}},
-		{Name: "bytes", EN: "bytes", KO: "바이트", right: true, rank: 10, ascii: num(func(r *segRow) int64 { return r.ev.A }),
-			About: [2]string{"bytes of the IP packet, headers included", "헤더를 포함한 IP 패킷의 바이트"}},
-		{Name: "loss", EN: "loss", KO: "손실", rank: 10, ascii: func(b []byte, _ *Scene, r *segRow) []byte {
+			About: words.ColumnRtoHelp},
+		{Name: "rtt", head: words.ColumnRtt, right: true, rank: 6, ascii: func(b []byte, _ *Scene, r *segRow) []byte { return appendSpan(b, r.rtt) },
+			About: words.ColumnRttHelp},
+		{Name: "queue", head: words.ColumnQueue, right: true, rank: 12, ascii: num(func(r *segRow) int64 { return int64(r.ev.Queue) }),
+			About: words.ColumnQueueHelp},
+		{Name: "bytes", head: words.ColumnBytes, right: true, rank: 10, ascii: num(func(r *segRow) int64 { return r.ev.A }),
+			About: words.ColumnBytesHelp},
+		{Name: "loss", head: words.ColumnLoss, rank: 10, ascii: func(b []byte, _ *Scene, r *segRow) []byte {
 			if !r.lost {
 				return b
 			}
 			return append(b, r.by.String()...)
-		}, About: [2]string{"why the wire lost it; empty: it was not lost", "회선이 잃은 까닭. 비면 잃지 않음"}},
-		{Name: "why", EN: "why", KO: "이유", rank: 7, ascii: func(b []byte, _ *Scene, r *segRow) []byte { return append(b, r.ev.Rule.String()...) },
-			About: [2]string{"the rule by which it was sent", "보낸 규칙"}},
-		{Name: "sentence", EN: "in words", KO: "말로", rank: 6, words: func(s *Scene, r *segRow) string { return words.RuleSentence(r.ev.Rule, s.Lang) },
-			About: [2]string{"the sentence of that rule", "그 규칙의 문장"}},
+		}, About: words.ColumnLossHelp},
+		{Name: "why", head: words.ColumnWhy, rank: 7, ascii: func(b []byte, _ *Scene, r *segRow) []byte { return append(b, r.ev.Rule.String()...) },
+			About: words.ColumnWhyHelp},
+		{Name: "sentence", head: words.ColumnSentence, rank: 6, words: func(s *Scene, r *segRow) string { return words.RuleSentence(r.ev.Rule, s.Lang) },
+			About: words.ColumnSentenceHelp},
 	}
 }
 
@@ -226,10 +226,10 @@ func ColumnsOf(names []string) ([]int, string) {
 
 // Heading is a column's heading in a language.
 func (c *Column) Heading(lang string) string {
-	if c.EN == "" {
-		return words.Say(lang, "direction", "방향")
+	if c.head == 0 {
+		return words.ColumnDir.In(lang)
 	}
-	return words.Say(lang, c.EN, c.KO)
+	return c.head.In(lang)
 }
 
 // StandardColumns are the columns of the table unless others are chosen.
@@ -328,7 +328,7 @@ func (s *Scene) measure() {
 	room := &s.segs.room
 	for _, i := range s.columns() {
 		c := &Columns[i]
-		w := max(paint.Width(words.Say(s.Lang, c.EN, c.KO)), c.width)
+		w := max(paint.Width(c.head.In(s.Lang)), c.width)
 		for k := 0; k < len(s.segs.rows) && c.width == 0; k++ {
 			if c.words != nil {
 				w = max(w, paint.Width(c.words(s, &s.segs.rows[k])))

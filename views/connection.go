@@ -13,8 +13,8 @@ import (
 
 func init() {
 	Panes[PaneConn] = Pane{
-		Name: "connection", EN: "Connection", KO: "연결",
-		Help:    "the state of both ends in numbers",
+		Name: "connection", title: words.TitleConn,
+		help:    words.PaneConnHelp,
 		Example: Example{Scenario: "fast-retransmit", Percent: 50},
 		paint:   paintConn,
 	}
@@ -30,7 +30,7 @@ type field struct {
 func paintConn(c *paint.Canvas, r paint.Rect, s *Scene) {
 	w := s.Run.At(s.Frame)
 	if int(s.Conn) >= w.Conns() {
-		c.Text(r.X, r.Y, words.Say(s.Lang, "No connection yet.", "아직 연결이 없다."), s.Theme.Dim)
+		c.Text(r.X, r.Y, words.NoConnectionYet.In(s.Lang), s.Theme.Dim)
 		return
 	}
 	th := s.Theme

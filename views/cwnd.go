@@ -8,8 +8,8 @@ import (
 
 func init() {
 	Panes[PaneCwnd] = Pane{
-		Name: "cwnd", EN: "Congestion window", KO: "혼잡 윈도",
-		Help:    "cwnd, ssthresh, flight and receive window over time",
+		Name: "cwnd", title: words.TitleCwnd,
+		help:    words.PaneCwndHelp,
 		Zooms:   true,
 		Example: Example{Scenario: "slow-start", Percent: 60},
 		paint:   cwndGraph.paint,
@@ -65,6 +65,6 @@ func cwndLegend(s *Scene, w *sim.World, side int) []paint.Piece {
 	return []paint.Piece{piece(s.direction(w, side), th.Strong),
 		piece("C cwnd "+cwnd, th.C2S),
 		piece("S ssthresh "+ss, th.Held),
-		piece(words.Say(s.Lang, "F in flight ", "F 전송 중 ")+words.Known(st.flight, " B"), th.S2C),
-		piece(words.Say(s.Lang, "W receiver's window ", "W 수신 윈도 ")+words.Known(st.rwnd, " B"), th.Timer)}
+		piece(words.GraphInFlight.In(s.Lang)+words.Known(st.flight, " B"), th.S2C),
+		piece(words.GraphReceiveWindow.In(s.Lang)+words.Known(st.rwnd, " B"), th.Timer)}
 }

@@ -33,7 +33,7 @@ func (s *Scene) noConn(c *paint.Canvas, r paint.Rect, w *sim.World) bool {
 	if int(s.Conn) < w.Conns() {
 		return false
 	}
-	c.TextIn(r.X, r.Y, r.W, words.Say(s.Lang, "No connection yet.", "아직 연결이 없다."), s.Theme.Dim)
+	c.TextIn(r.X, r.Y, r.W, words.NoConnectionYet.In(s.Lang), s.Theme.Dim)
 	return true
 }
 
@@ -70,10 +70,10 @@ func (g *graphPane) paint(c *paint.Canvas, r paint.Rect, s *Scene) {
 	w = s.Run.At(s.Frame)
 	items := g.legend(s, w, side)
 	if p.sampled {
-		items = append(items, piece(words.Say(s.Lang, "(sampled every 4,096 frames: zoom in with ))", "(4,096프레임마다 뽑음, )로 확대)"), s.Theme.Held))
+		items = append(items, piece(words.GraphSampled.In(s.Lang), s.Theme.Held))
 	}
 	if p.reading {
-		items = append(items, piece(words.Say(s.Lang, "(reading…)", "(읽는 중…)"), s.Theme.Held))
+		items = append(items, piece(words.GraphReading.In(s.Lang), s.Theme.Held))
 	}
 	rows := legendRows(r)
 	c.Flow(r, rows, items)

@@ -1,8 +1,6 @@
 package views
 
 import (
-	"fmt"
-
 	"teacp/sim"
 	"teacp/views/ladder"
 	"teacp/views/paint"
@@ -11,8 +9,8 @@ import (
 
 func init() {
 	Panes[PaneLadder] = Pane{
-		Name: "ladder", EN: "Ladder", KO: "사다리",
-		Help:    "segments between client and server on a time axis",
+		Name: "ladder", title: words.TitleLadder,
+		help:    words.PaneLadderHelp,
 		Follows: true,
 		Example: Example{Scenario: "nagle-delayed-ack", Percent: 50},
 		paint:   paintLadder,
@@ -49,7 +47,7 @@ func paintLadder(c *paint.Canvas, r paint.Rect, s *Scene) {
 	paintLanes(c, r, s, l)
 	if unit := s.ladderKey.unit; unit > 0 {
 		g := l.Geometry(r.W)
-		t := fmt.Sprintf(words.Say(s.Lang, "row: %s", "한 줄: %s"), words.ShortTime(unit))
+		t := words.LadderRow.With(s.Lang, words.ShortTime(unit))
 		c.TextIn(r.X, r.Y, max(g.Lane[0].L-paint.Width(l.LaneName(s.Run, 0))/2-1, 0), t, s.Theme.Dim)
 	}
 	body := paint.Rect{X: r.X, Y: r.Y + 1, W: r.W, H: r.H - 1}

@@ -1,7 +1,6 @@
 package views
 
 import (
-	"fmt"
 	"sort"
 
 	"teacp/sim"
@@ -12,8 +11,8 @@ import (
 
 func init() {
 	Panes[PaneLedger] = Pane{
-		Name: "ledger", EN: "Ledger", KO: "장부",
-		Help:        "where the time went so far, to the nanosecond, and what each knob would save",
+		Name: "ledger", title: words.TitleLedger,
+		help:        words.PaneLedgerHelp,
 		NeedsLedger: true,
 		WhatIf:      true,
 		Example:     Example{Scenario: "page", Percent: 50},
@@ -38,14 +37,14 @@ func paintLedger(c *paint.Canvas, r paint.Rect, s *Scene) {
 	s.ledgerHead(c, r, l, sum)
 	if unwalked(l) {
 		s.books.path = paint.Rect{}
-		c.TextIn(r.X, r.Y+2, r.W, words.Say(s.Lang, "Where the time of so long a run went is known when all of it has been read.", "이렇게 긴 실행의 시간이 어디로 갔는지는 다 읽은 뒤에 안다."), th.Dim)
+		c.TextIn(r.X, r.Y+2, r.W, words.LedgerLongRun.In(s.Lang), th.Dim)
 		return
 	}
 	s.ledgerStrip(c, paint.Rect{X: r.X, Y: r.Y + 1, W: r.W, H: 2}, l, sum)
 	s.books.path = paint.Rect{}
 	body := paint.Rect{X: r.X, Y: r.Y + 3, W: r.W, H: r.H - 3}
 	if len(items) == 0 {
-		c.TextIn(body.X, body.Y, body.W, words.Say(s.Lang, "Nothing to book yet.", "아직 적을 것이 없다."), th.Dim)
+		c.TextIn(body.X, body.Y, body.W, words.LedgerEmpty.In(s.Lang), th.Dim)
 		return
 	}
 	right := 0
@@ -60,9 +59,9 @@ func paintLedger(c *paint.Canvas, r paint.Rect, s *Scene) {
 		y += n + 1
 	}
 	if left.H-y >= 3 {
-		head := words.Say(s.Lang, "The path back from here: frame that ended it, time, cause", "여기서 거슬러 가는 경로: 끝낸 프레임, 시간, 원인")
+		head := words.LedgerPathHead.In(s.Lang)
 		if paint.Width(head) > left.W {
-			head = words.Say(s.Lang, "The path back: frame, time, cause", "거슬러 가는 경로: 프레임, 시간, 원인")
+			head = words.LedgerPathHeadNarrow.In(s.Lang)
 		}
 		c.TextIn(left.X, left.Y+y+1, left.W, head, th.Dim)
 		h := left.H - y - 2
@@ -83,15 +82,15 @@ func (s *Scene) ledgerHead(c *paint.Canvas, r paint.Rect, l *ledger.Ledger, sum 
 		return
 	}
 	f := l.CompletionFrame()
-	text := fmt.Sprintf(words.Say(s.Lang, "so far %s of %s, complete at :%d", "지금까지 %s / %s, :%d에서 끝"), words.Time(sum), words.Time(l.Total()), f)
+	text := words.LedgerSoFarComplete.With(s.Lang, words.Time(sum), words.Time(l.Total()), f)
 	if paint.Width(text) > r.W {
-		text = fmt.Sprintf(words.Say(s.Lang, "so far %s of %s (:%d)", "지금까지 %s / %s (:%d)"), words.Time(sum), words.Time(l.Total()), f)
+		text = words.LedgerSoFar.With(s.Lang, words.Time(sum), words.Time(l.Total()), f)
 	}
 	switch {
 	case f < 0:
-		text = words.Say(s.Lang, "Nothing is ever complete in this run.", "이 실행에서는 끝나는 일이 없다.")
+		text = words.LedgerNeverInRun.In(s.Lang)
 	case sum == l.Total():
-		text = fmt.Sprintf(words.Say(s.Lang, "complete at :%d after %s", ":%d에서 끝, %s 걸림"), f, words.Time(sum))
+		text = words.LedgerComplete.With(s.Lang, f, words.Time(sum))
 	}
 	c.TextIn(r.X, r.Y, r.W, text, th.Strong)
 }
@@ -183,11 +182,11 @@ func (s *Scene) paintWhatIf(c *paint.Canvas, r paint.Rect, most int) int {
 	if r.H < 2 {
 		return 0
 	}
-	c.TextIn(r.X, r.Y, r.W, words.Say(s.Lang, "What if: how the total changes, each knob alone", "만약에: 설정 하나씩 바꾸면 전체가"), th.Strong)
+	c.TextIn(r.X, r.Y, r.W, words.WhatIfHead.In(s.Lang), th.Strong)
 	if !s.WhatIfKnown() {
-		text := words.Say(s.Lang, "being tried …", "시험하는 중 …")
+		text := words.WhatIfTrying.In(s.Lang)
 		if s.Run.Frames() > MaxWhatIf {
-			text = words.Say(s.Lang, "The run is long: teacp ledger tries them.", "실행이 길다: teacp ledger로 시험한다.")
+			text = words.WhatIfLongRun.In(s.Lang)
 		}
 		c.TextIn(r.X, r.Y+1, r.W, text, th.Dim)
 		return 2
@@ -212,7 +211,7 @@ func (s *Scene) paintWhatIf(c *paint.Canvas, r paint.Rect, most int) int {
 		y++
 	}
 	if y == 1 {
-		c.TextIn(r.X, r.Y+1, r.W, words.Say(s.Lang, "No knob changes how long it takes.", "걸리는 시간을 바꾸는 설정이 없다."), th.Dim)
+		c.TextIn(r.X, r.Y+1, r.W, words.WhatIfNoKnob.In(s.Lang), th.Dim)
 		y++
 	}
 	return y

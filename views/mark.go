@@ -1,7 +1,6 @@
 package views
 
 import (
-	"fmt"
 	"slices"
 
 	"teacp/sim"
@@ -56,11 +55,11 @@ func (m *Mark) Text(r *sim.Run, lang string) string {
 		if m.Host < 0 {
 			return what
 		}
-		return fmt.Sprintf(words.Say(lang, "%[1]s of %[2]s", "%[2]s의 %[1]s"), what, words.Host(r, uint8(m.Host)))
+		return words.MarkFieldOf.With(lang, what, words.Host(r, uint8(m.Host)))
 	}
 	switch {
 	case m.whole:
-		return fmt.Sprintf(words.Say(lang, "pane %s", "%s 창"), m.Pane.Title(lang))
+		return words.MarkPane.With(lang, m.Pane.Title(lang))
 	case m.Field != "":
 		return of(m.Field)
 	case m.timer:

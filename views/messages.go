@@ -15,8 +15,8 @@ import (
 
 func init() {
 	Panes[PaneMessages] = Pane{
-		Name: "messages", EN: "Messages", KO: "메시지",
-		Help:        "what was written, which segments carried it, and the text of HTTP",
+		Name: "messages", title: words.TitleMessages,
+		help:        words.PaneMessagesHelp,
 		NeedsLedger: true,
 		Example:     Example{Scenario: "page", Percent: 50},
 		paint:       paintMessages,
@@ -146,7 +146,7 @@ func (k *messages) write(rows []msgRow, v *ledger.Write, sends []ledger.Send, si
 	if v.Fin {
 		k.told.Add("close, FIN")
 	} else {
-		k.told.Say("write(%d)  [%d, %d)", "write(%d)  [%d, %d)", words.Number(n), words.Number(v.From-1),
+		k.told.Fill("write(%d)  [%d, %d)", words.Number(n), words.Number(v.From-1),
 			words.Number(v.To-1))
 	}
 	rows = k.done(rows, r)
@@ -173,7 +173,7 @@ func (k *messages) segments(rows *[]msgRow, v *ledger.Write, sends []ledger.Send
 	for i := last; i < len(sends); i++ {
 		if carries(&sends[i], v) {
 			r := k.tell(msgRow{frame: -1, indent: 2})
-			k.told.Say("… earlier segments", "… 앞의 세그먼트들")
+			k.told.Say(words.MessagesEarlier)
 			*rows = k.done(*rows, r)
 			break
 		}
@@ -185,7 +185,7 @@ func (k *messages) segments(rows *[]msgRow, v *ledger.Write, sends []ledger.Send
 	}
 	if from := max(got.sent, v.From); from < v.To {
 		r := k.tell(msgRow{frame: -1, indent: 2, state: 'w'})
-		k.told.Say("[%d, %d) waits in the send buffer", "[%d, %d) 송신 버퍼에서 기다림", words.Number(from-1), words.Number(v.To-1))
+		k.told.Say(words.MessagesInBuffer, words.Number(from-1), words.Number(v.To-1))
 		*rows = k.done(*rows, r)
 	}
 	return got
@@ -210,7 +210,7 @@ func (k *messages) segment(rows []msgRow, g *ledger.Send, now sim.Time) []msgRow
 	case g.Len == 0:
 		t.Add("FIN")
 	default:
-		t.Say("[%d, %d)", "[%d, %d)", words.Number(g.Seq-1), words.Number(g.Seq+int64(g.Len)-1))
+		t.Fill("[%d, %d)", words.Number(g.Seq-1), words.Number(g.Seq+int64(g.Len)-1))
 		if g.Flags&tcp.FIN != 0 {
 			t.Add(" FIN")
 		}
@@ -218,14 +218,14 @@ func (k *messages) segment(rows []msgRow, g *ledger.Send, now sim.Time) []msgRow
 	switch {
 	case g.Arrive == sim.Never:
 		r.state = 'l'
-		t.Say(" lost", " 손실")
+		t.Say(words.MessagesLost)
 	case g.Arrive <= now:
 		r.state = 'r'
 		if g.Arrived >= 0 {
-			t.Say(" → :%d", " → :%d", words.Number(g.Arrived))
+			t.Fill(" → :%d", words.Number(g.Arrived))
 		}
 	default:
-		t.Say(" arrives at %s", " 도착 %s", words.Timed(g.Arrive))
+		t.Say(words.MessagesArrives, words.Timed(g.Arrive))
 	}
 	return k.done(rows, r)
 }
@@ -261,7 +261,7 @@ func (k *messages) text(rows []msgRow, v *ledger.Write, side int, got reach) []m
 	}
 	if left := v.To - at; left > 0 {
 		r := k.tell(msgRow{frame: -1, indent: 2})
-		k.told.Say("(%s bytes of content)", "(내용 %s바이트)", words.Grouped(left))
+		k.told.Say(words.MessagesContent, words.Grouped(left))
 		rows = k.done(rows, r)
 	}
 	return rows
@@ -282,7 +282,7 @@ func isText(b []byte) bool {
 func paintMessages(c *paint.Canvas, r paint.Rect, s *Scene) {
 	w := s.Run.At(s.Frame)
 	if int(s.Conn) >= w.Conns() {
-		c.Text(r.X, r.Y, words.Say(s.Lang, "No connection yet.", "아직 연결이 없다."), s.Theme.Dim)
+		c.Text(r.X, r.Y, words.NoConnectionYet.In(s.Lang), s.Theme.Dim)
 		return
 	}
 	k := s.messagesOf()
@@ -318,9 +318,9 @@ func (s *Scene) messageColumn(c *paint.Canvas, r paint.Rect, w *sim.World, rows 
 	id, from, to := words.Number(int64(s.Conn)), words.Str(words.Host(s.Run, v.Host[side])),
 		words.Str(words.Host(s.Run, v.Host[1-side]))
 	sent, arrived := max(min(in.SndNxt-1, written), 0), max(min(peer.RcvNxt-1, written), 0)
-	head := s.newText().Say("#%d %s → %s  written %s, sent %s, arrived %s", "#%d %s → %s  씀 %s, 보냄 %s, 도착 %s", id, from, to, words.Grouped(written), words.Grouped(sent), words.Grouped(arrived))
+	head := s.newText().Say(words.MessagesHead, id, from, to, words.Grouped(written), words.Grouped(sent), words.Grouped(arrived))
 	if paint.Width(string(head.B)) > r.W { // the rows below show what is not sent yet
-		head = s.newText().Say("#%d %s → %s  %s of %s B arrived", "#%d %s → %s  %s / %s B 도착", id, from, to, words.Grouped(arrived), words.Grouped(written))
+		head = s.newText().Say(words.MessagesHeadSeen, id, from, to, words.Grouped(arrived), words.Grouped(written))
 	}
 	old := c.Clip(r)
 	defer c.Clip(old)

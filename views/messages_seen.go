@@ -64,7 +64,7 @@ func (k *messages) seen(rows []msgRow, e *sim.Event, acked int64) []msgRow {
 		rows = append(rows, msgRow{frame: -1, indent: 2, state: state, text: string(line)})
 	}
 	if left := int64(g.Len) - int64(read); left > 0 {
-		rows = append(rows, msgRow{frame: -1, indent: 2, text: fmt.Sprintf(words.Say(k.lang, "(%s bytes of content)", "(내용 %s바이트)"), words.Bytes(left))})
+		rows = append(rows, msgRow{frame: -1, indent: 2, text: words.MessagesContent.With(k.lang, words.Bytes(left))})
 	}
 	return rows
 }

@@ -12,8 +12,8 @@ import (
 
 func init() {
 	Panes[PanePage] = Pane{
-		Name: "page", EN: "Page", KO: "페이지",
-		Help:        "the page's requests as a waterfall: a letter a cause; the one chosen (J, K) opens to its intervals",
+		Name: "page", title: words.TitlePage,
+		help:        words.PanePageHelp,
 		NeedsLedger: true,
 		Example:     Example{Scenario: "page", Percent: 50},
 		paint:       paintPage,
@@ -90,13 +90,13 @@ func SamePageScale(scenes []Scene) {
 func paintPage(c *paint.Canvas, r paint.Rect, s *Scene) {
 	th := s.Theme
 	if len(s.Run.Config().HTTP) == 0 {
-		c.TextIn(r.X, r.Y, r.W, words.Say(s.Lang, "This scenario loads no page.", "이 시나리오는 페이지를 받지 않는다."), th.Dim)
+		c.TextIn(r.X, r.Y, r.W, words.PageNone.In(s.Lang), th.Dim)
 		return
 	}
 	l := s.Book()
 	n := l.Requests()
 	if n == 0 {
-		c.TextIn(r.X, r.Y, r.W, words.Say(s.Lang, "No request yet.", "아직 요청이 없다."), th.Dim)
+		c.TextIn(r.X, r.Y, r.W, words.PageNoRequest.In(s.Lang), th.Dim)
 		return
 	}
 	s.rows[PanePage] = n
@@ -213,7 +213,7 @@ func (s *Scene) pageDetail(c *paint.Canvas, r paint.Rect, l *ledger.Ledger, i in
 	c.TextIn(r.X, r.Y, r.W, fmt.Sprintf("── %d %s  %s ──", i, words.ObjectName(s.Run, int32(i)), words.Time(sum)),
 		th.Strong)
 	if len(list) == 0 {
-		c.TextIn(r.X+1, r.Y+1, r.W-1, words.Say(s.Lang, "Not wanted yet.", "아직 필요하지 않다."), th.Dim)
+		c.TextIn(r.X+1, r.Y+1, r.W-1, words.PageNotWanted.In(s.Lang), th.Dim)
 		return
 	}
 	left := r.W

@@ -33,9 +33,9 @@ const (
 
 // Pane is what is known of a pane: its names, what it needs, and how it is painted.
 type Pane struct {
-	Name   string // for commands, configuration and session files
-	EN, KO string // its title
-	Help   string
+	Name  string // for commands, configuration and session files
+	title words.Key
+	help  words.Key
 
 	Follows         bool    // it keeps the cursor in view, and is not scrolled by itself
 	ScrollsPerFrame bool    // its scrolling starts at the top again in each frame
@@ -71,7 +71,10 @@ func PaneByName(name string) (PaneID, bool) {
 }
 
 // Title is a pane's title in a language.
-func (p PaneID) Title(lang string) string { return words.Say(lang, Panes[p].EN, Panes[p].KO) }
+func (p PaneID) Title(lang string) string { return Panes[p].title.In(lang) }
+
+// Help says in a language what a pane shows.
+func (p PaneID) Help(lang string) string { return Panes[p].help.In(lang) }
 
 // FrameAt is the frame that a pane in a rectangle shows under a point, -1 if none.
 func FrameAt(r paint.Rect, id PaneID, s *Scene, x, y int) int64 {

@@ -1,7 +1,6 @@
 package views
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -14,8 +13,8 @@ import (
 
 func init() {
 	Panes[PanePipe] = Pane{
-		Name: "pipe", EN: "Pipe", KO: "파이프",
-		Help:    "packets on the wire at this instant, and in the queue before it",
+		Name: "pipe", title: words.TitlePipe,
+		help:    words.PanePipeHelp,
 		Example: Example{Scenario: "fast-retransmit", Percent: 50},
 		paint:   paintPipe,
 		frameAt: pipeAt,
@@ -178,7 +177,7 @@ func paintPipe(c *paint.Canvas, r paint.Rect, s *Scene) {
 	left, right := words.Host(s.Run, hosts[0]), words.Host(s.Run, hosts[1])
 	c.TextIn(r.X, r.Y, lanes[0].x1-r.X-paint.Width(right), left, th.C2S)
 	c.Text(r.X+r.W-paint.Width(right), r.Y, right, th.S2C)
-	mid := fmt.Sprintf(words.Say(s.Lang, "on the wire at %s", "%s의 선로"), words.Time(w.Now()))
+	mid := words.PipeAt.With(s.Lang, words.Time(w.Now()))
 	c.TextIn(r.X+(r.W-paint.Width(mid))/2, r.Y, r.W/2, mid, th.Dim)
 	var bytes, count [2]int64
 	for i := range list {
@@ -193,7 +192,7 @@ func paintPipe(c *paint.Canvas, r paint.Rect, s *Scene) {
 	y := lanes[1].y + 2
 	y += s.pipeNumbers(c, paint.Rect{X: r.X, Y: y, W: r.W, H: max(r.H-(y-r.Y), 1)}, w, link, dir, bytes, count)
 	if r.Y+r.H-y > 6 {
-		c.TextIn(r.X, r.Y+r.H-1, r.W, words.Say(s.Lang, "█ data  ○ ACK (2-9: so many)  S SYN  F FIN  X RST  R again  ✗ lost  ■ waits", "█ 데이터  ○ ACK (2-9: 그만큼)  S SYN  F FIN  X RST  R 재전송  ✗ 손실  ■ 대기"), th.Dim)
+		c.TextIn(r.X, r.Y+r.H-1, r.W, words.PipeLegend.In(s.Lang), th.Dim)
 		r.H--
 	}
 	s.pipeTable(c, paint.Rect{X: r.X, Y: y, W: r.W, H: r.Y + r.H - y}, w, list, sel)
@@ -226,7 +225,7 @@ func (s *Scene) pipeLine(c *paint.Canvas, l *pipeLane, r paint.Rect, p sim.PathV
 		s.pipePacket(c, l, f, now, p.Delay, sel)
 	}
 	if queued > 0 {
-		t := fmt.Sprintf(words.Say(s.Lang, "queue %d", "대기 %d"), queued)
+		t := words.PipeQueue.With(s.Lang, queued)
 		if l.side == 0 {
 			c.TextIn(r.X, l.y-1, l.x0-1-r.X, t, th.Held)
 		} else {
@@ -377,16 +376,16 @@ func (s *Scene) pipeNumbers(c *paint.Canvas, r paint.Rect, w *sim.World, link in
 		if side == 1 {
 			arrow = "← "
 		}
-		t := fmt.Sprintf(words.Say(s.Lang, "%s%d on the way, %s B of data.", "%s가는 중 %d개, 데이터 %s B."), arrow, count[side], words.Bytes(bytes[side]))
+		t := words.PipeOnTheWay.With(s.Lang, arrow, count[side], words.Bytes(bytes[side]))
 		if p.RateBps > 0 {
 			room := words.Bytes(p.RateBps * int64(p.Delay) / 8_000_000_000)
-			if full := fmt.Sprintf(words.Say(s.Lang, " %s, %s: room for %s B", " %s, %s: 담을 수 있는 양 %s B"), words.RateText(p.RateBps), words.ShortTime(p.Delay), room); paint.Width(t+full) <= r.W {
+			if full := words.PipeRateAndRoom.With(s.Lang, words.RateText(p.RateBps), words.ShortTime(p.Delay), room); paint.Width(t+full) <= r.W {
 				t += full
 			} else {
-				t += fmt.Sprintf(words.Say(s.Lang, " Room for %s B", " 담을 수 있는 양 %s B"), room)
+				t += words.PipeRoom.With(s.Lang, room)
 			}
 		} else {
-			t += fmt.Sprintf(words.Say(s.Lang, " %s one way, any rate", " 편도 %s, 속도 제한 없음"), words.ShortTime(p.Delay))
+			t += words.PipeAnyRate.With(s.Lang, words.ShortTime(p.Delay))
 		}
 		items = append(items, piece(t, st))
 	}
@@ -401,7 +400,7 @@ func (s *Scene) pipeTable(c *paint.Canvas, r paint.Rect, w *sim.World, list []fl
 	th := s.Theme
 	slices.SortStableFunc(list, func(a, b flyer) int { return int(min(max(a.arrives-b.arrives, -1), 1)) })
 	if len(list) == 0 {
-		c.TextIn(r.X, r.Y, r.W, words.Say(s.Lang, "Nothing is on its way.", "가는 중인 패킷이 없다."), th.Dim)
+		c.TextIn(r.X, r.Y, r.W, words.PipeEmpty.In(s.Lang), th.Dim)
 		return
 	}
 	top := max(min(s.Scroll[PanePipe], len(list)-r.H), 0)
@@ -418,11 +417,11 @@ func (s *Scene) pipeTable(c *paint.Canvas, r paint.Rect, w *sim.World, list []fl
 		where, until := "", sim.Never
 		switch {
 		case f.lost != rule.None:
-			where = words.Say(s.Lang, "lost: ", "손실: ") + f.lost.String()
+			where = words.PipeLost.In(s.Lang) + f.lost.String()
 		case f.departs > now:
-			where, until = words.Say(s.Lang, "waits, leaves in ", "대기, 출발까지 "), f.departs-now
+			where, until = words.PipeWaits.In(s.Lang), f.departs-now
 		default:
-			where, until = words.Say(s.Lang, "arrives in ", "도착까지 "), f.arrives-now
+			where, until = words.PipeArrives.In(s.Lang), f.arrives-now
 		}
 		cur := " "
 		if f.id == sel {

@@ -13,8 +13,8 @@ import (
 
 func init() {
 	Panes[PaneSegments] = Pane{
-		Name: "segments", EN: "Segments", KO: "세그먼트",
-		Help:    "a table of segments; the one under the cursor opens to its headers",
+		Name: "segments", title: words.TitleSegments,
+		help:    words.PaneSegmentsHelp,
 		Follows: true,
 		Columns: true,
 		Example: Example{Scenario: "fast-retransmit", Percent: 50},
@@ -81,7 +81,7 @@ func segmentsAt(r paint.Rect, s *Scene, _, y int) int64 {
 func (l *segLayout) paintHead(c *paint.Canvas, r paint.Rect, s *Scene) {
 	for k := 0; k < l.n; k++ {
 		col := &Columns[l.col[k]]
-		t, x := words.Say(s.Lang, col.EN, col.KO), r.X+l.x[k]
+		t, x := col.head.In(s.Lang), r.X+l.x[k]
 		if col.right {
 			x += l.w[k] - paint.Width(t)
 		}
@@ -124,7 +124,7 @@ func paintSegments(c *paint.Canvas, r paint.Rect, s *Scene) {
 		g.paintRow(c, r, r.Y+1+y, s, &rows[i], st)
 	}
 	if len(rows) == 0 {
-		c.TextIn(r.X, r.Y+1, r.W, words.Say(s.Lang, "No segment yet.", "아직 세그먼트가 없다."), th.Dim)
+		c.TextIn(r.X, r.Y+1, r.W, words.NoSegmentYet.In(s.Lang), th.Dim)
 	}
 	if detail > 0 {
 		paintHeaders(c, paint.Rect{X: r.X, Y: r.Y + r.H - detail, W: r.W, H: detail}, s, &rows[at].ev)
@@ -192,17 +192,17 @@ func paintHeaders(c *paint.Canvas, r paint.Rect, s *Scene, e *sim.Event) {
 	}
 	t := s.newText()
 	t.B = words.AppendSegLabel(t.Add("── ").B, g)
-	t.Say(" ──\nIP   %s → %s   total length %d B  %sprotocol 6 (TCP)", " ──\nIP   %s → %s   전체 길이 %d B  %s프로토콜 6 (TCP)", words.Addressed(w.Addr(e.Conn, int(e.Side))), words.Addressed(w.Addr(e.Conn, int(1-e.Side))), words.Number(e.A), words.Str(ttl))
-	t.Say("\nTCP  ports %d → %d", "\nTCP  포트 %d → %d", words.Number(int64(v.Port[e.Side])), words.Number(int64(v.Port[1-e.Side])))
-	t.Say("\n     sequence number %d (relative)  acknowledgment %d", "\n     순서 번호 %d (상대)  확인 번호 %d", words.Number(g.Seq), words.Number(g.Ack))
-	t.Say("\n     header %d B  flags [", "\n     헤더 %d B  플래그 [", words.Number(int64(20+sim.OptionBytes(g))))
+	t.Say(words.HeadersIP, words.Addressed(w.Addr(e.Conn, int(e.Side))), words.Addressed(w.Addr(e.Conn, int(1-e.Side))), words.Number(e.A), words.Str(ttl))
+	t.Say(words.HeadersPorts, words.Number(int64(v.Port[e.Side])), words.Number(int64(v.Port[1-e.Side])))
+	t.Say(words.HeadersNumbers, words.Number(g.Seq), words.Number(g.Ack))
+	t.Say(words.HeadersFlags, words.Number(int64(20+sim.OptionBytes(g))))
 	t.B = words.AppendWords(t.B, g.Flags)
-	t.Say("]  window %d\n     options ", "]  윈도 %d\n     옵션 ", words.Number(int64(g.Wnd)))
+	t.Say(words.HeadersWindow, words.Number(int64(g.Wnd)))
 	from := len(t.B)
 	if t.B = words.AppendOptions(t.B, g); len(t.B) == from {
-		t.Say("none", "없음")
+		t.Say(words.HeadersNoOptions)
 	}
-	t.Say("\n     payload %d B", "\n     데이터 %d B", words.Number(int64(g.Len)))
+	t.Say(words.HeadersPayload, words.Number(int64(g.Len)))
 	y, st, indent := 0, th.Strong, 0
 	for l := range strings.SplitSeq(string(t.B), "\n") {
 		if y < r.H {

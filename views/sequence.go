@@ -8,8 +8,8 @@ import (
 
 func init() {
 	Panes[PaneSequence] = Pane{
-		Name: "sequence", EN: "Time-sequence graph", KO: "시간-순서 그래프",
-		Help:    "segments, ACKs and window over time",
+		Name: "sequence", title: words.TitleSequence,
+		help:    words.PaneSequenceHelp,
 		Zooms:   true,
 		Example: Example{Scenario: "fast-retransmit", Percent: 60},
 		paint:   sequenceGraph.paint,
@@ -37,8 +37,8 @@ var sequenceGraph = graphPane{
 		return []paint.Piece{piece(s.direction(w, side), th.Strong),
 			piece("| SND.NXT "+words.Known(st.nxt, ""), th.C2S),
 			piece("A SND.UNA "+words.Known(st.una, ""), th.S2C),
-			piece(words.Say(s.Lang, "W window's edge ", "W 윈도 끝 ")+words.Known(st.wnd, ""), th.Timer),
-			piece(words.Say(s.Lang, "R again", "R 재전송"), th.Retrans), piece(words.Say(s.Lang, "✗ lost", "✗ 손실"), th.Lost), piece(words.Say(s.Lang, "s SACK", "s SACK"), th.S2C)}
+			piece(words.GraphWindowEdge.In(s.Lang)+words.Known(st.wnd, ""), th.Timer),
+			piece(words.GraphAgain.In(s.Lang), th.Retrans), piece(words.GraphLost.In(s.Lang), th.Lost), piece("s SACK", th.S2C)}
 	},
 	draw: drawSequence,
 	unit: words.Short,

@@ -15,8 +15,8 @@ import (
 
 func init() {
 	Panes[PaneSockets] = Pane{
-		Name: "sockets", EN: "Sockets", KO: "소켓",
-		Help:    "the sockets of all hosts: four-tuple, state, queues, TIME-WAIT, ports, memory",
+		Name: "sockets", title: words.TitleSockets,
+		help:    words.PaneSocketsHelp,
 		Example: Example{Scenario: "page", Percent: 50},
 		paint:   paintSockets,
 	}
@@ -249,25 +249,25 @@ func (s *Scene) socketLine(c *paint.Canvas, r paint.Rect, w *sim.World, p *hostS
 func (s *Scene) socketHead(c *paint.Canvas, r paint.Rect) {
 	wide, queue := socketColumns(r.W)
 	st := s.Theme.Dim
-	c.Text(r.X+7, r.Y, words.Say(s.Lang, "state", "상태"), st)
-	c.Text(r.X+20, r.Y, words.Say(s.Lang, "local → peer", "자기 → 상대"), st)
+	c.Text(r.X+7, r.Y, words.SocketsState.In(s.Lang), st)
+	c.Text(r.X+20, r.Y, words.SocketsAddresses.In(s.Lang), st)
 	x := r.X + 20 + wide
-	for _, t := range [...]string{words.Say(s.Lang, "recv-Q", "수신"), words.Say(s.Lang, "send-Q", "송신")} {
+	for _, t := range [...]string{words.SocketsReceiveQueue.In(s.Lang), words.SocketsSendQueue.In(s.Lang)} {
 		x += queue
 		c.Text(x-paint.Width(t), r.Y, t, st)
 	}
-	c.TextIn(x+2, r.Y, max(r.X+r.W-x-3, 0), words.Say(s.Lang, "timer", "타이머"), st)
+	c.TextIn(x+2, r.Y, max(r.X+r.W-x-3, 0), words.SocketsTimer.In(s.Lang), st)
 }
 
 // hostSummary counts a host's sockets, ports and bytes.
 func (s *Scene) hostSummary(w *sim.World, p *hostSockets) string {
 	cfg := s.Run.Config()
 	var b strings.Builder
-	what := words.Say(s.Lang, "%s: %s sockets", "%s: 소켓 %s개")
+	what := words.SocketsOfHost
 	if len(p.ends) == 1 {
-		what = words.Say(s.Lang, "%s: %s socket", what)
+		what = words.SocketsOfHostOne
 	}
-	fmt.Fprintf(&b, what, words.Clean(cfg.HostName(p.host)), words.Bytes(int64(len(p.ends))))
+	b.WriteString(what.With(s.Lang, words.Clean(cfg.HostName(p.host)), words.Bytes(int64(len(p.ends)))))
 	before := " ("
 	for st, n := range p.states {
 		if n > 0 && tcp.State(st) != tcp.Listen {
@@ -282,10 +282,10 @@ func (s *Scene) hostSummary(w *sim.World, p *hostSockets) string {
 		b.WriteString(pools)
 	}
 	if u := w.Use(p.host); !cfg.Replays() {
-		fmt.Fprintf(&b, words.Say(s.Lang, " · memory %s B (peak %s)", " · 메모리 %s B (최대 %s)"), words.Bytes(u.Memory), words.Bytes(u.PeakMemory))
+		fmt.Fprint(&b, words.SocketsMemory.With(s.Lang, words.Bytes(u.Memory), words.Bytes(u.PeakMemory)))
 	}
 	if p.gone > 0 {
-		fmt.Fprintf(&b, words.Say(s.Lang, " · %s gone", " · %s개 사라짐"), words.Bytes(int64(p.gone)))
+		fmt.Fprint(&b, words.SocketsGone.With(s.Lang, words.Bytes(int64(p.gone))))
 	}
 	return b.String()
 }
@@ -309,9 +309,9 @@ func (s *Scene) portPools(w *sim.World, p *hostSockets) string {
 		if int(q.From) != p.host {
 			continue
 		}
-		out += fmt.Sprintf(words.Say(s.Lang, " · ports %s/%s", " · 포트 %s/%s"), words.Bytes(q.Used), words.Bytes(q.Size))
+		out += words.SocketsPorts.With(s.Lang, words.Bytes(q.Used), words.Bytes(q.Size))
 		if q.Waiting > 0 {
-			out += fmt.Sprintf(words.Say(s.Lang, ", %s wait", ", %s개 기다림"), words.Bytes(q.Waiting))
+			out += words.SocketsPortsWait.With(s.Lang, words.Bytes(q.Waiting))
 		}
 	}
 	if out == "" && p.own > 0 && !cfg.Replays() {
@@ -319,7 +319,7 @@ func (s *Scene) portPools(w *sim.World, p *hostSockets) string {
 		if lo == 0 {
 			lo, hi = 32768, 60999
 		}
-		out = fmt.Sprintf(words.Say(s.Lang, " · ports %s/%s", " · 포트 %s/%s"), words.Bytes(int64(p.own)), words.Bytes(hi-lo+1))
+		out = words.SocketsPorts.With(s.Lang, words.Bytes(int64(p.own)), words.Bytes(hi-lo+1))
 	}
 	return out
 }
@@ -392,7 +392,7 @@ func (s *Scene) socketWaits(w *sim.World, conn uint32, side int, st tcp.State, w
 	left := words.Time(best.Fires - w.Now())
 	name := words.TimerName(best.Kind, s.Lang) + " "
 	if st == tcp.TimeWait {
-		name = words.Say(s.Lang, "free in ", "남은 시간 ")
+		name = words.SocketsFreeIn.In(s.Lang)
 	}
 	if paint.Width(name)+paint.Width(left) > width {
 		return left

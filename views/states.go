@@ -14,8 +14,8 @@ import (
 
 func init() {
 	Panes[PaneStates] = Pane{
-		Name: "states", EN: "States", KO: "상태",
-		Help:    "the TCP state diagram with both ends and the path they took",
+		Name: "states", title: words.TitleStates,
+		help:    words.PaneStatesHelp,
 		Example: Example{Scenario: "half-close", Percent: 70},
 		paint:   paintStates,
 	}
@@ -43,7 +43,9 @@ close, FIN ► ╭──────┴─────────────�
 const diagramW = 50
 
 // diagramKO is the diagram in Korean; its words are as wide as the English ones.
-var diagramKO = strings.Split(strings.NewReplacer("passive open", "수동 열기   ", "active open", "능동 열기", "close, ", "닫기,  ").Replace(strings.Join(stateDiagram, "\n")), "\n")
+var diagramKO = strings.Split(strings.NewReplacer(words.StatesPassiveOpen.In("en"), words.StatesPassiveOpen.In("ko"),
+	words.StatesActiveOpen.In("en"), words.StatesActiveOpen.In("ko"), words.StatesClose.In("en"), words.StatesClose.In("ko")).
+	Replace(strings.Join(stateDiagram, "\n")), "\n")
 
 // stateStep is a transition of one end.
 type stateStep struct {
@@ -179,12 +181,12 @@ func (s *Scene) diagram(c *paint.Canvas, r paint.Rect, v sim.ConnView, steps []s
 	top = max(min(top+s.Scroll[PaneStates], len(stateDiagram)-r.H), 0)
 	old := c.Clip(r)
 	defer c.Clip(old)
-	words := stateDiagram
+	lines := stateDiagram
 	if s.Lang == "ko" {
-		words = diagramKO
+		lines = diagramKO
 	}
-	for y := 0; y < r.H && top+y < len(words); y++ {
-		c.TextIn(r.X, r.Y+y, r.W, words[top+y], th.Dim)
+	for y := 0; y < r.H && top+y < len(lines); y++ {
+		c.TextIn(r.X, r.Y+y, r.W, lines[top+y], th.Dim)
 	}
 	name := func(st tcp.State, x, y int, style paint.Style) {
 		c.Text(r.X+x, r.Y+y-top, st.String(), style)

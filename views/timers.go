@@ -11,8 +11,8 @@ import (
 
 func init() {
 	Panes[PaneTimers] = Pane{
-		Name: "timers", EN: "Timers", KO: "타이머",
-		Help:    "all running timers, what armed them and when they fire",
+		Name: "timers", title: words.TitleTimers,
+		help:    words.PaneTimersHelp,
 		Example: Example{Scenario: "nagle-delayed-ack", Percent: 45},
 		paint:   paintTimers,
 	}
@@ -54,7 +54,7 @@ func paintTimers(c *paint.Canvas, r paint.Rect, s *Scene) {
 	top := max(min(s.Scroll[PaneTimers], n-r.H), 0)
 	s.Scroll[PaneTimers] = top
 	if len(list) == 0 {
-		c.TextIn(r.X, r.Y, r.W, words.Say(s.Lang, "No timer is running.", "켜진 타이머가 없다."), s.Theme.Dim)
+		c.TextIn(r.X, r.Y, r.W, words.TimersNone.In(s.Lang), s.Theme.Dim)
 	}
 	for i := top / 3; i < len(list) && 3*i-top < r.H; i++ {
 		s.paintTimer(c, r, 3*i-top, w, &list[i])
@@ -89,18 +89,18 @@ func (s *Scene) paintTimer(c *paint.Canvas, r paint.Rect, y int, w *sim.World, p
 		st, mark = th.Select, "◆ "
 	}
 	if t.Add(mark); w.Conns() > 1 {
-		t.Say("#%d ", "#%d ", words.Number(int64(p.conn)))
+		t.Fill("#%d ", words.Number(int64(p.conn)))
 	}
-	t.Say("%s  %s", "%s  %s", words.Str(words.Host(s.Run, host)), words.Str(words.TimerName(p.Kind, s.Lang)))
+	t.Fill("%s  %s", words.Str(words.Host(s.Run, host)), words.Str(words.TimerName(p.Kind, s.Lang)))
 	if mark != "" {
 		t.Add(" ◆")
 	}
 	t.Add("\n")
-	t.Say("armed at %s", "켠 때 %s", words.Timed(p.Armed))
+	t.Say(words.TimersArmed, words.Timed(p.Armed))
 	if f := p.ArmedBy.Frame(); f >= 0 {
-		t.Say(" (:%d)", " (:%d)", words.Number(f))
+		t.Fill(" (:%d)", words.Number(f))
 	}
-	t.Say(" by %s\nfires in %s", " 규칙 %s\n남은 시간 %s", words.Str(p.Rule.String()), words.Timed(p.Fires-w.Now()))
+	t.Say(words.TimersFire, words.Str(p.Rule.String()), words.Timed(p.Fires-w.Now()))
 	head, rest, _ := strings.Cut(string(t.B), "\n")
 	by, left, _ := strings.Cut(rest, "\n")
 	if y >= 0 {

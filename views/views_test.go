@@ -51,7 +51,7 @@ func TestScenesDoNotShareCaches(t *testing.T) {
 func TestEveryPaneIsDescribed(t *testing.T) {
 	for id := range Panes {
 		p := &Panes[id]
-		if p.Name == "" || p.EN == "" || p.KO == "" || p.Help == "" || p.paint == nil || p.Example.Scenario == "" {
+		if p.Name == "" || p.title == 0 || p.help == 0 || p.paint == nil || p.Example.Scenario == "" {
 			t.Errorf("pane %d (%q): name, title, help, example or painting is missing", id, p.Name)
 		}
 		if got, ok := PaneByName(p.Name); !ok || got != PaneID(id) {

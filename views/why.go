@@ -8,8 +8,8 @@ import (
 
 func init() {
 	Panes[PaneWhy] = Pane{
-		Name: "why", EN: "Why", KO: "왜",
-		Help:            "what happened in this frame, by which rule, and what everybody waits for",
+		Name: "why", title: words.TitleWhy,
+		help:            words.PaneWhyHelp,
 		ScrollsPerFrame: true,
 		Example:         Example{Scenario: "nagle-delayed-ack", Percent: 45},
 		paint:           paintWhy,

@@ -1,7 +1,6 @@
 package views
 
 import (
-	"fmt"
 	"slices"
 
 	"teacp/sim"
@@ -13,8 +12,8 @@ import (
 
 func init() {
 	Panes[PaneWindow] = Pane{
-		Name: "window", EN: "Window", KO: "윈도",
-		Help:    "the byte stream as a strip: acknowledged, in flight, usable, blocked, and by what",
+		Name: "window", title: words.TitleWindow,
+		help:    words.PaneWindowHelp,
 		Example: Example{Scenario: "fast-retransmit", Percent: 75},
 		paint:   paintWindow,
 	}
@@ -116,9 +115,9 @@ func paintWindow(c *paint.Canvas, r paint.Rect, s *Scene) {
 		g = stripGlyphs[1]
 	}
 	c.Flow(paint.Rect{X: r.X, Y: legend, W: r.W, H: 1}, 1, []paint.Piece{
-		piece(string(g[0])+words.Say(s.Lang, " acked, read", " 확인됨, 읽음"), s.Theme.Dim), piece(string(g[1])+words.Say(s.Lang, " in flight, unread", " 전송 중, 읽지 않음"), s.Theme.Dim),
-		piece(string(g[2])+words.Say(s.Lang, " waits", " 기다림"), s.Theme.Dim), piece(string(g[3])+words.Say(s.Lang, " free", " 빈 윈도"), s.Theme.Dim),
-		piece(words.Say(s.Lang, "s SACKed  R again", "s SACK됨  R 재전송"), s.Theme.Dim)})
+		piece(string(g[0])+words.WindowAcked.In(s.Lang), s.Theme.Dim), piece(string(g[1])+words.WindowInFlight.In(s.Lang), s.Theme.Dim),
+		piece(string(g[2])+words.WindowWaits.In(s.Lang), s.Theme.Dim), piece(string(g[3])+words.WindowFree.In(s.Lang), s.Theme.Dim),
+		piece(words.WindowSacked.In(s.Lang), s.Theme.Dim)})
 	if top+r.H < total {
 		c.Text(r.X+r.W-1, r.Y+r.H-1, "▼", s.Theme.Dim)
 	}
@@ -157,12 +156,12 @@ func (d *windowDir) paint() bool {
 	d.measure()
 	y := d.r.Y + 2
 	d.sender(y, st)
-	d.edges(y+d.thick, []edge{{d.snd.SndUna, "SND.UNA"}, {d.snd.SndNxt, "SND.NXT"}, {d.wndEdge(), "UNA+SND.WND"}, {d.cwndEdge(), words.Say(s.Lang, "cwnd edge", "cwnd 끝")},
-		{max(d.snd.WriteSeq, d.snd.SndNxt), words.Say(s.Lang, "written", "쓴 끝")}})
+	d.edges(y+d.thick, []edge{{d.snd.SndUna, "SND.UNA"}, {d.snd.SndNxt, "SND.NXT"}, {d.wndEdge(), "UNA+SND.WND"}, {d.cwndEdge(), words.EdgeCwnd.In(s.Lang)},
+		{max(d.snd.WriteSeq, d.snd.SndNxt), words.EdgeWritten.In(s.Lang)}})
 	if v.Exists[1-d.side] && knowsPeer(v.State[1-d.side]) {
 		y += d.thick + 2
 		d.receiver(y, st)
-		d.edges(y+d.thick, []edge{{d.rcv.RcvNxt, "RCV.NXT"}, {d.rcv.RcvNxt + d.rcv.RcvWnd, "NXT+RCV.WND"}, {d.rcv.CopiedSeq, words.Say(s.Lang, "read", "읽은 끝")}})
+		d.edges(y+d.thick, []edge{{d.rcv.RcvNxt, "RCV.NXT"}, {d.rcv.RcvNxt + d.rcv.RcvWnd, "NXT+RCV.WND"}, {d.rcv.CopiedSeq, words.EdgeRead.In(s.Lang)}})
 	}
 	return taken
 }
@@ -178,18 +177,18 @@ func (d *windowDir) wndEdge() int64 { return d.snd.SndUna + d.snd.SndWnd }
 func (d *windowDir) gate(x int) bool {
 	v := d.w.Verdict(d.s.Conn, d.side)
 	th, lang := d.s.Theme, d.s.Lang
-	st, name, text := th.Dim, words.Say(lang, "gate: ", "막는 것: "), ""
+	st, name, text := th.Dim, words.GateClosed.In(lang), ""
 	switch v.Do {
 	case tcp.Hold:
 		st = th.Held
 		name += v.Rule.String()
 		text = gateText(&d.snd, v, lang)
 	case tcp.Send:
-		st, name = th.Good, words.Say(lang, "open: ", "열림: ")
-		text = fmt.Sprintf(words.Say(lang, "%s B go next", "다음에 %s B"), words.Bytes(int64(v.Len)))
+		st, name = th.Good, words.GateOpen.In(lang)
+		text = words.GateNext.With(lang, words.Bytes(int64(v.Len)))
 	default:
-		name += words.Say(lang, "the application", "응용")
-		text = words.Say(lang, "all that is written is sent", "쓴 것은 모두 보냈다")
+		name += words.GateApplication.In(lang)
+		text = words.GateAllSent.In(lang)
 	}
 	if room := d.r.X + d.r.W - x; paint.Width(name)+2+paint.Width(text) <= room {
 		x = d.c.Text(x, d.r.Y, name, st)
@@ -206,16 +205,16 @@ func gateText(in *tcp.Info, v tcp.Verdict, lang string) string {
 	held := words.Bytes(in.Held)
 	switch v.Rule {
 	case rule.Nagle:
-		return fmt.Sprintf(words.Say(lang, "%s B wait for the ACK of %s B", "%s B, 앞의 %s B가 확인되어야 간다"), held, words.Bytes(in.InFlight))
+		return words.GateNagle.With(lang, held, words.Bytes(in.InFlight))
 	case rule.CwndHold, rule.PrrHold:
-		return fmt.Sprintf(words.Say(lang, "%s B wait, cwnd of %d segments is full", "%s B 대기, cwnd %d 세그먼트가 찼다"), held, in.Cwnd)
+		return words.GateCwnd.With(lang, held, in.Cwnd)
 	case rule.RwndHold, rule.SwsSender:
-		return fmt.Sprintf(words.Say(lang, "%s B wait, %s B of the receiver's window are left", "%s B 대기, 수신 윈도에 %s B 남음"), held, words.Bytes(max(in.SndUna+in.SndWnd-in.SndNxt, 0)))
+		return words.GateRwnd.With(lang, held, words.Bytes(max(in.SndUna+in.SndWnd-in.SndNxt, 0)))
 	}
 	if v.Until != sim.Never && v.Until != 0 {
-		return fmt.Sprintf(words.Say(lang, "%s B wait, until %s at the latest", "%s B 대기, 늦어도 %s까지"), held, words.Time(v.Until))
+		return words.GateUntil.With(lang, held, words.Time(v.Until))
 	}
-	return fmt.Sprintf(words.Say(lang, "%s B wait", "%s B 대기"), held)
+	return words.GateWaits.With(lang, held)
 }
 
 // knowsPeer reports whether a connection in a state has the peer's sequence number.
@@ -314,7 +313,7 @@ func (d *windowDir) edges(y int, list []edge) {
 		for k, o := range list { // one place, one label
 			if k < i && o.pos == e.pos {
 				known = true
-			} else if k > i && o.pos == e.pos && o.name != words.Say(d.s.Lang, "written", "쓴 끝") {
+			} else if k > i && o.pos == e.pos && o.name != words.EdgeWritten.In(d.s.Lang) {
 				name += "=" + o.name
 			}
 		}

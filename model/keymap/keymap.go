@@ -20,6 +20,7 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"teacp/sim"
+	"teacp/views/words"
 )
 
 // Group is the heading of the help under which a key stands; the explorer has one function
@@ -37,18 +38,18 @@ const (
 	GroupOther
 )
 
-var groupTitles = [...][2]string{{"Step", "이동"}, {"Find", "찾기"}, {"Panes", "창"}, {"Knobs", "설정"}, {"Branches and comparing", "가지와 비교"}, {"Lecture", "강의"}, {"Other", "기타"}}
+var groupTitles = [...]words.Key{words.KeysStep, words.KeysFind, words.KeysPanes, words.KeysSettings, words.KeysBranches, words.KeysLecture, words.KeysOther}
 
-// Title is the heading in English and Korean.
-func (g Group) Title() (en, ko string) { return groupTitles[g][0], groupTitles[g][1] }
+// Title is the heading.
+func (g Group) Title() words.Key { return groupTitles[g] }
 
 // Binding is a line of the key table.
 type Binding struct {
 	Action Action
 	Group  Group
 	key.Binding
-	En, Ko string
-	Short  [2]string // in the footer; empty: not there
+	Text  words.Key
+	Short words.Key // in the footer; 0: not there
 }
 
 // on makes a binding of keys; its help names them as the help of the explorer writes them.

@@ -88,7 +88,7 @@ func followLines(ctx context.Context, dir string, out io.Writer) error {
 				}
 			}
 			if p.Next != "" {
-				if _, err := fmt.Fprintf(out, words.Say(p.Lang, "Next (:%d): %s\n", "다음 (:%d): %s\n"), p.NextAt, p.Next); err != nil {
+				if _, err := fmt.Fprint(out, words.PresenterNextLine.With(p.Lang, p.NextAt, p.Next)); err != nil {
 					return err
 				}
 			}
@@ -165,18 +165,18 @@ func (m *screen) View() tea.View {
 func (m *screen) paint(now time.Time) {
 	c, th, p := m.canvas, m.theme, &m.p
 	c.Clear()
-	say := func(en, ko string) string { return words.Say(m.lang, en, ko) }
+	say := func(k words.Key, args ...any) string { return k.With(m.lang, args...) }
 	if !m.known {
-		c.TextIn(1, 0, m.w-2, say("Waiting for an explorer: start teacp in another terminal.  q quits", "탐색기를 기다린다. 다른 터미널에서 teacp를 시작한다.  q 끝"), th.Plain)
+		c.TextIn(1, 0, m.w-2, say(words.PresenterWaiting), th.Plain)
 		return
 	}
 	clock := now.Sub(time.UnixMilli(p.Started)).Round(time.Second)
 	right := fmt.Sprintf(" %d:%02d ", int(clock.Minutes()), int(clock.Seconds())%60)
 	c.TextIn(1, 0, m.w-2-paint.Width(right), p.Title, th.Title)
 	c.Text(m.w-paint.Width(right), 0, right, th.Strong)
-	where := fmt.Sprintf(say("frame %d/%d  %s  %s", "프레임 %d/%d  %s  %s"), p.Frame, p.Frames-1, words.Time(sim.Time(p.TimeNs)), p.Branch)
+	where := say(words.PresenterWhere, p.Frame, p.Frames-1, words.Time(sim.Time(p.TimeNs)), p.Branch)
 	if m.lost {
-		where = say("The explorer is gone; waiting for another one.", "탐색기가 끝났다. 다른 것을 기다린다.")
+		where = say(words.PresenterGone)
 	}
 	c.TextIn(1, 1, m.w-2, where, th.Dim)
 	y := 3
@@ -194,25 +194,25 @@ func (m *screen) paint(now time.Time) {
 		}
 		y++
 	}
-	para(fmt.Sprintf(say("Cue %d of %d", "안내 %d/%d"), p.Cue, p.Cues), p.Now, th.Strong)
-	para(say("Marked", "표시"), p.Points, th.Plain)
+	para(say(words.NoteNumber, p.Cue, p.Cues), p.Now, th.Strong)
+	para(say(words.PresenterMarked), p.Points, th.Plain)
 	switch p.Pause {
 	case "":
 	case "key":
-		para(say("Autoplay", "자동 재생"), say("waits here for E", "여기서 E를 기다린다"), th.Plain)
+		para(say(words.PresenterAutoplay), say(words.PresenterWaitsForKey), th.Plain)
 	default:
-		para(say("Autoplay", "자동 재생"), fmt.Sprintf(say("stays here for %s", "여기서 %s 머문다"), p.Pause), th.Plain)
+		para(say(words.PresenterAutoplay), say(words.PresenterStays, p.Pause), th.Plain)
 	}
 	next := p.Next
 	if p.NextDoes != "" {
 		next += "  [" + p.NextDoes + "]"
 	}
 	if p.NextAt < 0 {
-		next = say("(this is the last one)", "(마지막이다)")
+		next = say(words.PresenterLastNote)
 	}
-	head := fmt.Sprintf(say("Next, at frame %d", "다음, 프레임 %d"), p.NextAt)
+	head := say(words.PresenterNextAtFrame, p.NextAt)
 	if p.NextAt < 0 {
-		head = say("Next", "다음")
+		head = say(words.PresenterNext)
 	}
 	para(head, next, th.Plain)
 	if p.Ask != "" {
@@ -220,7 +220,7 @@ func (m *screen) paint(now time.Time) {
 		if p.Answer > 0 && p.Answer <= len(p.Choices) {
 			answer = fmt.Sprintf("%d. %s. ", p.Answer, p.Choices[p.Answer-1])
 		}
-		para(say("Question: ", "질문: ")+p.Ask, answer+p.Because, th.Held)
+		para(say(words.PresenterQuestion)+p.Ask, answer+p.Because, th.Held)
 	}
 	cols := 2
 	if m.w < 100 && y+len(p.Keys) <= m.h { // then each has a line

@@ -8,8 +8,8 @@ import (
 // newBookmarks lists the bookmarks.
 func newBookmarks(*Host) (Overlay, string) {
 	return &List{
-		title: titled("Bookmarks", "책갈피"),
-		hints: always(hintMove, Hint{"enter", "go there", "그리로"}, Hint{"x", "drop", "지우기"}, hintEsc),
+		title: titled(words.ListBookmarks),
+		hints: always(hintMove, Hint{"enter", words.HintGo}, Hint{"x", words.HintDrop}, hintEsc),
 		items: func(h *Host) (out []Item) {
 			for i, b := range h.Bookmarks() {
 				out = append(out, Item{Left: words.Clean(b.Name), Right: b.Where, Ref: i, Do: Close{GoTo{b.Branch, b.Frame}}})

@@ -10,8 +10,8 @@ func newBranches(h *Host) (Overlay, string) {
 	picked := map[int]bool{} // by index
 	l := &List{
 		right: wideRight,
-		title: titled("Branches: every change is one", "가지: 변경마다 하나"),
-		hints: always(hintMove, Hint{"enter", "open", "열기"}, Hint{"space", "pick", "고르기"}, Hint{"C", "compare", "비교"}, Hint{"r", "rename", "이름"}, Hint{"x", "drop", "지우기"}, hintEsc),
+		title: titled(words.ListBranches),
+		hints: always(hintMove, Hint{"enter", words.HintOpen}, Hint{"space", words.HintPick}, Hint{"C", words.HintCompare}, Hint{"r", words.HintRename}, Hint{"x", words.HintDrop}, hintEsc),
 		items: func(h *Host) (out []Item) {
 			for _, b := range h.Branches() {
 				it := Item{Left: b.Text, Right: b.Total, Ref: b.Index, Do: Close{Visit{b.Index}}}
@@ -43,7 +43,7 @@ func newBranches(h *Host) (Overlay, string) {
 			return nil, false
 		},
 		about: func(h *Host, it *Item) string { return words.Clean(h.Command(it.Ref)) },
-		lines: func(h *Host) []string { return []string{h.Say("Open one with: open NAME", "열기: open 이름")} },
+		lines: func(h *Host) []string { return []string{h.Say(words.PlainOpen)} },
 	}
 	for i, b := range h.Branches() {
 		if b.Current {

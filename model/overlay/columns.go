@@ -7,6 +7,7 @@ import (
 
 	"teacp/model/keymap"
 	"teacp/views"
+	"teacp/views/words"
 )
 
 // Columns are the sets of columns of the table of segments, and the columns on the screen.
@@ -27,15 +28,15 @@ type ColumnSet struct {
 // then the others. The Ref of a set is -1 minus its index.
 func newColumns(h *Host) (Overlay, string) {
 	l := &List{
-		title:  titled("Columns of the table of segments", "세그먼트 표의 열"),
-		hints:  always(hintMove, Hint{"space", "show or hide", "보이기"}, Hint{"J K", "move", "옮기기"}, Hint{"1–9", "sets", "모음"}, Hint{"a", "new set", "새 모음"}, Hint{"x", "reset", "처음대로"}, hintEsc),
+		title:  titled(words.ListColumnsTitle),
+		hints:  always(hintMove, Hint{"space", words.HintShowHide}, Hint{"J K", words.HintMove}, Hint{"1–9", words.HintSets}, Hint{"a", words.HintNewSet}, Hint{"x", words.HintReset}, hintEsc),
 		items:  columnItems,
 		choice: h.Columns().Current,
 		about: func(h *Host, it *Item) string {
 			if it.Ref < 0 {
 				return ""
 			}
-			return h.Say(views.Columns[it.Ref].About[0], views.Columns[it.Ref].About[1])
+			return views.Columns[it.Ref].About.In(h.Scene.Lang)
 		},
 	}
 	l.key = func(h *Host, it *Item, s string) (Action, bool) { return l.columnsKey(h, it, s) }
@@ -56,13 +57,13 @@ func columnItems(h *Host) (out []Item) {
 			left = fmt.Sprintf("%d ● %s", i+1, s.Name)
 		}
 		if s.Changed {
-			right = h.Say("changed", "바꿈")
+			right = h.Say(words.ColumnsChanged)
 		}
 		out = append(out, Item{Left: left + " — " + strings.Join(s.Columns, " "), Right: right, Ref: -1 - i})
 	}
 	add := func(i int, mark string) {
 		col := &views.Columns[i]
-		out = append(out, Item{Left: col.Name + " — " + h.Say(col.About[0], col.About[1]), Right: col.Heading(h.Scene.Lang), Ref: i, Mark: mark})
+		out = append(out, Item{Left: col.Name + " — " + col.About.In(h.Scene.Lang), Right: col.Heading(h.Scene.Lang), Ref: i, Mark: mark})
 	}
 	for _, i := range c.Shown {
 		add(i, "✓ ")
@@ -116,7 +117,7 @@ func (l *List) toggleColumn(h *Host, col int) Action {
 	case at < 0:
 		shown = append(shown, col)
 	case len(shown) == 1:
-		return Say{h.Say("A table has at least one column.", "표에는 열이 적어도 하나 있다.")}
+		return Say{h.Say(words.ColumnsAtLeastOne)}
 	default:
 		shown = slices.Delete(shown, at, at+1)
 	}
@@ -129,7 +130,7 @@ func (l *List) moveColumn(h *Host, col, d int) Action {
 	shown := slices.Clone(h.Columns().Shown)
 	at := slices.Index(shown, col)
 	if at < 0 || at+d < 0 || at+d >= len(shown) {
-		return Say{h.Say("It cannot be moved further.", "더 옮길 수 없다.")}
+		return Say{h.Say(words.ColumnsNoFurther)}
 	}
 	shown[at], shown[at+d] = shown[at+d], shown[at]
 	l.follow = &col

@@ -28,8 +28,8 @@ func newCompareWith(*Host) (Overlay, string) {
 	filter := newFilter(maxPath)
 	l := &List{
 		filter: filter,
-		title:  titled("Compare this run with (a file's name does, too)", "이 실행과 비교할 상대 (파일 이름도 된다)"),
-		hints:  always(hintMove, Hint{"enter", "put beside it", "나란히 놓기"}, Hint{"a–z", "filter, or a file's name", "거르기나 파일 이름"}, Hint{"tab", "complete", "완성"}, hintEsc),
+		title:  titled(words.ListGuests),
+		hints:  always(hintMove, Hint{"enter", words.HintPutBeside}, Hint{"a–z", words.HintFilterOrFile}, Hint{"tab", words.HintCompletePath}, hintEsc),
 		items:  func(h *Host) []Item { return rivalItems(h, filter) },
 	}
 	l.choose = func(_ *Host, it *Item) Action {
@@ -60,19 +60,19 @@ func rivalItems(h *Host, filter *Input) (out []Item) {
 	}
 	for _, b := range h.Branches() {
 		if !b.Current && !b.Compared {
-			add(words.Clean(b.Name), h.Say("branch", "가지"), Rival{Branch: b.Index})
+			add(words.Clean(b.Name), h.Say(words.BranchUnnamed), Rival{Branch: b.Index})
 		}
 	}
 	for _, p := range otherProfiles(h) {
-		add("profile="+p, h.Say("profile", "프로파일"), Rival{Branch: -1, Profile: p})
+		add("profile="+p, h.Say(words.GuestProfile), Rival{Branch: -1, Profile: p})
 	}
 	if h.Recorded != "" {
-		add(h.Say("its simulation", "이 기록의 모의"), h.Say("conformance", "대조"), Rival{Branch: -1, Scenario: h.Recorded})
+		add(h.Say(words.GuestSimulation), h.Say(words.GuestConformance), Rival{Branch: -1, Scenario: h.Recorded})
 	}
 	out = append(out, fileItems(h, filter.Value())...)
 	for i := range h.Library {
 		if m := &h.Library[i]; m.Name != h.Opened {
-			add(m.Title.In(h.Scene.Lang)+" ("+m.Name+")", h.Say("scenario", "시나리오"), Rival{Branch: -1, Scenario: m.Name})
+			add(m.Title.In(h.Scene.Lang)+" ("+m.Name+")", h.Say(words.GuestScenario), Rival{Branch: -1, Scenario: m.Name})
 		}
 	}
 	return out
@@ -102,10 +102,10 @@ func fileItems(h *Host, typed string) (out []Item) {
 			continue
 		}
 		if f.folder {
-			out = append(out, Item{Left: words.Clean(f.name + string(filepath.Separator)), Right: h.Say("folder", "폴더")})
+			out = append(out, Item{Left: words.Clean(f.name + string(filepath.Separator)), Right: h.Say(words.GuestFolder)})
 			continue
 		}
-		out = append(out, Item{Left: words.Clean(filepath.Base(f.name)), Right: h.Say("file", "파일"), Do: Close{CompareWith{Rival{Branch: -1, Scenario: abs}}}})
+		out = append(out, Item{Left: words.Clean(filepath.Base(f.name)), Right: h.Say(words.GuestFile), Do: Close{CompareWith{Rival{Branch: -1, Scenario: abs}}}})
 	}
 	return out
 }

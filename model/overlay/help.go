@@ -10,6 +10,7 @@ import (
 
 	"teacp/model/keymap"
 	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // keyHelp shows how a ladder is read, and all keys with what they do: blocks of Bubbles' help in
@@ -31,11 +32,11 @@ func newHelp(*Host) (Overlay, string) { return &keyHelp{view: viewport.New()}, "
 
 // signs are what stands in a ladder, for somebody who sees one for the first time.
 var signs = []Hint{
-	{"─► ◄─", "a segment on its way; 1:101 are its bytes, ACK 1 is what it acknowledges", "가는 중인 세그먼트. 1:101은 그 바이트, ACK 1은 확인하는 것"},
-	{"┃", "something is held back here: data, or an ACK that is owed", "여기에서 붙들고 있다: 데이터, 또는 보낼 ACK"},
-	{"⋮ 25 ms ⋮", "time in which nothing happens, left out", "아무 일도 없어 뺀 시간"},
-	{"✗", "the segment is lost", "세그먼트를 잃었다"},
-	{"►", "the cursor: the frame that the other panes are about", "커서: 다른 창이 보이는 프레임"},
+	{"─► ◄─", words.LegendArrow},
+	{"┃", words.LegendHold},
+	{"⋮ 25 ms ⋮", words.LegendBreak},
+	{"✗", words.LegendLost},
+	{"►", words.LegendCursor},
 }
 
 // helpKeys is the width of the keys in the help.
@@ -47,7 +48,7 @@ func helpBlock(h *Host, w int, heading string, list []Hint) []string {
 	var rows []key.Binding
 	for _, b := range list {
 		name := paint.Cut(b.Key, helpKeys)
-		for _, l := range paint.Wrap(h.Say(b.En, b.Ko), w) {
+		for _, l := range paint.Wrap(h.Say(b.Text), w) {
 			rows = append(rows, key.NewBinding(key.WithKeys(b.Key), key.WithHelp(pad(name, helpKeys), l)))
 			name = ""
 		}
@@ -67,12 +68,12 @@ func (o *keyHelp) fit(h *Host) paint.Rect {
 	if made := (helpKey{w, h.Scene.Lang, h.Scene.Theme}); made != o.made {
 		o.made = made
 		width := w - 2 - helpKeys - 4
-		lines := helpBlock(h, width, h.Say("Reading the ladder: time runs downwards", "사다리 읽기: 시간은 아래로"), signs)
+		lines := helpBlock(h, width, h.Say(words.HelpReadingLadder), signs)
 		for g := keymap.GroupStep; g <= keymap.GroupOther; g++ {
 			var list []Hint
 			for i := range h.Keys {
 				if b := &h.Keys[i]; b.Group == g {
-					list = append(list, Hint{b.Names(), b.En, b.Ko})
+					list = append(list, Hint{b.Names(), b.Text})
 				}
 			}
 			lines = append(append(lines, ""), helpBlock(h, width, h.Say(g.Title()), list)...)
@@ -129,7 +130,7 @@ func (o *keyHelp) Wheel(h *Host, d int) {
 }
 
 func (o *keyHelp) Hints(*Host) []Hint {
-	return []Hint{{"↑↓", "line", "줄"}, {"pgup pgdown", "page", "쪽"}, hintEsc}
+	return []Hint{{"↑↓", words.HintLine}, {"pgup pgdown", words.HintPage}, hintEsc}
 }
 
 // Lines are the keys, then what the line mode can do besides.
@@ -137,13 +138,13 @@ func (o *keyHelp) Lines(h *Host) []string {
 	var out []string
 	for i := range h.Keys {
 		b := &h.Keys[i]
-		out = append(out, strings.Join(b.Keys(), " ")+": "+h.Say(b.En, b.Ko))
+		out = append(out, strings.Join(b.Keys(), " ")+": "+h.Say(b.Text))
 	}
 	return append(out, "set KNOB=VALUE, all KNOB=VALUE, do N, ;CONDITION, back CONDITION, /TEXT, mark NAME, rename NAME, open BRANCH")
 }
 
 func (o *keyHelp) Paint(h *Host) *tea.Cursor {
-	r := h.window(o.fit(h), h.Say("Help", "도움말"))
+	r := h.window(o.fit(h), h.Say(words.HelpTitle))
 	y := r.Y
 	for l := range strings.SplitSeq(o.view.View(), "\n") {
 		h.Canvas.Styled(r.X+1, y, l)

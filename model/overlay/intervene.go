@@ -15,21 +15,21 @@ import (
 
 // intervention is a line of the list.
 type intervention struct {
-	en, ko string
-	wire   string // the knob for the segment, or ""
-	host   int    // side of the connection whose application acts
-	verb   string // close or reset
+	text words.Key
+	wire string // the knob for the segment, or ""
+	host int    // side of the connection whose application acts
+	verb string // close or reset
 }
 
 // interventions are the lines of the list. The first is also on a key of its own.
 var interventions = []intervention{
-	{en: "lose this segment", ko: "이 세그먼트를 잃게 하기", wire: "wire.lose"},
-	{en: "delay this segment by a round trip", ko: "이 세그먼트를 왕복 시간만큼 늦추기", wire: "wire.delay"},
-	{en: "deliver this segment twice", ko: "이 세그먼트를 두 번 전하기", wire: "wire.duplicate"},
-	{en: "let the client close here", ko: "여기서 클라이언트가 닫기", verb: "close"},
-	{en: "let the server close here", ko: "여기서 서버가 닫기", host: 1, verb: "close"},
-	{en: "let the client reset here", ko: "여기서 클라이언트가 RST 보내기", verb: "reset"},
-	{en: "let the server reset here", ko: "여기서 서버가 RST 보내기", host: 1, verb: "reset"},
+	{text: words.InterveneLose, wire: "wire.lose"},
+	{text: words.InterveneDelay, wire: "wire.delay"},
+	{text: words.InterveneDuplicate, wire: "wire.duplicate"},
+	{text: words.InterveneClientClose, verb: "close"},
+	{text: words.InterveneServerClose, host: 1, verb: "close"},
+	{text: words.InterveneClientReset, verb: "reset"},
+	{text: words.InterveneServerReset, host: 1, verb: "reset"},
 }
 
 // NumInterventions is how many lines the list of interventions has.
@@ -52,15 +52,15 @@ func InterveneBy(h *Host, line int) Action {
 func newIntervene(*Host) (Overlay, string) {
 	return &List{
 		right: wideRight,
-		title: titled("Intervene here: each makes a branch", "여기에 끼어들기: 하나마다 가지"),
-		hints: always(hintMove, Hint{"enter", "do it", "하기"}, hintEsc),
+		title: titled(words.ListIntervene),
+		hints: always(hintMove, Hint{"enter", words.HintDo}, hintEsc),
 		items: func(h *Host) (out []Item) {
 			for i := range interventions {
 				right := "—"
 				if c, _, ok := interventions[i].change(h); ok {
 					right = fmt.Sprintf(":%d %s=%s", c.Frame, c.Knob, c.Value)
 				}
-				out = append(out, Item{Left: h.Say(interventions[i].en, interventions[i].ko), Right: right, Ref: i})
+				out = append(out, Item{Left: h.Say(interventions[i].text), Right: right, Ref: i})
 			}
 			return out
 		},
@@ -70,7 +70,7 @@ func newIntervene(*Host) (Overlay, string) {
 		},
 		about: func(h *Host, it *Item) string { return interventions[it.Ref].about(h) },
 		lines: func(h *Host) []string {
-			return []string{h.Say("Do one with: do 1, do 2, …", "하기: do 1, do 2, …")}
+			return []string{h.Say(words.PlainDo)}
 		},
 		number: true,
 	}, ""
@@ -83,7 +83,7 @@ func (iv *intervention) change(h *Host) (c sim.Change, why string, ok bool) {
 	if iv.wire != "" {
 		e, nth := segmentAt(r, h.Scene.Frame)
 		if e == nil {
-			return c, h.Say("No segment is sent or received in this frame (s goes to the next one).", "이 프레임에서는 보내거나 받는 세그먼트가 없다 (s: 다음 세그먼트)."), false
+			return c, h.Say(words.InterveneNoSegment), false
 		}
 		c = sim.Change{Frame: e.ID.Frame(), Knob: iv.wire, Value: fmt.Sprint(nth)}
 		if iv.wire == "wire.delay" {
@@ -97,12 +97,12 @@ func (iv *intervention) change(h *Host) (c sim.Change, why string, ok bool) {
 	}
 	w := r.At(h.Scene.Frame)
 	if int(h.Scene.Conn) >= w.Conns() {
-		return c, h.Say("There is no connection yet.", "아직 연결이 없다."), false
+		return c, h.Say(words.InterveneNoConnection), false
 	}
 	v := w.Conn(h.Scene.Conn)
 	name := r.Config().HostName(int(v.Host[iv.host]))
 	if !v.Exists[iv.host] || v.State[iv.host] == tcp.Closed {
-		return c, fmt.Sprintf(h.Say("#%d of %s is not open here.", "여기서 %[2]s의 #%[1]d는 열려 있지 않다."), h.Scene.Conn, words.Clean(name)), false
+		return c, fmt.Sprintf(h.Say(words.InterveneNotOpen), h.Scene.Conn, words.Clean(name)), false
 	}
 	return sim.Change{Frame: h.Scene.Frame + 1, Knob: name + "." + iv.verb, Value: fmt.Sprint(h.Scene.Conn)}, "", true
 }
@@ -113,7 +113,7 @@ func (iv *intervention) about(h *Host) string {
 		return why
 	}
 	if iv.wire == "" {
-		return fmt.Sprintf(h.Say("connection #%d ([ and ] choose another)", "연결 #%d ([ ]: 다른 연결)"), h.Scene.Conn)
+		return fmt.Sprintf(h.Say(words.InterveneConnection), h.Scene.Conn)
 	}
 	e, _ := segmentAt(h.Scene.Run, h.Scene.Frame)
 	if e.Kind == sim.EvDgram {

@@ -10,7 +10,6 @@ import (
 
 	"teacp/views"
 	"teacp/views/paint"
-	"teacp/views/words"
 )
 
 // KeyLine is the line of keys at the foot, rendered by Bubbles' help. It knows where the names of
@@ -101,7 +100,7 @@ func (k *KeyLine) Paint(c *paint.Canvas, s *views.Scene, y int, list, last []Hin
 
 // width is the columns of a hint with the blanks behind it.
 func (h *Hint) width(lang string) int {
-	return paint.Width(h.Key) + 1 + paint.Width(words.Say(lang, h.En, h.Ko)) + len(betweenHints)
+	return paint.Width(h.Key) + 1 + paint.Width(h.Text.In(lang)) + len(betweenHints)
 }
 
 // render is the line of hints with styles.
@@ -111,7 +110,7 @@ func render(list []Hint, s *views.Scene) string {
 	line.Styles.ShortKey, line.Styles.ShortDesc = s.Theme.Key.Lip(), s.Theme.Dim.Lip()
 	var keys []key.Binding
 	for _, h := range list {
-		keys = append(keys, key.NewBinding(key.WithKeys(h.Key), key.WithHelp(h.Key, words.Say(s.Lang, h.En, h.Ko))))
+		keys = append(keys, key.NewBinding(key.WithKeys(h.Key), key.WithHelp(h.Key, h.Text.In(s.Lang))))
 	}
 	return line.ShortHelpView(keys)
 }

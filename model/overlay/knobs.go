@@ -12,13 +12,13 @@ func newKnobs(*Host) (Overlay, string) {
 	filter := newFilter(maxFilter)
 	return &List{
 		filter: filter,
-		title:  titled("Knobs", "설정"),
-		hints:  always(hintMove, Hint{"←→", "turn from here on", "여기부터 바꾸기"}, Hint{"alt+←→", "the whole run", "실행 전체"}, Hint{"a–z", "filter", "거르기"}, hintEsc),
+		title:  titled(words.ListSettings),
+		hints:  always(hintMove, Hint{"←→", words.HintChangeFromHere}, Hint{"alt+←→", words.HintChangeWholeRun}, Hint{"a–z", words.HintFilter}, hintEsc),
 		items:  func(h *Host) []Item { return knobItems(h, filter) },
 		key:    turnKnobKey,
 		about:  knobHelp,
 		lines: func(h *Host) []string {
-			return []string{h.Say("Turn one with: set KNOB=VALUE, from this frame on; all KNOB=VALUE, the whole run.", "바꾸기: set 설정=값 (이 프레임부터), all 설정=값 (실행 전체).")}
+			return []string{h.Say(words.PlainSet)}
 		},
 	}, ""
 }

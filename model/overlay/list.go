@@ -8,6 +8,7 @@ import (
 
 	"teacp/model/keymap"
 	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // Item is a row of a list.
@@ -47,8 +48,8 @@ const (
 )
 
 // titled is a title that depends on the language alone.
-func titled(en, ko string) func(h *Host) string {
-	return func(h *Host) string { return h.Say(en, ko) }
+func titled(k words.Key) func(h *Host) string {
+	return func(h *Host) string { return h.Say(k) }
 }
 
 // always are hints that are the same whatever the list shows.
@@ -253,7 +254,7 @@ func (l *List) Paint(h *Host) (cur *tea.Cursor) {
 		l.paintRow(h, paint.Rect{X: rows.X, Y: rows.Y + y, W: rows.W, H: 1}, &items[top+y], top+y == l.choice)
 	}
 	if len(items) == 0 {
-		c.TextIn(in.X+2, rows.Y, in.W-4, h.Say("There is nothing here.", "여기에는 아무것도 없다."), th.Dim)
+		c.TextIn(in.X+2, rows.Y, in.W-4, h.Say(words.ListEmpty), th.Dim)
 		return cur
 	}
 	h.scrollMarks(rows, top > 0, top+rows.H < len(items))

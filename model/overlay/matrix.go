@@ -127,18 +127,18 @@ func (m *Matrix) picked() (out []tried) {
 func (m *Matrix) title(h *Host) string {
 	switch {
 	case m.results && m.left > 0:
-		return fmt.Sprintf(h.Say("What if: %d runs still simulated …", "만약에: %d개 더 계산 중 …"), m.left)
+		return fmt.Sprintf(h.Say(words.MatrixRunning), m.left)
 	case m.results:
-		return h.Say("What if: all combinations, the fastest first", "만약에: 모든 조합, 빠른 것부터")
+		return h.Say(words.MatrixResults)
 	}
-	return fmt.Sprintf(h.Say("What if: up to %d knobs, in all combinations", "만약에: 설정 %d개까지, 모든 조합"), maxTried)
+	return fmt.Sprintf(h.Say(words.MatrixChoose), maxTried)
 }
 
 func (m *Matrix) hints(*Host) []Hint {
 	if m.results {
-		return []Hint{hintMove, {"enter", "make a branch of it", "가지 만들기"}, {"b", "back to the choice", "고르기로"}, hintEsc}
+		return []Hint{hintMove, {"enter", words.HintMakeBranch}, {"b", words.HintBackToChoice}, hintEsc}
 	}
-	return []Hint{hintMove, {"space", "pick", "고르기"}, {"enter", "simulate all", "모두 계산"}, hintEsc}
+	return []Hint{hintMove, {"space", words.HintPick}, {"enter", words.HintSimulateAll}, hintEsc}
 }
 
 // items are the knobs, or the combinations sorted by time.
@@ -160,7 +160,7 @@ func (m *Matrix) items(h *Host) (out []Item) {
 		case c.Failed != "":
 			right = c.Failed
 		case c.done && c.limited:
-			right = h.Say("too long", "너무 길다")
+			right = h.Say(words.MatrixTooLong)
 		case c.done:
 			right = fmt.Sprintf("%12s %6d seg", words.Time(c.Last), c.Stats.Segments)
 		}
@@ -185,7 +185,7 @@ func (m *Matrix) key(h *Host, it *Item, s string) (Action, bool) {
 	case !m.results && s == "space" && it != nil:
 		t := &m.knobs[it.Ref]
 		if !t.on && len(m.picked()) >= maxTried {
-			return Say{fmt.Sprintf(h.Say("At most %d knobs: that is %d runs.", "설정은 %d개까지, 실행 %d개."), maxTried, 1<<maxTried)}, true
+			return Say{fmt.Sprintf(h.Say(words.MatrixLimit), maxTried, 1<<maxTried)}, true
 		}
 		t.on = !t.on
 		return nil, true
@@ -210,14 +210,14 @@ func (m *Matrix) about(h *Host, it *Item) string {
 		s = append(s, c.Knob+"="+c.Value)
 	}
 	if s == nil {
-		return h.Say("as the scenario has it", "시나리오 그대로")
+		return h.Say(words.ChangesNone)
 	}
 	return strings.Join(s, " ")
 }
 
 // Lines say where the table is to be had without a screen.
 func (m *Matrix) Lines(h *Host) []string {
-	return []string{h.Say("The table of combinations needs the screen; `teacp compare` prints differences.", "조합의 표는 화면이 필요하다. `teacp compare`가 차이를 보여 준다.")}
+	return []string{h.Say(words.PlainNoMatrix)}
 }
 
 // Receive puts a result in its place; with the last one they are sorted.

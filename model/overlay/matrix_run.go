@@ -8,6 +8,7 @@ import (
 
 	"teacp/sim"
 	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // Combination is one run of the table.
@@ -34,7 +35,7 @@ type ResultMsg struct {
 func (m *Matrix) simulate(h *Host) Action {
 	on := m.picked()
 	if len(on) == 0 {
-		return Say{h.Say("Pick a knob first (space).", "먼저 설정을 고른다 (space).")}
+		return Say{h.Say(words.MatrixPickFirst)}
 	}
 	m.gen++
 	m.results, m.cells, m.choice = true, nil, 0

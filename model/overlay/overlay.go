@@ -26,11 +26,14 @@ type Overlay interface {
 }
 
 // Hint is a key with what it does.
-type Hint struct{ Key, En, Ko string }
+type Hint struct {
+	Key  string
+	Text words.Key
+}
 
 var (
-	hintEsc  = Hint{"esc", "close", "닫기"}
-	hintMove = Hint{"↑↓", "choose", "고르기"}
+	hintEsc  = Hint{"esc", words.HintClose}
+	hintMove = Hint{"↑↓", words.HintChoose}
 )
 
 // Host is what an overlay may read of the explorer. The functions are for what costs too much
@@ -74,7 +77,12 @@ type Bookmark struct {
 }
 
 // Say is the text in the language of the screen.
-func (h *Host) Say(en, ko string) string { return words.Say(h.Scene.Lang, en, ko) }
+func (h *Host) Say(k words.Key, args ...any) string {
+	if len(args) == 0 {
+		return k.In(h.Scene.Lang)
+	}
+	return k.With(h.Scene.Lang, args...)
+}
 
 // Kind is a line of the table of overlays: the action that opens it, and how it is made. New
 // returns nil and the reason where the overlay cannot be opened. An overlay without a line in the

@@ -3,6 +3,8 @@ package overlay
 import (
 	"fmt"
 	"strings"
+
+	"teacp/views/words"
 )
 
 // newPalette lists all actions, sets of columns and knobs by name.
@@ -10,14 +12,14 @@ func newPalette(*Host) (Overlay, string) {
 	filter := newFilter(maxFilter)
 	return &List{
 		filter: filter,
-		title:  titled("All actions and knobs", "모든 동작과 설정"),
-		hints:  always(hintMove, Hint{"enter", "do it", "하기"}, Hint{"a–z", "filter", "거르기"}, hintEsc),
+		title:  titled(words.ListPalette),
+		hints:  always(hintMove, Hint{"enter", words.HintDo}, Hint{"a–z", words.HintFilter}, hintEsc),
 		key:    turnKnobKey,
 		about:  knobHelp,
 		items: func(h *Host) (out []Item) {
 			for i := range h.Keys {
 				b := &h.Keys[i]
-				if t := h.Say(b.En, b.Ko); filter.matches(t + " " + string(b.Action)) {
+				if t := h.Say(b.Text); filter.matches(t + " " + string(b.Action)) {
 					out = append(out, Item{Left: t, Right: b.Names(), Do: Close{Press{b.Action}}})
 				}
 			}
@@ -27,14 +29,14 @@ func newPalette(*Host) (Overlay, string) {
 				}
 			}
 			for i, s := range h.Columns().Sets {
-				if t := h.Say("columns: ", "열: ") + s.Name + " — " + strings.Join(s.Columns, " "); filter.matches(t) {
+				if t := h.Say(words.ListColumns) + s.Name + " — " + strings.Join(s.Columns, " "); filter.matches(t) {
 					out = append(out, Item{Left: t, Right: fmt.Sprintf("| %d", i+1), Do: Close{UseColumns{i}}})
 				}
 			}
 			return append(out, knobItems(h, filter)...)
 		},
 		lines: func(h *Host) []string {
-			return []string{h.Say("Turn one with: set KNOB=VALUE, from this frame on; all KNOB=VALUE, the whole run.", "바꾸기: set 설정=값 (이 프레임부터), all 설정=값 (실행 전체).")}
+			return []string{h.Say(words.PlainSet)}
 		},
 	}, ""
 }

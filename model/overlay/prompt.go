@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // Prompt is the line at the foot that asks for a text. It remembers what was answered before.
@@ -128,12 +129,12 @@ func (p *Prompt) Wheel(*Host, int) {}
 
 // Hints are the keys of the prompt.
 func (p *Prompt) Hints(*Host) []Hint {
-	return []Hint{{"enter", "do it", "하기"}, {"tab", "complete", "채우기"}, {"↑↓", "earlier ones", "전에 쓴 것"}, {"ctrl+u", "clear", "지우기"}, {"esc", "cancel", "그만"}}
+	return []Hint{{"enter", words.HintDo}, {"tab", words.HintComplete}, {"↑↓", words.HintEarlier}, {"ctrl+u", words.HintClear}, {"esc", words.HintCancel}}
 }
 
 // Lines say how texts are given in the line mode.
 func (p *Prompt) Lines(h *Host) []string {
-	return []string{h.Say("Type the text on the same line: :25, ;hold nagle, /text, mark NAME, rename NAME.", "같은 줄에 쓴다: :25, ;hold nagle, /글, mark 이름, rename 이름.")}
+	return []string{h.Say(words.PlainTypeText)}
 }
 
 // Paint draws the line, and beside it whether what is typed can be read.

@@ -14,7 +14,7 @@ type question struct{ guess int }
 
 func newQuestion(h *Host) (Overlay, string) {
 	if h.Scenario.Question == nil {
-		return nil, h.Say("This scenario asks no question.", "이 시나리오에는 질문이 없다.")
+		return nil, h.Say(words.QuestionNone)
 	}
 	return &question{guess: -1}, ""
 }
@@ -53,10 +53,10 @@ func (o *question) Wheel(*Host, int) {}
 
 func (o *question) Hints(h *Host) []Hint {
 	if o.guess < 0 {
-		return []Hint{{fmt.Sprintf("1–%d", len(h.Scenario.Question.Choices)), "your guess", "예측"}, hintEsc}
+		return []Hint{{fmt.Sprintf("1–%d", len(h.Scenario.Question.Choices)), words.HintGuess}, hintEsc}
 	}
 	if h.AnswerFrame() >= 0 {
-		return []Hint{{"enter", "go there", "그리로"}, hintEsc}
+		return []Hint{{"enter", words.HintGo}, hintEsc}
 	}
 	return []Hint{hintEsc}
 }
@@ -111,22 +111,22 @@ func (o *question) lines(h *Host) []questionLine {
 	blank()
 	switch {
 	case o.guess < 0:
-		add(h.Say("Predict: press a number. Then step and see.", "예측: 숫자를 누른다. 그다음 한 걸음씩 본다."), th.Dim, 0)
+		add(h.Say(words.QuestionHint), th.Dim, 0)
 	case o.guess == q.Answer:
-		add(h.Say("Right. ", "맞다. ")+q.Because.In(h.Scene.Lang), th.Plain, 0)
+		add(h.Say(words.QuestionRight)+q.Because.In(h.Scene.Lang), th.Plain, 0)
 	default:
-		add(h.Say("Not quite. ", "아니다. ")+q.Because.In(h.Scene.Lang), th.Plain, 0)
+		add(h.Say(words.QuestionWrong)+q.Because.In(h.Scene.Lang), th.Plain, 0)
 	}
 	if f := h.AnswerFrame(); o.guess >= 0 && f >= 0 {
 		blank()
 		r := h.Scene.Run
 		for _, e := range r.Events(f) {
 			if q.Shows.Matches(r.Config(), &e) {
-				add(fmt.Sprintf(h.Say("In this run: frame %d, %s: %s", "이 실행에서: 프레임 %d, %s: %s"), f, words.Time(e.At), words.Sentence(r, &e, h.Scene.Lang)), th.Good, 0)
+				add(fmt.Sprintf(h.Say(words.QuestionInThisRun), f, words.Time(e.At), words.Sentence(r, &e, h.Scene.Lang)), th.Good, 0)
 				break
 			}
 		}
-		add(h.Say("Enter goes there.", "enter: 그리로 간다."), th.Dim, 0)
+		add(h.Say(words.QuestionEnter), th.Dim, 0)
 	}
 	return lines
 }
@@ -137,7 +137,7 @@ func (o *question) frame(h *Host, lines []questionLine) paint.Rect {
 
 func (o *question) Paint(h *Host) *tea.Cursor {
 	lines := o.lines(h)
-	r := h.window(o.frame(h, lines), h.Say("Predict", "예측"))
+	r := h.window(o.frame(h, lines), h.Say(words.QuestionTitle))
 	for y, l := range lines {
 		if y < r.H {
 			h.Canvas.TextIn(r.X+1, r.Y+y, r.W-2, l.text, l.style)

@@ -1,8 +1,6 @@
 package overlay
 
-import (
-	"teacp/views/paint"
-)
+import "teacp/views/paint"
 
 // maxWidth is how wide lists and the help become on a wide screen.
 const maxWidth = 92

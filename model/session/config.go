@@ -151,7 +151,7 @@ func (c *Config) Text(own *Builtin) string {
 			ks = append(ks, fmt.Sprintf("%q", k))
 		}
 		_, set := c.Keys[string(t.Action)]
-		fmt.Fprintf(&b, "  %-40s # %s; %s\n", string(t.Action)+": ["+strings.Join(ks, ", ")+"]", t.En, src(set))
+		fmt.Fprintf(&b, "  %-40s # %s; %s\n", string(t.Action)+": ["+strings.Join(ks, ", ")+"]", t.Text.In("en"), src(set))
 	}
 	return b.String()
 }

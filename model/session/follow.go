@@ -2,7 +2,6 @@ package session
 
 import (
 	"errors"
-	"fmt"
 	"hash/maphash"
 	"io/fs"
 	"os"
@@ -114,11 +113,11 @@ func look(gen int, file string, seen fileState) LookedMsg {
 func FirstProblem(err error, lang string) string {
 	var ps scenarios.Problems
 	if !errors.As(err, &ps) || len(ps) == 0 {
-		return words.Clean(err.Error())
+		return words.Clean(words.Error(err, lang))
 	}
 	s := words.Clean(ps[0].Error())
 	if n := len(ps) - 1; n > 0 {
-		s = fmt.Sprintf(words.Say(lang, "(%d more) %s", "(외 %d개) %s"), n, s)
+		s = words.ReloadMoreMistakes.With(lang, n, s)
 	}
 	return s
 }

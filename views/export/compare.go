@@ -188,7 +188,7 @@ func changesText(r *sim.Run, lang string) string {
 		out = append(out, s)
 	}
 	if len(out) == 0 {
-		return words.Say(lang, "as the scenario has it", "시나리오 그대로")
+		return words.CompareUnchanged.In(lang)
 	}
 	return strings.Join(out, " ")
 }
@@ -202,15 +202,15 @@ func carried(r *sim.Run, id sim.EventID, lang string) string {
 	}
 	opts := words.Options(&e.Seg)
 	if opts == "" {
-		opts = words.Say(lang, "none", "없음")
+		opts = words.OptionsNone.In(lang)
 	}
-	return fmt.Sprintf(words.Say(lang, " Options: %s; window %s.", " 옵션: %s; 윈도 %s."), opts, words.Bytes(int64(e.Seg.Wnd)))
+	return words.CompareCarries.With(lang, opts, words.Bytes(int64(e.Seg.Wnd)))
 }
 
 // moment is an event with its frame and sentence.
 func moment(r *sim.Run, id sim.EventID, lang string) string {
 	if id == 0 {
-		return words.Say(lang, "has ended before", "이미 끝났다")
+		return words.CompareEndedBefore.In(lang)
 	}
 	e := r.Event(id)
 	s := fmt.Sprintf(":%d  %s  %s", id.Frame(), words.Time(e.At), words.Sentence(r, e, lang))

@@ -173,7 +173,7 @@ func (g *plot) thinNote(best *tally, unit string) string {
 	if best.points <= thinFrom {
 		return unit
 	}
-	return fmt.Sprintf(words.Say(g.Lang, "%s; %s points: of each column the least and the greatest", "%s, 점 %s개: 열마다 가장 작은 것과 가장 큰 것"), unit, words.Bytes(best.points))
+	return words.SequenceThinned.With(g.Lang, unit, words.Bytes(best.points))
 }
 
 // segmentClasses are the styles of segments: sent, sent again, lost.

@@ -38,7 +38,7 @@ func WriteHandout(out io.Writer, in *Input, t *Lecture) error {
 	w.to = in.Run.Frames()
 	w.print("# ", mdText(in.Title), "\n\n", mdText(t.LookFor), "\n\n```sh\n", mdCode(Clean(in.Command)), "\n```\n")
 	if t.Ask != "" {
-		w.print("\n## ", words.Say(in.Lang, "Before you step", "보기 전에"), "\n\n", mdText(t.Ask), "\n\n")
+		w.print("\n## ", words.HandoutBefore.In(in.Lang), "\n\n", mdText(t.Ask), "\n\n")
 		for i, c := range t.Choices {
 			w.print(fmt.Sprintf("%d. %s\n", i+1, mdText(c)))
 		}
@@ -47,7 +47,7 @@ func WriteHandout(out io.Writer, in *Input, t *Lecture) error {
 		w.cue(&c)
 	}
 	if t.Because != "" && t.Answer < len(t.Choices) {
-		w.print("\n## ", words.Say(in.Lang, "Answer", "답"), "\n\n", mdText(t.Choices[t.Answer]), ". ", mdText(t.Because), "\n")
+		w.print("\n## ", words.HandoutAnswer.In(in.Lang), "\n\n", mdText(t.Choices[t.Answer]), ". ", mdText(t.Because), "\n")
 	}
 	w.print("\n")
 	for _, s := range w.summary() {
@@ -62,14 +62,14 @@ func WriteHandout(out io.Writer, in *Input, t *Lecture) error {
 // cue writes a note, the ladder around it, and what happens in its frame.
 func (w *writer) cue(c *Cue) {
 	if c.Event == 0 {
-		w.print("\n", mdText(c.Text), words.Say(w.Lang, " (This does not happen in this run.)", " (이 실행에서는 일어나지 않는다.)"), "\n")
+		w.print("\n", mdText(c.Text), words.HandoutNotReached.In(w.Lang), "\n")
 		return
 	}
 	frame := c.Event.Frame()
 	e := *w.Run.Event(c.Event)
-	w.print(fmt.Sprintf(words.Say(w.Lang, "\n## Frame %d, %s\n\n", "\n## 프레임 %d, %s\n\n"), frame, words.Time(e.At)), mdText(c.Text), "\n\n")
+	w.print(words.HandoutFrame.With(w.Lang, frame, words.Time(e.At)), mdText(c.Text), "\n\n")
 	for _, s := range c.Look {
-		w.print(words.Say(w.Lang, "- Look at: ", "- 볼 것: "), mdText(s), "\n")
+		w.print(words.HandoutLookAt.In(w.Lang), mdText(s), "\n")
 	}
 	if len(c.Look) > 0 {
 		w.print("\n")

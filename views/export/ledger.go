@@ -188,7 +188,7 @@ func (l *Ledger) Until(lang string) string {
 
 // textItems writes one line a cause: letter, name, time, share, bar, contributors.
 func (l *Ledger) textItems(b *strings.Builder, lang string, width int) {
-	b.WriteString(words.Say(lang, "Where the time went", "시간이 간 곳") + "\n")
+	b.WriteString(words.LedgerTitle.In(lang) + "\n")
 	total := l.Book.Total()
 	items := ledger.Items(l.Book.Whole())
 	room := max(width-54, 10)
@@ -199,10 +199,10 @@ func (l *Ledger) textItems(b *strings.Builder, lang string, width int) {
 			padTo(c.Label(lang), 24), words.Time(it.Time), words.Share(it.Time, total), strings.Repeat("█", bar))
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
 		for _, p := range it.With {
-			fmt.Fprintf(b, "      %s %s %s\n", words.Say(lang, "with", "함께"), p.Rule, words.Time(p.Time))
+			fmt.Fprintf(b, "      %s %s %s\n", words.LedgerWith.In(lang), p.Rule, words.Time(p.Time))
 		}
 	}
-	fmt.Fprintf(b, "    %s %13s %8s\n", padTo(words.Say(lang, "total", "합계"), 39), words.Time(total), words.Share(total, total))
+	fmt.Fprintf(b, "    %s %13s %8s\n", padTo(words.LedgerTotal.In(lang), 39), words.Time(total), words.Share(total, total))
 	fmt.Fprintf(b, "\n  |%s|\n", Strip(l.Book.Whole(), 0, total, width-6))
 }
 
@@ -224,12 +224,12 @@ func (l *Ledger) textRequests(b *strings.Builder, lang string, width int) {
 	if n == 0 {
 		return
 	}
-	b.WriteString("\n" + words.Say(lang, "Requests", "요청") + "\n")
+	b.WriteString("\n" + words.LedgerRequests.In(lang) + "\n")
 	total := l.Book.Total()
 	room := max(width-50, 16)
 	for i := 0; i < n; i++ {
 		if i == MostRows {
-			fmt.Fprintf(b, words.Say(lang, "  … %d more (see --json)\n", "  … %d개 더 (--json)\n"), n-i)
+			fmt.Fprint(b, words.LedgerMoreRows.With(lang, n-i))
 			break
 		}
 		q := l.Book.Request(i)
@@ -255,7 +255,7 @@ func (l *Ledger) textWhatIf(b *strings.Builder, lang string, width int) {
 	if !l.Tried {
 		return
 	}
-	b.WriteString("\n" + words.Say(lang, "What if (each knob alone, for the whole run)", "만약에 (설정 하나씩, 실행 전체)") + "\n")
+	b.WriteString("\n" + words.LedgerWhatIfTitle.In(lang) + "\n")
 	rows, same := 0, 0
 	saves, costs := sim.Time(1), sim.Time(1)
 	for _, v := range l.WhatIf {
@@ -274,10 +274,10 @@ func (l *Ledger) textWhatIf(b *strings.Builder, lang string, width int) {
 		b.WriteString(strings.TrimRight(whatIfLine(v, lang, saves, costs, max(width-84, 8)), " ") + "\n")
 	}
 	if rows > MostRows {
-		fmt.Fprintf(b, words.Say(lang, "  … %d more (see --json)\n", "  … %d개 더 (--json)\n"), rows-MostRows)
+		fmt.Fprint(b, words.LedgerMoreRows.With(lang, rows-MostRows))
 	}
 	if same > 0 {
-		fmt.Fprintf(b, words.Say(lang, "  %d more change nothing, or less than a microsecond.\n", "  %d개는 바꾸지 않거나 1마이크로초보다 적게 바꾼다.\n"), same)
+		fmt.Fprint(b, words.LedgerChangeNothing.With(lang, same))
 	}
 }
 
@@ -285,9 +285,9 @@ func whatIfLine(v views.WhatIf, lang string, saves, costs sim.Time, room int) st
 	name := padTo(Clean(v.Knob+"="+v.Value), 40)
 	switch {
 	case v.Less:
-		return fmt.Sprintf("  %s %13s  %s", name, "", words.Say(lang, "not all of the work is done then", "그러면 일이 다 끝나지 않는다"))
+		return fmt.Sprintf("  %s %13s  %s", name, "", words.LedgerNotDone.In(lang))
 	case v.Saves > 0:
-		return fmt.Sprintf("  %s %13s  %s %13s  %s", name, words.Time(v.Total), words.Say(lang, "saves", "덜 듦"), words.Time(v.Saves), strings.Repeat("█", int(int64(room)*int64(v.Saves)/int64(saves))))
+		return fmt.Sprintf("  %s %13s  %s %13s  %s", name, words.Time(v.Total), words.LedgerSaves.In(lang), words.Time(v.Saves), strings.Repeat("█", int(int64(room)*int64(v.Saves)/int64(saves))))
 	}
-	return fmt.Sprintf("  %s %13s  %s %13s  %s", name, words.Time(v.Total), words.Say(lang, "costs", "더 듦"), words.Time(-v.Saves), strings.Repeat("▒", int(int64(room)*int64(-v.Saves)/int64(costs))))
+	return fmt.Sprintf("  %s %13s  %s %13s  %s", name, words.Time(v.Total), words.LedgerCosts.In(lang), words.Time(-v.Saves), strings.Repeat("▒", int(int64(room)*int64(-v.Saves)/int64(costs))))
 }

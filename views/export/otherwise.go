@@ -1,7 +1,6 @@
 package export
 
 import (
-	"fmt"
 	"strings"
 
 	"teacp/sim"
@@ -114,14 +113,13 @@ func without(r *sim.Run, knob string, w wanted, was sim.Time, lang string) strin
 	if got == nil || got.At == was {
 		return ""
 	}
-	what := fmt.Sprintf(words.Say(lang, "byte %d", "바이트 %d"), w.seq)
+	what := words.OtherwiseByte.With(lang, w.seq)
 	if w.ack {
-		what = fmt.Sprintf(words.Say(lang, "the ACK of %d", "%d의 ACK"), w.seq)
+		what = words.OtherwiseAck.With(lang, w.seq)
 	}
-	word, d := words.Say(lang, "earlier", "일찍"), was-got.At
+	word, d := words.OtherwiseEarlier.In(lang), was-got.At
 	if d < 0 {
-		word, d = words.Say(lang, "later", "늦게"), -d
+		word, d = words.OtherwiseLater.In(lang), -d
 	}
-	return fmt.Sprintf(words.Say(lang, "With %s=off from the start %s arrives at %s instead of %s: %s %s.", "처음부터 %s=off이면 %s: %s 도착 (%s 대신), %s %s."),
-		Clean(knob), what, words.Time(got.At), words.Time(was), words.Time(d), word)
+	return words.OtherwiseWith.With(lang, Clean(knob), what, words.Time(got.At), words.Time(was), words.Time(d), word)
 }

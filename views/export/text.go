@@ -22,7 +22,7 @@ const (
 // writeText writes the ladder as text.
 func writeText(w *writer) error {
 	w.print("# ", Clean(w.Title), "\n# ", Clean(w.Command), "\n# ",
-		words.Say(w.Lang, "times from the start of the run", "시각은 실행의 시작부터"), "\n\n")
+		words.TextTimes.In(w.Lang), "\n\n")
 	if l := w.lanes(); l.Lanes() > 2 {
 		w.print(w.laneNames(l), "\n")
 	}
@@ -109,11 +109,7 @@ func (w *writer) width() int {
 // summary gives the counts of the run and how it ended, in two lines.
 func (w *writer) summary() []string {
 	s := w.Run.Stats()
-	out := []string{fmt.Sprintf(words.Say(w.Lang,
-		"%s: %d frames, %d segments (%d with data, %d pure ACKs), %d retransmissions, %d lost, %d connections",
-		"%s: 프레임 %d개, 세그먼트 %d개 (데이터 %d개, 순수 ACK %d개), 재전송 %d개, 손실 %d개, 연결 %d개"),
-		words.Time(sim.Time(s.SimNS)), s.Frames, s.Segments, s.DataSegments, s.PureAcks, s.Retransmissions, s.Drops,
-		s.Connections)}
+	out := []string{words.TextSummary.With(w.Lang, words.Time(sim.Time(s.SimNS)), s.Frames, s.Segments, s.DataSegments, s.PureAcks, s.Retransmissions, s.Drops, s.Connections)}
 	if evs := w.Run.Events(w.Run.Frames() - 1); len(evs) > 0 && w.Run.Done() {
 		out = append(out, w.why(&evs[0]))
 	}
@@ -137,7 +133,7 @@ func writePlain(w *writer) error {
 				w.flush()
 			}
 			frame = f
-			w.buf = fmt.Appendf(w.buf, words.Say(w.Lang, "Frame %d, %s:", "프레임 %d, %s:"), f, words.Time(e.At))
+			w.buf = append(w.buf, words.TextFrame.With(w.Lang, f, words.Time(e.At))...)
 		}
 		w.buf = append(append(w.buf, ' '), w.why(e)...)
 		return true
@@ -158,7 +154,7 @@ func writeMarkdown(w *writer) error {
 	}
 	w.print("\n```text\n")
 	w.ladder(func(s string) bool { return w.print(mdCode(s)) })
-	w.print("```\n\n", words.Say(w.Lang, "| frame | time | what happened |", "| 프레임 | 시각 | 일어난 일 |"), "\n|---:|---:|---|\n")
+	w.print("```\n\n", words.TextTableHead.In(w.Lang), "\n|---:|---:|---|\n")
 	kinds := w.Kinds
 	if kinds == 0 {
 		kinds = 1<<sim.EvHold | 1<<sim.EvAckHeld | 1<<sim.EvLost | 1<<sim.EvFire | 1<<sim.EvMark | 1<<sim.EvUndo | 1<<sim.EvError | 1<<sim.EvKnob
@@ -204,7 +200,7 @@ func writeMermaid(w *writer) error {
 	w.segmentsAnd(1<<sim.EvHold|1<<sim.EvAckHeld|1<<sim.EvFire|1<<sim.EvKnob|1<<sim.EvError, func(s *segment) bool {
 		to, arrow, end := w.peer(s.Event), "->>", words.Time(s.At2)
 		if s.At2 == sim.Never {
-			arrow, end = "-x", words.Say(w.Lang, "lost", "손실")+" ("+s.drop+")"
+			arrow, end = "-x", words.Lost.In(w.Lang)+" ("+s.drop+")"
 		} else if s.Seg.Len == 0 {
 			arrow = "-->>"
 		}

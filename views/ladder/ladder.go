@@ -163,7 +163,7 @@ func (b *builder) event(e *sim.Event) {
 		if i, ok := b.sends[e.Cause]; ok {
 			a := &b.l.Arrows[i]
 			a.Lost = true
-			a.Tail += " " + words.Say(b.lang, "lost", "손실") + ": " + e.Rule.String()
+			a.Tail += " " + words.ArrowLost.In(b.lang) + ": " + e.Rule.String()
 			delete(b.sends, e.Cause)
 		}
 	case sim.EvRecv, sim.EvDgramRecv:
@@ -245,7 +245,7 @@ func (b *builder) send(e *sim.Event) {
 	b.open(e)
 	tail := ""
 	if e.Flag&sim.FlagRetrans != 0 {
-		tail = words.Say(b.lang, " again", " 재전송")
+		tail = words.ArrowAgain.In(b.lang)
 	}
 	b.label(e)
 	b.n.Add(words.SeenAs(e.Rule, b.lang))
@@ -274,7 +274,7 @@ func (b *builder) receive(e *sim.Event) {
 func (b *builder) label(e *sim.Event) {
 	b.n.B = b.n.B[:0]
 	if b.many && e.Conn != sim.NoConn {
-		b.n.Say("#%d ", "#%d ", words.Number(int64(e.Conn)))
+		b.n.Fill("#%d ", words.Number(int64(e.Conn)))
 	}
 	if e.Kind == sim.EvDgram || e.Kind == sim.EvDgramRecv {
 		b.n.Add("DNS")
@@ -333,10 +333,10 @@ func (b *builder) note(e *sim.Event) (held bool) {
 		n.Add(words.InferNote(b.r, e, b.lang))
 		return words.InferredHold(e)
 	case sim.EvHold:
-		n.Say("held: %s %s B", "붙듦: %s %s B", words.Str(e.Rule.String()), words.Grouped(e.A))
+		n.Say(words.LadderHeld, words.Str(e.Rule.String()), words.Grouped(e.A))
 		return true
 	case sim.EvAckHeld:
-		n.Say("ACK held: %s", "ACK 미룸: %s", words.Str(e.Rule.String()))
+		n.Say(words.LadderAckHeld, words.Str(e.Rule.String()))
 		return true
 	case sim.EvFire:
 		n.Add("(").Add(words.TimerName(e.Timer, b.lang)).Add(")")
@@ -346,10 +346,10 @@ func (b *builder) note(e *sim.Event) (held bool) {
 		n.Add(tcp.Errno(e.A).String())
 	case sim.EvWire:
 		if e.Rule == rule.FaultDup || e.Rule == rule.HandDup {
-			n.Say("doubled", "두 번")
+			n.Say(words.LadderDoubled)
 			return false
 		}
-		n.Say("late +%s", "늦음 +%s", words.Timed(sim.Time(e.A)))
+		n.Say(words.LadderLate, words.Timed(sim.Time(e.A)))
 	case sim.EvHTTP:
 		t, held := words.HttpNote(e, b.lang)
 		n.Add(t)
@@ -371,7 +371,7 @@ func (b *builder) noteCall(e *sim.Event) {
 	switch {
 	case e.Kind == sim.EvDone && e.Op == sim.OpSleep:
 	case read && !waits && e.B > 0:
-		n.Say("read=%d", "read=%d", words.Number(e.B))
+		n.Fill("read=%d", words.Number(e.B))
 	case read && !waits && e.Sub != 0:
 		n.Add("read: ").Add(tcp.Errno(e.Sub).String())
 	case read && !waits:

@@ -71,9 +71,9 @@ func (s *spans) at() (v [MaxLanes]uint8) {
 func spanNote(v uint8, lang string) string {
 	switch {
 	case v&spanData != 0:
-		return words.Say(lang, "data held", "데이터 붙듦")
+		return words.SpanDataHeld.In(lang)
 	case v&spanAck != 0:
-		return words.Say(lang, "ACK held", "ACK 미룸")
+		return words.SpanAckHeld.In(lang)
 	}
 	return ""
 }
@@ -161,10 +161,10 @@ func fitNote(n string, w int) string {
 	if paint.Width(n) <= w {
 		return n
 	}
-	for _, word := range []string{" timer)", " 타이머)"} {
-		n = strings.Replace(n, word, ")", 1)
+	for _, lang := range []string{"en", "ko"} {
+		timer := words.LadderTimer.In(lang)
+		n = strings.TrimSuffix(strings.Replace(n, timer+")", ")", 1), timer)
 	}
-	n = strings.TrimSuffix(strings.TrimSuffix(n, " timer"), " 타이머")
 	parts := strings.Split(n, ", ")
 	short := make([]string, len(parts))
 	for i := range parts {
@@ -220,5 +220,7 @@ func shortNote(n string) string {
 	return ShortStates.Replace(n)
 }
 
-// ShortStates are the names of states as netstat has them, and what the time-out is called for short.
-var ShortStates = strings.NewReplacer("ESTABLISHED", "ESTAB", "SYN-RECEIVED", "SYN-RCVD", "retransmission", "RTO", "재전송", "RTO", "data held", "held", "데이터 붙듦", "붙듦")
+// ShortStates shortens the names of states as netstat does, and the notes of spans in both languages.
+var ShortStates = strings.NewReplacer("ESTABLISHED", "ESTAB", "SYN-RECEIVED", "SYN-RCVD",
+	words.SpanRetransmission.In("en"), "RTO", words.SpanRetransmission.In("ko"), "RTO",
+	words.SpanDataHeld.In("en"), words.SpanHeld.In("en"), words.SpanDataHeld.In("ko"), words.SpanHeld.In("ko"))

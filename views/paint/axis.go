@@ -25,12 +25,12 @@ const MaxZoom = 24
 // AxisNames are the names of the kinds for flags and configuration.
 var AxisNames = [NumAxes]string{"auto", "frame", "linear", "compressed"}
 
-var axisTitles = [NumAxes][2]string{{"by frame in the ladder, compressed in graphs", "사다리는 프레임, 그래프는 압축"}, {"by frame", "프레임"},
-	{"linear: nothing is left out", "선형: 빠진 것 없음"}, {"compressed: long idle times are left out and marked", "압축: 긴 쉼은 빼고 표시"}}
+var axisTitles = [NumAxes]words.Key{words.AxisAuto, words.AxisFrames,
+	words.AxisLinear, words.AxisCompressed}
 
 // Title names the kind for people.
 func (k AxisKind) Title(lang string) string {
-	return words.Say(lang, axisTitles[k][0], axisTitles[k][1])
+	return axisTitles[k].In(lang)
 }
 
 // AxisByName finds a kind; false if there is none of the name.

@@ -118,6 +118,7 @@ var enEvents = texts{
 	HandCloses:         "%s closes #%s (:%d)",
 	HandResets:         "%s resets #%s (:%d)",
 	HandPacketFromHere: "packet %d from here on",
+	HandLate:           "%s is %[3]s late (:%[2]d)",
 
 	// Numbers of what is inferred from a recording.
 	InferReading:      "%s's own reading: cwnd %d segments.",

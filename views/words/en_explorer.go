@@ -61,7 +61,7 @@ var enExplorer = texts{
 	CompareFollows:         "The runs follow the cursor.",
 
 	ConformLookFor:         "The simulation of a recorded case.",
-	ConformSummary:         "%c does what the kernel did in %d of %d segments; the largest difference of a time is %.3f ms.",
+	ConformSummary:         "%c does what the kernel did in %d of %d segments; the largest difference of a time is %s ms.",
 	ConformAllMatch:        "All segments match: the same flags, numbers and lengths, at times within the kernel's own spread.",
 	ConformOtherSegment:    "another segment",
 	ConformMissing:         "a segment is missing",
@@ -69,6 +69,7 @@ var enExplorer = texts{
 	ConformOtherTime:       "another time",
 	ConformFirstDifference: "First difference: %s, connection %d %s, segment %d.",
 	ConformNothing:         "nothing",
+	ConformTitle:           "Simulated: %s",
 
 	FigureLastData:        "last data read at",
 	FigureEnd:             "end of the run",
@@ -125,10 +126,14 @@ var enExplorer = texts{
 	GraphsSideOpener: "the opener",
 	GraphsSideOther:  "the other end",
 
-	AxisChosen:    "Time axis: ",
-	TargetChosen:  "N and D turn: ",
-	TargetAuto:    "the end that holds data or an ACK here, else client's Nagle and server's delayed ACK",
-	TargetBoth:    "both",
+	AxisChosen: "Time axis: ",
+
+	TargetChosen: "N and D turn: ",
+	TargetAuto:   "the end that holds data or an ACK here, else client's Nagle and server's delayed ACK",
+	TargetBoth:   "both",
+	TargetClient: "client",
+	TargetServer: "server",
+
 	CopiedCommand: "Copied: ",
 	CopiedLadder:  "The ladder is copied as text.",
 	BackHere:      "Here again.",
@@ -197,6 +202,7 @@ var enExplorer = texts{
 	ListIntervene:    "Intervene here: each makes a branch",
 	ListColumnsTitle: "Columns of the table of segments",
 	ListEmpty:        "There is nothing here.",
+	ListSettings:     "Knobs",
 
 	ChangesNone: "as the scenario has it",
 
@@ -212,17 +218,16 @@ var enExplorer = texts{
 	HistoryEnd:      "There is nowhere to go back or forth to.",
 	GoToExpected:    "%q: expected a frame (25), a time (40ms), a step (+40ms, -1rtt) or a condition (next rto, next hold, cwnd >= 8).",
 
-	SearchNothingYet:    "Nothing was looked for yet: / searches, ; runs to a condition.",
-	SearchNothing:       "Nothing has %s: %s frames searched (%s).",
-	SearchConnection:    " On connection #%d alone.",
-	SearchFromStart:     "From the start again. ",
-	SearchFromEnd:       "From the end again. ",
-	SearchMoreThan:      "more than ",
-	SearchMoreThanAfter: "",
-	SearchSoFar:         " so far",
-	SearchHit:           "%s: %d of %s, in %s.",
-	SearchHere:          "%s is here.",
-	SearchKeys:          "  Next: %s  previous: %s",
+	SearchNothingYet: "Nothing was looked for yet: / searches, ; runs to a condition.",
+	SearchNothing:    "Nothing has %s: %s frames searched (%s).",
+	SearchConnection: " On connection #%d alone.",
+	SearchFromStart:  "From the start again. ",
+	SearchFromEnd:    "From the end again. ",
+	SearchMoreThan:   "more than %s",
+	SearchSoFar:      " so far",
+	SearchHit:        "%s: %d of %s, in %s.",
+	SearchHere:       "%s is here.",
+	SearchKeys:       "  Next: %s  previous: %s",
 
 	PaceFrames:   "%d frames a second",
 	PaceRealTime: "simulated time as it is",
@@ -300,6 +305,8 @@ var enExplorer = texts{
 	TopicCongestion:  "Congestion",
 	TopicConnections: "Connections",
 	TopicClosing:     "Closing",
+	TopicTCP:         "TCP",
+	TopicOther:       "Other",
 
 	PreviewSession: "Session",
 	PreviewAtFrame: "%s, at frame %d",

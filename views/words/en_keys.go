@@ -166,8 +166,11 @@ var enKeys = texts{
 	HintCompletePath:    "complete",
 	HintAllAgain:        "all again",
 	HintGoOn:            "go on",
-	HintLanguage:        "L",
 	HintTheme:           "theme",
+	HintLanguage:        "한국어",
+	HintPause:           "pause",
+	HintStop:            "stop",
+	HintOtherRun:        "other run",
 
 	KeysStep:     "Step",
 	KeysFind:     "Find",

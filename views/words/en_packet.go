@@ -2,9 +2,6 @@ package words
 
 // enPacket are the English texts of the packet pane.
 var enPacket = texts{
-	PacketECNNone:             " Nothing is asked for here.",
-	PacketECNCapable:          " A router may mark this packet instead of dropping it.",
-	PacketECNMarked:           " A router has marked it: there is congestion.",
 	PacketIPHelp:              "The outer envelope: it says from which host to which one. Routers read this and nothing else.",
 	PacketVersionLengthHelp:   "Four bits of version, four bits of header length in words of four bytes.",
 	PacketVersionLength:       "version, header length",
@@ -64,6 +61,10 @@ var enPacket = texts{
 	PacketIPv6SourceHelp:      "The sender's address.",
 	PacketExtensionsHelp:      "Options of IPv6 (RFC 8200 section 4).",
 	PacketExtensions:          "extension headers",
+	PacketServiceHelp:         "Priority (DSCP) and congestion marks (ECN, RFC 3168). Nothing is asked for here.",
+	PacketServiceCapableHelp:  "Priority (DSCP) and congestion marks (ECN, RFC 3168). A router may mark this packet instead of dropping it.",
+	PacketServiceMarkedHelp:   "Priority (DSCP) and congestion marks (ECN, RFC 3168). A router has marked it: there is congestion.",
+	PacketWindow:              "window",
 
 	OptionNopHelp:        "Fills up, so that what follows stands on a round place.",
 	OptionNop:            "option: no-operation",

@@ -83,21 +83,24 @@ var enPanes = texts{
 	AxisCompressed: "compressed: long idle times are left out and marked",
 
 	// The ladder: notes in the margins and on arrows.
-	LadderHeld:        "held: %s %s B",
-	LadderAckHeld:     "ACK held: %s",
-	LadderDoubled:     "doubled",
-	LadderLate:        "late +%s",
-	LadderTimerSuffix: " timer)",
-	LadderRow:         "row: %s",
+	LadderHeld:    "held: %s %s B",
+	LadderAckHeld: "ACK held: %s",
+	LadderDoubled: "doubled",
+	LadderLate:    "late +%s",
+	LadderRow:     "row: %s",
+	LadderTimer:   " timer",
 
-	SpanDataHeld: "data held",
-	SpanAckHeld:  "ACK held",
+	SpanDataHeld:       "data held",
+	SpanAckHeld:        "ACK held",
+	SpanHeld:           "held",
+	SpanRetransmission: "retransmission",
 
 	ArrowDuplicate: " dup",
 	ArrowOvertaken: " overtaken",
 	ArrowProbe:     " probe",
 	ArrowKeepAlive: " keep-alive",
 	ArrowAgain:     " again",
+	ArrowLost:      "lost",
 
 	// What is inferred from a recording, in the ladder's margin. A question mark says that it is inferred.
 	MarginRto:             "RTO?",
@@ -196,12 +199,13 @@ var enPanes = texts{
 	ColumnDir:          "direction",
 
 	// The headers of the segment under the cursor.
-	HeadersIP:      " ──\nIP   %s → %s   total length %d B  %sprotocol 6 (TCP)",
-	HeadersPorts:   "\nTCP  ports %d → %d",
-	HeadersNumbers: "\n     sequence number %d (relative)  acknowledgment %d",
-	HeadersFlags:   "\n     header %d B  flags [",
-	HeadersWindow:  "]  window %d\n     options ",
-	HeadersPayload: "\n     payload %d B",
+	HeadersIP:        " ──\nIP   %s → %s   total length %d B  %sprotocol 6 (TCP)",
+	HeadersPorts:     "\nTCP  ports %d → %d",
+	HeadersNumbers:   "\n     sequence number %d (relative)  acknowledgment %d",
+	HeadersFlags:     "\n     header %d B  flags [",
+	HeadersWindow:    "]  window %d\n     options ",
+	HeadersPayload:   "\n     payload %d B",
+	HeadersNoOptions: "none",
 
 	// The timers pane.
 	TimersNone:  "No timer is running.",
@@ -273,6 +277,9 @@ var enPanes = texts{
 	SocketsPorts:        " · ports %s/%s",
 	SocketsPortsWait:    ", %s wait",
 	SocketsFreeIn:       "free in ",
+	SocketsOfHostOne:    "%s: %s socket",
+	SocketsState:        "state",
+	SocketsTimer:        "timer",
 
 	// The calls pane.
 	CallsHead:       " frame         time",
@@ -326,4 +333,8 @@ var enPanes = texts{
 	WhatIfTrying:  "being tried …",
 	WhatIfLongRun: "The run is long: teacp ledger tries them.",
 	WhatIfNoKnob:  "No knob changes how long it takes.",
+
+	StatesPassiveOpen: "passive open",
+	StatesActiveOpen:  "active open",
+	StatesClose:       "close, ",
 }

@@ -8,6 +8,7 @@ var enReports = texts{
 	ComparePartAt:       "They part at %s:\n",
 	CompareCarries:      " Options: %s; window %s.",
 	CompareEndedBefore:  "has ended before",
+	CompareUnchanged:    "as the scenario has it",
 
 	OptionsNone:     "none",
 	SequenceTitle:   "time and sequence",
@@ -18,6 +19,9 @@ var enReports = texts{
 	LegendAcked:    "acknowledged",
 	LegendAgain:    "again",
 	LegendInFlight: "in flight",
+	LegendWindow:   "window",
+	LegendCwnd:     "congestion window",
+	LegendSegments: "segments",
 
 	Lost: "lost",
 

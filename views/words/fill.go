@@ -4,14 +4,14 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"teacp/sim"
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
 )
 
-// word is what stands for a verb of a form of words. Sentences are made of them without
-// garbage: what is said has to be a byte slice only when it is whole.
+// Arg fills a placeholder of a text. A text is filled without allocating anything but its bytes.
 type Arg struct {
 	kind argKind
 	text string
@@ -24,62 +24,75 @@ type Arg struct {
 type argKind uint8
 
 const (
-	wordText argKind = iota
-	wordNumber
-	wordGrouped
-	wordTime
-	wordSegment
-	wordCall
-	wordAddr
+	argText argKind = iota
+	argNumber
+	argPlain
+	argGrouped
+	argTime
+	argSegment
+	argCall
+	argAddr
 )
 
+// Str is a text, as it is.
 func Str(s string) Arg { return Arg{text: s} }
 
-func Number(n int64) Arg { return Arg{kind: wordNumber, n: n} }
+// Number is a number in digits alone: 1460. The word behind it is singular for 1.
+func Number(n int64) Arg { return Arg{kind: argNumber, n: n} }
 
-func Grouped(n int64) Arg { return Arg{kind: wordGrouped, n: n} } // 1,460
+// Grouped is a number with groups of three digits: 1,460. The word behind it is singular for 1.
+func Grouped(n int64) Arg { return Arg{kind: argGrouped, n: n} }
 
-func Timed(t sim.Time) Arg { return Arg{kind: wordTime, n: int64(t)} }
+// Timed is an instant or a span, as Time writes it.
+func Timed(t sim.Time) Arg { return Arg{kind: argTime, n: int64(t)} }
 
-func labelled(s *tcp.Segment) Arg { return Arg{kind: wordSegment, seg: s} }
+// Addressed is an IP address.
+func Addressed(a netip.Addr) Arg { return Arg{kind: argAddr, addr: a} }
 
-func Addressed(a netip.Addr) Arg { return Arg{kind: wordAddr, addr: a} }
+// plain is a number that leaves the word behind it as it is.
+func plain(n int64) Arg { return Arg{kind: argPlain, n: n} }
 
-func called(e *sim.Event) Arg { return Arg{kind: wordCall, call: e} }
+// labelled is a segment, as ShortLabel writes it.
+func labelled(s *tcp.Segment) Arg { return Arg{kind: argSegment, seg: s} }
+
+// called is a call of an event, as CallName writes it.
+func called(e *sim.Event) Arg { return Arg{kind: argCall, call: e} }
 
 func (w *Arg) appendTo(b []byte) []byte {
 	switch w.kind {
-	case wordNumber:
+	case argNumber, argPlain:
 		return strconv.AppendInt(b, w.n, 10)
-	case wordGrouped:
+	case argGrouped:
 		return AppendGrouped(b, w.n)
-	case wordTime:
+	case argTime:
 		return AppendTime(b, sim.Time(w.n))
-	case wordSegment:
+	case argSegment:
 		return AppendLabel(b, w.seg)
-	case wordCall:
+	case argCall:
 		return AppendCall(b, w.call)
-	case wordAddr:
+	case argAddr:
 		return w.addr.AppendTo(b)
 	}
 	return append(b, w.text...)
 }
 
-// Builder is a text that grows, in one of the two languages.
+// Builder is a text that grows, in one language.
 type Builder struct {
 	B     []byte
 	Lang  string
 	Tight bool // for a screen: blanks are single ones
 }
 
-// say adds one of two forms of words. A verb, %s or %d, stands for the next word, %[2]s for
-// the second, whatever its kind.
-func (s *Builder) Say(en, ko string, words ...Arg) *Builder {
-	s.B = fill(s.B, Say(s.Lang, en, ko), words...)
+// Say adds a text of the catalogue, with args in the places of its placeholders.
+func (s *Builder) Say(k Key, args ...Arg) *Builder { return s.Fill(k.In(s.Lang), args...) }
+
+// Fill adds a form that is the same in all languages.
+func (s *Builder) Fill(form string, args ...Arg) *Builder {
+	s.B = fill(s.B, form, args...)
 	return s
 }
 
-// add adds a text as it is.
+// Add adds a text as it is.
 func (s *Builder) Add(t string) *Builder {
 	s.B = append(s.B, t...)
 	return s
@@ -98,10 +111,19 @@ func (s *Builder) lines() []string {
 	return out
 }
 
-// fill writes a form of words with its words in their places.
-func fill(b []byte, form string, words ...Arg) []byte {
+// fill writes a form with args in the places of its placeholders. %s and %d stand for the next
+// one, %[2]s for the second; of which kind an argument is decides how it is written. %c is a
+// letter, %q a text in quotation marks, %% a percent sign. In Korean forms {을} is the particle that fits the word before it.
+func fill(b []byte, form string, args ...Arg) []byte {
 	next := 0
 	for i := 0; i < len(form); i++ {
+		if form[i] == '{' {
+			var used int
+			if b, used = appendParticle(b, form[i:]); used > 0 {
+				i += used - 1
+				continue
+			}
+		}
 		if form[i] != '%' || i+1 == len(form) {
 			b = append(b, form[i])
 			continue
@@ -115,13 +137,20 @@ func fill(b []byte, form string, words ...Arg) []byte {
 			next = int(form[i+1] - '1')
 			i += 3
 		}
-		if next < len(words) {
-			w := &words[next]
-			b = w.appendTo(b)
-			if w.n == 1 && (w.kind == wordNumber || w.kind == wordGrouped) {
-				var skip int
-				b, skip = appendSingular(b, form[i+1:])
-				i += skip
+		if next < len(args) {
+			a := &args[next]
+			switch form[i] {
+			case 'c':
+				b = utf8.AppendRune(b, rune(a.n))
+			case 'q':
+				b = strconv.AppendQuote(b, a.text)
+			default:
+				b = a.appendTo(b)
+			}
+			if a.n == 1 && (a.kind == argNumber || a.kind == argGrouped) {
+				var used int
+				b, used = appendSingular(b, form[i+1:])
+				i += used
 			}
 		}
 		next++
@@ -129,16 +158,18 @@ func fill(b []byte, form string, words ...Arg) []byte {
 	return b
 }
 
-// plurals are what is counted in sentences, with the form for one of it.
-var plurals = [...][2]string{{" bytes are", " byte is"}, {" bytes", " byte"}, {" segments are", " segment is"}, {" segments", " segment"}, {" packets", " packet"}, {" objects", " object"},
-	{" requests", " request"}, {" connections", " connection"}}
+// plurals are the English words behind a number, each with its form behind 1.
+var plurals = [...]struct{ many, one string }{
+	{" bytes are", " byte is"}, {" bytes", " byte"}, {" segments are", " segment is"}, {" segments", " segment"},
+	{" packets", " packet"}, {" objects", " object"}, {" requests", " request"}, {" connections", " connection"},
+}
 
-// appendSingular writes what follows a number that is one, as far as it stands in the plural; it
-// returns how much of the form that was.
+// appendSingular writes the word that rest begins with as it stands behind 1. It returns how many
+// bytes of rest that was; 0 if rest begins with none of the plurals.
 func appendSingular(b []byte, rest string) ([]byte, int) {
 	for i := range plurals {
-		if p := &plurals[i]; strings.HasPrefix(rest, p[0]) {
-			return append(b, p[1]...), len(p[0])
+		if p := &plurals[i]; strings.HasPrefix(rest, p.many) {
+			return append(b, p.one...), len(p.many)
 		}
 	}
 	return b, 0

@@ -1,7 +1,6 @@
 package words
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -17,16 +16,16 @@ func HandText(r *sim.Run, c sim.Change, lang string) string {
 	name, verb, _ := strings.Cut(c.Knob, ".")
 	switch {
 	case c.Knob == "wire.lose":
-		return handOn(r, c, Say(lang, "%s is lost (:%d)", "%s 잃음 (:%d)"), lang)
+		return handOn(r, c, HandLost, "", lang)
 	case c.Knob == "wire.duplicate":
-		return handOn(r, c, Say(lang, "%s comes twice (:%d)", "%s 두 번 옴 (:%d)"), lang)
+		return handOn(r, c, HandTwice, "", lang)
 	case c.Knob == "wire.delay":
 		by := c.Value[strings.LastIndexByte(c.Value, ':')+1:]
-		return handOn(r, c, Say(lang, "%s is "+by+" late (:%d)", "%s "+by+" 늦음 (:%d)"), lang)
+		return handOn(r, c, HandLate, by, lang)
 	case verb == "close" && isHost(r, name):
-		return fmt.Sprintf(Say(lang, "%s closes #%s (:%d)", "%s #%s 닫음 (:%d)"), Clean(name), Clean(c.Value), c.Frame)
+		return HandCloses.With(lang, Clean(name), Clean(c.Value), c.Frame)
 	case verb == "reset" && isHost(r, name):
-		return fmt.Sprintf(Say(lang, "%s resets #%s (:%d)", "%s #%s 끊음 (:%d)"), Clean(name), Clean(c.Value), c.Frame)
+		return HandResets.With(lang, Clean(name), Clean(c.Value), c.Frame)
 	}
 	return ""
 }
@@ -40,9 +39,9 @@ func isHost(r *sim.Run, name string) bool {
 	return false
 }
 
-// handOn fills in which packet a change of the wire is meant for, and in which frame it is
-// sent.
-func handOn(r *sim.Run, c sim.Change, form, lang string) string {
+// handOn says what a change of the wire does: to which packet, in which frame that is sent, and by
+// how much it is delayed.
+func handOn(r *sim.Run, c sim.Change, text Key, by, lang string) string {
 	count, _, _ := strings.Cut(c.Value, ":")
 	nth, err := strconv.Atoi(count)
 	if err != nil { // a time alone: the first one
@@ -51,7 +50,7 @@ func handOn(r *sim.Run, c sim.Change, form, lang string) string {
 	if nth < 1 {
 		return ""
 	}
-	what, frame := fmt.Sprintf(Say(lang, "packet %d from here on", "여기부터 %d번째 패킷"), nth), c.Frame
+	what, frame := HandPacketFromHere.With(lang, nth), c.Frame
 	left := nth
 	r.Each(c.Frame, min(c.Frame+handWithin, r.Frames()), 1<<sim.EvSend|1<<sim.EvDgram, func(e *sim.Event) bool {
 		if left--; left > 0 {
@@ -63,7 +62,7 @@ func handOn(r *sim.Run, c sim.Change, form, lang string) string {
 		}
 		return false
 	})
-	return fmt.Sprintf(form, what, frame)
+	return text.With(lang, what, frame, by)
 }
 
 // ChangeText is a change for people: an intervention in words, a knob with its value.

@@ -17,6 +17,25 @@ const (
 	ErrorNotAShare
 	ErrorNotNth
 	ErrorNthCount
+	ErrorConnNumber
+	ErrorConnNumberNone
+	ErrorCondition
+	ErrorConditionNear
+	ErrorConditionName
+	ErrorConditionTooMuch
+	ErrorNoRuleNear
+	ErrorNoRule
+	ErrorStateNone
+	ErrorState
+	ErrorSegmentForm
+	ErrorSegmentRange
+	ErrorSegmentFate
+	ErrorNoText
+	ErrorComparedNumber
+	ErrorComparison
+	ErrorFilterTwoRules
+	ErrorFilterNear
+	ErrorFilterName
 	endErrors
 )
 

@@ -3,7 +3,7 @@ package words
 // Keys of what happens in a frame and why.
 const (
 	// What happens in a frame. The host comes first; a segment, a call and an instant are written as labels.
-	EventStart Key = iota
+	EventStart Key = iota + 1 // 0 is no text
 	EventSendAgain
 	EventSend
 	EventToArrive
@@ -118,6 +118,7 @@ const (
 	HandCloses
 	HandResets
 	HandPacketFromHere
+	HandLate
 
 	// Numbers of what is inferred from a recording.
 	InferReading

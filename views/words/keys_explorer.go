@@ -69,6 +69,7 @@ const (
 	ConformOtherTime
 	ConformFirstDifference
 	ConformNothing
+	ConformTitle
 
 	FigureLastData
 	FigureEnd
@@ -126,9 +127,13 @@ const (
 	GraphsSideOther
 
 	AxisChosen
+
 	TargetChosen
 	TargetAuto
 	TargetBoth
+	TargetClient
+	TargetServer
+
 	CopiedCommand
 	CopiedLadder
 	BackHere
@@ -197,6 +202,7 @@ const (
 	ListIntervene
 	ListColumnsTitle
 	ListEmpty
+	ListSettings
 
 	ChangesNone
 
@@ -218,7 +224,6 @@ const (
 	SearchFromStart
 	SearchFromEnd
 	SearchMoreThan
-	SearchMoreThanAfter
 	SearchSoFar
 	SearchHit
 	SearchHere
@@ -300,6 +305,8 @@ const (
 	TopicCongestion
 	TopicConnections
 	TopicClosing
+	TopicTCP
+	TopicOther
 
 	PreviewSession
 	PreviewAtFrame

@@ -166,8 +166,11 @@ const (
 	HintCompletePath
 	HintAllAgain
 	HintGoOn
-	HintLanguage
 	HintTheme
+	HintLanguage
+	HintPause
+	HintStop
+	HintOtherRun
 
 	KeysStep
 	KeysFind

@@ -2,10 +2,7 @@ package words
 
 // Keys of the packet pane.
 const (
-	PacketECNNone Key = iota + endPanes
-	PacketECNCapable
-	PacketECNMarked
-	PacketIPHelp
+	PacketIPHelp Key = iota + endPanes
 	PacketVersionLengthHelp
 	PacketVersionLength
 	PacketService
@@ -64,6 +61,10 @@ const (
 	PacketIPv6SourceHelp
 	PacketExtensionsHelp
 	PacketExtensions
+	PacketServiceHelp
+	PacketServiceCapableHelp
+	PacketServiceMarkedHelp
+	PacketWindow
 
 	OptionNopHelp
 	OptionNop

@@ -87,17 +87,20 @@ const (
 	LadderAckHeld
 	LadderDoubled
 	LadderLate
-	LadderTimerSuffix
 	LadderRow
+	LadderTimer
 
 	SpanDataHeld
 	SpanAckHeld
+	SpanHeld
+	SpanRetransmission
 
 	ArrowDuplicate
 	ArrowOvertaken
 	ArrowProbe
 	ArrowKeepAlive
 	ArrowAgain
+	ArrowLost
 
 	// What is inferred from a recording, in the ladder's margin. A question mark says that it is inferred.
 	MarginRto
@@ -202,6 +205,7 @@ const (
 	HeadersFlags
 	HeadersWindow
 	HeadersPayload
+	HeadersNoOptions
 
 	// The timers pane.
 	TimersNone
@@ -273,6 +277,9 @@ const (
 	SocketsPorts
 	SocketsPortsWait
 	SocketsFreeIn
+	SocketsOfHostOne
+	SocketsState
+	SocketsTimer
 
 	// The calls pane.
 	CallsHead
@@ -326,5 +333,9 @@ const (
 	WhatIfTrying
 	WhatIfLongRun
 	WhatIfNoKnob
+
+	StatesPassiveOpen
+	StatesActiveOpen
+	StatesClose
 	endPanes
 )

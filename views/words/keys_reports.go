@@ -8,6 +8,7 @@ const (
 	ComparePartAt
 	CompareCarries
 	CompareEndedBefore
+	CompareUnchanged
 
 	OptionsNone
 	SequenceTitle
@@ -18,6 +19,9 @@ const (
 	LegendAcked
 	LegendAgain
 	LegendInFlight
+	LegendWindow
+	LegendCwnd
+	LegendSegments
 
 	Lost
 

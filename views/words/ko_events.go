@@ -118,6 +118,7 @@ var koEvents = texts{
 	HandCloses:         "%s #%s 닫음 (:%d)",
 	HandResets:         "%s #%s 끊음 (:%d)",
 	HandPacketFromHere: "여기부터 %d번째 패킷",
+	HandLate:           "%s %[3]s 늦음 (:%[2]d)",
 
 	// Numbers of what is inferred from a recording.
 	InferReading:      "%s의 커널: cwnd %d 세그먼트.",

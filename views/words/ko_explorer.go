@@ -61,7 +61,7 @@ var koExplorer = texts{
 	CompareFollows:         "실행은 커서를 따라간다.",
 
 	ConformLookFor:         "기록된 경우의 모의이다.",
-	ConformSummary:         "%c: 세그먼트 %[3]d개 가운데 %[2]d개가 커널과 같다. 시각의 차이는 가장 커도 %.3[4]f ms이다.",
+	ConformSummary:         "%c: 세그먼트 %[3]d개 가운데 %[2]d개가 커널과 같다. 시각의 차이는 가장 커도 %[4]s ms이다.",
 	ConformAllMatch:        "모든 세그먼트가 맞는다. 플래그와 번호와 길이가 같고, 시각은 커널 자신의 흩어짐 안이다.",
 	ConformOtherSegment:    "다른 세그먼트",
 	ConformMissing:         "세그먼트가 없다",
@@ -69,6 +69,7 @@ var koExplorer = texts{
 	ConformOtherTime:       "다른 시각",
 	ConformFirstDifference: "첫 차이: %s, 연결 %d %s, 세그먼트 %d.",
 	ConformNothing:         "없음",
+	ConformTitle:           "모의: %s",
 
 	FigureLastData:        "마지막 데이터",
 	FigureEnd:             "실행의 끝",
@@ -125,10 +126,14 @@ var koExplorer = texts{
 	GraphsSideOpener: "연 쪽",
 	GraphsSideOther:  "받아들인 쪽",
 
-	AxisChosen:    "시간 축: ",
-	TargetChosen:  "N과 D가 바꾸는 쪽: ",
-	TargetAuto:    "여기서 데이터나 ACK를 붙든 쪽, 없으면 클라이언트의 네이글과 서버의 지연 ACK",
-	TargetBoth:    "두 쪽 모두",
+	AxisChosen: "시간 축: ",
+
+	TargetChosen: "N과 D가 바꾸는 쪽: ",
+	TargetAuto:   "여기서 데이터나 ACK를 붙든 쪽, 없으면 클라이언트의 네이글과 서버의 지연 ACK",
+	TargetBoth:   "두 쪽 모두",
+	TargetClient: "client",
+	TargetServer: "server",
+
 	CopiedCommand: "복사함: ",
 	CopiedLadder:  "사다리를 글로 복사했다.",
 	BackHere:      "돌아왔다.",
@@ -197,6 +202,7 @@ var koExplorer = texts{
 	ListIntervene:    "여기에 끼어들기: 하나마다 가지",
 	ListColumnsTitle: "세그먼트 표의 열",
 	ListEmpty:        "여기에는 아무것도 없다.",
+	ListSettings:     "설정",
 
 	ChangesNone: "시나리오 그대로",
 
@@ -212,17 +218,16 @@ var koExplorer = texts{
 	HistoryEnd:      "더 갈 곳이 없다.",
 	GoToExpected:    "%q: 프레임(25), 시각(40ms), 이동(+40ms, -1rtt), 조건(next rto, next hold, cwnd >= 8)이어야 한다.",
 
-	SearchNothingYet:    "아직 찾은 것이 없다. /는 찾기, ;는 조건까지.",
-	SearchNothing:       "%s 없음: %s프레임에서 찾음 (%s).",
-	SearchConnection:    " 연결 #%d에서만.",
-	SearchFromStart:     "처음부터 다시. ",
-	SearchFromEnd:       "끝에서 다시. ",
-	SearchMoreThan:      "",
-	SearchMoreThanAfter: "개 넘음",
-	SearchSoFar:         "(지금까지)",
-	SearchHit:           "%s: %d/%s, %s.",
-	SearchHere:          "%s 여기 있다.",
-	SearchKeys:          "  다음: %s  이전: %s",
+	SearchNothingYet: "아직 찾은 것이 없다. /는 찾기, ;는 조건까지.",
+	SearchNothing:    "%s 없음: %s프레임에서 찾음 (%s).",
+	SearchConnection: " 연결 #%d에서만.",
+	SearchFromStart:  "처음부터 다시. ",
+	SearchFromEnd:    "끝에서 다시. ",
+	SearchMoreThan:   "%s개 넘음",
+	SearchSoFar:      "(지금까지)",
+	SearchHit:        "%s: %d/%s, %s.",
+	SearchHere:       "%s 여기 있다.",
+	SearchKeys:       "  다음: %s  이전: %s",
 
 	PaceFrames:   "초당 %d프레임",
 	PaceRealTime: "모의 시간 그대로",
@@ -300,6 +305,8 @@ var koExplorer = texts{
 	TopicCongestion:  "혼잡",
 	TopicConnections: "연결",
 	TopicClosing:     "닫기",
+	TopicTCP:         "TCP",
+	TopicOther:       "기타",
 
 	PreviewSession: "세션",
 	PreviewAtFrame: "%s, 프레임 %d",

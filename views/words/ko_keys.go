@@ -166,8 +166,11 @@ var koKeys = texts{
 	HintCompletePath:    "완성",
 	HintAllAgain:        "모두 다시",
 	HintGoOn:            "이어서",
-	HintLanguage:        "한국어",
 	HintTheme:           "테마",
+	HintLanguage:        "English",
+	HintPause:           "멈춤",
+	HintStop:            "그만",
+	HintOtherRun:        "다른 실행",
 
 	KeysStep:     "이동",
 	KeysFind:     "찾기",

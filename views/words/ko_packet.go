@@ -2,9 +2,6 @@ package words
 
 // koPacket are the Korean texts of the packet pane.
 var koPacket = texts{
-	PacketECNNone:             " 여기서는 쓰지 않는다.",
-	PacketECNCapable:          " 라우터가 버리는 대신 표시해도 된다.",
-	PacketECNMarked:           " 라우터가 표시했다: 혼잡하다.",
 	PacketIPHelp:              "바깥 봉투: 어느 호스트에서 어느 호스트로 가는지 적혀 있다. 라우터는 이것만 읽는다.",
 	PacketVersionLengthHelp:   "버전 4비트, 4바이트 단위의 헤더 길이 4비트.",
 	PacketVersionLength:       "버전, 헤더 길이",
@@ -64,6 +61,10 @@ var koPacket = texts{
 	PacketIPv6SourceHelp:      "보내는 쪽 주소.",
 	PacketExtensionsHelp:      "IPv6의 옵션(RFC 8200 4절).",
 	PacketExtensions:          "확장 헤더",
+	PacketServiceHelp:         "우선순위(DSCP)와 혼잡 표시(ECN, RFC 3168). 여기서는 쓰지 않는다.",
+	PacketServiceCapableHelp:  "우선순위(DSCP)와 혼잡 표시(ECN, RFC 3168). 라우터가 버리는 대신 표시해도 된다.",
+	PacketServiceMarkedHelp:   "우선순위(DSCP)와 혼잡 표시(ECN, RFC 3168). 라우터가 표시했다: 혼잡하다.",
+	PacketWindow:              "윈도",
 
 	OptionNopHelp:        "뒤의 값이 맞는 자리에 오도록 채운다.",
 	OptionNop:            "옵션: 빈칸",

@@ -83,21 +83,24 @@ var koPanes = texts{
 	AxisCompressed: "압축: 긴 쉼은 빼고 표시",
 
 	// The ladder: notes in the margins and on arrows.
-	LadderHeld:        "붙듦: %s %s B",
-	LadderAckHeld:     "ACK 미룸: %s",
-	LadderDoubled:     "두 번",
-	LadderLate:        "늦음 +%s",
-	LadderTimerSuffix: " 타이머)",
-	LadderRow:         "한 줄: %s",
+	LadderHeld:    "붙듦: %s %s B",
+	LadderAckHeld: "ACK 미룸: %s",
+	LadderDoubled: "두 번",
+	LadderLate:    "늦음 +%s",
+	LadderRow:     "한 줄: %s",
+	LadderTimer:   " 타이머",
 
-	SpanDataHeld: "데이터 붙듦",
-	SpanAckHeld:  "ACK 미룸",
+	SpanDataHeld:       "데이터 붙듦",
+	SpanAckHeld:        "ACK 미룸",
+	SpanHeld:           "붙듦",
+	SpanRetransmission: "재전송",
 
 	ArrowDuplicate: " 중복",
 	ArrowOvertaken: " 추월당함",
 	ArrowProbe:     " 탐침",
 	ArrowKeepAlive: " 생존 확인",
 	ArrowAgain:     " 재전송",
+	ArrowLost:      "손실",
 
 	// What is inferred from a recording, in the ladder's margin. A question mark says that it is inferred.
 	MarginRto:             "RTO?",
@@ -196,12 +199,13 @@ var koPanes = texts{
 	ColumnDir:          "방향",
 
 	// The headers of the segment under the cursor.
-	HeadersIP:      " ──\nIP   %s → %s   전체 길이 %d B  %s프로토콜 6 (TCP)",
-	HeadersPorts:   "\nTCP  포트 %d → %d",
-	HeadersNumbers: "\n     순서 번호 %d (상대)  확인 번호 %d",
-	HeadersFlags:   "\n     헤더 %d B  플래그 [",
-	HeadersWindow:  "]  윈도 %d\n     옵션 ",
-	HeadersPayload: "\n     데이터 %d B",
+	HeadersIP:        " ──\nIP   %s → %s   전체 길이 %d B  %s프로토콜 6 (TCP)",
+	HeadersPorts:     "\nTCP  포트 %d → %d",
+	HeadersNumbers:   "\n     순서 번호 %d (상대)  확인 번호 %d",
+	HeadersFlags:     "\n     헤더 %d B  플래그 [",
+	HeadersWindow:    "]  윈도 %d\n     옵션 ",
+	HeadersPayload:   "\n     데이터 %d B",
+	HeadersNoOptions: "없음",
 
 	// The timers pane.
 	TimersNone:  "켜진 타이머가 없다.",
@@ -273,6 +277,9 @@ var koPanes = texts{
 	SocketsPorts:        " · 포트 %s/%s",
 	SocketsPortsWait:    ", %s개 기다림",
 	SocketsFreeIn:       "남은 시간 ",
+	SocketsOfHostOne:    "%s: 소켓 %s개",
+	SocketsState:        "상태",
+	SocketsTimer:        "타이머",
 
 	// The calls pane.
 	CallsHead:       "프레임         시각",
@@ -326,4 +333,8 @@ var koPanes = texts{
 	WhatIfTrying:  "시험하는 중 …",
 	WhatIfLongRun: "실행이 길다: teacp ledger로 시험한다.",
 	WhatIfNoKnob:  "걸리는 시간을 바꾸는 설정이 없다.",
+
+	StatesPassiveOpen: "수동 열기   ",
+	StatesActiveOpen:  "능동 열기",
+	StatesClose:       "닫기,  ",
 }

@@ -8,6 +8,7 @@ var koReports = texts{
 	ComparePartAt:       "%s에 갈라진다:\n",
 	CompareCarries:      " 옵션: %s; 윈도 %s.",
 	CompareEndedBefore:  "이미 끝났다",
+	CompareUnchanged:    "시나리오 그대로",
 
 	OptionsNone:     "없음",
 	SequenceTitle:   "시각과 순서 번호",
@@ -18,6 +19,9 @@ var koReports = texts{
 	LegendAcked:    "확인됨",
 	LegendAgain:    "재전송",
 	LegendInFlight: "전송 중",
+	LegendWindow:   "윈도",
+	LegendCwnd:     "혼잡 윈도",
+	LegendSegments: "세그먼트",
 
 	Lost: "손실",
 

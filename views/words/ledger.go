@@ -1,7 +1,6 @@
 package words
 
 import (
-	"fmt"
 	"sort"
 
 	"teacp/sim/ledger"
@@ -15,24 +14,25 @@ func LedgerLines(l *ledger.Ledger, frame int64, lang string) []string {
 	if frame >= l.Read() || len(list) == 0 {
 		return nil
 	}
-	out := []string{Say(lang, "In the ledger", "장부에서")}
-	add := func(en, ko string, v *ledger.Interval, args ...any) {
+	out := []string{LedgerLinesHead.In(lang)}
+	add := func(text Key, v *ledger.Interval, args ...any) {
 		k := CauseOf(v.Cause)
-		out = append(out, fmt.Sprintf("  [%c] ", k.Letter)+fmt.Sprintf(Say(lang, en, ko), append([]any{Time(v.To - v.From), causeAndWith(v)}, args...)...))
+		args = append([]any{Time(v.To - v.From), causeAndWith(v)}, args...)
+		out = append(out, "  ["+string(k.Letter)+"] "+text.With(lang, args...))
 	}
 	now := l.Run().TimeOf(frame)
 	from := sort.Search(len(list), func(i int) bool { return list[i].To > now })
 	for i := from - 1; i >= 0 && len(out) < 8 && list[i].Frame >= frame; i-- {
 		if list[i].Frame == frame {
-			add("this frame ends %s of %s, %s of the whole", "이 프레임에서 끝난다: %s의 %s, 전체의 %s", &list[i], Share(list[i].To-list[i].From, l.Total()))
+			add(LedgerFrameEnds, &list[i], Share(list[i].To-list[i].From, l.Total()))
 		}
 	}
 	switch {
 	case len(out) > 1:
 	case from < len(list):
-		add("this time is booked to %[2]s: %[1]s up to frame :%[3]d", "이 시간은 %[2]s의 몫이다: %[1]s, 프레임 :%[3]d까지", &list[from], list[from].Frame)
+		add(LedgerBookedTo, &list[from], list[from].Frame)
 	default:
-		out = append(out, "  "+fmt.Sprintf(Say(lang, "behind the completion at :%d: closing does not count", "일이 끝난 :%d 뒤: 닫기는 세지 않는다"), l.CompletionFrame()))
+		out = append(out, "  "+LedgerBehindCompletion.With(lang, l.CompletionFrame()))
 	}
 	return out
 }

@@ -22,15 +22,14 @@ const (
 	InMark                       // the name of a bookmark
 )
 
-var placeNames = [...][2]string{{"what happens", "일어난 일"}, {"a rule", "규칙"}, {"the reason of a hold", "붙드는 이유"}, {"a call", "호출"},
-	{"a message", "메시지"}, {"a note", "안내"}, {"a bookmark", "책갈피"}}
+var placeNames = [...]Key{PlaceEvent, PlaceRule, PlaceHold, PlaceCall, PlaceMessage, PlaceNote, PlaceBookmark}
 
 // Text names the places.
 func (p Place) Text(lang string) string {
 	var out []string
 	for i := range placeNames {
 		if p&(1<<i) != 0 {
-			out = append(out, Say(lang, placeNames[i][0], placeNames[i][1]))
+			out = append(out, placeNames[i].In(lang))
 		}
 	}
 	return strings.Join(out, ", ")

@@ -2,7 +2,6 @@ package words
 
 import (
 	"bytes"
-	"fmt"
 	"strconv"
 
 	"teacp/sim"
@@ -13,12 +12,12 @@ import (
 // ruleLine adds a rule with its source and its knob, for the foot of an explanation.
 func (s *Builder) ruleLine(id rule.ID) *Builder {
 	in := id.Info()
-	s.Add(Say(s.Lang, "Rule: ", "규칙: ")).Add(in.Name)
+	s.Add(WhyRule.In(s.Lang)).Add(in.Name)
 	if in.Source != "" {
 		s.Add(" — ").Add(in.Source)
 	}
 	if in.Knob != "" {
-		s.Add(Say(s.Lang, " — knob: ", " — 설정: ")).Add(in.Knob)
+		s.Add(WhyKnob.In(s.Lang)).Add(in.Knob)
 	}
 	return s
 }
@@ -38,7 +37,7 @@ func WhyWithin(r *sim.Run, frame int64, lang string, frames int64) (lines []stri
 		return nil, false
 	}
 	s := Builder{make([]byte, 0, 4096), lang, frames < 1<<62}
-	s.Say("Frame %d at %s", "프레임 %d, %s", Number(frame), Timed(evs[0].At))
+	s.Say(WhyFrame, Number(frame), Timed(evs[0].At))
 	s.happened(r, evs)
 	most := causesShown + 2
 	if frame < CausesCounted {
@@ -46,13 +45,13 @@ func WhyWithin(r *sim.Run, frame int64, lang string, frames int64) (lines []stri
 	}
 	chain, more := r.CausesWithin(evs[0].ID, most, frames)
 	if len(chain) > 1 {
-		s.Say("\nBecause", "\n왜냐하면").causes(r, chain[1:], causesShown)
+		s.Say(WhyBecause).causes(r, chain[1:], causesShown)
 	}
 	if more {
-		s.Say("\n  … looking further back", "\n  … 더 앞을 찾는 중")
+		s.Say(WhyLookingBack)
 	}
 	if from := len(s.B); s.silence(r, frame, "\n  ") > 0 { // the heading goes in front of them
-		head := Say(lang, "\nNow waiting", "\n지금 기다리는 것")
+		head := WhyWaiting.In(lang)
 		s.Add(head)
 		copy(s.B[from+len(head):], s.B[from:len(s.B)-len(head)])
 		copy(s.B[from:], head)
@@ -97,25 +96,25 @@ func (s *Builder) lineOf(r *sim.Run) {
 		}
 		a, b := Host(r, links[i].A), Host(r, links[i].B)
 		if there == back {
-			s.Say("\n  The line between %s and %s: %s.", "\n  %s — %s 사이의 회선: %s.", Str(a), Str(b), Str(pathText(&there, s.Lang)))
+			s.Say(WhyLineBetween, Str(a), Str(b), Str(pathText(&there, s.Lang)))
 			continue
 		}
-		s.Say("\n  The line from %s to %s: %s.", "\n  %s → %s 회선: %s.", Str(a), Str(b), Str(pathText(&there, s.Lang)))
-		s.Say("\n  The line from %s to %s: %s.", "\n  %s → %s 회선: %s.", Str(b), Str(a), Str(pathText(&back, s.Lang)))
+		s.Say(WhyLineFrom, Str(a), Str(b), Str(pathText(&there, s.Lang)))
+		s.Say(WhyLineFrom, Str(b), Str(a), Str(pathText(&back, s.Lang)))
 	}
 }
 
 // pathText is one direction of a line in a few words.
 func pathText(p *sim.PathConfig, lang string) string {
-	text := fmt.Sprintf(Say(lang, "%s one way", "편도 %s"), ShortTime(p.Delay))
+	text := PathDelay.With(lang, ShortTime(p.Delay))
 	if p.RateBps > 0 {
 		text += ", " + RateText(p.RateBps)
 	}
 	if p.QueuePackets > 0 {
-		text += fmt.Sprintf(Say(lang, ", a queue of %s packets", ", 대기열 %s패킷"), Bytes(p.QueuePackets))
+		text += PathQueue.With(lang, Bytes(p.QueuePackets))
 	}
 	if p.LossPPM > 0 {
-		text += fmt.Sprintf(Say(lang, ", %s %% lost by chance", ", 우연한 손실 %s%%"), fraction(p.LossPPM, 10_000))
+		text += PathLoss.With(lang, fraction(p.LossPPM, 10_000))
 	}
 	return text
 }
@@ -130,24 +129,24 @@ func (s *Builder) causes(r *sim.Run, chain []sim.EventID, most int) {
 	for i, id := range chain {
 		if i == most-1 && len(chain) > most {
 			if r.Event(chain[len(chain)-1]).Cause != 0 {
-				s.Say("\n  … and further causes back to the start of the run", "\n  … 시작까지 원인이 더 있다")
+				s.Say(WhyFurtherCauses)
 				return
 			}
-			s.Say("\n  … %d more causes back to the start of the run", "\n  … 시작까지 원인 %d개 더", Number(int64(len(chain)-i)))
+			s.Say(WhyMoreCauses, Number(int64(len(chain)-i)))
 			return
 		}
 		e := r.Event(id)
 		if e == nil {
 			return
 		}
-		s.Say("\n  :%d %s ", "\n  :%d %s ", Number(id.Frame()), Timed(e.At))
+		s.Fill("\n  :%d %s ", Number(id.Frame()), Timed(e.At))
 		if !s.Tight {
 			s.Add(" ")
 		}
 		s.what(r, e)
 		if i > 0 {
 			if d := r.Event(chain[i-1]).At - e.At; d > 0 {
-				s.Say(" (+%s)", " (+%s)", Timed(d))
+				s.Fill(" (+%s)", Timed(d))
 			}
 		}
 	}
@@ -189,10 +188,10 @@ func (s *Builder) side(w *sim.World, conn uint32, side int, h, front string) (li
 		next().hold(h, v.Rule, int64(v.Len), v.B, v.Until)
 	}
 	if v := w.AckVerdict(conn, side); v.Do == tcp.Hold {
-		next().Say("%s owes an ACK and sends it at %s at the latest.", "%s는 ACK를 늦어도 %s에 보낸다.", Str(h), Timed(v.Until))
+		next().Say(WaitOwesAck, Str(h), Timed(v.Until))
 	}
 	if in := w.Info(conn, side); in.InFlight > 0 {
-		next().Say("%s waits for the ACK of %s bytes.", "%s는 %s바이트의 ACK를 기다린다.", Str(h), Grouped(in.InFlight))
+		next().Say(WaitForAck, Str(h), Grouped(in.InFlight))
 	}
 	first := true
 	var room [tcp.NumTimers]sim.TimerView
@@ -206,10 +205,10 @@ func (s *Builder) side(w *sim.World, conn uint32, side int, h, front string) (li
 			s.Add(", ")
 		}
 		first = false
-		s.Say("%s (%s)", "%s (%s)", Str(TimerName(t.Kind, s.Lang)), Timed(t.Fires))
+		s.Fill("%s (%s)", Str(TimerName(t.Kind, s.Lang)), Timed(t.Fires))
 	}
 	if a := w.App(conn, side); a.Exists && a.Blocked && a.Op != sim.OpSleep {
-		next().Say("The application of %s waits in %s().", "%s의 응용이 %s()에서 기다린다.", Str(h), Str(a.Op.String()))
+		next().Say(WaitInCall, Str(h), Str(a.Op.String()))
 	}
 	return lines
 }

@@ -8,14 +8,6 @@ import (
 	"teacp/sim/tcp"
 )
 
-// Say chooses between the two languages of the message catalogue.
-func Say(lang, en, ko string) string {
-	if lang == "ko" {
-		return ko
-	}
-	return en
-}
-
 // FlagNames writes control bits as words: SYN ACK.
 func FlagNames(f tcp.Flags) string {
 	var room [32]byte
@@ -126,21 +118,20 @@ func AppendOptions(b []byte, s *tcp.Segment) []byte {
 	return b
 }
 
-var timerNames = map[tcp.TimerKind][2]string{
-	tcp.TimerRexmt:    {"retransmission timer", "재전송 타이머"},
-	tcp.TimerPersist:  {"persist timer", "지속 타이머"},
-	tcp.TimerDelAck:   {"delayed-ACK timer", "지연 ACK 타이머"},
-	tcp.TimerLoss:     {"tail-loss-probe timer", "꼬리 손실 탐침 타이머"},
-	tcp.TimerReorder:  {"reordering timer", "재정렬 타이머"},
-	tcp.TimerTimeWait: {"TIME-WAIT timer", "TIME-WAIT 타이머"},
-	tcp.TimerKeep:     {"keep-alive timer", "생존 확인 타이머"},
-	tcp.TimerPace:     {"ACK-compression timer", "ACK 압축 타이머"},
+var timerNames = map[tcp.TimerKind]Key{
+	tcp.TimerRexmt:    TimerRexmt,
+	tcp.TimerPersist:  TimerPersist,
+	tcp.TimerDelAck:   TimerDelayedAck,
+	tcp.TimerLoss:     TimerLossProbe,
+	tcp.TimerReorder:  TimerReorder,
+	tcp.TimerTimeWait: TimerTimeWait,
+	tcp.TimerKeep:     TimerKeepAlive,
+	tcp.TimerPace:     TimerAckCompression,
 }
 
 // TimerName is the name of a timer.
 func TimerName(k tcp.TimerKind, lang string) string {
-	n := timerNames[k]
-	return Say(lang, n[0], n[1])
+	return timerNames[k].In(lang)
 }
 
 // Host is the name of an event's host.
@@ -180,36 +171,36 @@ func (s *Builder) what(r *sim.Run, e *sim.Event) *Builder {
 	h, lang := Host(r, e.Host), s.Lang
 	switch e.Kind {
 	case sim.EvStart:
-		return s.Say("The run begins.", "실행이 시작된다.")
+		return s.Say(EventStart)
 	case sim.EvEnd:
 		return s.Add(RuleSentence(e.Rule, lang))
 	case sim.EvSend:
 		again := ""
 		if e.Flag&sim.FlagRetrans != 0 {
-			again = Say(lang, " again", " 다시")
+			again = EventSendAgain.In(lang)
 		}
-		return s.Say("%s sends%s %s.", "%s가%s %s 보낸다.", Str(h), Str(again), labelled(&e.Seg))
+		return s.Say(EventSend, Str(h), Str(again), labelled(&e.Seg))
 	case sim.EvRecv:
 		if e.Flag&sim.FlagSeen != 0 {
-			return s.Say("%s is to get it; when, the capture does not show.", "%s가 받을 것이다. 언제인지는 캡처에 없다.", Str(h))
+			return s.Say(EventToArrive, Str(h))
 		}
-		return s.Say("%s receives %s after %s.", "%s가 %s 받는다 (%s 걸림).", Str(h), labelled(&e.Seg), Timed(sim.Time(e.A)))
+		return s.Say(EventReceive, Str(h), labelled(&e.Seg), Timed(sim.Time(e.A)))
 	case sim.EvLost:
-		return s.Say("%s is lost on its way to %s.", "%s 도중에 사라진다 (%s 쪽).", labelled(&e.Seg), Str(peer(r, e)))
+		return s.Say(EventLost, labelled(&e.Seg), Str(peer(r, e)))
 	case sim.EvIgnored:
-		return s.Say("%s ignores %s.", "%s가 %s 무시한다.", Str(h), labelled(&e.Seg))
+		return s.Say(EventIgnored, Str(h), labelled(&e.Seg))
 	case sim.EvHold:
 		return s.hold(h, e.Rule, e.A, e.B, e.At2)
 	case sim.EvRelease:
-		return s.Say("What %s held back by %s may go now (%s bytes).", "%s가 %s 규칙으로 붙들던 것이 풀린다 (%s바이트).", Str(h), Str(e.Rule.String()), Grouped(e.A))
+		return s.Say(EventRelease, Str(h), Str(e.Rule.String()), Grouped(e.A))
 	case sim.EvAckHeld:
-		return s.Say("%s owes an ACK for %s bytes and keeps it until %s at the latest.", "%s는 %s바이트에 대한 ACK를 늦어도 %s까지 미룬다.", Str(h), Grouped(e.A), Timed(e.At2)).rule(e.Rule)
+		return s.Say(EventAckHeld, Str(h), Grouped(e.A), Timed(e.At2)).rule(e.Rule)
 	case sim.EvArm:
-		return s.Say("%s starts its %s: it fires at %s.", "%s가 %s를 켠다. %s에 울린다.", Str(h), Str(TimerName(e.Timer, lang)), Timed(e.At2))
+		return s.Say(EventArm, Str(h), Str(TimerName(e.Timer, lang)), Timed(e.At2))
 	case sim.EvFire:
-		return s.Say("The %s of %s fires.", "%[2]s의 %[1]s가 울린다.", Str(TimerName(e.Timer, lang)), Str(h))
+		return s.Say(EventFire, Str(TimerName(e.Timer, lang)), Str(h))
 	case sim.EvCancel:
-		return s.Say("%s stops its %s.", "%s가 %s를 끈다.", Str(h), Str(TimerName(e.Timer, lang)))
+		return s.Say(EventCancel, Str(h), Str(TimerName(e.Timer, lang)))
 	}
 	return s.more(r, e, h)
 }
@@ -219,40 +210,40 @@ func (s *Builder) more(r *sim.Run, e *sim.Event, h string) *Builder {
 	case sim.EvInfer:
 		return s.infer(r, e)
 	case sim.EvState:
-		return s.Say("%s: %s → %s.", "%s: %s → %s.", Str(h), Str(tcp.State(e.A).String()), Str(tcp.State(e.B).String())).rule(e.Rule)
+		return s.Fill("%s: %s → %s.", Str(h), Str(tcp.State(e.A).String()), Str(tcp.State(e.B).String())).rule(e.Rule)
 	case sim.EvWindow:
-		ss := Str(Say(s.Lang, "not set", "미정"))
+		ss := Str(ThresholdNotSet.In(s.Lang))
 		if e.B >= 0 {
 			ss = Number(e.B)
 		}
-		return s.Say("%s: cwnd is %d segments, ssthresh %s.", "%s: cwnd %d 세그먼트, ssthresh %s.", Str(h), Number(e.A), ss).rule(e.Rule)
+		return s.Say(EventWindow, Str(h), Number(e.A), ss).rule(e.Rule)
 	case sim.EvRTT:
-		return s.Say("%s measures a round trip of %s; its RTO is %s.", "%s가 왕복 %s를 잰다. RTO는 %s이다.", Str(h), Timed(sim.Time(e.A)), Timed(sim.Time(e.B)))
+		return s.Say(EventRTT, Str(h), Timed(sim.Time(e.A)), Timed(sim.Time(e.B)))
 	case sim.EvMark:
-		return s.Say("%s takes %d:%d for lost.", "%s가 %d:%d를 잃은 것으로 본다.", Str(h), Number(e.A), Number(e.B)).rule(e.Rule)
+		return s.Say(EventMark, Str(h), Number(e.A), Number(e.B)).rule(e.Rule)
 	case sim.EvUndo:
-		return s.Say("%s takes its window reduction back: cwnd %d.", "%s가 윈도 축소를 되돌린다: cwnd %d.", Str(h), Number(e.A))
+		return s.Say(EventUndo, Str(h), Number(e.A))
 	case sim.EvReadable:
-		return s.Say("%s bytes can be read at %s (%s in the buffer).", "%[2]s에서 %[1]s바이트를 읽을 수 있다 (버퍼에 %[3]s).", Grouped(e.A), Str(h), Grouped(e.B))
+		return s.Say(EventReadable, Grouped(e.A), Str(h), Grouped(e.B))
 	case sim.EvEOF:
-		return s.Say("%s learns that the other end has closed.", "%s가 상대의 닫음을 안다.", Str(h))
+		return s.Say(EventEOF, Str(h))
 	case sim.EvWritable:
-		return s.Say("%s has room in its send buffer again.", "%s의 송신 버퍼에 다시 자리가 있다.", Str(h))
+		return s.Say(EventWritable, Str(h))
 	case sim.EvConnected:
-		return s.Say("The connection is established at %s.", "%s에서 연결이 맺어졌다.", Str(h))
+		return s.Say(EventConnected, Str(h))
 	case sim.EvError:
-		s.Say("The connection of %s fails: %s.", "%s의 연결이 실패한다: %s.", Str(h), Str(tcp.Errno(e.A).String())).rule(e.Rule)
+		s.Say(EventError, Str(h), Str(tcp.Errno(e.A).String())).rule(e.Rule)
 		switch e.Rule {
 		case rule.ResetFlush:
-			s.Add(" ").Say("%s bytes are lost at %s.", "%[2]s에서 %[1]s바이트를 잃는다.", Grouped(e.B), Str(h))
+			s.Add(" ").Say(EventErrorLost, Grouped(e.B), Str(h))
 		case rule.ResetReadable:
-			s.Add(" ").Say("%s bytes wait at %s.", "%[2]s에서 %[1]s바이트가 기다린다.", Grouped(e.B), Str(h))
+			s.Add(" ").Say(EventErrorReadable, Grouped(e.B), Str(h))
 		}
 		return s
 	case sim.EvAcked:
-		return s.Say("%s bytes of %s are acknowledged, up to %d.", "%[2]s의 %[1]s바이트가 확인된다 (%[3]d까지).", Grouped(e.B), Str(h), Number(e.A))
+		return s.Say(EventAcked, Grouped(e.B), Str(h), Number(e.A))
 	case sim.EvOOO:
-		return s.Say("%s keeps %d:%d, which is out of order.", "%s가 순서가 어긋난 %d:%d를 보관한다.", Str(h), Number(e.A), Number(e.B))
+		return s.Say(EventOutOfOrder, Str(h), Number(e.A), Number(e.B))
 	case sim.EvCall, sim.EvDone:
 		if e.Rule == rule.HandClose || e.Rule == rule.HandReset {
 			return s.call(h, e).rule(e.Rule)
@@ -260,25 +251,25 @@ func (s *Builder) more(r *sim.Run, e *sim.Event, h string) *Builder {
 		return s.call(h, e)
 	case sim.EvWire:
 		if e.Rule == rule.FaultDup || e.Rule == rule.HandDup {
-			return s.Say("%s will arrive twice, the second time %s after the first.", "%s 두 번 도착한다. 두 번째는 첫 번째보다 %s 뒤이다.", labelled(&e.Seg), Timed(sim.Time(e.A))).rule(e.Rule)
+			return s.Say(EventDuplicated, labelled(&e.Seg), Timed(sim.Time(e.A))).rule(e.Rule)
 		}
-		return s.Say("%s will arrive %s late.", "%s %s 늦게 도착한다.", labelled(&e.Seg), Timed(sim.Time(e.A))).rule(e.Rule)
+		return s.Say(EventDelayed, labelled(&e.Seg), Timed(sim.Time(e.A))).rule(e.Rule)
 	case sim.EvKnob:
 		if c := r.Changes(); int(e.A) < len(c) {
 			if by := HandText(r, c[e.A], s.Lang); by != "" {
-				return s.Say("By hand: %s.", "손으로: %s.", Str(by))
+				return s.Say(EventByHand, Str(by))
 			}
-			return s.Say("The knob %s is turned to %s.", "설정 %s 값을 %s로 바꾼다.", Str(Clean(c[e.A].Knob)), Str(Clean(c[e.A].Value)))
+			return s.Say(EventKnob, Str(Clean(c[e.A].Knob)), Str(Clean(c[e.A].Value)))
 		}
 	case sim.EvHTTP:
 		return s.http(r, e)
 	case sim.EvDgram:
 		if e.A == 0 {
-			return s.Say("%s asks for the address of the server (DNS).", "%s가 서버의 주소를 묻는다 (DNS).", Str(h))
+			return s.Say(EventDNSQuery, Str(h))
 		}
-		return s.Say("%s answers with the address (DNS).", "%s가 주소를 알려 준다 (DNS).", Str(h))
+		return s.Say(EventDNSAnswer, Str(h))
 	case sim.EvDgramRecv:
-		return s.Say("The DNS datagram arrives at %s.", "DNS 데이터그램이 %s에 닿는다.", Str(h))
+		return s.Say(EventDNSArrives, Str(h))
 	}
 	return s
 }
@@ -287,18 +278,18 @@ func (s *Builder) more(r *sim.Run, e *sim.Event, h string) *Builder {
 func (s *Builder) hold(h string, id rule.ID, a, b int64, until sim.Time) *Builder {
 	switch id {
 	case rule.Nagle:
-		s.Say("%s holds %s bytes back. Nagle: %s bytes are unacknowledged.", "%s가 %s바이트를 붙든다. 네이글: %s바이트가 확인되지 않았다.", Str(h), Grouped(a), Grouped(b))
+		s.Say(HoldNagle, Str(h), Grouped(a), Grouped(b))
 	case rule.Minshall:
-		s.Say("%s holds %s bytes back. Nagle (Minshall): a small segment is unacknowledged.", "%s가 %s바이트를 붙든다. 네이글(민셜): 작은 세그먼트가 확인되지 않았다.", Str(h), Grouped(a))
+		s.Say(HoldMinshall, Str(h), Grouped(a))
 	case rule.CwndHold, rule.PrrHold:
-		s.Say("%s holds %s bytes back. The congestion window of %d segments is full.", "%s가 %s바이트를 붙든다. 혼잡 윈도 %d 세그먼트가 찼다.", Str(h), Grouped(a), Number(b))
+		s.Say(HoldCwnd, Str(h), Grouped(a), Number(b))
 	case rule.RwndHold:
-		s.Say("%s holds %s bytes back. The receiver's window is %s bytes.", "%s가 %s바이트를 붙든다. 수신 윈도가 %s바이트이다.", Str(h), Grouped(a), Grouped(b))
+		s.Say(HoldRwnd, Str(h), Grouped(a), Grouped(b))
 	default:
-		s.Say("%s holds %s bytes back.", "%s가 %s바이트를 붙든다.", Str(h), Grouped(a)).rule(id)
+		s.Say(HoldOther, Str(h), Grouped(a)).rule(id)
 	}
 	if until != sim.Never && until != 0 {
-		s.Say(" Without an ACK a timer goes on at %s.", " ACK가 없으면 %s에 타이머가 이어 간다.", Timed(until))
+		s.Say(HoldTimer, Timed(until))
 	}
 	return s
 }
@@ -307,31 +298,31 @@ func (s *Builder) hold(h string, id rule.ID, a, b int64, until sim.Time) *Builde
 func (s *Builder) call(h string, e *sim.Event) *Builder {
 	switch {
 	case e.Op == sim.OpEnd && e.Rule == rule.Scripted:
-		return s.Say("The settings of %s change.", "%s의 설정이 바뀐다.", Str(h))
+		return s.Say(CallSettings, Str(h))
 	case e.Op == sim.OpEnd:
-		return s.Say("%s goes on to the next step.", "%s가 다음 단계로 넘어간다.", Str(h))
+		return s.Say(CallNextStep, Str(h))
 	case e.Kind == sim.EvCall && e.At2 == sim.Never:
 		if e.Op == sim.OpSleep {
-			return s.Say("%s does something else for %s.", "%s가 %s 동안 다른 일을 한다.", Str(h), Timed(sim.Time(e.A)))
+			return s.Say(CallSleeps, Str(h), Timed(sim.Time(e.A)))
 		}
-		return s.Say("%s calls %s, which waits.", "%s가 %s 부르고 기다린다.", Str(h), called(e))
+		return s.Say(CallWaits, Str(h), called(e))
 	case tcp.Errno(e.Sub) != tcp.OK:
-		return s.Say("%s: %s fails with %s.", "%s: %s 실패: %s.", Str(h), called(e), Str(tcp.Errno(e.Sub).String()))
+		return s.Say(CallFails, Str(h), called(e), Str(tcp.Errno(e.Sub).String()))
 	case e.Op == sim.OpRead || e.Op == sim.OpReadEOF:
 		if e.B == 0 {
-			return s.Say("%s: %s returns end of file.", "%s: %s 파일 끝을 돌려준다.", Str(h), called(e))
+			return s.Say(CallEOF, Str(h), called(e))
 		}
-		return s.Say("%s: %s returns %s bytes.", "%s: %s %s바이트를 돌려준다.", Str(h), called(e), Grouped(e.B))
+		return s.Say(CallReads, Str(h), called(e), Grouped(e.B))
 	case e.Kind == sim.EvDone:
-		return s.Say("%s: %s returns.", "%s: %s 돌아온다.", Str(h), called(e))
+		return s.Say(CallReturns, Str(h), called(e))
 	}
-	return s.Say("%s calls %s.", "%s가 %s 부른다.", Str(h), called(e))
+	return s.Say(CallMade, Str(h), called(e))
 }
 
 // CallName is the call with its arguments: write(100).
 func CallName(e *sim.Event, lang string) string {
 	if e.Op == sim.OpEnd { // a frame in which a script goes on or the host is set, and nothing is called
-		return Say(lang, "the next step", "다음 단계")
+		return CallNameNextStep.In(lang)
 	}
 	var room [64]byte
 	return string(AppendCall(room[:0], e))
