@@ -18,12 +18,15 @@ func cmdAssert() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "assert SCENARIO...",
 		Short: "Hold scenarios against the expectations that they state",
-		Long: "Runs each scenario under the profiles that its expectations name (or its own), and judges them; that every note is\n" +
-			"reached is expected too. With --profile only those profiles count, and what names none is held under each of them.\n" +
+		Long: "Runs each scenario under the profiles that its expectations name (or its own), and judges " +
+			"them; that every note is\n" +
+			"reached is expected too. With --profile only those profiles count, and what names none is held " +
+			"under each of them.\n" +
 			"Status 0: all hold; 1: some do not; 2: a file cannot be read, or states nothing.",
-		Example: "teacp assert nagle-delayed-ack\nteacp assert lectures/*.yaml --format junit > verdicts.xml\nteacp assert my.yaml --profile linux",
-		Args:    cobra.MinimumNArgs(1),
-		RunE:    runAssert,
+		Example: "teacp assert nagle-delayed-ack\nteacp assert lectures/*.yaml --format junit > " +
+			"verdicts.xml\nteacp assert my.yaml --profile linux",
+		Args: cobra.MinimumNArgs(1),
+		RunE: runAssert,
 	}
 	c.Flags().StringArray("profile", nil, "judge under this profile alone (repeatable)")
 	c.Flags().String("format", "text", "text, json, junit or tap")
@@ -75,9 +78,15 @@ func runAssert(cmd *cobra.Command, args []string) error {
 		}
 		if len(results) == 0 && (sc.Capture != nil || len(only) == 0) {
 			if sc.Capture != nil {
-				return fmt.Errorf("%s: expected a scenario with expectations, found a capture, which states none", words.Clean(sc.File))
+				return fmt.Errorf(
+					"%s: expected a scenario with expectations, found a capture, which states none",
+					words.Clean(sc.File),
+				)
 			}
-			return fmt.Errorf("%s: expected a scenario with expectations or notes, found none to judge", words.Clean(sc.File))
+			return fmt.Errorf(
+				"%s: expected a scenario with expectations or notes, found none to judge",
+				words.Clean(sc.File),
+			)
 		}
 		for _, r := range results {
 			failed = failed || !r.OK

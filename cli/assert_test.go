@@ -31,7 +31,9 @@ func TestAssert(t *testing.T) {
 			}
 		}
 	}
-	if code, out, _ := teacp("assert", file, "--profile", "linux", "--profile", "textbook"); code != exitNo || !strings.Contains(out, "(textbook)") || strings.Contains(out, "(rfc)") {
+	if code, out, _ := teacp("assert", file, "--profile", "linux", "--profile", "textbook"); code != exitNo ||
+		!strings.Contains(out, "(textbook)") ||
+		strings.Contains(out, "(rfc)") {
 		t.Errorf("--profile: %d\n%s", code, out)
 	}
 	silent := filepath.Join(dir, "silent.yaml")

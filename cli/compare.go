@@ -18,11 +18,13 @@ func cmdCompare() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "compare SCENARIO",
 		Short: "Compare two runs: the differences, and the first frame in which they part",
-		Long: "Simulates a scenario twice, with the knobs of --a and with those of --b, and prints what differs and where the runs part.\n" +
+		Long: "Simulates a scenario twice, with the knobs of --a and with those of --b, and prints what " +
+			"differs and where the runs part.\n" +
 			"--set, --at and --seed hold for both. The exit status is 1 if anything differs.",
-		Example: "teacp compare nagle-delayed-ack --b client.nagle=off\nteacp compare page --a http.connections=1 --b http.connections=4 --json",
-		Args:    oneScenario,
-		RunE:    runCompare,
+		Example: "teacp compare nagle-delayed-ack --b client.nagle=off\nteacp compare page --a " +
+			"http.connections=1 --b http.connections=4 --json",
+		Args: oneScenario,
+		RunE: runCompare,
 	}
 	c.Flags().StringArray("a", nil, "a knob of run A: [FRAME:]KNOB=VALUE (repeatable)")
 	c.Flags().StringArray("b", nil, "a knob of run B: [FRAME:]KNOB=VALUE (repeatable)")
@@ -88,7 +90,17 @@ func runCompare(cmd *cobra.Command, args []string) error {
 // comparison shows what the runs are, the numbers in which they differ, and where they part.
 func (k look) comparison(c *export.Comparison, lang string) string {
 	a, b := c.Changes(lang)
-	box := k.box(k.name.Bold(true).Render("A") + "  " + words.Clean(a) + "\n" + k.name.Bold(true).Render("B") + "  " + words.Clean(b))
+	box := k.box(
+		k.name.Bold(true).
+			Render("A") +
+			"  " + words.Clean(
+			a,
+		) + "\n" + k.name.Bold(true).
+			Render("B") +
+			"  " + words.Clean(
+			b,
+		),
+	)
 	var rows [][]string
 	for i := range c.Rows {
 		row := c.Rows[i].Text()
@@ -110,7 +122,10 @@ func (k look) comparison(c *export.Comparison, lang string) string {
 	head, events := c.Parting(lang)
 	parts := []string{box, table, "", k.head.Render(head)}
 	if len(events) > 0 {
-		parts = append(parts, k.list(cleanAll(events), func(i int) string { return k.name.Bold(true).Render(string(rune('A' + i))) }))
+		parts = append(
+			parts,
+			k.list(cleanAll(events), func(i int) string { return k.name.Bold(true).Render(string(rune('A' + i))) }),
+		)
 	}
 	return strings.Join(parts, "\n")
 }

@@ -29,7 +29,8 @@ func cmdConform() *cobra.Command {
 	c.Flags().Bool("markdown", false, "as the table of docs/conformance.md")
 	c.Flags().BoolP("interactive", "i", false, "open the explorer: the recording beside its simulation")
 	c.Flags().StringArray("set", nil, "with -i: turn a knob of the simulation: KNOB=VALUE (repeatable)")
-	c.Flags().StringArray("at", nil, "with -i: turn a knob of the simulation from a frame on: FRAME:KNOB=VALUE (repeatable)")
+	c.Flags().
+		StringArray("at", nil, "with -i: turn a knob of the simulation from a frame on: FRAME:KNOB=VALUE (repeatable)")
 	c.Flags().String("emit", "", "write each simulated run to this folder")
 	return c
 }

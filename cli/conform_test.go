@@ -22,7 +22,8 @@ func TestConform(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &rep); err != nil || code == exitBad {
 		t.Fatalf("%d %v %s", code, err, stderr)
 	}
-	if rep.Schema != "teacp.conform/1" || len(rep.Cases) != len(files) || (code == exitDone) != (rep.Whole == len(files)) {
+	if rep.Schema != "teacp.conform/1" || len(rep.Cases) != len(files) ||
+		(code == exitDone) != (rep.Whole == len(files)) {
 		t.Errorf("status %d, report %+v", code, rep)
 	}
 	for _, c := range rep.Cases {

@@ -33,7 +33,10 @@ func TestDocs(t *testing.T) {
 			continue
 		}
 		if !*update {
-			t.Errorf("%s quotes something that is no longer so; go test ./cli -run TestDocs -update writes it anew", name)
+			t.Errorf(
+				"%s quotes something that is no longer so; go test ./cli -run TestDocs -update writes it anew",
+				name,
+			)
 			continue
 		}
 		if err := os.WriteFile(name, []byte(fresh), 0o644); err != nil {

@@ -19,12 +19,15 @@ func cmdDrill() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "drill FILE.pkt...",
 		Short: "Run packetdrill scripts against the simulated endpoint",
-		Long: "Runs scripts in packetdrill's language against the simulated endpoint, on the virtual clock. Nothing is executed: commands\n" +
-			"for a shell and assertions in Python are understood or refused. Exit status: 0 all pass, 1 a difference, 2 a script cannot\n" +
+		Long: "Runs scripts in packetdrill's language against the simulated endpoint, on the virtual clock. " +
+			"Nothing is executed: commands\n" +
+			"for a shell and assertions in Python are understood or refused. Exit status: 0 all pass, 1 a " +
+			"difference, 2 a script cannot\n" +
 			"be read or needs something that is not there, 3 an internal error. See docs/drill.md.",
-		Example: "teacp drill close.pkt\nteacp drill -v --sysctl net.ipv4.tcp_sack=0 loss.pkt\nteacp drill --ignore psh,win --json *.pkt",
-		Args:    cobra.MinimumNArgs(1),
-		RunE:    runDrill,
+		Example: "teacp drill close.pkt\nteacp drill -v --sysctl net.ipv4.tcp_sack=0 loss.pkt\nteacp drill " +
+			"--ignore psh,win --json *.pkt",
+		Args: cobra.MinimumNArgs(1),
+		RunE: runDrill,
 	}
 	f := c.Flags()
 	f.String("profile", "", "the stack: linux, rfc or textbook (default: what the script says, or linux)")

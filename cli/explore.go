@@ -33,7 +33,10 @@ func explore(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		for _, name := range []string{"set", "at", "seed", "frame"} {
 			if f.Changed(name) {
-				return fmt.Errorf("--%s: expected a scenario that it applies to, found none (teacp list shows the names)", name)
+				return fmt.Errorf(
+					"--%s: expected a scenario that it applies to, found none (teacp list shows the names)",
+					name,
+				)
 			}
 		}
 	}

@@ -33,7 +33,11 @@ func cmdHandout() *cobra.Command {
 			}
 			bar.stop()
 			out, _ := cmd.Flags().GetString("out")
-			return writeOut(cmd, out, func(w io.Writer) error { return export.WriteHandout(w, in, lectureOf(l.Scenario, in)) })
+			return writeOut(
+				cmd,
+				out,
+				func(w io.Writer) error { return export.WriteHandout(w, in, lectureOf(l.Scenario, in)) },
+			)
 		},
 	}
 	c.Flags().StringP("out", "o", "", "write to a file (by way of a temporary one)")

@@ -133,8 +133,25 @@ func (h *helpText) commands(cmd *cobra.Command, group, title string) {
 
 // flagValues name what flags take, flagTypes where they are not named there.
 var (
-	flagValues = map[string]string{"set": "KNOB=VALUE", "at": "FRAME:KNOB=VALUE", "a": "KNOB=VALUE", "b": "KNOB=VALUE", "theme": "NAME", "lang": "LANG", "format": "F", "out": "FILE",
-		"emit": "DIR", "profile": "NAME", "sysctl": "NAME=VALUE", "from": "N", "to": "N", "axis": "AXIS", "vantage": "WHERE", "kind": "KINDS", "conn": "N,N"}
+	flagValues = map[string]string{
+		"set":     "KNOB=VALUE",
+		"at":      "FRAME:KNOB=VALUE",
+		"a":       "KNOB=VALUE",
+		"b":       "KNOB=VALUE",
+		"theme":   "NAME",
+		"lang":    "LANG",
+		"format":  "F",
+		"out":     "FILE",
+		"emit":    "DIR",
+		"profile": "NAME",
+		"sysctl":  "NAME=VALUE",
+		"from":    "N",
+		"to":      "N",
+		"axis":    "AXIS",
+		"vantage": "WHERE",
+		"kind":    "KINDS",
+		"conn":    "N,N",
+	}
 	flagTypes = map[string]string{"int": "N", "int64": "N", "uint64": "N", "duration": "TIME"}
 )
 

@@ -15,7 +15,8 @@ func TestHelpOfAll(t *testing.T) {
 			args = args[1:]
 		}
 		code, out, errs := teacp(args...)
-		if code != exitDone || errs != "" || !strings.Contains(out, "\nUsage\n  teacp") || !strings.Contains(out, "-h, --help") {
+		if code != exitDone || errs != "" || !strings.Contains(out, "\nUsage\n  teacp") ||
+			!strings.Contains(out, "-h, --help") {
 			t.Errorf("%q: %d %q\n%s", args, code, errs, out)
 		}
 		for _, l := range strings.Split(out, "\n") {

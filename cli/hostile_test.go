@@ -40,9 +40,23 @@ func checkHarmless(t *testing.T, what, out string) {
 // like goes through all commands and formats, in both languages, and nothing of it acts.
 func TestHostileFile(t *testing.T) {
 	const file = "scenarios/testdata/hostile.yaml"
-	commands := [][]string{{"lint", file}, {"assert", file}, {"assert", file, "--format", "json"}, {"assert", file, "--format", "junit"}, {"assert", file, "--format", "tap"},
-		{"handout", file}, {"handout", file, "--ascii"}, {"share", file}, {"ledger", file}, {"ledger", file, "--json", "--intervals"},
-		{"compare", file, "--b", "client.nagle=off"}, {"compare", file, "--b", "client.nagle=off", "--json"}}
+	commands := [][]string{
+		{"lint", file},
+		{"assert", file},
+		{"assert", file, "--format", "json"},
+		{"assert", file, "--format", "junit"},
+		{"assert", file, "--format", "tap"},
+		{
+			"handout",
+			file,
+		},
+		{"handout", file, "--ascii"},
+		{"share", file},
+		{"ledger", file},
+		{"ledger", file, "--json", "--intervals"},
+		{"compare", file, "--b", "client.nagle=off"},
+		{"compare", file, "--b", "client.nagle=off", "--json"},
+	}
 	for frame := range 40 {
 		commands = append(commands, []string{"why", file, itoa(frame)})
 	}
@@ -51,7 +65,10 @@ func TestHostileFile(t *testing.T) {
 			commands = append(commands, []string{"run", file, "--format", f.Name})
 		}
 		if !f.Bin && f.Name != "stats" {
-			commands = append(commands, []string{"run", file, "--format", f.Name, "--theme", "dark", "--ascii", "--from", "3", "--to", "30"})
+			commands = append(
+				commands,
+				[]string{"run", file, "--format", f.Name, "--theme", "dark", "--ascii", "--from", "3", "--to", "30"},
+			)
 		}
 	}
 	for _, args := range commands {
@@ -101,7 +118,11 @@ func wellFormedOutput(t *testing.T, what string, args []string, out string) {
 func TestHostileMistakes(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "x\x1b[2J\u202e.yaml")
-	write(t, file, "name: \"N\\e[2J\\u202e\"\n\"k\\e[2J\": 1\nprofile: \"p\\e[2J\\u200b\"\nhosts: {client: {\"h\\e]0;x\\a\": on, nagle: \"v\\e[2J\"}}\n")
+	write(
+		t,
+		file,
+		"name: \"N\\e[2J\\u202e\"\n\"k\\e[2J\": 1\nprofile: \"p\\e[2J\\u200b\"\nhosts: {client: {\"h\\e]0;x\\a\": on, nagle: \"v\\e[2J\"}}\n",
+	)
 	for _, args := range [][]string{{"lint", file}, {"run", file}, {"assert", file}, {"new", "--from", file}, {"lint", file + "none\x1b[2J"}} {
 		code, out, errs := teacp(args...)
 		if code != exitBad || out != "" {

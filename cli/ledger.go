@@ -17,8 +17,10 @@ func cmdLedger() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "ledger SCENARIO",
 		Short: "Where the time went, and what each knob would save",
-		Long: "Books every nanosecond of the run, and of each request of a page, to one cause, by walking the causes back from completion.\n" +
-			"Beside it: what each knob alone would save, each from a run of its own. docs/ledger.md defines the causes.",
+		Long: "Books every nanosecond of the run, and of each request of a page, to one cause, by walking the " +
+			"causes back from completion.\n" +
+			"Beside it: what each knob alone would save, each from a run of its own. docs/ledger.md defines " +
+			"the causes.",
 		Example: "teacp ledger nagle-delayed-ack\nteacp ledger page --set http.connections=4 --json",
 		Args:    oneScenario,
 		RunE:    runLedger,
@@ -48,7 +50,11 @@ func runLedger(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	if l.config.Replays() {
-		return fmt.Errorf("%s: a recording does not say what waited for what: expected a scenario (teacp open FILE --simulate 0 makes one)", args[0])
+		return fmt.Errorf(
+			"%s: a recording does not say what waited for what: expected a scenario (teacp open FILE "+
+				"--simulate 0 makes one)",
+			args[0],
+		)
 	}
 	r, err := l.start()
 	if err != nil {

@@ -16,9 +16,22 @@ import (
 // ledger shows where the time went: the causes, the requests and what each knob would save.
 func (k look) ledger(l *export.Ledger, lang string) string {
 	total := l.Book.Total()
-	parts := []string{k.box(k.head.Render(words.Clean(l.Scenario)) + "  " + l.Until(lang) + "\n" + k.dim.Render(words.Clean(l.Command))),
-		"", k.head.Render(words.LedgerTitle.In(lang)), k.causes(l, lang), "",
-		"  " + k.name.Render(export.Strip(l.Book.Whole(), 0, total, k.width-4))}
+	parts := []string{
+		k.box(
+			k.head.Render(
+				words.Clean(l.Scenario),
+			) + "  " + l.Until(
+				lang,
+			) + "\n" + k.dim.Render(
+				words.Clean(l.Command),
+			),
+		),
+		"",
+		k.head.Render(words.LedgerTitle.In(lang)),
+		k.causes(l, lang),
+		"",
+		"  " + k.name.Render(export.Strip(l.Book.Whole(), 0, total, k.width-4)),
+	}
 	if l.Book.Requests() > 0 {
 		parts = append(parts, "", k.head.Render(words.LedgerRequests.In(lang)), k.requests(l, lang))
 	}
@@ -50,7 +63,10 @@ func (k look) causes(l *export.Ledger, lang string) string {
 		rows = append(rows, []string{string(c.Letter), it.Cause.String(), c.Label(lang), words.Time(it.Time),
 			words.Share(it.Time, total), k.bar(it.Time, items[0].Time, columns)})
 		for _, w := range it.With {
-			rows = append(rows, []string{"", words.LedgerWith.In(lang) + " " + w.Rule.String(), "", words.Time(w.Time), "", ""})
+			rows = append(
+				rows,
+				[]string{"", words.LedgerWith.In(lang) + " " + w.Rule.String(), "", words.Time(w.Time), "", ""},
+			)
 		}
 	}
 	cause[len(rows)] = true
@@ -90,8 +106,11 @@ func (k look) requests(l *export.Ledger, lang string) string {
 			failed = "✗"
 		}
 		name := words.ObjectName(l.Book.Run(), q.ID)
-		rows = append(rows, []string{fmt.Sprint(q.ID), conn, lipgloss.NewStyle().MaxWidth(18).Render(words.Clean(name)),
-			words.Time(sum), failed, strings.TrimRight(export.Strip(list, 0, max(total, 1), columns), " ")})
+		rows = append(
+			rows,
+			[]string{fmt.Sprint(q.ID), conn, lipgloss.NewStyle().MaxWidth(18).Render(words.Clean(name)),
+				words.Time(sum), failed, strings.TrimRight(export.Strip(list, 0, max(total, 1), columns), " ")},
+		)
 	}
 	out := k.table(nil, rows, func(_, col int) lipgloss.Style {
 		s := [...]lipgloss.Style{k.dim, k.dim, k.plain, k.plain, k.bad, k.name}[col]
@@ -129,9 +148,27 @@ func (k look) whatIfs(l *export.Ledger, lang string) string {
 		case v.Less:
 			rows = append(rows, []string{name, "", words.LedgerNotDone.In(lang), "", ""})
 		case v.Saves > 0:
-			rows = append(rows, []string{name, words.Time(v.Total), words.LedgerSaves.In(lang), words.Time(v.Saves), k.bar(v.Saves, saves, columns)})
+			rows = append(
+				rows,
+				[]string{
+					name,
+					words.Time(v.Total),
+					words.LedgerSaves.In(lang),
+					words.Time(v.Saves),
+					k.bar(v.Saves, saves, columns),
+				},
+			)
 		default:
-			rows = append(rows, []string{name, words.Time(v.Total), words.LedgerCosts.In(lang), words.Time(-v.Saves), k.bar(-v.Saves, costs, columns)})
+			rows = append(
+				rows,
+				[]string{
+					name,
+					words.Time(v.Total),
+					words.LedgerCosts.In(lang),
+					words.Time(-v.Saves),
+					k.bar(-v.Saves, costs, columns),
+				},
+			)
 		}
 	}
 	out := k.table(nil, rows, func(row, col int) lipgloss.Style {

@@ -65,7 +65,8 @@ func TestLedgerJSON(t *testing.T) {
 			t.Errorf("%q: %d requests", args, len(got.Requests))
 		}
 		for _, r := range got.Requests {
-			if r.Items.sum() != r.TotalNS || r.TotalNS != r.EndNS-r.StartNS || r.Conn == nil || !strings.HasPrefix(r.URL, "http://") {
+			if r.Items.sum() != r.TotalNS || r.TotalNS != r.EndNS-r.StartNS || r.Conn == nil ||
+				!strings.HasPrefix(r.URL, "http://") {
 				t.Errorf("%q: request %d: items add up to %d, total %d", args, r.ID, r.Items.sum(), r.TotalNS)
 			}
 		}

@@ -16,8 +16,10 @@ func cmdLint() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "lint FILE...",
 		Short: "Check scenario files: all mistakes, with line and column",
-		Long: "Names every mistake of scenario files with its place. With --library it also says what a file would need to be part of\n" +
-			"the library: texts in both languages, a question with its proof, notes that are reached, expectations.\n" +
+		Long: "Names every mistake of scenario files with its place. With --library it also says what a file " +
+			"would need to be part of\n" +
+			"the library: texts in both languages, a question with its proof, notes that are reached, " +
+			"expectations.\n" +
 			"Status 0: nothing is wrong; 1: something is missing for the library; 2: there is a mistake.",
 		Example: "teacp lint my.yaml\nteacp lint --library scenarios/library/*.yaml",
 		Args:    cobra.MinimumNArgs(1),

@@ -57,7 +57,12 @@ func (k look) scenarios(lang string) string {
 		topic = m.Topic
 		rows = append(rows, cleanAll(row))
 	}
-	headings := []string{words.ListTopic.In(lang), words.ListName.In(lang), words.ListSection.In(lang), words.ListTitle.In(lang)}
+	headings := []string{
+		words.ListTopic.In(lang),
+		words.ListName.In(lang),
+		words.ListSection.In(lang),
+		words.ListTitle.In(lang),
+	}
 	return k.table(headings, rows, func(_, col int) lipgloss.Style {
 		return [...]lipgloss.Style{k.head, k.name, k.dim, k.plain}[col]
 	})

@@ -90,7 +90,14 @@ func (l *loaded) start() (*sim.Run, error) {
 func (l *loaded) complete(stderr io.Writer, r *sim.Run) {
 	for _, c := range r.Changes() {
 		if c.Frame >= r.Frames() {
-			fmt.Fprintf(stderr, "note: --at %d:%s=%s has no effect: the run ends with frame %d\n", c.Frame, c.Knob, c.Value, r.Frames()-1)
+			fmt.Fprintf(
+				stderr,
+				"note: --at %d:%s=%s has no effect: the run ends with frame %d\n",
+				c.Frame,
+				c.Knob,
+				c.Value,
+				r.Frames()-1,
+			)
 		}
 	}
 }

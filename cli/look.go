@@ -42,7 +42,8 @@ func lookOf(cmd *cobra.Command) (look, bool) {
 	style := lipgloss.NewStyle
 	k := look{width: min(width, mostColumns), border: lipgloss.RoundedBorder(), plain: style(),
 		head: style().Bold(true), name: style().Foreground(lipgloss.Cyan),
-		good: style().Foreground(lipgloss.Green), bad: style().Foreground(lipgloss.Red).Bold(true), dim: style().Faint(true)}
+		good: style().Foreground(lipgloss.Green),
+		bad:  style().Foreground(lipgloss.Red).Bold(true), dim: style().Faint(true)}
 	if k.ascii, _ = cmd.Flags().GetBool("ascii"); k.ascii {
 		k.border = lipgloss.ASCIIBorder()
 	}

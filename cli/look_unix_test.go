@@ -38,11 +38,15 @@ func TestLooks(t *testing.T) {
 			t.Setenv("NO_COLOR", c.noColor)
 			_, data, _ := onTerminal(t, c.columns, args...)
 			for _, l := range lines(data) {
-				if w := ansi.StringWidth(l); w > c.columns && !strings.HasPrefix(l, "  teacp ") { // examples stay whole
+				if w := ansi.StringWidth(l); w > c.columns &&
+					!strings.HasPrefix(l, "  teacp ") { // examples stay whole
 					t.Errorf("%q in %s: a line of %d columns: %q", args, c.lang, w, l)
 				}
 			}
-			coloured := slices.ContainsFunc(styling.FindAllStringSubmatch(data, -1), func(m []string) bool { return colour.MatchString(m[1]) })
+			coloured := slices.ContainsFunc(
+				styling.FindAllStringSubmatch(data, -1),
+				func(m []string) bool { return colour.MatchString(m[1]) },
+			)
 			if coloured && c.noColor != "" {
 				t.Errorf("%q: a colour in spite of NO_COLOR", args)
 			}

@@ -18,7 +18,8 @@ func cmdNew() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "new [FILE.yaml]",
 		Short: "Write a commented scenario to begin with",
-		Long: "Writes a commented scenario that already teaches something, and " + scenarios.SchemaFile + " beside it (unless it is there), so that editors\n" +
+		Long: "Writes a commented scenario that already teaches " +
+			"something, and " + scenarios.SchemaFile + " beside it (unless it is there), so that editors\n" +
 			"complete and check the file. Without FILE the scenario goes to standard output.",
 		Example: "teacp new lost-update.yaml\nteacp new mine.yaml --from nagle-delayed-ack",
 		Args:    cobra.MaximumNArgs(1),

@@ -15,11 +15,14 @@ func cmdOpen() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "open FILE",
 		Short: "Open a capture, a saved session, or what teacp share has printed",
-		Long: "Opens a capture (pcap or pcapng) in the explorer: the same panes, stepped the same way. What a capture cannot say is\n" +
-			"inferred, and marked as inferred. With --format it is written instead, as by teacp run. Recorded traces (JSON), lines\n" +
+		Long: "Opens a capture (pcap or pcapng) in the explorer: the same panes, stepped the same way. What a " +
+			"capture cannot say is\n" +
+			"inferred, and marked as inferred. With --format it is written instead, as by teacp run. Recorded " +
+			"traces (JSON), lines\n" +
 			"of teacp share and saved sessions are opened as well.\n" +
 			"--simulate N writes a scenario made of connection N: its options, round trip, rate, writes and losses.",
-		Example: "teacp open real.pcapng\nteacp open real.pcap --format text\nteacp open real.pcap --simulate 0 --out mine.yaml\n" +
+		Example: "teacp open real.pcapng\nteacp open real.pcap --format text\nteacp open real.pcap --simulate " +
+			"0 --out mine.yaml\n" +
 			"teacp open 'teacp:nagle-delayed-ack?set=client.nagle=off&frame=7'",
 		Args: oneFile,
 		RunE: runOpen,
@@ -32,7 +35,11 @@ func cmdOpen() *cobra.Command {
 
 func oneFile(cmd *cobra.Command, args []string) error {
 	if len(args) != 1 {
-		return fmt.Errorf("%s: expected one file, or one line of teacp share, found %d arguments", cmd.CommandPath(), len(args))
+		return fmt.Errorf(
+			"%s: expected one file, or one line of teacp share, found %d arguments",
+			cmd.CommandPath(),
+			len(args),
+		)
 	}
 	return nil
 }
@@ -68,7 +75,10 @@ func runSimulate(cmd *cobra.Command, name string) error {
 		return err
 	}
 	if !l.config.Replays() {
-		return fmt.Errorf("%s: --simulate makes a scenario of a recording; expected a capture or a recorded trace, found a scenario", name)
+		return fmt.Errorf(
+			"%s: --simulate makes a scenario of a recording; expected a capture or a recorded trace, found a scenario",
+			name,
+		)
 	}
 	r, err := l.start()
 	if err != nil {
@@ -85,7 +95,11 @@ func runSimulate(cmd *cobra.Command, name string) error {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	out, _ := cmd.Flags().GetString("out")
-	if err := writeOut(cmd, out, func(w io.Writer) error { _, err := io.WriteString(w, text); return err }); err != nil {
+	err = writeOut(cmd, out, func(w io.Writer) error {
+		_, err := io.WriteString(w, text)
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	return l.damage(cmd)

@@ -84,7 +84,8 @@ func TestProcess(t *testing.T) {
 
 	cmd = exec.Command(binary)
 	cmd.Stdin = strings.NewReader("")
-	if text, err := cmd.CombinedOutput(); err == nil || !strings.Contains(string(text), "needs a terminal") || bytes.ContainsRune(text, '\x1b') {
+	if text, err := cmd.CombinedOutput(); err == nil || !strings.Contains(string(text), "needs a terminal") ||
+		bytes.ContainsRune(text, '\x1b') {
 		t.Errorf("without a terminal: %v %q", err, text)
 	}
 }

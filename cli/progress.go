@@ -97,7 +97,10 @@ func (p *progressLine) line() string {
 		bar := progress.New(progress.WithWidth(30), progress.WithColors(lipgloss.Cyan))
 		return fmt.Sprintf("%s %s of %d %s", p.what, bar.ViewAs(float64(p.n)/float64(p.of)), p.of, p.unit)
 	}
-	spin := spinner.New(spinner.WithSpinner(spinner.MiniDot), spinner.WithStyle(lipgloss.NewStyle().Foreground(lipgloss.Cyan)))
+	spin := spinner.New(
+		spinner.WithSpinner(spinner.MiniDot),
+		spinner.WithStyle(lipgloss.NewStyle().Foreground(lipgloss.Cyan)),
+	)
 	frame := spin.Style.Render(spin.Spinner.Frames[p.tick%len(spin.Spinner.Frames)])
 	if p.n == 0 {
 		return frame + " " + p.what

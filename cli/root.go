@@ -70,12 +70,15 @@ func newRoot() *cobra.Command {
 		Use:   "teacp [SCENARIO|FILE]",
 		Short: "See how TCP and HTTP connections behave, frame by frame",
 		Long: "teacp simulates TCP and HTTP connections and lets you step through them, forwards and backwards.\n" +
-			"Turn a knob at any frame and see what becomes of it; everything that happens or is held back says why.\n" +
-			"Without arguments it opens its library of scenarios. FILE is a scenario (.yaml), a packetdrill script (.pkt) or\n" +
+			"Turn a knob at any frame and see what becomes of it; everything that happens or is held back " +
+			"says why.\n" +
+			"Without arguments it opens its library of scenarios. FILE is a scenario (.yaml), a packetdrill " +
+			"script (.pkt) or\n" +
 			"a saved session (.teacp); teacp open reads captures.",
-		Example: "teacp\nteacp nagle-delayed-ack\nteacp run nagle-delayed-ack --set client.nagle=off\nteacp why nagle-delayed-ack 20",
-		Args:    oneAtMost,
-		RunE:    explore,
+		Example: "teacp\nteacp nagle-delayed-ack\nteacp run nagle-delayed-ack --set client.nagle=off\nteacp " +
+			"why nagle-delayed-ack 20",
+		Args: oneAtMost,
+		RunE: explore,
 	}
 	root.Version, root.SilenceUsage, root.SilenceErrors = version, true, true
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { writeHelp(cmd, cmd.OutOrStdout()) })
@@ -84,7 +87,10 @@ func newRoot() *cobra.Command {
 	addViewFlags(root.Flags())
 	addExploreFlags(root.Flags())
 	root.SetHelpCommand(cmdHelp())
-	root.AddGroup(&cobra.Group{ID: "sim", Title: "simulate"}, &cobra.Group{ID: "files", Title: "scenarios and captures"})
+	root.AddGroup(
+		&cobra.Group{ID: "sim", Title: "simulate"},
+		&cobra.Group{ID: "files", Title: "scenarios and captures"},
+	)
 	for _, c := range simCommands() {
 		c.GroupID = "sim"
 		root.AddCommand(c)
@@ -97,7 +103,19 @@ func newRoot() *cobra.Command {
 }
 
 func simCommands() []*cobra.Command {
-	return []*cobra.Command{cmdList(), cmdRun(), cmdCompare(), cmdWhy(), cmdLedger(), cmdConform(), cmdDrill(), cmdProfiles(), cmdFormats(), cmdConfig(), cmdNotes()}
+	return []*cobra.Command{
+		cmdList(),
+		cmdRun(),
+		cmdCompare(),
+		cmdWhy(),
+		cmdLedger(),
+		cmdConform(),
+		cmdDrill(),
+		cmdProfiles(),
+		cmdFormats(),
+		cmdConfig(),
+		cmdNotes(),
+	}
 }
 
 func fileCommands() []*cobra.Command {

@@ -20,8 +20,24 @@ func TestMain(m *testing.M) {
 }
 
 // topLevel is all that stands in the root of the module.
-var topLevel = []string{".ci", ".gitignore", ".goreleaser.yaml", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md",
-	"cli", "docs", "go.mod", "go.sum", "main.go", "model", "scenarios", "sim", "views"}
+var topLevel = []string{
+	".ci",
+	".gitignore",
+	".goreleaser.yaml",
+	"CHANGELOG.md",
+	"CONTRIBUTING.md",
+	"LICENSE",
+	"README.md",
+	"cli",
+	"docs",
+	"go.mod",
+	"go.sum",
+	"main.go",
+	"model",
+	"scenarios",
+	"sim",
+	"views",
+}
 
 // TestTopLevel: the root of the module holds the listed files and folders and no others. What
 // .gitignore leaves out is not counted.
@@ -33,7 +49,11 @@ func TestTopLevel(t *testing.T) {
 	var found []string
 	for _, e := range list {
 		switch name := e.Name(); {
-		case name == ".git", name == "teacp", name == "dist", strings.HasSuffix(name, ".test"), strings.HasSuffix(name, ".prof"):
+		case name == ".git",
+			name == "teacp",
+			name == "dist",
+			strings.HasSuffix(name, ".test"),
+			strings.HasSuffix(name, ".prof"):
 		default:
 			found = append(found, name)
 		}
@@ -62,7 +82,19 @@ func write(t *testing.T, name, text string) {
 func TestWrongInput(t *testing.T) {
 	t.Setenv("LC_ALL", "C")
 	dir := t.TempDir()
-	noise, prose, packed, session := filepath.Join(dir, "noise"), filepath.Join(dir, "letter.txt"), filepath.Join(dir, "x.pcap.gz"), filepath.Join(dir, "session.teacp")
+	noise, prose, packed, session := filepath.Join(
+		dir,
+		"noise",
+	), filepath.Join(
+		dir,
+		"letter.txt",
+	), filepath.Join(
+		dir,
+		"x.pcap.gz",
+	), filepath.Join(
+		dir,
+		"session.teacp",
+	)
 	write(t, noise, "\x00\xfe\x17name: x\n\x9c")
 	write(t, prose, "Dear Sir,\n\nnote: this is a letter.\n")
 	write(t, packed, "\x1f\x8b\x08\x00")
@@ -120,8 +152,17 @@ func TestWrongInput(t *testing.T) {
 		{[]string{"run", "x\x1b[31m"}, `\u001b`},
 	} {
 		code, stdout, stderr := teacp(c.args...)
-		if code != exitBad || stdout != "" || !strings.Contains(stderr, c.say) && !strings.Contains(stderr, strings.ReplaceAll(c.say, `\u001b`, `\x1b`)) {
-			t.Errorf("%q: expected status 2 and %q, found %d, output %q, message %q", c.args, c.say, code, stdout, stderr)
+		if code != exitBad || stdout != "" ||
+			!strings.Contains(stderr, c.say) &&
+				!strings.Contains(stderr, strings.ReplaceAll(c.say, `\u001b`, `\x1b`)) {
+			t.Errorf(
+				"%q: expected status 2 and %q, found %d, output %q, message %q",
+				c.args,
+				c.say,
+				code,
+				stdout,
+				stderr,
+			)
 		}
 		if strings.ContainsRune(stderr, '\x1b') {
 			t.Errorf("%q: the message holds an escape character", c.args)

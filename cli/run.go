@@ -41,7 +41,12 @@ func addRunFlags(f *pflag.FlagSet, format string) {
 	f.UintSlice("conn", nil, "only these connections")
 	f.StringSlice("kind", nil, "only events of these kinds")
 	f.Int("width", 100, "columns of the ladder (on a terminal: its own)")
-	f.String("axis", "frame", "rows of a ladder: frame, linear (time takes rows, none is left out) or compressed (long idle times are left out and marked)")
+	f.String(
+		"axis",
+		"frame",
+		"rows of a ladder: frame, linear (time takes rows, none is left out) or compressed (long idle times "+
+			"are left out and marked)",
+	)
 	f.String("vantage", "wire", "where pcapng captures: wire, client, server or both")
 	addSimFlags(f)
 	addViewFlags(f)

@@ -13,8 +13,10 @@ func cmdSchema() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "schema",
 		Short: "Print the JSON Schema of the scenario language, for editors",
-		Long: "Prints the JSON Schema (draft 7) of scenario files. Editors with the YAML language server complete, explain and check a\n" +
-			"scenario whose first line says where the schema is; teacp new writes that line:\n\n  # yaml-language-server: $schema=" + scenarios.SchemaFile,
+		Long: "Prints the JSON Schema (draft 7) of scenario files. Editors with the YAML language server " +
+			"complete, explain and check a\n" +
+			"scenario whose first line says where the schema is; teacp new writes that line:\n\n  # " +
+			"yaml-language-server: $schema=" + scenarios.SchemaFile,
 		Example: "teacp schema --out " + scenarios.SchemaFile,
 		Args:    noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error {

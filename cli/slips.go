@@ -28,7 +28,11 @@ func oneAtMost(cmd *cobra.Command, args []string) error {
 
 func oneScenario(cmd *cobra.Command, args []string) error {
 	if len(args) != 1 {
-		return fmt.Errorf("%s: expected one scenario's name or file, found %d arguments (teacp list shows the names)", cmd.CommandPath(), len(args))
+		return fmt.Errorf(
+			"%s: expected one scenario's name or file, found %d arguments (teacp list shows the names)",
+			cmd.CommandPath(),
+			len(args),
+		)
 	}
 	return nil
 }
@@ -93,7 +97,13 @@ func flagSlip(cmd *cobra.Command, err error) error {
 		if m[1] == "profile" {
 			more = "; it is a knob: --set profile=NAME"
 		}
-		return fmt.Errorf("%s: there is no flag --%s%s (%s --help lists them)", cmd.CommandPath(), m[1], more, cmd.CommandPath())
+		return fmt.Errorf(
+			"%s: there is no flag --%s%s (%s --help lists them)",
+			cmd.CommandPath(),
+			m[1],
+			more,
+			cmd.CommandPath(),
+		)
 	}
 	if m := badFlag.FindStringSubmatch(err.Error()); m != nil {
 		_, long, _ := strings.Cut(m[2], "--")
@@ -106,6 +116,7 @@ func flagSlip(cmd *cobra.Command, err error) error {
 
 // expects says in words what flags of a type take.
 var expects = map[string]string{
-	"int": "a whole number", "int64": "a whole number", "uint64": "a whole number from 0 on", "uintSlice": "numbers of connections such as 0,2",
-	"bool": "true or false", "duration": "a time such as 4ms",
+	"int": "a whole number", "int64": "a whole number", "uint64": "a whole number from 0 on",
+	"uintSlice": "numbers of connections such as 0,2",
+	"bool":      "true or false", "duration": "a time such as 4ms",
 }

@@ -27,11 +27,30 @@ type reader struct {
 // tree parses the file; syntax errors end it.
 func (r *reader) tree(data []byte) ast.Node {
 	if len(data) > maxFile {
-		r.problems = append(r.problems, Problem{File: r.file, Line: 1, Col: 1, Message: "the file is too large", Expected: "at most 1 MiB", Found: strconv.Itoa(len(data)) + " bytes"})
+		r.problems = append(
+			r.problems,
+			Problem{
+				File:     r.file,
+				Line:     1,
+				Col:      1,
+				Message:  "the file is too large",
+				Expected: "at most 1 MiB",
+				Found:    strconv.Itoa(len(data)) + " bytes",
+			},
+		)
 		return nil
 	}
 	if depth := nesting(data); depth > maxDepth {
-		r.problems = append(r.problems, Problem{File: r.file, Line: 1, Col: 1, Message: "the file is nested too deeply", Expected: "at most " + strconv.Itoa(maxDepth) + " levels"})
+		r.problems = append(
+			r.problems,
+			Problem{
+				File:     r.file,
+				Line:     1,
+				Col:      1,
+				Message:  "the file is nested too deeply",
+				Expected: "at most " + strconv.Itoa(maxDepth) + " levels",
+			},
+		)
 		return nil
 	}
 	f, err := parser.ParseBytes(data, 0)
@@ -48,11 +67,30 @@ func (r *reader) tree(data []byte) ast.Node {
 		return nil
 	}
 	if len(f.Docs) == 0 || len(f.Docs) == 1 && f.Docs[0].Body == nil {
-		r.problems = append(r.problems, Problem{File: r.file, Line: 1, Col: 1, Message: "the file is empty", Expected: "keys such as name, link, connections"})
+		r.problems = append(
+			r.problems,
+			Problem{
+				File:     r.file,
+				Line:     1,
+				Col:      1,
+				Message:  "the file is empty",
+				Expected: "keys such as name, link, connections",
+			},
+		)
 		return nil
 	}
 	if len(f.Docs) != 1 {
-		r.problems = append(r.problems, Problem{File: r.file, Line: 1, Col: 1, Message: "a scenario file holds one document", Expected: "keys such as name, link, connections", Found: strconv.Itoa(len(f.Docs)) + " documents"})
+		r.problems = append(
+			r.problems,
+			Problem{
+				File:     r.file,
+				Line:     1,
+				Col:      1,
+				Message:  "a scenario file holds one document",
+				Expected: "keys such as name, link, connections",
+				Found:    strconv.Itoa(len(f.Docs)) + " documents",
+			},
+		)
 		return nil
 	}
 	return f.Docs[0].Body
@@ -206,7 +244,14 @@ func (r *reader) items(n ast.Node, what string, most int, f func(i int, val ast.
 		return
 	}
 	if len(s.Values) > most {
-		r.add(n, Problem{Message: "too many entries in " + what, Expected: "at most " + strconv.Itoa(most), Found: strconv.Itoa(len(s.Values))})
+		r.add(
+			n,
+			Problem{
+				Message:  "too many entries in " + what,
+				Expected: "at most " + strconv.Itoa(most),
+				Found:    strconv.Itoa(len(s.Values)),
+			},
+		)
 		return
 	}
 	for i, v := range s.Values {
@@ -283,7 +328,15 @@ func (r *reader) choice(n ast.Node, key string, names []string) (int, bool) {
 			return i, true
 		}
 	}
-	r.add(n, Problem{Message: "wrong value for " + key, Expected: "one of " + list(names), Found: clean(s), Nearest: sim.Nearest(s, names)})
+	r.add(
+		n,
+		Problem{
+			Message:  "wrong value for " + key,
+			Expected: "one of " + list(names),
+			Found:    clean(s),
+			Nearest:  sim.Nearest(s, names),
+		},
+	)
 	return 0, false
 }
 

@@ -51,7 +51,13 @@ const (
 	Share // parts per million
 )
 
-var unitNames = [...]string{"a whole number", "a time such as 40ms", "a size such as 1460 or 64KiB", "a state such as TIME-WAIT", "a share such as 40%"}
+var unitNames = [...]string{
+	"a whole number",
+	"a time such as 40ms",
+	"a size such as 1460 or 64KiB",
+	"a state such as TIME-WAIT",
+	"a share such as 40%",
+}
 
 // Format writes a value in the unit.
 func (u Unit) Format(v int64) string {
@@ -123,7 +129,14 @@ func (p *parsing) expect(n ast.Node) {
 		rest = append(rest, [2]any{key, v})
 	})
 	if found != 1 {
-		p.add(n, Problem{Message: "an expectation needs a subject, and one alone", Expected: "one of " + list(subjectNames()), Found: strconv.Itoa(found)})
+		p.add(
+			n,
+			Problem{
+				Message:  "an expectation needs a subject, and one alone",
+				Expected: "one of " + list(subjectNames()),
+				Found:    strconv.Itoa(found),
+			},
+		)
 		return
 	}
 	before := len(p.problems)
@@ -147,7 +160,10 @@ func (p *parsing) verdict(e *Expect, key string, v ast.Node) {
 	case "within":
 		e.Within = p.amount(v, key, e.Unit)
 	default:
-		b := map[string]*Bound{"is": &e.Is, "at_most": &e.AtMost, "at_least": &e.AtLeast, "less_by": &e.LessBy, "more_by": &e.MoreBy}[key]
+		bounds := map[string]*Bound{
+			"is": &e.Is, "at_most": &e.AtMost, "at_least": &e.AtLeast, "less_by": &e.LessBy, "more_by": &e.MoreBy,
+		}
+		b := bounds[key]
 		b.Set, b.V = true, p.amount(v, key, e.Unit)
 	}
 }
@@ -156,7 +172,13 @@ func (p *parsing) checkExpect(n ast.Node, e *Expect) {
 	relative := e.LessBy.Set || e.MoreBy.Set || e.Same
 	switch {
 	case !relative && !e.Is.Set && !e.AtMost.Set && !e.AtLeast.Set:
-		p.add(n, Problem{Message: "the expectation says nothing of its subject", Expected: "is, at_most, at_least, or with and less_by, more_by, same"})
+		p.add(
+			n,
+			Problem{
+				Message:  "the expectation says nothing of its subject",
+				Expected: "is, at_most, at_least, or with and less_by, more_by, same",
+			},
+		)
 	case relative && len(e.With) == 0:
 		p.add(n, Problem{Message: "a comparison needs knobs that are turned", Expected: "with: {KNOB: VALUE}"})
 	case e.Within != 0 && !e.Is.Set:

@@ -23,5 +23,16 @@ func WatchKeys(f func(known []string)) (stop func()) {
 
 // KeyLists are the lists of keys and names that docs/scenarios.md must mention.
 func KeyLists() [][]string {
-	return [][]string{rootKeys, pathKeys, stepNames, optNames, matchNames, whenKeys, subjectNames(), verdictKeys, countNames, readingNames}
+	return [][]string{
+		rootKeys,
+		pathKeys,
+		stepNames,
+		optNames,
+		matchNames,
+		whenKeys,
+		subjectNames(),
+		verdictKeys,
+		countNames,
+		readingNames,
+	}
 }

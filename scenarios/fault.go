@@ -31,10 +31,23 @@ func (p *parsing) fault(n ast.Node) {
 		}
 	})
 	if found != 1 && len(p.problems) == before {
-		p.add(n, Problem{Message: "a fault does one thing", Expected: "one of drop, delay, duplicate", Found: strconv.Itoa(found)})
+		p.add(
+			n,
+			Problem{
+				Message:  "a fault does one thing",
+				Expected: "one of drop, delay, duplicate",
+				Found:    strconv.Itoa(found),
+			},
+		)
 	}
 	if found == 1 && by != (f.Act != sim.ActDrop) {
-		p.add(n, Problem{Message: "by belongs to delay and duplicate: it says how much later a packet comes", Expected: "delay: {...} with by: 30ms, or drop: {...} alone"})
+		p.add(
+			n,
+			Problem{
+				Message:  "by belongs to delay and duplicate: it says how much later a packet comes",
+				Expected: "delay: {...} with by: 30ms, or drop: {...} alone",
+			},
+		)
 	}
 	p.cfg.Faults = append(p.cfg.Faults, f)
 }
@@ -92,7 +105,8 @@ func (p *parsing) faultHost(n ast.Node, unsaid int) (int, bool) {
 		return h, true
 	} else if ok {
 		names := p.hostNames()
-		p.add(n, Problem{Message: "there is no host " + clean(s), Expected: "one of " + list(names), Nearest: sim.Nearest(s, names)})
+		p.add(n, Problem{Message: "there is no host " + clean(s), Expected: "one of " + list(names),
+			Nearest: sim.Nearest(s, names)})
 	}
 	return 0, false
 }
@@ -119,8 +133,17 @@ func (p *parsing) betweenHosts(n, from ast.Node, a, b int, f *sim.Fault) {
 	name := clean(p.cfg.Hosts[b].Name)
 	switch {
 	case a >= 0:
-		p.add(from, Problem{Message: "no link leads from " + clean(p.cfg.Hosts[a].Name) + " to " + name, Expected: "from: one of " + list(near)})
+		p.add(
+			from,
+			Problem{
+				Message:  "no link leads from " + clean(p.cfg.Hosts[a].Name) + " to " + name,
+				Expected: "from: one of " + list(near),
+			},
+		)
 	case len(near) > 1:
-		p.add(n, Problem{Message: "packets come to " + name + " on several links", Expected: "from: one of " + list(near)})
+		p.add(
+			n,
+			Problem{Message: "packets come to " + name + " on several links", Expected: "from: one of " + list(near)},
+		)
 	}
 }

@@ -17,7 +17,8 @@ func TestTooLarge(t *testing.T) {
 		if err := os.Truncate(file, most+1); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Load(file); err == nil || !strings.HasSuffix(err.Error(), "expected at most 4194304 bytes, found more") {
+		if _, err := Load(file); err == nil ||
+			!strings.HasSuffix(err.Error(), "expected at most 4194304 bytes, found more") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -1,6 +1,8 @@
 package scenarios
 
 import (
+	"slices"
+
 	"github.com/goccy/go-yaml/ast"
 
 	"teacp/sim"
@@ -19,10 +21,46 @@ type Highlight struct {
 // HighlightPanes and HighlightFields are the names that a highlight may use: those of the
 // explorer's panes, and of the rows of its connection pane.
 var (
-	HighlightPanes = []string{"ladder", "segments", "timers", "connection", "why", "page", "window", "pipe", "sequence", "cwnd", "rtt", "states", "packet",
-		"sockets", "calls", "messages", "ledger", "changes"}
-	HighlightFields = []string{"state", "SND.UNA", "SND.NXT", "SND.WND", "RCV.NXT", "RCV.WND", "cwnd", "ssthresh", "flight", "held", "held by", "unread", "SRTT",
-		"RTTVAR", "RTO", "recovery", "ACK", "app"}
+	HighlightPanes = []string{
+		"ladder",
+		"segments",
+		"timers",
+		"connection",
+		"why",
+		"page",
+		"window",
+		"pipe",
+		"sequence",
+		"cwnd",
+		"rtt",
+		"states",
+		"packet",
+		"sockets",
+		"calls",
+		"messages",
+		"ledger",
+		"changes",
+	}
+	HighlightFields = []string{
+		"state",
+		"SND.UNA",
+		"SND.NXT",
+		"SND.WND",
+		"RCV.NXT",
+		"RCV.WND",
+		"cwnd",
+		"ssthresh",
+		"flight",
+		"held",
+		"held by",
+		"unread",
+		"SRTT",
+		"RTTVAR",
+		"RTO",
+		"recovery",
+		"ACK",
+		"app",
+	}
 )
 
 // MaxHighlights limits how many things a cue points at: more is no help to the eye.
@@ -92,7 +130,7 @@ func (p *parsing) highlight(note *Note, n ast.Node) {
 		p.add(n, Problem{Message: "a highlight marks one thing", Expected: "one of pane, field, timer, segment"})
 	case host != nil && h.Field == "" && h.Timer == "":
 		p.add(host, Problem{Message: "only a field or a timer is a host's", Expected: "host with field or timer"})
-	case h.Segment != nil && h.Segment.Kind != sim.EvSend && h.Segment.Kind != sim.EvRecv && h.Segment.Kind != sim.EvLost:
+	case h.Segment != nil && !slices.Contains([]sim.Kind{sim.EvSend, sim.EvRecv, sim.EvLost}, h.Segment.Kind):
 		p.add(n, Problem{Message: "the event is no segment's", Expected: "event: send, receive or lost"})
 	}
 	note.Highlight = append(note.Highlight, h)

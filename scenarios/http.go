@@ -27,7 +27,11 @@ var (
 // With the key page the first object is HTML that names the others; with the key http the
 // client knows all requests from the start.
 func (p *parsing) web(root string, n ast.Node) {
-	c := http.Config{Page: root == "page", Start: http.Default, Sites: []http.Site{{Name: "www.example.com", Host: 1, Port: 80}}}
+	c := http.Config{
+		Page:  root == "page",
+		Start: http.Default,
+		Sites: []http.Site{{Name: "www.example.com", Host: 1, Port: 80}},
+	}
 	own := httpOnly
 	if c.Page {
 		own = pageOnly
@@ -35,19 +39,24 @@ func (p *parsing) web(root string, n ast.Node) {
 	}
 	var later [][2]any
 	seen := map[string]bool{}
-	p.fields(n, root, append(append(append([]string{}, own...), webKeys...), settingNames...), func(key string, v ast.Node) {
-		seen[key] = true
-		switch key {
-		case "host":
-			c.Sites[0].Name = p.hostName(v, key)
-		case "port":
-			c.Sites[0].Port = uint16(p.number(v, key, 1, 65535))
-		case "html", "objects", "requests", "servers", "proxies":
-			later = append(later, [2]any{key, v})
-		default:
-			p.setting(&c.Start, key, v)
-		}
-	})
+	p.fields(
+		n,
+		root,
+		append(append(append([]string{}, own...), webKeys...), settingNames...),
+		func(key string, v ast.Node) {
+			seen[key] = true
+			switch key {
+			case "host":
+				c.Sites[0].Name = p.hostName(v, key)
+			case "port":
+				c.Sites[0].Port = uint16(p.number(v, key, 1, 65535))
+			case "html", "objects", "requests", "servers", "proxies":
+				later = append(later, [2]any{key, v})
+			default:
+				p.setting(&c.Start, key, v)
+			}
+		},
+	)
 	for _, phase := range []string{"servers", "proxies", "html", "objects", "requests"} {
 		for _, l := range later {
 			if key, v := l[0].(string), l[1].(ast.Node); key == phase {
@@ -59,7 +68,13 @@ func (p *parsing) web(root string, n ast.Node) {
 		p.add(n, Problem{Message: "the client asks for nothing", Expected: "requests: [{size: 1000}]"})
 	}
 	if len(c.Proxies) > 0 && c.Start.TLS != http.TLSOff {
-		p.add(n, Problem{Message: "TLS through a proxy is not simulated: it would take a tunnel", Expected: "tls: off, or no proxies"})
+		p.add(
+			n,
+			Problem{
+				Message:  "TLS through a proxy is not simulated: it would take a tunnel",
+				Expected: "tls: off, or no proxies",
+			},
+		)
 		c.Start.TLS = http.TLSOff
 	}
 	p.cfg.HTTP = append(p.cfg.HTTP, c)
@@ -85,7 +100,14 @@ func (p *parsing) webPart(c *http.Config, key string, v ast.Node) {
 		}
 		p.items(v, key, http.MaxObjects-len(c.Objects), func(_ int, o ast.Node) { p.objects(c, o, prefix, ext) })
 		if len(c.Objects) > http.MaxObjects {
-			p.add(v, Problem{Message: "too many objects", Expected: "at most " + strconv.Itoa(http.MaxObjects), Found: strconv.Itoa(len(c.Objects))})
+			p.add(
+				v,
+				Problem{
+					Message:  "too many objects",
+					Expected: "at most " + strconv.Itoa(http.MaxObjects),
+					Found:    strconv.Itoa(len(c.Objects)),
+				},
+			)
 			c.Objects = c.Objects[:http.MaxObjects]
 		}
 	}
@@ -163,7 +185,10 @@ func (p *parsing) webObject(c *http.Config, n ast.Node, path string) (http.Objec
 		}
 	})
 	if body != nil && o.Method != http.POST {
-		p.add(body, Problem{Message: "body does not belong to " + http.MethodNames[o.Method], Expected: "method: POST"})
+		p.add(
+			body,
+			Problem{Message: "body does not belong to " + http.MethodNames[o.Method], Expected: "method: POST"},
+		)
 	}
 	return o, count
 }
@@ -324,9 +349,24 @@ var uses = []struct {
 	now  func(*sim.HostUse) int64
 	peak func(*sim.HostUse) int64
 }{
-	{"sockets", Number, func(u *sim.HostUse) int64 { return u.Open }, func(u *sim.HostUse) int64 { return u.PeakOpen }},
-	{"time_wait", Number, func(u *sim.HostUse) int64 { return u.TimeWait }, func(u *sim.HostUse) int64 { return u.PeakTimeWait }},
-	{"memory", Bytes, func(u *sim.HostUse) int64 { return u.Memory }, func(u *sim.HostUse) int64 { return u.PeakMemory }},
+	{
+		"sockets",
+		Number,
+		func(u *sim.HostUse) int64 { return u.Open },
+		func(u *sim.HostUse) int64 { return u.PeakOpen },
+	},
+	{
+		"time_wait",
+		Number,
+		func(u *sim.HostUse) int64 { return u.TimeWait },
+		func(u *sim.HostUse) int64 { return u.PeakTimeWait },
+	},
+	{
+		"memory",
+		Bytes,
+		func(u *sim.HostUse) int64 { return u.Memory },
+		func(u *sim.HostUse) int64 { return u.PeakMemory },
+	},
 }
 
 var useNames = namesOf(len(uses), func(i int) string { return uses[i].name })

@@ -97,8 +97,14 @@ func (l *lacking) events() error {
 	case q == nil || len(q.Choices) < 2:
 		l.add("a question with at least two choices")
 	case q.Shows == nil:
-		if !slices.ContainsFunc(l.sc.Expect, func(e Expect) bool { return len(e.With) > 0 || e.Unit == Duration || e.Unit == Share }) {
-			l.add("a proof of the answer: question.shows with the event that gives it, or an expectation about a time or with a knob")
+		if !slices.ContainsFunc(
+			l.sc.Expect,
+			func(e Expect) bool { return len(e.With) > 0 || e.Unit == Duration || e.Unit == Share },
+		) {
+			l.add(
+				"a proof of the answer: question.shows with the event that gives it, or an expectation about " +
+					"a time or with a knob",
+			)
 		}
 	default:
 		if _, ok := q.Shows.Find(own); !ok {

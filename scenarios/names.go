@@ -33,10 +33,25 @@ type Subject struct{ Name, Doc string }
 
 // Names returns the names of the language.
 func Names() Vocabulary {
-	v := Vocabulary{RootKeys: rootKeys, PathKeys: pathKeys, Steps: stepNames, PlainSteps: slices.Sorted(maps.Keys(plainOps)),
-		Options: optNames, Counts: countNames, Readings: readingNames, Uses: useNames, Events: eventList, Rules: ruleList,
-		Calls: callList, Timers: timerList, States: stateList, Errors: errorList, HTTPSteps: httpList,
-		Carried: matchNames, CarriedByEvent: whenOf}
+	v := Vocabulary{
+		RootKeys:       rootKeys,
+		PathKeys:       pathKeys,
+		Steps:          stepNames,
+		PlainSteps:     slices.Sorted(maps.Keys(plainOps)),
+		Options:        optNames,
+		Counts:         countNames,
+		Readings:       readingNames,
+		Uses:           useNames,
+		Events:         eventList,
+		Rules:          ruleList,
+		Calls:          callList,
+		Timers:         timerList,
+		States:         stateList,
+		Errors:         errorList,
+		HTTPSteps:      httpList,
+		Carried:        matchNames,
+		CarriedByEvent: whenOf,
+	}
 	for i := range subjects {
 		v.Subjects = append(v.Subjects, Subject{subjects[i].name, subjects[i].doc})
 	}

@@ -14,26 +14,31 @@ func (p *parsing) note(n ast.Node) {
 		note.Line = t.Position.Line
 	}
 	seen := false
-	p.fields(n, "notes", []string{"on", "en", "ko", "pause", "highlight", "turn", "compare"}, func(key string, v ast.Node) {
-		switch key {
-		case "on":
-			seen = true
-			note.On = p.when(v, "on")
-		case "en":
-			note.Text.EN = p.text(v, key)
-		case "ko":
-			note.Text.KO = p.text(v, key)
-		case "pause":
-			p.pause(&note, v)
-		case "highlight":
-			p.highlights(&note, v)
-		case "turn":
-			note.Turn = p.turn(v)
-		case "compare":
-			i, _ := p.choice(v, key, []string{"off", "on"})
-			note.Compare = i == 1
-		}
-	})
+	p.fields(
+		n,
+		"notes",
+		[]string{"on", "en", "ko", "pause", "highlight", "turn", "compare"},
+		func(key string, v ast.Node) {
+			switch key {
+			case "on":
+				seen = true
+				note.On = p.when(v, "on")
+			case "en":
+				note.Text.EN = p.text(v, key)
+			case "ko":
+				note.Text.KO = p.text(v, key)
+			case "pause":
+				p.pause(&note, v)
+			case "highlight":
+				p.highlights(&note, v)
+			case "turn":
+				note.Turn = p.turn(v)
+			case "compare":
+				i, _ := p.choice(v, key, []string{"off", "on"})
+				note.Compare = i == 1
+			}
+		},
+	)
 	if !seen {
 		p.add(n, Problem{Message: "a note needs an event", Expected: "on: {event: hold}"})
 	}
@@ -42,7 +47,13 @@ func (p *parsing) note(n ast.Node) {
 	}
 	for i := range note.Highlight {
 		if h := &note.Highlight[i]; note.Compare && note.Turn != nil && h.Segment == nil {
-			p.add(n, Problem{Message: "this cue compares, and a comparison shows ladders alone", Expected: "highlight: {segment: {event: send, nth: 2}}"})
+			p.add(
+				n,
+				Problem{
+					Message:  "this cue compares, and a comparison shows ladders alone",
+					Expected: "highlight: {segment: {event: send, nth: 2}}",
+				},
+			)
 			break
 		}
 	}

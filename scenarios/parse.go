@@ -32,7 +32,12 @@ type hostSet struct {
 // Parse reads a scenario file and checks it. All mistakes are returned, in order of their
 // places; the scenario is usable only if there are none.
 func Parse(file string, data []byte) (*Scenario, []Problem) {
-	p := &parsing{reader: &reader{file: file}, labels: map[string]int32{}, hosts: map[string]int{"client": 0, "server": 1}, ownLink: map[uint8]ast.Node{}}
+	p := &parsing{
+		reader:  &reader{file: file},
+		labels:  map[string]int32{},
+		hosts:   map[string]int{"client": 0, "server": 1},
+		ownLink: map[uint8]ast.Node{},
+	}
 	p.sc = &Scenario{File: file, Source: data}
 	p.cfg = &sim.Config{Seed: 1,
 		Hosts: []sim.HostConfig{
@@ -50,8 +55,25 @@ func Parse(file string, data []byte) (*Scenario, []Problem) {
 	return p.sc, p.problems
 }
 
-var rootKeys = []string{"name", "title", "topic", "section", "look_for", "question", "profile", "hosts", "link", "faults",
-	"connections", "page", "http", "seed", "limits", "notes", "expect"}
+var rootKeys = []string{
+	"name",
+	"title",
+	"topic",
+	"section",
+	"look_for",
+	"question",
+	"profile",
+	"hosts",
+	"link",
+	"faults",
+	"connections",
+	"page",
+	"http",
+	"seed",
+	"limits",
+	"notes",
+	"expect",
+}
 
 // laterKeys are read when what they refer to is known: in this order, whatever the file's is.
 var laterKeys = []string{"page", "http", "profile", "connections", "hosts", "faults", "notes", "expect"}
@@ -120,7 +142,8 @@ func (p *parsing) whole(n ast.Node, seen map[string]bool) {
 	if !seen["name"] {
 		p.add(n, Problem{Message: "the scenario has no name", Expected: "name: some-name"})
 	}
-	if !seen["connections"] && !seen["page"] && !seen["http"] || len(p.problems) == 0 && len(p.cfg.Conns) == 0 && len(p.cfg.HTTP) == 0 {
+	if !seen["connections"] && !seen["page"] && !seen["http"] ||
+		len(p.problems) == 0 && len(p.cfg.Conns) == 0 && len(p.cfg.HTTP) == 0 {
 		p.add(n, Problem{Message: "nothing happens in this scenario", Expected: "connections or a page"})
 	}
 	if len(p.cfg.HTTP) > 1 {

@@ -42,7 +42,8 @@ func openCapture(name string) (*Scenario, error) {
 	sc.Name, sc.Topic = base, Topics[len(Topics)-1]
 	sc.Title = Text{EN: base, KO: base}
 	sc.LookFor = Text{
-		EN: "A capture: what it cannot say is inferred, and marked so. The time of a segment is that at which it was seen.",
+		EN: "A capture: what it cannot say is inferred, and marked so. The time of a segment is that at which " +
+			"it was seen.",
 		KO: "캡처이다. 캡처가 말할 수 없는 것은 추론하고 그렇게 표시한다. 세그먼트의 시각은 보인 때이다.",
 	}
 	return sc, nil
@@ -53,7 +54,11 @@ func openPart(name, file, part string) (*Scenario, error) {
 	number, how, simulated := strings.Cut(part, ":")
 	conn, err := strconv.ParseUint(number, 10, 31)
 	if err != nil || simulated && how != "simulated" {
-		return nil, fmt.Errorf("%s: expected FILE#3 for connection 3 of a capture, or FILE#3:simulated, found %q", name, part)
+		return nil, fmt.Errorf(
+			"%s: expected FILE#3 for connection 3 of a capture, or FILE#3:simulated, found %q",
+			name,
+			part,
+		)
 	}
 	c, err := capture.Open(file)
 	if err != nil {

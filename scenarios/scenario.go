@@ -108,13 +108,17 @@ var carried = sync.OnceValue(func() []Meta {
 // come after those that are, by their section.
 var teaching = []string{
 	"segments", "four-tuple", "sockets", "handshake", "reliable-stream", "stop-and-wait",
-	"transaction-delays", "handshake-small", "connection-age", "delayed-ack", "piggyback", "nagle", "nagle-delayed-ack", "nodelay", "cork", "keep-alive-stall",
-	"retransmission", "rtt-rto", "fast-retransmit", "cumulative-ack", "sack", "tail-loss", "reordering", "syn-lost", "black-hole",
+	"transaction-delays", "handshake-small", "connection-age", "delayed-ack", "piggyback", "nagle",
+	"nagle-delayed-ack", "nodelay", "cork", "keep-alive-stall",
+	"retransmission", "rtt-rto", "fast-retransmit", "cumulative-ack", "sack", "tail-loss", "reordering",
+	"syn-lost", "black-hole",
 	"flow-control", "persist", "silly-window", "long-fat",
 	"slow-start", "idle-restart", "congestion", "sharing", "bufferbloat",
-	"seven-steps", "page", "serial", "parallel", "parallel-thin-link", "parallel-limit", "hop-by-hop", "keep-alive", "dumb-proxy", "proxy-connection",
+	"seven-steps", "page", "serial", "parallel", "parallel-thin-link", "parallel-limit", "hop-by-hop",
+	"keep-alive", "dumb-proxy", "proxy-connection",
 	"persistent", "persistent-parallel", "sharding", "rules", "pipeline", "pipeline-head-of-line", "pipeline-reset",
-	"close-at-will", "content-length", "retry-idempotent", "half-close", "simultaneous-close", "reset", "time-wait", "port-exhaustion", "refused", "keepalive",
+	"close-at-will", "content-length", "retry-idempotent", "half-close", "simultaneous-close", "reset",
+	"time-wait", "port-exhaustion", "refused", "keepalive",
 }
 
 // before says which of two scenarios is shown first: by topic, then by teaching, then by
@@ -188,7 +192,8 @@ func load(file string, data []byte) (*Scenario, error) {
 // Foreign is the error for a file that is nothing this program reads: its mistakes as a
 // scenario would not help anybody.
 func Foreign(file string, data []byte) error {
-	if bytes.HasPrefix(data, []byte("\x1f\x8b")) || bytes.HasPrefix(data, []byte("\x28\xb5\x2f\xfd")) || bytes.HasPrefix(data, []byte("\xfd7zXZ")) {
+	if bytes.HasPrefix(data, []byte("\x1f\x8b")) || bytes.HasPrefix(data, []byte("\x28\xb5\x2f\xfd")) ||
+		bytes.HasPrefix(data, []byte("\xfd7zXZ")) {
 		return fmt.Errorf("%s: this file is compressed; unpack it first (gunzip, unzstd, unxz)", file)
 	}
 	text := bytes.TrimSpace(data)
@@ -203,6 +208,10 @@ func Foreign(file string, data []byte) error {
 			}
 		}
 	}
-	return fmt.Errorf("%s: this is neither a capture (pcap, pcapng) nor a scenario (YAML with keys such as name, link, connections) "+
-		"nor a packetdrill script (.pkt) nor a saved session (.teacp)", file)
+	return fmt.Errorf(
+		"%s: this is neither a capture (pcap, pcapng) nor a scenario (YAML with keys such as name, link, "+
+			"connections) "+
+			"nor a packetdrill script (.pkt) nor a saved session (.teacp)",
+		file,
+	)
 }

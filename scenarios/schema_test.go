@@ -85,7 +85,8 @@ func (v *validator) keyword(s map[string]any, key string, arg, x any, at string)
 			return bad("%q does not match %s", t, arg)
 		}
 	case "minimum", "maximum":
-		if n, ok := x.(float64); ok && (key == "minimum" && n < arg.(float64) || key == "maximum" && n > arg.(float64)) {
+		if n, ok := x.(float64); ok &&
+			(key == "minimum" && n < arg.(float64) || key == "maximum" && n > arg.(float64)) {
 			return bad("%v is out of range", n)
 		}
 	case "allOf", "anyOf", "oneOf":
@@ -304,7 +305,10 @@ func TestUnits(t *testing.T) {
 		{"link: {queue_bytes: %s}", "1460 64KiB 10kB 1MB 1.5kB 12B 0 x 12X -1 64k"},
 	} {
 		for _, val := range strings.Fields(c.values) {
-			src := scenarios.Good[:strings.Index(scenarios.Good, "link")] + fmt.Sprintf(c.key, val) + "\n" + scenarios.Good[strings.Index(scenarios.Good, "connections"):]
+			src := scenarios.Good[:strings.Index(scenarios.Good, "link")] + fmt.Sprintf(
+				c.key,
+				val,
+			) + "\n" + scenarios.Good[strings.Index(scenarios.Good, "connections"):]
 			_, ps := scenarios.Parse("x.yaml", []byte(src))
 			if err := v.document([]byte(src)); (err == nil) != (len(ps) == 0) {
 				t.Errorf(c.key+": the reader says %v, the schema %v", val, scenarios.Problems(ps), err)

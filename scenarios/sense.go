@@ -20,15 +20,28 @@ type labelUse struct {
 func (p *parsing) sense(n ast.Node) {
 	for _, u := range p.labelAt {
 		if u.op == sim.OpWait && !p.signalled(u.name) {
-			p.add(u.node, Problem{Message: "nobody signals " + clean(u.name) + ", so this wait never ends", Expected: "signal: " + clean(u.name) + " at the same host"})
+			p.add(
+				u.node,
+				Problem{
+					Message:  "nobody signals " + clean(u.name) + ", so this wait never ends",
+					Expected: "signal: " + clean(u.name) + " at the same host",
+				},
+			)
 		}
 	}
 	seen := map[[2]uint16]int{}
 	for i := range p.cfg.Conns {
 		c := &p.cfg.Conns[i]
 		pair := [2]uint16{c.ClientPort, c.ServerPort}
-		if j, ok := seen[pair]; ok && c.ClientHost == p.cfg.Conns[j].ClientHost && c.ServerHost == p.cfg.Conns[j].ServerHost {
-			p.add(p.connAt[i], Problem{Message: fmt.Sprintf("connections %d and %d have the same addresses and ports", j, i), Expected: "another client_port or server_port"})
+		if j, ok := seen[pair]; ok && c.ClientHost == p.cfg.Conns[j].ClientHost &&
+			c.ServerHost == p.cfg.Conns[j].ServerHost {
+			p.add(
+				p.connAt[i],
+				Problem{
+					Message:  fmt.Sprintf("connections %d and %d have the same addresses and ports", j, i),
+					Expected: "another client_port or server_port",
+				},
+			)
 		}
 		seen[pair] = i
 	}
@@ -70,7 +83,10 @@ func (p *parsing) stepSense(st *sim.Step, given map[string]ast.Node) {
 			names += op.String()
 		}
 		if !fits {
-			p.add(v, Problem{Message: b.key + " does not belong to " + st.Op.String(), Expected: b.key + " with " + names})
+			p.add(
+				v,
+				Problem{Message: b.key + " does not belong to " + st.Op.String(), Expected: b.key + " with " + names},
+			)
 		}
 	}
 }
@@ -79,7 +95,10 @@ func (p *parsing) stepSense(st *sim.Step, given map[string]ast.Node) {
 func (p *parsing) questionSense(n ast.Node, q *Question) {
 	switch {
 	case len(q.Choices) == 0 || q.Answer >= len(q.Choices):
-		p.add(n, Problem{Message: "the answer is not among the choices", Expected: fmt.Sprintf("1 to %d", len(q.Choices))})
+		p.add(
+			n,
+			Problem{Message: "the answer is not among the choices", Expected: fmt.Sprintf("1 to %d", len(q.Choices))},
+		)
 	case q.Ask == Text{}:
 		p.add(n, Problem{Message: "the question asks nothing", Expected: "ask: {en: TEXT, ko: TEXT}"})
 	}

@@ -11,28 +11,57 @@ import (
 
 func (p *parsing) connection(i int, n ast.Node) {
 	c := sim.ConnScript{ServerHost: 1, ClientPort: uint16(40001 + i), ServerPort: uint16(8001 + i)}
-	p.fields(n, "connections", []string{"client", "server", "client_port", "server_port"}, func(key string, v ast.Node) {
-		switch key {
-		case "client":
-			c.Client = p.steps(nil, v, key, 0)
-		case "server":
-			c.Server = p.steps(nil, v, key, 0)
-		case "client_port":
-			c.ClientPort = uint16(p.number(v, key, 1, 65535))
-		case "server_port":
-			c.ServerPort = uint16(p.number(v, key, 1, 65535))
-		}
-	})
+	p.fields(
+		n,
+		"connections",
+		[]string{"client", "server", "client_port", "server_port"},
+		func(key string, v ast.Node) {
+			switch key {
+			case "client":
+				c.Client = p.steps(nil, v, key, 0)
+			case "server":
+				c.Server = p.steps(nil, v, key, 0)
+			case "client_port":
+				c.ClientPort = uint16(p.number(v, key, 1, 65535))
+			case "server_port":
+				c.ServerPort = uint16(p.number(v, key, 1, 65535))
+			}
+		},
+	)
 	p.cfg.Conns, p.connAt = append(p.cfg.Conns, c), append(p.connAt, n)
 }
 
-var plainOps = map[string]sim.Op{"socket": sim.OpSocket, "connect": sim.OpConnect, "listen": sim.OpListen, "accept": sim.OpAccept,
-	"read_eof": sim.OpReadEOF, "shutdown": sim.OpShutdown, "close": sim.OpClose, "abort": sim.OpAbort}
+var plainOps = map[string]sim.Op{
+	"socket":   sim.OpSocket,
+	"connect":  sim.OpConnect,
+	"listen":   sim.OpListen,
+	"accept":   sim.OpAccept,
+	"read_eof": sim.OpReadEOF,
+	"shutdown": sim.OpShutdown,
+	"close":    sim.OpClose,
+	"abort":    sim.OpAbort,
+}
 
 var valueOps = map[string]sim.Op{"write": sim.OpWrite, "read": sim.OpRead, "sleep": sim.OpSleep, "set": sim.OpSet,
 	"signal": sim.OpSignal, "wait": sim.OpWait, "repeat": sim.OpLoop}
 
-var stepNames = []string{"socket", "connect", "listen", "accept", "write", "read", "read_eof", "sleep", "set", "shutdown", "close", "abort", "signal", "wait", "repeat"}
+var stepNames = []string{
+	"socket",
+	"connect",
+	"listen",
+	"accept",
+	"write",
+	"read",
+	"read_eof",
+	"sleep",
+	"set",
+	"shutdown",
+	"close",
+	"abort",
+	"signal",
+	"wait",
+	"repeat",
+}
 
 var stepKeys = append([]string{"at", "chunk", "pause", "more", "steps"}, stepNames...)
 
@@ -55,7 +84,11 @@ func (p *parsing) step(out []sim.Step, n ast.Node, depth int) []sim.Step {
 		if !ok {
 			pr := Problem{Message: "unknown step " + clean(s.Value), Nearest: sim.Nearest(s.Value, stepNames)}
 			if valueOps[s.Value] != 0 {
-				pr = Problem{Message: "the step " + s.Value + " needs a value", Expected: s.Value + ": VALUE", Found: s.Value}
+				pr = Problem{
+					Message:  "the step " + s.Value + " needs a value",
+					Expected: s.Value + ": VALUE",
+					Found:    s.Value,
+				}
 			} else if pr.Nearest == "" {
 				pr.Expected = "one of " + list(stepNames)
 			}
@@ -86,7 +119,14 @@ func (p *parsing) step(out []sim.Step, n ast.Node, depth int) []sim.Step {
 		}
 	})
 	if ops != 1 {
-		p.add(n, Problem{Message: "a step is one call", Expected: "one of " + list(stepNames), Found: strconv.Itoa(ops) + " calls"})
+		p.add(
+			n,
+			Problem{
+				Message:  "a step is one call",
+				Expected: "one of " + list(stepNames),
+				Found:    strconv.Itoa(ops) + " calls",
+			},
+		)
 		return out
 	}
 	p.stepSense(&st, given)
@@ -134,7 +174,19 @@ func (p *parsing) stepValue(st *sim.Step, key string, v ast.Node) {
 	}
 }
 
-var optNames = []string{"nodelay", "cork", "quickack", "linger", "rcvbuf", "sndbuf", "window_clamp", "notsent_lowat", "maxseg", "user_timeout", "keepalive"}
+var optNames = []string{
+	"nodelay",
+	"cork",
+	"quickack",
+	"linger",
+	"rcvbuf",
+	"sndbuf",
+	"window_clamp",
+	"notsent_lowat",
+	"maxseg",
+	"user_timeout",
+	"keepalive",
+}
 
 func (p *parsing) setOption(st *sim.Step, n ast.Node) {
 	p.fields(n, "set", optNames, func(key string, v ast.Node) {

@@ -15,8 +15,11 @@ func TestKeepAliveOption(t *testing.T) {
 		host string
 		want time.Duration
 	}{{"{}", 2 * time.Hour}, {"{keepalive: 60s}", time.Minute}} {
-		sc, ps := Parse("keep.yaml", []byte("name: keep\nhosts: {client: "+c.host+"}\nlimits: {time: 3h}\nconnections:\n"+
-			"  - client: [connect, {set: {keepalive: on}}, {read: 1}]\n    server: [accept, {read: 1}]\n"))
+		sc, ps := Parse(
+			"keep.yaml",
+			[]byte("name: keep\nhosts: {client: "+c.host+"}\nlimits: {time: 3h}\nconnections:\n"+
+				"  - client: [connect, {set: {keepalive: on}}, {read: 1}]\n    server: [accept, {read: 1}]\n"),
+		)
 		if len(ps) > 0 {
 			t.Fatal(ps)
 		}

@@ -19,13 +19,33 @@ var totals = []total{
 	{"frames", "frames of the run", Number, func(s *sim.Stats) int64 { return s.Frames }},
 	{"segments", "segments sent, lost ones too", Number, func(s *sim.Stats) int64 { return s.Segments }},
 	{"data_segments", "segments that carry data", Number, func(s *sim.Stats) int64 { return s.DataSegments }},
-	{"pure_acks", "segments that carry an ACK and nothing else", Number, func(s *sim.Stats) int64 { return s.PureAcks }},
-	{"retransmissions", "segments of which some had been sent before", Number, func(s *sim.Stats) int64 { return s.Retransmissions }},
+	{
+		"pure_acks",
+		"segments that carry an ACK and nothing else",
+		Number,
+		func(s *sim.Stats) int64 { return s.PureAcks },
+	},
+	{
+		"retransmissions",
+		"segments of which some had been sent before",
+		Number,
+		func(s *sim.Stats) int64 { return s.Retransmissions },
+	},
 	{"drops", "packets that the wire lost", Number, func(s *sim.Stats) int64 { return s.Drops }},
 	{"connections", "connections", Number, func(s *sim.Stats) int64 { return s.Connections }},
-	{"payload_bytes", "bytes of data in all segments, repeated ones too", Bytes, func(s *sim.Stats) int64 { return s.PayloadBytes }},
+	{
+		"payload_bytes",
+		"bytes of data in all segments, repeated ones too",
+		Bytes,
+		func(s *sim.Stats) int64 { return s.PayloadBytes },
+	},
 	{"wire_bytes", "bytes of all IP packets", Bytes, func(s *sim.Stats) int64 { return s.WireBytes }},
-	{"header_bytes", "bytes of all IP and TCP headers", Bytes, func(s *sim.Stats) int64 { return s.WireBytes - s.PayloadBytes }},
+	{
+		"header_bytes",
+		"bytes of all IP and TCP headers",
+		Bytes,
+		func(s *sim.Stats) int64 { return s.WireBytes - s.PayloadBytes },
+	},
 }
 
 var countNames = namesOf(len(totals), func(i int) string { return totals[i].name })
@@ -225,13 +245,23 @@ type reading struct {
 
 var readings = []reading{
 	{"cwnd", "congestion window in segments", Number, func(in *tcp.Info) int64 { return int64(in.Cwnd) }},
-	{"ssthresh", "slow-start threshold in segments, 0 if not set", Number, func(in *tcp.Info) int64 { return max(int64(in.Ssthresh), 0) }},
+	{
+		"ssthresh",
+		"slow-start threshold in segments, 0 if not set",
+		Number,
+		func(in *tcp.Info) int64 { return max(int64(in.Ssthresh), 0) },
+	},
 	{"in_flight", "bytes sent and not acknowledged", Bytes, func(in *tcp.Info) int64 { return in.InFlight }},
 	{"held", "bytes written and not sent", Bytes, func(in *tcp.Info) int64 { return in.Held }},
 	{"unread", "bytes received in order and not read", Bytes, func(in *tcp.Info) int64 { return in.Unread }},
 	{"out_of_order", "bytes received behind a gap", Bytes, func(in *tcp.Info) int64 { return in.OOO }},
 	{"read", "bytes that the application has read", Bytes, func(in *tcp.Info) int64 { return max(in.CopiedSeq-1, 0) }},
-	{"written", "bytes that the application has written", Bytes, func(in *tcp.Info) int64 { return max(in.WriteSeq-1, 0) }},
+	{
+		"written",
+		"bytes that the application has written",
+		Bytes,
+		func(in *tcp.Info) int64 { return max(in.WriteSeq-1, 0) },
+	},
 	{"send_window", "window that the peer offers", Bytes, func(in *tcp.Info) int64 { return in.SndWnd }},
 	{"receive_window", "window that this end offers", Bytes, func(in *tcp.Info) int64 { return in.RcvWnd }},
 	{"mss", "largest segment to the peer", Bytes, func(in *tcp.Info) int64 { return int64(in.SndMSS) }},

@@ -28,7 +28,13 @@ func (p *parsing) booked(n ast.Node, e *Expect, what string, u Unit) {
 	id, ok := rule.ByName(of)
 	if !ok {
 		if _, m := n.(*ast.MappingNode); m && of == "" {
-			p.add(n, Problem{Message: "no cause is named in " + what, Expected: "of: a rule of the ledger, such as nagle or handshake"})
+			p.add(
+				n,
+				Problem{
+					Message:  "no cause is named in " + what,
+					Expected: "of: a rule of the ledger, such as nagle or handshake",
+				},
+			)
 		}
 		return
 	}
@@ -80,7 +86,9 @@ func (p *parsing) durationSubject(n ast.Node, e *Expect) {
 	if _, ok := n.(ast.ScalarNode); ok {
 		p.choice(n, "duration", []string{"all"})
 	} else {
-		p.fields(n, "duration", []string{"request"}, func(key string, v ast.Node) { req = p.number(v, key, 0, http.MaxObjects) })
+		p.fields(n, "duration", []string{"request"}, func(key string, v ast.Node) {
+			req = p.number(v, key, 0, http.MaxObjects)
+		})
 	}
 	e.Subject, e.Unit = "duration", Duration
 	if req >= 0 {

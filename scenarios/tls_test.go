@@ -60,7 +60,14 @@ func checkTLS(t *testing.T, name string, run *sim.Run, v http.TLS) {
 		want = count[http.Connect]
 	}
 	if count[http.Done] != 6 || count[http.TLSStart] != want || count[http.TLSDone] != 2*want {
-		t.Errorf("%s: %d answers, %d connections, TLS begun %d times and done %d times", name, count[http.Done], count[http.Connect], count[http.TLSStart], count[http.TLSDone])
+		t.Errorf(
+			"%s: %d answers, %d connections, TLS begun %d times and done %d times",
+			name,
+			count[http.Done],
+			count[http.Connect],
+			count[http.TLSStart],
+			count[http.TLSDone],
+		)
 	}
 	var spent sim.Time
 	for _, it := range ledger.Items(l.Intervals(0)) {
@@ -68,7 +75,9 @@ func checkTLS(t *testing.T, name string, run *sim.Run, v http.TLS) {
 			spent = it.Time
 		}
 	}
-	if rtts := 40 * time.Millisecond * time.Duration(v.RoundTrips()); spent < rtts-20*time.Millisecond || spent > rtts+5*time.Millisecond || v == http.TLSOff && spent != 0 {
+	if rtts := 40 * time.Millisecond * time.Duration(v.RoundTrips()); spent < rtts-20*time.Millisecond ||
+		spent > rtts+5*time.Millisecond ||
+		v == http.TLSOff && spent != 0 {
 		t.Errorf("%s: %v booked to tls, %d round trips", name, spent, v.RoundTrips())
 	}
 	c := wire.Read(run)

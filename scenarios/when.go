@@ -28,19 +28,54 @@ type When struct {
 	Request int64  // which request
 }
 
-var whenKeys = []string{"event", "nth", "rule", "host", "conn", "of", "call", "timer", "state", "error", "http", "request"}
+var whenKeys = []string{
+	"event",
+	"nth",
+	"rule",
+	"host",
+	"conn",
+	"of",
+	"call",
+	"timer",
+	"state",
+	"error",
+	"http",
+	"request",
+}
 
 // The names that a When may use.
 var (
-	eventList  = sim.KindNames()
-	whenOf     = []string{"any", "data", "syn", "fin", "rst", "ack"}
-	timerList  = namesOf(int(tcp.NumTimers), func(i int) string { return tcp.TimerKind(i).String() })
-	stateList  = namesOf(int(tcp.TimeWait)+1, func(i int) string { return tcp.State(i).String() })
-	errorList  = namesOf(int(tcp.ErrAborted), func(i int) string { return tcp.Errno(i + 1).String() })
-	httpList   = http.KindNames()
-	callList   = []string{"socket", "connect", "listen", "accept", "write", "read", "read_eof", "sleep", "set", "shutdown", "close", "signal", "wait", "abort"}
+	eventList = sim.KindNames()
+	whenOf    = []string{"any", "data", "syn", "fin", "rst", "ack"}
+	timerList = namesOf(int(tcp.NumTimers), func(i int) string { return tcp.TimerKind(i).String() })
+	stateList = namesOf(int(tcp.TimeWait)+1, func(i int) string { return tcp.State(i).String() })
+	errorList = namesOf(int(tcp.ErrAborted), func(i int) string { return tcp.Errno(i + 1).String() })
+	httpList  = http.KindNames()
+	callList  = []string{
+		"socket",
+		"connect",
+		"listen",
+		"accept",
+		"write",
+		"read",
+		"read_eof",
+		"sleep",
+		"set",
+		"shutdown",
+		"close",
+		"signal",
+		"wait",
+		"abort",
+	}
 	ruleList   = namesOf(rule.Count-1, func(i int) string { return rule.ID(i + 1).String() })
-	whenChoice = map[string][]string{"of": whenOf, "call": callList, "timer": timerList, "state": stateList, "error": errorList, "http": httpList}
+	whenChoice = map[string][]string{
+		"of":    whenOf,
+		"call":  callList,
+		"timer": timerList,
+		"state": stateList,
+		"error": errorList,
+		"http":  httpList,
+	}
 )
 
 func namesOf(n int, name func(int) string) []string {
@@ -74,7 +109,9 @@ func (p *parsing) when(n ast.Node, what string) When {
 			w.Request = p.number(v, key, 0, http.MaxObjects)
 		default:
 			if i, ok := p.choice(v, key, whenChoice[key]); ok {
-				*map[string]*string{"of": &w.Of, "call": &w.Call, "timer": &w.Timer, "state": &w.State, "error": &w.Error, "http": &w.HTTP}[key] = whenChoice[key][i]
+				fields := map[string]*string{"of": &w.Of, "call": &w.Call, "timer": &w.Timer,
+					"state": &w.State, "error": &w.Error, "http": &w.HTTP}
+				*fields[key] = whenChoice[key][i]
 			}
 		}
 	})
@@ -109,7 +146,14 @@ func (p *parsing) host(v ast.Node) string {
 func (p *parsing) rule(v ast.Node) string {
 	s := p.text(v, "rule")
 	if _, ok := rule.ByName(s); !ok || s == rule.None.String() {
-		p.add(v, Problem{Message: "unknown rule " + clean(s), Expected: "a name of the table of rules", Nearest: sim.Nearest(s, ruleList)})
+		p.add(
+			v,
+			Problem{
+				Message:  "unknown rule " + clean(s),
+				Expected: "a name of the table of rules",
+				Nearest:  sim.Nearest(s, ruleList),
+			},
+		)
 	}
 	return s
 }
@@ -127,7 +171,8 @@ func (w *When) details(e *sim.Event) bool {
 	switch {
 	case w.Of != "" && !carries(&e.Seg, w.Of),
 		w.Call != "" && (e.Op.String() != w.Call || e.Kind != sim.EvCall && e.Kind != sim.EvDone),
-		w.Timer != "" && (e.Timer.String() != w.Timer || e.Kind != sim.EvFire && e.Kind != sim.EvArm && e.Kind != sim.EvCancel),
+		w.Timer != "" && e.Timer.String() != w.Timer,
+		w.Timer != "" && e.Kind != sim.EvFire && e.Kind != sim.EvArm && e.Kind != sim.EvCancel,
 		w.State != "" && (e.Kind != sim.EvState || tcp.State(e.B).String() != w.State),
 		w.Error != "" && errorOf(e) != w.Error,
 		w.HTTP != "" && (e.Kind != sim.EvHTTP || http.Kind(e.Sub).String() != w.HTTP):

@@ -137,5 +137,10 @@ func (a *Alone) Config() *sim.Config {
 	a.f.mu.Lock()
 	rtt := a.f.roundTrip()
 	a.f.mu.Unlock()
-	return between(a, fmt.Sprintf("%s#%d", filepath.Base(a.f.name), a.conn), [2]string{a.Addr(0, 0).String(), a.Addr(0, 1).String()}, rtt)
+	return between(
+		a,
+		fmt.Sprintf("%s#%d", filepath.Base(a.f.name), a.conn),
+		[2]string{a.Addr(0, 0).String(), a.Addr(0, 1).String()},
+		rtt,
+	)
 }

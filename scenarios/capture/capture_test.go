@@ -69,20 +69,39 @@ func TestReal(t *testing.T) {
 		}
 		counts := map[string]int{}
 		r.Each(0, r.Frames(), 1<<sim.EvSend|1<<sim.EvInfer, func(e *sim.Event) bool {
-			if e.Kind == sim.EvSend || e.Rule != rule.InferRto && e.Rule != rule.InferTlp && e.Rule != rule.InferDelayedAck && e.Rule != rule.InferWindowUpdate {
+			if e.Kind == sim.EvSend ||
+				e.Rule != rule.InferRto && e.Rule != rule.InferTlp && e.Rule != rule.InferDelayedAck &&
+					e.Rule != rule.InferWindowUpdate {
 				counts[e.Rule.String()]++
 			}
 			return true
 		})
 		s := r.Stats()
-		fmt.Fprintf(&b, "%s: %d segments, %d bytes, %d connections\n", filepath.Base(name), s.Segments, s.PayloadBytes, s.Connections)
+		fmt.Fprintf(
+			&b,
+			"%s: %d segments, %d bytes, %d connections\n",
+			filepath.Base(name),
+			s.Segments,
+			s.PayloadBytes,
+			s.Connections,
+		)
 		for _, k := range sorted(counts) {
 			fmt.Fprintf(&b, "  %-28s %d\n", k, counts[k])
 		}
 		w := r.At(r.Frames() - 1)
 		for i := 0; i < w.Conns(); i++ {
 			v := w.Conn(uint32(i))
-			fmt.Fprintf(&b, "  #%d %s %d %s, %s %d %s\n", i, w.Addr(uint32(i), 0), v.Port[0], v.State[0], w.Addr(uint32(i), 1), v.Port[1], v.State[1])
+			fmt.Fprintf(
+				&b,
+				"  #%d %s %d %s, %s %d %s\n",
+				i,
+				w.Addr(uint32(i), 0),
+				v.Port[0],
+				v.State[0],
+				w.Addr(uint32(i), 1),
+				v.Port[1],
+				v.State[1],
+			)
 		}
 		if err := w.Check(); err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -95,7 +114,10 @@ func TestReal(t *testing.T) {
 		}
 	}
 	if want := string(read(t, golden)); b.String() != want {
-		t.Errorf("what the captures show has changed; go test ./scenarios/capture -update, and look at the difference:\n%s", b.String())
+		t.Errorf(
+			"what the captures show has changed; go test ./scenarios/capture -update, and look at the difference:\n%s",
+			b.String(),
+		)
 	}
 }
 

@@ -69,7 +69,15 @@ func TestDamaged(t *testing.T) {
 			got = err.Error()
 		}
 		if r.Stats().Segments != c.shown || !strings.Contains(got, c.want) || r.Ended() != rule.RecordDamaged {
-			t.Errorf("%s: expected %q after %d segments, found %q after %d (%s)", c.name, c.want, c.shown, got, r.Stats().Segments, r.Ended())
+			t.Errorf(
+				"%s: expected %q after %d segments, found %q after %d (%s)",
+				c.name,
+				c.want,
+				c.shown,
+				got,
+				r.Stats().Segments,
+				r.Ended(),
+			)
 		}
 	}
 }

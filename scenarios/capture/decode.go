@@ -271,7 +271,10 @@ func (d *decoded) options(o []byte) {
 			s.SackOK = true
 		case o[0] == 5 && len(v)%8 == 0:
 			for ; len(v) >= 8 && int(s.NSack) < len(s.Sack); v = v[8:] {
-				s.Sack[s.NSack] = tcp.Block{Lo: int64(binary.BigEndian.Uint32(v)), Hi: int64(binary.BigEndian.Uint32(v[4:]))}
+				s.Sack[s.NSack] = tcp.Block{
+					Lo: int64(binary.BigEndian.Uint32(v)),
+					Hi: int64(binary.BigEndian.Uint32(v[4:])),
+				}
 				s.NSack++
 			}
 		case o[0] == 8 && len(v) == 8:

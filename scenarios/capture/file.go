@@ -105,7 +105,10 @@ func sniff(w *window) (format, error) {
 	case be == 0xa1b2c3d4, be == 0xa1b23c4d:
 		return newPcap(b, binary.BigEndian, be == 0xa1b23c4d)
 	case le == 0xa1b2cd34, be == 0xa1b2cd34:
-		return nil, &damage{want: "a capture (pcap or pcapng)", found: "a modified pcap with longer packet headers, which is not supported"}
+		return nil, &damage{
+			want:  "a capture (pcap or pcapng)",
+			found: "a modified pcap with longer packet headers, which is not supported",
+		}
 	case b[0] == 0x1f && b[1] == 0x8b:
 		return nil, &damage{want: "a capture (pcap or pcapng)", found: "a gzip file: unpack it first"}
 	case le == 0xfd2fb528:
@@ -136,7 +139,12 @@ func (p *pcap) first() int64 { return 24 }
 func (p *pcap) frame(w *window, off, num int64) (frame, *damage) {
 	b := w.at(off, 16)
 	if len(b) < 16 {
-		return frame{}, &damage{off, num, "a packet's header of 16 bytes", fmt.Sprintf("the end of the file after %d", len(b))}
+		return frame{}, &damage{
+			off,
+			num,
+			"a packet's header of 16 bytes",
+			fmt.Sprintf("the end of the file after %d", len(b)),
+		}
 	}
 	f := frame{off: off, data: off + 16, link: p.link, timed: true, packet: true}
 	sec, sub := int64(p.order.Uint32(b)), int64(p.order.Uint32(b[4:]))
@@ -146,7 +154,12 @@ func (p *pcap) frame(w *window, off, num int64) (frame, *damage) {
 	f.at = sec*1_000_000_000 + sub
 	caplen, origlen := p.order.Uint32(b[8:]), p.order.Uint32(b[12:])
 	if caplen > maxPacket || origlen > 1<<30 {
-		return f, &damage{off, num, fmt.Sprintf("a packet of at most %d bytes", maxPacket), fmt.Sprintf("a length of %d, of which %d captured", origlen, caplen)}
+		return f, &damage{
+			off,
+			num,
+			fmt.Sprintf("a packet of at most %d bytes", maxPacket),
+			fmt.Sprintf("a length of %d, of which %d captured", origlen, caplen),
+		}
 	}
 	f.caplen, f.origlen, f.next = int(caplen), int(max(origlen, caplen)), off+16+int64(caplen)
 	return f, short(w, &f, num)
@@ -155,7 +168,12 @@ func (p *pcap) frame(w *window, off, num int64) (frame, *damage) {
 // short says that the file ends within a packet.
 func short(w *window, f *frame, num int64) *damage {
 	if f.next > w.size {
-		return &damage{f.off, num, fmt.Sprintf("%d bytes of a packet", f.caplen), fmt.Sprintf("the end of the file after %d", max(w.size-f.data, 0))}
+		return &damage{
+			f.off,
+			num,
+			fmt.Sprintf("%d bytes of a packet", f.caplen),
+			fmt.Sprintf("the end of the file after %d", max(w.size-f.data, 0)),
+		}
 	}
 	return nil
 }
@@ -206,14 +224,24 @@ func (p *pcapng) section(off int64) *section {
 func (p *pcapng) frame(w *window, off, num int64) (frame, *damage) {
 	b := w.at(off, 28)
 	if len(b) < 12 {
-		return frame{}, &damage{off, 0, "a block of at least 12 bytes", fmt.Sprintf("the end of the file after %d", len(b))}
+		return frame{}, &damage{
+			off,
+			0,
+			"a block of at least 12 bytes",
+			fmt.Sprintf("the end of the file after %d", len(b)),
+		}
 	}
 	if binary.LittleEndian.Uint32(b) == blockSection {
 		return p.header(w, b, off)
 	}
 	s := p.section(off)
 	if s == nil {
-		return frame{}, &damage{off, 0, "a section header", fmt.Sprintf("a block of type %#x", binary.LittleEndian.Uint32(b))}
+		return frame{}, &damage{
+			off,
+			0,
+			"a section header",
+			fmt.Sprintf("a block of type %#x", binary.LittleEndian.Uint32(b)),
+		}
 	}
 	typ, n := s.order.Uint32(b), int64(s.order.Uint32(b[4:]))
 	f := frame{off: off, next: off + n}
@@ -269,9 +297,19 @@ func blockSize(w *window, order binary.ByteOrder, off, n int64, packet bool, num
 	case n < 12 || n%4 != 0:
 		return &damage{off, num, "a block's length, a multiple of four and at least 12", fmt.Sprint(n)}
 	case packet && n > maxPacket+64<<10:
-		return &damage{off, num, fmt.Sprintf("a packet of at most %d bytes", maxPacket), fmt.Sprintf("a block of %d", n)}
+		return &damage{
+			off,
+			num,
+			fmt.Sprintf("a packet of at most %d bytes", maxPacket),
+			fmt.Sprintf("a block of %d", n),
+		}
 	case off+n > w.size:
-		return &damage{off, num, fmt.Sprintf("a block of %d bytes", n), fmt.Sprintf("the end of the file after %d", w.size-off)}
+		return &damage{
+			off,
+			num,
+			fmt.Sprintf("a block of %d bytes", n),
+			fmt.Sprintf("the end of the file after %d", w.size-off),
+		}
 	}
 	if end := w.at(off+n-4, 4); len(end) < 4 || int64(order.Uint32(end)) != n {
 		found := "the end of the file"
@@ -326,12 +364,22 @@ func (s *section) enhanced(w *window, f frame, b []byte, n, num int64, obsolete 
 		id = uint32(s.order.Uint16(b[8:]))
 	}
 	if int64(id) >= int64(len(s.ifaces)) {
-		return f, &damage{f.off, num, fmt.Sprintf("one of the %d interfaces described before", len(s.ifaces)), fmt.Sprintf("interface %d", id)}
+		return f, &damage{
+			f.off,
+			num,
+			fmt.Sprintf("one of the %d interfaces described before", len(s.ifaces)),
+			fmt.Sprintf("interface %d", id),
+		}
 	}
 	in := &s.ifaces[id]
 	caplen, origlen := s.order.Uint32(b[20:]), s.order.Uint32(b[24:])
 	if int64(caplen) > n-32 || caplen > maxPacket || origlen > 1<<30 {
-		return f, &damage{f.off, num, fmt.Sprintf("at most %d captured bytes in the block", n-32), fmt.Sprintf("a length of %d, of which %d captured", origlen, caplen)}
+		return f, &damage{
+			f.off,
+			num,
+			fmt.Sprintf("at most %d captured bytes in the block", n-32),
+			fmt.Sprintf("a length of %d, of which %d captured", origlen, caplen),
+		}
 	}
 	f.packet, f.timed, f.link, f.iface = true, true, in.link, id
 	f.data, f.caplen, f.origlen = f.off+28, int(caplen), int(max(origlen, caplen))
@@ -342,7 +390,12 @@ func (s *section) enhanced(w *window, f frame, b []byte, n, num int64, obsolete 
 // simple reads a simple packet block: of the first interface, without a time.
 func (s *section) simple(w *window, f frame, b []byte, n, num int64) (frame, *damage) {
 	if n < 16 || len(s.ifaces) == 0 {
-		return f, &damage{f.off, num, "a packet block with an interface", fmt.Sprintf("a block of %d bytes, %d interfaces", n, len(s.ifaces))}
+		return f, &damage{
+			f.off,
+			num,
+			"a packet block with an interface",
+			fmt.Sprintf("a block of %d bytes, %d interfaces", n, len(s.ifaces)),
+		}
 	}
 	in := &s.ifaces[0]
 	origlen := s.order.Uint32(b[8:])
@@ -351,7 +404,12 @@ func (s *section) simple(w *window, f frame, b []byte, n, num int64) (frame, *da
 		caplen = min(caplen, int64(in.snaplen))
 	}
 	if caplen > n-16 || origlen > 1<<30 {
-		return f, &damage{f.off, num, fmt.Sprintf("at most %d captured bytes in the block", n-16), fmt.Sprintf("a length of %d", origlen)}
+		return f, &damage{
+			f.off,
+			num,
+			fmt.Sprintf("at most %d captured bytes in the block", n-16),
+			fmt.Sprintf("a length of %d", origlen),
+		}
 	}
 	f.packet, f.link, f.data, f.caplen, f.origlen = true, in.link, f.off+12, int(caplen), int(origlen)
 	return f, nil

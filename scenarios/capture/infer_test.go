@@ -43,7 +43,15 @@ func TestInfer(t *testing.T) {
 				want [2]int
 			}{{rule.InferNagle, c.nagle}, {rule.InferCwnd, c.cwnd}, {rule.InferDelayedAck, c.delack}} {
 				if got := n[x.id]; got < x.want[0] || got > x.want[1] {
-					t.Errorf("%s seen at %s: %s: expected %d to %d, found %d", c.scenario, vantage, x.id, x.want[0], x.want[1], got)
+					t.Errorf(
+						"%s seen at %s: %s: expected %d to %d, found %d",
+						c.scenario,
+						vantage,
+						x.id,
+						x.want[0],
+						x.want[1],
+						got,
+					)
 				}
 			}
 		}

@@ -83,8 +83,22 @@ func compare(t *testing.T, name string, want, got []sim.Event) {
 		if a.Seg.Flags&tcp.RST != 0 && a.Seg.Seq == 0 { // from no connection: there was no SYN to count from
 			b.Seg.Seq = a.Seg.Seq
 		}
-		if id != b.Conn || a.Side != b.Side || a.At-want[0].At != b.At-got[0].At || a.Seg != b.Seg || unscaled < 0 || unscaled >= 1<<14 || a.A != b.A {
-			t.Errorf("%s: segment %d:\nexpected #%d %d %v %+v\nfound    #%d %d %v %+v", name, i, id, a.Side, a.At, a.Seg, b.Conn, b.Side, b.At, b.Seg)
+		if id != b.Conn || a.Side != b.Side || a.At-want[0].At != b.At-got[0].At || a.Seg != b.Seg || unscaled < 0 ||
+			unscaled >= 1<<14 ||
+			a.A != b.A {
+			t.Errorf(
+				"%s: segment %d:\nexpected #%d %d %v %+v\nfound    #%d %d %v %+v",
+				name,
+				i,
+				id,
+				a.Side,
+				a.At,
+				a.Seg,
+				b.Conn,
+				b.Side,
+				b.At,
+				b.Seg,
+			)
 			return
 		}
 		if a.Flag&sim.FlagRetrans != 0 && b.Flag&sim.FlagRetrans == 0 {

@@ -27,7 +27,10 @@ func Scenario(r *sim.Run, conn uint32) (string, error) {
 	})
 	m.flush()
 	if m.first == nil || m.data[0]+m.data[1] == 0 && m.est == sim.Never {
-		return "", fmt.Errorf("connection %d was never established and carries nothing: there is nothing to simulate", conn)
+		return "", fmt.Errorf(
+			"connection %d was never established and carries nothing: there is nothing to simulate",
+			conn,
+		)
 	}
 	return m.yaml(), nil
 }

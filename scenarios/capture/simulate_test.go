@@ -89,12 +89,31 @@ func alike(t *testing.T, name, text string, real *sim.Run, conn uint32, r *sim.R
 	a, b := count(real, conn), count(r, 0)
 	ta, tb := a.last-a.first, b.last-b.first
 	d := max(ta-tb, tb-ta)
-	t.Logf("%-45s #%d: %v in %v with %d again, simulated %v in %v with %d", filepath.Base(name), conn, a.bytes, ta, a.again, b.bytes, tb, b.again)
+	t.Logf(
+		"%-45s #%d: %v in %v with %d again, simulated %v in %v with %d",
+		filepath.Base(name),
+		conn,
+		a.bytes,
+		ta,
+		a.again,
+		b.bytes,
+		tb,
+		b.again,
+	)
 	if apart[filepath.Base(name)] != "" {
 		return
 	}
 	if a.bytes != b.bytes || d > 10_000_000+ta/4 {
-		t.Errorf("%s, connection %d: expected %v in %v, simulated %v in %v\n%s", name, conn, a.bytes, ta, b.bytes, tb, text)
+		t.Errorf(
+			"%s, connection %d: expected %v in %v, simulated %v in %v\n%s",
+			name,
+			conn,
+			a.bytes,
+			ta,
+			b.bytes,
+			tb,
+			text,
+		)
 	}
 }
 

@@ -20,7 +20,14 @@ func (m *maker) yaml() string {
 	var b lines
 	w := m.r.At(m.r.Frames() - 1)
 	v := w.Conn(m.conn)
-	b.add("# Made from connection %d of a recording: %s port %d to %s port %d.", m.conn, w.Addr(m.conn, 0), v.Port[0], w.Addr(m.conn, 1), v.Port[1])
+	b.add(
+		"# Made from connection %d of a recording: %s port %d to %s port %d.",
+		m.conn,
+		w.Addr(m.conn, 0),
+		v.Port[0],
+		w.Addr(m.conn, 1),
+		v.Port[1],
+	)
 	b.add("# Options, round trip, rate, writes and losses are what the recording shows or lets one infer;")
 	b.add("# everything else is the linux profile. Change what you know better.")
 	b.add("name: recorded-%d", m.conn)
@@ -70,7 +77,11 @@ func (m *maker) hosts(b *lines) {
 			b.add("  %s: {timestamps: %s}", name, onOff(m.first.Seg.TS))
 			continue
 		}
-		set := []string{"sack: " + onOff(s.SackOK), "timestamps: " + onOff(s.TS), "window_scaling: " + onOff(s.WScale >= 0)}
+		set := []string{
+			"sack: " + onOff(s.SackOK),
+			"timestamps: " + onOff(s.TS),
+			"window_scaling: " + onOff(s.WScale >= 0),
+		}
 		if s.MSS != 0 {
 			set = append(set, "mtu: "+strconv.Itoa(int(s.MSS)+40))
 		}
@@ -95,7 +106,10 @@ func (m *maker) faults(b *lines) {
 	for i := range m.lost {
 		l := &m.lost[i]
 		if m.spurious(l) {
-			m.notes = append(m.notes, fmt.Sprintf("%d was sent again although it had arrived, which a loss would not show", l.seq))
+			m.notes = append(
+				m.notes,
+				fmt.Sprintf("%d was sent again although it had arrived, which a loss would not show", l.seq),
+			)
 			continue
 		}
 		to := [2]string{"server", "client"}[l.side]
@@ -144,7 +158,10 @@ func (m *maker) script(side uint8) []string {
 	owed, since := int64(0), m.est
 	slow := func() { // it read nothing until its window opened again
 		if t := m.slow[side]; t > since && since != sim.Never {
-			out = append(out, fmt.Sprintf("sleep: %s # its window was zero until then", (t-since).Round(time.Microsecond)))
+			out = append(
+				out,
+				fmt.Sprintf("sleep: %s # its window was zero until then", (t-since).Round(time.Microsecond)),
+			)
 		}
 		since = sim.Never
 	}
@@ -196,7 +213,9 @@ func (m *maker) ending(side uint8, owed int64) []string {
 		}
 		return append(out, "close")
 	}
-	if d := mine - max(m.last[0], m.last[1], m.est) - m.around(side); d > 2*time.Millisecond && m.last[side] < max(m.last[1-side], m.est) && d < mine {
+	if d := mine - max(m.last[0], m.last[1], m.est) - m.around(side); d > 2*time.Millisecond &&
+		m.last[side] < max(m.last[1-side], m.est) &&
+		d < mine {
 		out = append(out, fmt.Sprintf("sleep: %s", d.Round(time.Microsecond)))
 	}
 	if m.fresh[1-side] > mine { // the other side went on: only the sending side was closed

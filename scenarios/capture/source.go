@@ -33,7 +33,15 @@ func (c *File) Record(i int64) (sim.Record, bool) {
 	}
 	rec.Conn, rec.Side = e.ref/2, uint8(e.ref&1)
 	if before, ok := c.twice[i]; ok {
-		return sim.Record{Kind: sim.RecNote, At: rec.At, Conn: rec.Conn, Side: rec.Side, Rule: rule.SeenTwice, A: before, Seg: rec.Seg}, true
+		return sim.Record{
+			Kind: sim.RecNote,
+			At:   rec.At,
+			Conn: rec.Conn,
+			Side: rec.Side,
+			Rule: rule.SeenTwice,
+			A:    before,
+			Seg:  rec.Seg,
+		}, true
 	}
 	k := &c.conns[rec.Conn]
 	rec.Port = [2]uint16{k.end[0].Port(), k.end[1].Port()}
@@ -170,7 +178,15 @@ func (c *File) Remark(i int64) string {
 }
 
 // leftNames name what is left out, in the order of the constants.
-var leftNames = [numLeft]string{"", "not TCP", "fragments of IP packets", "cut before the end of their headers", "of a link type that is not supported", "with headers that contradict themselves", "of connections beyond the first 262144"}
+var leftNames = [numLeft]string{
+	"",
+	"not TCP",
+	"fragments of IP packets",
+	"cut before the end of their headers",
+	"of a link type that is not supported",
+	"with headers that contradict themselves",
+	"of connections beyond the first 262144",
+}
 
 func (c *File) leftCount() int64 {
 	n := int64(0)

@@ -17,7 +17,18 @@ var analyses = []struct {
 	field string
 	rules []rule.ID
 }{
-	{"retransmission", []rule.ID{rule.InferRto, rule.InferTlp, rule.InferFast, rule.InferSpurious, rule.InferRetransmission, rule.SynRetry, rule.SynAckRetry}},
+	{
+		"retransmission",
+		[]rule.ID{
+			rule.InferRto,
+			rule.InferTlp,
+			rule.InferFast,
+			rule.InferSpurious,
+			rule.InferRetransmission,
+			rule.SynRetry,
+			rule.SynAckRetry,
+		},
+	},
 	{"fast_retransmission", []rule.ID{rule.InferFast}},
 	{"spurious_retransmission", []rule.ID{rule.InferSpurious}},
 	{"out_of_order", []rule.ID{rule.InferOutOfOrder}},
@@ -64,7 +75,15 @@ func TestTshark(t *testing.T) {
 			n++
 			for i := range analyses {
 				if theirs, ours := i < len(cells) && cells[i] != "", shows(evs, analyses[i].rules); theirs != ours {
-					t.Errorf("%s, segment %d, %s: tshark says %t, found %t (%s)", filepath.Base(name), n, analyses[i].field, theirs, ours, evs[0].Rule)
+					t.Errorf(
+						"%s, segment %d, %s: tshark says %t, found %t (%s)",
+						filepath.Base(name),
+						n,
+						analyses[i].field,
+						theirs,
+						ours,
+						evs[0].Rule,
+					)
 				}
 			}
 		}

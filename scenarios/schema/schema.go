@@ -31,10 +31,17 @@ func JSON() []byte {
 	s["$schema"] = "http://json-schema.org/draft-07/schema#"
 	s["title"] = "teacp scenario"
 	s["required"] = []string{"name"}
-	s["anyOf"] = []shape{{"required": []string{"connections"}}, {"required": []string{"page"}}, {"required": []string{"http"}}}
+	s["anyOf"] = []shape{
+		{"required": []string{"connections"}},
+		{"required": []string{"page"}},
+		{"required": []string{"http"}},
+	}
 	s["definitions"] = shape{
-		"text": bothShape(), "when": whenShape(), "steps": stepsShape(), "path": object("One direction of the link.", pathProps()...),
-		"link": linkShape(), "object": objectShape(), "host": hostShape(), "match": matchShape(), "highlight": highlightShape(), "duration": durationShape(), "bytes": bytesShape(), "knobs": knobsShape(),
+		"text": bothShape(), "when": whenShape(), "steps": stepsShape(),
+		"path": object("One direction of the link.", pathProps()...),
+		"link": linkShape(), "object": objectShape(), "host": hostShape(), "match": matchShape(),
+		"highlight": highlightShape(), "duration": durationShape(), "bytes": bytesShape(),
+		"knobs": knobsShape(),
 	}
 	b, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
@@ -105,7 +112,11 @@ func durationShape() shape {
 }
 
 func bytesShape() shape {
-	return unitShape("A size in bytes: 1460, 10kB, 64KiB, 1MB.", bytesPattern, shape{"type": "integer", "minimum": 0, "maximum": int64(1e12)})
+	return unitShape(
+		"A size in bytes: 1460, 10kB, 64KiB, 1MB.",
+		bytesPattern,
+		shape{"type": "integer", "minimum": 0, "maximum": int64(1e12)},
+	)
 }
 
 func rateShape(doc string) shape {
@@ -116,7 +127,14 @@ func shareShape(doc string) shape { return unitShape(doc, sharePattern, shape{"c
 
 func rootProps() []prop {
 	return []prop{
-		{"name", shape{"type": "string", "pattern": "^[a-z0-9-]{1,60}$", "description": "Short name: lower-case letters, digits and hyphens."}},
+		{
+			"name",
+			shape{
+				"type":        "string",
+				"pattern":     "^[a-z0-9-]{1,60}$",
+				"description": "Short name: lower-case letters, digits and hyphens.",
+			},
+		},
 		{"title", ref("text", "What the library calls the scenario.")},
 		{"topic", choiceShape("Under which heading the library lists it.", scenarios.Topics)},
 		{"section", scalarText("Section of the chapter on connection management.")},
@@ -124,24 +142,64 @@ func rootProps() []prop {
 		{"question", questionShape()},
 		{"profile", choiceShape("The TCP stack of both hosts.", tcp.ProfileNames)},
 		{"hosts", hostsShape()},
-		{"link", ref("link", "The link between the hosts, each way; with proxies, between the client and the first one.")},
+		{
+			"link",
+			ref("link", "The link between the hosts, each way; with proxies, between the client and the first one."),
+		},
 		{"faults", listShape("What the wire does to single packets.", sim.MaxFaults, faultShape())},
-		{"connections", listShape("Scripted connections: what the applications at both ends call.", sim.MaxScripts, connectionShape())},
-		{"page", webShape("A page that a browser loads: HTML, then what it names.", prop{"html", htmlShape()}, prop{"objects", objectsShape("What the HTML names.")})},
-		{"http", require(webShape("Requests that a client makes; it knows all of them from the start.", prop{"requests", objectsShape("What it asks for.")}), "requests")},
+		{
+			"connections",
+			listShape(
+				"Scripted connections: what the applications at both ends call.",
+				sim.MaxScripts,
+				connectionShape(),
+			),
+		},
+		{
+			"page",
+			webShape(
+				"A page that a browser loads: HTML, then what it names.",
+				prop{"html", htmlShape()},
+				prop{"objects", objectsShape("What the HTML names.")},
+			),
+		},
+		{
+			"http",
+			require(
+				webShape(
+					"Requests that a client makes; it knows all of them from the start.",
+					prop{"requests", objectsShape("What it asks for.")},
+				),
+				"requests",
+			),
+		},
 		{"seed", numberShape("Seed of random loss and jitter.", 0, 1<<53)},
-		{"limits", object("Where the run ends at the latest.", prop{"time", ref("duration", "Simulated time.")},
-			prop{"frames", numberShape("Frames.", 1, 100_000_000)}, prop{"connections", numberShape("Connections.", 1, 1_000_000)})},
+		{"limits", object(
+			"Where the run ends at the latest.",
+			prop{"time", ref("duration", "Simulated time.")},
+			prop{
+				"frames",
+				numberShape("Frames.", 1, 100_000_000),
+			},
+			prop{"connections", numberShape("Connections.", 1, 1_000_000)},
+		)},
 		{"notes", listShape("Texts bound to what happens.", 1000, noteShape())},
 		{"expect", listShape("What must be so; teacp assert judges it.", 1000, expectShape())},
 	}
 }
 
 func questionShape() shape {
-	return object("What to predict before stepping.", prop{"ask", ref("text", "The question.")},
+	return object(
+		"What to predict before stepping.",
+		prop{"ask", ref("text", "The question.")},
 		prop{"choices", listShape("The answers to choose from.", 9, ref("text", "An answer."))},
-		prop{"answer", numberShape("Which choice is right; 1 is the first.", 1, 9)}, prop{"because", ref("text", "Why.")},
-		prop{"shows", ref("when", "Where the run itself gives the answer.")})
+		prop{
+			"answer",
+			numberShape("Which choice is right; 1 is the first.", 1, 9),
+		},
+		prop{"because", ref("text", "Why.")},
+		prop{"shows", ref("when", "Where the run itself gives the answer.")},
+	)
 }
 
 // knobShape is what a knob takes.
@@ -172,10 +230,29 @@ func knobShape(doc string, kind sim.KnobKind, values []string, lo, hi int64) sha
 
 func hostShape() shape {
 	props := []prop{{"profile", choiceShape("The TCP stack of this host.", tcp.ProfileNames)},
-		{"ports", shape{"type": "string", "pattern": "^[0-9]+-[0-9]+$", "description": "Range of ephemeral ports, such as 32768-60999."}}}
+		{
+			"ports",
+			shape{
+				"type":        "string",
+				"pattern":     "^[0-9]+-[0-9]+$",
+				"description": "Range of ephemeral ports, such as 32768-60999.",
+			},
+		}}
 	for i := range tcp.Knobs {
 		k := &tcp.Knobs[i]
-		props = append(props, prop{k.Name, knobShape(words.SettingHelp("host."+k.Name, "en")+" ("+k.Source+")", sim.KnobKind(k.Kind), k.Values, k.Min, k.Max)})
+		props = append(
+			props,
+			prop{
+				k.Name,
+				knobShape(
+					words.SettingHelp("host."+k.Name, "en")+" ("+k.Source+")",
+					sim.KnobKind(k.Kind),
+					k.Values,
+					k.Min,
+					k.Max,
+				),
+			},
+		)
 	}
 	return object("What is set on a host.", props...)
 }
@@ -193,8 +270,12 @@ func knobsShape() shape {
 	for i := range tcp.Knobs {
 		hostKnobs = append(hostKnobs, tcp.Knobs[i].Name)
 	}
-	s["patternProperties"] = shape{`^[a-z0-9-]+\.(` + strings.Join(hostKnobs, "|") + `)$`: shape{"type": []string{"string", "number", "boolean"}},
-		`^link[1-9][0-9]*\.((c2s|s2c)\.)?(` + strings.Join(names.PathKeys, "|") + `)$`: shape{"type": []string{"string", "number", "boolean"}}}
+	s["patternProperties"] = shape{
+		`^[a-z0-9-]+\.(` + strings.Join(hostKnobs, "|") + `)$`: shape{"type": []string{"string", "number", "boolean"}},
+		`^link[1-9][0-9]*\.((c2s|s2c)\.)?(` + strings.Join(names.PathKeys, "|") + `)$`: shape{
+			"type": []string{"string", "number", "boolean"},
+		},
+	}
 	return s
 }
 
@@ -211,36 +292,103 @@ func pathProps() []prop {
 }
 
 func faultShape() shape {
-	s := object("One thing that goes wrong.", prop{"name", scalarText("What the ladder calls it.")},
-		prop{"drop", ref("match", "These packets are lost.")}, prop{"delay", ref("match", "These packets come later.")},
-		prop{"duplicate", ref("match", "These packets come twice.")}, prop{"by", ref("duration", "How much later the packet, or its copy, comes.")})
-	s["oneOf"] = []shape{{"required": []string{"drop"}}, {"required": []string{"delay", "by"}}, {"required": []string{"duplicate", "by"}}}
+	s := object(
+		"One thing that goes wrong.",
+		prop{"name", scalarText("What the ladder calls it.")},
+		prop{
+			"drop",
+			ref("match", "These packets are lost."),
+		},
+		prop{"delay", ref("match", "These packets come later.")},
+		prop{
+			"duplicate",
+			ref("match", "These packets come twice."),
+		},
+		prop{"by", ref("duration", "How much later the packet, or its copy, comes.")},
+	)
+	s["oneOf"] = []shape{
+		{"required": []string{"drop"}},
+		{"required": []string{"delay", "by"}},
+		{"required": []string{"duplicate", "by"}},
+	}
 	return s
 }
 
 func matchShape() shape {
-	return object("Which packets are meant.", prop{"nth", numberShape("The how-manieth; 1 is the first.", 1, 1e9)},
-		prop{"count", numberShape("How many in a row.", 1, 1e9)}, prop{"of", choiceShape("What the packet carries (data unless said).", names.Carried)},
+	return object(
+		"Which packets are meant.",
+		prop{"nth", numberShape("The how-manieth; 1 is the first.", 1, 1e9)},
+		prop{
+			"count",
+			numberShape("How many in a row.", 1, 1e9),
+		},
+		prop{"of", choiceShape("What the packet carries (data unless said).", names.Carried)},
 		prop{"conn", numberShape("On which connection; 0 is the first.", 0, 1e6)},
-		prop{"from", scalarText("From which host it comes on the link that is meant; unless said the link is the client's first one.")},
-		prop{"to", scalarText("To which host it travels (server unless said): with from, or a host with one link; else server or client, the client's first link each way.")},
-		prop{"offset", numberShape("The packet that carries this byte of the stream; 0 is the first.", 0, 1e12)})
+		prop{
+			"from",
+			scalarText(
+				"From which host it comes on the link that is meant; unless said the link is the client's first one.",
+			),
+		},
+		prop{
+			"to",
+			scalarText(
+				"To which host it travels (server unless said): with from, or a host with one link; else " +
+					"server or client, the client's first link each way.",
+			),
+		},
+		prop{"offset", numberShape("The packet that carries this byte of the stream; 0 is the first.", 0, 1e12)},
+	)
 }
 
 func noteShape() shape {
-	return require(object("A text that appears when something happens.", prop{"on", ref("when", "When it appears.")},
-		prop{"en", scalarText("The text in English.")}, prop{"ko", scalarText("The text in Korean.")},
-		prop{"pause", pauseShape()}, prop{"highlight", highlightsShape()},
+	return require(object(
+		"A text that appears when something happens.",
+		prop{"on", ref("when", "When it appears.")},
+		prop{"en", scalarText("The text in English.")},
+		prop{"ko", scalarText("The text in Korean.")},
+		prop{"pause", pauseShape()},
+		prop{"highlight", highlightsShape()},
 		prop{"turn", scalarText("In a lecture the cue turns this knob for the whole run: KNOB=VALUE.")},
-		prop{"compare", choiceShape("In a lecture the cue compares with the run before the knob was turned.", []string{"off", "on"})}), "on")
+		prop{
+			"compare",
+			choiceShape(
+				"In a lecture the cue compares with the run before the knob was turned.",
+				[]string{"off", "on"},
+			),
+		},
+	), "on")
 }
 
 func whenShape() shape {
-	return require(object("An event: the nth of its kind, narrowed by what else is said.",
-		prop{"event", choiceShape("The kind.", names.Events)}, prop{"nth", numberShape("The how-manieth; 1 is the first.", 1, 1e9)},
-		prop{"rule", choiceShape("By which rule.", names.Rules)}, prop{"host", scalarText("At which host.")},
-		prop{"conn", numberShape("On which connection; 0 is the first.", 0, 1e6)}, prop{"of", choiceShape("What the segment carries.", names.CarriedByEvent)},
-		prop{"call", choiceShape("Which call of the socket API.", names.Calls)}, prop{"timer", choiceShape("Which timer.", names.Timers)},
-		prop{"state", choiceShape("Which state is entered.", names.States)}, prop{"error", choiceShape("Which error came.", names.Errors)},
-		prop{"http", choiceShape("Which step of a request.", names.HTTPSteps)}, prop{"request", numberShape("Which request; 0 is the first.", 0, http.MaxObjects)}), "event")
+	return require(object(
+		"An event: the nth of its kind, narrowed by what else is said.",
+		prop{
+			"event",
+			choiceShape("The kind.", names.Events),
+		},
+		prop{"nth", numberShape("The how-manieth; 1 is the first.", 1, 1e9)},
+		prop{"rule", choiceShape("By which rule.", names.Rules)},
+		prop{"host", scalarText("At which host.")},
+		prop{
+			"conn",
+			numberShape("On which connection; 0 is the first.", 0, 1e6),
+		},
+		prop{"of", choiceShape("What the segment carries.", names.CarriedByEvent)},
+		prop{
+			"call",
+			choiceShape("Which call of the socket API.", names.Calls),
+		},
+		prop{"timer", choiceShape("Which timer.", names.Timers)},
+		prop{
+			"state",
+			choiceShape("Which state is entered.", names.States),
+		},
+		prop{"error", choiceShape("Which error came.", names.Errors)},
+		prop{
+			"http",
+			choiceShape("Which step of a request.", names.HTTPSteps),
+		},
+		prop{"request", numberShape("Which request; 0 is the first.", 0, http.MaxObjects)},
+	), "event")
 }
