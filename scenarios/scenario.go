@@ -1,8 +1,3 @@
-// Package scenarios is the scenario language: its reader and checker, and the catalogue
-// that the program carries.
-//
-//	sc, err := scenarios.Load("nagle-delayed-ack") // or a path
-//	run, err := sim.New(sc.Config, nil)
 package scenarios
 
 import (

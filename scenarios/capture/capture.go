@@ -1,12 +1,3 @@
-// Package capture reads what programs such as tcpdump and Wireshark have recorded, pcap and
-// pcapng, and shows it as a run: the same panes, stepped the same way.
-//
-//	c, err := capture.Open("real.pcapng")
-//	run, err := sim.New(c.Config(), nil)
-//
-// A file is read as far as it is asked for: an index of sixteen bytes a packet says where
-// each one stands, and what a packet holds is read again when it is wanted. So a capture of
-// a gigabyte opens at once.
 package capture
 
 import (
