@@ -130,7 +130,8 @@ func writeSum(cmd *cobra.Command, rep *report.Conform) error {
 	return k.print(cmd, k.wrap(b.String()))
 }
 
-// emitCase writes DIR/<case>.json, in the schema teacp.trace/1. The name comes from a file: it must not lead elsewhere.
+// emitCase writes DIR/<case>.json, in the schema teacp.trace/1. The name comes from a file, so it must
+// not lead to another folder.
 func emitCase(cmd *cobra.Command, dir string, tr *conform.Trace, r *sim.Run) error {
 	name := tr.Case.Name
 	if !filepath.IsLocal(name) || filepath.Base(name) != name {

@@ -3,11 +3,15 @@ package cli
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"teacp/scenarios"
+	"teacp/views"
 )
 
 var update = flag.Bool("update", false, "write what the documentation quotes anew")
@@ -55,9 +59,17 @@ func source(t *testing.T, from string) string {
 		}
 		return string(data)
 	}
+	if from == "panes" {
+		var b strings.Builder
+		for id := range views.Panes {
+			fmt.Fprintf(&b, "%-12s %s\n", views.Panes[id].Name, views.PaneID(id).Title("en"))
+		}
+		fmt.Fprintf(&b, "\nfields: %s\n", strings.Join(scenarios.HighlightFields, ", "))
+		return b.String()
+	}
 	args, ok := strings.CutPrefix(from, "teacp ")
 	if !ok {
-		t.Fatalf("%q: expected file NAME or teacp ARGUMENTS", from)
+		t.Fatalf("%q: expected file NAME, panes or teacp ARGUMENTS", from)
 	}
 	var out, errs bytes.Buffer
 	if code := Run(strings.Fields(args), &out, &errs, nil); code != exitDone {

@@ -1,10 +1,3 @@
-// Package scenariotest gives tests finished runs of scenarios.
-//
-//	r := scenariotest.Run(t, "page", sim.Change{Knob: "profile", Value: "linux"})
-//
-// Files:
-//
-//	scenariotest.go   Run
 package scenariotest
 
 import (

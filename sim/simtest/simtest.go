@@ -1,15 +1,3 @@
-// Package simtest has what tests share that look at runs: finished runs, and comparison with files.
-//
-//	r := simtest.Of(t, cfg, sim.Change{Knob: "profile", Value: "linux"})
-//	simtest.Golden(t, "testdata/page.txt", views.Text(r), *update)
-//
-// Runs of library scenarios come from package scenarios/scenariotest.
-//
-// Files:
-//
-//	simtest.go   Of, Transfer, Golden, Difference
-//	race.go      Race, with the race detector
-//	norace.go    Race, without it
 package simtest
 
 import (
