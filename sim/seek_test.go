@@ -9,6 +9,7 @@ import (
 	"teacp/scenarios/capture"
 	"teacp/sim"
 	"teacp/sim/conform"
+	"teacp/sim/rule"
 	"teacp/sim/tcp"
 )
 
@@ -183,5 +184,79 @@ func TestSeekInCaptures(t *testing.T) {
 		}
 		seeksAsItSteps(t, filepath.Base(name), f.Config(), 1<<20)
 		f.Close()
+	}
+}
+
+// TestFrameAt holds FrameAt to its definition at every instant at which something happens, one
+// nanosecond before it and one after it.
+func TestFrameAt(t *testing.T) {
+	sc, err := scenarios.Load("reliable-stream")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := sim.NewSpaced(sc.Config, nil, spacing)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Finish()
+	times := make([]sim.Time, r.Frames())
+	for f := range times {
+		times[f] = r.TimeOf(int64(f))
+	}
+	for _, at := range times {
+		for _, near := range []sim.Time{at - 1, at, at + 1} {
+			want := int64(0)
+			for f := range times {
+				if times[f] <= near {
+					want = int64(f)
+				}
+			}
+			if got := r.FrameAt(near); got != want {
+				t.Fatalf("frame %d at %v, expected %d", got, near, want)
+			}
+		}
+	}
+}
+
+// TestTimeLimitIsInclusive: what is due at the limit still happens, and nothing behind it.
+func TestTimeLimitIsInclusive(t *testing.T) {
+	whole := mustRun(t, bulk("rfc", 20_000, 1))
+	whole.Finish()
+	at := whole.TimeOf(whole.Frames() / 2)
+	c := bulk("rfc", 20_000, 1)
+	c.LimitTime = at
+	r := mustRun(t, c)
+	r.Finish()
+	last := whole.FrameAt(at)
+	if r.Ended() != rule.Limit || r.Frames() != last+2 {
+		t.Fatalf("%d frames, ended by %s; expected those up to %d and the end by the limit", r.Frames(), r.Ended(), last)
+	}
+	if got := r.Events(last)[0]; got != whole.Events(last)[0] {
+		t.Errorf("frame %d is %+v", last, got)
+	}
+}
+
+// TestWithSharesThePastOfBoth: two runs whose changes differ in their frames share the frames
+// before the earlier one alone, whichever of the two the other is made of.
+func TestWithSharesThePastOfBoth(t *testing.T) {
+	cfg := bulk("rfc", 300_000, 1)
+	early := []sim.Change{{Frame: 40, Knob: "link.delay", Value: "30ms"}}
+	late := []sim.Change{{Frame: 400, Knob: "link.delay", Value: "30ms"}}
+	for _, c := range [][2][]sim.Change{{early, late}, {late, early}} {
+		from, err := sim.NewSpaced(cfg, c[0], spacing)
+		if err != nil {
+			t.Fatal(err)
+		}
+		from.Finish()
+		with, err := from.With(c[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		fresh := mustRun(t, cfg, c[1]...)
+		with.Finish()
+		fresh.Finish()
+		if err := sim.SameRun(with, fresh, 0); err != nil {
+			t.Errorf("from %v to %v: %v", c[0], c[1], err)
+		}
 	}
 }
