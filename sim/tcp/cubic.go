@@ -114,7 +114,7 @@ func (s *cubicState) target(c *Conn, env *Env, cwnd int32) {
 	}
 }
 
-// cubicRoot is the integer cubic root, as small as a kernel has it.
+// cubicRoot is the integer cubic root with the error of a Linux kernel's.
 func cubicRoot(a uint64) int64 {
 	var x uint64
 	for b := uint64(1) << 20; b > 0; b >>= 1 {

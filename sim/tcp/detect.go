@@ -29,7 +29,7 @@ func (c *Conn) findLost(env *Env, a *ackInfo) {
 	c.countLost(env)
 }
 
-// headLost takes the first segment alone for lost: the rest of its buffer becomes one of its own.
+// headLost considers the first segment lost; the rest of its buffer becomes a buffer of its own.
 func (c *Conn) headLost(env *Env, r rule.ID) {
 	n := env.Mem.nodes.At(c.head)
 	if n.Flags&NodeLost != 0 {

@@ -13,11 +13,11 @@ type ecnState struct {
 	asked bool // the endpoint's SYN asks for it
 	on    bool // both ends have agreed
 	seen  bool // the peer marks what it sends
-	echo  bool // a mark of congestion came: ECE until the peer says CWR
+	echo  bool // a CE mark has arrived: ECE is sent until the peer sends CWR
 	cwr   bool // the window was reduced: CWR on the next new data
 }
 
-// ecnSyn sets the bits of a SYN (RFC 3168 section 6.1.1); one that is sent again asks for nothing.
+// ecnSyn sets the bits of a SYN (RFC 3168 section 6.1.1); a retransmitted SYN does not ask for ECN.
 func (c *Conn) ecnSyn(env *Env, s *Segment) {
 	switch {
 	case s.Flags&ACK != 0:
@@ -32,7 +32,7 @@ func (c *Conn) ecnSyn(env *Env, s *Segment) {
 	}
 }
 
-// ecnPeerSyn takes over what the peer's SYN says of ECN.
+// ecnPeerSyn takes over the ECN bits of the peer's SYN.
 func (c *Conn) ecnPeerSyn(env *Env, s *Segment) {
 	switch both := s.Flags & (ECE | CWR); {
 	case s.Flags&ACK != 0:
@@ -42,7 +42,7 @@ func (c *Conn) ecnPeerSyn(env *Env, s *Segment) {
 	}
 }
 
-// ecnSend sets the bits of what leaves: only new data is marked, and carries CWR once.
+// ecnSend sets the bits of a segment: only new data is marked ECT, and carries CWR once.
 func (c *Conn) ecnSend(s *Segment, fresh bool) {
 	if !c.ecn.on || s.Flags&(SYN|RST) != 0 {
 		return
@@ -85,7 +85,7 @@ func (c *Conn) ecnData(env *Env, s *Segment) {
 	}
 }
 
-// ecnEchoed reports whether an ACK says that congestion was met on the way.
+// ecnEchoed reports whether an ACK echoes a congestion mark.
 func (c *Conn) ecnEchoed(s *Segment) bool { return c.ecn.on && s.Flags&(ECE|SYN) == ECE }
 
 // ecnReduce is the answer to an echo: one reduction in a round trip (RFC 3168 section 6.1.2).

@@ -39,9 +39,8 @@ func (c *Conn) sendNew(env *Env, r rule.ID) {
 	c.cancel(env, TimerPersist)
 }
 
-// dataSent notes that data leaves, new or once more: it restarts idle clocks, and where it answers
-// something just received the connection is interactive (ping-pong). CUBIC's curve stood still
-// while nothing was in flight (RFC 9438 section 5.8).
+// dataSent notes that data is sent or retransmitted: it ends an idle time, and if data was received just
+// before, the connection is interactive (ping-pong mode).
 func (c *Conn) dataSent(env *Env, first bool) {
 	now := env.Pol.clock(env.Now)
 	if first {
@@ -53,7 +52,7 @@ func (c *Conn) dataSent(env *Env, first bool) {
 	}
 }
 
-// nodeSegment makes the segment that carries a piece of the queue.
+// nodeSegment is the segment that carries a piece of the queue.
 func (c *Conn) nodeSegment(env *Env, n *Node) Segment {
 	var f Flags
 	if n.Flags&NodeSyn != 0 {
@@ -76,7 +75,7 @@ func (c *Conn) nodeSegment(env *Env, n *Node) Segment {
 	return c.segment(env, n.Seq, n.Len(), f)
 }
 
-// segment makes a segment with the connection's present ACK, window and options.
+// segment is a segment with the connection's present ACK, window and options.
 func (c *Conn) segment(env *Env, seq, length int64, f Flags) Segment {
 	s := Segment{Seq: seq, Len: int32(length), Flags: f, WScale: -1}
 	if f&SYN != 0 {

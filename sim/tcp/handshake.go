@@ -2,7 +2,7 @@ package tcp
 
 import "teacp/sim/rule"
 
-// init readies a control block for an open.
+// init initializes a control block for an open.
 func (c *Conn) init(env *Env) {
 	p := env.Pol
 	if c.advMSS == 0 { // options may have been set before
@@ -36,7 +36,7 @@ func (c *Conn) queueSyn(env *Env) {
 	c.sndWnd, c.maxWnd = max(c.sndWnd, 1), max(c.maxWnd, 1) // room for the SYN itself
 }
 
-// peerSyn takes over what the peer's SYN says.
+// peerSyn takes over the numbers and options of the peer's SYN.
 func (c *Conn) peerSyn(env *Env, s *Segment) {
 	p := env.Pol
 	c.rcvNxt, c.rcvWup, c.copied = s.Seq+1, s.Seq+1, s.Seq+1
@@ -71,7 +71,7 @@ func (c *Conn) setMSS(p *Policy) {
 		m -= 12
 	}
 	if half := c.firstWnd / 2; p.HalfWindowMSS && c.firstWnd > 536 && half < int64(m) {
-		m = int32(max(half, 48)) // no more than half of the window that the peer opened with
+		m = int32(max(half, 48)) // no more than half of the peer's first window
 	} else if p.HalfWindowMSS && c.firstWnd > 0 && c.firstWnd <= 536 {
 		m = int32(max(min(int64(m), c.firstWnd), 48))
 	}
@@ -79,8 +79,8 @@ func (c *Conn) setMSS(p *Policy) {
 	c.updateMSS()
 }
 
-// updateMSS takes the room off a full segment that SACK blocks need, which go along with data while
-// something waits behind a gap (RFC 6691: a segment with its options must fit the MTU).
+// updateMSS subtracts the room for SACK blocks from a full segment while out-of-order data is queued
+// (RFC 6691: a segment with its options must fit the MTU).
 func (c *Conn) updateMSS() {
 	if c.fullMSS == 0 {
 		return

@@ -45,7 +45,7 @@ func (c *Conn) hystart(env *Env, rtt Time) {
 func (c *Conn) cubicRTT(env *Env, rtt Time) {
 	q := &c.cc.cubic
 	if q.epoch != 0 && env.Pol.clock(env.Now)-q.epoch < ms(1000) {
-		return // the time after a loss says little about the smallest delay
+		return // after a loss, samples are not used for the smallest delay
 	}
 	if q.delayMin == 0 || rtt < q.delayMin {
 		q.delayMin = rtt

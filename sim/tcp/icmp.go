@@ -12,8 +12,8 @@ const (
 )
 
 // Unreachable is an ICMP message about a segment that begins at seq (RFC 1122 section
-// 4.2.3.9, RFC 5461, RFC 1191). It says how large packets may be, ends an open that is under
-// way, and is else remembered as a reason in case the connection fails.
+// 4.2.3.9, RFC 5461, RFC 1191). It reduces the path MTU, ends a handshake, or is
+// stored as the error in case the connection fails later.
 func (c *Conn) Unreachable(env *Env, seq int64, code int, mtu int32) {
 	inFlight := seq >= c.sndUna && seq <= c.sndNxt && (seq != c.sndNxt || c.sndNxt <= c.sndUna)
 	if c.state == Closed || c.state == TimeWait || !inFlight {
@@ -40,8 +40,8 @@ func (c *Conn) Unreachable(env *Env, seq int64, code int, mtu int32) {
 	c.softErr = e
 }
 
-// pathTooSmall follows a smaller path MTU: segments that are too large leave again in parts,
-// and the congestion window stays as it is (RFC 1191 section 6.4).
+// pathTooSmall adopts a smaller path MTU: segments that are too large are retransmitted in parts, and
+// cwnd stays the same (RFC 1191 section 6.4).
 func (c *Conn) pathTooSmall(env *Env, mtu int32) {
 	if mtu < 68 || mtu >= min(env.Pol.MTU, c.effectiveMTU(env.Pol.MTU)) || !c.state.synchronized() {
 		return
@@ -72,8 +72,8 @@ func (c *Conn) pathTooSmall(env *Env, mtu int32) {
 	c.loss.force = true
 }
 
-// recut takes the pieces of a sent buffer from i on for lost and cuts them anew, to the
-// present size of a segment; it returns the piece behind them.
+// recut considers the pieces of a sent buffer from i on lost and cuts them again, to the present size of
+// a segment; it returns the piece after them.
 func (c *Conn) recut(env *Env, i uint32) uint32 {
 	m := env.Mem
 	c.markLost(env, i, rule.Unreachable)

@@ -14,20 +14,20 @@ func (m *Mem) Share(by *page.Owner) {
 	m.ranges.Share(by)
 }
 
-// NodeFlags say what has become of a piece of the send queue.
+// NodeFlags are the state of a piece of the send queue.
 type NodeFlags uint16
 
 // The flags.
 const (
 	NodeSent    NodeFlags = 1 << iota
 	NodeSacked            // selectively acknowledged
-	NodeLost              // taken for lost
+	NodeLost              // considered lost
 	NodeRetrans           // its retransmission is in flight
 	NodeEver              // has ever been retransmitted
 	NodePush              // ends a write: PSH
 	NodeFin               // carries the FIN
 	NodeSyn               // the SYN
-	NodeHead              // begins a buffer: the pieces behind it share its bookkeeping
+	NodeHead              // begins a buffer; the pieces after it belong to the same one
 	NodeEOR               // ends a record: nothing is appended
 )
 
@@ -59,7 +59,7 @@ func (n *Node) Len() int64 {
 type span struct {
 	lo, hi int64
 	mem    int64 // buffer space it takes
-	tail   int64 // what its last packet's block has left
+	tail   int64 // free rest of its last packet's block
 	next   uint32
 	segs   int32 // segments it came in
 	fin    bool

@@ -1,14 +1,14 @@
 package tcp
 
-// Segmentation offload: a kernel builds buffers of several segments and hands one, a frame,
-// to the device, which cuts it into segments. On the wire that shows in two ways: the
-// segments of a frame leave together, with PSH on the last, and a frame that could be larger
-// a moment later is deferred. With gso_max_segs 1 each segment is a buffer of its own.
+// Segmentation offload: a kernel builds buffers of several segments and passes one, a burst (here frame),
+// to the device, which cuts it into segments. On the wire the segments of a frame leave together, with
+// PSH on the last, and a frame that could be larger after the next ACK is deferred. With gso_max_segs 1
+// each segment is a buffer of its own.
 
 const (
 	gsoMaxBytes = 65279 // a buffer's payload: 64 KiB less the room for headers
 	pacingShift = 10    // a frame holds about a millisecond of the pacing rate
-	rttShift    = 9     // and more where the round trip is far below 16 ms
+	rttShift    = 9     // and more if the round trip is far below 16 ms
 )
 
 // gso reports whether frames of several segments are built.
@@ -72,8 +72,8 @@ func (c *Conn) quota(p *Policy) int32 {
 	return min(max(w/2, 1), w-c.inFlight(), c.frameSegs(p))
 }
 
-// bufferLen is the payload of the buffer that goes next, its last piece, and whether nothing
-// follows. It looks no further than most bytes.
+// bufferLen is the payload of the next buffer, its last piece, and whether nothing follows. It counts no
+// more than most bytes.
 func (c *Conn) bufferLen(mem *Mem, most int64) (length int64, end uint32, last bool) {
 	for i := c.next; i != 0; {
 		n := mem.nodes.At(i)
@@ -86,8 +86,8 @@ func (c *Conn) bufferLen(mem *Mem, most int64) (length int64, end uint32, last b
 	return length, end, true
 }
 
-// growBuffer fills the buffer that goes next up to the quota from the one behind it: a window
-// that cut a segment would else leave small ones behind for good.
+// growBuffer fills the next buffer up to the quota from the one after it; else a window that split a
+// segment would leave small segments in the queue.
 func (c *Conn) growBuffer(env *Env) {
 	if c.next == 0 || c.next == c.tail || !c.state.synchronized() || c.inFlight() >= c.cc.cwnd {
 		return
@@ -159,8 +159,8 @@ func (c *Conn) joinPiece(m *Mem, i, j uint32) {
 	c.passHead(m, b.next)
 }
 
-// passHead lets the buffer whose first piece has gone begin at the piece behind, if there is
-// one; else its bookkeeping is given back.
+// passHead starts the buffer whose first piece was removed at the next piece, if there is one; else its
+// cost is returned.
 func (c *Conn) passHead(m *Mem, next uint32) {
 	if next != 0 && m.nodes.At(next).Flags&NodeHead == 0 {
 		m.nodes.Mut(next).Flags |= NodeHead
@@ -169,7 +169,7 @@ func (c *Conn) passHead(m *Mem, next uint32) {
 	}
 }
 
-// moveFront moves k bytes from the front of the piece behind i to i; an empty piece goes.
+// moveFront moves k bytes from the front of the piece behind i to i; an empty piece is removed.
 func (c *Conn) moveFront(m *Mem, i uint32, k int64) {
 	a := m.nodes.Mut(i)
 	j := a.next
@@ -193,9 +193,8 @@ func (c *Conn) moveFront(m *Mem, i uint32, k int64) {
 	m.nodes.Free(j)
 }
 
-// defersFrame reports whether the next frame waits for more of the window, and what limits it
-// meanwhile. Waiting is worth it only while segments leave in quick succession and the next
-// ACK is near.
+// defersFrame reports whether the next frame waits for a larger window. It waits only if segments are
+// sent in quick succession and the next ACK is expected soon.
 func (c *Conn) defersFrame(env *Env) (wait bool) {
 	p := env.Pol
 	if c.ca.recovering() || env.Now-c.lastTx > ms(1) {
@@ -237,7 +236,7 @@ func (c *Conn) cwndShort() bool {
 	return int64(c.cc.cwnd-c.inFlight())*int64(c.mss) < c.sndUna+c.sndWnd-c.sndNxt
 }
 
-// cutFrame decides how much of the next buffer leaves as one frame, and cuts the queue there.
+// cutFrame decides how much of the next buffer is sent as one frame, and cuts the queue there.
 func (c *Conn) cutFrame(env *Env, push bool) {
 	p, mss := env.Pol, int64(c.mss)
 	segs := int64(c.quota(p))
@@ -288,7 +287,7 @@ func (c *Conn) cutPiece(env *Env, i uint32) {
 	}
 }
 
-// endFrame lets the frame end with a piece.
+// endFrame ends the frame with a piece.
 func (c *Conn) endFrame(env *Env, i uint32) {
 	c.frameLen = c.frame
 	if n := env.Mem.nodes.At(i); n.next != 0 {
@@ -296,8 +295,7 @@ func (c *Conn) endFrame(env *Env, i uint32) {
 	}
 }
 
-// cutRetransmit does the same for a buffer that was lost: what the window allows of it leaves as
-// one frame.
+// cutRetransmit does the same for a lost buffer: what cwnd allows of it is retransmitted as one frame.
 func (c *Conn) cutRetransmit(env *Env, i uint32) {
 	left := min(c.cc.cwnd-c.inFlight(), c.frameSegs(env.Pol))
 	c.resend, c.frameLen = 0, 0
@@ -315,8 +313,8 @@ func (c *Conn) cutRetransmit(env *Env, i uint32) {
 	c.frameLen = c.resend
 }
 
-// holdsPart reports whether the part of a segment at a frame's end is held back, by the cork
-// or by Nagle's rule.
+// holdsPart reports whether the small segment at a frame's end is held by the cork or by Nagle's
+// algorithm.
 func (c *Conn) holdsPart(p *Policy) bool {
 	switch {
 	case c.cork || c.more:

@@ -15,7 +15,7 @@ func (c *Conn) SetOpt(env *Env, o Opt, v int64) Errno {
 		}
 	case OptCork:
 		c.cork = v != 0
-		if !c.cork { // Nagle's rule may still hold the part
+		if !c.cork { // Nagle's algorithm may still hold the small segment
 			c.push(env)
 		}
 	case OptQuickAck:
@@ -82,7 +82,7 @@ func (c *Conn) GetOpt(o Opt) int64 {
 	return 0
 }
 
-// bufBytes is what a buffer size asked for becomes: a Linux kernel doubles it.
+// bufBytes is the buffer size for a requested one: with BufferOverhead it is doubled.
 func bufBytes(env *Env, v int64) int64 {
 	if env.Pol.BufferOverhead {
 		return max(2*v, 2304)
@@ -90,7 +90,7 @@ func bufBytes(env *Env, v int64) int64 {
 	return v
 }
 
-// setLinger2 is TCP_LINGER2: negative for none at all, 0 for the host's time, no more than two minutes.
+// setLinger2 is TCP_LINGER2: negative for no FIN-WAIT-2, 0 for the host's time, at most two minutes.
 func (c *Conn) setLinger2(v int64) {
 	switch {
 	case v < 0:
@@ -102,7 +102,7 @@ func (c *Conn) setLinger2(v int64) {
 	}
 }
 
-// pushUncorked sends what TCP_NODELAY releases: under a cork the small segment at the end goes once.
+// pushUncorked sends what TCP_NODELAY releases: under a cork, the small segment at the end of the queue.
 func (c *Conn) pushUncorked(env *Env) {
 	if c.cork && c.next != 0 && c.next == c.tail && c.sendDue(env, dueNoDelay).Do == Send {
 		c.scheduleProbe(env, false)
@@ -110,7 +110,7 @@ func (c *Conn) pushUncorked(env *Env) {
 	c.push(env)
 }
 
-// keepSettings are what a socket says about keep-alive probes; zero: as the host says.
+// keepSettings are a socket's options for keep-alive probes; zero: the host's setting.
 type keepSettings struct {
 	on             bool
 	idle, interval Time
@@ -135,7 +135,7 @@ func (c *Conn) keep(p *Policy) (idle, interval Time, probes int32) {
 	return
 }
 
-// keepIdle is the idle time before the first probe where nobody says another (RFC 1122 section
+// keepIdle is the default idle time before the first probe (RFC 1122 section
 // 4.2.3.6).
 const keepIdle = Time(2 * 3600_000_000_000)
 

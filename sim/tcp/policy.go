@@ -77,7 +77,7 @@ type Policy struct {
 	QuickRoute   bool
 	Autocork     bool
 	ChallengeAck bool
-	ResetFlush   bool // a reset throws away what has not been read
+	ResetFlush   bool // a reset discards unread data
 	ECN          ECN
 
 	InitialWindow int32 // segments
@@ -108,14 +108,14 @@ type Policy struct {
 	StampPhase           Time // likewise the clock of timestamps
 	TimeWait             Time // 2 MSL
 	FinTimeout           Time
-	OOWLimit             Time // between two answers to segments that do not fit; 0: none
+	OOWLimit             Time // between two rate-limited ACKs; 0: none
 	KeepIdle             Time // 0: keep-alive off
 	KeepInterval         Time
 	KeepProbes           int32
 	UserTimeout          Time // 0: off
 
-	// Kernel details: what the recordings show of a Linux kernel and no standard asks for, or the other
-	// way round. Each is a setting of the table Knobs.
+	// Kernel details: how a Linux kernel, as the recordings show it, differs from the standards. Each is a
+	// setting of the table Knobs.
 	RTTEstimator       RTTEstimator
 	ABCLimit           int32 // segments that one ACK counts for in slow start; 0: all
 	AckAfterCall       bool

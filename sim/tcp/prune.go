@@ -2,12 +2,12 @@ package tcp
 
 import "teacp/sim/rule"
 
-// A Linux kernel takes a segment as long as the receive buffer is not over its size already. A
-// buffer that is, since it was made smaller or packets take more of it than was reckoned with, is
-// packed: what waits is copied together into blocks of a page. Where that does not help the segment
-// is lost, and the ACK offers no window at all.
+// A Linux kernel accepts a segment while the receive buffer is not over its size. A buffer that is over
+// it, because it was made smaller or packets take more space than expected, is packed: unread data is
+// copied together into blocks of a page. If that is not enough, the segment is dropped, and the ACK
+// advertises a zero window.
 
-// admit reports whether a segment in order is taken; it packs what waits where it must.
+// admit reports whether a segment in order is accepted; it packs the buffer if necessary.
 func (c *Conn) admit(env *Env, s *Segment) bool {
 	if !env.Pol.PruneRcvBuf || c.rcvMem <= c.rcvBuf {
 		return true
@@ -25,8 +25,8 @@ func (c *Conn) admit(env *Env, s *Segment) bool {
 	return c.rcvMem <= c.rcvBuf || c.rq == 0
 }
 
-// dropOutOfOrder throws away what waits behind a gap, from the end on and an eighth of the buffer at a
-// time, until the buffer is not over its size: a segment in order is worth more.
+// dropOutOfOrder discards out-of-order data, from the end on and an eighth of the buffer at a time, until
+// the buffer is within its size, to make room for a segment in order.
 func (c *Conn) dropOutOfOrder(m *Mem) {
 	freed := int64(0)
 	for c.ooo != 0 && (c.rcvMem > c.rcvBuf || freed < c.rcvBuf/8) {
@@ -58,12 +58,12 @@ func (c *Conn) dropOutOfOrder(m *Mem) {
 	c.sacks = [4]Block{}
 }
 
-// admitOutOfOrder reports whether a segment behind a gap is taken.
+// admitOutOfOrder reports whether a segment beyond a gap is accepted.
 func (c *Conn) admitOutOfOrder(env *Env, s *Segment) bool {
 	return !env.Pol.PruneRcvBuf || s.Len == 0 || c.rcvMem <= c.rcvBuf || c.makeRoom(env)
 }
 
-// makeRoom grows the buffer if that is allowed, else packs it; it reports whether that was enough.
+// makeRoom grows the buffer up to its limit, then packs it; it reports whether that was enough.
 func (c *Conn) makeRoom(env *Env) bool {
 	c.ack.quick = 0
 	if !c.rcvLocked && c.rcvBuf < env.Pol.RcvBufMax {
@@ -79,8 +79,8 @@ func (c *Conn) makeRoom(env *Env) bool {
 	return c.rcvMem <= c.rcvBuf
 }
 
-// packQueue copies what waits unread into blocks of a page, from the first packet on that has been
-// read in part or takes more space than its bytes are worth. It reports whether there was one.
+// packQueue copies unread data into blocks of a page, starting at the first packet that is partly read or
+// takes more space than its payload justifies. It reports whether there was one.
 func (c *Conn) packQueue(m *Mem) bool {
 	prev, i := uint32(0), c.rq
 	for i != 0 {
@@ -119,7 +119,7 @@ func (c *Conn) packQueue(m *Mem) bool {
 	return true
 }
 
-// dropForRoom drops a segment that finds no room, and owes an ACK at once that offers none.
+// dropForRoom drops a segment for lack of room and makes an ACK with a zero window pending at once.
 func (c *Conn) dropForRoom(env *Env, s *Segment) {
 	c.drop(env, s, rule.NoBuffer)
 	c.ack.pending, c.ack.now, c.ack.full = true, true, true

@@ -2,9 +2,9 @@ package tcp
 
 import "teacp/sim/rule"
 
-// What an arriving packet takes of the receive buffer in a Linux kernel, in bytes: 64 of head
-// room, its IP packet, 320 of bookkeeping, in a block of 576, a power of two, or whole pages;
-// and 256 of descriptor.
+// The receive-buffer space that an arriving packet takes in a Linux kernel, in bytes: 64 of headroom, the
+// IP packet and 320 of shared info, in a block of 576, a power of two, or whole pages; and 256 of
+// descriptor.
 const (
 	rcvHeadroom   = 64
 	rcvShared     = 320
@@ -13,9 +13,8 @@ const (
 	wholePage     = 4096
 )
 
-// packetSpace is the buffer space of a packet with so much payload, and what is left in its
-// block: a small segment behind it is copied there and takes nothing. Elsewhere than under Linux
-// the payload alone counts.
+// packetSpace is the buffer space of a packet with so much payload, and the free rest of its block, into
+// which a small segment behind it is copied. Without BufferOverhead only the payload is charged.
 func (c *Conn) packetSpace(p *Policy, payload int64) (mem, tail int64) {
 	if !p.BufferOverhead {
 		return payload, 0
@@ -52,8 +51,8 @@ func (c *Conn) toSpace(win int64) int64 { return (win << 8) / c.ratio }
 // minRcvBuf is the smallest receive buffer of a Linux kernel.
 const minRcvBuf = 2304
 
-// coreRcvBufMax is the largest buffer that SO_RCVBUF may ask for (Linux net.core.rmem_max);
-// the window scale is chosen so that it could be offered.
+// coreRcvBufMax is the largest buffer that SO_RCVBUF can set (Linux net.core.rmem_max); the window scale
+// is large enough to advertise it.
 const coreRcvBufMax = 4 << 20
 
 // initBuffers sets the limits that hold once the connection is established.
@@ -65,7 +64,7 @@ func (c *Conn) initBuffers(env *Env) {
 		c.winClamp = full
 	}
 	if env.Pol.BufferOverhead && c.winClamp > 2*mss && c.winClamp+mss > full {
-		c.winClamp = max(2*mss, full-mss) // room for one segment on its way
+		c.winClamp = max(2*mss, full-mss) // room for one segment in flight
 	}
 	c.rcvSsthresh = min(c.rcvSsthresh, c.winClamp)
 	if !env.Pol.WindowGrowth {
@@ -98,7 +97,7 @@ func (c *Conn) tuneBuffer(env *Env) {
 	if c.rrtt == 0 || env.Now-c.spaceAt < c.rrtt>>3 {
 		return
 	}
-	if read := c.copied - c.spaceSeq - c.Unread(); read > c.space { // what waits unread shows a slow reader
+	if read := c.copied - c.spaceSeq - c.Unread(); read > c.space { // unread data shows a slow reader
 		c.growRcvBuf(env, read)
 	}
 	c.spaceSeq, c.spaceAt = c.copied, env.Now
@@ -142,8 +141,8 @@ func (c *Conn) measureRcvRTT(env *Env) {
 	c.rrttSeq, c.rrttAt = c.rcvNxt+c.rcvWnd, env.Now
 }
 
-// measureEcho estimates it from a timestamp that comes back (RFC 7323 section 4.1): once for
-// each value echoed, from full segments.
+// measureEcho estimates the receiver's round trip from an echoed timestamp (RFC 7323 section 4.1): once
+// for each value echoed, from full segments.
 func (c *Conn) measureEcho(env *Env, s *Segment) {
 	if !c.tsOK || !s.TS || s.TSEcr == c.echoed {
 		return
@@ -159,8 +158,8 @@ func (c *Conn) measureEcho(env *Env, s *Segment) {
 	c.rcvRTTSample(ms(int64(d)), false)
 }
 
-// rcvRTTSample takes a sample of the receiver's round trip. A smaller one counts at once; a
-// larger one only from a timestamp, and while the application keeps up with reading.
+// rcvRTTSample takes a sample of the receiver's round trip. A smaller one is taken
+// over at once; a larger one only from a timestamp, and only if the application has read everything.
 func (c *Conn) rcvRTTSample(d Time, window bool) {
 	switch {
 	case c.rrtt == 0 || 8*d < c.rrtt:

@@ -15,7 +15,7 @@ func (c *Conn) insert(env *Env, n span) int64 {
 		have += max(min(r.hi, n.hi)-max(r.lo, n.lo), 0)
 		switch size := n.hi - n.lo; {
 		case r.lo <= n.lo && n.hi <= r.hi:
-			n.mem, n.segs, n.tail = 0, 0, r.tail // nothing of it is new: it is not kept
+			n.mem, n.segs, n.tail = 0, 0, r.tail // it has no new byte and is not kept
 		case r.hi == n.lo && size <= r.tail: // copied behind the packet in front
 			c.rcvMem -= n.mem
 			n.mem, n.segs, n.tail = 0, 0, r.tail-size
@@ -40,7 +40,7 @@ func (c *Conn) insert(env *Env, n span) int64 {
 	return size - have
 }
 
-// connect moves RCV.NXT over what waited; it returns how many bytes that made readable.
+// connect advances RCV.NXT over queued data; it returns how many bytes became readable.
 func (c *Conn) connect(env *Env) int64 {
 	fresh := int64(0)
 	for c.ooo != 0 {
@@ -90,11 +90,11 @@ func (c *Conn) noteSack(env *Env, lo, hi int64) {
 	c.sacks = out
 }
 
-// fewSacks is how many SACK blocks a Linux kernel lets wait for a compressed ACK.
+// fewSacks is how many SACK blocks a compressed ACK may have to report.
 const fewSacks = 2
 
-// flushCompressed lets a compressed ACK go before a block behind the first two changes or a third one is
-// made: else the peer might never hear of what leaves the list.
+// flushCompressed sends a compressed ACK before a third SACK block is added, or one after the first two
+// changes: else a block could drop out of the list before it is reported.
 func (c *Conn) flushCompressed(env *Env, lo, hi int64) {
 	if c.ack.comp == 0 {
 		return
@@ -145,7 +145,7 @@ func (c *Conn) sackBlocks() int32 {
 	return min(n, most)
 }
 
-// sackOptions puts the blocks into a segment: a D-SACK first, and three with timestamps.
+// sackOptions puts the blocks into a segment: a D-SACK first; with timestamps no more than three.
 func (c *Conn) sackOptions(env *Env, s *Segment) {
 	most := 4
 	if c.tsOK {
@@ -165,7 +165,7 @@ func (c *Conn) sackOptions(env *Env, s *Segment) {
 	s.NSack = uint8(n)
 }
 
-// queueRead puts a range in order at the end of what the application can read.
+// queueRead appends a range in order to the data that the application can read.
 func (c *Conn) queueRead(m *Mem, n span) {
 	if c.rqTail != 0 {
 		if r := m.ranges.Mut(c.rqTail); n.segs == 1 && n.hi-n.lo <= r.tail { // copied behind the packet in front
@@ -185,7 +185,7 @@ func (c *Conn) queueRead(m *Mem, n span) {
 	c.rqTail = i
 }
 
-// consume takes n bytes for the application out of the receive buffer. A segment's space is
+// consume removes n bytes from the receive buffer for the application. A segment's space is
 // free when all of it has been read; the segments of one range count as equally large. The
 // buffer is tuned after the first of them: later ones fall into the next measurement.
 func (c *Conn) consume(env *Env, n int64) {

@@ -19,15 +19,15 @@ func (c *Conn) Receive(env *Env, s *Segment) {
 		}
 		c.receiveSynchronized(env, s)
 	}
-	c.acknowledge(env) // answers that nothing delays
+	c.acknowledge(env) // recorded answers precede data
 	c.push(env)
 	c.checkSpace(env)
 	c.ack.review = review
 	c.acknowledge(env)
 }
 
-// predicted reports whether a segment is the pure ACK that a Linux kernel's header prediction
-// expects: what is owed to the peer is not looked at then, and a delayed ACK goes on waiting.
+// predicted reports whether a segment is the pure ACK that the header prediction of a Linux kernel
+// expects: it does not review a delayed ACK.
 func (c *Conn) predicted(env *Env, s *Segment) bool {
 	return env.Pol.HeaderPrediction && c.state == Established && s.Flags == ACK && s.Len == 0 && s.NSack == 0 &&
 		s.Seq == c.rcvNxt && s.Ack <= c.sndNxt && int64(s.Wnd) == c.sndWnd && c.ooo == 0
@@ -58,7 +58,7 @@ func (c *Conn) receiveSynSent(env *Env, s *Segment) {
 		return
 	}
 	c.peerSyn(env, s)
-	if s.Flags&ACK == 0 { // both ends open at once
+	if s.Flags&ACK == 0 { // simultaneous open
 		c.setState(env, SynReceived, rule.StateOpen)
 		c.cancel(env, TimerRexmt)
 		c.sendDue(env, dueSynAck)
@@ -68,7 +68,7 @@ func (c *Conn) receiveSynSent(env *Env, s *Segment) {
 	c.handleAck(env, s)
 	c.established(env)
 	c.ack.lastRcv = env.Pol.clock(env.Now)
-	if c.next != 0 || c.ack.pingpong { // data waits, or soon will: the ACK rides on it
+	if c.next != 0 || c.ack.pingpong { // data is queued, or expected soon: it carries the ACK
 		c.ack.pending = true
 		c.enterQuickAck(env)
 		c.arm(env, TimerDelAck, env.Now+env.Pol.DelAckMax, rule.PingPong)
@@ -141,7 +141,7 @@ func (c *Conn) receiveSynchronized(env *Env, s *Segment) {
 	if c.released || c.state == Closed {
 		return
 	}
-	if c.finAcked(env); c.state == Closed { // the last ACK: what came with it is nobody's
+	if c.finAcked(env); c.state == Closed { // after the last ACK, payload is ignored
 		return
 	}
 	c.storeTimestamp(env, s)
@@ -149,15 +149,15 @@ func (c *Conn) receiveSynchronized(env *Env, s *Segment) {
 	c.handleData(env, s)
 }
 
-// orphanedFinWait2 reports whether this is the FIN-WAIT-2 of a closed socket that a kernel keeps as it keeps
-// a TIME-WAIT.
+// orphanedFinWait2 reports whether this is the FIN-WAIT-2 of a closed socket, which a Linux kernel treats
+// like TIME-WAIT.
 func (c *Conn) orphanedFinWait2(p *Policy) bool {
 	return c.state == FinWait2 && c.orphan && c.finTimeout(p) <= p.TimeWait
 }
 
-// receiveOrphanedFinWait2 is FIN-WAIT-2 of a socket that has been closed, as a Linux kernel has it: any
-// reset in the window ends it, and a SYN is answered with one. It reports whether that
-// settles the segment.
+// receiveOrphanedFinWait2 handles a segment for a closed socket in FIN-WAIT-2 as a Linux kernel does: any
+// reset in the window ends it, and a new SYN is answered with a reset. It reports whether the segment
+// needs no further processing.
 func (c *Conn) receiveOrphanedFinWait2(env *Env, s *Segment) bool {
 	switch {
 	case s.Flags&RST != 0:
@@ -171,7 +171,7 @@ func (c *Conn) receiveOrphanedFinWait2(env *Env, s *Segment) bool {
 	return true
 }
 
-// receiveTimeWait answers what still comes (RFC 9293 section 3.10.7.4).
+// receiveTimeWait answers segments in TIME-WAIT (RFC 9293 section 3.10.7.4).
 func (c *Conn) receiveTimeWait(env *Env, s *Segment) {
 	if s.Flags&RST != 0 {
 		if s.Seq == c.rcvNxt {
@@ -184,7 +184,7 @@ func (c *Conn) receiveTimeWait(env *Env, s *Segment) {
 	}
 	if s.End() > s.Seq || s.Seq != c.rcvNxt {
 		c.drop(env, s, rule.Duplicate)
-		if s.Len > 0 || s.Flags&FIN != 0 { // data begins no endless exchange
+		if s.Len > 0 || s.Flags&FIN != 0 { // an ACK of data cannot start an endless exchange
 			c.answerNow(rule.AckDup)
 		} else {
 			c.answerLimited(rule.AckDup)

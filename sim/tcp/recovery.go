@@ -23,8 +23,8 @@ func (c *Conn) recover(env *Env, a *ackInfo) {
 	a.newLost += max(c.loss.lost-lost, 0)
 }
 
-// episodeEnds reports whether an ACK is settled before the state of recovery counts: the peer has
-// taken SACK blocks back, or what was sent when the episode began is acknowledged.
+// episodeEnds reports whether an ACK needs no further recovery: the peer has reneged on SACK blocks, or
+// the data sent before the episode is acknowledged.
 func (c *Conn) episodeEnds(env *Env, a *ackInfo) bool {
 	l := &c.loss
 	if a.ece {
@@ -33,7 +33,7 @@ func (c *Conn) episodeEnds(env *Env, a *ackInfo) bool {
 	if l.packets == 0 {
 		l.sacked = 0
 	}
-	if a.advanced && c.reneged(env) { // its buffer was too full: wait a moment, then send all again
+	if a.advanced && c.reneged(env) { // the peer discarded data: wait, then retransmit everything
 		c.cancel(env, TimerLoss)
 		c.cancel(env, TimerReorder)
 		c.arm(env, TimerRexmt, env.Now+max(c.srtt/16, ms(10)), rule.SackReneging)
@@ -118,7 +118,7 @@ func (c *Conn) endEpisode(env *Env, a *ackInfo) bool {
 	return false
 }
 
-// enterRecovery begins fast recovery.
+// enterRecovery starts fast recovery.
 func (c *Conn) enterRecovery(env *Env) {
 	l := &c.loss
 	l.priorSsthresh = 0
@@ -131,8 +131,8 @@ func (c *Conn) enterRecovery(env *Env) {
 	env.out(OutWindow, rule.FastRecovery, int64(c.cc.cwnd), int64(c.ssthreshOut()))
 }
 
-// inLoss is what an ACK means after a time-out; F-RTO (RFC 5682 section 2) tells whether
-// the time-out was needed.
+// inLoss processes an ACK after a retransmission timeout; F-RTO (RFC 5682 section 2) detects whether the
+// timeout was spurious.
 func (c *Conn) inLoss(env *Env, a *ackInfo) {
 	l := &c.loss
 	recovered := c.sndUna >= l.highSeq
@@ -181,7 +181,7 @@ func (c *Conn) frtoNew(env *Env) {
 	}
 }
 
-// enterLoss is a retransmission time-out (RFC 5681 section 3.1, RFC 6298 section 5.4).
+// enterLoss is a retransmission timeout (RFC 5681 section 3.1, RFC 6298 section 5.4).
 func (c *Conn) enterLoss(env *Env) {
 	l := &c.loss
 	fresh := !c.ca.recovering()
@@ -239,7 +239,7 @@ func (c *Conn) initUndo(env *Env) {
 	}
 }
 
-// tryOpen goes back to open, or to disorder while something is missing.
+// tryOpen returns to the open state, or to disorder while a segment is missing.
 func (c *Conn) tryOpen(env *Env, a *ackInfo) {
 	if !c.anyRetransmitted(env.Mem) {
 		c.loss.retransAt = 0

@@ -2,7 +2,7 @@ package tcp
 
 import "teacp/sim/rule"
 
-// retransmit sends a piece of the queue once more.
+// retransmit sends a piece of the queue again.
 func (c *Conn) retransmit(env *Env, i uint32, r rule.ID) {
 	c.updateMSS()
 	most := int64(c.mss)
@@ -19,7 +19,7 @@ func (c *Conn) retransmit(env *Env, i uint32, r rule.ID) {
 	if n.Seq < c.sndUna && n.Flags&NodeSyn == 0 {
 		n.Seq = c.sndUna
 	}
-	probe := r == rule.Tlp && env.Pol.TLPUncounted // a kernel does not book it as a retransmission of recovery
+	probe := r == rule.Tlp && env.Pol.TLPUncounted // not counted as a retransmission of recovery
 	if n.Flags&NodeRetrans == 0 && !probe {
 		c.loss.retrans++
 		n.Flags |= NodeRetrans
@@ -33,20 +33,20 @@ func (c *Conn) retransmit(env *Env, i uint32, r rule.ID) {
 	}
 	c.loss.totalRetrans++
 	s := c.nodeSegment(env, n)
-	if s.Len > 0 && env.Pol.RetransmitIsSend { // an answer is an answer, sent again or not
+	if s.Len > 0 && env.Pol.RetransmitIsSend {
 		c.dataSent(env, c.inFlight() == 1)
 	}
 	c.emit(env, &s, r, true)
 }
 
-// mayRetransmit reports whether a piece lies within the window; a Linux kernel sends nothing again
-// that the peer has taken its window back from, but for the first piece, which probes.
+// mayRetransmit reports whether a piece lies within the window. After a window was shrunk, a Linux kernel
+// retransmits only the first piece, which probes the window.
 func (c *Conn) mayRetransmit(env *Env, i uint32) bool {
 	n := env.Mem.nodes.At(i)
 	return !env.Pol.RetransmitInWindow || n.Seq < c.sndUna+c.sndWnd || n.Seq == c.sndUna
 }
 
-// noteRetransmit notes what an undo has to know of a retransmission.
+// noteRetransmit records a retransmission for a later undo.
 func (c *Conn) noteRetransmit(env *Env) {
 	l := &c.loss
 	if l.retransAt == 0 {
@@ -55,8 +55,8 @@ func (c *Conn) noteRetransmit(env *Env) {
 	l.undoRetrans = max(l.undoRetrans, 0) + 1
 }
 
-// collapse takes the small segments behind one that is sent again into it, as far as they fit
-// into one full segment and have not arrived: less headers, fewer packets.
+// collapse joins small segments to the retransmitted one before them, as far as they fit into one full
+// segment and are not sacked.
 func (c *Conn) collapse(env *Env, i uint32) {
 	m, told := env.Mem, false
 	for {
@@ -78,7 +78,7 @@ func (c *Conn) collapse(env *Env, i uint32) {
 	}
 }
 
-// mergeSent takes the sent piece j into the sent piece i in front of it.
+// mergeSent joins the sent piece j to the sent piece i before it.
 func (c *Conn) mergeSent(m *Mem, i, j uint32) {
 	l := &c.loss
 	a, b := m.nodes.Mut(i), *m.nodes.At(j)

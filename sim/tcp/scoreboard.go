@@ -2,9 +2,11 @@ package tcp
 
 import "teacp/sim/rule"
 
-// lossState is the scoreboard and what loss recovery remembers.
+// lossState is the scoreboard and the state of loss recovery.
 type lossState struct {
-	packets, sacked, lost, retrans int32 // segments out, and of these; sacked counts duplicate ACKs without SACK
+	// Segments sent and not acknowledged, and how many of them are sacked, lost and retransmitted. Without
+	// SACK, sacked counts duplicate ACKs.
+	packets, sacked, lost, retrans int32
 	delivered                      int64
 	highSeq                        int64 // recovery ends when this is acknowledged
 	fack                           int64 // end of the highest data selectively acknowledged
@@ -13,13 +15,13 @@ type lossState struct {
 	reorders                       int64
 	dsackSeen                      bool
 	lostRule                       rule.ID
-	force                          bool // one retransmission may go whatever the window says
+	force                          bool // one retransmission may be sent past cwnd
 	synRetries                     uint8
 	timeouts                       uint8 // in a row
 	backoff, probes                uint8
 	frto                           bool
-	frtoSent                       bool  // new data has left in its place: nothing is resent before the next ACK
-	tlpHigh                        int64 // SND.NXT when a probe was sent; 0: none out
+	frtoSent                       bool  // F-RTO sent new data: nothing is retransmitted before the next ACK
+	tlpHigh                        int64 // SND.NXT when a probe was sent; 0: no probe in flight
 	tlpRexmt                       bool
 	undoMarker                     int64
 	undoRetrans                    int32
@@ -46,7 +48,7 @@ func (c *Conn) inFlight() int32 {
 	return l.packets - l.sacked - l.lost + l.retrans
 }
 
-// firstLost is the first segment that is lost and not resent yet.
+// firstLost is the first lost segment that is not retransmitted yet.
 func (c *Conn) firstLost(mem *Mem) uint32 {
 	l := &c.loss
 	if l.lost == 0 || l.retrans >= l.lost || l.frtoSent {
@@ -65,7 +67,7 @@ func (c *Conn) firstLost(mem *Mem) uint32 {
 	return 0
 }
 
-// markLost takes a segment for lost.
+// markLost considers a segment lost.
 func (c *Conn) markLost(env *Env, i uint32, r rule.ID) {
 	n := env.Mem.nodes.Mut(i)
 	if n.Flags&NodeSacked != 0 {
@@ -110,8 +112,8 @@ func (c *Conn) applySacks(env *Env, s *Segment, a *ackInfo) {
 	}
 }
 
-// ascend brings blocks in order of sequence numbers: one report says nothing of the order in
-// which its blocks arrived.
+// ascend sorts blocks by sequence number: the order of the blocks in one ACK does not show the order in
+// which they arrived.
 func ascend(blocks []Block) {
 	for i := 1; i < len(blocks); i++ {
 		for j := i; j > 0 && blocks[j].Lo < blocks[j-1].Lo; j-- {
@@ -120,8 +122,8 @@ func ascend(blocks []Block) {
 	}
 }
 
-// noteDsack notes that the peer has received something twice. More duplicates than were ever sent
-// again come from the network, and say nothing.
+// noteDsack counts duplicates that the peer reports (RFC 2883). More duplicates than retransmissions were
+// made by the network and are ignored.
 func (c *Conn) noteDsack(env *Env, s *Segment, b Block, a *ackInfo) {
 	l := &c.loss
 	dups := int32(1)
@@ -140,7 +142,7 @@ func (c *Conn) noteDsack(env *Env, s *Segment, b Block, a *ackInfo) {
 	if l.reordSeen && !a.dsackTLP {
 		l.dsackSeen = true
 	}
-	l.delivered += int64(dups) // a copy has arrived, too
+	l.delivered += int64(dups) // a duplicate was delivered, too
 	a.acked += dups
 	if l.undoMarker > 0 && l.undoRetrans > 0 && b.Hi > l.undoMarker && b.Hi <= a.priorUna {
 		l.undoRetrans = max(l.undoRetrans-dups, 0)
@@ -199,9 +201,8 @@ func (c *Conn) highestSack() int64 {
 	return c.loss.fack
 }
 
-// mergeSacked keeps the book of buffers where a piece has arrived: a kernel cuts its buffer
-// there, and joins what arrived to an arrived buffer in front of it. Where that fills a hole,
-// the buffer behind joins them.
+// mergeSacked updates the buffers of the send queue when a piece is selectively acknowledged. A kernel
+// splits the buffer there and joins the piece to a sacked buffer before it, and to one after it.
 func (c *Conn) mergeSacked(m *Mem, i uint32) {
 	n := m.nodes.Mut(i)
 	before := n.prev != 0 && m.nodes.At(n.prev).Flags&NodeSacked != 0
@@ -228,7 +229,7 @@ func (c *Conn) mergeSacked(m *Mem, i uint32) {
 	}
 }
 
-// cutBehind lets a buffer begin behind the last piece that a block covers.
+// cutBehind starts a buffer after the last piece that a SACK block covers.
 func (c *Conn) cutBehind(m *Mem, i uint32) {
 	if i != 0 && m.nodes.At(i).Flags&(NodeSent|NodeSacked) == NodeSent {
 		if p := m.nodes.At(i).prev; p != 0 && m.nodes.At(p).Flags&NodeSacked != 0 {
@@ -237,8 +238,8 @@ func (c *Conn) cutBehind(m *Mem, i uint32) {
 	}
 }
 
-// renoAcked: without SACK each duplicate ACK stands for a segment that has arrived; a new
-// ACK takes them back.
+// renoAcked subtracts newly acknowledged segments from the count of duplicate ACKs, each of which stands
+// for an arrived segment without SACK.
 func (c *Conn) renoAcked(env *Env, acked int32) {
 	l := &c.loss
 	if acked <= 0 {
@@ -279,7 +280,7 @@ func (c *Conn) limitReno(env *Env, addend int32) {
 	}
 }
 
-// sawReordering raises the degree of reordering where data below the highest arrived late.
+// sawReordering increases the degree of reordering when data below the highest sacked arrives late.
 func (c *Conn) sawReordering(env *Env, low int64) {
 	l := &c.loss
 	if low >= l.fack || !env.Pol.DetectReordering {
@@ -293,10 +294,8 @@ func (c *Conn) sawReordering(env *Env, low int64) {
 	l.reorders++
 }
 
-// A peer may take SACK blocks back (RFC 2018 section 8): what it holds behind a gap is not promised.
-// A sender learns of it when an ACK ends just in front of a block.
-
-// reneged reports whether the first segment that is not acknowledged had been selectively so.
+// reneged reports whether the peer has discarded sacked data, which it may (RFC 2018 section 8): the first
+// unacknowledged segment was selectively acknowledged.
 func (c *Conn) reneged(env *Env) bool {
 	if !env.Pol.DetectReneging || !c.sackOK || c.head == 0 {
 		return false
@@ -304,7 +303,7 @@ func (c *Conn) reneged(env *Env) bool {
 	return env.Mem.nodes.At(c.head).Flags&(NodeSent|NodeSacked) == NodeSent|NodeSacked
 }
 
-// clearSacks takes nothing for received that is not acknowledged.
+// clearSacks removes all selective acknowledgments from the send queue.
 func (c *Conn) clearSacks(m *Mem) {
 	for i := c.head; i != 0; i = m.nodes.At(i).next {
 		if m.nodes.At(i).Flags&NodeSacked != 0 {

@@ -1,6 +1,6 @@
 package tcp
 
-// queueFin puts a FIN behind the data. It rides on data that has not left yet.
+// queueFin appends a FIN to the send queue. Unsent data carries it.
 func (c *Conn) queueFin(env *Env) {
 	if c.finQueued {
 		return
@@ -17,8 +17,8 @@ func (c *Conn) queueFin(env *Env) {
 	c.push(env)
 }
 
-// memoryFree reports whether a new buffer may begin: the send buffer is not full, and not
-// more than TCP_NOTSENT_LOWAT waits unsent.
+// memoryFree reports whether a new buffer may be added: the send buffer is not full, and no more than
+// TCP_NOTSENT_LOWAT bytes are unsent.
 func (c *Conn) memoryFree() bool {
 	return c.sndQueued < c.sndBuf && (c.notSentLowat <= 0 || c.writeSeq-c.sndNxt < c.notSentLowat)
 }
@@ -52,16 +52,16 @@ func (c *Conn) nodeCost() int64 {
 	return sndHeader + sndShared + sndDescriptor
 }
 
-// What a Linux kernel's send buffer spends on a buffer of the queue beside the payload, in
-// bytes: room for headers, the shared part of its bookkeeping, and its descriptor.
+// The space that a buffer of the queue takes in a Linux kernel beside the payload, in bytes: headroom,
+// shared info and descriptor.
 const (
 	sndHeader     = 256
 	sndShared     = 320
 	sndDescriptor = 256
 )
 
-// growSndBuf lets the send buffer follow the congestion window: room for two windows of
-// segments, each in the next power of two.
+// growSndBuf increases the send buffer with cwnd: room for two windows of segments, each in a block of
+// the next power of two.
 func (c *Conn) growSndBuf(env *Env) {
 	if c.sndLocked || !env.Pol.ModerateSnd {
 		return
@@ -75,12 +75,12 @@ func (c *Conn) growSndBuf(env *Env) {
 }
 
 // fill appends bytes to the send queue in pieces of one full segment, in buffers of the size
-// goal, until the send buffer is full. As a kernel does, a large write pushes what is complete
-// while it goes on; what it marked to be pushed before it waited for room stays marked.
+// goal, until the send buffer is full. As a kernel does, a large write sends complete buffers
+// before it ends; PSH marks that it set before it blocked stay.
 func (c *Conn) fill(env *Env, n int64) int64 {
 	left := n
 	if t := c.tail; !c.midWrite && t != 0 && c.next != 0 && c.tailRoom(env.Pol, env.Mem) > 0 {
-		env.Mem.nodes.Mut(t).Flags &^= NodePush // what was the end of a write is one no more
+		env.Mem.nodes.Mut(t).Flags &^= NodePush // it is no longer the end of the data
 	}
 	for {
 		space := c.tailRoom(env.Pol, env.Mem)
@@ -134,7 +134,7 @@ func (c *Conn) fillBuffer(env *Env, n int64) {
 	}
 }
 
-// filled is called for a buffer that is complete while the write goes on.
+// filled is called for a complete buffer while the write continues.
 func (c *Conn) filled(env *Env) {
 	if !c.state.synchronized() {
 		return
@@ -225,7 +225,7 @@ func (c *Conn) split(env *Env, i uint32, bytes int64) {
 	}
 }
 
-// makeHead lets a buffer begin at a piece.
+// makeHead starts a buffer at a piece.
 func (c *Conn) makeHead(mem *Mem, i uint32) {
 	if n := mem.nodes.At(i); n.Flags&NodeHead == 0 {
 		mem.nodes.Mut(i).Flags |= NodeHead

@@ -20,13 +20,13 @@ func (c *Conn) takeFin(at int64) {
 func (c *Conn) peerClosed(env *Env) {
 	c.eofReported = true
 	c.ack.pending = true
-	if env.Pol.DelAck != DelAckQuick { // a Linux kernel lets the FIN's ACK wait for the FIN of its own side
+	if env.Pol.DelAck != DelAckQuick { // a Linux kernel delays the ACK of a FIN
 		c.ack.rule, c.ack.now = rule.AckFin, true
 	}
 	switch c.state {
 	case SynReceived, Established:
 		c.setState(env, CloseWait, rule.StateFinReceived)
-		if env.Pol.QuickAckDetails { // as a kernel does: a FIN begins an interactive end
+		if env.Pol.QuickAckDetails { // in a Linux kernel a FIN makes the connection interactive
 			c.ack.pingpong = true
 		}
 	case FinWait1:
@@ -53,7 +53,7 @@ func (c *Conn) finAcked(env *Env) {
 	switch c.state {
 	case FinWait1:
 		c.setState(env, FinWait2, rule.StateFinAcked)
-		if c.finWait2(env); c.state == Closed && env.Pol.OrphanFinWait2 { // TCP_LINGER2 says not to wait
+		if c.finWait2(env); c.state == Closed && env.Pol.OrphanFinWait2 { // TCP_LINGER2 is negative
 			env.rst(c.sndUna, rule.RstClosed)
 		}
 	case Closing:
@@ -114,7 +114,7 @@ func (c *Conn) timeWaitRule() rule.ID {
 	return rule.TimeWait
 }
 
-// Recycle ends a TIME-WAIT because its four-tuple is wanted for a new connection.
+// Recycle ends TIME-WAIT because a new connection reuses its four-tuple (RFC 9293 section 3.6.1).
 func (c *Conn) Recycle(env *Env, r rule.ID) {
 	c.orphan = true
 	c.closed(env, r)
@@ -127,7 +127,7 @@ func (c *Conn) fail(env *Env, e Errno, r rule.ID) {
 	c.closed(env, r)
 }
 
-// closed is the end: CLOSED, no timers, no queue.
+// closed enters CLOSED, stops all timers and frees the send queue.
 func (c *Conn) closed(env *Env, r rule.ID) {
 	c.setState(env, Closed, r)
 	for k := range c.timer {

@@ -2,7 +2,7 @@ package tcp
 
 import "teacp/sim/rule"
 
-// armRexmt starts the retransmission timer afresh (RFC 6298 section 5.1 to 5.3).
+// armRexmt restarts the retransmission timer (RFC 6298 section 5.1 to 5.3).
 func (c *Conn) armRexmt(env *Env) {
 	if c.loss.packets == 0 {
 		c.cancel(env, TimerRexmt)
@@ -50,7 +50,7 @@ func (c *Conn) rtoRule() rule.ID {
 	return rule.Rto
 }
 
-// giveUp ends the connection after too many time-outs in a row (RFC 9293 section 3.8.3).
+// giveUp ends the connection after too many timeouts in a row (RFC 9293 section 3.8.3).
 func (c *Conn) giveUp(env *Env) bool {
 	limit := env.Pol.Retries
 	if c.userExpired(env) {
@@ -74,9 +74,8 @@ func (c *Conn) giveUp(env *Env) bool {
 	return true
 }
 
-// retransmittedFor reports whether resending has gone on for as long as the permitted number of
-// time-outs would take from the smallest RTO on, however long these were in fact: a Linux
-// kernel counts time, not attempts.
+// retransmittedFor reports whether retransmission has lasted as long as the permitted number of timeouts
+// would take, starting from the minimum RTO: a Linux kernel limits the time, not the attempts.
 func (c *Conn) retransmittedFor(env *Env) bool {
 	n := c.retries(env)
 	if c.loss.timeouts == 0 || c.loss.retransAt == 0 {
@@ -93,7 +92,7 @@ func (c *Conn) retransmittedFor(env *Env) bool {
 	return env.Now-c.loss.retransAt >= total
 }
 
-// retries is how many time-outs in a row a connection may have; a closed socket fewer.
+// retries is how many timeouts in a row a connection may have; after close, OrphanRetries applies.
 func (c *Conn) retries(env *Env) int32 {
 	if !c.orphan || env.Pol.OrphanRetries < 0 {
 		return env.Pol.Retries
@@ -104,7 +103,7 @@ func (c *Conn) retries(env *Env) int32 {
 	return env.Pol.OrphanRetries
 }
 
-// timedOut is the error of a connection that was given up: what ICMP has said, if it has.
+// timedOut is the error of an abandoned connection: the one that ICMP reported, or ETIMEDOUT.
 func (c *Conn) timedOut() Errno {
 	if c.softErr != OK {
 		return c.softErr
@@ -112,14 +111,14 @@ func (c *Conn) timedOut() Errno {
 	return ErrTimedOut
 }
 
-// userExpired reports whether something has gone unacknowledged for as long as the user
-// time-out allows (RFC 9293 section 3.8.3), counted since the first retransmission.
+// userExpired reports whether data has been unacknowledged for as long as the user timeout allows
+// (RFC 9293 section 3.8.3), counted since the first retransmission.
 func (c *Conn) userExpired(env *Env) bool {
 	t := c.timeoutOf(env.Pol)
 	return t > 0 && c.loss.timeouts > 0 && c.loss.retransAt > 0 && env.Now-c.loss.retransAt >= t
 }
 
-// clampRTO lets the timer go off when the user time-out ends, if that comes first.
+// clampRTO shortens the RTO to the end of the user timeout.
 func (c *Conn) clampRTO(env *Env, rto Time) Time {
 	t := c.timeoutOf(env.Pol)
 	if t == 0 || c.loss.retransAt == 0 {
@@ -128,9 +127,9 @@ func (c *Conn) clampRTO(env *Env, rto Time) Time {
 	return min(rto, max(t-(env.Now-c.loss.retransAt), ms(1)))
 }
 
-// probeTimeout is the zero-window probe (RFC 9293 section 3.8.6.1). Where the window is
-// not zero but too small for a segment, what fits goes now: that ends the wait that
-// silly-window avoidance, or a cork, began.
+// probeTimeout is the expiry of the persist timer: a zero-window probe (RFC 9293 section 3.8.6.1). If the
+// window is not zero but too small for a full segment, what fits is sent; that ends a hold by silly window
+// avoidance or a cork.
 func (c *Conn) probeTimeout(env *Env) {
 	if c.loss.packets > 0 || c.next == 0 {
 		return
@@ -149,7 +148,7 @@ func (c *Conn) probeTimeout(env *Env) {
 	n := env.Mem.nodes.At(c.next)
 	if room := c.sndUna + c.sndWnd - n.Seq; room > 0 {
 		if room < n.Len() || n.Len() > int64(c.mss) {
-			env.Mem.nodes.Mut(c.bufferEnd(env.Mem, c.next)).Flags |= NodePush // what is left keeps it, too
+			env.Mem.nodes.Mut(c.bufferEnd(env.Mem, c.next)).Flags |= NodePush // the rest keeps PSH, too
 			c.split(env, c.next, min(room, int64(c.mss)))
 		}
 		env.Mem.nodes.Mut(c.next).Flags |= NodePush

@@ -2,8 +2,7 @@ package tcp
 
 import "teacp/sim/rule"
 
-// arm sets a timer; a running one is replaced. The report is left out when the deadline
-// stays the same.
+// arm starts a timer, or restarts it. Nothing is reported if the deadline stays the same.
 func (c *Conn) arm(env *Env, k TimerKind, at Time, r rule.ID) {
 	if env.Pol.Tick > 0 && k != TimerPace {
 		at = env.Pol.wheel(env.Now, at)
@@ -32,7 +31,7 @@ func (p *Policy) wheel(now, at Time) Time {
 	return end*tick - p.TickPhase
 }
 
-// clock is the time as a kernel's ticks show it: exact where there are none.
+// clock is the time in ticks of a kernel; exact if the policy has no ticks.
 func (p *Policy) clock(now Time) Time {
 	if p.Tick <= 0 {
 		return now
@@ -50,8 +49,8 @@ func (c *Conn) cancel(env *Env, k TimerKind) {
 
 func (c *Conn) running(k TimerKind) bool { return c.timer[k].at != 0 }
 
-// Deadline returns the earliest timer; Never if none runs. Timers of the same instant go
-// off in the order of TimerKind.
+// Deadline returns the earliest timer; Never if none runs. Timers with the same deadline
+// expire in the order of TimerKind.
 func (c *Conn) Deadline() (TimerKind, Time) {
 	best, at := TimerKind(0), Never
 	for k := range c.timer {
@@ -72,7 +71,7 @@ func (c *Conn) Timers(dst []TimerInfo) []TimerInfo {
 	return dst
 }
 
-// Fire lets a timer go off.
+// Fire is the expiry of a timer.
 func (c *Conn) Fire(env *Env, k TimerKind) {
 	c.timer[k] = timerState{}
 	switch k {

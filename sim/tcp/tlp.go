@@ -2,8 +2,8 @@ package tcp
 
 import "teacp/sim/rule"
 
-// scheduleProbe arms the tail loss probe (RFC 8985 section 7.2): two round trips after the
-// last segment, with one segment out also the time by which its ACK may be delayed.
+// scheduleProbe starts the timer of the tail loss probe (RFC 8985 section 7.2): two round trips after the
+// last segment, plus the delay of its ACK if only one segment is in flight.
 func (c *Conn) scheduleProbe(env *Env, advancing bool) bool {
 	l := &c.loss
 	if !env.Pol.TLP || !c.sackOK || l.packets == 0 || c.ca != caOpen && c.ca != caCWR || !c.state.synchronized() {
@@ -34,7 +34,7 @@ func (c *Conn) scheduleProbe(env *Env, advancing bool) bool {
 	return true
 }
 
-// tailLossProbe sends new data, or the last segment once more (RFC 8985 section 7.3).
+// tailLossProbe sends new data, or retransmits the last segment (RFC 8985 section 7.3).
 func (c *Conn) tailLossProbe(env *Env) {
 	l := &c.loss
 	if l.packets == 0 {
@@ -65,7 +65,7 @@ func (c *Conn) lastSent(mem *Mem) uint32 {
 	return i
 }
 
-// tlpAcked finds out what became of a probe (RFC 8985 section 7.4).
+// tlpAcked detects whether a probe repaired a loss (RFC 8985 section 7.4).
 func (c *Conn) tlpAcked(env *Env, s *Segment, a *ackInfo) {
 	l := &c.loss
 	if l.tlpHigh == 0 || s.Ack < l.tlpHigh {

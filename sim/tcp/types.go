@@ -127,7 +127,7 @@ type Do uint8
 const (
 	Idle Do = iota // nothing to send
 	Send           // send Segment now
-	Hold           // something is there, and held back until Until or the named event
+	Hold           // data is held until Until or until an event
 )
 
 // Verdict is the one answer to "may I send?". Panes, timers, explanations and tests
@@ -135,13 +135,13 @@ const (
 type Verdict struct {
 	Do      Do
 	Rule    rule.ID
-	Len     int32 // bytes that would go, or that are held
+	Len     int32 // bytes that would be sent, or that are held
 	Retrans bool
 	Seq     int64
 	Until   Time  // deadline that ends a hold; Never if only an event does
 	A, B    int64 // the rule's numbers: see the rule's sentence
 
-	piece uint32 // the piece of the send queue that would go; 0: an empty segment
+	piece uint32 // the piece of the send queue that would be sent; 0: an empty segment
 }
 
 // TimerKind names a timer of a connection.
@@ -221,7 +221,7 @@ type Env struct {
 	Acked Time // how soon a recording's kernel let its compressed ACKs go after this arrival; 0: not known
 }
 
-// begin starts acting on a verdict: one segment may leave, and by this rule alone.
+// begin starts acting on a verdict: it permits one segment, with this rule.
 func (env *Env) begin(c *Conn, v Verdict, ack bool) {
 	env.acting = v.Rule
 	if env.Audit != nil {
@@ -229,7 +229,7 @@ func (env *Env) begin(c *Conn, v Verdict, ack bool) {
 	}
 }
 
-// audit reads the verdict that is acted on as anybody may read it.
+// audit compares the verdict that is acted on with what its public reader returns.
 func (c *Conn) audit(env *Env, v Verdict, ack bool) error {
 	before, read := *c, c.Verdict
 	if ack {
@@ -283,7 +283,7 @@ const (
 	ErrAborted
 	ErrHostUnreach
 	ErrNetUnreach
-	ErrNoProto // ENOPROTOOPT: the peer does not speak TCP
+	ErrNoProto // ENOPROTOOPT: the peer has no TCP
 )
 
 var errnoNames = [...]string{"", "EAGAIN", "EINPROGRESS", "ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT",

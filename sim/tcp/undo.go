@@ -2,8 +2,8 @@ package tcp
 
 import "teacp/sim/rule"
 
-// undoRecovery ends recovery; it reports whether the connection stays where it is until
-// something above the episode is acknowledged, as RFC 6582 section 3.2 asks without SACK.
+// undoRecovery ends recovery. It reports whether the connection stays in recovery until data beyond the
+// episode is acknowledged (RFC 6582 section 3.2, without SACK).
 func (c *Conn) undoRecovery(env *Env) bool {
 	l := &c.loss
 	if env.Pol.Undo && c.wasSpurious() {
@@ -24,9 +24,8 @@ func (c *Conn) undoRecovery(env *Env) bool {
 	return false
 }
 
-// undoPartial is a partial ACK in recovery that turns out to be for a late original: while
-// nothing resent is in flight the reduction is taken back; it reports whether the ACK is
-// settled.
+// undoPartial undoes the reduction if a partial ACK in recovery is for a late original and no
+// retransmission is in flight. It reports whether the ACK needs no further processing.
 func (c *Conn) undoPartial(env *Env, a *ackInfo) bool {
 	l := &c.loss
 	if !env.Pol.Undo || l.undoMarker == 0 || !c.originalArrived() {
@@ -58,7 +57,7 @@ func (c *Conn) undoByDsack(env *Env) bool {
 	return false
 }
 
-// undoLoss undoes a time-out that was spurious.
+// undoLoss undoes the reduction of a spurious timeout.
 func (c *Conn) undoLoss(env *Env, frto bool) bool {
 	if !env.Pol.Undo || !frto && !c.wasSpurious() {
 		return false
@@ -71,15 +70,15 @@ func (c *Conn) undoLoss(env *Env, frto bool) bool {
 	return true
 }
 
-// wasSpurious reports whether the reduction of this episode was for nothing: every
-// retransmission came twice (RFC 3708), or the first ACK was for the original (RFC 4015).
+// wasSpurious reports whether the reduction of this episode was unnecessary: every
+// retransmission was a duplicate (RFC 3708), or the first ACK was for the original (RFC 4015).
 func (c *Conn) wasSpurious() bool {
 	l := &c.loss
 	return l.undoMarker > 0 && (l.undoRetrans == 0 || c.originalArrived())
 }
 
-// originalArrived reports whether the timestamp that came back is older than the first retransmission:
-// the original has arrived, only late (RFC 3522). Without any retransmission it has, too.
+// originalArrived reports whether the echoed timestamp is older than the first retransmission, so the
+// original has arrived late (RFC 3522). Without a retransmission the original has arrived as well.
 func (c *Conn) originalArrived() bool {
 	l := &c.loss
 	if l.retransAt != 0 {
@@ -88,7 +87,7 @@ func (c *Conn) originalArrived() bool {
 	return (c.sackOK || c.sndUna < l.highSeq) && c.state != SynSent
 }
 
-// undo takes the reduction back.
+// undo restores cwnd and ssthresh.
 func (c *Conn) undo(env *Env, unmark bool) {
 	l := &c.loss
 	if unmark {

@@ -45,8 +45,8 @@ func (c *Conn) selectInitialWindow(p *Policy) {
 }
 
 // room is the window that the free buffer allows now (RFC 9293 section 3.8.6.2.2: the
-// receiver's side of silly-window avoidance); low says that less than half of it is free, which takes
-// quick ACKs away. It changes nothing.
+// receiver's side of silly-window avoidance); low reports that less than half of it is free, which
+// cancels quick ACKs. It changes nothing.
 func (c *Conn) room() (w int64, low bool) {
 	mss := int64(c.ack.rcvMSS)
 	free := c.fromSpace(c.rcvBuf - c.rcvMem)
@@ -82,7 +82,7 @@ func align(v int64, scale uint8) int64 {
 	return (v + m) &^ m
 }
 
-// curWindow is what is left of the window offered last.
+// curWindow is the rest of the window advertised last.
 func (c *Conn) curWindow() int64 { return max(c.rcvWup+c.rcvWnd-c.rcvNxt, 0) }
 
 // selectWindow is the window of the next segment; its right edge never moves back
@@ -105,7 +105,7 @@ func (c *Conn) selectWindow(env *Env) int64 {
 	return w >> c.rcvScale << c.rcvScale
 }
 
-// growWindow lets the offered window follow what arrives.
+// growWindow increases the advertised window with arriving data.
 func (c *Conn) growWindow(env *Env, payload int64) {
 	if !env.Pol.WindowGrowth {
 		return
