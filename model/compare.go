@@ -26,6 +26,7 @@ var lockNames = [numLocks]words.Key{words.LockTime, words.LockEvents, words.Lock
 // comparison shows two to four branches side by side. The run that has the focus is the
 // one on the model's scene; the others follow it.
 type comparison struct {
+	*cursor
 	cols   []int // branches
 	scenes []views.Scene
 	on     int // the column with the focus
@@ -134,7 +135,7 @@ func (c *comparison) has(i int) bool { return slices.Contains(c.cols, i) }
 
 // compareBranches puts branches side by side and goes to where the first two part.
 func (m *Model) compareBranches(cols []int) tea.Cmd {
-	c := &comparison{cols: cols, pane: views.PaneLadder, parts: make([]parting, len(cols)), walks: map[int]*differ{}, books: map[*sim.Run]*book{}}
+	c := &comparison{cursor: &m.cursor, cols: cols, pane: views.PaneLadder, parts: make([]parting, len(cols)), walks: map[int]*differ{}, books: map[*sim.Run]*book{}}
 	if old := m.cmp; old != nil {
 		c.lock, c.table, c.pane, c.books = old.lock, old.table, old.pane, old.books
 	}
@@ -147,7 +148,7 @@ func (m *Model) compareBranches(cols []int) tea.Cmd {
 		}
 	}
 	m.cmp, m.zoom, m.playing = c, false, false
-	m.followAll()
+	m.cmp.followAll()
 	return m.part(1)
 }
 
@@ -179,24 +180,23 @@ func (m *Model) follow() {
 		c.held = false
 		return
 	}
-	m.followAll()
+	m.cmp.followAll()
 }
 
 // followAll applies the lock.
-func (m *Model) followAll() {
-	c := m.cmp
+func (c *comparison) followAll() {
 	if c.lock == lockOff {
 		return
 	}
-	now := m.scene.Run.TimeOf(m.scene.Frame)
-	c.scenes[c.on].Frame = m.scene.Frame
+	now := c.scene.Run.TimeOf(c.scene.Frame)
+	c.scenes[c.on].Frame = c.scene.Frame
 	for k := range c.scenes {
 		if k == c.on {
 			continue
 		}
 		s := &c.scenes[k]
 		if c.lock == lockEvents {
-			if f, ok := c.book(m.scene.Run).index.match(m.scene.Frame, c.book(s.Run).index); ok {
+			if f, ok := c.book(c.scene.Run).index.match(c.scene.Frame, c.book(s.Run).index); ok {
 				s.Frame = f
 				continue
 			}
@@ -213,22 +213,21 @@ func (m *Model) turnLock() {
 	}
 	m.cmp.lock = (m.cmp.lock + 1) % numLocks
 	m.status = m.say(lockNames[m.cmp.lock])
-	m.followAll()
+	m.cmp.followAll()
 }
 
 // nextColumn gives the focus to another run of the comparison.
-func (m *Model) nextColumn(d int) {
-	c := m.cmp
+func (c *comparison) nextColumn(d int) {
 	c.on = (c.on + d + len(c.cols)) % len(c.cols)
 	c.foot = 0
-	m.tree[m.cur].cursor = m.scene.Frame
-	m.stand(c.cols[c.on])
-	m.scene.Frame = c.scenes[c.on].Frame
+	c.tree[c.cur].cursor = c.scene.Frame
+	c.stand(c.cols[c.on])
+	c.scene.Frame = c.scenes[c.on].Frame
 }
 
 // compareFoot is what tells the runs apart, in lines, and how many of them are shown.
 func (m *Model) compareFoot() (foot []styled, h int) {
-	for _, l := range m.footLines() {
+	for _, l := range m.cmp.footLines(m.job != nil) {
 		for i, s := range paint.Wrap(l.text, m.w-4) {
 			if i > 0 {
 				s = "  " + s
@@ -264,13 +263,13 @@ func (m *Model) paintCompare() {
 	foot, h := m.compareFoot()
 	body := m.compareBody()
 	if c.table {
-		m.paintTable(paint.Rect{X: 0, Y: body.Y, W: m.w, H: body.H - h})
+		m.cmp.paintTable(m.canvas, paint.Rect{X: 0, Y: body.Y, W: m.w, H: body.H - h})
 	} else {
 		if c.pane == views.PanePage {
 			views.SamePageScale(c.scenes)
 		}
 		for k, r := range m.columns() {
-			m.paintColumn(k, r)
+			m.cmp.paintColumn(m.canvas, k, r)
 		}
 	}
 	if h == 0 {
@@ -292,9 +291,9 @@ func (m *Model) paintCompare() {
 }
 
 // comparePane shows another pane of the runs that are compared.
-func (m *Model) comparePane(id views.PaneID) {
-	m.cmp.pane, m.cmp.table = id, false
-	m.status = m.say(words.ComparePane) + id.Title(m.scene.Lang)
+func (c *comparison) comparePane(id views.PaneID) {
+	c.pane, c.table = id, false
+	c.status = c.say(words.ComparePane) + id.Title(c.scene.Lang)
 }
 
 // compareScroll scrolls the table, or the pane of all runs.
@@ -315,19 +314,19 @@ func (m *Model) compareScroll(d int) {
 	}
 }
 
-func (m *Model) paintColumn(k int, r paint.Rect) {
-	c, th := m.cmp, m.scene.Theme
+func (c *comparison) paintColumn(canvas *paint.Canvas, k int, r paint.Rect) {
+	th := c.scene.Theme
 	s := &c.scenes[k]
-	name := fmt.Sprintf("%c %s", 'A'+k, words.Clean(m.tree[c.cols[k]].name))
+	name := fmt.Sprintf("%c %s", 'A'+k, words.Clean(c.tree[c.cols[k]].name))
 	st := th.Dim
 	if k == c.on {
 		st = th.Strong
 		name = "▸" + name
 	}
-	m.canvas.TextIn(r.X+1, r.Y, r.W-2, name, st)
+	canvas.TextIn(r.X+1, r.Y, r.W-2, name, st)
 	pos := fmt.Sprintf(":%d %s", s.Frame, words.Time(s.Run.TimeOf(s.Frame)))
-	m.canvas.TextIn(r.X+1, r.Y+1, r.W-2, pos, st)
-	views.Paint(m.canvas, paneOfColumn(r), c.pane, s, k == c.on)
+	canvas.TextIn(r.X+1, r.Y+1, r.W-2, pos, st)
+	views.Paint(canvas, paneOfColumn(r), c.pane, s, k == c.on)
 }
 
 // paneOfColumn is the place of the pane below the name of the run and its frame.

@@ -42,10 +42,10 @@ func TestFourKinds(t *testing.T) {
 		}
 	}
 	work(m, "tab") // onto another run: what is said begins with it
-	if first := m.footLines()[0].text; !strings.HasPrefix(first, string(rune('A'+max(m.cmp.on, 1)))+" is ") {
+	if first := m.cmp.footLines(m.job != nil)[0].text; !strings.HasPrefix(first, string(rune('A'+max(m.cmp.on, 1)))+" is ") {
 		t.Errorf("column %d has the focus, and it says %q", m.cmp.on, first)
 	}
-	for _, row := range m.rows() { // a recording knows no holds and no causes
+	for _, row := range m.cmp.rows() { // a recording knows no holds and no causes
 		if last := row.values[3]; last == -1 || last != never && (row.figure.get == nil) {
 			t.Errorf("%s of a recording: %d", row.name, last)
 		}
@@ -109,13 +109,13 @@ func TestCompareSaysHowFar(t *testing.T) {
 	work(m, "p")
 	m.status = ""
 	lines := ""
-	for _, l := range m.partingLines() {
+	for _, l := range m.cmp.partingLines() {
 		lines += l.text + "\n"
 	}
 	if strings.Contains(lines, "so far") || strings.Contains(lines, "compares on") || !m.cmp.parts[1].known {
 		t.Errorf("it did not go on:\n%s", lines)
 	}
-	for _, row := range m.rows() {
+	for _, row := range m.cmp.rows() {
 		for k, v := range row.values {
 			if v < 0 && row.figure.get == nil && !row.figure.time {
 				t.Errorf("%s of column %d is not known", row.name, k)
@@ -134,7 +134,7 @@ func TestComparedAlike(t *testing.T) {
 			t.Errorf("column %d: axis %v, zoom %d, side %d, columns %v", k, s.Axis, s.Zoom, s.Side, s.Columns)
 		}
 	}
-	m.comparePane(views.PaneSegments)
+	m.cmp.comparePane(views.PaneSegments)
 	if text := m.Text(); strings.Count(text, "received") != 2 {
 		t.Errorf("the columns of both tables:\n%s", text)
 	}

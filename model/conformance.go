@@ -69,8 +69,8 @@ func (m *Model) conform(changes []sim.Change) error {
 
 // recording reports whether column a of the comparison is the recording of what column k
 // simulates.
-func (m *Model) recording(a, k int) bool {
-	x, y := m.tree[m.cmp.cols[a]].src, m.tree[m.cmp.cols[k]].src
+func (c *comparison) recording(a, k int) bool {
+	x, y := c.tree[c.cols[a]].src, c.tree[c.cols[k]].src
 	return y.trace != nil && y.opened == simulated+x.opened
 }
 
@@ -97,7 +97,7 @@ func (m *Model) judge(k int) tea.Cmd {
 			}
 			c.parts[k] = p
 			if k == 1 && !p.same && !c.stay {
-				m.toParting(1)
+				m.cmp.toParting(1)
 			}
 			m.after = append(m.after, func() tea.Cmd { return m.part(k + 1) })
 			return true
@@ -120,26 +120,26 @@ func frameOfSegment(r *sim.Run, s *conform.Segment) int64 {
 }
 
 // judgedLines say how far a simulation is what was recorded, and where it is not.
-func (m *Model) judgedLines(k int) []styled {
-	c, th := m.cmp, m.scene.Theme
-	res, r := c.parts[k].judged, m.tree[c.cols[k]].run
+func (c *comparison) judgedLines(k int) []styled {
+	th := c.scene.Theme
+	res, r := c.parts[k].judged, c.tree[c.cols[k]].run
 	letter := 'A' + rune(k)
-	out := []styled{{m.say(words.ConformSummary, letter, res.Matched, res.Real, fmt.Sprintf("%.3f", res.MaxError/1000)), th.Strong}}
+	out := []styled{{c.say(words.ConformSummary, letter, res.Matched, res.Real, fmt.Sprintf("%.3f", res.MaxError/1000)), th.Strong}}
 	d := res.First
 	if d == nil {
-		return append(out, styled{m.say(words.ConformAllMatch), th.Good})
+		return append(out, styled{c.say(words.ConformAllMatch), th.Good})
 	}
 	kind := map[string]words.Key{"segment": words.ConformOtherSegment, "missing": words.ConformMissing, "extra": words.ConformExtra, "time": words.ConformOtherTime}[d.Kind]
-	out = append(out, styled{m.say(words.ConformFirstDifference, m.say(kind), d.Conn, d.Dir, d.Index), th.Held})
+	out = append(out, styled{c.say(words.ConformFirstDifference, c.say(kind), d.Conn, d.Dir, d.Index), th.Held})
 	line := func(s *conform.Segment) string {
 		if s == nil {
-			return m.say(words.ConformNothing)
+			return c.say(words.ConformNothing)
 		}
 		return words.Clean(s.Line())
 	}
 	out = append(out, styled{fmt.Sprintf("A :%d  %s", c.parts[k].frame[0], line(d.Real)), th.Held}, styled{fmt.Sprintf("%c :%d  %s", letter, c.parts[k].frame[1], line(d.Sim)), th.Held})
 	if e := r.Event(d.Event); e != nil {
-		out = append(out, styled{words.Sentence(r, e, m.scene.Lang), th.Plain})
+		out = append(out, styled{words.Sentence(r, e, c.scene.Lang), th.Plain})
 	}
 	return out
 }

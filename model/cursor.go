@@ -1,6 +1,7 @@
 package model
 
 import (
+	"teacp/model/keymap"
 	"teacp/model/session"
 	"teacp/scenarios"
 	"teacp/sim"
@@ -25,6 +26,7 @@ type cursor struct {
 	target   int     // which end N and D turn
 	playing  bool    // the cursor moves by itself
 	status   string  // what came of the last key
+	keys     keymap.Table
 }
 
 // say is a text in the language of the screen.

@@ -137,22 +137,21 @@ type tableRow struct {
 }
 
 // rows are the figures, then the time of each run by its causes.
-func (m *Model) rows() []tableRow {
-	c := m.cmp
+func (c *comparison) rows() []tableRow {
 	var out []tableRow
 	for y := range figures {
-		row := tableRow{name: m.say(figures[y].name), figure: &figures[y]}
+		row := tableRow{name: c.say(figures[y].name), figure: &figures[y]}
 		for _, i := range c.cols {
-			row.values = append(row.values, c.figures(m.tree[i].run)[y])
+			row.values = append(row.values, c.figures(c.tree[i].run)[y])
 		}
 		out = append(out, row)
 	}
 	time := &figure{time: true}
-	for _, id := range m.causes() {
+	for _, id := range c.causes() {
 		cause := words.CauseOf(id)
-		row := tableRow{name: m.say(words.FigureCause) + cause.Label(m.scene.Lang), figure: time}
+		row := tableRow{name: c.say(words.FigureCause) + cause.Label(c.scene.Lang), figure: time}
 		for _, i := range c.cols {
-			row.values = append(row.values, c.book(m.tree[i].run).spent(id))
+			row.values = append(row.values, c.book(c.tree[i].run).spent(id))
 		}
 		out = append(out, row)
 	}
@@ -161,11 +160,11 @@ func (m *Model) rows() []tableRow {
 
 // causes are those to which time is booked in any run of the comparison, in the ledger's
 // order.
-func (m *Model) causes() []rule.ID {
+func (c *comparison) causes() []rule.ID {
 	var out []rule.ID
 	seen := map[rule.ID]bool{}
-	for _, i := range m.cmp.cols {
-		for _, it := range m.cmp.book(m.tree[i].run).spentOn() {
+	for _, i := range c.cols {
+		for _, it := range c.book(c.tree[i].run).spentOn() {
 			seen[it.Cause] = true
 		}
 	}
@@ -235,27 +234,27 @@ func fitsBoth(rows []tableRow, w int) bool {
 
 // paintTable is the table of differences. Where there is no room for both, it shows of the
 // runs behind the first one the difference alone.
-func (m *Model) paintTable(r paint.Rect) {
-	c, th := m.cmp, m.scene.Theme
-	m.canvas.Box(r, m.say(words.DifferencesTitle), th.Focus, th.Focus)
+func (c *comparison) paintTable(canvas *paint.Canvas, r paint.Rect) {
+	th := c.scene.Theme
+	canvas.Box(r, c.say(words.DifferencesTitle), th.Focus, th.Focus)
 	in := r.Inset()
-	old := m.canvas.Clip(in)
-	defer m.canvas.Clip(old)
-	rows := m.rows()
+	old := canvas.Clip(in)
+	defer canvas.Clip(old)
+	rows := c.rows()
 	nameW := max(min(30, in.W-25*len(c.cols)), min(22, in.W*2/5))
 	w := (in.W - nameW) / len(c.cols)
 	both := fitsBoth(rows, w-1)
 	for k, i := range c.cols {
-		name := fmt.Sprintf("%c %s", 'A'+k, words.Clean(m.tree[i].name))
+		name := fmt.Sprintf("%c %s", 'A'+k, words.Clean(c.tree[i].name))
 		if k > 0 && !both {
-			name = fmt.Sprintf("%c−A %s", 'A'+k, words.Clean(m.tree[i].name))
+			name = fmt.Sprintf("%c−A %s", 'A'+k, words.Clean(c.tree[i].name))
 		}
-		m.canvas.TextIn(in.X+nameW+k*w, in.Y, w-1, name, th.Strong)
+		canvas.TextIn(in.X+nameW+k*w, in.Y, w-1, name, th.Strong)
 	}
 	c.top = max(min(c.top, len(rows)-(in.H-1)), 0)
 	for y := 0; y < in.H-1 && c.top+y < len(rows); y++ {
 		row := &rows[c.top+y]
-		m.canvas.TextIn(in.X, in.Y+1+y, nameW-1, row.name, th.Plain)
+		canvas.TextIn(in.X, in.Y+1+y, nameW-1, row.name, th.Plain)
 		for k, v := range row.values {
 			st, t := th.Plain, row.figure.text(v)
 			if d := row.difference(k); d != "" {
@@ -267,13 +266,13 @@ func (m *Model) paintTable(r paint.Rect) {
 			} else if k > 0 && !both && v >= 0 && row.values[0] >= 0 {
 				t = "±0"
 			}
-			m.canvas.TextIn(in.X+nameW+k*w, in.Y+1+y, w-1, t, st)
+			canvas.TextIn(in.X+nameW+k*w, in.Y+1+y, w-1, t, st)
 		}
 	}
 	if c.top+in.H-1 < len(rows) {
-		m.canvas.Text(in.X+in.W-1, in.Y+in.H-1, "▼", th.Dim)
+		canvas.Text(in.X+in.W-1, in.Y+in.H-1, "▼", th.Dim)
 	}
 	if c.top > 0 {
-		m.canvas.Text(in.X+in.W-1, in.Y+1, "▲", th.Dim)
+		canvas.Text(in.X+in.W-1, in.Y+1, "▲", th.Dim)
 	}
 }

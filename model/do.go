@@ -20,7 +20,7 @@ func (m *Model) do(act keymap.Action) tea.Cmd {
 	if m.openOverlay(act) {
 		return nil
 	}
-	b := m.table.Find(act)
+	b := m.keys.Find(act)
 	if b == nil {
 		return nil
 	}
@@ -105,7 +105,7 @@ func (m *Model) paneAction(act keymap.Action) tea.Cmd {
 	case keymap.Focus, keymap.FocusBack:
 		d := dir(act == keymap.Focus)
 		if m.cmp != nil {
-			m.nextColumn(d)
+			m.cmp.nextColumn(d)
 		} else {
 			m.focus = (m.focus + n + d) % n
 		}
@@ -227,7 +227,7 @@ func (m *Model) branchAction(act keymap.Action) tea.Cmd {
 		if m.cmp.quiet {
 			return m.compareOn()
 		}
-		m.toParting(max(m.cmp.on, 1))
+		m.cmp.toParting(max(m.cmp.on, 1))
 	}
 	return nil
 }

@@ -92,7 +92,7 @@ func (m *Model) paintKeys(y int) {
 
 // hintOf is the key of an action as the footer shows it.
 func (m *Model) hintOf(act keymap.Action) (overlay.Hint, bool) {
-	b := m.table.Find(act)
+	b := m.keys.Find(act)
 	h := overlay.Hint{Key: b.Key(), Text: b.Short}
 	switch {
 	case act == keymap.Play && m.playing:

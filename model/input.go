@@ -28,7 +28,7 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 		m.status = ""
 		return m.toCue(dir(s == "pgdown"))
 	}
-	return m.do(m.table.Action(s))
+	return m.do(m.keys.Action(s))
 }
 
 // overlayKey hands a key to the open overlay.

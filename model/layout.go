@@ -84,7 +84,7 @@ func (m *Model) focused() views.PaneID {
 // setPane puts a pane in the place of the focused one.
 func (m *Model) setPane(id views.PaneID) {
 	if m.cmp != nil {
-		m.comparePane(id)
+		m.cmp.comparePane(id)
 		return
 	}
 	list := append([]views.PaneID(nil), m.layoutPanes()...)
@@ -399,7 +399,7 @@ func (m *Model) dragTo(d divider, x, y int) {
 func (m *Model) setLayout(i int) {
 	if m.cmp != nil {
 		id, _ := views.PaneByName(presets[i].compare)
-		m.comparePane(id)
+		m.cmp.comparePane(id)
 		return
 	}
 	m.layout, m.focus, m.zoom = i, 0, false

@@ -46,7 +46,6 @@ type Model struct {
 	config *session.Config
 	w, h   int
 	canvas *paint.Canvas
-	table  keymap.Table
 	quit   bool
 	first  bool // nothing was kept yet: the program is new here
 
@@ -122,7 +121,7 @@ func New(opt Options) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	m.table = table
+	m.keys = table
 	name := opt.Theme
 	if name == "" {
 		name = m.config.Theme

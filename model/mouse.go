@@ -77,7 +77,7 @@ func (m *Model) clickColumn(e tea.Mouse) tea.Cmd {
 		m.status = ""
 		f := views.FrameAt(paneOfColumn(r), m.cmp.pane, &m.cmp.scenes[k], e.X, e.Y)
 		if k != m.cmp.on {
-			m.nextColumn(k - m.cmp.on)
+			m.cmp.nextColumn(k - m.cmp.on)
 		}
 		if f >= 0 {
 			return m.jump(f)

@@ -31,7 +31,7 @@ func (m *Model) part(k int) tea.Cmd {
 	if c == nil || k >= len(c.cols) {
 		return m.read()
 	}
-	if m.recording(0, k) {
+	if m.cmp.recording(0, k) {
 		return m.judge(k)
 	}
 	a, b := m.tree[c.cols[0]].run, m.tree[c.cols[k]].run
@@ -49,7 +49,7 @@ func (m *Model) part(k int) tea.Cmd {
 			c.parts[k] = d.found
 			c.parts[k].twins(a, b)
 			if k == 1 && !d.found.same && !c.stay {
-				m.toParting(1)
+				m.cmp.toParting(1)
 			}
 			m.after = append(m.after, func() tea.Cmd { return m.part(k + 1) })
 			return true
@@ -69,25 +69,24 @@ func (m *Model) compareOn() tea.Cmd {
 }
 
 // toParting puts all runs where column k parts from the first.
-func (m *Model) toParting(k int) {
-	c := m.cmp
+func (c *comparison) toParting(k int) {
 	p := &c.parts[k]
 	if !p.known {
-		m.status = m.say(words.PartingUnknown)
+		c.status = c.say(words.PartingUnknown)
 		return
 	}
 	if p.same {
-		m.status = m.say(words.PartingNone)
+		c.status = c.say(words.PartingNone)
 		return
 	}
-	m.remember()
+	c.remember()
 	for i := range c.cols {
 		c.scenes[i].Frame = p.frame[0]
 	}
 	c.scenes[k].Frame = p.frame[1]
-	m.moveTo(min(c.scenes[c.on].Frame, m.scene.Run.Frames()-1))
+	c.moveTo(min(c.scenes[c.on].Frame, c.scene.Run.Frames()-1))
 	if c.on != 0 && c.on != k {
-		m.followAll()
+		c.followAll()
 	}
 	c.held = true
 }
@@ -184,127 +183,126 @@ func alike(a, b *sim.Event) bool {
 }
 
 // partingLines say where each column parts from the first, and by which rules.
-func (m *Model) partingLines() []styled {
+func (c *comparison) partingLines() []styled {
 	var out []styled
-	for k := 1; k < len(m.cmp.cols); k++ {
-		out = append(out, m.columnLines(k)...)
+	for k := 1; k < len(c.cols); k++ {
+		out = append(out, c.columnLines(k)...)
 	}
-	return append(out, m.countedLines()...)
+	return append(out, c.countedLines()...)
 }
 
 // footLines are what is said below the runs: of the one with the focus all, of the others how
 // they differ from the first.
-func (m *Model) footLines() []styled {
-	c := m.cmp
+func (c *comparison) footLines(counting bool) []styled {
 	on := max(c.on, 1)
-	out := m.columnLines(on)
+	out := c.columnLines(on)
 	for k := 1; k < len(c.cols); k++ {
 		if k != on {
-			out = append(out, m.columnLines(k)[:1]...)
+			out = append(out, c.columnLines(k)[:1]...)
 		}
 	}
-	if m.job != nil { // the line at the foot says how far it is
-		return append(out, m.countedLines()...)
+	if counting { // the line at the foot says how far it is
+		return append(out, c.countedLines()...)
 	}
-	return append(m.countedLines(), out...)
+	return append(c.countedLines(), out...)
 }
 
 // countedLines say how far the runs have been read, as long as that is not to their ends, and
 // where matching by events ends.
-func (m *Model) countedLines() []styled {
-	c, th := m.cmp, m.scene.Theme
+func (c *comparison) countedLines() []styled {
+	th := c.scene.Theme
 	var out []styled
 	far := ""
 	for k, i := range c.cols {
-		r := m.tree[i].run
+		r := c.tree[i].run
 		if b := c.book(r); b.tally.upto < r.Frames() || !r.Done() {
 			end := words.Bytes(r.Frames())
 			if !r.Done() {
 				end += "…"
 			}
-			far += m.say(words.PartingCountedTo, 'A'+k, words.Bytes(b.tally.upto), end)
+			far += c.say(words.PartingCountedTo, 'A'+k, words.Bytes(b.tally.upto), end)
 		}
 	}
 	if far != "" {
-		s := m.say(words.PartingCounted) + far[2:]
+		s := c.say(words.PartingCounted) + far[2:]
 		if c.quiet {
-			s += m.say(words.PartingCountOn, m.keyFor(keymap.FirstDifference))
+			s += c.say(words.PartingCountOn, c.keyFor(keymap.FirstDifference))
 		}
 		out = append(out, styled{s + ".", th.Dim})
 	}
-	if c.lock == lockEvents && m.scene.Frame >= indexFrames {
-		out = append(out, styled{m.say(words.PartingMatchedTo, words.Bytes(indexFrames)), th.Held})
+	if c.lock == lockEvents && c.scene.Frame >= indexFrames {
+		out = append(out, styled{c.say(words.PartingMatchedTo, words.Bytes(indexFrames)), th.Held})
 	}
 	return out
 }
 
 // faster says which of two runs is done with its data first.
-func (m *Model) faster(letter rune, a, b sim.Time) string {
+func (c *comparison) faster(letter rune, a, b sim.Time) string {
 	switch {
 	case b < a:
-		return m.say(words.PartingFaster, letter, words.Time(a-b), words.Time(b), words.Time(a))
+		return c.say(words.PartingFaster, letter, words.Time(a-b), words.Time(b), words.Time(a))
 	case b > a:
-		return m.say(words.PartingSlower, letter, words.Time(b-a), words.Time(b), words.Time(a))
+		return c.say(words.PartingSlower, letter, words.Time(b-a), words.Time(b), words.Time(a))
 	}
-	return m.say(words.PartingSameSpeed, letter, words.Time(b))
+	return c.say(words.PartingSameSpeed, letter, words.Time(b))
 }
 
 // columnLines say where a column parts from the first.
-func (m *Model) columnLines(k int) []styled {
-	c, th := m.cmp, m.scene.Theme
+func (c *comparison) columnLines(k int) []styled {
+	th := c.scene.Theme
 	var out []styled
 	p := &c.parts[k]
-	a, b := m.tree[c.cols[0]].run, m.tree[c.cols[k]].run
+	a, b := c.tree[c.cols[0]].run, c.tree[c.cols[k]].run
 	switch {
 	case !p.known:
-		return append(out, styled{m.comparedSoFar(k), th.Dim})
+		return append(out, styled{c.comparedSoFar(k), th.Dim})
 	case p.judged != nil:
-		return append(out, m.judgedLines(k)...)
+		return append(out, c.judgedLines(k)...)
 	case p.same:
-		return append(out, styled{m.say(words.PartingIdentical, 'A'+k), th.Plain})
+		return append(out, styled{c.say(words.PartingIdentical, 'A'+k), th.Plain})
 	}
 	if a.Done() && b.Done() {
-		out = append(out, styled{m.faster('A'+rune(k), overlay.LastDelivery(a), overlay.LastDelivery(b)), th.Strong})
-		if s := m.savings(c.book(a), c.book(b)); s != "" {
+		out = append(out, styled{c.faster('A'+rune(k), overlay.LastDelivery(a), overlay.LastDelivery(b)), th.Strong})
+		if s := c.savings(c.book(a), c.book(b)); s != "" {
 			out = append(out, styled{s, th.Good})
 		}
 	}
-	out = append(out, m.partSide('A', a, p, 0), m.partSide('A'+rune(k), b, p, 1))
+	out = append(out, c.partSide('A', a, p, 0), c.partSide('A'+rune(k), b, p, 1))
 	if x, y := p.twin[0], p.twin[1]; x != nil {
-		out = append(out, styled{m.say(words.PartingSends, words.ShortLabel(&x.Seg), words.Time(x.At), x.ID.Frame(), 'A'+k, words.Time(y.At), y.ID.Frame(), signed(y.At-x.At)), th.Plain})
+		out = append(out, styled{c.say(words.PartingSends, words.ShortLabel(&x.Seg), words.Time(x.At), x.ID.Frame(), 'A'+k, words.Time(y.At), y.ID.Frame(), signed(y.At-x.At)), th.Plain})
 	}
 	return out
 }
 
 // comparedSoFar says how far a column has been compared with the first.
-func (m *Model) comparedSoFar(k int) string {
+func (c *comparison) comparedSoFar(k int) string {
 	at := int64(0)
-	if d := m.cmp.walks[k]; d != nil {
+	if d := c.walks[k]; d != nil {
 		at = d.a.frame
 	}
-	if m.cmp.quiet {
-		return m.say(words.PartingCompareOn, 'A'+k, words.Bytes(at), m.keyFor(keymap.FirstDifference))
+	if c.quiet {
+		return c.say(words.PartingCompareOn, 'A'+k, words.Bytes(at), c.keyFor(keymap.FirstDifference))
 	}
-	return m.say(words.PartingComparing, 'A'+k, words.Bytes(at))
+	return c.say(words.PartingComparing, 'A'+k, words.Bytes(at))
 }
 
-func (m *Model) partSide(letter rune, r *sim.Run, p *parting, i int) styled {
+func (c *comparison) partSide(letter rune, r *sim.Run, p *parting, i int) styled {
 	if p.ended[i] {
-		return styled{m.say(words.PartingEnded, letter), m.scene.Theme.Held}
+		return styled{c.say(words.PartingEnded, letter), c.scene.Theme.Held}
 	}
 	e, o := &p.event[i], &p.event[1-i]
-	s := fmt.Sprintf("%c :%d %s  %s", letter, p.frame[i], words.Time(e.At), words.Sentence(r, e, m.scene.Lang))
+	s := fmt.Sprintf("%c :%d %s  %s", letter, p.frame[i], words.Time(e.At), words.Sentence(r, e, c.scene.Lang))
 	if !p.ended[1-i] && e.Kind == o.Kind && e.Kind.IsSegment() && words.ShortLabel(&e.Seg) == words.ShortLabel(&o.Seg) && e.Seg != o.Seg {
 		s = fmt.Sprintf("%c :%d %s  %s", letter, p.frame[i], words.Time(e.At), words.SegLabel(&e.Seg)) // the options or the window differ
 	}
 	if e.Rule != rule.None {
 		s += " [" + e.Rule.String() + "]"
 	}
-	return styled{s, m.scene.Theme.Held}
+	return styled{s, c.scene.Theme.Held}
 }
 
 // savings say to which causes the difference of two runs is booked, the largest first.
-func (m *Model) savings(a, b *book) string {
+func (c *comparison) savings(a, b *book) string {
 	if a.spentOn() == nil || b.spentOn() == nil {
 		return ""
 	}
@@ -314,7 +312,7 @@ func (m *Model) savings(a, b *book) string {
 	}
 	var list []change
 	most := int64(0)
-	for _, id := range m.causes() {
+	for _, id := range c.causes() {
 		if d := b.spent(id) - a.spent(id); d != 0 {
 			list = append(list, change{id, d})
 			most = max(most, d, -d)
@@ -331,13 +329,13 @@ func (m *Model) savings(a, b *book) string {
 			s += ", "
 		}
 		cause := words.CauseOf(x.id)
-		s += cause.Label(m.scene.Lang) + " " + signed(sim.Time(x.d))
+		s += cause.Label(c.scene.Lang) + " " + signed(sim.Time(x.d))
 	}
 	if s == "" {
 		return ""
 	}
 	if len(list) > 4 {
-		return m.say(words.PartingCauses) + s + ", …"
+		return c.say(words.PartingCauses) + s + ", …"
 	}
-	return m.say(words.PartingCauses) + s + "."
+	return c.say(words.PartingCauses) + s + "."
 }

@@ -55,7 +55,7 @@ func (m *Model) plain(in io.Reader, out io.Writer) error {
 // plainLine answers one line; false if the frame need not be told again.
 func (m *Model) plainLine(w io.Writer, s string) bool {
 	if s == "" {
-		s = m.table[0].Keys()[0]
+		s = m.keys[0].Keys()[0]
 	}
 	word, rest, _ := strings.Cut(s, " ")
 	rest = strings.TrimSpace(rest)
@@ -86,11 +86,11 @@ func (m *Model) plainLine(w io.Writer, s string) bool {
 		m.rename(rest)
 	case word == "open" && m.named(rest) >= 0:
 		m.visit(m.named(rest))
-	case m.table.Action(s) == keymap.None:
+	case m.keys.Action(s) == keymap.None:
 		fmt.Fprintln(w, m.say(words.PlainUnknownKey))
 		return false
 	default:
-		m.finish(m.do(m.table.Action(s)))
+		m.finish(m.do(m.keys.Action(s)))
 		return m.plainOverlay(w)
 	}
 	return true
@@ -125,7 +125,7 @@ func (m *Model) plainOverlay(w io.Writer) bool {
 		return false
 	case m.cmp != nil:
 		m.finish(nil)
-		for _, l := range m.partingLines() {
+		for _, l := range m.cmp.partingLines() {
 			fmt.Fprintln(w, l.text)
 		}
 		m.cmp = nil

@@ -22,8 +22,8 @@ func (m *Model) present() lecture.Presenter {
 	p := lecture.Present(m.sc, m.cues(), m.place(), m.scene.Lang)
 	p.Now, p.Started, p.Points = m.cueText(), m.lecture.started.UnixMilli(), lecture.PointsAt(&m.scene)
 	p.SetPause(m.cueNotes())
-	for i := range m.table {
-		if b := &m.table[i]; b.Group == keymap.GroupLecture || b.Action == keymap.Compare || b.Action == keymap.Undo {
+	for i := range m.keys {
+		if b := &m.keys[i]; b.Group == keymap.GroupLecture || b.Action == keymap.Compare || b.Action == keymap.Undo {
 			p.Keys = append(p.Keys, b.Key()+"  "+m.say(b.Text))
 		}
 	}

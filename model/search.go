@@ -220,6 +220,6 @@ func (m *Model) sayHit(s *search, d int, round bool) {
 }
 
 // keyFor is the first key of an action, as the help writes it.
-func (m *Model) keyFor(act keymap.Action) string {
-	return m.table.Find(act).Key()
+func (c *cursor) keyFor(act keymap.Action) string {
+	return c.keys.Find(act).Key()
 }

@@ -230,7 +230,7 @@ func TestPlainWalk(t *testing.T) {
 		var in, out strings.Builder
 		for range lines {
 			k := inputs[rng.Intn(len(inputs))]
-			if a := m.table.Action(k); a == keymap.Quit || a == keymap.Library || a == keymap.End && rng.Intn(4) > 0 {
+			if a := m.keys.Action(k); a == keymap.Quit || a == keymap.Library || a == keymap.End && rng.Intn(4) > 0 {
 				continue
 			}
 			in.WriteString(k + "\n")
