@@ -247,7 +247,7 @@ var deeds = map[keymap.Action]deed{
 	keymap.Matrix:          {want: over(keymap.Matrix, "client.nagle")},
 	keymap.FirstDifference: {from: []string{"n", "N", "C", "G"}, want: at(8)},
 
-	keymap.Autoplay: {want: func(m *Model, _ before) bool { return m.playing && m.lecture.auto && presets[m.layout].lecture }},
+	keymap.Autoplay: {want: func(m *Model, _ before) bool { return m.playing && m.auto && presets[m.layout].lecture }},
 	keymap.Question: {want: over(keymap.Question, "When does the second write leave?")},
 
 	keymap.Palette:    {want: over(keymap.Palette, "next frame")},

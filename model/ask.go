@@ -97,15 +97,15 @@ func (c *cursor) checkFilter(text string) (about string, ok bool) {
 }
 
 // until runs to a condition.
-func (m *Model) until(s string, d int) tea.Cmd {
-	c, err := parseCondition(m.scene.Run.Config(), s)
+func (fd *finder) until(s string, d int) tea.Cmd {
+	c, err := parseCondition(fd.scene.Run.Config(), s)
 	if err != nil {
-		m.status = m.reason(err)
+		fd.status = fd.reason(err)
 		return nil
 	}
 	what := strings.TrimPrefix(s, "text ")
-	m.looked = looked{text: what, c: c}
-	return m.seekTo(c, d, fmt.Sprintf("%q", words.Clean(what)))
+	fd.looked = looked{text: what, c: c}
+	return fd.seekTo(c, d, fmt.Sprintf("%q", words.Clean(what)))
 }
 
 func (c *cursor) rename(name string) {

@@ -29,8 +29,8 @@ func (m *Model) speech() (string, paint.Style) {
 		return m.status, m.scene.Theme.Held
 	}
 	if !presets[m.layout].lecture {
-		if m.cues().On(m.scene.Frame) && !m.turned() {
-			text := "» " + m.cueText()
+		if m.lecture.cues().On(m.scene.Frame) && !m.lecture.turned() {
+			text := "» " + m.lecture.cueText()
 			if at := lecture.PointsAt(&m.scene); at != "" {
 				text += "  " + at
 			}

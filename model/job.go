@@ -23,6 +23,14 @@ type job struct {
 
 type jobMsg struct{ gen int }
 
+// jobs is the work under way.
+type jobs struct {
+	job   *job             // nil: none
+	begun int              // how many jobs were begun; messages of an earlier one are not answered
+	after []func() tea.Cmd // what is done behind the message at hand
+	spin  spinner.Model    // beside what a job says
+}
+
 const (
 	// sliceFrames is how many frames a slice of a job looks at: one block of a run.
 	sliceFrames = 4096
@@ -36,39 +44,39 @@ const (
 )
 
 // begin starts a job. Two slices are done at once, so that what is short needs no waiting.
-func (m *Model) begin(j *job) tea.Cmd {
-	m.jobs++
-	j.gen = m.jobs
-	m.job = j
+func (q *jobs) begin(j *job) tea.Cmd {
+	q.begun++
+	j.gen = q.begun
+	q.job = j
 	for range 2 {
 		if j.step() {
-			m.job = nil
+			q.job = nil
 			return nil
 		}
 	}
-	return tea.Batch(m.onward(), m.spin.Tick)
+	return tea.Batch(q.onward(), q.spin.Tick)
 }
 
-func (m *Model) onward() tea.Cmd {
-	gen := m.job.gen
+func (q *jobs) onward() tea.Cmd {
+	gen := q.job.gen
 	return func() tea.Msg { return jobMsg{gen} }
 }
 
 // work does slices of the job until the budget is spent.
-func (m *Model) work(gen int) tea.Cmd {
-	if m.job == nil || m.job.gen != gen {
+func (q *jobs) work(gen int) tea.Cmd {
+	if q.job == nil || q.job.gen != gen {
 		return nil
 	}
 	for start := time.Now(); time.Since(start) < budget; {
-		j := m.job
+		j := q.job
 		if j.step() {
-			if m.job == j { // the end of a job may begin another
-				m.job = nil
+			if q.job == j { // the end of a job may begin another
+				q.job = nil
 			}
 			return nil
 		}
 	}
-	return m.onward()
+	return q.onward()
 }
 
 // jobText says what is being done and how far it is.
@@ -77,9 +85,9 @@ func (m *Model) jobText() string {
 }
 
 // spun turns the spinner of a job, as long as it goes on.
-func (m *Model) spun(msg spinner.TickMsg) (cmd tea.Cmd) {
-	if m.job != nil {
-		m.spin, cmd = m.spin.Update(msg)
+func (q *jobs) spun(msg spinner.TickMsg) (cmd tea.Cmd) {
+	if q.job != nil {
+		q.spin, cmd = q.spin.Update(msg)
 	}
 	return cmd
 }
@@ -163,18 +171,18 @@ func (m *Model) grown() {
 }
 
 // travel moves to a frame that may lie beyond what is simulated.
-func (m *Model) travel(frame int64) tea.Cmd {
-	r := m.scene.Run
+func (fd *finder) travel(frame int64) tea.Cmd {
+	r := fd.scene.Run
 	if frame < r.Frames()+sliceFrames || r.Done() {
-		m.edge(m.moveTo(frame), dir(frame >= 0))
+		fd.edge(fd.moveTo(frame), dir(frame >= 0))
 		return nil
 	}
-	return m.begin(&job{what: m.say(words.JobSimulating), far: r.Frames,
+	return fd.begin(&job{what: fd.say(words.JobSimulating), far: r.Frames,
 		part: func() (done, of int64) { return r.Frames(), frame },
 		step: func() bool {
 			done := r.Extend(sliceFrames)
 			if done || r.Frames() > frame {
-				m.edge(m.moveTo(min(frame, r.Frames()-1)), 1)
+				fd.edge(fd.moveTo(min(frame, r.Frames()-1)), 1)
 				return true
 			}
 			return false
@@ -182,13 +190,13 @@ func (m *Model) travel(frame int64) tea.Cmd {
 }
 
 // toEnd goes to the last frame, however far it is.
-func (m *Model) toEnd() tea.Cmd {
-	m.remember()
-	r := m.scene.Run
-	return m.begin(&job{what: m.say(words.JobToEnd), far: r.Frames,
+func (fd *finder) toEnd() tea.Cmd {
+	fd.remember()
+	r := fd.scene.Run
+	return fd.begin(&job{what: fd.say(words.JobToEnd), far: r.Frames,
 		step: func() bool {
 			if r.Extend(sliceFrames) {
-				m.moveTo(r.Frames() - 1)
+				fd.moveTo(r.Frames() - 1)
 				return true
 			}
 			return false
@@ -197,11 +205,11 @@ func (m *Model) toEnd() tea.Cmd {
 
 // toTime goes to the last frame at or before an instant, but not before a frame: a step
 // forward always leads on. Where nothing happens at the instant, it says so.
-func (m *Model) toTime(t sim.Time, least int64) tea.Cmd {
-	m.remember()
-	r := m.scene.Run
+func (fd *finder) toTime(t sim.Time, least int64) tea.Cmd {
+	fd.remember()
+	r := fd.scene.Run
 	t = max(t, 0)
-	return m.begin(&job{what: m.say(words.JobToTime) + words.Time(t), far: r.Frames,
+	return fd.begin(&job{what: fd.say(words.JobToTime) + words.Time(t), far: r.Frames,
 		part: func() (done, of int64) { return int64(r.Duration()), int64(t) },
 		step: func() bool {
 			if !r.Done() && r.Duration() <= t {
@@ -209,14 +217,14 @@ func (m *Model) toTime(t sim.Time, least int64) tea.Cmd {
 				return false
 			}
 			f := r.FrameAt(t)
-			m.edge(m.moveTo(max(f, least)), 1)
-			switch at := r.TimeOf(m.scene.Frame); {
+			fd.edge(fd.moveTo(max(f, least)), 1)
+			switch at := r.TimeOf(fd.scene.Frame); {
 			case r.Duration() < t:
-				m.edge(false, 1)
+				fd.edge(false, 1)
 			case f < least && at > t:
-				m.status = m.say(words.TimeNextFrame, words.Time(t))
+				fd.status = fd.say(words.TimeNextFrame, words.Time(t))
 			case at < t && f+1 < r.Frames():
-				m.status = m.say(words.TimeLastFrame, words.Time(t), f+1, words.Time(r.TimeOf(f+1)))
+				fd.status = fd.say(words.TimeLastFrame, words.Time(t), f+1, words.Time(r.TimeOf(f+1)))
 			}
 			return true
 		}})

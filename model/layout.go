@@ -410,7 +410,7 @@ func (m *Model) setLayout(i int) {
 func (m *Model) body() paint.Rect {
 	b := paint.Rect{X: 0, Y: 2, W: m.w, H: m.h - 4}
 	if presets[m.layout].lecture && m.cmp == nil {
-		h := m.cueHeight()
+		h := m.lecture.cueHeight(m.w, m.h)
 		b.Y += h
 		b.H -= h
 	}

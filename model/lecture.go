@@ -16,15 +16,14 @@ import (
 // lecturing is the part of the explorer that speaks about a run: its cues, autoplay, and what
 // presenters were told.
 type lecturing struct {
-	found    lecture.Cues
-	box      cueBox
-	marked   markedFor
-	home     *cueHome // nil: no cue has turned a knob
-	auto     bool     // playing is autoplay
-	autoplay lecture.Autoplay
-	server   *lecture.Server // nil: no notes are offered
-	told     presented
-	started  time.Time
+	*cursor
+	found   lecture.Cues
+	box     cueBox
+	marked  markedFor
+	home    *cueHome        // nil: no cue has turned a knob
+	server  *lecture.Server // nil: no notes are offered
+	told    presented
+	started time.Time
 }
 
 // reset forgets the run.
@@ -41,7 +40,7 @@ type cueHome struct {
 }
 
 // cues are the notes of the scenario that happen in the run on the screen.
-func (m *Model) cues() *lecture.Cues { return m.lecture.found.Of(m.scene.Run, m.sc) }
+func (l *lecturing) cues() *lecture.Cues { return l.found.Of(l.scene.Run, l.sc) }
 
 // lectureAction goes from cue to cue.
 func (m *Model) lectureAction(act keymap.Action) tea.Cmd {
@@ -57,8 +56,8 @@ func (m *Model) lectureAction(act keymap.Action) tea.Cmd {
 }
 
 func (m *Model) toggleAutoplay() tea.Cmd {
-	if m.lecture.auto && m.playing {
-		m.playing, m.lecture.auto = false, false
+	if m.auto && m.playing {
+		m.playing, m.auto = false, false
 		m.status = m.say(words.Paused)
 		return nil
 	}
@@ -66,10 +65,10 @@ func (m *Model) toggleAutoplay() tea.Cmd {
 		m.status = m.say(words.NotesNone)
 		return nil
 	}
-	m.playing, m.lecture.auto = true, true
-	m.lecture.autoplay.Start()
+	m.playing, m.auto = true, true
+	m.autoplay.Start()
 	m.layout = presetIndex("lecture")
-	m.tick++
+	m.ticks++
 	return m.autoTick()
 }
 
@@ -80,7 +79,7 @@ func (m *Model) toCue(d int) tea.Cmd {
 		m.status = m.say(words.NotesNone)
 		return nil
 	}
-	c, r := m.cues(), m.scene.Run
+	c, r := m.lecture.cues(), m.scene.Run
 	if f := c.Next(m.scene.Frame, d); f >= 0 || d < 0 || !c.Unread() && r.Done() {
 		return m.showCue(f)
 	}
@@ -89,7 +88,7 @@ func (m *Model) toCue(d int) tea.Cmd {
 			if r != m.scene.Run {
 				return true
 			}
-			f := m.cues().Next(m.scene.Frame, d)
+			f := m.lecture.cues().Next(m.scene.Frame, d)
 			switch {
 			case f >= 0 || !c.Unread() && r.Done():
 				m.after = append(m.after, func() tea.Cmd { return m.showCue(f) })
@@ -112,8 +111,8 @@ func (m *Model) showCue(frame int64) tea.Cmd {
 	m.remember()
 	m.moveTo(frame)
 	if !presets[m.layout].lecture {
-		m.status = m.cueText()
-		if m.turned() {
+		m.status = m.lecture.cueText()
+		if m.lecture.turned() {
 			m.status = m.say(words.NotesWithoutChanges) + m.status
 		}
 	}
@@ -135,13 +134,13 @@ func (m *Model) goHome() {
 
 // cueActs turns the knob of a cue under the cursor, for the whole run, and compares.
 func (m *Model) cueActs() tea.Cmd {
-	for _, n := range m.cues().Notes(m.scene.Frame) {
+	for _, n := range m.lecture.cues().Notes(m.scene.Frame) {
 		if n.Turn == nil {
 			continue
 		}
-		m.point()
-		text, here := m.cueText(), m.cur
-		m.lecture.home = &cueHome{here, m.scene.Frame, m.present(), m.cueNotes()}
+		m.lecture.point(m.cmp)
+		text, here := m.lecture.cueText(), m.cur
+		m.lecture.home = &cueHome{here, m.scene.Frame, m.lecture.present(), m.lecture.cueNotes()}
 		cmd := m.turnAt([]sim.Change{*n.Turn}, 0)
 		if n.Compare && m.cur != here {
 			cmd = tea.Batch(cmd, m.compareBranches([]int{here, m.cur}))
@@ -153,32 +152,32 @@ func (m *Model) cueActs() tea.Cmd {
 }
 
 // cueText is the text of the cues that belong to the last frame with one.
-func (m *Model) cueText() string {
-	c := m.cues()
-	at := c.At(m.scene.Frame)
+func (l *lecturing) cueText() string {
+	c := l.cues()
+	at := c.At(l.scene.Frame)
 	if at < 0 {
-		return m.sc.LookFor.In(m.scene.Lang)
+		return l.sc.LookFor.In(l.scene.Lang)
 	}
-	return c.Text(c.List()[at].Frame, m.scene.Lang)
+	return c.Text(c.List()[at].Frame, l.scene.Lang)
 }
 
 // cueNotes are the notes that speak now: those of the cursor's frame, or of the cue that
 // turned a knob. Behind a turned knob they speak of another run.
-func (m *Model) cueNotes() []*scenarios.Note {
-	if m.lecture.home != nil {
-		return m.lecture.home.notes
+func (l *lecturing) cueNotes() []*scenarios.Note {
+	if l.home != nil {
+		return l.home.notes
 	}
-	if m.turned() {
+	if l.turned() {
 		return nil
 	}
-	return m.cues().Notes(m.scene.Frame)
+	return l.cues().Notes(l.scene.Frame)
 }
 
 // turned reports whether somebody has turned a knob at the cursor or before it: what a note
 // says is about the run without that.
-func (m *Model) turned() bool {
-	for _, c := range m.scene.Run.Changes() {
-		if c.Frame <= m.scene.Frame && m.lecture.home == nil {
+func (l *lecturing) turned() bool {
+	for _, c := range l.scene.Run.Changes() {
+		if c.Frame <= l.scene.Frame && l.home == nil {
 			return true
 		}
 	}
@@ -196,51 +195,50 @@ type cueBox struct {
 
 // cueHeight is the height of the cue above the panes of the lecture layout: that of the longest
 // cue, so that the panes do not move from one to the next, as far as the screen has room.
-func (m *Model) cueHeight() int {
-	c := m.cues()
-	list, box := c.List(), &m.lecture.box
-	k := cueBox{run: m.scene.Run, cues: len(list), lang: m.scene.Lang, w: m.w, h: m.h, high: box.high}
+func (l *lecturing) cueHeight(w, h int) int {
+	c := l.cues()
+	list, box := c.List(), &l.box
+	k := cueBox{run: l.scene.Run, cues: len(list), lang: l.scene.Lang, w: w, h: h, high: box.high}
 	if k == *box {
 		return k.high
 	}
-	longest := len(paint.Wrap(m.sc.LookFor.In(k.lang), m.w-6))
+	longest := len(paint.Wrap(l.sc.LookFor.In(k.lang), w-6))
 	for i, cue := range list {
 		if i == 0 || list[i-1].Frame != cue.Frame {
-			longest = max(longest, len(paint.Wrap(c.Text(cue.Frame, k.lang), m.w-6)))
+			longest = max(longest, len(paint.Wrap(c.Text(cue.Frame, k.lang), w-6)))
 		}
 	}
-	k.high = min(longest+3, max(min(m.h/5, 8), 5)) // two edges, and a line for what is pointed at
+	k.high = min(longest+3, max(min(h/5, 8), 5)) // two edges, and a line for what is pointed at
 	*box = k
 	return k.high
 }
 
 // paintCue draws the cue, large and quiet, above the ladder.
-func (m *Model) paintCue() {
-	c, th, cues := m.canvas, m.scene.Theme, m.cues()
-	r := paint.Rect{X: 0, Y: 2, W: m.w, H: m.cueHeight()}
-	title := m.say(words.NotesLookFor)
-	if at := cues.At(m.scene.Frame); at >= 0 {
-		title = m.say(words.NoteNumber, at+1, len(cues.List()))
+func (l *lecturing) paintCue(c *paint.Canvas, r paint.Rect) {
+	th, cues := l.scene.Theme, l.cues()
+	title := l.say(words.NotesLookFor)
+	if at := cues.At(l.scene.Frame); at >= 0 {
+		title = l.say(words.NoteNumber, at+1, len(cues.List()))
 	}
-	if m.turned() {
-		title += m.say(words.NotesUnchangedRun)
+	if l.turned() {
+		title += l.say(words.NotesUnchangedRun)
 	}
 	c.Box(r, title, th.Focus, th.Focus)
 	in := r.Inset()
 	old := c.Clip(in)
 	defer c.Clip(old)
 	st := th.Strong
-	if cues.At(m.scene.Frame) >= 0 && !cues.On(m.scene.Frame) {
+	if cues.At(l.scene.Frame) >= 0 && !cues.On(l.scene.Frame) {
 		st = th.Plain
 	}
-	for y, l := range paint.Wrap(m.cueText(), in.W-4) {
+	for y, l := range paint.Wrap(l.cueText(), in.W-4) {
 		c.Text(in.X+2, in.Y+y, l, st)
 	}
 	x, y := in.X+2, in.Y+in.H-1
-	if m.cueWaits() {
-		x = c.TextIn(x, y, in.W-4, m.say(words.AutoplayWaitsHere), th.Dim) + 3
+	if l.cueWaits() {
+		x = c.TextIn(x, y, in.W-4, l.say(words.AutoplayWaitsHere), th.Dim) + 3
 	}
-	if at := lecture.PointsAt(&m.scene); at != "" {
+	if at := lecture.PointsAt(&l.scene); at != "" {
 		w := paint.Width(at)
 		if right := in.X + in.W - 2 - w; right >= x {
 			x = right
@@ -253,36 +251,36 @@ func (m *Model) paintCue() {
 }
 
 // cueWaits reports whether autoplay waits for a key at the cue under the cursor.
-func (m *Model) cueWaits() bool { return lecture.Wait(m.cueNotes()) }
+func (l *lecturing) cueWaits() bool { return lecture.Wait(l.cueNotes()) }
 
 // autoPace is a tick of autoplay at the speed of playing.
-func (m *Model) autoPace() time.Duration {
-	return lecture.Tick * defaultSpeed / time.Duration(m.speed+1)
+func (play *playback) autoPace() time.Duration {
+	return lecture.Tick * defaultSpeed / time.Duration(play.speed+1)
 }
 
 // autoTick is the clock of autoplay.
-func (m *Model) autoTick() tea.Cmd {
-	gen := m.tick
-	return tea.Tick(m.autoPace(), func(now time.Time) tea.Msg { return tickMsg{gen, now} })
+func (play *playback) autoTick() tea.Cmd {
+	gen := play.ticks
+	return tea.Tick(play.autoPace(), func(now time.Time) tea.Msg { return tickMsg{gen, now} })
 }
 
 // autoStep is a step of autoplay: on a cue it waits as long as its text takes to read.
 func (m *Model) autoStep() tea.Cmd {
-	if m.lecture.autoplay.Waits() {
+	if m.autoplay.Waits() {
 		return m.autoTick()
 	}
 	m.goHome()
-	c, f := m.cues(), m.scene.Frame
+	c, f := m.lecture.cues(), m.scene.Frame
 	before, to := c.At(f), c.Next(f, 1)
 	if to < 0 {
 		to = m.scene.Run.Frames() - 1
 	}
-	if !m.moveTo(f + m.lecture.autoplay.Stride(f, to)) {
-		m.playing, m.lecture.auto = false, false
+	if !m.moveTo(f + m.autoplay.Stride(f, to)) {
+		m.playing, m.auto = false, false
 		m.status = m.say(words.EndOfRun)
 		return nil
 	}
-	if m.cues().At(m.scene.Frame) != before {
+	if m.lecture.cues().At(m.scene.Frame) != before {
 		return m.autoCue()
 	}
 	return m.autoTick()
@@ -291,10 +289,10 @@ func (m *Model) autoStep() tea.Cmd {
 // autoCue does what a cue asks for, and stays at it: as long as it says itself, or as its
 // text takes to read, or until a key.
 func (m *Model) autoCue() tea.Cmd {
-	text, notes, waits := m.cueText(), m.cueNotes(), m.cueWaits()
+	text, notes, waits := m.lecture.cueText(), m.lecture.cueNotes(), m.lecture.cueWaits()
 	cmd := m.cueActs()
-	m.lecture.autoplay.Stay(text, notes, m.autoPace(), cmd != nil)
-	m.playing, m.lecture.auto = !waits, !waits
+	m.autoplay.Stay(text, notes, m.autoPace(), cmd != nil)
+	m.playing, m.auto = !waits, !waits
 	if waits {
 		m.status = m.say(words.NotesWait)
 		return cmd

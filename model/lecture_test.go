@@ -65,7 +65,7 @@ func TestCueTurns(t *testing.T) {
 	if m.cmp == nil || changeText(m.scene.Run.Changes()) != "client.nagle=off" || !strings.Contains(m.status, "without Nagle") {
 		t.Fatalf("the cue compares nothing: %q, %q", changeText(m.scene.Run.Changes()), m.status)
 	}
-	if p := m.present(); p.Cue != 5 || !strings.Contains(p.Now, "without Nagle") {
+	if p := m.lecture.present(); p.Cue != 5 || !strings.Contains(p.Now, "without Nagle") {
 		t.Errorf("presenters see %+v", p)
 	}
 	work(m, "A")

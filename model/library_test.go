@@ -34,7 +34,7 @@ func TestNotesFit(t *testing.T) {
 				}
 			}
 			m := start(t, Options{Scenario: meta.Name, Lang: lang}, 80, 24)
-			width, lines := m.w-2-4, m.cueHeight()-3 // frame, and the line of what is pointed at
+			width, lines := m.w-2-4, m.lecture.cueHeight(m.w, m.h)-3 // frame, and the line of what is pointed at
 			for frame, s := range texts {
 				if got := len(paint.Wrap(s, width)); got > lines {
 					t.Errorf("%s, frame %d: %d lines in %d: %s", meta.Name, frame, got, lines, s)
@@ -55,7 +55,7 @@ func TestQuestionsFit(t *testing.T) {
 			m := start(t, Options{Scenario: meta.Name, Lang: lang}, 80, 24)
 			keys(m, "Q", "1")
 			want := last[0]
-			if meta.Question.Shows == nil || m.answerFrame() < 0 {
+			if meta.Question.Shows == nil || m.lecture.answerFrame() < 0 {
 				want = last[1][len(last[1])-6:]
 			}
 			if screen := m.Text(); !strings.Contains(screen, want) {

@@ -59,8 +59,10 @@ type Model struct {
 	preview preview
 
 	cursor // where one stands: in which run, at which frame, in which branch
-	looked looked
-	cmp    *comparison
+	jobs
+	finder
+	playback
+	cmp *comparison
 
 	// How it is laid out.
 	layout int
@@ -79,26 +81,18 @@ type Model struct {
 	caret *tea.Cursor // where text is typed; nil: nowhere
 
 	// The clock.
-	speed     int
-	tick      int // generation of the play clock
-	playFrom  sim.Time
-	playClock time.Time
-	growing   bool
-	trying    trying
-	keyed     time.Time // when the last key came
-	face      face
-	job       *job
-	spin      spinner.Model // beside what a job says
-	jobs      int           // generations of jobs
-	after     []func() tea.Cmd
-	saving    bool
-	unsaved   bool // it was said that nothing can be saved
-	saves     int  // how many sessions were handed to the writer
-	lecture   lecturing
-	writer    session.Writer
-	owned     bool // the session file is this sitting's
-	savedAt   stamp
-	follower  session.Follower
+	growing  bool
+	trying   trying
+	keyed    time.Time // when the last key came
+	face     face
+	saving   bool
+	unsaved  bool // it was said that nothing can be saved
+	saves    int  // how many sessions were handed to the writer
+	lecture  lecturing
+	writer   session.Writer
+	owned    bool // the session file is this sitting's
+	savedAt  stamp
+	follower session.Follower
 }
 
 // maxQuery limits the filter of the library.
@@ -106,12 +100,14 @@ const maxQuery = 60
 
 // New returns the explorer; a scenario that cannot be opened is an error.
 func New(opt Options) (*Model, error) {
-	m := &Model{opt: opt, config: opt.Config, canvas: paint.NewCanvas(80, 24), metas: scenarios.List(), query: overlay.NewInput(maxQuery),
-		spin: spinner.New(spinner.WithSpinner(spinner.MiniDot))}
-	m.lecture.started = time.Now()
+	m := &Model{opt: opt, config: opt.Config, canvas: paint.NewCanvas(80, 24), metas: scenarios.List(), query: overlay.NewInput(maxQuery)}
+	m.spin = spinner.New(spinner.WithSpinner(spinner.MiniDot))
+	m.lecture = lecturing{cursor: &m.cursor, started: time.Now()}
+	m.finder = finder{cursor: &m.cursor, jobs: &m.jobs, lecture: &m.lecture}
 	if m.config == nil {
 		m.config = &session.Config{}
 	}
+	m.playback.cursor = &m.cursor
 	m.speed = max(m.config.Speed, defaultSpeed) - 1
 	if m.config.Speed > 0 {
 		m.speed = m.config.Speed - 1
@@ -229,13 +225,13 @@ func (m *Model) carried(name string) (int, bool) {
 }
 
 // goOn moves to a frame when the program runs, for it may take long to get there.
-func (m *Model) goOn(frame int64) {
+func (fd *finder) goOn(frame int64) {
 	frame = max(frame, 0)
-	if frame < m.scene.Run.Frames() || m.scene.Run.Done() {
-		m.moveTo(min(frame, m.scene.Run.Frames()-1))
+	if frame < fd.scene.Run.Frames() || fd.scene.Run.Done() {
+		fd.moveTo(min(frame, fd.scene.Run.Frames()-1))
 		return
 	}
-	m.after = append(m.after, func() tea.Cmd { return m.travel(frame) })
+	fd.after = append(fd.after, func() tea.Cmd { return fd.travel(frame) })
 }
 
 // Init starts the program.
@@ -283,14 +279,14 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmds := []tea.Cmd{m.handle(msg)}
 	if m.scene.Run != nil {
 		m.follow()
-		m.point()
+		m.lecture.point(m.cmp)
 	}
 	for len(m.after) > 0 {
 		f := m.after[0]
 		m.after = m.after[1:]
 		cmds = append(cmds, f())
 	}
-	m.tellPresenters()
+	m.lecture.tellPresenters()
 	if !m.quit {
 		cmds = append(cmds, m.grow(), m.keep(), m.tryKnobs(), m.followFile(), m.pictures())
 	}
@@ -356,7 +352,13 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 			m.status = m.say(words.SessionNotKept) + m.reason(msg.err) + m.say(words.SessionNotKeptHint)
 		}
 	case tickMsg:
-		return m.played(msg)
+		switch {
+		case !m.playing || msg.gen != m.ticks || m.scene.Run == nil:
+			return nil
+		case m.auto:
+			return m.autoStep()
+		}
+		return m.played(msg.now)
 	case tea.BlurMsg:
 		if m.opt.StateDir != "" && m.scene.Run != nil && m.savedAt != m.stamp() && m.savedAt != (stamp{}) {
 			return m.save()

@@ -63,9 +63,9 @@ func (c *cursor) remember() {
 const maxJumps = 1000
 
 // jump moves the cursor and remembers where it was.
-func (m *Model) jump(frame int64) tea.Cmd {
-	m.remember()
-	return m.travel(frame)
+func (fd *finder) jump(frame int64) tea.Cmd {
+	fd.remember()
+	return fd.travel(frame)
 }
 
 // history walks the jump list as a browser does.
@@ -86,10 +86,10 @@ func (c *cursor) history(back bool) {
 }
 
 // find runs to the nearest event of some kinds.
-func (m *Model) find(d int, kinds uint64, pred func(*sim.Run, *sim.Event) bool, what words.Key) tea.Cmd {
+func (fd *finder) find(d int, kinds uint64, pred func(*sim.Run, *sim.Event) bool, what words.Key) tea.Cmd {
 	c := &condition{conn: -1, host: -1, kinds: kinds, event: pred}
-	m.looked = looked{text: m.say(what), c: c}
-	return m.seekTo(c, d, m.looked.text)
+	fd.looked = looked{text: fd.say(what), c: c}
+	return fd.seekTo(c, d, fd.looked.text)
 }
 
 // roundTrip is the frame a round trip of the first link away.
@@ -104,9 +104,9 @@ func (c *cursor) roundTrip(d int) int64 {
 }
 
 // goTo answers what was typed behind the colon.
-func (m *Model) goTo(s string) tea.Cmd {
+func (fd *finder) goTo(s string) tea.Cmd {
 	s = strings.TrimSpace(s)
-	r, f := m.scene.Run, m.scene.Frame
+	r, f := fd.scene.Run, fd.scene.Frame
 	sign := int64(0)
 	rest := s
 	switch {
@@ -116,18 +116,18 @@ func (m *Model) goTo(s string) tea.Cmd {
 		sign, rest = -1, s[1:]
 	}
 	if word, back := strings.CutPrefix(s, "prev "); back || strings.HasPrefix(s, "next ") {
-		return m.goRule(strings.TrimPrefix(word, "next "), dir(!back))
+		return fd.goRule(strings.TrimPrefix(word, "next "), dir(!back))
 	}
 	if n, err := strconv.ParseInt(rest, 10, 64); err == nil {
 		if sign != 0 {
 			n = f + sign*n
 		}
-		return m.jump(n)
+		return fd.jump(n)
 	}
 	if trips, ok := strings.CutSuffix(rest, "rtt"); ok {
 		if n, err := strconv.ParseInt(trips, 10, 32); err == nil && sign != 0 {
 			l := r.Config().Links[0].Dir
-			return m.toTime(r.TimeOf(f)+sim.Time(sign*n)*(l[0].Delay+l[1].Delay), leastFrame(f, sign))
+			return fd.toTime(r.TimeOf(f)+sim.Time(sign*n)*(l[0].Delay+l[1].Delay), leastFrame(f, sign))
 		}
 	}
 	if d, err := sim.ParseDuration(rest); err == nil {
@@ -135,9 +135,9 @@ func (m *Model) goTo(s string) tea.Cmd {
 		if sign != 0 {
 			t = r.TimeOf(f) + sim.Time(sign)*t
 		}
-		return m.toTime(t, leastFrame(f, sign))
+		return fd.toTime(t, leastFrame(f, sign))
 	}
-	return m.goRule(s, 1)
+	return fd.goRule(s, 1)
 }
 
 // leastFrame is the frame at which a step must arrive at least: forward, it leads on.
@@ -149,14 +149,14 @@ func leastFrame(f, sign int64) int64 {
 }
 
 // goRule runs to the next or previous place that a condition names.
-func (m *Model) goRule(s string, d int) tea.Cmd {
-	c, err := parseCondition(m.scene.Run.Config(), s)
+func (fd *finder) goRule(s string, d int) tea.Cmd {
+	c, err := parseCondition(fd.scene.Run.Config(), s)
 	if err != nil {
-		m.status = m.say(words.GoToExpected, words.Clean(s))
+		fd.status = fd.say(words.GoToExpected, words.Clean(s))
 		return nil
 	}
-	m.looked = looked{text: s, c: c}
-	return m.seekTo(c, d, s)
+	fd.looked = looked{text: s, c: c}
+	return fd.seekTo(c, d, s)
 }
 
 // looked is what was looked for last.
@@ -167,15 +167,15 @@ type looked struct {
 }
 
 // again looks for the next or previous of what was looked for last.
-func (m *Model) again(back bool) tea.Cmd {
-	if m.looked.c == nil {
-		m.status = m.say(words.SearchNothingYet)
+func (fd *finder) again(back bool) tea.Cmd {
+	if fd.looked.c == nil {
+		fd.status = fd.say(words.SearchNothingYet)
 		return nil
 	}
-	if m.looked.s != nil {
-		return m.nextHit(dir(!back))
+	if fd.looked.s != nil {
+		return fd.nextHit(dir(!back))
 	}
-	return m.seekTo(m.looked.c, dir(!back), m.looked.text)
+	return fd.seekTo(fd.looked.c, dir(!back), fd.looked.text)
 }
 
 // pace is a speed of playing: frames a second, or simulated time slowed down by a factor.
@@ -189,74 +189,68 @@ const defaultSpeed = 3
 
 var paces = []pace{{frames: 1}, {frames: 2}, {frames: 5}, {frames: 10}, {frames: 25}, {frames: 60}, {slow: 100}, {slow: 10}, {slow: 1}}
 
-func (m *Model) paceText() string {
-	p := paces[m.speed]
+func (play *playback) paceText() string {
+	p := paces[play.speed]
 	switch {
 	case p.frames > 0:
-		return m.say(words.PaceFrames, p.frames)
+		return play.say(words.PaceFrames, p.frames)
 	case p.slow == 1:
-		return m.say(words.PaceRealTime)
+		return play.say(words.PaceRealTime)
 	}
-	return m.say(words.PaceSlower, p.slow)
+	return play.say(words.PaceSlower, p.slow)
 }
 
-func (m *Model) togglePlay() tea.Cmd {
-	m.playing = !m.playing
-	m.tick++
-	m.lecture.auto = false
-	if !m.playing {
-		m.status = m.say(words.Paused)
+func (play *playback) togglePlay() tea.Cmd {
+	play.playing = !play.playing
+	play.ticks++
+	play.auto = false
+	if !play.playing {
+		play.status = play.say(words.Paused)
 		return nil
 	}
-	m.status = m.say(words.PlayingAt) + m.paceText() + "."
-	m.playFrom, m.playClock = m.scene.Run.TimeOf(m.scene.Frame), time.Time{}
-	return m.playTick()
+	play.status = play.say(words.PlayingAt) + play.paceText() + "."
+	play.from, play.since = play.scene.Run.TimeOf(play.scene.Frame), time.Time{}
+	return play.playTick()
 }
 
-func (m *Model) setSpeed(faster bool) {
-	m.speed = max(min(m.speed+dir(faster), len(paces)-1), 0)
-	m.playFrom, m.playClock = m.scene.Run.TimeOf(m.scene.Frame), time.Time{}
-	m.status = m.say(words.SpeedChosen) + m.paceText() + "."
-	if m.lecture.auto {
-		m.status = m.say(words.AutoplaySpeed, 100*(m.speed+1)/defaultSpeed)
+func (play *playback) setSpeed(faster bool) {
+	play.speed = max(min(play.speed+dir(faster), len(paces)-1), 0)
+	play.from, play.since = play.scene.Run.TimeOf(play.scene.Frame), time.Time{}
+	play.status = play.say(words.SpeedChosen) + play.paceText() + "."
+	if play.auto {
+		play.status = play.say(words.AutoplaySpeed, 100*(play.speed+1)/defaultSpeed)
 	}
 }
 
 // playTick asks for the next step of playing.
-func (m *Model) playTick() tea.Cmd {
-	gen, wait := m.tick, time.Second/30
-	if p := paces[m.speed]; p.frames > 0 {
+func (play *playback) playTick() tea.Cmd {
+	gen, wait := play.ticks, time.Second/30
+	if p := paces[play.speed]; p.frames > 0 {
 		wait = time.Second / time.Duration(p.frames)
 	}
 	return tea.Tick(wait, func(now time.Time) tea.Msg { return tickMsg{gen, now} })
 }
 
 // played is a step of playing: a frame, or as far as the clock says.
-func (m *Model) played(msg tickMsg) tea.Cmd {
-	if !m.playing || msg.gen != m.tick || m.scene.Run == nil {
-		return nil
-	}
-	if m.lecture.auto {
-		return m.autoStep()
-	}
+func (play *playback) played(now time.Time) tea.Cmd {
 	on := true
-	if p := paces[m.speed]; p.frames > 0 {
-		on = m.moveTo(m.scene.Frame + 1)
+	if p := paces[play.speed]; p.frames > 0 {
+		on = play.moveTo(play.scene.Frame + 1)
 	} else {
-		if m.playClock.IsZero() {
-			m.playClock = msg.now
+		if play.since.IsZero() {
+			play.since = now
 		}
-		r := m.scene.Run
-		t := m.playFrom + sim.Time(int64(msg.now.Sub(m.playClock))/p.slow)
-		for limit := 2000; limit > 0 && on && m.scene.Frame+1 < r.Frames() && r.TimeOf(m.scene.Frame+1) <= t; limit-- {
-			on = m.moveTo(m.scene.Frame + 1)
+		r := play.scene.Run
+		t := play.from + sim.Time(int64(now.Sub(play.since))/p.slow)
+		for limit := 2000; limit > 0 && on && play.scene.Frame+1 < r.Frames() && r.TimeOf(play.scene.Frame+1) <= t; limit-- {
+			on = play.moveTo(play.scene.Frame + 1)
 		}
-		on = on && !(r.Done() && m.scene.Frame == r.Frames()-1)
+		on = on && !(r.Done() && play.scene.Frame == r.Frames()-1)
 	}
 	if !on {
-		m.playing = false
-		m.status = m.say(words.EndOfRun)
+		play.playing = false
+		play.status = play.say(words.EndOfRun)
 		return nil
 	}
-	return m.playTick()
+	return play.playTick()
 }

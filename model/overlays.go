@@ -16,7 +16,7 @@ import (
 func (m *Model) host() *overlay.Host {
 	h := &overlay.Host{W: m.w, H: m.h, Canvas: m.canvas, Scene: &m.scene, Scenario: m.sc, Keys: m.keys, Overlays: overlay.Table, Knobs: m.knobList,
 		Library: m.metas, Opened: m.opened, Given: m.opt.Changes, Status: m.status,
-		Branches: func() []overlay.Branch { return m.branchList(m.cmp) }, Bookmarks: m.bookmarkList, Columns: m.columnList, AnswerFrame: m.answerFrame,
+		Branches: func() []overlay.Branch { return m.branchList(m.cmp) }, Bookmarks: m.bookmarkList, Columns: m.columnList, AnswerFrame: m.lecture.answerFrame,
 		Command: func(branch int) string { return m.commandOf(branch, 0) }}
 	if len(m.tree) > 0 {
 		root := &m.tree[m.root()]
@@ -151,6 +151,6 @@ func (m *Model) columnList() overlay.Columns {
 
 // answerFrame is the frame in which the run on the screen gives the answer, -1 if it does
 // not, or has not been read so far.
-func (m *Model) answerFrame() int64 {
-	return m.cues().Shown()
+func (l *lecturing) answerFrame() int64 {
+	return l.cues().Shown()
 }

@@ -153,9 +153,9 @@ func (m *Model) tell(w io.Writer) {
 	for _, l := range words.Why(m.scene.Run, m.scene.Frame, m.scene.Lang) {
 		fmt.Fprintln(w, l)
 	}
-	if m.cues().On(m.scene.Frame) {
-		fmt.Fprintln(w, m.cueText())
-		m.point()
+	if m.lecture.cues().On(m.scene.Frame) {
+		fmt.Fprintln(w, m.lecture.cueText())
+		m.lecture.point(m.cmp)
 		if at := lecture.PointsAt(&m.scene); at != "" {
 			fmt.Fprintln(w, at)
 		}

@@ -61,29 +61,29 @@ notes:
 	m := start(t, Options{Scenario: file, Lang: "en"}, 80, 24)
 	keys(m, "E")
 	step := func() {
-		m.Update(tickMsg{m.tick, time.Time{}})
+		m.Update(tickMsg{m.ticks, time.Time{}})
 	}
-	for i := 0; i < 1000 && m.cues().At(m.scene.Frame) < 0; i++ {
+	for i := 0; i < 1000 && m.lecture.cues().At(m.scene.Frame) < 0; i++ {
 		step()
 	}
-	if m.lecture.autoplay.Wait != 12 || !m.playing {
-		t.Errorf("it stays for %d ticks, want 12", m.lecture.autoplay.Wait)
+	if m.autoplay.Wait != 12 || !m.playing {
+		t.Errorf("it stays for %d ticks, want 12", m.autoplay.Wait)
 	}
 	for i := 0; i < 1000 && m.playing; i++ {
 		step()
 	}
-	if m.cues().At(m.scene.Frame) != 1 || m.lecture.auto || !strings.Contains(m.Text(), "E goes on") {
-		t.Fatalf("cue %d, status %q", m.cues().At(m.scene.Frame), m.status)
+	if m.lecture.cues().At(m.scene.Frame) != 1 || m.auto || !strings.Contains(m.Text(), "E goes on") {
+		t.Fatalf("cue %d, status %q", m.lecture.cues().At(m.scene.Frame), m.status)
 	}
-	if p := m.present(); p.Pause != "key" {
+	if p := m.lecture.present(); p.Pause != "key" {
 		t.Errorf("presenters are told %q", p.Pause)
 	}
 	keys(m, "E")
 	for i := 0; i < 1000 && m.playing; i++ {
 		step()
 	}
-	if m.cues().At(m.scene.Frame) != 2 || !strings.Contains(m.status, "end of the run") {
-		t.Errorf("cue %d, status %q", m.cues().At(m.scene.Frame), m.status)
+	if m.lecture.cues().At(m.scene.Frame) != 2 || !strings.Contains(m.status, "end of the run") {
+		t.Errorf("cue %d, status %q", m.lecture.cues().At(m.scene.Frame), m.status)
 	}
 }
 
@@ -99,10 +99,10 @@ func TestAutoplayAtAPace(t *testing.T) {
 	}
 	ticks := 0
 	for ; m.playing && ticks < 5000; ticks++ {
-		m.lecture.autoplay.Wait = 0
-		m.Update(tickMsg{m.tick, time.Time{}})
+		m.autoplay.Wait = 0
+		m.Update(tickMsg{m.ticks, time.Time{}})
 	}
-	if m.playing || ticks > 100*(len(m.cues().List())+1) {
-		t.Errorf("%d ticks for %d cues and %d frames", ticks, len(m.cues().List()), m.scene.Run.Frames())
+	if m.playing || ticks > 100*(len(m.lecture.cues().List())+1) {
+		t.Errorf("%d ticks for %d cues and %d frames", ticks, len(m.lecture.cues().List()), m.scene.Run.Frames())
 	}
 }

@@ -13,18 +13,18 @@ func (c *cursor) place() lecture.Place {
 }
 
 // present is what a presenter is to see now.
-func (m *Model) present() lecture.Presenter {
-	if m.lecture.home != nil { // the cue is that of the run that it came from
-		p := m.lecture.home.p
-		p.MoveTo(m.place())
+func (l *lecturing) present() lecture.Presenter {
+	if l.home != nil { // the cue is that of the run that it came from
+		p := l.home.p
+		p.MoveTo(l.place())
 		return p
 	}
-	p := lecture.Present(m.sc, m.cues(), m.place(), m.scene.Lang)
-	p.Now, p.Started, p.Points = m.cueText(), m.lecture.started.UnixMilli(), lecture.PointsAt(&m.scene)
-	p.SetPause(m.cueNotes())
-	for i := range m.keys {
-		if b := &m.keys[i]; b.Group == keymap.GroupLecture || b.Action == keymap.Compare || b.Action == keymap.Undo {
-			p.Keys = append(p.Keys, b.Key()+"  "+m.say(b.Text))
+	p := lecture.Present(l.sc, l.cues(), l.place(), l.scene.Lang)
+	p.Now, p.Started, p.Points = l.cueText(), l.started.UnixMilli(), lecture.PointsAt(&l.scene)
+	p.SetPause(l.cueNotes())
+	for i := range l.keys {
+		if b := &l.keys[i]; b.Group == keymap.GroupLecture || b.Action == keymap.Compare || b.Action == keymap.Undo {
+			p.Keys = append(p.Keys, b.Key()+"  "+l.say(b.Text))
 		}
 	}
 	return p
@@ -40,17 +40,17 @@ type presented struct {
 }
 
 // tellPresenters offers the notes as they are now, if they have changed.
-func (m *Model) tellPresenters() {
-	if m.lecture.server == nil || m.scene.Run == nil {
+func (l *lecturing) tellPresenters() {
+	if l.server == nil || l.scene.Run == nil {
 		return
 	}
-	k := presented{m.scene.Run, m.scene.Frame, m.scene.Lang, len(m.cues().List()), m.tree[m.cur].name}
-	if k == m.lecture.told {
+	k := presented{l.scene.Run, l.scene.Frame, l.scene.Lang, len(l.cues().List()), l.tree[l.cur].name}
+	if k == l.told {
 		return
 	}
-	m.lecture.told = k
-	p := m.present()
-	m.lecture.server.Offer(&p)
+	l.told = k
+	p := l.present()
+	l.server.Offer(&p)
 }
 
 // markedFor changes when other places are to be marked in the panes.
@@ -63,17 +63,17 @@ type markedFor struct {
 }
 
 // point hands what the cue points at to the panes.
-func (m *Model) point() {
-	k := markedFor{m.scene.Run, m.scene.Frame, len(m.cues().List()), m.lecture.home, m.cmp}
-	if k == m.lecture.marked {
+func (l *lecturing) point(cmp *comparison) {
+	k := markedFor{l.scene.Run, l.scene.Frame, len(l.cues().List()), l.home, cmp}
+	if k == l.marked {
 		return
 	}
-	m.lecture.marked = k
-	notes := m.cueNotes()
-	m.scene.Marks = lecture.Marks(m.scene.Run, notes)
-	if m.cmp != nil {
-		for i := range m.cmp.scenes {
-			m.cmp.scenes[i].Marks = lecture.Marks(m.cmp.scenes[i].Run, notes)
+	l.marked = k
+	notes := l.cueNotes()
+	l.scene.Marks = lecture.Marks(l.scene.Run, notes)
+	if cmp != nil {
+		for i := range cmp.scenes {
+			cmp.scenes[i].Marks = lecture.Marks(cmp.scenes[i].Run, notes)
 		}
 	}
 }

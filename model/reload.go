@@ -55,7 +55,7 @@ func (m *Model) reload(sc *scenarios.Scenario) error {
 	m.tree, m.marks = tree, s.Marks
 	m.cmp, m.job, m.pend, m.looked = nil, nil, pending{}, looked{}
 	m.lecture.found = lecture.Cues{}
-	m.playing, m.lecture.auto = false, false
+	m.playing, m.auto = false, false
 	m.stand(s.Current)
 	m.scene.Run.Extend(firstSlice)
 	m.moveTo(max(min(s.Frame, m.scene.Run.Frames()-1), 0))

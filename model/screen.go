@@ -48,7 +48,7 @@ func (m *Model) paintExplorer() {
 		m.paintCompare()
 	default:
 		if presets[m.layout].lecture {
-			m.paintCue()
+			m.lecture.paintCue(m.canvas, paint.Rect{X: 0, Y: 2, W: m.w, H: m.lecture.cueHeight(m.w, m.h)})
 		}
 		list := m.arrange(m.body())
 		for _, p := range list {

@@ -35,23 +35,23 @@ type hits struct {
 const maxHits = 100_000
 
 // searchFor looks for a text everywhere, from the cursor on.
-func (m *Model) searchFor(text string) tea.Cmd {
+func (fd *finder) searchFor(text string) tea.Cmd {
 	s := &search{text: text, in: words.NewMatcher(text)}
-	s.in.At = func(frame int64) words.Place { return m.saidAt(s.text, frame) }
-	m.looked = looked{text: text, s: s, c: &condition{conn: -1, host: -1, event: func(r *sim.Run, e *sim.Event) bool { return s.in.Find(r, e) != 0 }}}
-	return m.nextHit(1)
+	s.in.At = func(frame int64) words.Place { return fd.saidAt(s.text, frame) }
+	fd.looked = looked{text: text, s: s, c: &condition{conn: -1, host: -1, event: func(r *sim.Run, e *sim.Event) bool { return s.in.Find(r, e) != 0 }}}
+	return fd.nextHit(1)
 }
 
 // saidAt says whether the notes or the bookmarks of a frame have a text.
-func (m *Model) saidAt(text string, frame int64) (p words.Place) {
+func (fd *finder) saidAt(text string, frame int64) (p words.Place) {
 	has := func(s string) bool { return strings.Contains(strings.ToLower(s), strings.ToLower(text)) }
-	for _, n := range m.lecture.found.Notes(frame) {
+	for _, n := range fd.lecture.found.Notes(frame) {
 		if has(n.Text.In("en")) || has(n.Text.In("ko")) {
 			p |= words.InNote
 		}
 	}
-	for _, b := range m.marks {
-		if b.Branch == m.cur && b.Frame == frame && has(b.Name) {
+	for _, b := range fd.marks {
+		if b.Branch == fd.cur && b.Frame == frame && has(b.Name) {
 			p |= words.InMark
 		}
 	}
@@ -59,21 +59,21 @@ func (m *Model) saidAt(text string, frame int64) (p words.Place) {
 }
 
 // nextHit goes to the next or previous hit. Behind the last one it begins anew.
-func (m *Model) nextHit(d int) tea.Cmd {
-	s := m.looked.s
-	if h := &s.hits; h.run != m.scene.Run || h.conn != m.scene.Filter.Conn || h.edits != m.edits {
-		*h = hits{run: m.scene.Run, conn: m.scene.Filter.Conn, edits: m.edits}
+func (fd *finder) nextHit(d int) tea.Cmd {
+	s := fd.looked.s
+	if h := &s.hits; h.run != fd.scene.Run || h.conn != fd.scene.Filter.Conn || h.edits != fd.edits {
+		*h = hits{run: fd.scene.Run, conn: fd.scene.Filter.Conn, edits: fd.edits}
 	}
 	if s.hits.whole() {
-		return m.toHit(d)
+		return fd.toHit(d)
 	}
-	c := *m.looked.c
-	c.conn = m.scene.Filter.Conn
-	k, round, toEnd := newSeek(m.scene.Run, &c, m.scene.Frame, d), false, false
-	return m.begin(&job{what: m.say(words.JobSearching) + quoteText(s.text), far: func() int64 { return k.at },
+	c := *fd.looked.c
+	c.conn = fd.scene.Filter.Conn
+	k, round, toEnd := newSeek(fd.scene.Run, &c, fd.scene.Frame, d), false, false
+	return fd.begin(&job{what: fd.say(words.JobSearching) + quoteText(s.text), far: func() int64 { return k.at },
 		part: func() (done, of int64) { return k.part() },
 		step: func() bool {
-			if k.r != m.scene.Run { // the branch was left meanwhile
+			if k.r != fd.scene.Run { // the branch was left meanwhile
 				return true
 			}
 			if toEnd {
@@ -82,22 +82,22 @@ func (m *Model) nextHit(d int) tea.Cmd {
 				}
 				return false
 			}
-			if !m.readable(k.at + k.size) {
+			if !fd.readable(k.at + k.size) {
 				return false
 			}
 			f, over := k.slice()
 			switch {
 			case f >= 0:
-				m.remember()
-				m.moveTo(f)
-				m.after = append(m.after, func() tea.Cmd { return m.count(s, d, round) })
+				fd.remember()
+				fd.moveTo(f)
+				fd.after = append(fd.after, func() tea.Cmd { return fd.count(s, d, round) })
 				return true
 			case over && !round:
 				round, toEnd = true, d < 0
 				k = newSeek(k.r, &c, -1, d)
 				return false
 			case over:
-				m.foundNothing(s)
+				fd.foundNothing(s)
 			}
 			return over
 		}})
@@ -105,8 +105,8 @@ func (m *Model) nextHit(d int) tea.Cmd {
 
 // readable reports whether the run is there up to a frame, and its notes are found; if not, it
 // does a slice of that.
-func (m *Model) readable(frame int64) bool {
-	r, c := m.scene.Run, m.cues()
+func (fd *finder) readable(frame int64) bool {
+	r, c := fd.scene.Run, fd.lecture.cues()
 	switch {
 	case !r.Done() && r.Frames() < frame+sliceFrames:
 		r.Extend(sliceFrames)
@@ -121,10 +121,10 @@ func (m *Model) readable(frame int64) bool {
 func quoteText(s string) string { return "“" + words.Clean(s) + "”" }
 
 // foundNothing says that a text is nowhere, and where it was looked for.
-func (m *Model) foundNothing(s *search) {
-	m.status = m.say(words.SearchNothing, quoteText(s.text), words.Bytes(m.scene.Run.Frames()), words.Places(m.scene.Lang))
-	if m.scene.Filter.Conn >= 0 {
-		m.status += m.say(words.SearchConnection, m.scene.Filter.Conn)
+func (fd *finder) foundNothing(s *search) {
+	fd.status = fd.say(words.SearchNothing, quoteText(s.text), words.Bytes(fd.scene.Run.Frames()), words.Places(fd.scene.Lang))
+	if fd.scene.Filter.Conn >= 0 {
+		fd.status += fd.say(words.SearchConnection, fd.scene.Filter.Conn)
 	}
 }
 
@@ -157,30 +157,30 @@ func (h *hits) grow(in *words.Matcher) {
 }
 
 // count reads all of the run, and says which hit the cursor is on.
-func (m *Model) count(s *search, d int, round bool) tea.Cmd {
-	m.sayHit(s, d, round)
+func (fd *finder) count(s *search, d int, round bool) tea.Cmd {
+	fd.sayHit(s, d, round)
 	h := &s.hits
-	return m.begin(&job{what: m.say(words.JobCountingHits) + quoteText(s.text), far: func() int64 { return h.upto },
+	return fd.begin(&job{what: fd.say(words.JobCountingHits) + quoteText(s.text), far: func() int64 { return h.upto },
 		step: func() bool {
-			if h.run != m.scene.Run || m.looked.s != s {
+			if h.run != fd.scene.Run || fd.looked.s != s {
 				return true
 			}
 			if !h.whole() {
-				if m.readable(h.upto + sliceFrames) {
+				if fd.readable(h.upto + sliceFrames) {
 					h.grow(s.in)
 				}
 				return false
 			}
-			m.sayHit(s, d, round)
+			fd.sayHit(s, d, round)
 			return true
 		}})
 }
 
 // toHit goes to the next or previous hit of those that are counted.
-func (m *Model) toHit(d int) tea.Cmd {
-	s, h, f := m.looked.s, &m.looked.s.hits, m.scene.Frame
+func (fd *finder) toHit(d int) tea.Cmd {
+	s, h, f := fd.looked.s, &fd.looked.s.hits, fd.scene.Frame
 	if len(h.frames) == 0 {
-		m.foundNothing(s)
+		fd.foundNothing(s)
 		return nil
 	}
 	i := sort.Search(len(h.frames), func(i int) bool { return h.frames[i] > f })
@@ -188,35 +188,35 @@ func (m *Model) toHit(d int) tea.Cmd {
 		i = sort.Search(len(h.frames), func(i int) bool { return h.frames[i] >= f }) - 1
 	}
 	round := i < 0 || i >= len(h.frames)
-	cmd := m.jump(h.frames[(i+len(h.frames))%len(h.frames)])
-	m.sayHit(s, d, round)
+	cmd := fd.jump(h.frames[(i+len(h.frames))%len(h.frames)])
+	fd.sayHit(s, d, round)
 	return cmd
 }
 
 // sayHit says how many hits there are, which one the cursor is on, and in what it is.
-func (m *Model) sayHit(s *search, d int, round bool) {
+func (fd *finder) sayHit(s *search, d int, round bool) {
 	h := &s.hits
-	i := sort.Search(len(h.frames), func(i int) bool { return h.frames[i] >= m.scene.Frame })
+	i := sort.Search(len(h.frames), func(i int) bool { return h.frames[i] >= fd.scene.Frame })
 	text := ""
 	switch {
 	case round && d > 0:
-		text = m.say(words.SearchFromStart)
+		text = fd.say(words.SearchFromStart)
 	case round:
-		text = m.say(words.SearchFromEnd)
+		text = fd.say(words.SearchFromEnd)
 	}
-	if i < len(h.frames) && h.frames[i] == m.scene.Frame {
+	if i < len(h.frames) && h.frames[i] == fd.scene.Frame {
 		of := fmt.Sprint(len(h.frames))
 		switch {
 		case h.full:
-			of = m.say(words.SearchMoreThan, words.Bytes(maxHits))
+			of = fd.say(words.SearchMoreThan, words.Bytes(maxHits))
 		case !h.whole():
-			of += m.say(words.SearchSoFar)
+			of += fd.say(words.SearchSoFar)
 		}
-		text += m.say(words.SearchHit, quoteText(s.text), i+1, of, h.where[i].Text(m.scene.Lang))
+		text += fd.say(words.SearchHit, quoteText(s.text), i+1, of, h.where[i].Text(fd.scene.Lang))
 	} else {
-		text += m.say(words.SearchHere, quoteText(s.text))
+		text += fd.say(words.SearchHere, quoteText(s.text))
 	}
-	m.status = text + m.say(words.SearchKeys, m.keyFor(keymap.NextMatch), m.keyFor(keymap.PrevMatch))
+	fd.status = text + fd.say(words.SearchKeys, fd.keyFor(keymap.NextMatch), fd.keyFor(keymap.PrevMatch))
 }
 
 // keyFor is the first key of an action, as the help writes it.

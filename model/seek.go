@@ -79,25 +79,25 @@ func (s *seek) look(from, to int64, last bool) int64 {
 }
 
 // seekTo runs to the next or previous place where a condition is met.
-func (m *Model) seekTo(c *condition, d int, what string) tea.Cmd {
-	if m.scene.Filter.Conn >= 0 && c.conn < 0 {
+func (fd *finder) seekTo(c *condition, d int, what string) tea.Cmd {
+	if fd.scene.Filter.Conn >= 0 && c.conn < 0 {
 		k := *c
-		k.conn = m.scene.Filter.Conn
+		k.conn = fd.scene.Filter.Conn
 		c = &k
 	}
-	s := newSeek(m.scene.Run, c, m.scene.Frame, d)
-	return m.begin(&job{what: m.say(words.JobLookingFor) + what, far: func() int64 { return s.at },
+	s := newSeek(fd.scene.Run, c, fd.scene.Frame, d)
+	return fd.begin(&job{what: fd.say(words.JobLookingFor) + what, far: func() int64 { return s.at },
 		part: s.part,
 		step: func() bool {
 			f, over := s.slice()
 			switch {
-			case s.r != m.scene.Run: // the branch was left meanwhile
+			case s.r != fd.scene.Run: // the branch was left meanwhile
 				return true
 			case f >= 0:
-				m.remember()
-				m.moveTo(f)
+				fd.remember()
+				fd.moveTo(f)
 			case over:
-				m.status = m.say(words.FindNoFurther, what)
+				fd.status = fd.say(words.FindNoFurther, what)
 			}
 			return over
 		}})
