@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	tea "charm.land/bubbletea/v2"
-
 	"teacp/model/overlay"
 	"teacp/scenarios"
 	"teacp/sim"
@@ -80,31 +78,32 @@ func (c *cursor) changeWords(r *sim.Run, list []sim.Change) string {
 	return strings.Join(s, " ")
 }
 
-// adopt makes a child of the current branch the run on the screen and says what it does.
-func (m *Model) adopt(n *sim.Run, at int64, changes []sim.Change) tea.Cmd {
-	if i := m.same(n.Changes()); i >= 0 && i != m.cur {
-		m.visit(i)
-		m.status = m.say(words.BranchExists) + m.tree[i].name
-		return nil
+// adopt makes a child of the current branch the run on the screen and says what it does; false
+// where no branch was made.
+func (c *cursor) adopt(n *sim.Run, at int64, changes []sim.Change) bool {
+	if i := c.same(n.Changes()); i >= 0 && i != c.cur {
+		c.visit(i)
+		c.status = c.say(words.BranchExists) + c.tree[i].name
+		return false
 	}
-	if m.living() >= maxBranches {
-		m.status = m.say(words.BranchLimit, maxBranches)
-		return nil
+	if c.living() >= maxBranches {
+		c.status = c.say(words.BranchLimit, maxBranches)
+		return false
 	}
-	old := m.scene.Run
-	m.tree[m.cur].cursor = m.scene.Frame
-	m.tree = append(m.tree, branch{parent: m.cur, at: at, run: n, next: -1, src: m.tree[m.cur].src})
-	m.tree[m.cur].next = len(m.tree) - 1
-	m.stand(len(m.tree) - 1)
+	old := c.scene.Run
+	c.tree[c.cur].cursor = c.scene.Frame
+	c.tree = append(c.tree, branch{parent: c.cur, at: at, run: n, next: -1, src: c.tree[c.cur].src})
+	c.tree[c.cur].next = len(c.tree) - 1
+	c.stand(len(c.tree) - 1)
 	n.Extend(firstSlice)
 	if at > 0 {
-		m.moveTo(at)
+		c.moveTo(at)
 	} else {
-		m.moveTo(min(m.scene.Frame, n.Frames()-1))
+		c.moveTo(min(c.scene.Frame, n.Frames()-1))
 	}
-	m.tree[m.cur].name = m.freeName(m.changeWords(n, changes)) // which segment it is about shows only now
-	m.effectOf(old, n, changes)
-	return m.grow()
+	c.tree[c.cur].name = c.freeName(c.changeWords(n, changes)) // which segment it is about shows only now
+	c.effectOf(old, n, changes)
+	return true
 }
 
 // same finds the branch with exactly these changes, -1 if there is none.

@@ -9,24 +9,37 @@ import (
 	"teacp/views/words"
 )
 
+// columnSets are the sets of columns of the table of segments, and which one is shown.
+type columnSets struct {
+	*cursor
+	config *session.Config
+	sets   []session.ColumnSet
+	setAt  int
+}
+
 // resetColumns puts the sets of the configuration in force.
-func (m *Model) resetColumns() {
-	m.sets = m.config.Sets()
-	m.setAt = max(session.SetNamed(m.sets, m.config.Columns), 0)
-	m.showColumns()
+func (t *columnSets) resetColumns() {
+	t.sets = t.config.Sets()
+	t.setAt = max(session.SetNamed(t.sets, t.config.Columns), 0)
+	t.showColumns()
 }
 
 // showColumns hands the columns of the current set to the panes.
-func (m *Model) showColumns() {
-	m.setAt = max(min(m.setAt, len(m.sets)-1), 0)
-	m.scene.Columns, _ = views.ColumnsOf(m.sets[m.setAt].Cols)
+func (t *columnSets) showColumns() {
+	t.setAt = max(min(t.setAt, len(t.sets)-1), 0)
+	t.scene.Columns, _ = views.ColumnsOf(t.sets[t.setAt].Cols)
 }
 
-// useColumns chooses a set.
+// chooseColumns chooses a set.
+func (t *columnSets) chooseColumns(i int) {
+	t.setAt = i
+	t.edits++
+	t.showColumns()
+}
+
+// useColumns chooses a set and says which columns it has.
 func (m *Model) useColumns(i int) {
-	m.setAt = i
-	m.edits++
-	m.showColumns()
+	m.chooseColumns(i)
 	s := &m.sets[m.setAt]
 	m.status = m.say(words.ColumnsUsed, s.Name, strings.Join(s.Cols, " "))
 	if !m.shows(func(p *views.Pane) bool { return p.Columns }) {
@@ -35,15 +48,15 @@ func (m *Model) useColumns(i int) {
 }
 
 // changeColumns gives the current set other columns.
-func (m *Model) changeColumns(cols []int) {
-	s := &m.sets[m.setAt]
+func (t *columnSets) changeColumns(cols []int) {
+	s := &t.sets[t.setAt]
 	s.Cols = nil
 	for _, i := range cols {
 		s.Cols = append(s.Cols, views.Columns[i].Name)
 	}
 	s.Made = true
-	m.edits++
-	m.showColumns()
+	t.edits++
+	t.showColumns()
 }
 
 // keepColumns makes a set of the columns on the screen, under a name.
@@ -66,39 +79,39 @@ func (m *Model) keepColumns(name string) {
 }
 
 // dropColumns takes back what was changed in a set, or drops one that was made by hand.
-func (m *Model) dropColumns(i int) {
-	name := m.sets[i].Name
-	given := m.config.Sets()
+func (t *columnSets) dropColumns(i int) {
+	name := t.sets[i].Name
+	given := t.config.Sets()
 	if k := session.SetNamed(given, name); k >= 0 {
-		m.sets[i] = given[k]
-		m.status = m.say(words.ColumnsReset) + name
+		t.sets[i] = given[k]
+		t.status = t.say(words.ColumnsReset) + name
 	} else {
-		m.sets = slices.Delete(m.sets, i, i+1)
-		if m.setAt >= i {
-			m.setAt--
+		t.sets = slices.Delete(t.sets, i, i+1)
+		if t.setAt >= i {
+			t.setAt--
 		}
-		m.status = m.say(words.Dropped) + name
+		t.status = t.say(words.Dropped) + name
 	}
-	m.edits++
-	m.showColumns()
+	t.edits++
+	t.showColumns()
 }
 
 // columnsKept is what a session keeps of the columns, nil where nobody has touched them.
-func (m *Model) columnsKept() *session.Columns {
-	k := session.Columns{Set: m.sets[m.setAt].Name}
-	for i := range m.sets {
-		if s := &m.sets[i]; s.Made {
+func (t *columnSets) columnsKept() *session.Columns {
+	k := session.Columns{Set: t.sets[t.setAt].Name}
+	for i := range t.sets {
+		if s := &t.sets[i]; s.Made {
 			k.Sets = append(k.Sets, session.SavedColumnSet{Name: s.Name, Columns: s.Cols})
 		}
 	}
-	if len(k.Sets) == 0 && m.setAt == max(session.SetNamed(m.sets, m.config.Columns), 0) {
+	if len(k.Sets) == 0 && t.setAt == max(session.SetNamed(t.sets, t.config.Columns), 0) {
 		return nil
 	}
 	return &k
 }
 
 // columnsAgain puts the columns of a session in force; what it names wrongly is left out.
-func (m *Model) columnsAgain(k *session.Columns) {
+func (t *columnSets) columnsAgain(k *session.Columns) {
 	if k == nil {
 		return
 	}
@@ -108,12 +121,12 @@ func (m *Model) columnsAgain(k *session.Columns) {
 			continue
 		}
 		set := session.ColumnSet{Name: name, Cols: s.Columns, Made: true}
-		if i := session.SetNamed(m.sets, name); i >= 0 {
-			m.sets[i] = set
-		} else if len(m.sets) < session.MaxColumnSets {
-			m.sets = append(m.sets, set)
+		if i := session.SetNamed(t.sets, name); i >= 0 {
+			t.sets[i] = set
+		} else if len(t.sets) < session.MaxColumnSets {
+			t.sets = append(t.sets, set)
 		}
 	}
-	m.setAt = max(session.SetNamed(m.sets, k.Set), 0)
-	m.showColumns()
+	t.setAt = max(session.SetNamed(t.sets, k.Set), 0)
+	t.showColumns()
 }

@@ -193,7 +193,7 @@ func (m *Model) knobAction(act keymap.Action) tea.Cmd {
 	case keymap.Redo:
 		m.redo()
 	default:
-		return m.toggle(act)
+		m.toggle(act)
 	}
 	return m.grow()
 }

@@ -53,13 +53,13 @@ type libraryRow struct {
 }
 
 // shown are the rows of the library that match the filter. The newest session comes first.
-func (m *Model) shown() []libraryRow {
+func (b *library) shown() []libraryRow {
 	var out []libraryRow
-	if len(m.kept) > 0 && m.query.Value() == "" {
+	if len(b.kept) > 0 && b.query.Value() == "" {
 		out = append(out, libraryRow{-1, 0})
 	}
-	for i, meta := range m.metas {
-		if strings.Contains(strings.ToLower(meta.Name+" "+meta.Title.In(m.scene.Lang)+" "+meta.Topic), strings.ToLower(m.query.Value())) {
+	for i, meta := range b.metas {
+		if strings.Contains(strings.ToLower(meta.Name+" "+meta.Title.In(b.scene.Lang)+" "+meta.Topic), strings.ToLower(b.query.Value())) {
 			out = append(out, libraryRow{meta: i})
 		}
 	}
@@ -124,9 +124,9 @@ func (m *Model) filterKey(k tea.KeyPressMsg, s string) tea.Cmd {
 }
 
 // keptOf finds the session of a scenario, -1 if none is kept.
-func (m *Model) keptOf(scenario string) int {
-	for i := range m.kept {
-		if m.kept[i].Session.Scenario == scenario {
+func (b *library) keptOf(scenario string) int {
+	for i := range b.kept {
+		if b.kept[i].Session.Scenario == scenario {
 			return i
 		}
 	}

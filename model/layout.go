@@ -14,6 +14,18 @@ const (
 	MinH = 18
 )
 
+// arrangement is how the panes are laid out: which layout, the pane with the focus, and what was
+// dragged or put elsewhere by hand.
+type arrangement struct {
+	*cursor
+	layout int // index in presets
+	focus  int
+	zoom   bool
+	splits map[splitKey]split
+	chosen map[int][]views.PaneID // by layout: the panes put in its places
+	drag   divider                // held by the mouse
+}
+
 // preset is an arrangement of panes, called by a number key. Panes are named as in
 // views.Panes; the first is the largest. On a small screen the last ones have no room and
 // come up in the last place when they are focused.
@@ -48,10 +60,10 @@ func presetIndex(name string) int {
 
 // panes are those on the screen. In a lecture the last place is given to what the cue points
 // at, if it is not there already.
-func (m *Model) panes() []views.PaneID {
-	list := m.layoutPanes()
-	if presets[m.layout].lecture && len(list) > 1 {
-		if id, ok := m.marked(list); ok {
+func (a *arrangement) panes() []views.PaneID {
+	list := a.layoutPanes()
+	if presets[a.layout].lecture && len(list) > 1 {
+		if id, ok := a.marked(list); ok {
 			list = append([]views.PaneID(nil), list...)
 			list[len(list)-1] = id
 		}
@@ -60,12 +72,12 @@ func (m *Model) panes() []views.PaneID {
 }
 
 // layoutPanes are those of the layout, with what was put in their places by hand.
-func (m *Model) layoutPanes() []views.PaneID {
-	if set := m.chosen[m.layout]; len(set) > 0 {
+func (a *arrangement) layoutPanes() []views.PaneID {
+	if set := a.chosen[a.layout]; len(set) > 0 {
 		return set
 	}
 	var out []views.PaneID
-	for _, name := range presets[m.layout].panes {
+	for _, name := range presets[a.layout].panes {
 		if id, ok := views.PaneByName(name); ok {
 			out = append(out, id)
 		}
@@ -76,9 +88,9 @@ func (m *Model) layoutPanes() []views.PaneID {
 	return out
 }
 
-func (m *Model) focused() views.PaneID {
-	p := m.panes()
-	return p[m.focus%len(p)]
+func (a *arrangement) focused() views.PaneID {
+	p := a.panes()
+	return p[a.focus%len(p)]
 }
 
 // setPane puts a pane in the place of the focused one.
@@ -115,13 +127,13 @@ type split struct {
 }
 
 // splitOf is the division for n panes: the one dragged by hand, or the preset's.
-func (m *Model) splitOf(body paint.Rect) split {
-	key := splitKey{m.layout, sizeClass(body)}
-	n := len(m.panes())
-	if s, ok := m.splits[key]; ok && s.places() <= n {
+func (a *arrangement) splitOf(body paint.Rect) split {
+	key := splitKey{a.layout, sizeClass(body)}
+	n := len(a.panes())
+	if s, ok := a.splits[key]; ok && s.places() <= n {
 		return s
 	}
-	p := &presets[m.layout]
+	p := &presets[a.layout]
 	s := split{cols: []int{100}, rows: [][]int{{60, 40}}}
 	switch class := key.class; {
 	case class == 0 && body.H >= 34 && n > 2:
@@ -131,7 +143,7 @@ func (m *Model) splitOf(body paint.Rect) split {
 	case class == 0:
 		if p.lecture {
 			s.rows = [][]int{{70, 30}}
-			if len(m.scene.Marks) > 0 {
+			if len(a.scene.Marks) > 0 {
 				s.rows = [][]int{{60, 40}}
 			}
 		}
@@ -243,10 +255,10 @@ type tab struct {
 
 // tabs are the panes that share a place: those that have none of their own, or all when one is
 // zoomed. There are none where each has its place.
-func (m *Model) tabs(list []placed) []tab {
-	ids := m.panes()
+func (a *arrangement) tabs(list []placed) []tab {
+	ids := a.panes()
 	first := len(list) - 1
-	if m.zoom {
+	if a.zoom {
 		first = 0
 	}
 	if len(ids)-first < 2 {
@@ -256,8 +268,8 @@ func (m *Model) tabs(list []placed) []tab {
 	var out []tab
 	x := p.r.X + 2
 	for i := first; i < len(ids); i++ {
-		w := paint.Width(ids[i].Title(m.scene.Lang)) + 2
-		if ids[i] == p.id && p.id == m.focused() {
+		w := paint.Width(ids[i].Title(a.scene.Lang)) + 2
+		if ids[i] == p.id && p.id == a.focused() {
 			w++
 		}
 		if x+w > p.r.X+p.r.W-2 {
@@ -270,25 +282,25 @@ func (m *Model) tabs(list []placed) []tab {
 }
 
 // paintTabs names the panes that share a place, so that they can be found.
-func (m *Model) paintTabs(list []placed) {
-	tabs := m.tabs(list)
+func (a *arrangement) paintTabs(canvas *paint.Canvas, list []placed) {
+	tabs := a.tabs(list)
 	if tabs == nil {
 		return
 	}
-	c, th := m.canvas, m.scene.Theme
-	p, ids := list[len(list)-1], m.panes()
+	c, th := canvas, a.scene.Theme
+	p, ids := list[len(list)-1], a.panes()
 	border, title := th.Border, th.Title
 	mark := " "
-	if p.id == m.focused() {
+	if p.id == a.focused() {
 		border, title, mark = th.Focus, th.Focus, " ▸"
 		title.Bold = true
 	}
 	c.Fill(paint.Rect{X: p.r.X + 1, Y: p.r.Y, W: p.r.W - 2, H: 1}, '─', border)
 	for _, t := range tabs {
 		if id := ids[t.i]; id == p.id {
-			c.Text(t.x0, t.y, mark+id.Title(m.scene.Lang)+" ", title)
+			c.Text(t.x0, t.y, mark+id.Title(a.scene.Lang)+" ", title)
 		} else {
-			c.Text(t.x0, t.y, " "+id.Title(m.scene.Lang)+" ", th.Dim)
+			c.Text(t.x0, t.y, " "+id.Title(a.scene.Lang)+" ", th.Dim)
 		}
 	}
 }

@@ -141,7 +141,10 @@ func (m *Model) cueActs() tea.Cmd {
 		m.lecture.point(m.cmp)
 		text, here := m.lecture.cueText(), m.cur
 		m.lecture.home = &cueHome{here, m.scene.Frame, m.lecture.present(), m.lecture.cueNotes()}
-		cmd := m.turnAt([]sim.Change{*n.Turn}, 0)
+		var cmd tea.Cmd
+		if m.turnAt([]sim.Change{*n.Turn}, 0) {
+			cmd = m.grow()
+		}
 		if n.Compare && m.cur != here {
 			cmd = tea.Batch(cmd, m.compareBranches([]int{here, m.cur}))
 		}

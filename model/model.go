@@ -47,34 +47,19 @@ type Model struct {
 	w, h   int
 	canvas *paint.Canvas
 	quit   bool
-	first  bool // nothing was kept yet: the program is new here
 
-	// The library.
-	metas []scenarios.Meta
-	kept  []session.Saved
-	pick  int
-	query overlay.Input // the filter
-	typed bool          // the filter is being typed
-
-	preview preview
+	library
 
 	cursor // where one stands: in which run, at which frame, in which branch
 	jobs
 	finder
 	playback
+	columnSets
 	cmp *comparison
 
-	// How it is laid out.
-	layout int
-	focus  int
-	zoom   bool
-	splits map[splitKey]split
-	chosen map[int][]views.PaneID
-	drag   divider
-	sets   []session.ColumnSet // of columns of the table of segments
-	setAt  int
-	bar    [2]int // columns of the timeline
-	foot   overlay.KeyLine
+	arrangement
+	bar  [2]int // columns of the timeline
+	foot overlay.KeyLine
 
 	// What lies over it.
 	over  overlay.Layer
@@ -95,12 +80,10 @@ type Model struct {
 	follower session.Follower
 }
 
-// maxQuery limits the filter of the library.
-const maxQuery = 60
-
 // New returns the explorer; a scenario that cannot be opened is an error.
 func New(opt Options) (*Model, error) {
-	m := &Model{opt: opt, config: opt.Config, canvas: paint.NewCanvas(80, 24), metas: scenarios.List(), query: overlay.NewInput(maxQuery)}
+	m := &Model{opt: opt, config: opt.Config, canvas: paint.NewCanvas(80, 24), library: library{metas: scenarios.List(), query: overlay.NewInput(maxQuery)}}
+	m.library.cursor = &m.cursor
 	m.spin = spinner.New(spinner.WithSpinner(spinner.MiniDot))
 	m.lecture = lecturing{cursor: &m.cursor, started: time.Now()}
 	m.finder = finder{cursor: &m.cursor, jobs: &m.jobs, lecture: &m.lecture}
@@ -131,6 +114,8 @@ func New(opt Options) (*Model, error) {
 	m.scene.Axis, _ = paint.AxisByName(m.config.Axis)
 	m.scene.Lang = opt.Lang
 	m.scene.Filter = ladder.AllConns
+	m.columnSets = columnSets{cursor: &m.cursor, config: m.config}
+	m.arrangement.cursor = &m.cursor
 	m.resetColumns()
 	m.listSessions()
 	switch {
@@ -215,9 +200,9 @@ func (m *Model) reset(sc *scenarios.Scenario, name string) {
 }
 
 // carried finds a scenario of the catalogue.
-func (m *Model) carried(name string) (int, bool) {
-	for i := range m.metas {
-		if m.metas[i].Name == name {
+func (b *library) carried(name string) (int, bool) {
+	for i := range b.metas {
+		if b.metas[i].Name == name {
 			return i, true
 		}
 	}

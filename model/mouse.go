@@ -88,11 +88,11 @@ func (m *Model) clickColumn(e tea.Mouse) tea.Cmd {
 
 // clickLibrary marks a row, and opens the one that is marked.
 func (m *Model) clickLibrary(e tea.Mouse) tea.Cmd {
-	left, right := m.libraryFrame()
+	left, right := m.libraryFrame(m.w, m.h)
 	if right.Contains(e.X, e.Y) {
 		return m.openPicked(false)
 	}
-	if i, ok := m.libraryRows()[e.Y]; ok && i >= 0 && left.Contains(e.X, e.Y) {
+	if i, ok := m.libraryRows(m.h)[e.Y]; ok && i >= 0 && left.Contains(e.X, e.Y) {
 		if m.pick == i {
 			return m.openPicked(false)
 		}

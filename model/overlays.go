@@ -65,13 +65,13 @@ func (m *Model) perform(act overlay.Action) tea.Cmd {
 	case overlay.SetPane:
 		m.setPane(act.Pane)
 	case overlay.TurnKnob:
-		return m.turnKnob(act.Knob, act.Previous, act.WholeRun)
+		m.turnKnob(act.Knob, act.Previous, act.WholeRun)
 	case overlay.Intervene:
-		return m.intervene(act)
+		m.intervene(act)
 	case overlay.ChangeRoot:
 		m.visit(m.root())
 		if len(act.Changes) > 0 {
-			return m.turn(act.Changes, true)
+			m.turn(act.Changes, true)
 		}
 	case overlay.CompareWith:
 		return m.invite(act.Rival)
@@ -119,12 +119,11 @@ func (m *Model) performOnBranches(act overlay.Action) tea.Cmd {
 
 // intervene makes the change of an intervention. The frame of a change is followed by that of
 // its segment.
-func (m *Model) intervene(act overlay.Intervene) tea.Cmd {
-	cmd := m.turnAt([]sim.Change{act.Change}, act.Change.Frame)
+func (c *cursor) intervene(act overlay.Intervene) {
+	c.turnAt([]sim.Change{act.Change}, act.Change.Frame)
 	if act.OfSegment {
-		m.moveTo(min(act.Change.Frame+1, m.scene.Run.Frames()-1))
+		c.moveTo(min(act.Change.Frame+1, c.scene.Run.Frames()-1))
 	}
-	return cmd
 }
 
 // bookmarkList are the bookmarks as their list shows them.
@@ -141,9 +140,9 @@ func (c *cursor) bookmarkList() []overlay.Bookmark {
 }
 
 // columnList are the sets of columns as their list shows them.
-func (m *Model) columnList() overlay.Columns {
-	out := overlay.Columns{Current: m.setAt, Shown: m.scene.Columns}
-	for _, s := range m.sets {
+func (t *columnSets) columnList() overlay.Columns {
+	out := overlay.Columns{Current: t.setAt, Shown: t.scene.Columns}
+	for _, s := range t.sets {
 		out.Sets = append(out.Sets, overlay.ColumnSet{Name: s.Name, Columns: s.Cols, Changed: s.Made})
 	}
 	return out

@@ -141,7 +141,8 @@ func (m *Model) plainSet(s string, whole bool) {
 		m.status = m.say(words.PlainExpectedSetting)
 		return
 	}
-	m.finish(m.turn([]sim.Change{{Knob: strings.TrimSpace(knob), Value: strings.TrimSpace(value)}}, whole))
+	m.turn([]sim.Change{{Knob: strings.TrimSpace(knob), Value: strings.TrimSpace(value)}}, whole)
+	m.finish(nil)
 }
 
 // tell says what the frame under the cursor is.

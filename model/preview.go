@@ -18,11 +18,11 @@ type preview struct {
 const previewFrames = 200
 
 // paintBeginning draws how the scenario begins, where there is room below what it is about.
-func (m *Model) paintBeginning(r paint.Rect, name string) {
+func (b *library) paintBeginning(canvas *paint.Canvas, r paint.Rect, name string) {
 	if r.H < 8 {
 		return
 	}
-	p := &m.preview
+	p := &b.preview
 	if p.name != name {
 		*p = preview{name: name}
 		if sc, err := scenarios.Load(name); err == nil {
@@ -35,6 +35,6 @@ func (m *Model) paintBeginning(r paint.Rect, name string) {
 	if p.scene.Run == nil {
 		return
 	}
-	p.scene.Lang, p.scene.Theme = m.scene.Lang, m.scene.Theme
-	views.Paint(m.canvas, r, views.PaneLadder, &p.scene, false)
+	p.scene.Lang, p.scene.Theme = b.scene.Lang, b.scene.Theme
+	views.Paint(canvas, r, views.PaneLadder, &p.scene, false)
 }

@@ -57,7 +57,7 @@ func (m *Model) paintExplorer() {
 			}
 			views.Paint(m.canvas, p.r, p.id, &m.scene, p.id == m.focused())
 		}
-		m.paintTabs(list)
+		m.paintTabs(m.canvas, list)
 	}
 	m.paintFooter()
 }
@@ -153,7 +153,7 @@ func (m *Model) paintLibrary() {
 	c.Text(1, 0, "teacp", th.Title)
 	c.TextIn(8, 0, m.w-9, m.say(words.LibrarySubtitle), th.Dim)
 	list := m.shown()
-	left, right := m.libraryFrame()
+	left, right := m.libraryFrame(m.w, m.h)
 	title := m.say(words.LibraryTitle)
 	if m.query.Value() != "" || m.typed {
 		title += " /"
@@ -166,7 +166,7 @@ func (m *Model) paintLibrary() {
 	in := left.Inset()
 	old := c.Clip(in)
 	m.pick = max(min(m.pick, len(list)-1), 0)
-	for y, i := range m.libraryRows() {
+	for y, i := range m.libraryRows(m.h) {
 		if i < 0 {
 			c.TextIn(in.X, y, in.W, topicName(m.metas[list[-i-1].meta].Topic, m.scene.Lang), th.Dim)
 			continue
@@ -204,45 +204,45 @@ func (m *Model) paintLibrary() {
 }
 
 // libraryHints are the keys of the library.
-func (m *Model) libraryHints() []overlay.Hint {
-	if m.typed {
+func (b *library) libraryHints() []overlay.Hint {
+	if b.typed {
 		return []overlay.Hint{{Key: "enter", Text: words.HintOpen}, {Key: "↑↓", Text: words.HintChoose}, {Key: "esc", Text: words.HintAllAgain}}
 	}
 	list := []overlay.Hint{{Key: "enter", Text: words.HintOpen}, {Key: "↑↓", Text: words.HintChoose}, {Key: "/", Text: words.HintFilter}}
-	if rows := m.shown(); m.pick < len(rows) && rows[m.pick].meta >= 0 && m.keptOf(m.metas[rows[m.pick].meta].Name) >= 0 {
+	if rows := b.shown(); b.pick < len(rows) && rows[b.pick].meta >= 0 && b.keptOf(b.metas[rows[b.pick].meta].Name) >= 0 {
 		list = append(list, overlay.Hint{Key: "r", Text: words.HintGoOn})
 	}
 	return append(list, overlay.Hint{Key: "L", Text: words.HintLanguage}, overlay.Hint{Key: "c", Text: words.HintTheme})
 }
 
 // libraryFrame is where the list of the library stands, and what a row of it is about.
-func (m *Model) libraryFrame() (left, right paint.Rect) {
-	left = paint.Rect{X: 0, Y: 1, W: max(min(m.w*48/100, 50), 30), H: m.h - 3}
-	return left, paint.Rect{X: left.W, Y: 1, W: m.w - left.W, H: m.h - 3}
+func (b *library) libraryFrame(w, h int) (left, right paint.Rect) {
+	left = paint.Rect{X: 0, Y: 1, W: max(min(w*48/100, 50), 30), H: h - 3}
+	return left, paint.Rect{X: left.W, Y: 1, W: w - left.W, H: h - 3}
 }
 
 // rowText is a row of the library.
-func (m *Model) rowText(r libraryRow) string {
+func (b *library) rowText(r libraryRow) string {
 	if r.meta >= 0 {
-		return m.metas[r.meta].Title.In(m.scene.Lang)
+		return b.metas[r.meta].Title.In(b.scene.Lang)
 	}
-	k := &m.kept[r.kept]
-	return m.say(words.LibraryGoOn) + words.Clean(filepath.Base(k.Session.Scenario))
+	k := &b.kept[r.kept]
+	return b.say(words.LibraryGoOn) + words.Clean(filepath.Base(k.Session.Scenario))
 }
 
 // libraryRows says which row of the library stands on which line of the screen: an index
 // into shown, or -i-1 for the topic above row i.
-func (m *Model) libraryRows() map[int]int {
-	list := m.shown()
-	h := m.h - 5
+func (b *library) libraryRows(height int) map[int]int {
+	list := b.shown()
+	h := height - 5
 	var lines []int
 	topic, at := "", 0
 	for i, r := range list {
-		if r.meta >= 0 && m.metas[r.meta].Topic != topic {
-			topic = m.metas[r.meta].Topic
+		if r.meta >= 0 && b.metas[r.meta].Topic != topic {
+			topic = b.metas[r.meta].Topic
 			lines = append(lines, -i-1)
 		}
-		if i == m.pick {
+		if i == b.pick {
 			at = len(lines)
 		}
 		lines = append(lines, i)
@@ -307,7 +307,7 @@ func (m *Model) paintPreview(r paint.Rect, row libraryRow) {
 	}
 	if row.meta >= 0 && r.H-len(lines)-2 >= 8 {
 		below := paint.Rect{X: r.X, Y: r.Y + len(lines) + 2, W: r.W, H: r.H - len(lines) - 2}
-		m.paintBeginning(below, title)
+		m.paintBeginning(m.canvas, below, title)
 		r.H -= below.H
 	}
 	c.Box(r, title, th.Border, th.Title)

@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	tea "charm.land/bubbletea/v2"
-
 	"teacp/model/keymap"
 	"teacp/model/overlay"
 	"teacp/sim"
@@ -57,24 +55,24 @@ func (c *cursor) holder(data bool) int {
 }
 
 // toggle turns Nagle, delayed ACK or the number of connections.
-func (m *Model) toggle(act keymap.Action) tea.Cmd {
+func (c *cursor) toggle(act keymap.Action) {
 	whole := act == keymap.NagleAll || act == keymap.DelayedAckAll || act == keymap.ConnectionsAll
 	name := map[keymap.Action]string{keymap.Nagle: "nagle", keymap.NagleAll: "nagle", keymap.DelayedAck: "delayed_ack", keymap.DelayedAckAll: "delayed_ack"}[act]
 	var changes []sim.Change
 	if name == "" {
-		c, ok := m.nextConnections()
+		next, ok := c.nextConnections()
 		if !ok {
-			m.status = m.say(words.ChangeNoPage)
-			return nil
+			c.status = c.say(words.ChangeNoPage)
+			return
 		}
-		changes = append(changes, c)
+		changes = append(changes, next)
 	}
-	for _, h := range m.hosts(act) {
+	for _, h := range c.hosts(act) {
 		if name != "" {
-			changes = append(changes, m.flip(h+"."+name))
+			changes = append(changes, c.flip(h+"."+name))
 		}
 	}
-	return m.turn(changes, whole)
+	c.turn(changes, whole)
 }
 
 // flip is the change that switches an enum knob off, or back to what it was.
@@ -132,20 +130,20 @@ func (c *cursor) nextConnections() (sim.Change, bool) {
 // whole run, and says what it does. Turning on where the cursor still stands on the change
 // takes the place of that change: the branch stays beside its sibling, and both part from the
 // same run.
-func (m *Model) turn(changes []sim.Change, whole bool) tea.Cmd {
-	at := m.scene.Frame + 1
+func (c *cursor) turn(changes []sim.Change, whole bool) {
+	at := c.scene.Frame + 1
 	if whole {
 		at = 0
 	}
-	if b := &m.tree[m.cur]; b.parent >= 0 && (whole && b.at == 0 || !whole && b.at == m.scene.Frame && b.at > 0) && m.turnsOn(b, changes) {
-		if at = b.at; m.asBefore(b, changes) {
-			m.undo()
-			return m.grow()
+	if b := &c.tree[c.cur]; b.parent >= 0 && (whole && b.at == 0 || !whole && b.at == c.scene.Frame && b.at > 0) && c.turnsOn(b, changes) {
+		if at = b.at; c.asBefore(b, changes) {
+			c.undo()
+			return
 		}
-		m.stand(b.parent)
-		m.moveTo(min(max(at-1, 0), m.scene.Run.Frames()-1))
+		c.stand(b.parent)
+		c.moveTo(min(max(at-1, 0), c.scene.Run.Frames()-1))
 	}
-	return m.turnAt(changes, at)
+	c.turnAt(changes, at)
 }
 
 // turnsOn reports whether changes are of the knobs that made a branch what it is.
@@ -171,8 +169,8 @@ func (c *cursor) asBefore(b *branch, changes []sim.Change) bool {
 }
 
 // turnAt makes the run with further changes from a frame on; 0 is the whole run.
-func (m *Model) turnAt(changes []sim.Change, at int64) tea.Cmd {
-	r, whole := m.scene.Run, at == 0
+func (c *cursor) turnAt(changes []sim.Change, at int64) bool {
+	r, whole := c.scene.Run, at == 0
 	all := append([]sim.Change(nil), r.Changes()...)
 	changes = slices.Clone(changes)
 	for i := range changes {
@@ -185,10 +183,10 @@ func (m *Model) turnAt(changes []sim.Change, at int64) tea.Cmd {
 	}
 	n, err := r.With(all)
 	if err != nil {
-		m.status = m.reason(err)
-		return nil
+		c.status = c.reason(err)
+		return false
 	}
-	return m.adopt(n, at, changes)
+	return c.adopt(n, at, changes)
 }
 
 func without(list []sim.Change, knob string) []sim.Change {
@@ -288,13 +286,14 @@ func (m *Model) commandOf(branch int, frame int64) string {
 }
 
 // turnKnob gives a knob its next or previous value.
-func (m *Model) turnKnob(i int, down, whole bool) tea.Cmd {
-	k := &m.knobs()[i]
-	v := m.scene.Run.At(m.scene.Frame).Value(k)
+func (c *cursor) turnKnob(i int, down, whole bool) {
+	k := &c.knobs()[i]
+	v := c.scene.Run.At(c.scene.Frame).Value(k)
 	if k.Kind == sim.KnobConn && !down { // the connection that the panes show
-		return m.turn([]sim.Change{{Knob: k.Name, Value: k.Format(int64(m.scene.Conn))}}, whole)
+		c.turn([]sim.Change{{Knob: k.Name, Value: k.Format(int64(c.scene.Conn))}}, whole)
+		return
 	}
-	return m.turn([]sim.Change{{Knob: k.Name, Value: k.Format(stepValue(k, v, down))}}, whole)
+	c.turn([]sim.Change{{Knob: k.Name, Value: k.Format(stepValue(k, v, down))}}, whole)
 }
 
 // stepValue is the value after v: the next name, or a number about half as large again.
