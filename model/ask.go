@@ -1,13 +1,11 @@
 package model
 
 import (
-	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/model/overlay"
-	"teacp/model/session"
 	"teacp/views/words"
 )
 
@@ -94,67 +92,4 @@ func (c *cursor) checkFilter(text string) (about string, ok bool) {
 		return "✗ " + c.reason(err), false
 	}
 	return c.say(words.PromptFilterGood), true
-}
-
-// until runs to a condition.
-func (fd *finder) until(s string, d int) tea.Cmd {
-	c, err := parseCondition(fd.scene.Run.Config(), s)
-	if err != nil {
-		fd.status = fd.reason(err)
-		return nil
-	}
-	what := strings.TrimPrefix(s, "text ")
-	fd.looked = looked{text: what, c: c}
-	return fd.seekTo(c, d, fmt.Sprintf("%q", words.Clean(what)))
-}
-
-func (c *cursor) rename(name string) {
-	if i := c.named(name); i >= 0 && i != c.cur {
-		c.status = c.say(words.BranchNameTaken)
-		return
-	}
-	c.tree[c.cur].name = name
-	c.edits++
-	c.status = c.say(words.BranchRenamed) + name
-}
-
-const maxMarks = 200
-
-// mark bookmarks the frame under the cursor; a name that is there already moves.
-func (c *cursor) mark(name string) {
-	b := session.Bookmark{Name: name, Branch: c.cur, Frame: c.scene.Frame}
-	c.edits++
-	for i := range c.marks {
-		if c.marks[i].Name == name {
-			c.marks[i] = b
-			c.status = c.say(words.BookmarkMoved) + name
-			return
-		}
-	}
-	if len(c.marks) >= maxMarks {
-		c.status = c.say(words.BookmarkLimit, maxMarks)
-		return
-	}
-	c.marks = append(c.marks, b)
-	c.status = c.say(words.BookmarkSet) + name
-}
-
-// nextMark goes to the next or previous bookmark of this branch.
-func (c *cursor) nextMark(d int) {
-	best := int64(-1)
-	for _, b := range c.marks {
-		if b.Branch != c.cur || (b.Frame-c.scene.Frame)*int64(d) <= 0 {
-			continue
-		}
-		if best < 0 || (best-b.Frame)*int64(d) > 0 {
-			best = b.Frame
-			c.status = c.say(words.BookmarkReached) + b.Name
-		}
-	}
-	if best < 0 {
-		c.status = c.say(words.BookmarkNoFurther)
-		return
-	}
-	c.remember()
-	c.moveTo(best)
 }

@@ -6,34 +6,10 @@ import (
 	"strings"
 
 	"teacp/model/overlay"
-	"teacp/scenarios"
 	"teacp/sim"
-	"teacp/sim/conform"
 	"teacp/views"
 	"teacp/views/words"
 )
-
-// branch is a run with a name: the scenario's own, or what came of turning knobs in
-// another branch. Nothing is lost by a change: its parent stays beside it.
-type branch struct {
-	name   string
-	parent int   // index in Model.tree, -1 for the scenario itself
-	at     int64 // the first frame in which it can differ from its parent
-	run    *sim.Run
-	cursor int64 // where the cursor stood when it was left
-	next   int   // the child that redo goes to, -1 if there is none
-	gone   bool  // dropped
-	src    *source
-}
-
-// source is where a run comes from: a scenario with its knobs. Branches of several sources
-// stand beside each other when scenarios are compared.
-type source struct {
-	sc     *scenarios.Scenario
-	opened string // by which name or path
-	knobs  []sim.Knob
-	trace  *conform.Trace // the recording that a simulation is held against, or nil
-}
 
 // maxBranches limits the tree; a branch keeps copies of the world.
 const maxBranches = 200
@@ -42,13 +18,6 @@ const maxBranches = 200
 func (c *cursor) plant(r *sim.Run) {
 	c.tree = []branch{{name: c.sc.Name, parent: -1, run: r, next: -1, src: &source{sc: c.sc, opened: c.opened, knobs: c.knobList}}}
 	c.stand(0)
-}
-
-// stand makes a branch the one on the screen; the frame is the caller's business.
-func (c *cursor) stand(i int) {
-	b := &c.tree[i]
-	c.cur, c.scene.Run = i, b.run
-	c.sc, c.opened, c.knobList = b.src.sc, b.src.opened, b.src.knobs
 }
 
 // root is the branch from which the current one comes in the end.
@@ -76,34 +45,6 @@ func (c *cursor) changeWords(r *sim.Run, list []sim.Change) string {
 		s = append(s, words.ChangeText(r, ch, c.scene.Lang))
 	}
 	return strings.Join(s, " ")
-}
-
-// adopt makes a child of the current branch the run on the screen and says what it does; false
-// where no branch was made.
-func (c *cursor) adopt(n *sim.Run, at int64, changes []sim.Change) bool {
-	if i := c.same(n.Changes()); i >= 0 && i != c.cur {
-		c.visit(i)
-		c.status = c.say(words.BranchExists) + c.tree[i].name
-		return false
-	}
-	if c.living() >= maxBranches {
-		c.status = c.say(words.BranchLimit, maxBranches)
-		return false
-	}
-	old := c.scene.Run
-	c.tree[c.cur].cursor = c.scene.Frame
-	c.tree = append(c.tree, branch{parent: c.cur, at: at, run: n, next: -1, src: c.tree[c.cur].src})
-	c.tree[c.cur].next = len(c.tree) - 1
-	c.stand(len(c.tree) - 1)
-	n.Extend(firstSlice)
-	if at > 0 {
-		c.moveTo(at)
-	} else {
-		c.moveTo(min(c.scene.Frame, n.Frames()-1))
-	}
-	c.tree[c.cur].name = c.freeName(c.changeWords(n, changes)) // which segment it is about shows only now
-	c.effectOf(old, n, changes)
-	return true
 }
 
 // same finds the branch with exactly these changes, -1 if there is none.
@@ -265,7 +206,7 @@ func (c *cursor) treeLines() []treeLine {
 }
 
 // branchList is the tree of branches: name, where it parts, total time.
-func (c *cursor) branchList(cmp *comparison) []overlay.Branch {
+func (c *cursor) branchList(compared []int) []overlay.Branch {
 	var out []overlay.Branch
 	for _, l := range c.treeLines() {
 		b := &c.tree[l.i]
@@ -287,7 +228,7 @@ func (c *cursor) branchList(cmp *comparison) []overlay.Branch {
 				total += " " + signed(overlay.LastDelivery(b.run)-overlay.LastDelivery(c.tree[p].run))
 			}
 		}
-		out = append(out, overlay.Branch{Index: l.i, Name: b.name, Text: s, Total: total, Current: l.i == c.cur, Compared: cmp != nil && cmp.has(l.i)})
+		out = append(out, overlay.Branch{Index: l.i, Name: b.name, Text: s, Total: total, Current: l.i == c.cur, Compared: slices.Contains(compared, l.i)})
 	}
 	return out
 }
@@ -310,4 +251,14 @@ func signed(d sim.Time) string {
 		return "+" + words.Time(d)
 	}
 	return "±0"
+}
+
+func (c *cursor) rename(name string) {
+	if i := c.named(name); i >= 0 && i != c.cur {
+		c.status = c.say(words.BranchNameTaken)
+		return
+	}
+	c.tree[c.cur].name = name
+	c.edits++
+	c.status = c.say(words.BranchRenamed) + name
 }

@@ -2,8 +2,8 @@ package model
 
 import (
 	"slices"
-	"strings"
 
+	"teacp/model/overlay"
 	"teacp/model/session"
 	"teacp/views"
 	"teacp/views/words"
@@ -37,16 +37,6 @@ func (t *columnSets) chooseColumns(i int) {
 	t.showColumns()
 }
 
-// useColumns chooses a set and says which columns it has.
-func (m *Model) useColumns(i int) {
-	m.chooseColumns(i)
-	s := &m.sets[m.setAt]
-	m.status = m.say(words.ColumnsUsed, s.Name, strings.Join(s.Cols, " "))
-	if !m.shows(func(p *views.Pane) bool { return p.Columns }) {
-		m.status += m.say(words.ColumnsWhere)
-	}
-}
-
 // changeColumns gives the current set other columns.
 func (t *columnSets) changeColumns(cols []int) {
 	s := &t.sets[t.setAt]
@@ -57,25 +47,6 @@ func (t *columnSets) changeColumns(cols []int) {
 	s.Made = true
 	t.edits++
 	t.showColumns()
-}
-
-// keepColumns makes a set of the columns on the screen, under a name.
-func (m *Model) keepColumns(name string) {
-	cols := slices.Clone(m.sets[m.setAt].Cols)
-	i := session.SetNamed(m.sets, name)
-	switch err := session.CheckSet(name, cols); {
-	case err != nil:
-		m.status = m.reason(err)
-		return
-	case i < 0 && len(m.sets) >= session.MaxColumnSets:
-		m.status = m.say(words.ColumnsLimit, session.MaxColumnSets)
-		return
-	case i < 0:
-		m.sets = append(m.sets, session.ColumnSet{})
-		i = len(m.sets) - 1
-	}
-	m.sets[i] = session.ColumnSet{Name: name, Cols: cols, Made: true}
-	m.useColumns(i)
 }
 
 // dropColumns takes back what was changed in a set, or drops one that was made by hand.
@@ -129,4 +100,13 @@ func (t *columnSets) columnsAgain(k *session.Columns) {
 	}
 	t.setAt = max(session.SetNamed(t.sets, k.Set), 0)
 	t.showColumns()
+}
+
+// columnList are the sets of columns as their list shows them.
+func (t *columnSets) columnList() overlay.Columns {
+	out := overlay.Columns{Current: t.setAt, Shown: t.scene.Columns}
+	for _, s := range t.sets {
+		out.Sets = append(out.Sets, overlay.ColumnSet{Name: s.Name, Columns: s.Cols, Changed: s.Made})
+	}
+	return out
 }

@@ -3,79 +3,18 @@ package model
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
+	"teacp/model/overlay"
 	"teacp/sim"
-	"teacp/sim/ledger"
+	"teacp/sim/conform"
 	"teacp/views"
+	"teacp/views/ladder"
 	"teacp/views/paint"
 	"teacp/views/words"
 )
-
-// locks say how the runs of a comparison move together.
-const (
-	lockTime = iota
-	lockEvents
-	lockOff
-	numLocks
-)
-
-var lockNames = [numLocks]words.Key{words.LockTime, words.LockEvents, words.LockOff}
-
-// comparison shows two to four branches side by side. The run that has the focus is the
-// one on the model's scene; the others follow it.
-type comparison struct {
-	*cursor
-	cols   []int // branches
-	scenes []views.Scene
-	on     int // the column with the focus
-	lock   int
-	table  bool
-	top    int // of the table
-	pane   views.PaneID
-	foot   int             // of what is said below
-	parts  []parting       // of columns 1.. from column 0
-	walks  map[int]*differ // by column: how far it has been compared
-	books  map[*sim.Run]*book
-	held   bool // the columns were just placed by hand
-	stay   bool // the cursor stays where it is when the parting is found
-	quiet  bool // counting was stopped by hand
-}
-
-// book is what a comparison reads out of a run: the names of its events, and what is to be
-// counted frame by frame.
-type book struct {
-	index *index
-	tally *tally
-	items []int64 // the figures of a run that has ended
-
-	ledger *ledger.Ledger // nil for a recording, which knows no causes
-	causes []ledger.Item
-}
-
-func (c *comparison) book(r *sim.Run) *book {
-	b := c.books[r]
-	if b == nil {
-		b = &book{index: newIndex(r), tally: &tally{run: r}}
-		if !r.Config().Replays() {
-			b.ledger = ledger.New(r)
-		}
-		c.books[r] = b
-	}
-	return b
-}
-
-// unread is a run of which more can be read now, nil if there is none.
-func (c *comparison) unread() *book {
-	for k := range c.scenes {
-		b := c.book(c.scenes[k].Run)
-		if b.index.upto < b.index.limit() || b.tally.upto < b.tally.limit() || b.ledger != nil && b.index.run.Done() && !b.ledger.Current() {
-			return b
-		}
-	}
-	return nil
-}
 
 // read reads on in all runs of the comparison, in slices between the keys.
 func (m *Model) read() tea.Cmd {
@@ -100,8 +39,6 @@ func (m *Model) read() tea.Cmd {
 			return false
 		}})
 }
-
-const maxColumns = 4
 
 // compare opens the comparison of the current branch with the one it came from, or adds a
 // further one to it.
@@ -130,8 +67,6 @@ func (m *Model) compare() tea.Cmd {
 	m.status = m.say(words.CompareNoFurtherBranch)
 	return nil
 }
-
-func (c *comparison) has(i int) bool { return slices.Contains(c.cols, i) }
 
 // compareBranches puts branches side by side and goes to where the first two part.
 func (m *Model) compareBranches(cols []int) tea.Cmd {
@@ -183,28 +118,6 @@ func (m *Model) follow() {
 	m.cmp.followAll()
 }
 
-// followAll applies the lock.
-func (c *comparison) followAll() {
-	if c.lock == lockOff {
-		return
-	}
-	now := c.scene.Run.TimeOf(c.scene.Frame)
-	c.scenes[c.on].Frame = c.scene.Frame
-	for k := range c.scenes {
-		if k == c.on {
-			continue
-		}
-		s := &c.scenes[k]
-		if c.lock == lockEvents {
-			if f, ok := c.book(c.scene.Run).index.match(c.scene.Frame, c.book(s.Run).index); ok {
-				s.Frame = f
-				continue
-			}
-		}
-		s.Frame = s.Run.FrameAt(min(now, s.Run.Duration()))
-	}
-}
-
 // turnLock goes from one lock to the next.
 func (m *Model) turnLock() {
 	if m.cmp == nil {
@@ -214,15 +127,6 @@ func (m *Model) turnLock() {
 	m.cmp.lock = (m.cmp.lock + 1) % numLocks
 	m.status = m.say(lockNames[m.cmp.lock])
 	m.cmp.followAll()
-}
-
-// nextColumn gives the focus to another run of the comparison.
-func (c *comparison) nextColumn(d int) {
-	c.on = (c.on + d + len(c.cols)) % len(c.cols)
-	c.foot = 0
-	c.tree[c.cur].cursor = c.scene.Frame
-	c.stand(c.cols[c.on])
-	c.scene.Frame = c.scenes[c.on].Frame
 }
 
 // compareFoot is what tells the runs apart, in lines, and how many of them are shown.
@@ -290,12 +194,6 @@ func (m *Model) paintCompare() {
 	}
 }
 
-// comparePane shows another pane of the runs that are compared.
-func (c *comparison) comparePane(id views.PaneID) {
-	c.pane, c.table = id, false
-	c.status = c.say(words.ComparePane) + id.Title(c.scene.Lang)
-}
-
 // compareScroll scrolls the table, or the pane of all runs.
 func (m *Model) compareScroll(d int) {
 	c := m.cmp
@@ -314,25 +212,190 @@ func (m *Model) compareScroll(d int) {
 	}
 }
 
-func (c *comparison) paintColumn(canvas *paint.Canvas, k int, r paint.Rect) {
-	th := c.scene.Theme
-	s := &c.scenes[k]
-	name := fmt.Sprintf("%c %s", 'A'+k, words.Clean(c.tree[c.cols[k]].name))
-	st := th.Dim
-	if k == c.on {
-		st = th.Strong
-		name = "▸" + name
+// compared are the branches of the comparison, none without one.
+func (m *Model) compared() []int {
+	if m.cmp == nil {
+		return nil
 	}
-	canvas.TextIn(r.X+1, r.Y, r.W-2, name, st)
-	pos := fmt.Sprintf(":%d %s", s.Frame, words.Time(s.Run.TimeOf(s.Frame)))
-	canvas.TextIn(r.X+1, r.Y+1, r.W-2, pos, st)
-	views.Paint(canvas, paneOfColumn(r), c.pane, s, k == c.on)
+	return m.cmp.cols
 }
 
-// paneOfColumn is the place of the pane below the name of the run and its frame.
-func paneOfColumn(r paint.Rect) paint.Rect { return paint.Rect{X: r.X, Y: r.Y + 2, W: r.W, H: r.H - 2} }
+// comparedScenes are the scenes of the comparison, none without one.
+func (m *Model) comparedScenes() []views.Scene {
+	if m.cmp == nil {
+		return nil
+	}
+	return m.cmp.scenes
+}
 
-type styled struct {
-	text  string
-	style paint.Style
+// part finds where column k parts from the first one, then the next column's.
+func (m *Model) part(k int) tea.Cmd {
+	c := m.cmp
+	if c == nil || k >= len(c.cols) {
+		return m.read()
+	}
+	if m.cmp.recording(0, k) {
+		return m.judge(k)
+	}
+	a, b := m.tree[c.cols[0]].run, m.tree[c.cols[k]].run
+	from := m.shared(c.cols[0], c.cols[k])
+	d := c.walks[k]
+	if d == nil || d.a.r != a || d.b.r != b {
+		d = &differ{a: stream{r: a, frame: from}, b: stream{r: b, frame: from}}
+		c.walks[k] = d
+	}
+	return m.begin(&job{what: m.say(words.JobComparing), far: func() int64 { return d.a.frame },
+		step: func() bool {
+			if !d.slice(sliceFrames) || m.cmp != c {
+				return m.cmp != c
+			}
+			c.parts[k] = d.found
+			c.parts[k].twins(a, b)
+			if k == 1 && !d.found.same && !c.stay {
+				m.cmp.toParting(1)
+			}
+			m.after = append(m.after, func() tea.Cmd { return m.part(k + 1) })
+			return true
+		}})
+}
+
+// compareOn goes on with what was stopped: finding where the runs part, then counting.
+func (m *Model) compareOn() tea.Cmd {
+	c := m.cmp
+	c.quiet = false
+	for k := 1; k < len(c.cols); k++ {
+		if !c.parts[k].known {
+			return m.part(k)
+		}
+	}
+	return m.read()
+}
+
+// judge holds a simulation against its recording, segment by segment, within the
+// tolerances of teacp conform.
+func (m *Model) judge(k int) tea.Cmd {
+	c := m.cmp
+	a, b := m.tree[c.cols[0]].run, m.tree[c.cols[k]].run
+	return m.begin(&job{what: m.say(words.JobComparing), far: b.Frames,
+		step: func() bool {
+			if m.cmp != c {
+				return true
+			}
+			if !a.Extend(sliceFrames) || !b.Extend(sliceFrames) {
+				return false
+			}
+			res := conform.Compare(m.tree[c.cols[k]].src.trace, b)
+			p := parting{known: true, same: res.OK, judged: &res}
+			if d := res.First; d != nil {
+				p.frame = [2]int64{frameOfSegment(a, d.Real), max(d.Frame, 0)}
+				if d.Frame < 0 {
+					p.frame[1] = b.FrameAt(a.TimeOf(p.frame[0]))
+				}
+			}
+			c.parts[k] = p
+			if k == 1 && !p.same && !c.stay {
+				m.cmp.toParting(1)
+			}
+			m.after = append(m.after, func() tea.Cmd { return m.part(k + 1) })
+			return true
+		}})
+}
+
+// frameOfSegment finds a recorded segment in the run that replays it: by its number among
+// the segments.
+func frameOfSegment(r *sim.Run, s *conform.Segment) int64 {
+	if s == nil {
+		return 0
+	}
+	n, frame := 0, int64(0)
+	r.Each(0, r.Frames(), 1<<sim.EvSend, func(e *sim.Event) bool {
+		frame = e.ID.Frame()
+		n++
+		return n <= s.I
+	})
+	return frame
+}
+
+// conform opens the simulation of the recording on the screen beside it.
+func (m *Model) conform(changes []sim.Change) error {
+	i, err := m.admit(overlay.Rival{Branch: -1, Scenario: simulated + m.opened})
+	if err != nil {
+		return err
+	}
+	if len(changes) > 0 {
+		if m.tree[i].run, err = m.tree[i].run.With(changes); err != nil {
+			return err
+		}
+		m.tree[i].run.Extend(firstSlice)
+	}
+	m.after = append(m.after, func() tea.Cmd {
+		cmd := m.compareBranches([]int{0, i})
+		m.cmp.lock = lockEvents
+		return cmd
+	})
+	return nil
+}
+
+// invite puts what was chosen beside the run on the screen.
+func (m *Model) invite(g overlay.Rival) tea.Cmd {
+	cols := []int{m.cur}
+	if m.cmp != nil {
+		if len(m.cmp.cols) == maxColumns {
+			m.status = m.say(words.GuestLimit)
+			return nil
+		}
+		cols = append([]int(nil), m.cmp.cols...)
+	}
+	i := g.Branch
+	if i < 0 {
+		var err error
+		if i, err = m.admit(g); err != nil {
+			m.status = m.reason(err)
+			return nil
+		}
+	}
+	return m.compareBranches(append(cols, i))
+}
+
+// simulateThis makes a scenario out of the connection of a capture that the panes show, and
+// puts the two side by side: the connection as it was recorded, and its simulation, both
+// from its first packet on.
+func (m *Model) simulateThis() tea.Cmd {
+	if m.sc.Capture == nil {
+		m.status = m.say(words.SimulateOnlyCapture)
+		return nil
+	}
+	m.cmp = nil
+	file, _, alone := strings.Cut(m.opened, "#")
+	real := m.cur
+	part := m.opened
+	if !alone {
+		part = fmt.Sprintf("%s#%d", file, m.scene.Conn)
+		if conns := m.scene.Run.At(m.scene.Run.Frames() - 1).Conns(); !m.scene.Run.Done() || conns > 1 {
+			i, err := m.admit(overlay.Rival{Branch: -1, Scenario: part})
+			if err != nil {
+				m.status = m.reason(err)
+				return nil
+			}
+			real = i
+		}
+	}
+	made, err := m.admit(overlay.Rival{Branch: -1, Scenario: part + ":simulated"})
+	if err != nil {
+		m.status = m.reason(err)
+		return nil
+	}
+	if real != m.cur {
+		m.tree[m.cur].cursor = m.scene.Frame
+		m.stand(real)
+		m.scene.Frame, m.scene.Conn, m.scene.Filter = 0, 0, ladder.AllConns
+	}
+	return m.compareBranches([]int{real, made})
+}
+
+// dropBranch drops a branch, and ends a comparison that could show it.
+func (m *Model) dropBranch(i int) {
+	if m.drop(i) {
+		m.cmp = nil
+	}
 }

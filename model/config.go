@@ -1,6 +1,8 @@
 package model
 
-import "teacp/model/session"
+import (
+	"teacp/model/session"
+)
 
 // builtin is what a configuration can name and this package defines.
 func builtin() *session.Builtin {

@@ -5,9 +5,39 @@ import (
 	"teacp/model/session"
 	"teacp/scenarios"
 	"teacp/sim"
+	"teacp/sim/conform"
 	"teacp/views"
 	"teacp/views/words"
 )
+
+// branch is a run with a name: the scenario's own, or what came of turning knobs in
+// another branch. Nothing is lost by a change: its parent stays beside it.
+type branch struct {
+	name   string
+	parent int   // index in Model.tree, -1 for the scenario itself
+	at     int64 // the first frame in which it can differ from its parent
+	run    *sim.Run
+	cursor int64 // where the cursor stood when it was left
+	next   int   // the child that redo goes to, -1 if there is none
+	gone   bool  // dropped
+	src    *source
+}
+
+// source is where a run comes from: a scenario with its knobs. Branches of several sources
+// stand beside each other when scenarios are compared.
+type source struct {
+	sc     *scenarios.Scenario
+	opened string // by which name or path
+	knobs  []sim.Knob
+	trace  *conform.Trace // the recording that a simulation is held against, or nil
+}
+
+// pending is a change whose effect is not known before its run has ended.
+type pending struct {
+	old     *sim.Run
+	run     *sim.Run
+	changes []sim.Change
+}
 
 // cursor is where one stands: in which scenario, in which branch of it, at which frame. It owns
 // the branches, the bookmarks and the places that were jumped from.
@@ -42,3 +72,94 @@ func (c *cursor) reason(err error) string { return words.Clean(words.Error(err, 
 
 // knobs is the table of knobs of the scenario.
 func (c *cursor) knobs() []sim.Knob { return c.knobList }
+
+const maxJumps = 1000
+
+func dir(forward bool) int {
+	if forward {
+		return 1
+	}
+	return -1
+}
+
+// keyFor is the first key of an action, as the help writes it.
+func (c *cursor) keyFor(act keymap.Action) string {
+	return c.keys.Find(act).Key()
+}
+
+// stand makes a branch the one on the screen; the frame is the caller's business.
+func (c *cursor) stand(i int) {
+	b := &c.tree[i]
+	c.cur, c.scene.Run = i, b.run
+	c.sc, c.opened, c.knobList = b.src.sc, b.src.opened, b.src.knobs
+}
+
+// moveTo puts the cursor on a frame; false at both ends of time.
+func (c *cursor) moveTo(frame int64) bool {
+	r := c.scene.Run
+	if frame < 0 {
+		c.scene.Frame = 0
+		return false
+	}
+	if frame >= r.Frames() && !r.Done() {
+		r.Extend(frame + 1 - r.Frames())
+	}
+	if frame >= r.Frames() {
+		c.scene.Frame = r.Frames() - 1
+		return false
+	}
+	c.scene.Frame = frame
+	c.scene.ResetScroll()
+	if evs := r.Events(frame); len(evs) > 0 && evs[0].Conn != sim.NoConn && c.scene.Filter.Conn < 0 {
+		c.scene.Conn = evs[0].Conn
+	}
+	return true
+}
+
+// edge says so where time ends.
+func (c *cursor) edge(ok bool, d int) {
+	switch {
+	case ok:
+	case d > 0:
+		c.status = c.say(words.EndOfRun)
+	default:
+		c.status = c.say(words.StartOfRun)
+	}
+}
+
+// remember puts the cursor's place into the jump list.
+func (c *cursor) remember() {
+	c.jumps = append(c.jumps[:min(c.jumpAt, len(c.jumps))], c.scene.Frame)
+	if len(c.jumps) > maxJumps {
+		c.jumps = c.jumps[len(c.jumps)-maxJumps:]
+	}
+	c.jumpAt = len(c.jumps)
+}
+
+// history walks the jump list as a browser does.
+func (c *cursor) history(back bool) {
+	switch {
+	case back && c.jumpAt > 0:
+		if c.jumpAt == len(c.jumps) {
+			c.jumps = append(c.jumps, c.scene.Frame)
+		}
+		c.jumpAt--
+	case !back && c.jumpAt+1 < len(c.jumps):
+		c.jumpAt++
+	default:
+		c.status = c.say(words.HistoryEnd)
+		return
+	}
+	c.moveTo(c.jumps[c.jumpAt])
+}
+
+// roundTrip is the frame a round trip of the first link away.
+func (c *cursor) roundTrip(d int) int64 {
+	l := c.scene.Run.Config().Links[0].Dir
+	now := c.scene.Run.TimeOf(c.scene.Frame)
+	to := c.scene.Run.FrameAt(max(now+sim.Time(d)*(l[0].Delay+l[1].Delay), 0))
+	if d > 0 {
+		return max(to, c.scene.Frame+1)
+	}
+	return min(to, c.scene.Frame-1)
+}

@@ -8,7 +8,6 @@ import (
 	"teacp/sim"
 	"teacp/views"
 	"teacp/views/ladder"
-	"teacp/views/paint"
 	"teacp/views/words"
 )
 
@@ -161,25 +160,6 @@ func (m *Model) paneAction(act keymap.Action) tea.Cmd {
 	return nil
 }
 
-// axisAction turns what the time axes show.
-func (c *cursor) axisAction(act keymap.Action) {
-	s := &c.scene
-	switch act {
-	case keymap.ZoomIn, keymap.ZoomOut:
-		s.Zoom = max(min(s.Zoom+dir(act == keymap.ZoomIn), paint.MaxZoom), 0)
-		c.status = c.say(words.GraphsWholeRun)
-		if s.Zoom > 0 {
-			c.status = c.say(words.GraphsZoomed, 1<<s.Zoom)
-		}
-	case keymap.Direction:
-		s.Side = uint8(2 - s.SideOf(s.Run.At(s.Run.Frames()-1)))
-		c.status = c.say(words.GraphsSide, []string{c.say(words.GraphsSideOpener), c.say(words.GraphsSideOther)}[s.Side-1])
-	case keymap.Axis:
-		s.Axis = (s.Axis + 1) % paint.NumAxes
-		c.status = c.say(words.AxisChosen) + s.Axis.Title(s.Lang)
-	}
-}
-
 // knobAction turns knobs.
 func (m *Model) knobAction(act keymap.Action) tea.Cmd {
 	switch act {
@@ -261,16 +241,6 @@ func (m *Model) otherAction(act keymap.Action) tea.Cmd {
 	return nil
 }
 
-func (c *cursor) nextTheme() {
-	for i := range paint.Themes {
-		if &paint.Themes[i] == c.scene.Theme {
-			c.scene.Theme = &paint.Themes[(i+1)%len(paint.Themes)]
-			break
-		}
-	}
-	c.status = c.say(words.ThemeChosen) + c.scene.Theme.Name
-}
-
 // back closes what is open; with nothing open it goes to the library.
 func (m *Model) back() {
 	switch {
@@ -288,12 +258,5 @@ func (m *Model) back() {
 		m.scene.Filter = ladder.AllConns
 	default:
 		m.scene.Run, m.sc, m.playing, m.tree, m.cur = nil, nil, false, nil, 0
-	}
-}
-
-// dropBranch drops a branch, and ends a comparison that could show it.
-func (m *Model) dropBranch(i int) {
-	if m.drop(i) {
-		m.cmp = nil
 	}
 }

@@ -3,6 +3,8 @@ package model
 import (
 	"strings"
 
+	"charm.land/bubbles/v2/progress"
+
 	"teacp/model/keymap"
 	"teacp/model/lecture"
 	"teacp/model/overlay"
@@ -149,4 +151,32 @@ func (c *cursor) serves(act keymap.Action) bool {
 		return c.sc.Question != nil
 	}
 	return true
+}
+
+// jobText says what is being done and how far it is.
+func (m *Model) jobText() string {
+	return m.say(words.JobProgress, m.job.what, words.Bytes(m.job.far()))
+}
+
+// barWidth is the width of the bar of a job with its percentage.
+const barWidth = 26
+
+// paintJob draws a spinner, what is being done and, where that is known, how much of it is done.
+func (m *Model) paintJob(y int) {
+	c, th := m.canvas, m.scene.Theme
+	x := c.Text(1, y, m.spin.View()+" ", th.Held)
+	done, of := m.job.far(), int64(0)
+	if m.job.part != nil {
+		done, of = m.job.part()
+	} else if m.scene.Run.Done() {
+		of = m.scene.Run.Frames()
+	}
+	if of <= 0 || m.w < 2*barWidth {
+		c.TextIn(x, y, m.w-1-x, m.jobText(), th.Held)
+		return
+	}
+	c.TextIn(x, y, m.w-2-barWidth-x, m.jobText(), th.Held)
+	bar := progress.New(progress.WithWidth(barWidth), progress.WithFillCharacters('━', '─'), progress.WithColors(th.Held.Lip().GetForeground()))
+	bar.EmptyColor, bar.PercentageStyle = th.Border.Lip().GetForeground(), th.Held.Lip()
+	c.Styled(m.w-1-barWidth, y, bar.ViewAs(float64(done)/float64(of)))
 }

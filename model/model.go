@@ -5,23 +5,14 @@
 package model
 
 import (
-	"fmt"
-	"path/filepath"
 	"time"
 
-	"charm.land/bubbles/v2/spinner"
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
 
-	"teacp/model/keymap"
 	"teacp/model/overlay"
 	"teacp/model/session"
-	"teacp/scenarios"
 	"teacp/sim"
-	"teacp/views"
-	"teacp/views/ladder"
 	"teacp/views/paint"
-	"teacp/views/words"
 )
 
 // Options say how the explorer starts.
@@ -58,6 +49,7 @@ type Model struct {
 	cmp *comparison
 
 	arrangement
+	saver
 	bar  [2]int // columns of the timeline
 	foot overlay.KeyLine
 
@@ -66,217 +58,11 @@ type Model struct {
 	caret *tea.Cursor // where text is typed; nil: nowhere
 
 	// The clock.
-	growing  bool
-	trying   trying
-	keyed    time.Time // when the last key came
-	face     face
-	saving   bool
-	unsaved  bool // it was said that nothing can be saved
-	saves    int  // how many sessions were handed to the writer
-	lecture  lecturing
-	writer   session.Writer
-	owned    bool // the session file is this sitting's
-	savedAt  stamp
-	follower session.Follower
-}
-
-// New returns the explorer; a scenario that cannot be opened is an error.
-func New(opt Options) (*Model, error) {
-	m := &Model{opt: opt, config: opt.Config, canvas: paint.NewCanvas(80, 24), library: library{metas: scenarios.List(), query: overlay.NewInput(maxQuery)}}
-	m.library.cursor = &m.cursor
-	m.spin = spinner.New(spinner.WithSpinner(spinner.MiniDot))
-	m.lecture = lecturing{cursor: &m.cursor, started: time.Now()}
-	m.finder = finder{cursor: &m.cursor, jobs: &m.jobs, lecture: &m.lecture}
-	if m.config == nil {
-		m.config = &session.Config{}
-	}
-	m.playback.cursor = &m.cursor
-	m.speed = max(m.config.Speed, defaultSpeed) - 1
-	if m.config.Speed > 0 {
-		m.speed = m.config.Speed - 1
-	}
-	m.canvas.ASCII = opt.ASCII || m.config.ASCII != nil && *m.config.ASCII
-	table, err := keymap.Builtin.With(m.config.Keys)
-	if err != nil {
-		return nil, err
-	}
-	m.keys = table
-	name := opt.Theme
-	if name == "" {
-		name = m.config.Theme
-	}
-	th, ok := paint.ThemeByName(name)
-	if !ok && name != "" {
-		return nil, fmt.Errorf("--theme: unknown theme %q; themes: %s", name, session.ThemeNames())
-	}
-	m.scene.Theme = th
-	m.scene.Letters = m.config.Graphs == "letters"
-	m.scene.Axis, _ = paint.AxisByName(m.config.Axis)
-	m.scene.Lang = opt.Lang
-	m.scene.Filter = ladder.AllConns
-	m.columnSets = columnSets{cursor: &m.cursor, config: m.config}
-	m.arrangement.cursor = &m.cursor
-	m.resetColumns()
-	m.listSessions()
-	switch {
-	case opt.Scenario == "":
-	case session.Is(opt.Scenario):
-		s, err := session.Read(opt.Scenario)
-		if err == nil {
-			err = m.restore(s)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", opt.Scenario, err)
-		}
-	default:
-		changes := opt.Changes
-		if opt.Conform {
-			changes = nil // they are the simulation's
-		}
-		if err := m.open(opt.Scenario, changes); err != nil {
-			return nil, err
-		}
-		m.goOn(opt.Frame)
-		if opt.Conform {
-			if err := m.conform(opt.Changes); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return m, nil
-}
-
-// open loads a scenario and stands at its first frame.
-func (m *Model) open(name string, changes []sim.Change) error {
-	sc, err := scenarios.Load(name)
-	if err != nil {
-		return err
-	}
-	if m.opt.SeedSet {
-		sc.Config.Seed = uint64(m.opt.Seed)
-	}
-	if m.config.Profile != "" && !sc.Config.Replays() {
-		changes = append([]sim.Change{{Knob: "profile", Value: m.config.Profile}}, changes...)
-	}
-	r, err := sim.New(sc.Config, changes)
-	if err != nil {
-		return err
-	}
-	r.Extend(firstSlice)
-	m.reset(sc, name)
-	m.plant(r)
-	m.status = sc.LookFor.In(m.scene.Lang)
-	if sc.Capture != nil {
-		m.status = m.inShort()
-	}
-	if m.first {
-		m.status = m.say(words.WelcomeScenario) + m.status
-	}
-	return nil
-}
-
-// reset forgets the sitting before a scenario is opened.
-func (m *Model) reset(sc *scenarios.Scenario, name string) {
-	m.sc, m.opened, m.knobList = sc, name, sc.Config.Knobs()
-	if _, carried := m.carried(name); !carried {
-		if abs, err := filepath.Abs(name); err == nil {
-			m.opened = abs
-		}
-	}
-	m.jumps, m.jumpAt, m.marks, m.looked, m.pend = nil, 0, nil, looked{}, pending{}
-	m.cmp, m.job, m.owned, m.savedAt = nil, nil, false, stamp{}
-	m.lecture.reset()
-	m.scene.Marks = nil
-	m.scene.Frame, m.scene.Conn, m.scene.Filter = 0, 0, ladder.AllConns
-	m.scene.Scroll = [views.NumPanes]int{}
-	m.scene.Zoom, m.scene.Side = 0, 0
-	m.splits, m.chosen = map[splitKey]split{}, map[int][]views.PaneID{}
-	m.resetColumns()
-	m.layout, m.focus, m.zoom, m.playing = presetIndex(m.config.Layout), 0, false, false
-	m.over.Forget()
-	if m.config.Layout == "" && len(sc.Config.HTTP) > 0 {
-		m.layout = presetIndex("http")
-	}
-}
-
-// carried finds a scenario of the catalogue.
-func (b *library) carried(name string) (int, bool) {
-	for i := range b.metas {
-		if b.metas[i].Name == name {
-			return i, true
-		}
-	}
-	return 0, false
-}
-
-// goOn moves to a frame when the program runs, for it may take long to get there.
-func (fd *finder) goOn(frame int64) {
-	frame = max(frame, 0)
-	if frame < fd.scene.Run.Frames() || fd.scene.Run.Done() {
-		fd.moveTo(min(frame, fd.scene.Run.Frames()-1))
-		return
-	}
-	fd.after = append(fd.after, func() tea.Cmd { return fd.travel(frame) })
-}
-
-// Init starts the program.
-func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.grow(), m.followFile()}
-	if m.opt.Theme == "" && m.config.Theme == "" {
-		cmds = append(cmds, tea.RequestBackgroundColor)
-	}
-	return tea.Batch(cmds...)
-}
-
-// ground takes the theme that suits the terminal's background, as long as nobody has
-// chosen one: the terminal's own colours are made for a dark one.
-func (m *Model) ground(dark bool) {
-	if th, ok := paint.ThemeByName("light"); ok && !dark && m.opt.Theme == "" && m.config.Theme == "" && m.scene.Theme == &paint.Themes[0] {
-		m.scene.Theme = th
-	}
-}
-
-type growMsg struct{}
-
-// paintMsg asks for one more painting: graphs read long runs piece by piece.
-type paintMsg struct{}
-
-// pictures asks for one more painting while panes on the screen have more to read.
-func (m *Model) pictures() tea.Cmd {
-	if m.scene.Run == nil || m.cmp != nil {
-		return nil
-	}
-	for _, p := range m.arrange(m.body()) {
-		if m.scene.Pending(p.id) {
-			return func() tea.Msg { return paintMsg{} }
-		}
-	}
-	return nil
-}
-
-type tickMsg struct {
-	gen int
-	now time.Time
-}
-
-// Update answers a message.
-func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	cmds := []tea.Cmd{m.handle(msg)}
-	if m.scene.Run != nil {
-		m.follow()
-		m.lecture.point(m.cmp)
-	}
-	for len(m.after) > 0 {
-		f := m.after[0]
-		m.after = m.after[1:]
-		cmds = append(cmds, f())
-	}
-	m.lecture.tellPresenters()
-	if !m.quit {
-		cmds = append(cmds, m.grow(), m.keep(), m.tryKnobs(), m.followFile(), m.pictures())
-	}
-	m.face.old = m.face.old || !m.sparing(msg)
-	return m, tea.Batch(cmds...)
+	growing bool
+	trying  trying
+	keyed   time.Time // when the last key came
+	face    face
+	lecture lecturing
 }
 
 // face is the last screen. While a long run is simulated on, in slices of a few milliseconds,
@@ -285,120 +71,4 @@ type face struct {
 	content string
 	at      time.Time
 	old     bool // it has to be painted anew
-}
-
-// paintPace is how often what goes on by itself is painted.
-const paintPace = 40 * time.Millisecond
-
-// sparing reports whether the screen may stay as it is after a message: a slice was done, and
-// another one follows, after which the screen is painted at the latest.
-func (m *Model) sparing(msg tea.Msg) bool {
-	if m.face.content == "" || time.Since(m.face.at) > paintPace {
-		return false
-	}
-	switch msg.(type) {
-	case growMsg:
-		return m.growing
-	case jobMsg:
-		return m.job != nil
-	}
-	return false
-}
-
-func (m *Model) handle(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case tea.WindowSizeMsg:
-		m.w, m.h = msg.Width, msg.Height
-		m.canvas.Resize(m.w, m.h)
-	case tea.ColorProfileMsg:
-		m.canvas.SetSixteen(msg.Profile == colorprofile.ANSI)
-	case tea.BackgroundColorMsg:
-		m.ground(msg.IsDark())
-	case paintMsg: // what was read for the last picture is shown, and more is read
-	case growMsg:
-		m.growing = false
-		m.grown()
-	case jobMsg:
-		return m.work(msg.gen)
-	case spinner.TickMsg:
-		return m.spun(msg)
-	case whatIfMsg:
-		m.tried(msg)
-	case session.LookMsg:
-		return m.follower.Look(msg)
-	case session.LookedMsg:
-		m.fileLooked(msg)
-	case saveMsg:
-		return m.save()
-	case savedMsg:
-		m.saving = false
-		if msg.err != nil && !m.unsaved { // once: every step would fail alike
-			m.unsaved = true
-			m.status = m.say(words.SessionNotKept) + m.reason(msg.err) + m.say(words.SessionNotKeptHint)
-		}
-	case tickMsg:
-		switch {
-		case !m.playing || msg.gen != m.ticks || m.scene.Run == nil:
-			return nil
-		case m.auto:
-			return m.autoStep()
-		}
-		return m.played(msg.now)
-	case tea.BlurMsg:
-		if m.opt.StateDir != "" && m.scene.Run != nil && m.savedAt != m.stamp() && m.savedAt != (stamp{}) {
-			return m.save()
-		}
-	case tea.KeyPressMsg:
-		m.keyed = time.Now()
-		return m.key(msg)
-	case tea.PasteMsg:
-		m.paste(msg)
-	case tea.MouseClickMsg:
-		return m.click(msg.Mouse())
-	case tea.MouseMotionMsg:
-		return m.dragged(msg.Mouse())
-	case tea.MouseReleaseMsg:
-		m.drag = divider{}
-	case tea.MouseWheelMsg:
-		m.wheel(msg.Mouse())
-	default:
-		m.over.Receive(msg)
-	}
-	return nil
-}
-
-// View paints the screen.
-func (m *Model) View() tea.View {
-	if m.face.old || m.face.content == "" {
-		m.face = face{content: m.Screen(), at: time.Now()}
-	}
-	v := tea.NewView(m.face.content)
-	v.AltScreen, v.Cursor = true, m.caret
-	v.ReportFocus = true
-	if m.config.Mouse == nil || *m.config.Mouse {
-		v.MouseMode = tea.MouseModeCellMotion
-	}
-	v.WindowTitle = "teacp"
-	if m.sc != nil {
-		v.WindowTitle = "teacp " + words.Clean(m.sc.Name)
-	}
-	return v
-}
-
-// Screen is the painted screen as a string with styles.
-func (m *Model) Screen() string {
-	m.paint()
-	return m.canvas.Render()
-}
-
-// Text is the painted screen without styles.
-func (m *Model) Text() string {
-	m.paint()
-	return m.canvas.String()
-}
-
-func (m *Model) leave() tea.Cmd {
-	m.saveNow()
-	m.quit = true
-	return tea.Quit
 }

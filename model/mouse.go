@@ -86,21 +86,6 @@ func (m *Model) clickColumn(e tea.Mouse) tea.Cmd {
 	return nil
 }
 
-// clickLibrary marks a row, and opens the one that is marked.
-func (m *Model) clickLibrary(e tea.Mouse) tea.Cmd {
-	left, right := m.libraryFrame(m.w, m.h)
-	if right.Contains(e.X, e.Y) {
-		return m.openPicked(false)
-	}
-	if i, ok := m.libraryRows(m.h)[e.Y]; ok && i >= 0 && left.Contains(e.X, e.Y) {
-		if m.pick == i {
-			return m.openPicked(false)
-		}
-		m.pick = i
-	}
-	return nil
-}
-
 // dragged moves what is held: the cursor along the timeline, or a divider.
 func (m *Model) dragged(e tea.Mouse) tea.Cmd {
 	if m.scene.Run == nil || m.over.IsOpen() || e.Button != tea.MouseLeft {

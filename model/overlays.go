@@ -1,41 +1,10 @@
 package model
 
 import (
-	"fmt"
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
-	"teacp/model/keymap"
 	"teacp/model/overlay"
-	"teacp/sim"
-	"teacp/views/words"
 )
-
-// host is what overlays may read of the explorer.
-func (m *Model) host() *overlay.Host {
-	h := &overlay.Host{W: m.w, H: m.h, Canvas: m.canvas, Scene: &m.scene, Scenario: m.sc, Keys: m.keys, Overlays: overlay.Table, Knobs: m.knobList,
-		Library: m.metas, Opened: m.opened, Given: m.opt.Changes, Status: m.status,
-		Branches: func() []overlay.Branch { return m.branchList(m.cmp) }, Bookmarks: m.bookmarkList, Columns: m.columnList, AnswerFrame: m.lecture.answerFrame,
-		Command: func(branch int) string { return m.commandOf(branch, 0) }}
-	if len(m.tree) > 0 {
-		root := &m.tree[m.root()]
-		h.Root = root.run
-		if root.src.sc.Config.Replays() && strings.HasSuffix(root.src.opened, ".json") {
-			h.Recorded = simulated + root.src.opened
-		}
-	}
-	return h
-}
-
-// open opens the overlay of an action, if it has one.
-func (m *Model) openOverlay(act keymap.Action) bool {
-	why, ok := m.over.Open(m.host(), act)
-	if why != "" {
-		m.status = why
-	}
-	return ok
-}
 
 // perform does what an overlay has asked for.
 func (m *Model) perform(act overlay.Action) tea.Cmd {
@@ -115,41 +84,4 @@ func (m *Model) performOnBranches(act overlay.Action) tea.Cmd {
 		return m.compareBranches(cols)
 	}
 	return nil
-}
-
-// intervene makes the change of an intervention. The frame of a change is followed by that of
-// its segment.
-func (c *cursor) intervene(act overlay.Intervene) {
-	c.turnAt([]sim.Change{act.Change}, act.Change.Frame)
-	if act.OfSegment {
-		c.moveTo(min(act.Change.Frame+1, c.scene.Run.Frames()-1))
-	}
-}
-
-// bookmarkList are the bookmarks as their list shows them.
-func (c *cursor) bookmarkList() []overlay.Bookmark {
-	var out []overlay.Bookmark
-	for _, b := range c.marks {
-		where := fmt.Sprintf(":%d", b.Frame)
-		if b.Branch != c.cur && b.Branch < len(c.tree) {
-			where = words.Clean(c.tree[b.Branch].name) + " " + where
-		}
-		out = append(out, overlay.Bookmark{Name: b.Name, Where: where, Branch: b.Branch, Frame: b.Frame})
-	}
-	return out
-}
-
-// columnList are the sets of columns as their list shows them.
-func (t *columnSets) columnList() overlay.Columns {
-	out := overlay.Columns{Current: t.setAt, Shown: t.scene.Columns}
-	for _, s := range t.sets {
-		out.Sets = append(out.Sets, overlay.ColumnSet{Name: s.Name, Columns: s.Cols, Changed: s.Made})
-	}
-	return out
-}
-
-// answerFrame is the frame in which the run on the screen gives the answer, -1 if it does
-// not, or has not been read so far.
-func (l *lecturing) answerFrame() int64 {
-	return l.cues().Shown()
 }

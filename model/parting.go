@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	tea "charm.land/bubbletea/v2"
-
 	"teacp/model/keymap"
 	"teacp/model/overlay"
 	"teacp/sim"
@@ -14,173 +12,6 @@ import (
 	"teacp/sim/rule"
 	"teacp/views/words"
 )
-
-// parting is where two runs begin to differ.
-type parting struct {
-	known, same bool
-	judged      *conform.Result // of a simulation beside its recording
-	twin        [2]*sim.Event   // the first segment behind the parting that both send, in each run
-	frame       [2]int64
-	event       [2]sim.Event
-	ended       [2]bool
-}
-
-// part finds where column k parts from the first one, then the next column's.
-func (m *Model) part(k int) tea.Cmd {
-	c := m.cmp
-	if c == nil || k >= len(c.cols) {
-		return m.read()
-	}
-	if m.cmp.recording(0, k) {
-		return m.judge(k)
-	}
-	a, b := m.tree[c.cols[0]].run, m.tree[c.cols[k]].run
-	from := m.shared(c.cols[0], c.cols[k])
-	d := c.walks[k]
-	if d == nil || d.a.r != a || d.b.r != b {
-		d = &differ{a: stream{r: a, frame: from}, b: stream{r: b, frame: from}}
-		c.walks[k] = d
-	}
-	return m.begin(&job{what: m.say(words.JobComparing), far: func() int64 { return d.a.frame },
-		step: func() bool {
-			if !d.slice(sliceFrames) || m.cmp != c {
-				return m.cmp != c
-			}
-			c.parts[k] = d.found
-			c.parts[k].twins(a, b)
-			if k == 1 && !d.found.same && !c.stay {
-				m.cmp.toParting(1)
-			}
-			m.after = append(m.after, func() tea.Cmd { return m.part(k + 1) })
-			return true
-		}})
-}
-
-// compareOn goes on with what was stopped: finding where the runs part, then counting.
-func (m *Model) compareOn() tea.Cmd {
-	c := m.cmp
-	c.quiet = false
-	for k := 1; k < len(c.cols); k++ {
-		if !c.parts[k].known {
-			return m.part(k)
-		}
-	}
-	return m.read()
-}
-
-// toParting puts all runs where column k parts from the first.
-func (c *comparison) toParting(k int) {
-	p := &c.parts[k]
-	if !p.known {
-		c.status = c.say(words.PartingUnknown)
-		return
-	}
-	if p.same {
-		c.status = c.say(words.PartingNone)
-		return
-	}
-	c.remember()
-	for i := range c.cols {
-		c.scenes[i].Frame = p.frame[0]
-	}
-	c.scenes[k].Frame = p.frame[1]
-	c.moveTo(min(c.scenes[c.on].Frame, c.scene.Run.Frames()-1))
-	if c.on != 0 && c.on != k {
-		c.followAll()
-	}
-	c.held = true
-}
-
-// twins finds the first segment with data behind the parting that both runs send: what
-// comes earlier or later.
-func (p *parting) twins(a, b *sim.Run) {
-	if p.same {
-		return
-	}
-	const reach = 2 * sliceFrames
-	sends := map[anchor]*sim.Event{}
-	data := func(r *sim.Run, from int64, f func(*sim.Event) bool) {
-		r.Each(from, min(from+reach, r.Frames()), 1<<sim.EvSend, func(e *sim.Event) bool { return e.Seg.Len == 0 || f(e) })
-	}
-	data(a, p.frame[0], func(e *sim.Event) bool {
-		if k := anchorOf(e); sends[k] == nil {
-			x := *e
-			sends[k] = &x
-		}
-		return true
-	})
-	data(b, p.frame[1], func(e *sim.Event) bool {
-		if x := sends[anchorOf(e)]; x != nil && x.At != e.At {
-			y := *e
-			p.twin = [2]*sim.Event{x, &y}
-		}
-		return p.twin[0] == nil
-	})
-}
-
-// stream reads the events of a run that can tell runs apart: what happens on the wire, in
-// the endpoints and the applications, but not the turning of a knob itself.
-type stream struct {
-	r     *sim.Run
-	frame int64
-	i     int
-}
-
-// next returns the next event, nil at the end of the run.
-func (s *stream) next() *sim.Event {
-	for {
-		if s.frame >= s.r.Frames() && s.r.Extend(1) && s.frame >= s.r.Frames() {
-			return nil
-		}
-		evs := s.r.Events(s.frame)
-		for ; s.i < len(evs); s.i++ {
-			switch evs[s.i].Kind {
-			case sim.EvKnob, sim.EvArm, sim.EvCancel, sim.EvStart, sim.EvEnd:
-				continue
-			}
-			s.i++
-			return &evs[s.i-1]
-		}
-		s.frame, s.i = s.frame+1, 0
-	}
-}
-
-// differ walks two runs together up to the first event that differs.
-type differ struct {
-	a, b  stream
-	found parting
-}
-
-func (d *differ) slice(n int) bool {
-	for ; n > 0; n-- {
-		x, y := d.a.next(), d.b.next()
-		if x == nil && y == nil {
-			d.found = parting{known: true, same: true}
-			return true
-		}
-		if x != nil && y != nil && alike(x, y) {
-			continue
-		}
-		d.found = parting{known: true}
-		for i, e := range []*sim.Event{x, y} {
-			if e == nil {
-				d.found.ended[i] = true
-				d.found.frame[i] = []*stream{&d.a, &d.b}[i].r.Frames() - 1
-				continue
-			}
-			d.found.event[i], d.found.frame[i] = *e, e.ID.Frame()
-		}
-		return true
-	}
-	return false
-}
-
-// alike reports whether the same thing happens at the same time in two runs; by which rule
-// does not count.
-func alike(a, b *sim.Event) bool {
-	return a.At == b.At && a.Kind == b.Kind && a.Conn == b.Conn && a.Side == b.Side && a.Host == b.Host && a.A == b.A && a.B == b.B &&
-		a.Seg == b.Seg && a.Op == b.Op && a.Sub == b.Sub && a.Flag == b.Flag
-}
 
 // partingLines say where each column parts from the first, and by which rules.
 func (c *comparison) partingLines() []styled {
@@ -338,4 +169,29 @@ func (c *comparison) savings(a, b *book) string {
 		return c.say(words.PartingCauses) + s + ", …"
 	}
 	return c.say(words.PartingCauses) + s + "."
+}
+
+// judgedLines say how far a simulation is what was recorded, and where it is not.
+func (c *comparison) judgedLines(k int) []styled {
+	th := c.scene.Theme
+	res, r := c.parts[k].judged, c.tree[c.cols[k]].run
+	letter := 'A' + rune(k)
+	out := []styled{{c.say(words.ConformSummary, letter, res.Matched, res.Real, fmt.Sprintf("%.3f", res.MaxError/1000)), th.Strong}}
+	d := res.First
+	if d == nil {
+		return append(out, styled{c.say(words.ConformAllMatch), th.Good})
+	}
+	kind := map[string]words.Key{"segment": words.ConformOtherSegment, "missing": words.ConformMissing, "extra": words.ConformExtra, "time": words.ConformOtherTime}[d.Kind]
+	out = append(out, styled{c.say(words.ConformFirstDifference, c.say(kind), d.Conn, d.Dir, d.Index), th.Held})
+	line := func(s *conform.Segment) string {
+		if s == nil {
+			return c.say(words.ConformNothing)
+		}
+		return words.Clean(s.Line())
+	}
+	out = append(out, styled{fmt.Sprintf("A :%d  %s", c.parts[k].frame[0], line(d.Real)), th.Held}, styled{fmt.Sprintf("%c :%d  %s", letter, c.parts[k].frame[1], line(d.Sim)), th.Held})
+	if e := r.Event(d.Event); e != nil {
+		out = append(out, styled{words.Sentence(r, e, c.scene.Lang), th.Plain})
+	}
+	return out
 }

@@ -3,7 +3,6 @@ package model
 import (
 	"teacp/model/keymap"
 	"teacp/model/lecture"
-	"teacp/sim"
 	"teacp/views"
 )
 
@@ -30,15 +29,6 @@ func (l *lecturing) present() lecture.Presenter {
 	return p
 }
 
-// presented changes when presenters are to see something else.
-type presented struct {
-	run    *sim.Run
-	frame  int64
-	lang   string
-	cues   int
-	branch string
-}
-
 // tellPresenters offers the notes as they are now, if they have changed.
 func (l *lecturing) tellPresenters() {
 	if l.server == nil || l.scene.Run == nil {
@@ -53,41 +43,19 @@ func (l *lecturing) tellPresenters() {
 	l.server.Offer(&p)
 }
 
-// markedFor changes when other places are to be marked in the panes.
-type markedFor struct {
-	run   *sim.Run
-	frame int64
-	cues  int
-	home  *cueHome
-	cmp   *comparison
-}
-
 // point hands what the cue points at to the panes.
-func (l *lecturing) point(cmp *comparison) {
-	k := markedFor{l.scene.Run, l.scene.Frame, len(l.cues().List()), l.home, cmp}
+func (l *lecturing) point(compared []views.Scene) {
+	k := markedFor{l.scene.Run, l.scene.Frame, len(l.cues().List()), l.home, nil}
+	if len(compared) > 0 {
+		k.compared = &compared[0]
+	}
 	if k == l.marked {
 		return
 	}
 	l.marked = k
 	notes := l.cueNotes()
 	l.scene.Marks = lecture.Marks(l.scene.Run, notes)
-	if cmp != nil {
-		for i := range cmp.scenes {
-			cmp.scenes[i].Marks = lecture.Marks(cmp.scenes[i].Run, notes)
-		}
+	for i := range compared {
+		compared[i].Marks = lecture.Marks(compared[i].Run, notes)
 	}
-}
-
-// marked is the pane that a cue needs beside those of a list, false if it needs none.
-func (c *cursor) marked(list []views.PaneID) (views.PaneID, bool) {
-	for i := range c.scene.Marks {
-		missing := true
-		for _, id := range list {
-			missing = missing && id != c.scene.Marks[i].Pane
-		}
-		if missing {
-			return c.scene.Marks[i].Pane, true
-		}
-	}
-	return 0, false
 }

@@ -12,28 +12,6 @@ import (
 	"teacp/views/words"
 )
 
-// search is a text that is looked for in all that is said about a run, and where it was
-// found. The nearest hit is gone to at once; the others are counted afterwards.
-type search struct {
-	text string
-	in   *words.Matcher
-	hits hits
-}
-
-// hits are the frames of a run that have the text, as far as it has been read.
-type hits struct {
-	run    *sim.Run
-	conn   int64 // of the filter, -1: all
-	edits  int   // of bookmarks
-	upto   int64
-	frames []int64
-	where  []words.Place
-	full   bool // there are more than are kept
-}
-
-// maxHits limits how many hits are counted.
-const maxHits = 100_000
-
 // searchFor looks for a text everywhere, from the cursor on.
 func (fd *finder) searchFor(text string) tea.Cmd {
 	s := &search{text: text, in: words.NewMatcher(text)}
@@ -118,41 +96,11 @@ func (fd *finder) readable(frame int64) bool {
 	return false
 }
 
-func quoteText(s string) string { return "“" + words.Clean(s) + "”" }
-
 // foundNothing says that a text is nowhere, and where it was looked for.
 func (fd *finder) foundNothing(s *search) {
 	fd.status = fd.say(words.SearchNothing, quoteText(s.text), words.Bytes(fd.scene.Run.Frames()), words.Places(fd.scene.Lang))
 	if fd.scene.Filter.Conn >= 0 {
 		fd.status += fd.say(words.SearchConnection, fd.scene.Filter.Conn)
-	}
-}
-
-func (h *hits) whole() bool { return h.full || h.run.Done() && h.upto >= h.run.Frames() }
-
-// grow reads a slice of the run.
-func (h *hits) grow(in *words.Matcher) {
-	to := h.upto + sliceFrames/8
-	h.run.Each(h.upto, to, 0, func(e *sim.Event) bool {
-		p := words.Place(0)
-		if h.conn < 0 || int64(e.Conn) == h.conn {
-			p = in.Find(h.run, e)
-		}
-		n := len(h.frames)
-		switch {
-		case p == 0:
-		case n > 0 && h.frames[n-1] == e.ID.Frame():
-			h.where[n-1] |= p
-		case n == maxHits:
-			h.full = true
-		default:
-			h.frames, h.where = append(h.frames, e.ID.Frame()), append(h.where, p)
-		}
-		return !h.full
-	})
-	h.upto = to
-	if h.run.Done() {
-		h.upto = min(to, h.run.Frames())
 	}
 }
 
@@ -217,9 +165,4 @@ func (fd *finder) sayHit(s *search, d int, round bool) {
 		text += fd.say(words.SearchHere, quoteText(s.text))
 	}
 	fd.status = text + fd.say(words.SearchKeys, fd.keyFor(keymap.NextMatch), fd.keyFor(keymap.PrevMatch))
-}
-
-// keyFor is the first key of an action, as the help writes it.
-func (c *cursor) keyFor(act keymap.Action) string {
-	return c.keys.Find(act).Key()
 }

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -199,13 +198,6 @@ func without(list []sim.Change, knob string) []sim.Change {
 	return out
 }
 
-// pending is a change whose effect is not known before its run has ended.
-type pending struct {
-	old     *sim.Run
-	run     *sim.Run
-	changes []sim.Change
-}
-
 // effectOf says what a change does, now or when both runs have ended.
 func (c *cursor) effectOf(old, n *sim.Run, changes []sim.Change) {
 	c.pend = pending{old, n, changes}
@@ -253,36 +245,6 @@ func (c *cursor) nothing(n *sim.Run, changes []sim.Change) string {
 		s += c.say(words.ChangeNoSegmentBy) + strings.Join(rules, ", ")
 	}
 	return s + "."
-}
-
-// commandLine is the command that reproduces the screen.
-func (m *Model) commandLine() string { return m.commandOf(m.cur, m.scene.Frame) }
-
-// commandOf is the command that opens a branch at a frame.
-func (m *Model) commandOf(branch int, frame int64) string {
-	b := &m.tree[branch]
-	name := b.src.opened
-	if _, ok := m.carried(name); !ok {
-		name = b.src.sc.File
-	}
-	s := "teacp " + words.Quote(words.Clean(name))
-	if b.src.trace != nil {
-		s = "teacp conform -i " + words.Quote(words.Clean(name))
-	}
-	if m.opt.SeedSet && b.src == m.tree[0].src {
-		s += fmt.Sprintf(" --seed %d", uint64(m.opt.Seed))
-	}
-	for _, c := range b.run.Changes() {
-		if c.Frame == 0 {
-			s += " --set " + words.Quote(c.Knob+"="+c.Value)
-		} else {
-			s += fmt.Sprintf(" --at %d:%s", c.Frame, words.Quote(c.Knob+"="+c.Value))
-		}
-	}
-	if frame > 0 {
-		s += fmt.Sprintf(" --frame %d", frame)
-	}
-	return s
 }
 
 // turnKnob gives a knob its next or previous value.
@@ -358,4 +320,41 @@ func stepNth(k *sim.Knob, v int64, down bool) int64 {
 		return v
 	}
 	return n
+}
+
+// adopt makes a child of the current branch the run on the screen and says what it does; false
+// where no branch was made.
+func (c *cursor) adopt(n *sim.Run, at int64, changes []sim.Change) bool {
+	if i := c.same(n.Changes()); i >= 0 && i != c.cur {
+		c.visit(i)
+		c.status = c.say(words.BranchExists) + c.tree[i].name
+		return false
+	}
+	if c.living() >= maxBranches {
+		c.status = c.say(words.BranchLimit, maxBranches)
+		return false
+	}
+	old := c.scene.Run
+	c.tree[c.cur].cursor = c.scene.Frame
+	c.tree = append(c.tree, branch{parent: c.cur, at: at, run: n, next: -1, src: c.tree[c.cur].src})
+	c.tree[c.cur].next = len(c.tree) - 1
+	c.stand(len(c.tree) - 1)
+	n.Extend(firstSlice)
+	if at > 0 {
+		c.moveTo(at)
+	} else {
+		c.moveTo(min(c.scene.Frame, n.Frames()-1))
+	}
+	c.tree[c.cur].name = c.freeName(c.changeWords(n, changes)) // which segment it is about shows only now
+	c.effectOf(old, n, changes)
+	return true
+}
+
+// intervene makes the change of an intervention. The frame of a change is followed by that of
+// its segment.
+func (c *cursor) intervene(act overlay.Intervene) {
+	c.turnAt([]sim.Change{act.Change}, act.Change.Frame)
+	if act.OfSegment {
+		c.moveTo(min(act.Change.Frame+1, c.scene.Run.Frames()-1))
+	}
 }

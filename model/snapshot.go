@@ -1,19 +1,15 @@
 package model
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"sort"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/model/session"
 	"teacp/scenarios"
-	"teacp/sim"
 	"teacp/views"
 	"teacp/views/words"
 )
@@ -139,140 +135,4 @@ func (m *Model) compareAgain(s *session.Session) {
 		m.status = status
 		return cmd
 	})
-}
-
-// grownTree makes the branches of a session.
-func grownTree(s *session.Session, sc *scenarios.Scenario) ([]branch, error) {
-	var tree []branch
-	for i, b := range s.Branches {
-		if i == 0 && b.Parent != -1 || i > 0 && (b.Parent < -1 || b.Parent >= i || b.Parent < 0 && b.Scenario == "") {
-			return nil, fmt.Errorf("branch %d has no parent before it", i)
-		}
-		var r *sim.Run
-		var err error
-		src := &source{sc: sc, opened: s.Scenario}
-		switch {
-		case b.Parent >= 0:
-			src = tree[b.Parent].src
-			r, err = tree[b.Parent].run.With(b.Changes)
-		case i > 0:
-			if src, err = load(b.Scenario); err != nil {
-				return nil, err
-			}
-			r, err = sim.New(src.sc.Config, b.Changes)
-		default:
-			r, err = sim.New(sc.Config, b.Changes)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("branch %q: %w", words.Clean(b.Name), err)
-		}
-		if src.knobs == nil {
-			src.knobs = src.sc.Config.Knobs()
-		}
-		tree = append(tree, branch{name: words.Clean(b.Name), parent: b.Parent, at: b.At, run: r, cursor: b.Cursor, next: -1, src: src})
-	}
-	return tree, nil
-}
-
-// listSessions reads the sessions of the state folder, and says where one is damaged.
-func (m *Model) listSessions() {
-	if m.opt.StateDir == "" {
-		return
-	}
-	var damaged *session.Damaged
-	if m.kept, damaged, m.first = session.List(m.opt.StateDir); damaged != nil {
-		m.sayDamaged(damaged)
-	}
-}
-
-func (m *Model) sayDamaged(d *session.Damaged) {
-	m.status = m.say(words.SessionSetAside, words.Clean(filepath.Base(d.File)), words.Clean(filepath.Dir(d.File)), words.Clean(d.Err.Error()))
-}
-
-type savedMsg struct{ err error }
-
-type saveMsg struct{}
-
-// savePace is how long a step may stay unsaved while the run is played; otherwise each step
-// is saved at once.
-const savePace = 300 * time.Millisecond
-
-// keep saves the session if it has changed: beside the program, one writing at a time.
-func (m *Model) keep() tea.Cmd {
-	if m.opt.StateDir == "" || m.scene.Run == nil || m.saving {
-		return nil
-	}
-	if k := m.stamp(); k == m.savedAt || m.scene.Frame == 0 && len(m.tree) == 1 && m.savedAt == (stamp{}) {
-		return nil
-	}
-	m.saving = true
-	if m.playing {
-		return tea.Tick(savePace, func(time.Time) tea.Msg { return saveMsg{} })
-	}
-	return m.save()
-}
-
-// stamp changes whenever there is something to save.
-type stamp struct {
-	run    *sim.Run
-	frame  int64
-	conn   uint32
-	tree   int
-	layout int
-	splits int
-	edits  int
-	cmp    *comparison
-	lock   int
-}
-
-func (m *Model) stamp() stamp {
-	s := stamp{m.scene.Run, m.scene.Frame, m.scene.Conn, m.living(), m.layout, len(m.splits), m.edits, m.cmp, 0}
-	if m.cmp != nil {
-		s.lock = m.cmp.lock
-	}
-	return s
-}
-
-// save writes the session in a command, so that a slow disk keeps no key waiting.
-func (m *Model) save() tea.Cmd {
-	if m.scene.Run == nil {
-		m.saving = false
-		return nil
-	}
-	m.savedAt = m.stamp()
-	m.saves++
-	number, data, file, fresh := m.saves, m.encode(), session.FileOf(m.opt.StateDir, m.tree[0].src.opened), !m.owned
-	m.owned = true
-	return func() tea.Msg { return savedMsg{m.writer.Write(number, file, data, fresh)} }
-}
-
-func (m *Model) encode() []byte {
-	data, err := json.MarshalIndent(m.snapshot(), "", "  ")
-	if err != nil {
-		panic("model: a session cannot be encoded: " + err.Error())
-	}
-	return append(data, '\n')
-}
-
-// saveAs writes the session to a file of the user's.
-func (m *Model) saveAs(name string) {
-	file, err := filepath.Abs(name)
-	if err == nil {
-		err = session.Write(file, m.encode())
-	}
-	if err != nil {
-		m.status = m.say(words.SessionNotSaved) + m.reason(err)
-		return
-	}
-	m.status = m.say(words.SessionSaved) + words.Clean(name)
-}
-
-// saveNow saves at the end, when no command runs any more.
-func (m *Model) saveNow() {
-	if m.opt.StateDir == "" || m.scene.Run == nil || m.stamp() == m.savedAt || m.scene.Frame == 0 && len(m.tree) == 1 && !m.owned {
-		return
-	}
-	if cmd := m.save(); cmd != nil {
-		cmd()
-	}
 }

@@ -11,6 +11,31 @@ import (
 	"teacp/views/words"
 )
 
+// leftOut says why packets of a capture are not shown.
+var leftOut = [6]words.Key{words.LeftOutNotTCP, words.LeftOutFragments, words.LeftOutCut, words.LeftOutLinkType, words.LeftOutContradictory, words.LeftOutConnections}
+
+// recordingLine says what is shown where it is no simulation: what is inferred, what was left
+// out, and what could not be read.
+func (c *cursor) recordingLine() string {
+	line := c.say(words.RecordingInferred)
+	if c.sc.Capture == nil {
+		return line
+	}
+	if what := c.sc.Capture.Remark(-1); what != "" { // the file's name stands above
+		return c.say(words.RecordingDamaged) + words.Clean(what)
+	}
+	left := ""
+	for i, n := range c.sc.Capture.LeftOut() {
+		if n > 0 {
+			left += fmt.Sprintf(" %d %s.", n, c.say(leftOut[i]))
+		}
+	}
+	if left != "" {
+		line += c.say(words.RecordingLeftOut) + left
+	}
+	return line + c.say(words.RecordingSimulate)
+}
+
 // inShort says of a capture what is inferred from it how often, as far as it has been read: where
 // the time may have gone, and how one gets there.
 func (c *cursor) inShort() string {

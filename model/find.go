@@ -1,0 +1,91 @@
+package model
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"teacp/sim"
+	"teacp/views/words"
+)
+
+// find runs to the nearest event of some kinds.
+func (fd *finder) find(d int, kinds uint64, pred func(*sim.Run, *sim.Event) bool, what words.Key) tea.Cmd {
+	c := &condition{conn: -1, host: -1, kinds: kinds, event: pred}
+	fd.looked = looked{text: fd.say(what), c: c}
+	return fd.seekTo(c, d, fd.looked.text)
+}
+
+// goTo answers what was typed behind the colon.
+func (fd *finder) goTo(s string) tea.Cmd {
+	s = strings.TrimSpace(s)
+	r, f := fd.scene.Run, fd.scene.Frame
+	sign := int64(0)
+	rest := s
+	switch {
+	case strings.HasPrefix(s, "+"):
+		sign, rest = 1, s[1:]
+	case strings.HasPrefix(s, "-"):
+		sign, rest = -1, s[1:]
+	}
+	if word, back := strings.CutPrefix(s, "prev "); back || strings.HasPrefix(s, "next ") {
+		return fd.goRule(strings.TrimPrefix(word, "next "), dir(!back))
+	}
+	if n, err := strconv.ParseInt(rest, 10, 64); err == nil {
+		if sign != 0 {
+			n = f + sign*n
+		}
+		return fd.jump(n)
+	}
+	if trips, ok := strings.CutSuffix(rest, "rtt"); ok {
+		if n, err := strconv.ParseInt(trips, 10, 32); err == nil && sign != 0 {
+			l := r.Config().Links[0].Dir
+			return fd.toTime(r.TimeOf(f)+sim.Time(sign*n)*(l[0].Delay+l[1].Delay), leastFrame(f, sign))
+		}
+	}
+	if d, err := sim.ParseDuration(rest); err == nil {
+		t := sim.Time(d)
+		if sign != 0 {
+			t = r.TimeOf(f) + sim.Time(sign)*t
+		}
+		return fd.toTime(t, leastFrame(f, sign))
+	}
+	return fd.goRule(s, 1)
+}
+
+// goRule runs to the next or previous place that a condition names.
+func (fd *finder) goRule(s string, d int) tea.Cmd {
+	c, err := parseCondition(fd.scene.Run.Config(), s)
+	if err != nil {
+		fd.status = fd.say(words.GoToExpected, words.Clean(s))
+		return nil
+	}
+	fd.looked = looked{text: s, c: c}
+	return fd.seekTo(c, d, s)
+}
+
+// again looks for the next or previous of what was looked for last.
+func (fd *finder) again(back bool) tea.Cmd {
+	if fd.looked.c == nil {
+		fd.status = fd.say(words.SearchNothingYet)
+		return nil
+	}
+	if fd.looked.s != nil {
+		return fd.nextHit(dir(!back))
+	}
+	return fd.seekTo(fd.looked.c, dir(!back), fd.looked.text)
+}
+
+// until runs to a condition.
+func (fd *finder) until(s string, d int) tea.Cmd {
+	c, err := parseCondition(fd.scene.Run.Config(), s)
+	if err != nil {
+		fd.status = fd.reason(err)
+		return nil
+	}
+	what := strings.TrimPrefix(s, "text ")
+	fd.looked = looked{text: what, c: c}
+	return fd.seekTo(c, d, fmt.Sprintf("%q", words.Clean(what)))
+}
