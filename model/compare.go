@@ -212,22 +212,6 @@ func (m *Model) compareScroll(d int) {
 	}
 }
 
-// compared are the branches of the comparison, none without one.
-func (m *Model) compared() []int {
-	if m.cmp == nil {
-		return nil
-	}
-	return m.cmp.cols
-}
-
-// comparedScenes are the scenes of the comparison, none without one.
-func (m *Model) comparedScenes() []views.Scene {
-	if m.cmp == nil {
-		return nil
-	}
-	return m.cmp.scenes
-}
-
 // part finds where column k parts from the first one, then the next column's.
 func (m *Model) part(k int) tea.Cmd {
 	c := m.cmp

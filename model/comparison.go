@@ -227,3 +227,19 @@ func (b *book) spent(id rule.ID) int64 {
 	}
 	return 0
 }
+
+// branches are those that are compared; a nil comparison has none.
+func (c *comparison) branches() []int {
+	if c == nil {
+		return nil
+	}
+	return c.cols
+}
+
+// columnScenes are the scenes of the columns; a nil comparison has none.
+func (c *comparison) columnScenes() []views.Scene {
+	if c == nil {
+		return nil
+	}
+	return c.scenes
+}

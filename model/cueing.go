@@ -104,7 +104,7 @@ func (m *Model) cueActs() tea.Cmd {
 		if n.Turn == nil {
 			continue
 		}
-		m.lecture.point(m.comparedScenes())
+		m.lecture.point(m.cmp.columnScenes())
 		text, here := m.lecture.cueText(), m.cur
 		m.lecture.home = &cueHome{here, m.scene.Frame, m.lecture.present(), m.lecture.cueNotes()}
 		var cmd tea.Cmd

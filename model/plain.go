@@ -156,7 +156,7 @@ func (m *Model) tell(w io.Writer) {
 	}
 	if m.lecture.cues().On(m.scene.Frame) {
 		fmt.Fprintln(w, m.lecture.cueText())
-		m.lecture.point(m.comparedScenes())
+		m.lecture.point(m.cmp.columnScenes())
 		if at := lecture.PointsAt(&m.scene); at != "" {
 			fmt.Fprintln(w, at)
 		}

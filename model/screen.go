@@ -72,7 +72,7 @@ func (m *Model) paintHeader() {
 		pos = "► " + pos
 	}
 	m.bar = [2]int{x + 2, m.w - paint.Width(pos) - 2}
-	m.timeline(m.bar[0], m.bar[1])
+	m.timeline(m.canvas, m.bar[0], m.bar[1])
 	c.Text(m.w-paint.Width(pos), 0, pos, th.Strong)
 	ch := r.Changes()
 	line := ""
@@ -127,12 +127,12 @@ func (m *Model) paintInvitation(room int) {
 }
 
 // timeline is a bar from x0 to x1 with the cursor's place in the run.
-func (m *Model) timeline(x0, x1 int) {
+func (c *cursor) timeline(canvas *paint.Canvas, x0, x1 int) {
 	w := x1 - x0
 	if w < 8 {
 		return
 	}
-	at := int(int64(w-1) * m.scene.Frame / max(m.scene.Run.Frames()-1, 1))
+	at := int(int64(w-1) * c.scene.Frame / max(c.scene.Run.Frames()-1, 1))
 	for x := 0; x < w; x++ {
 		ch := '─'
 		if x == at {
@@ -140,9 +140,9 @@ func (m *Model) timeline(x0, x1 int) {
 		} else if x < at {
 			ch = '━'
 		}
-		m.canvas.Put(x0+x, 0, ch, m.scene.Theme.Dim)
+		canvas.Put(x0+x, 0, ch, c.scene.Theme.Dim)
 	}
-	m.canvas.Put(x0+at, 0, '●', m.scene.Theme.Strong)
+	canvas.Put(x0+at, 0, '●', c.scene.Theme.Strong)
 }
 
 // Screen is the painted screen as a string with styles.

@@ -105,7 +105,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmds := []tea.Cmd{m.handle(msg)}
 	if m.scene.Run != nil {
 		m.follow()
-		m.lecture.point(m.comparedScenes())
+		m.lecture.point(m.cmp.columnScenes())
 	}
 	for len(m.after) > 0 {
 		f := m.after[0]
