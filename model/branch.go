@@ -14,10 +14,10 @@ import (
 // maxBranches limits the tree; a branch keeps copies of the world.
 const maxBranches = 200
 
-// plant makes a tree of one branch, the scenario's own run.
-func (c *cursor) plant(r *sim.Run) {
+// setRootRun makes a tree of one branch, the scenario's own run.
+func (c *cursor) setRootRun(r *sim.Run) {
 	c.tree = []branch{{name: c.sc.Name, parent: -1, run: r, next: -1, src: &source{sc: c.sc, opened: c.opened, knobs: c.knobList}}}
-	c.stand(0)
+	c.showBranch(0)
 }
 
 // root is the branch from which the current one comes in the end.
@@ -98,7 +98,7 @@ func (c *cursor) visit(i int) {
 	now := c.scene.Run.TimeOf(c.scene.Frame)
 	shared := c.shared(c.cur, i)
 	c.tree[c.cur].cursor = c.scene.Frame
-	c.stand(i)
+	c.showBranch(i)
 	b := &c.tree[i]
 	switch f := c.scene.Frame; {
 	case f < shared: // the past that both have
@@ -155,7 +155,7 @@ func (c *cursor) redo() {
 // step goes to a parent or child and keeps the frame under the cursor.
 func (c *cursor) step(i int) {
 	c.tree[c.cur].cursor = c.scene.Frame
-	c.stand(i)
+	c.showBranch(i)
 	c.moveTo(min(c.scene.Frame, c.scene.Run.Frames()-1))
 }
 

@@ -371,7 +371,7 @@ func (m *Model) simulateThis() tea.Cmd {
 	}
 	if real != m.cur {
 		m.tree[m.cur].cursor = m.scene.Frame
-		m.stand(real)
+		m.showBranch(real)
 		m.scene.Frame, m.scene.Conn, m.scene.Filter = 0, 0, ladder.AllConns
 	}
 	return m.compareBranches([]int{real, made})

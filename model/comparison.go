@@ -118,7 +118,7 @@ func (c *comparison) nextColumn(d int) {
 	c.on = (c.on + d + len(c.cols)) % len(c.cols)
 	c.foot = 0
 	c.tree[c.cur].cursor = c.scene.Frame
-	c.stand(c.cols[c.on])
+	c.showBranch(c.cols[c.on])
 	c.scene.Frame = c.scenes[c.on].Frame
 }
 

@@ -24,7 +24,7 @@ type branch struct {
 }
 
 // source is where a run comes from: a scenario with its knobs. Branches of several sources
-// stand beside each other when scenarios are compared.
+// showBranch beside each other when scenarios are compared.
 type source struct {
 	sc     *scenarios.Scenario
 	opened string // by which name or path
@@ -87,8 +87,8 @@ func (c *cursor) keyFor(act keymap.Action) string {
 	return c.keys.Find(act).Key()
 }
 
-// stand makes a branch the one on the screen; the frame is the caller's business.
-func (c *cursor) stand(i int) {
+// showBranch makes a branch the one on the screen; the frame is the caller's business.
+func (c *cursor) showBranch(i int) {
 	b := &c.tree[i]
 	c.cur, c.scene.Run = i, b.run
 	c.sc, c.opened, c.knobList = b.src.sc, b.src.opened, b.src.knobs

@@ -88,8 +88,8 @@ func (m *Model) grown() {
 	m.effectDue()
 }
 
-// pictures asks for one more painting while panes on the screen have more to read.
-func (m *Model) pictures() tea.Cmd {
+// repaintWhilePending asks for one more painting while panes on the screen have more to read.
+func (m *Model) repaintWhilePending() tea.Cmd {
 	if m.scene.Run == nil || m.cmp != nil {
 		return nil
 	}

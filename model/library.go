@@ -30,7 +30,7 @@ type preview struct {
 type library struct {
 	*cursor
 	metas   []scenarios.Meta
-	kept    []session.Saved // sessions that can be gone on with, newest first
+	saved   []session.Saved // sessions that can be gone on with, newest first
 	first   bool            // there is no folder of sessions yet: the program is new here
 	pick    int             // of the rows that the filter leaves
 	query   overlay.Input   // the filter
@@ -47,7 +47,7 @@ const previewFrames = 200
 // shown are the rows of the library that match the filter. The newest session comes first.
 func (b *library) shown() []libraryRow {
 	var out []libraryRow
-	if len(b.kept) > 0 && b.query.Value() == "" {
+	if len(b.saved) > 0 && b.query.Value() == "" {
 		out = append(out, libraryRow{-1, 0})
 	}
 	for i, meta := range b.metas {
@@ -58,10 +58,10 @@ func (b *library) shown() []libraryRow {
 	return out
 }
 
-// keptOf finds the session of a scenario, -1 if none is kept.
-func (b *library) keptOf(scenario string) int {
-	for i := range b.kept {
-		if b.kept[i].Session.Scenario == scenario {
+// savedOf finds the session of a scenario, -1 if none is kept.
+func (b *library) savedOf(scenario string) int {
+	for i := range b.saved {
+		if b.saved[i].Session.Scenario == scenario {
 			return i
 		}
 	}
@@ -83,7 +83,7 @@ func (b *library) rowText(r libraryRow) string {
 	if r.meta >= 0 {
 		return b.metas[r.meta].Title.In(b.scene.Lang)
 	}
-	k := &b.kept[r.kept]
+	k := &b.saved[r.kept]
 	return b.say(words.LibraryGoOn) + words.Clean(filepath.Base(k.Session.Scenario))
 }
 
@@ -124,7 +124,7 @@ func (b *library) libraryHints() []overlay.Hint {
 		return []overlay.Hint{{Key: "enter", Text: words.HintOpen}, {Key: "↑↓", Text: words.HintChoose}, {Key: "esc", Text: words.HintAllAgain}}
 	}
 	list := []overlay.Hint{{Key: "enter", Text: words.HintOpen}, {Key: "↑↓", Text: words.HintChoose}, {Key: "/", Text: words.HintFilter}}
-	if rows := b.shown(); b.pick < len(rows) && rows[b.pick].meta >= 0 && b.keptOf(b.metas[rows[b.pick].meta].Name) >= 0 {
+	if rows := b.shown(); b.pick < len(rows) && rows[b.pick].meta >= 0 && b.savedOf(b.metas[rows[b.pick].meta].Name) >= 0 {
 		list = append(list, overlay.Hint{Key: "r", Text: words.HintGoOn})
 	}
 	return append(list, overlay.Hint{Key: "L", Text: words.HintLanguage}, overlay.Hint{Key: "c", Text: words.HintTheme})

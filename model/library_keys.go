@@ -76,7 +76,7 @@ func (m *Model) openPicked(on bool) tea.Cmd {
 	if row.meta >= 0 {
 		i = -1
 		if on {
-			i = m.keptOf(m.metas[row.meta].Name)
+			i = m.savedOf(m.metas[row.meta].Name)
 			if i < 0 {
 				m.status = m.say(words.SessionNone)
 				return nil
@@ -85,9 +85,9 @@ func (m *Model) openPicked(on bool) tea.Cmd {
 	}
 	var err error
 	if i >= 0 {
-		if err = m.restore(&m.kept[i].Session); err != nil {
-			m.sayDamaged(session.SetAside(m.kept[i].File, err))
-			m.kept = append(m.kept[:i], m.kept[i+1:]...)
+		if err = m.restore(&m.saved[i].Session); err != nil {
+			m.sayDamaged(session.SetAside(m.saved[i].File, err))
+			m.saved = append(m.saved[:i], m.saved[i+1:]...)
 			return nil
 		}
 		m.owned = true

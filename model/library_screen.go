@@ -76,7 +76,7 @@ func (m *Model) paintPreview(r paint.Rect, row libraryRow) {
 	}
 	title := m.say(words.PreviewSession)
 	if row.meta < 0 {
-		s := &m.kept[row.kept].Session
+		s := &m.saved[row.kept].Session
 		add(m.say(words.PreviewAtFrame, words.Clean(s.Scenario), s.Frame), th.Strong)
 		lines = append(lines, styled{})
 		for _, b := range s.Branches {
@@ -104,7 +104,7 @@ func (m *Model) paintPreview(r paint.Rect, row libraryRow) {
 				add(fmt.Sprintf("  %d. %s", k+1, ch.In(m.scene.Lang)), th.Plain)
 			}
 		}
-		if m.keptOf(meta.Name) >= 0 {
+		if m.savedOf(meta.Name) >= 0 {
 			lines = append(lines, styled{})
 			add(m.say(words.PreviewKept), th.Dim)
 		}

@@ -1,7 +1,3 @@
-// Package model is the explorer: a Bubble Tea program that holds a cursor into a run, and
-// little else. What is on the screen is made by package views from (run, frame).
-//
-//	err := model.Run(ctx, model.Options{Scenario: "nagle-delayed-ack"})
 package model
 
 import (
@@ -61,13 +57,13 @@ type Model struct {
 	growing bool
 	trying  trying
 	keyed   time.Time // when the last key came
-	face    face
+	painted screenCache
 	lecture lecturing
 }
 
-// face is the last screen. While a long run is simulated on, in slices of a few milliseconds,
+// screenCache is the last screen. While a long run is simulated on, in slices of a few milliseconds,
 // it is painted anew only now and then: what is painted for nothing is what a key waits for.
-type face struct {
+type screenCache struct {
 	content string
 	at      time.Time
 	old     bool // it has to be painted anew

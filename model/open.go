@@ -28,7 +28,7 @@ func (m *Model) open(name string, changes []sim.Change) error {
 	}
 	r.Extend(firstSlice)
 	m.reset(sc, name)
-	m.plant(r)
+	m.setRootRun(r)
 	m.status = sc.LookFor.In(m.scene.Lang)
 	if sc.Capture != nil {
 		m.status = m.inShort()

@@ -56,10 +56,10 @@ func (m *Model) reload(sc *scenarios.Scenario) error {
 	m.cmp, m.job, m.pend, m.looked = nil, nil, pending{}, looked{}
 	m.lecture.found = lecture.Cues{}
 	m.playing, m.auto = false, false
-	m.stand(s.Current)
+	m.showBranch(s.Current)
 	m.scene.Run.Extend(firstSlice)
 	m.moveTo(max(min(s.Frame, m.scene.Run.Frames()-1), 0))
-	m.goOn(s.Frame)
+	m.seekAfterStart(s.Frame)
 	m.scene.Conn = min(s.Conn, uint32(max(m.scene.Run.At(m.scene.Frame).Conns()-1, 0)))
 	m.status = m.say(words.ReloadDone) + words.Clean(filepath.Base(m.opened))
 	if lost > 0 {

@@ -23,7 +23,7 @@ func (m *Model) listSessions() {
 		return
 	}
 	var damaged *session.Damaged
-	if m.kept, damaged, m.first = session.List(m.opt.StateDir); damaged != nil {
+	if m.saved, damaged, m.first = session.List(m.opt.StateDir); damaged != nil {
 		m.sayDamaged(damaged)
 	}
 }

@@ -88,7 +88,7 @@ func (m *Model) restore(s *session.Session) error {
 	m.reset(sc, s.Scenario)
 	tree[0].src.opened = m.opened
 	m.tree = tree
-	m.stand(s.Current)
+	m.showBranch(s.Current)
 	m.scene.Run.Extend(firstSlice)
 	m.layout = presetIndex(s.Layout)
 	for _, sp := range s.Splits {
@@ -112,7 +112,7 @@ func (m *Model) restore(s *session.Session) error {
 		}
 	}
 	m.moveTo(max(min(s.Frame, m.scene.Run.Frames()-1), 0))
-	m.goOn(s.Frame)
+	m.seekAfterStart(s.Frame)
 	m.scene.Conn = min(s.Conn, uint32(max(m.scene.Run.At(m.scene.Frame).Conns()-1, 0)))
 	m.compareAgain(s)
 	m.status = m.say(words.SessionRestored)

@@ -73,8 +73,8 @@ func (fd *finder) toTime(t sim.Time, least int64) tea.Cmd {
 		}})
 }
 
-// goOn moves to a frame when the program runs, for it may take long to get there.
-func (fd *finder) goOn(frame int64) {
+// seekAfterStart moves to a frame when the program runs, for it may take long to get there.
+func (fd *finder) seekAfterStart(frame int64) {
 	frame = max(frame, 0)
 	if frame < fd.scene.Run.Frames() || fd.scene.Run.Done() {
 		fd.moveTo(min(frame, fd.scene.Run.Frames()-1))

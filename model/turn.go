@@ -139,7 +139,7 @@ func (c *cursor) turn(changes []sim.Change, whole bool) {
 			c.undo()
 			return
 		}
-		c.stand(b.parent)
+		c.showBranch(b.parent)
 		c.moveTo(min(max(at-1, 0), c.scene.Run.Frames()-1))
 	}
 	c.turnAt(changes, at)
@@ -338,7 +338,7 @@ func (c *cursor) adopt(n *sim.Run, at int64, changes []sim.Change) bool {
 	c.tree[c.cur].cursor = c.scene.Frame
 	c.tree = append(c.tree, branch{parent: c.cur, at: at, run: n, next: -1, src: c.tree[c.cur].src})
 	c.tree[c.cur].next = len(c.tree) - 1
-	c.stand(len(c.tree) - 1)
+	c.showBranch(len(c.tree) - 1)
 	n.Extend(firstSlice)
 	if at > 0 {
 		c.moveTo(at)

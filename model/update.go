@@ -73,7 +73,7 @@ func New(opt Options) (*Model, error) {
 		if err := m.open(opt.Scenario, changes); err != nil {
 			return nil, err
 		}
-		m.goOn(opt.Frame)
+		m.seekAfterStart(opt.Frame)
 		if opt.Conform {
 			if err := m.conform(opt.Changes); err != nil {
 				return nil, err
@@ -92,9 +92,9 @@ func (m *Model) Init() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// ground takes the theme that suits the terminal's background, as long as nobody has
+// adoptTerminalBackground takes the theme that suits the terminal's background, as long as nobody has
 // chosen one: the terminal's own colours are made for a dark one.
-func (m *Model) ground(dark bool) {
+func (m *Model) adoptTerminalBackground(dark bool) {
 	if th, ok := paint.ThemeByName("light"); ok && !dark && m.opt.Theme == "" && m.config.Theme == "" && m.scene.Theme == &paint.Themes[0] {
 		m.scene.Theme = th
 	}
@@ -114,19 +114,19 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	m.lecture.tellPresenters()
 	if !m.quit {
-		cmds = append(cmds, m.grow(), m.keep(), m.tryKnobs(), m.followFile(), m.pictures())
+		cmds = append(cmds, m.grow(), m.keep(), m.tryKnobs(), m.followFile(), m.repaintWhilePending())
 	}
-	m.face.old = m.face.old || !m.sparing(msg)
+	m.painted.old = m.painted.old || !m.canSkipRepaint(msg)
 	return m, tea.Batch(cmds...)
 }
 
 // paintPace is how often what goes on by itself is painted.
 const paintPace = 40 * time.Millisecond
 
-// sparing reports whether the screen may stay as it is after a message: a slice was done, and
+// canSkipRepaint reports whether the screen may stay as it is after a message: a slice was done, and
 // another one follows, after which the screen is painted at the latest.
-func (m *Model) sparing(msg tea.Msg) bool {
-	if m.face.content == "" || time.Since(m.face.at) > paintPace {
+func (m *Model) canSkipRepaint(msg tea.Msg) bool {
+	if m.painted.content == "" || time.Since(m.painted.at) > paintPace {
 		return false
 	}
 	switch msg.(type) {
@@ -146,7 +146,7 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	case tea.ColorProfileMsg:
 		m.canvas.SetSixteen(msg.Profile == colorprofile.ANSI)
 	case tea.BackgroundColorMsg:
-		m.ground(msg.IsDark())
+		m.adoptTerminalBackground(msg.IsDark())
 	case paintMsg: // what was read for the last picture is shown, and more is read
 	case growMsg:
 		m.growing = false
@@ -202,10 +202,10 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 
 // View paints the screen.
 func (m *Model) View() tea.View {
-	if m.face.old || m.face.content == "" {
-		m.face = face{content: m.Screen(), at: time.Now()}
+	if m.painted.old || m.painted.content == "" {
+		m.painted = screenCache{content: m.Screen(), at: time.Now()}
 	}
-	v := tea.NewView(m.face.content)
+	v := tea.NewView(m.painted.content)
 	v.AltScreen, v.Cursor = true, m.caret
 	v.ReportFocus = true
 	if m.config.Mouse == nil || *m.config.Mouse {
