@@ -1,13 +1,3 @@
-// Package http is HTTP's use of connections: the messages, and the policies by which a
-// client opens, keeps and shares connections, a server keeps and closes them, and a proxy
-// passes messages on. It knows byte counts and message text, not segments or sockets.
-//
-// Policies are pure functions that return a verdict: what to do, by which rule, with the
-// rule's numbers.
-//
-//	v := http.Place(&settings, http.Look{Open: 6})  // Wait by rule pool: 6 of 6 are busy
-//	m := http.Ask(&config, &settings, 0)            // the request for object 0
-//	text := m.Head(nil, &config)                    // "GET / HTTP/1.0\r\nHost: ..."
 package http
 
 import (

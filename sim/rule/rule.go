@@ -5,7 +5,8 @@
 //	rule.Nagle.Info().Source == "RFC 896; RFC 1122 section 4.2.3.4"
 //	rule.Nagle.Info().Knob   == "nagle"
 //
-// Names are what the JSON formats say (`"rule": "nagle"`), so they never change.
+// Names are what the JSON formats say (`"rule": "nagle"`), so they never change. The table stands
+// in table.go, what is read of it in rule.go.
 package rule
 
 // ID names a rule. The zero value is None.
