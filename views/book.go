@@ -9,8 +9,8 @@ import (
 	"teacp/views/words"
 )
 
-// books caches the ledgers of the last runs on the screen.
-type books struct {
+// ledgerCache caches the ledgers of the last runs on the screen.
+type ledgerCache struct {
 	list  [4]*ledger.Ledger
 	used  [4]uint64
 	clock uint64
@@ -49,7 +49,7 @@ const firstRead = 1024
 
 // Book is the ledger of the run on the screen, as far as it has been read.
 func (s *Scene) Book() *ledger.Ledger {
-	b := &s.books
+	b := &s.ledgers
 	b.clock++
 	old := 0
 	for i, l := range b.list {
@@ -67,12 +67,12 @@ func (s *Scene) Book() *ledger.Ledger {
 	return b.list[old]
 }
 
-// booked is the ledger of the run on the screen; nil unless it is complete or can be read at once.
-func (s *Scene) booked() *ledger.Ledger {
+// completeLedger is the ledger of the run on the screen; nil unless it is complete or can be read at once.
+func (s *Scene) completeLedger() *ledger.Ledger {
 	if s.Run.Config().Replays() || !s.Run.Done() {
 		return nil
 	}
-	for _, l := range s.books.list {
+	for _, l := range s.ledgers.list {
 		if l != nil && l.Run() == s.Run && l.Current() {
 			return l
 		}
@@ -93,10 +93,10 @@ func (s *Scene) ReadOn(n int64) bool {
 }
 
 // SetWhatIf gives the scene what a what-if found for a run.
-func (s *Scene) SetWhatIf(r *sim.Run, list []WhatIf) { s.books.whatIf, s.books.whatIfRun = list, r }
+func (s *Scene) SetWhatIf(r *sim.Run, list []WhatIf) { s.ledgers.whatIf, s.ledgers.whatIfRun = list, r }
 
 // WhatIfKnown reports whether the what-if of the run on the screen is known.
-func (s *Scene) WhatIfKnown() bool { return s.books.whatIfRun == s.Run }
+func (s *Scene) WhatIfKnown() bool { return s.ledgers.whatIfRun == s.Run }
 
 // itemPiece is the number of intervals whose sums are cached together.
 const itemPiece = 2048
@@ -115,17 +115,17 @@ func (c *soFar) cutAt(t sim.Time) {
 	c.list = c.whole[:n:n]
 }
 
-// walkedWhole is the number of frames up to which the path is computed again each time more frames
+// pathPerRead is the number of frames up to which the path is computed again each time more frames
 // are read. A longer run's path is computed once, when all of it is read, so that keys stay fast.
-const walkedWhole = 65_536
+const pathPerRead = 65_536
 
-// unwalked reports whether the path of the run has not been computed yet.
-func unwalked(l *ledger.Ledger) bool { return !l.Current() && l.Read() > walkedWhole }
+// pathPending reports whether the path of the run has not been computed yet.
+func pathPending(l *ledger.Ledger) bool { return !l.Current() && l.Read() > pathPerRead }
 
 // soFar returns the intervals of the run up to the cursor, and their sums by cause.
 func (s *Scene) soFar() (list []ledger.Interval, items []ledger.Item) {
-	l, c := s.Book(), &s.books.soFar
-	if unwalked(l) {
+	l, c := s.Book(), &s.ledgers.soFar
+	if pathPending(l) {
 		return nil, nil
 	}
 	if c.book != l || c.upto != l.Read() {
@@ -150,7 +150,7 @@ const mostRequests = 256
 
 // intervals returns the intervals of request i, from the cache where it has them.
 func (s *Scene) intervals(l *ledger.Ledger, i int) []ledger.Interval {
-	b := &s.books
+	b := &s.ledgers
 	if b.requestsOf != l || b.requestsUpto != l.Read() || len(b.requests) > mostRequests {
 		b.requests, b.requestsOf, b.requestsUpto = map[int][]ledger.Interval{}, l, l.Read()
 	}
@@ -162,16 +162,16 @@ func (s *Scene) intervals(l *ledger.Ledger, i int) []ledger.Interval {
 	return list
 }
 
-// reading says how far the ledger has been read; "" when it is complete.
-func (s *Scene) reading(l *ledger.Ledger) string {
+// readingText says how far the ledger has been read; "" when it is complete.
+func (s *Scene) readingText(l *ledger.Ledger) string {
 	if l.Current() {
 		return ""
 	}
 	return words.LedgerReading.With(s.Lang, words.Bytes(l.Read()), words.Bytes(s.Run.Frames()))
 }
 
-// recording paints, in place of a pane, that a recording has no ledger; false for a simulated run.
-func (s *Scene) recording(c *paint.Canvas, r paint.Rect) bool {
+// paintNoLedger paints, in place of a pane, that a recording has no ledger; false for a simulated run.
+func (s *Scene) paintNoLedger(c *paint.Canvas, r paint.Rect) bool {
 	if !s.Run.Config().Replays() {
 		return false
 	}

@@ -262,9 +262,9 @@ type segLayout struct {
 // maxColumns limits how many columns a table has.
 const maxColumns = 32
 
-// lay places as many columns as fit whole into a width. Columns of the highest rank are left out
+// layOutColumns places as many columns as fit whole into a width. Columns of the highest rank are left out
 // first; the right end of the heading says how many.
-func (s *Scene) lay(w int) segLayout {
+func (s *Scene) layOutColumns(w int) segLayout {
 	l := &s.segs
 	many := s.Ladder().Many
 	var all segLayout

@@ -24,7 +24,7 @@ func init() {
 // paintLedger shows where the time up to the cursor went, what each knob would save, and
 // the intervals themselves.
 func paintLedger(c *paint.Canvas, r paint.Rect, s *Scene) {
-	if s.recording(c, r) {
+	if s.paintNoLedger(c, r) {
 		return
 	}
 	l := s.Book()
@@ -35,13 +35,13 @@ func paintLedger(c *paint.Canvas, r paint.Rect, s *Scene) {
 		sum = list[len(list)-1].To
 	}
 	s.ledgerHead(c, r, l, sum)
-	if unwalked(l) {
-		s.books.path = paint.Rect{}
+	if pathPending(l) {
+		s.ledgers.path = paint.Rect{}
 		c.TextIn(r.X, r.Y+2, r.W, words.LedgerLongRun.In(s.Lang), th.Dim)
 		return
 	}
 	s.ledgerStrip(c, paint.Rect{X: r.X, Y: r.Y + 1, W: r.W, H: 2}, l, sum)
-	s.books.path = paint.Rect{}
+	s.ledgers.path = paint.Rect{}
 	body := paint.Rect{X: r.X, Y: r.Y + 3, W: r.W, H: r.H - 3}
 	if len(items) == 0 {
 		c.TextIn(body.X, body.Y, body.W, words.LedgerEmpty.In(s.Lang), th.Dim)
@@ -68,8 +68,8 @@ func paintLedger(c *paint.Canvas, r paint.Rect, s *Scene) {
 		s.rows[PaneLedger] = len(list)
 		s.Scroll[PaneLedger] = max(min(s.Scroll[PaneLedger], len(list)-h), 0)
 		in := paint.Rect{X: left.X, Y: left.Y + y + 2, W: left.W, H: h}
-		s.books.path, s.books.pathFrom = in, len(list)-1-s.Scroll[PaneLedger]
-		paintIntervals(c, in, s, list, s.books.pathFrom, -1)
+		s.ledgers.path, s.ledgers.pathFrom = in, len(list)-1-s.Scroll[PaneLedger]
+		paintIntervals(c, in, s, list, s.ledgers.pathFrom, -1)
 		scrollMarks(c, in, s, s.Scroll[PaneLedger], len(list))
 	}
 }
@@ -77,7 +77,7 @@ func paintLedger(c *paint.Canvas, r paint.Rect, s *Scene) {
 // ledgerHead says how much of the run's time is over.
 func (s *Scene) ledgerHead(c *paint.Canvas, r paint.Rect, l *ledger.Ledger, sum sim.Time) {
 	th := s.Theme
-	if t := s.reading(l); t != "" {
+	if t := s.readingText(l); t != "" {
 		c.TextIn(r.X, r.Y, r.W, t, th.Held)
 		return
 	}
@@ -193,13 +193,13 @@ func (s *Scene) paintWhatIf(c *paint.Canvas, r paint.Rect, most int) int {
 	}
 	y, same := 1, 0
 	best := sim.Time(1)
-	for i := range s.books.whatIf {
-		if v := &s.books.whatIf[i]; !v.Less {
+	for i := range s.ledgers.whatIf {
+		if v := &s.ledgers.whatIf[i]; !v.Less {
 			best = max(best, v.Saves)
 		}
 	}
-	for i := range s.books.whatIf {
-		v := &s.books.whatIf[i]
+	for i := range s.ledgers.whatIf {
+		v := &s.ledgers.whatIf[i]
 		if !v.Matters() || v.Less {
 			same++
 			continue
@@ -252,7 +252,7 @@ func ledgerAt(r paint.Rect, s *Scene, x, y int) int64 {
 		return -1
 	}
 	list, _ := s.soFar()
-	if i := s.books.pathFrom - (y - s.books.path.Y); s.books.path.Contains(x, y) && i >= 0 && i < len(list) {
+	if i := s.ledgers.pathFrom - (y - s.ledgers.path.Y); s.ledgers.path.Contains(x, y) && i >= 0 && i < len(list) {
 		return list[i].Frame
 	}
 	return -1

@@ -37,7 +37,7 @@ type messages struct {
 	parts   []msgRow // segments of the write that is being listed
 	writes  []ledger.Write
 	sends   []ledger.Send
-	told    words.Builder // the text of the rows
+	rowText words.Builder // the text of the rows
 	written [2]int64      // bytes that the applications have written
 }
 
@@ -46,7 +46,7 @@ type msgRow struct {
 	frame  int64 // -1: none
 	indent int
 	text   string
-	from   int // start of its text in told, until the texts are complete
+	from   int // start of its text in rowText, until the texts are complete
 	to     int
 	state  byte // 'r': arrived, 's': on the wire, 'w': waiting, 'l': lost, 0: none of these
 }
@@ -81,7 +81,7 @@ func (s *Scene) messagesOf() *messages {
 		k.content = wire.Of(s.Run, s.Conn, s.Frame)
 	}
 	now := s.Run.At(s.Frame).Now()
-	k.told = words.Builder{B: k.told.B[:0], Lang: s.Lang}
+	k.rowText = words.Builder{B: k.rowText.B[:0], Lang: s.Lang}
 	for side := range 2 {
 		k.written[side], k.sndNxt, k.rcvNxt = 0, 0, 0
 		if w := s.Run.At(s.Frame); int(s.Conn) < w.Conns() {
@@ -89,7 +89,7 @@ func (s *Scene) messagesOf() *messages {
 		}
 		k.rows[side] = k.stream(l, side, now, k.rows[side][:0])
 	}
-	all := string(k.told.B)
+	all := string(k.rowText.B)
 	for _, rows := range k.rows {
 		for i := range rows {
 			rows[i].text = all[rows[i].from:rows[i].to]
@@ -127,29 +127,29 @@ func (k *messages) stream(l *ledger.Ledger, side int, now sim.Time, rows []msgRo
 	return rows
 }
 
-// tell begins the text of a row.
-func (k *messages) tell(r msgRow) msgRow {
-	r.from = len(k.told.B)
+// beginRow begins the text of a row.
+func (k *messages) beginRow(r msgRow) msgRow {
+	r.from = len(k.rowText.B)
 	return r
 }
 
-// done ends the row that tell began.
-func (k *messages) done(rows []msgRow, r msgRow) []msgRow {
-	r.to = len(k.told.B)
+// endRow ends the row that beginRow began.
+func (k *messages) endRow(rows []msgRow, r msgRow) []msgRow {
+	r.to = len(k.rowText.B)
 	return append(rows, r)
 }
 
 // write lists one write: its place in the stream, its segments, its text.
 func (k *messages) write(rows []msgRow, v *ledger.Write, sends []ledger.Send, side int, now sim.Time) []msgRow {
 	n := v.To - v.From
-	r := k.tell(msgRow{frame: v.Frame})
+	r := k.beginRow(msgRow{frame: v.Frame})
 	if v.Fin {
-		k.told.Add("close, FIN")
+		k.rowText.Add("close, FIN")
 	} else {
-		k.told.Fill("write(%d)  [%d, %d)", words.Number(n), words.Number(v.From-1),
+		k.rowText.Fill("write(%d)  [%d, %d)", words.Number(n), words.Number(v.From-1),
 			words.Number(v.To-1))
 	}
-	rows = k.done(rows, r)
+	rows = k.endRow(rows, r)
 	k.parts = k.parts[:0]
 	got := k.segments(&k.parts, v, sends, now)
 	if k.content != nil && n > 1 {
@@ -172,9 +172,9 @@ func (k *messages) segments(rows *[]msgRow, v *ledger.Write, sends []ledger.Send
 	}
 	for i := last; i < len(sends); i++ {
 		if carries(&sends[i], v) {
-			r := k.tell(msgRow{frame: -1, indent: 2})
-			k.told.Say(words.MessagesEarlier)
-			*rows = k.done(*rows, r)
+			r := k.beginRow(msgRow{frame: -1, indent: 2})
+			k.rowText.Say(words.MessagesEarlier)
+			*rows = k.endRow(*rows, r)
 			break
 		}
 	}
@@ -184,9 +184,9 @@ func (k *messages) segments(rows *[]msgRow, v *ledger.Write, sends []ledger.Send
 		}
 	}
 	if from := max(got.sent, v.From); from < v.To {
-		r := k.tell(msgRow{frame: -1, indent: 2, state: 'w'})
-		k.told.Say(words.MessagesInBuffer, words.Number(from-1), words.Number(v.To-1))
-		*rows = k.done(*rows, r)
+		r := k.beginRow(msgRow{frame: -1, indent: 2, state: 'w'})
+		k.rowText.Say(words.MessagesInBuffer, words.Number(from-1), words.Number(v.To-1))
+		*rows = k.endRow(*rows, r)
 	}
 	return got
 }
@@ -202,7 +202,7 @@ func carries(g *ledger.Send, v *ledger.Write) bool {
 
 // segment is the row of one segment.
 func (k *messages) segment(rows []msgRow, g *ledger.Send, now sim.Time) []msgRow {
-	r, t := k.tell(msgRow{frame: g.Frame, indent: 2, state: 's'}), &k.told
+	r, t := k.beginRow(msgRow{frame: g.Frame, indent: 2, state: 's'}), &k.rowText
 	if g.Retrans {
 		t.Add("R ")
 	}
@@ -227,7 +227,7 @@ func (k *messages) segment(rows []msgRow, g *ledger.Send, now sim.Time) []msgRow
 	default:
 		t.Say(words.MessagesArrives, words.Timed(g.Arrive))
 	}
-	return k.done(rows, r)
+	return k.endRow(rows, r)
 }
 
 // text shows the lines of a message's header, each with its state, and the length of the body.
@@ -250,9 +250,9 @@ func (k *messages) text(rows []msgRow, v *ledger.Write, side int, got reach) []m
 			state = 's'
 		}
 		if len(line) > 0 {
-			r := k.tell(msgRow{frame: -1, indent: 2, state: state})
-			k.told.B = append(k.told.B, line...)
-			rows = k.done(rows, r)
+			r := k.beginRow(msgRow{frame: -1, indent: 2, state: state})
+			k.rowText.B = append(k.rowText.B, line...)
+			rows = k.endRow(rows, r)
 		}
 		buf = rest
 		if len(line) == 0 {
@@ -260,9 +260,9 @@ func (k *messages) text(rows []msgRow, v *ledger.Write, side int, got reach) []m
 		}
 	}
 	if left := v.To - at; left > 0 {
-		r := k.tell(msgRow{frame: -1, indent: 2})
-		k.told.Say(words.MessagesContent, words.Grouped(left))
-		rows = k.done(rows, r)
+		r := k.beginRow(msgRow{frame: -1, indent: 2})
+		k.rowText.Say(words.MessagesContent, words.Grouped(left))
+		rows = k.endRow(rows, r)
 	}
 	return rows
 }

@@ -30,8 +30,8 @@ type hdrField struct {
 	about  words.Key
 }
 
-// envelope is a packet with its fields.
-type envelope struct {
+// parsedPacket is a packet with its fields.
+type parsedPacket struct {
 	id     sim.EventID
 	run    *sim.Run
 	lang   string
@@ -43,8 +43,8 @@ type envelope struct {
 	lineOf uint32
 }
 
-// envelopeOf reads the fields of the selected segment; nil if none is selected.
-func (s *Scene) envelopeOf() *envelope {
+// parsePacket reads the fields of the selected segment; nil if none is selected.
+func (s *Scene) parsePacket() *parsedPacket {
 	id, ok := s.selected()
 	if !ok {
 		return nil
@@ -60,7 +60,7 @@ func (s *Scene) envelopeOf() *envelope {
 	if v.run != s.Run {
 		v.line, v.bytes = nil, nil
 	}
-	*v = envelope{id: id, run: s.Run, lang: s.Lang, ev: *e, bytes: v.bytes[:0], fields: v.fields[:0], line: v.line,
+	*v = parsedPacket{id: id, run: s.Run, lang: s.Lang, ev: *e, bytes: v.bytes[:0], fields: v.fields[:0], line: v.line,
 		lineOf: v.lineOf}
 	v.build(s)
 	return v
@@ -70,7 +70,7 @@ func (s *Scene) envelopeOf() *envelope {
 const synsWithin = 20_000
 
 // build makes the bytes of the packet as a capture would have them.
-func (v *envelope) build(s *Scene) {
+func (v *parsedPacket) build(s *Scene) {
 	if v.captured(s) {
 		return
 	}
@@ -100,7 +100,7 @@ func (v *envelope) build(s *Scene) {
 }
 
 // wireOf returns a Wire that has read the SYNs of the connection.
-func (v *envelope) wireOf(r *sim.Run, conn uint32, frame int64) *wire.Wire {
+func (v *parsedPacket) wireOf(r *sim.Run, conn uint32, frame int64) *wire.Wire {
 	if v.line != nil && v.lineOf == conn {
 		if len(r.Config().HTTP) > 0 {
 			v.line.Text = wire.Of(r, conn, frame)
@@ -123,12 +123,12 @@ func (v *envelope) wireOf(r *sim.Run, conn uint32, frame int64) *wire.Wire {
 	return p
 }
 
-func (v *envelope) add(depth, off, n int, name, value string, about words.Key) {
+func (v *parsedPacket) add(depth, off, n int, name, value string, about words.Key) {
 	v.fields = append(v.fields, hdrField{off: off, n: n, depth: depth, name: name, value: value,
 		about: about})
 }
 
-func (v *envelope) head(depth, off, n int, name, value string, about words.Key) {
+func (v *parsedPacket) head(depth, off, n int, name, value string, about words.Key) {
 	v.add(depth, off, n, name, value, about)
 	v.fields[len(v.fields)-1].head = true
 }
@@ -138,7 +138,7 @@ var serviceHelp = [4]words.Key{tcp.NotECT: words.PacketServiceHelp, tcp.ECT0: wo
 	tcp.ECT1: words.PacketServiceCapableHelp, tcp.CE: words.PacketServiceMarkedHelp}
 
 // ipFields adds the fields of RFC 791 section 3.1.
-func (v *envelope) ipFields(s *Scene) {
+func (v *parsedPacket) ipFields(s *Scene) {
 	b := v.bytes
 	l := func(k words.Key) string { return k.In(s.Lang) }
 	v.head(0, 0, 20, "IPv4", addr([4]byte(b[12:16]))+" → "+addr([4]byte(b[16:20])),
@@ -157,7 +157,7 @@ func (v *envelope) ipFields(s *Scene) {
 }
 
 // tcpFields adds the fields of RFC 9293 section 3.1.
-func (v *envelope) tcpFields(s *Scene) {
+func (v *parsedPacket) tcpFields(s *Scene) {
 	t, o := v.bytes[v.tcp:], v.tcp
 	g := &v.ev.Seg
 	l := func(k words.Key) string { return k.In(s.Lang) }
@@ -185,7 +185,7 @@ func (v *envelope) tcpFields(s *Scene) {
 }
 
 // options adds the fields of RFC 9293 section 3.2, RFC 7323 and RFC 2018.
-func (v *envelope) options(s *Scene, o []byte) {
+func (v *parsedPacket) options(s *Scene, o []byte) {
 	l := func(k words.Key) string { return k.In(s.Lang) }
 	for at := 0; at < len(o); {
 		off := v.tcp + 20 + at
@@ -226,7 +226,7 @@ func (v *envelope) options(s *Scene, o []byte) {
 }
 
 // dataFields adds the payload, line by line.
-func (v *envelope) dataFields(s *Scene) {
+func (v *parsedPacket) dataFields(s *Scene) {
 	hdr := v.tcp + int(v.bytes[v.tcp+12]>>4)*4
 	data := v.bytes[hdr:]
 	if len(data) == 0 {
@@ -259,7 +259,7 @@ func be32(b []byte) uint32 { return binary.BigEndian.Uint32(b) }
 // paintPacket shows the selected segment: its fields nested by protocol, its bytes, and the purpose
 // of the field under the mark.
 func paintPacket(c *paint.Canvas, r paint.Rect, s *Scene) {
-	v := s.envelopeOf()
+	v := s.parsePacket()
 	if v == nil {
 		c.TextIn(r.X, r.Y, r.W, words.NoSegmentYet.In(s.Lang), s.Theme.Dim)
 		return
@@ -303,7 +303,7 @@ func packetRects(r paint.Rect) (list, hex, about paint.Rect) {
 // packetTop is the first field that a list of h rows shows.
 func packetTop(n, at, h int) int { return max(min(at-h/2, n-h), 0) }
 
-func (v *envelope) paintFields(c *paint.Canvas, r paint.Rect, s *Scene, at int) {
+func (v *parsedPacket) paintFields(c *paint.Canvas, r paint.Rect, s *Scene, at int) {
 	th := s.Theme
 	top := packetTop(len(v.fields), at, r.H)
 	nameW := min(max(r.W/3, 16), 30)
@@ -354,7 +354,7 @@ func (v *envelope) paintFields(c *paint.Canvas, r paint.Rect, s *Scene, at int) 
 }
 
 // paintHex shows the bytes, those of a field marked.
-func (v *envelope) paintHex(c *paint.Canvas, r paint.Rect, s *Scene, f *hdrField) {
+func (v *parsedPacket) paintHex(c *paint.Canvas, r paint.Rect, s *Scene, f *hdrField) {
 	if r.H < 1 {
 		return
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // captured takes the bytes of a segment from the capture; false if the run is no capture.
-func (v *envelope) captured(s *Scene) bool {
+func (v *parsedPacket) captured(s *Scene) bool {
 	src, ok := s.Run.Config().Replay.(interface {
 		IP(i int64) ([]byte, int, bool)
 	})
@@ -34,7 +34,7 @@ func (v *envelope) captured(s *Scene) bool {
 }
 
 // ipv6Fields adds the fields of RFC 8200 section 3.
-func (v *envelope) ipv6Fields(s *Scene) {
+func (v *parsedPacket) ipv6Fields(s *Scene) {
 	b := v.bytes
 	l := func(k words.Key) string { return k.In(s.Lang) }
 	from, to := netip.AddrFrom16([16]byte(b[8:24])), netip.AddrFrom16([16]byte(b[24:40]))

@@ -21,8 +21,8 @@ func init() {
 	}
 }
 
-// flyer is a packet on the link.
-type flyer struct {
+// linkPacket is a packet on the link.
+type linkPacket struct {
 	id               sim.EventID // of its send
 	seg              tcp.Segment
 	side             uint8 // side of the sender
@@ -34,9 +34,9 @@ type flyer struct {
 	dgram            bool
 }
 
-// lostAt is where on the link a lost packet is drawn, in percent. The simulated link has no place
+// lossPlace is where on the link a lost packet is drawn, in percent. The simulated link has no place
 // of loss.
-const lostAt = 66
+const lossPlace = 66
 
 // pipeEnds finds the hosts at both ends of what the pipe shows, and the link between them.
 func (s *Scene) pipeEnds(w *sim.World) (hosts [2]uint8, link int, dir [2]int) {
@@ -55,9 +55,9 @@ func (s *Scene) pipeEnds(w *sim.World) (hosts [2]uint8, link int, dir [2]int) {
 	return hosts, 0, [2]int{0, 1}
 }
 
-// flyers lists the packets on the link, nearest to arrival first, and those that were lost on it a
+// linkPackets lists the packets on the link, nearest to arrival first, and those that were lost on it a
 // short time ago.
-func (s *Scene) flyers(w *sim.World, link int, dir [2]int) []flyer {
+func (s *Scene) linkPackets(w *sim.World, link int, dir [2]int) []linkPacket {
 	out := s.flying[:0]
 	var paths [2]sim.PathView
 	for side := range paths {
@@ -71,15 +71,15 @@ func (s *Scene) flyers(w *sim.World, link int, dir [2]int) []flyer {
 		if int(p.Dir) == dir[1] {
 			side = 1
 		}
-		out = append(out, flyer{id: p.SentBy, seg: p.Seg, side: side, conn: p.Conn, departs: p.Departs,
+		out = append(out, linkPacket{id: p.SentBy, seg: p.Seg, side: side, conn: p.Conn, departs: p.Departs,
 			arrives: p.Arrives,
 			tail:    p.Departs + wireTime(int64(p.Bytes), paths[side].RateBps), retrans: p.Flag&sim.FlagRetrans != 0,
 			dgram: p.Dgram})
-		return len(out) < maxFlyers
+		return len(out) < maxLinkPackets
 	})
 	now := w.Now()
 	far := max(paths[0].Delay, paths[1].Delay) + 2_000_000
-	for f := s.Frame; f >= max(s.Frame-500, 0) && len(out) < maxFlyers; f-- {
+	for f := s.Frame; f >= max(s.Frame-500, 0) && len(out) < maxLinkPackets; f-- {
 		evs := s.Run.Events(f)
 		if len(evs) > 0 && now-evs[0].At > far {
 			break
@@ -95,7 +95,7 @@ func (s *Scene) flyers(w *sim.World, link int, dir [2]int) []flyer {
 			}
 			p := &paths[side]
 			bytes := int64(40+sim.OptionBytes(&e.Seg)) + int64(e.Seg.Len)
-			fl := flyer{id: e.Cause, seg: e.Seg, side: side, conn: e.Conn, departs: e.At, lost: e.Rule,
+			fl := linkPacket{id: e.Cause, seg: e.Seg, side: side, conn: e.Conn, departs: e.At, lost: e.Rule,
 				retrans: e.Flag&sim.FlagRetrans != 0}
 			fl.tail = e.At + wireTime(bytes, p.RateBps)
 			fl.arrives = fl.tail + p.Delay
@@ -108,8 +108,8 @@ func (s *Scene) flyers(w *sim.World, link int, dir [2]int) []flyer {
 	return out
 }
 
-// maxFlyers limits how many packets are drawn.
-const maxFlyers = 4000
+// maxLinkPackets limits how many packets are drawn.
+const maxLinkPackets = 4000
 
 // wireTime is the transmission time of bytes at a rate.
 func wireTime(bytes, rate int64) sim.Time {
@@ -119,8 +119,8 @@ func wireTime(bytes, rate int64) sim.Time {
 	return sim.Time(bytes * 8_000_000_000 / rate)
 }
 
-// along is how far along the line an instant of the packet is, in thousandths.
-func along(since, now, delay sim.Time) int64 {
+// progress is how far along the line an instant of the packet is, in thousandths.
+func progress(since, now, delay sim.Time) int64 {
 	if delay <= 0 {
 		return 1000
 	}
@@ -136,7 +136,7 @@ type pipeLane struct {
 }
 
 // stack counts the small packets in one column.
-func (l *pipeLane) stack(a, b int, f *flyer) int {
+func (l *pipeLane) stack(a, b int, f *linkPacket) int {
 	if a != b || f.lost != rule.None {
 		return 1
 	}
@@ -172,7 +172,7 @@ func paintPipe(c *paint.Canvas, r paint.Rect, s *Scene) {
 	hosts, link, dir := s.pipeEnds(w)
 	th := s.Theme
 	lanes := pipeLanes(r)
-	list := s.flyers(w, link, dir)
+	list := s.linkPackets(w, link, dir)
 	w = s.Run.At(s.Frame)
 	left, right := words.Host(s.Run, hosts[0]), words.Host(s.Run, hosts[1])
 	c.TextIn(r.X, r.Y, lanes[0].x1-r.X-paint.Width(right), left, th.C2S)
@@ -199,7 +199,7 @@ func paintPipe(c *paint.Canvas, r paint.Rect, s *Scene) {
 }
 
 // pipeLine draws a direction: the queue before the line, the line, the packets on it.
-func (s *Scene) pipeLine(c *paint.Canvas, l *pipeLane, r paint.Rect, p sim.PathView, now sim.Time, list []flyer,
+func (s *Scene) pipeLine(c *paint.Canvas, l *pipeLane, r paint.Rect, p sim.PathView, now sim.Time, list []linkPacket,
 	sel sim.EventID) {
 	th := s.Theme
 	for x := l.x0; x <= l.x1; x++ {
@@ -244,7 +244,7 @@ func (s *Scene) pipeLine(c *paint.Canvas, l *pipeLane, r paint.Rect, p sim.PathV
 }
 
 // pipeQueued draws a packet that waits for the line.
-func (s *Scene) pipeQueued(c *paint.Canvas, l *pipeLane, r paint.Rect, f *flyer, i int, sel sim.EventID) {
+func (s *Scene) pipeQueued(c *paint.Canvas, l *pipeLane, r paint.Rect, f *linkPacket, i int, sel sim.EventID) {
 	x := l.x0 - 2 - i
 	if l.side == 1 {
 		x = l.x1 + 2 + i
@@ -252,7 +252,7 @@ func (s *Scene) pipeQueued(c *paint.Canvas, l *pipeLane, r paint.Rect, f *flyer,
 	if x < r.X || x >= r.X+r.W {
 		return
 	}
-	st := s.flyerStyle(f, sel)
+	st := s.linkPacketStyle(f, sel)
 	ch := '■'
 	if f.lost != rule.None {
 		ch = '✗'
@@ -260,7 +260,7 @@ func (s *Scene) pipeQueued(c *paint.Canvas, l *pipeLane, r paint.Rect, f *flyer,
 	c.Put(x, l.y, ch, st)
 }
 
-func (s *Scene) flyerStyle(f *flyer, sel sim.EventID) paint.Style {
+func (s *Scene) linkPacketStyle(f *linkPacket, sel sim.EventID) paint.Style {
 	th := s.Theme
 	st := th.C2S
 	if f.side == 1 {
@@ -281,7 +281,7 @@ func (s *Scene) flyerStyle(f *flyer, sel sim.EventID) paint.Style {
 }
 
 // glyph is the character of a packet: a block for data, a ring for an ACK, a letter for others.
-func (f *flyer) glyph() rune {
+func (f *linkPacket) glyph() rune {
 	switch fl := f.seg.Flags; {
 	case f.dgram:
 		return 'D'
@@ -300,11 +300,11 @@ func (f *flyer) glyph() rune {
 }
 
 // pipePacket draws a packet between its first and its last bit.
-func (s *Scene) pipePacket(c *paint.Canvas, l *pipeLane, f *flyer, now, delay sim.Time, sel sim.EventID) {
-	st := s.flyerStyle(f, sel)
-	head, tail := along(f.departs, now, delay), along(f.tail, now, delay)
-	if f.lost != rule.None && head >= lostAt*10 {
-		x := l.col(lostAt * 10)
+func (s *Scene) pipePacket(c *paint.Canvas, l *pipeLane, f *linkPacket, now, delay sim.Time, sel sim.EventID) {
+	st := s.linkPacketStyle(f, sel)
+	head, tail := progress(f.departs, now, delay), progress(f.tail, now, delay)
+	if f.lost != rule.None && head >= lossPlace*10 {
+		x := l.col(lossPlace * 10)
 		c.Put(x, l.y, '✗', st)
 		l.label(c, x, x, f, st)
 		return
@@ -331,7 +331,7 @@ func (s *Scene) pipePacket(c *paint.Canvas, l *pipeLane, f *flyer, now, delay si
 }
 
 // appendLabel writes a packet's label in few columns.
-func (f *flyer) appendLabel(b []byte) []byte {
+func (f *linkPacket) appendLabel(b []byte) []byte {
 	switch {
 	case f.dgram:
 		return append(b, "DNS"...)
@@ -345,7 +345,7 @@ func (f *flyer) appendLabel(b []byte) []byte {
 }
 
 // label writes a packet's label above it if it fits. It is called in the order of arrival.
-func (l *pipeLane) label(c *paint.Canvas, a, b int, f *flyer, st paint.Style) {
+func (l *pipeLane) label(c *paint.Canvas, a, b int, f *linkPacket, st paint.Style) {
 	st.Underline = false
 	var room [64]byte
 	t := f.appendLabel(room[:0])
@@ -393,12 +393,12 @@ func (s *Scene) pipeNumbers(c *paint.Canvas, r paint.Rect, w *sim.World, link in
 }
 
 // pipeTable lists the packets on their way, in order of arrival.
-func (s *Scene) pipeTable(c *paint.Canvas, r paint.Rect, w *sim.World, list []flyer, sel sim.EventID) {
+func (s *Scene) pipeTable(c *paint.Canvas, r paint.Rect, w *sim.World, list []linkPacket, sel sim.EventID) {
 	if r.H < 2 {
 		return
 	}
 	th := s.Theme
-	slices.SortStableFunc(list, func(a, b flyer) int { return int(min(max(a.arrives-b.arrives, -1), 1)) })
+	slices.SortStableFunc(list, func(a, b linkPacket) int { return int(min(max(a.arrives-b.arrives, -1), 1)) })
 	if len(list) == 0 {
 		c.TextIn(r.X, r.Y, r.W, words.PipeEmpty.In(s.Lang), th.Dim)
 		return
@@ -408,7 +408,7 @@ func (s *Scene) pipeTable(c *paint.Canvas, r paint.Rect, w *sim.World, list []fl
 	now := w.Now()
 	for y := 0; y < r.H && top+y < len(list); y++ {
 		f := &list[top+y]
-		st := s.flyerStyle(f, sel)
+		st := s.linkPacketStyle(f, sel)
 		st.Underline = false
 		arrow := "──►"
 		if f.side == 1 {
@@ -451,7 +451,7 @@ func pipeAt(r paint.Rect, s *Scene, x, y int) int64 {
 	w := s.Run.At(s.Frame)
 	_, link, dir := s.pipeEnds(w)
 	lanes := pipeLanes(r)
-	list := s.flyers(w, link, dir)
+	list := s.linkPackets(w, link, dir)
 	w = s.Run.At(s.Frame)
 	best, far := int64(-1), 4
 	for side := range lanes {
@@ -465,7 +465,7 @@ func pipeAt(r paint.Rect, s *Scene, x, y int) int64 {
 			if int(f.side) != side {
 				continue
 			}
-			d := x - l.col((along(f.departs, w.Now(), delay)+along(f.tail, w.Now(), delay))/2)
+			d := x - l.col((progress(f.departs, w.Now(), delay)+progress(f.tail, w.Now(), delay))/2)
 			if d = max(d, -d); d < far {
 				best, far = f.id.Frame(), d
 			}

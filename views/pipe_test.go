@@ -14,7 +14,7 @@ func TestPacketOnLinkWithoutDelay(t *testing.T) {
 	}{
 		{0, 0, 100, 0}, {0, 25, 100, 250}, {0, 200, 100, 1000}, {50, 0, 100, 0}, {0, 0, 0, 1000},
 	} {
-		if got := along(c.since, c.now, c.delay); got != c.want {
+		if got := progress(c.since, c.now, c.delay); got != c.want {
 			t.Errorf("%d after %d on a line of %d: expected %d thousandths of the way, found %d", c.now, c.since,
 				c.delay, c.want, got)
 		}

@@ -52,13 +52,13 @@ type caches struct {
 	picked    picked
 	segs      segList
 	why       whyLines
-	spoken    words.Builder // memory for the text of a pane
+	text      words.Builder // memory for the text of a pane
 	wrapped   []string      // memory for the lines of a text
 	timers    []timerRow
-	flying    []flyer
+	flying    []linkPacket
 	history   history
-	packet    envelope
-	books     books
+	packet    parsedPacket
+	ledgers   ledgerCache
 	sockets   sockets
 	calls     calls
 	messages  messages
@@ -69,8 +69,8 @@ type caches struct {
 // WithoutCaches returns a copy of the scene with empty caches, apart from the ledgers.
 func (s *Scene) WithoutCaches() Scene {
 	f := *s
-	f.caches = caches{books: s.books}
-	f.books.soFar = soFar{}
+	f.caches = caches{ledgers: s.ledgers}
+	f.ledgers.soFar = soFar{}
 	return f
 }
 
@@ -108,6 +108,6 @@ type line struct {
 
 // newText begins a text of a pane, in memory that the panes share.
 func (s *Scene) newText() *words.Builder {
-	s.spoken = words.Builder{B: s.spoken.B[:0], Lang: s.Lang, Tight: true}
-	return &s.spoken
+	s.text = words.Builder{B: s.text.B[:0], Lang: s.Lang, Tight: true}
+	return &s.text
 }

@@ -99,7 +99,7 @@ func paintSegments(c *paint.Canvas, r paint.Rect, s *Scene) {
 	h, detail := segmentsRows(r.H, at)
 	top := segmentsTop(len(rows), at, h)
 	s.fill(rows[top:min(top+max(h, 0), len(rows))])
-	g := s.lay(r.W)
+	g := s.layOutColumns(r.W)
 	g.paintHead(c, r, s)
 	for y := 0; y < h && top+y < len(rows); y++ {
 		i := top + y

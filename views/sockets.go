@@ -38,14 +38,14 @@ type hostSockets struct {
 	ends   []uint32 // 2*conn+side of the sockets that exist
 	states [11]int
 	own    int // sockets that this host opened: each holds an ephemeral port
-	gone   int // sockets that no longer exist
+	closed int // sockets that no longer exist
 }
 
 // socketsOf lists the sockets of all hosts at the cursor, from the cache where it fits.
 func (s *Scene) socketsOf(w *sim.World) *sockets {
 	k := &s.sockets
 	if k.run == s.Run && k.hosts != nil && (k.conns == w.Conns() && s.sameSockets(k.frame) || s.Frame == k.frame+1 &&
-		k.step(s.Run.Events(s.Frame), s.Run.At(s.Frame))) {
+		k.applyFrame(s.Run.Events(s.Frame), s.Run.At(s.Frame))) {
 		k.frame = s.Frame
 		return k
 	}
@@ -76,12 +76,12 @@ func (k *sockets) count() {
 	}
 }
 
-// step applies the changes of the next frame, because reading all sockets for every key would be
+// applyFrame applies the changes of the next frame, because reading all sockets for every key would be
 // slow in a run with many. It returns false if all sockets have to be read again.
-func (k *sockets) step(evs []sim.Event, w *sim.World) bool {
+func (k *sockets) applyFrame(evs []sim.Event, w *sim.World) bool {
 	for i := range evs {
 		if e := &evs[i]; e.Kind == sim.EvKnob || e.Op == sim.OpListen || e.Kind == sim.EvState &&
-			int(e.Conn) < k.conns && !k.turns(e, w) {
+			int(e.Conn) < k.conns && !k.applyState(e, w) {
 			return false
 		}
 	}
@@ -95,8 +95,8 @@ func (k *sockets) step(evs []sim.Event, w *sim.World) bool {
 	return true
 }
 
-// turns applies a change of state to a socket that exists or that a listening socket creates.
-func (k *sockets) turns(e *sim.Event, w *sim.World) bool {
+// applyState applies a change of state to a socket that exists or that a listening socket creates.
+func (k *sockets) applyState(e *sim.Event, w *sim.World) bool {
 	p, from, to := &k.hosts[e.Host], tcp.State(e.A), tcp.State(e.B)
 	at, there := slices.BinarySearch(p.ends, 2*e.Conn+uint32(e.Side))
 	if from == tcp.Listen && !there && e.Side == 1 {
@@ -120,7 +120,7 @@ func (k *sockets) turns(e *sim.Event, w *sim.World) bool {
 		p.states[to]++
 		return true
 	}
-	p.gone++
+	p.closed++
 	if e.Side == 0 {
 		p.own--
 	}
@@ -158,7 +158,7 @@ func (p *hostSockets) add(w *sim.World, i uint32, side int, v *sim.ConnView) {
 		}
 	case !v.Exists[side]:
 	case v.State[side] == tcp.Closed:
-		p.gone++
+		p.closed++
 	default:
 		p.states[v.State[side]]++
 		if side == 0 {
@@ -284,8 +284,8 @@ func (s *Scene) hostSummary(w *sim.World, p *hostSockets) string {
 	if u := w.Use(p.host); !cfg.Replays() {
 		fmt.Fprint(&b, words.SocketsMemory.With(s.Lang, words.Bytes(u.Memory), words.Bytes(u.PeakMemory)))
 	}
-	if p.gone > 0 {
-		fmt.Fprint(&b, words.SocketsGone.With(s.Lang, words.Bytes(int64(p.gone))))
+	if p.closed > 0 {
+		fmt.Fprint(&b, words.SocketsGone.With(s.Lang, words.Bytes(int64(p.closed))))
 	}
 	return b.String()
 }

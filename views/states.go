@@ -175,7 +175,7 @@ func (s *Scene) diagram(c *paint.Canvas, r paint.Rect, v sim.ConnView, steps []s
 	var now [2]struct{ x, y int }
 	for side := range now {
 		now[side].x, now[side].y = place(v.State[side], len(steps) > 0 && v.State[side] == tcp.Closed &&
-			ended(steps, side))
+			hasClosed(steps, side))
 	}
 	top := max(min(max(now[0].y, now[1].y)-r.H+2, len(stateDiagram)-r.H), 0)
 	top = max(min(top+s.Scroll[PaneStates], len(stateDiagram)-r.H), 0)
@@ -221,8 +221,8 @@ func (s *Scene) diagram(c *paint.Canvas, r paint.Rect, v sim.ConnView, steps []s
 	}
 }
 
-// ended reports whether a side has returned to CLOSED.
-func ended(steps []stateStep, side int) bool {
+// hasClosed reports whether a side has returned to CLOSED.
+func hasClosed(steps []stateStep, side int) bool {
 	for i := len(steps) - 1; i >= 0; i-- {
 		if int(steps[i].side) == side {
 			return steps[i].to == tcp.Closed

@@ -50,7 +50,7 @@ func paintTimers(c *paint.Canvas, r paint.Rect, s *Scene) {
 	list := s.timersOf(w)
 	n := max(3*len(list), 1)
 	s.rows[PaneTimers] = n
-	s.Scroll[PaneTimers] = s.toMarkedTimer(w, list, s.Scroll[PaneTimers], r.H)
+	s.Scroll[PaneTimers] = s.scrollToMarkedTimer(w, list, s.Scroll[PaneTimers], r.H)
 	top := max(min(s.Scroll[PaneTimers], n-r.H), 0)
 	s.Scroll[PaneTimers] = top
 	if len(list) == 0 {
@@ -67,8 +67,8 @@ func paintTimers(c *paint.Canvas, r paint.Rect, s *Scene) {
 	}
 }
 
-// toMarkedTimer scrolls the list until the timer that a note marks is visible.
-func (s *Scene) toMarkedTimer(w *sim.World, list []timerRow, top, h int) int {
+// scrollToMarkedTimer scrolls the list until the timer that a note marks is visible.
+func (s *Scene) scrollToMarkedTimer(w *sim.World, list []timerRow, top, h int) int {
 	for i := len(list) - 1; i >= 0 && len(s.Marks) > 0; i-- {
 		if p := &list[i]; s.marksTimer(p.Kind, w.Conn(p.conn).Host[p.side]) {
 			if 3*i < top || 3*i+2 >= top+h {

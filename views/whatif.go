@@ -8,21 +8,21 @@ import (
 	"teacp/sim/ledger"
 )
 
-// WhatIf is what one turn of a knob would change.
+// WhatIf is the effect of another value of one knob.
 type WhatIf struct {
 	Knob, Value string
-	Total       sim.Time // how long the work takes then
-	Saves       sim.Time // how much less that is; negative: it takes longer
-	Less        bool     // not all of the work is done then, so that the times do not compare
+	Total       sim.Time // duration of the work with that value
+	Saves       sim.Time // how much shorter that is; negative: longer
+	Less        bool     // a part of the work is not done then, so that the times cannot be compared
 }
 
-// Matters reports whether the change is more than nothing, by a microsecond.
+// Matters reports whether the effect is a microsecond or more.
 func (w *WhatIf) Matters() bool { return w.Saves >= 1000 || w.Saves <= -1000 }
 
-// WhatIfs tries every knob that could matter (the kernel details only where that is asked for), each in a run of its own, so many at a time.
-// The order is that of what they save; equal ones keep the order of the table of knobs. Stop
-// ends it early; what was not tried yet is missing then. It touches the run no more once it
-// has begun, so that it may go on in another goroutine.
+// WhatIfs tries every knob that could matter, each in a run of its own, atOnce at a time; kernel details
+// are among them if details says so. The results are in the order of the time saved, then of the table
+// of knobs. If stop returns true, the knobs that were not tried are missing. The returned function does
+// not use the run, so that it may be called in another goroutine.
 func WhatIfs(b *ledger.Ledger, details bool, atOnce int, stop func() bool) func() []WhatIf {
 	r := b.Run()
 	t := trial{cfg: r.Config(), changes: r.Changes(), tries: r.WhatIf(details), base: b.Total(), done: b.Done(),
@@ -30,7 +30,7 @@ func WhatIfs(b *ledger.Ledger, details bool, atOnce int, stop func() bool) func(
 	return t.all
 }
 
-// trial is a what-if under way.
+// trial is a what-if that is being tried.
 type trial struct {
 	cfg     *sim.Config
 	changes []sim.Change
@@ -77,7 +77,7 @@ func (t *trial) all() []WhatIf {
 	return kept
 }
 
-// one turns one knob; without a name where it was stopped.
+// one tries one change; the result has no name if it was stopped.
 func (t *trial) one(c sim.Change) WhatIf {
 	r, err := sim.New(t.cfg, append(t.changes[:len(t.changes):len(t.changes)], c))
 	if err != nil {

@@ -19,19 +19,20 @@ func init() {
 
 // whyLines caches the lines of the last explanation.
 type whyLines struct {
-	booked bool // with its interval of the ledger
-	more   bool // earlier causes are not looked up yet
-	run    *sim.Run
-	frame  int64
-	lang   string
-	w      int
-	theme  *paint.Theme
-	lines  []line
+	withLedger bool // with its interval of the ledger
+	more       bool // earlier causes are not looked up yet
+	run        *sim.Run
+	frame      int64
+	lang       string
+	w          int
+	theme      *paint.Theme
+	lines      []line
 }
 
 func paintWhy(c *paint.Canvas, r paint.Rect, s *Scene) {
-	k := whyLines{run: s.Run, frame: s.Frame, lang: s.Lang, w: r.W, theme: s.Theme, booked: s.booked() != nil}
-	if y := &s.why; y.lines == nil || y.more || y.booked != k.booked || y.run != k.run || y.frame != k.frame ||
+	k := whyLines{run: s.Run, frame: s.Frame, lang: s.Lang, w: r.W, theme: s.Theme,
+		withLedger: s.completeLedger() != nil}
+	if y := &s.why; y.lines == nil || y.more || y.withLedger != k.withLedger || y.run != k.run || y.frame != k.frame ||
 		y.lang != k.lang || y.w != k.w || y.theme != k.theme {
 		k.lines, k.more = whyText(s, r.W, s.why.lines[:0])
 		s.why = k
@@ -55,7 +56,7 @@ func whyText(s *Scene, w int, out []line) (lines []line, more bool) {
 		frames = 0
 	}
 	texts, more := words.WhyWithin(s.Run, s.Frame, s.Lang, frames)
-	if b := s.booked(); b != nil {
+	if b := s.completeLedger(); b != nil {
 		texts = append(texts, words.LedgerLines(b, s.Frame, s.Lang)...)
 	}
 	for i, l := range texts {

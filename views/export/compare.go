@@ -14,7 +14,7 @@ import (
 type Comparison struct {
 	A, B  *sim.Run
 	Rows  []Count
-	Parts *Parting // the first difference; nil: the runs have the same events
+	First *Difference // the first difference; nil: the runs have the same events
 }
 
 // Count is one number of both runs. Those named _ns are times in nanoseconds.
@@ -23,9 +23,9 @@ type Count struct {
 	A, B int64
 }
 
-// Parting is the first difference between the runs: the first event of each that the other does not
+// Difference is the first difference between the runs: the first event of each that the other does not
 // have. ID 0: that run has ended before.
-type Parting struct {
+type Difference struct {
 	A, B sim.EventID
 	At   sim.Time // the earlier of the two
 }
@@ -49,28 +49,28 @@ func Compare(a, b *sim.Run) *Comparison {
 		{"payload_bytes", sa.PayloadBytes, sb.PayloadBytes},
 		{"sim_ns", sa.SimNS, sb.SimNS},
 	}
-	c.Parts = part(a, b)
+	c.First = part(a, b)
 	return c
 }
 
 // part finds the first event that differs; if none does, the first one with another rule. Frame
 // numbers and changes of knobs do not count.
-func part(a, b *sim.Run) *Parting {
+func part(a, b *sim.Run) *Difference {
 	x, y := walk{r: a}, walk{r: b}
-	var rules *Parting
+	var rules *Difference
 	for {
 		ea, eb := x.next(), y.next()
 		switch {
 		case ea == nil && eb == nil:
 			return rules
 		case ea == nil:
-			return &Parting{B: eb.ID, At: eb.At}
+			return &Difference{B: eb.ID, At: eb.At}
 		case eb == nil:
-			return &Parting{A: ea.ID, At: ea.At}
+			return &Difference{A: ea.ID, At: ea.At}
 		case !same(ea, eb):
-			return &Parting{A: telling(a, ea), B: telling(b, eb), At: min(ea.At, eb.At)}
+			return &Difference{A: mostInformative(a, ea), B: mostInformative(b, eb), At: min(ea.At, eb.At)}
 		case ea.Rule != eb.Rule && rules == nil:
-			rules = &Parting{A: ea.ID, B: eb.ID, At: ea.At}
+			rules = &Difference{A: ea.ID, B: eb.ID, At: ea.At}
 		}
 	}
 }
@@ -81,9 +81,9 @@ func same(a, b *sim.Event) bool {
 	return x == y
 }
 
-// telling returns the most informative event of a frame from e on: a timer is started because of an
+// mostInformative returns the most informative event of a frame from e on: a timer is started because of an
 // event that follows in the same frame.
-func telling(r *sim.Run, e *sim.Event) sim.EventID {
+func mostInformative(r *sim.Run, e *sim.Event) sim.EventID {
 	const quiet = 1<<sim.EvArm | 1<<sim.EvCancel | 1<<sim.EvAcked
 	for _, x := range r.Events(e.ID.Frame())[e.ID.Index():] {
 		if quiet&(1<<x.Kind) == 0 {
@@ -118,7 +118,7 @@ func (w *walk) next() *sim.Event {
 }
 
 // Differ reports whether the runs differ in any event.
-func (c *Comparison) Differ() bool { return c.Parts != nil }
+func (c *Comparison) Differ() bool { return c.First != nil }
 
 // WriteText writes the table of differences and the first difference in events.
 func (c *Comparison) WriteText(w io.Writer, lang string) error {
@@ -154,17 +154,17 @@ func (r *Count) Text() [4]string {
 	return [4]string{r.Name, fmt.Sprint(r.A), fmt.Sprint(r.B), signed(fmt.Sprint(r.B-r.A), r.B-r.A)}
 }
 
-// Parting says where the runs part, and which event of A and of B that is; without events they do
+// Difference says where the runs part, and which event of A and of B that is; without events they do
 // not part.
 func (c *Comparison) Parting(lang string) (head string, events []string) {
-	if c.Parts == nil {
+	if c.First == nil {
 		return words.CompareNoDifference.In(lang), nil
 	}
-	a, b := moment(c.A, c.Parts.A, lang), moment(c.B, c.Parts.B, lang)
+	a, b := moment(c.A, c.First.A, lang), moment(c.B, c.First.B, lang)
 	if a == b {
-		a, b = a+carried(c.A, c.Parts.A, lang), b+carried(c.B, c.Parts.B, lang)
+		a, b = a+optionsAndWindow(c.A, c.First.A, lang), b+optionsAndWindow(c.B, c.First.B, lang)
 	}
-	return strings.TrimSpace(fmt.Sprintf(words.ComparePartAt.In(lang), words.Time(c.Parts.At))), []string{a, b}
+	return strings.TrimSpace(fmt.Sprintf(words.ComparePartAt.In(lang), words.Time(c.First.At))), []string{a, b}
 }
 
 // signed puts a plus sign before a positive difference.
@@ -193,9 +193,9 @@ func changesText(r *sim.Run, lang string) string {
 	return strings.Join(out, " ")
 }
 
-// carried names the options and window of a segment, which its sentence leaves out: segments with
+// optionsAndWindow names the options and window of a segment, which its sentence leaves out: segments with
 // equal sentences may differ in them.
-func carried(r *sim.Run, id sim.EventID, lang string) string {
+func optionsAndWindow(r *sim.Run, id sim.EventID, lang string) string {
 	e := r.Event(id)
 	if e == nil || e.Kind != sim.EvSend && e.Kind != sim.EvRecv {
 		return ""
@@ -252,14 +252,14 @@ func (c *Comparison) WriteJSON(w io.Writer, scenario, lang string) error {
 	}
 	o.close()
 	o.bool("differ", c.Differ())
-	if c.Parts == nil {
+	if c.First == nil {
 		o.null("parts")
 	} else {
 		o.key("parts")
 		o.open()
-		o.int("t_ns", int64(c.Parts.At))
-		o.parted("a", c.A, c.Parts.A, lang)
-		o.parted("b", c.B, c.Parts.B, lang)
+		o.int("t_ns", int64(c.First.At))
+		o.appendEvent("a", c.A, c.First.A, lang)
+		o.appendEvent("b", c.B, c.First.B, lang)
 		o.close()
 	}
 	o.close()
@@ -267,8 +267,8 @@ func (c *Comparison) WriteJSON(w io.Writer, scenario, lang string) error {
 	return err
 }
 
-// parted appends the event of one run that the other does not have.
-func (o *object) parted(k string, r *sim.Run, id sim.EventID, lang string) {
+// appendEvent appends the event of one run that the other does not have.
+func (o *object) appendEvent(k string, r *sim.Run, id sim.EventID, lang string) {
 	if id == 0 {
 		o.null(k)
 		return

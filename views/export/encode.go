@@ -67,7 +67,8 @@ type object struct {
 	first bool
 }
 
-func (o *object) open()  { o.b, o.first = append(o.b, '{'), true }
+func (o *object) open() { o.b, o.first = append(o.b, '{'), true }
+
 func (o *object) close() { o.b, o.first = append(o.b, '}'), false }
 
 // array appends a field with n objects, whose fields are appended by each.

@@ -22,8 +22,8 @@ func Otherwise(r *sim.Run, frame int64, lang string) []string {
 			continue
 		}
 		got = copyOf(got)
-		for _, knob := range behind(r, &e, got) {
-			if s := without(r, knob, want, got.At, lang); s != "" {
+		for _, knob := range knobsBehind(r, &e, got) {
+			if s := arrivalWithout(r, knob, want, got.At, lang); s != "" {
 				out = append(out, s)
 			}
 		}
@@ -71,9 +71,9 @@ func copyOf(e *sim.Event) *sim.Event {
 	return &c
 }
 
-// behind lists the knobs that switch the rules by which the wait came about: that of the
+// knobsBehind lists the knobs that switch the rules by which the wait came about: that of the
 // hold itself, and those of all that happened between it and the arrival.
-func behind(r *sim.Run, hold, got *sim.Event) []string {
+func knobsBehind(r *sim.Run, hold, got *sim.Event) []string {
 	var out []string
 	add := func(e *sim.Event) {
 		knob := e.Rule.Info().Knob
@@ -102,8 +102,8 @@ func behind(r *sim.Run, hold, got *sim.Event) []string {
 	return out
 }
 
-// without says when the wanted byte or ACK arrives with a knob off; "" if that changes nothing.
-func without(r *sim.Run, knob string, w wanted, was sim.Time, lang string) string {
+// arrivalWithout says when the wanted byte or ACK arrives with a knob off; "" if that changes nothing.
+func arrivalWithout(r *sim.Run, knob string, w wanted, was sim.Time, lang string) string {
 	changes := append(append([]sim.Change(nil), r.Changes()...), sim.Change{Knob: knob, Value: "off"})
 	alt, err := r.With(changes)
 	if err != nil {

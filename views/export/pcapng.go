@@ -7,7 +7,6 @@ import (
 	"github.com/gopacket/gopacket"
 	"github.com/gopacket/gopacket/layers"
 	"github.com/gopacket/gopacket/pcapgo"
-
 	"teacp/sim"
 	"teacp/views/wire"
 )

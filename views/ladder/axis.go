@@ -26,17 +26,17 @@ func RowTime(r *sim.Run, axis paint.AxisKind) sim.Time {
 	return sim.Time(unit)
 }
 
-// space adds rows for the idle time before an event.
-func (b *builder) space(e *sim.Event) {
+// addIdleRows adds rows for the idle time before an event.
+func (b *builder) addIdleRows(e *sim.Event) {
 	d := e.At - b.last
 	switch {
 	case b.unit == 0 && d > b.gap, b.axis == paint.AxisCompressed && d > longestIdle*b.unit:
-		b.idle(e)
+		b.addGap(e)
 	case b.unit > 0:
 		for t := b.unit; t+b.unit/2 < d; t += b.unit {
-			row := Row{Frame: -1, At: b.last + t, Span: b.through}
+			row := Row{Frame: -1, At: b.last + t, Span: b.lasting}
 			if t == b.unit { // the first of these rows says what is waited for
-				b.spent(&row, e)
+				b.noteIdle(&row, e)
 			}
 			b.l.Rows = append(b.l.Rows, row)
 		}

@@ -93,8 +93,8 @@ func (f Filter) Passes(e *sim.Event) bool {
 	return f.Rule == rule.None || e.Rule == f.Rule || arrival
 }
 
-// gapAfter is the idle time above which a ladder leaves it out.
-func gapAfter(r *sim.Run) sim.Time {
+// longestShownIdle is the idle time above which a ladder leaves it out.
+func longestShownIdle(r *sim.Run) sim.Time {
 	d := r.Config().Links[0].Dir
 	return max(2*(d[0].Delay+d[1].Delay)/5, 1_000_000)
 }
@@ -109,8 +109,8 @@ func BuildOn(axis paint.AxisKind, r *sim.Run, from, to int64, f Filter, lang str
 	l := &Layout{From: from, To: to, digits: len(strconv.FormatInt(r.Frames()-1, 10))}
 	w := r.At(min(to, r.Frames()-1))
 	l.Many, l.Hosts = w.Conns() > 1, lanesOf(r, f, w)
-	b := builder{l: l, r: r, f: f, lang: lang, text: words.Builder{Lang: lang}, n: words.Builder{Lang: lang},
-		sends: map[sim.EventID]int{}, gap: gapAfter(r), many: l.Many, axis: axis, unit: RowTime(r, axis)}
+	b := builder{l: l, r: r, f: f, lang: lang, text: words.Builder{Lang: lang}, noteText: words.Builder{Lang: lang},
+		sends: map[sim.EventID]int{}, gap: longestShownIdle(r), many: l.Many, axis: axis, unit: RowTime(r, axis)}
 	r.Each(from, to, 0, func(e *sim.Event) bool {
 		b.event(e)
 		return true
@@ -122,24 +122,24 @@ func BuildOn(axis paint.AxisKind, r *sim.Run, from, to int64, f Filter, lang str
 }
 
 type builder struct {
-	l     *Layout
-	r     *sim.Run
-	f     Filter
-	lang  string
-	sends map[sim.EventID]int // arrows on their way, by the event of the send
-	row   Row
-	used  bool // the row holds something
-	last  sim.Time
-	began bool
-	gap   sim.Time
-	many  bool
-	spans spans
-	text  words.Builder    // all labels and notes, in one piece of memory
-	n     words.Builder    // the note that is being written
-	notes [MaxLanes][]byte // notes of the row that is being made
-	ints  []int            // memory for Row.Start and Row.End
+	l        *Layout
+	r        *sim.Run
+	f        Filter
+	lang     string
+	sends    map[sim.EventID]int // arrows on their way, by the event of the send
+	row      Row
+	used     bool // the row holds something
+	last     sim.Time
+	began    bool
+	gap      sim.Time
+	many     bool
+	spans    spans
+	text     words.Builder    // all labels and notes, in one piece of memory
+	noteText words.Builder    // the note that is being written
+	notes    [MaxLanes][]byte // notes of the row that is being made
+	ints     []int            // memory for Row.Start and Row.End
 
-	through [MaxLanes]uint8 // holds that last after the last row
+	lasting [MaxLanes]uint8 // holds that last after the last row
 	axis    paint.AxisKind
 	unit    sim.Time // time that a row stands for, 0: rows are frames
 }
@@ -171,22 +171,22 @@ func (b *builder) event(e *sim.Event) {
 			b.receive(e)
 		}
 	default:
-		b.n.B = b.n.B[:0]
+		b.noteText.B = b.noteText.B[:0]
 		held := b.note(e)
-		if len(b.n.B) == 0 {
+		if len(b.noteText.B) == 0 {
 			return
 		}
 		b.open(e)
 		lane := b.lane(e)
 		switch old := b.notes[lane]; {
 		case len(old) == 0:
-			b.notes[lane] = append(old, b.n.B...)
+			b.notes[lane] = append(old, b.noteText.B...)
 		case held && !b.row.Held[lane]: // a hold comes first
-			b.n.Add(", ")
-			b.n.B = append(b.n.B, old...)
-			b.notes[lane] = append(old[:0], b.n.B...)
+			b.noteText.Add(", ")
+			b.noteText.B = append(b.noteText.B, old...)
+			b.notes[lane] = append(old[:0], b.noteText.B...)
 		default:
-			b.notes[lane] = append(append(old, ", "...), b.n.B...)
+			b.notes[lane] = append(append(old, ", "...), b.noteText.B...)
 		}
 		b.row.Held[lane] = b.row.Held[lane] || held
 	}
@@ -197,21 +197,21 @@ func (b *builder) open(e *sim.Event) {
 		return
 	}
 	if b.began {
-		b.space(e)
+		b.addIdleRows(e)
 	}
-	b.row = Row{Frame: e.ID.Frame(), At: e.At, Span: b.through}
+	b.row = Row{Frame: e.ID.Frame(), At: e.At, Span: b.lasting}
 	b.used, b.began, b.last = true, true, e.At
 }
 
-// idle adds a row for idle time that is left out.
-func (b *builder) idle(e *sim.Event) {
-	row := Row{Frame: -1, At: b.last, Gap: e.At - b.last, Span: b.through}
-	b.spent(&row, e)
+// addGap adds a row for idle time that is left out.
+func (b *builder) addGap(e *sim.Event) {
+	row := Row{Frame: -1, At: b.last, Gap: e.At - b.last, Span: b.lasting}
+	b.noteIdle(&row, e)
 	b.l.Rows = append(b.l.Rows, row)
 }
 
-// spent writes beside idle time what was waited for: a hold, or the timer that ends it.
-func (b *builder) spent(row *Row, e *sim.Event) {
+// noteIdle writes beside idle time what was waited for: a hold, or the timer that ends it.
+func (b *builder) noteIdle(row *Row, e *sim.Event) {
 	for lane, v := range row.Span {
 		row.Note[lane] = spanNote(v, b.lang)
 		row.Held[lane] = v != 0
@@ -223,13 +223,13 @@ func (b *builder) spent(row *Row, e *sim.Event) {
 
 func (b *builder) flush() {
 	if b.used {
-		b.through = b.spans.at()
-		for side, v := range b.through { // a hold is drawn from its first row on
+		b.lasting = b.spans.at()
+		for side, v := range b.lasting { // a hold is drawn from its first row on
 			b.row.Span[side] |= v
 		}
 		for lane, n := range b.notes {
 			if len(n) > 0 {
-				b.row.notes[lane] = b.keep(n)
+				b.row.notes[lane] = b.addText(n)
 				b.notes[lane] = n[:0]
 			}
 		}
@@ -248,10 +248,10 @@ func (b *builder) send(e *sim.Event) {
 		tail = words.ArrowAgain.In(b.lang)
 	}
 	b.label(e)
-	b.n.Add(words.SeenAs(e.Rule, b.lang))
+	b.noteText.Add(words.SeenAs(e.Rule, b.lang))
 	i := len(b.l.Arrows)
 	b.l.Arrows = append(b.l.Arrows, Arrow{Event: e.ID, From: len(b.l.Rows), To: -1, Side: side(e),
-		FromLane: b.lane(e), ToLane: b.other(e), label: b.keep(b.n.B), Tail: tail,
+		FromLane: b.lane(e), ToLane: b.other(e), label: b.addText(b.noteText.B), Tail: tail,
 		Retrans: e.Flag&sim.FlagRetrans != 0})
 	b.sends[e.ID] = i
 	b.row.Start = b.add(b.row.Start, i)
@@ -264,27 +264,27 @@ func (b *builder) receive(e *sim.Event) {
 		i = len(b.l.Arrows)
 		b.label(e)
 		b.l.Arrows = append(b.l.Arrows, Arrow{Event: e.Cause, From: -1, Side: 1 - side(e), FromLane: b.other(e),
-			ToLane: b.lane(e), label: b.keep(b.n.B)})
+			ToLane: b.lane(e), label: b.addText(b.noteText.B)})
 	}
 	b.l.Arrows[i].To = len(b.l.Rows)
 	b.row.End = b.add(b.row.End, i)
 }
 
-// label writes a segment's label into b.n.
+// label writes a segment's label into b.noteText.
 func (b *builder) label(e *sim.Event) {
-	b.n.B = b.n.B[:0]
+	b.noteText.B = b.noteText.B[:0]
 	if b.many && e.Conn != sim.NoConn {
-		b.n.Fill("#%d ", words.Number(int64(e.Conn)))
+		b.noteText.Fill("#%d ", words.Number(int64(e.Conn)))
 	}
 	if e.Kind == sim.EvDgram || e.Kind == sim.EvDgramRecv {
-		b.n.Add("DNS")
+		b.noteText.Add("DNS")
 		return
 	}
-	b.n.B = words.AppendLabel(b.n.B, &e.Seg)
+	b.noteText.B = words.AppendLabel(b.noteText.B, &e.Seg)
 }
 
-// keep appends a text to b.text and returns its place.
-func (b *builder) keep(t []byte) [2]int32 {
+// addText appends a text to b.text and returns its place.
+func (b *builder) addText(t []byte) [2]int32 {
 	from := len(b.text.B)
 	b.text.B = append(b.text.B, t...)
 	return [2]int32{int32(from), int32(len(b.text.B))}
@@ -325,9 +325,9 @@ func side(e *sim.Event) uint8 {
 	return min(e.Host, 1)
 }
 
-// note writes the note of an event into b.n, and reports whether it is about a hold.
+// note writes the note of an event into b.noteText, and reports whether it is about a hold.
 func (b *builder) note(e *sim.Event) (held bool) {
-	n := &b.n
+	n := &b.noteText
 	switch e.Kind {
 	case sim.EvInfer:
 		n.Add(words.InferNote(b.r, e, b.lang))
@@ -366,7 +366,7 @@ func (b *builder) note(e *sim.Event) (held bool) {
 
 // noteCall writes the note of a socket call, or of its result.
 func (b *builder) noteCall(e *sim.Event) {
-	n, read := &b.n, e.Op == sim.OpRead || e.Op == sim.OpReadEOF
+	n, read := &b.noteText, e.Op == sim.OpRead || e.Op == sim.OpReadEOF
 	waits := e.Kind == sim.EvCall && e.At2 == sim.Never
 	switch {
 	case e.Kind == sim.EvDone && e.Op == sim.OpSleep:
