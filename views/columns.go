@@ -57,13 +57,17 @@ func sender(get func(in *tcp.Info) int64) func([]byte, *Scene, *segRow) []byte {
 
 func init() {
 	Columns = []Column{
-		{Name: "number", head: words.ColumnNumber, right: true, rank: 30, needs: needNumber, width: 7, ascii: num(func(r *segRow) int64 { return r.number }),
+		{Name: "number", head: words.ColumnNumber, right: true, rank: 30, needs: needNumber, width: 7,
+			ascii: num(func(r *segRow) int64 { return r.number }),
 			About: words.ColumnNumberHelp},
-		{Name: "frame", head: words.ColumnFrame, right: true, rank: 5, ascii: num(func(r *segRow) int64 { return r.ev.ID.Frame() }),
+		{Name: "frame", head: words.ColumnFrame, right: true, rank: 5,
+			ascii: num(func(r *segRow) int64 { return r.ev.ID.Frame() }),
 			About: words.ColumnFrameHelp},
-		{Name: "time", head: words.ColumnTime, right: true, rank: 2, ascii: func(b []byte, _ *Scene, r *segRow) []byte { return words.AppendTime(b, r.ev.At) },
+		{Name: "time", head: words.ColumnTime, right: true, rank: 2,
+			ascii: func(b []byte, _ *Scene, r *segRow) []byte { return words.AppendTime(b, r.ev.At) },
 			About: words.ColumnTimeHelp},
-		{Name: "since", head: words.ColumnSince, right: true, rank: 12, ascii: func(b []byte, _ *Scene, r *segRow) []byte { return words.AppendTime(b, r.since) },
+		{Name: "since", head: words.ColumnSince, right: true, rank: 12,
+			ascii: func(b []byte, _ *Scene, r *segRow) []byte { return words.AppendTime(b, r.since) },
 			About: words.ColumnSinceHelp},
 		{Name: "received", head: words.ColumnReceived, right: true, rank: 6, ascii: appendReceived,
 			About: words.ColumnReceivedHelp},
@@ -74,15 +78,19 @@ func init() {
 		}, About: words.ColumnConnHelp},
 		{Name: "dir", rank: 0, width: 4, words: func(*Scene, *segRow) string { return "" },
 			About: words.ColumnDirHelp},
-		{Name: "flags", head: words.ColumnFlags, rank: 3, ascii: func(b []byte, _ *Scene, r *segRow) []byte { return appendFlags(b, r.ev.Seg.Flags) },
+		{Name: "flags", head: words.ColumnFlags, rank: 3,
+			ascii: func(b []byte, _ *Scene, r *segRow) []byte { return appendFlags(b, r.ev.Seg.Flags) },
 			About: words.ColumnFlagsHelp},
 		{Name: "range", head: words.ColumnRange, rank: 1, ascii: appendRange,
 			About: words.ColumnRangeHelp},
-		{Name: "seq", head: words.ColumnSeq, right: true, rank: 6, ascii: num(func(r *segRow) int64 { return r.ev.Seg.Seq }),
+		{Name: "seq", head: words.ColumnSeq, right: true, rank: 6,
+			ascii: num(func(r *segRow) int64 { return r.ev.Seg.Seq }),
 			About: words.ColumnSeqHelp},
-		{Name: "seq-raw", head: words.ColumnSeqRaw, right: true, rank: 6, needs: needWire, width: 10, ascii: num(func(r *segRow) int64 { return int64(r.raw[0]) }),
+		{Name: "seq-raw", head: words.ColumnSeqRaw, right: true, rank: 6, needs: needWire, width: 10,
+			ascii: num(func(r *segRow) int64 { return int64(r.raw[0]) }),
 			About: words.ColumnSeqRawHelp},
-		{Name: "len", head: words.ColumnLen, right: true, rank: 7, ascii: num(func(r *segRow) int64 { return int64(r.ev.Seg.Len) }),
+		{Name: "len", head: words.ColumnLen, right: true, rank: 7,
+			ascii: num(func(r *segRow) int64 { return int64(r.ev.Seg.Len) }),
 			About: words.ColumnLenHelp},
 		{Name: "ack", head: words.ColumnAck, right: true, rank: 6, ascii: func(b []byte, _ *Scene, r *segRow) []byte {
 			if r.ev.Seg.Flags&tcp.ACK == 0 {
@@ -90,13 +98,15 @@ func init() {
 			}
 			return strconv.AppendInt(b, r.ev.Seg.Ack, 10)
 		}, About: words.ColumnAckHelp},
-		{Name: "ack-raw", head: words.ColumnAckRaw, right: true, rank: 6, needs: needWire, width: 10, ascii: func(b []byte, _ *Scene, r *segRow) []byte {
-			if r.ev.Seg.Flags&tcp.ACK == 0 {
-				return b
-			}
-			return strconv.AppendUint(b, uint64(r.raw[1]), 10)
-		}, About: words.ColumnAckRawHelp},
-		{Name: "win", head: words.ColumnWin, right: true, rank: 9, ascii: num(func(r *segRow) int64 { return int64(r.ev.Seg.Wnd) }),
+		{Name: "ack-raw", head: words.ColumnAckRaw, right: true, rank: 6, needs: needWire, width: 10,
+			ascii: func(b []byte, _ *Scene, r *segRow) []byte {
+				if r.ev.Seg.Flags&tcp.ACK == 0 {
+					return b
+				}
+				return strconv.AppendUint(b, uint64(r.raw[1]), 10)
+			}, About: words.ColumnAckRawHelp},
+		{Name: "win", head: words.ColumnWin, right: true, rank: 9,
+			ascii: num(func(r *segRow) int64 { return int64(r.ev.Seg.Wnd) }),
 			About: words.ColumnWinHelp},
 	}
 	Columns = append(Columns, moreColumns()...)
@@ -105,7 +115,8 @@ func init() {
 // moreColumns are the columns about the sender's state, the bytes on the wire and the reasons.
 func moreColumns() []Column {
 	return []Column{
-		{Name: "options", head: words.ColumnOptions, rank: 6, words: func(_ *Scene, r *segRow) string { return words.Options(&r.ev.Seg) },
+		{Name: "options", head: words.ColumnOptions, rank: 6,
+			words: func(_ *Scene, r *segRow) string { return words.Options(&r.ev.Seg) },
 			About: words.ColumnOptionsHelp},
 		{Name: "sack", head: words.ColumnSack, rank: 6, ascii: appendSack,
 			About: words.ColumnSackHelp},
@@ -115,13 +126,17 @@ func moreColumns() []Column {
 		{Name: "ssthresh", head: words.ColumnSsthresh, right: true, rank: 8, needs: needSender, width: 8,
 			ascii: sender(func(in *tcp.Info) int64 { return int64(in.Ssthresh) }),
 			About: words.ColumnSsthreshHelp},
-		{Name: "flight", head: words.ColumnFlight, right: true, rank: 6, needs: needSender, width: 8, ascii: sender(func(in *tcp.Info) int64 { return in.InFlight }),
+		{Name: "flight", head: words.ColumnFlight, right: true, rank: 6, needs: needSender, width: 8,
+			ascii: sender(func(in *tcp.Info) int64 { return in.InFlight }),
 			About: words.ColumnFlightHelp},
-		{Name: "held", head: words.ColumnHeld, right: true, rank: 18, needs: needSender, width: 8, ascii: sender(func(in *tcp.Info) int64 { return positive(in.Held) }),
+		{Name: "held", head: words.ColumnHeld, right: true, rank: 18, needs: needSender, width: 8,
+			ascii: sender(func(in *tcp.Info) int64 { return positive(in.Held) }),
 			About: words.ColumnHeldHelp},
-		{Name: "peer-win", head: words.ColumnPeerWin, right: true, rank: 8, needs: needSender, width: 9, ascii: sender(func(in *tcp.Info) int64 { return in.SndWnd }),
+		{Name: "peer-win", head: words.ColumnPeerWin, right: true, rank: 8, needs: needSender, width: 9,
+			ascii: sender(func(in *tcp.Info) int64 { return in.SndWnd }),
 			About: words.ColumnPeerWinHelp},
-		{Name: "state", head: words.ColumnState, rank: 19, needs: needSender, width: 12, ascii: func(b []byte, _ *Scene, r *segRow) []byte { return append(b, r.sender.State.String()...) },
+		{Name: "state", head: words.ColumnState, rank: 19, needs: needSender, width: 12,
+			ascii: func(b []byte, _ *Scene, r *segRow) []byte { return append(b, r.sender.State.String()...) },
 			About: words.ColumnStateHelp},
 		{Name: "srtt", head: words.ColumnSrtt, right: true, rank: 20, needs: needSender, width: 11,
 			ascii: func(b []byte, _ *Scene, r *segRow) []byte { return appendSpan(b, r.sender.SRTT) },
@@ -129,11 +144,14 @@ func moreColumns() []Column {
 		{Name: "rto", head: words.ColumnRto, right: true, rank: 20, needs: needSender, width: 11,
 			ascii: func(b []byte, _ *Scene, r *segRow) []byte { return appendSpan(b, r.sender.RTO) },
 			About: words.ColumnRtoHelp},
-		{Name: "rtt", head: words.ColumnRtt, right: true, rank: 6, ascii: func(b []byte, _ *Scene, r *segRow) []byte { return appendSpan(b, r.rtt) },
+		{Name: "rtt", head: words.ColumnRtt, right: true, rank: 6,
+			ascii: func(b []byte, _ *Scene, r *segRow) []byte { return appendSpan(b, r.rtt) },
 			About: words.ColumnRttHelp},
-		{Name: "queue", head: words.ColumnQueue, right: true, rank: 12, ascii: num(func(r *segRow) int64 { return int64(r.ev.Queue) }),
+		{Name: "queue", head: words.ColumnQueue, right: true, rank: 12,
+			ascii: num(func(r *segRow) int64 { return int64(r.ev.Queue) }),
 			About: words.ColumnQueueHelp},
-		{Name: "bytes", head: words.ColumnBytes, right: true, rank: 10, ascii: num(func(r *segRow) int64 { return r.ev.A }),
+		{Name: "bytes", head: words.ColumnBytes, right: true, rank: 10,
+			ascii: num(func(r *segRow) int64 { return r.ev.A }),
 			About: words.ColumnBytesHelp},
 		{Name: "loss", head: words.ColumnLoss, rank: 10, ascii: func(b []byte, _ *Scene, r *segRow) []byte {
 			if !r.lost {
@@ -141,9 +159,11 @@ func moreColumns() []Column {
 			}
 			return append(b, r.by.String()...)
 		}, About: words.ColumnLossHelp},
-		{Name: "why", head: words.ColumnWhy, rank: 7, ascii: func(b []byte, _ *Scene, r *segRow) []byte { return append(b, r.ev.Rule.String()...) },
+		{Name: "why", head: words.ColumnWhy, rank: 7,
+			ascii: func(b []byte, _ *Scene, r *segRow) []byte { return append(b, r.ev.Rule.String()...) },
 			About: words.ColumnWhyHelp},
-		{Name: "sentence", head: words.ColumnSentence, rank: 6, words: func(s *Scene, r *segRow) string { return words.RuleSentence(r.ev.Rule, s.Lang) },
+		{Name: "sentence", head: words.ColumnSentence, rank: 6,
+			words: func(s *Scene, r *segRow) string { return words.RuleSentence(r.ev.Rule, s.Lang) },
 			About: words.ColumnSentenceHelp},
 	}
 }

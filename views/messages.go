@@ -318,7 +318,8 @@ func (s *Scene) messageColumn(c *paint.Canvas, r paint.Rect, w *sim.World, rows 
 	id, from, to := words.Number(int64(s.Conn)), words.Str(words.Host(s.Run, v.Host[side])),
 		words.Str(words.Host(s.Run, v.Host[1-side]))
 	sent, arrived := max(min(in.SndNxt-1, written), 0), max(min(peer.RcvNxt-1, written), 0)
-	head := s.newText().Say(words.MessagesHead, id, from, to, words.Grouped(written), words.Grouped(sent), words.Grouped(arrived))
+	head := s.newText().Say(words.MessagesHead, id, from, to, words.Grouped(written), words.Grouped(sent),
+		words.Grouped(arrived))
 	if paint.Width(string(head.B)) > r.W { // the rows below show what is not sent yet
 		head = s.newText().Say(words.MessagesHeadSeen, id, from, to, words.Grouped(arrived), words.Grouped(written))
 	}

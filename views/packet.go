@@ -166,7 +166,8 @@ func (v *parsedPacket) tcpFields(s *Scene) {
 		words.PacketTCPHelp)
 	v.add(1, o, 2, l(words.PacketSourcePort), fmt.Sprint(be16(t)), words.PacketSourcePortHelp)
 	v.add(1, o+2, 2, l(words.PacketDestinationPort), fmt.Sprint(be16(t[2:])), words.PacketDestinationPortHelp)
-	v.add(1, o+4, 4, l(words.PacketSequence), words.PacketRelative.With(s.Lang, be32(t[4:]), words.Bytes(g.Seq)), words.PacketSequenceHelp)
+	v.add(1, o+4, 4, l(words.PacketSequence), words.PacketRelative.With(s.Lang, be32(t[4:]), words.Bytes(g.Seq)),
+		words.PacketSequenceHelp)
 	ack := l(words.PacketNotUsed)
 	if g.Flags&tcp.ACK != 0 {
 		ack = words.PacketRelative.With(s.Lang, be32(t[8:]), words.Bytes(g.Ack))
@@ -217,7 +218,8 @@ func (v *parsedPacket) options(s *Scene, o []byte) {
 			}
 			v.add(1, off, n, l(words.OptionSack), t, words.OptionSackHelp)
 		case 8:
-			v.add(1, off, n, l(words.OptionTimestamps), fmt.Sprintf("%d, %s %d", be32(d), l(words.OptionEcho), be32(d[4:])), words.OptionTimestampsHelp)
+			v.add(1, off, n, l(words.OptionTimestamps),
+				fmt.Sprintf("%d, %s %d", be32(d), l(words.OptionEcho), be32(d[4:])), words.OptionTimestampsHelp)
 		default:
 			v.add(1, off, n, l(words.OptionOther), fmt.Sprint(o[at]), words.OptionOtherHelp)
 		}

@@ -379,7 +379,8 @@ func (s *Scene) pipeNumbers(c *paint.Canvas, r paint.Rect, w *sim.World, link in
 		t := words.PipeOnTheWay.With(s.Lang, arrow, count[side], words.Bytes(bytes[side]))
 		if p.RateBps > 0 {
 			room := words.Bytes(p.RateBps * int64(p.Delay) / 8_000_000_000)
-			if full := words.PipeRateAndRoom.With(s.Lang, words.RateText(p.RateBps), words.ShortTime(p.Delay), room); paint.Width(t+full) <= r.W {
+			if full := words.PipeRateAndRoom.With(s.Lang, words.RateText(p.RateBps), words.ShortTime(p.Delay),
+				room); paint.Width(t+full) <= r.W {
 				t += full
 			} else {
 				t += words.PipeRoom.With(s.Lang, room)

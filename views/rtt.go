@@ -26,13 +26,15 @@ func rttLegend(s *Scene, w *sim.World, side int) []paint.Piece {
 	if in.SRTT > 0 {
 		sr = words.Time(in.SRTT)
 	}
-	out := []paint.Piece{piece(s.direction(w, side), th.Strong), piece(words.GraphSamples.In(s.Lang), th.Strong), piece("S SRTT "+sr, th.S2C)}
+	out := []paint.Piece{piece(s.direction(w, side), th.Strong), piece(words.GraphSamples.In(s.Lang), th.Strong),
+		piece("S SRTT "+sr, th.S2C)}
 	if in.SRTT > 0 {
 		out = append(out, paint.Piece{Text: "RTTVAR " + words.Time(in.RTTVar), Style: th.Dim})
 	}
 	out = append(out, paint.Piece{Text: "R RTO " + words.Time(in.RTO), Style: th.Held})
 	if in.Backoff > 0 {
-		out = append(out, paint.Piece{Text: words.GraphBackedOff.In(s.Lang) + words.Bytes(1<<in.Backoff), Style: th.Bad})
+		out = append(out, paint.Piece{Text: words.GraphBackedOff.In(s.Lang) + words.Bytes(1<<in.Backoff),
+			Style: th.Bad})
 	}
 	return out
 }

@@ -192,7 +192,8 @@ func paintHeaders(c *paint.Canvas, r paint.Rect, s *Scene, e *sim.Event) {
 	}
 	t := s.newText()
 	t.B = words.AppendSegLabel(t.Add("── ").B, g)
-	t.Say(words.HeadersIP, words.Addressed(w.Addr(e.Conn, int(e.Side))), words.Addressed(w.Addr(e.Conn, int(1-e.Side))), words.Number(e.A), words.Str(ttl))
+	t.Say(words.HeadersIP, words.Addressed(w.Addr(e.Conn, int(e.Side))),
+		words.Addressed(w.Addr(e.Conn, int(1-e.Side))), words.Number(e.A), words.Str(ttl))
 	t.Say(words.HeadersPorts, words.Number(int64(v.Port[e.Side])), words.Number(int64(v.Port[1-e.Side])))
 	t.Say(words.HeadersNumbers, words.Number(g.Seq), words.Number(g.Ack))
 	t.Say(words.HeadersFlags, words.Number(int64(20+sim.OptionBytes(g))))

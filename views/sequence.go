@@ -38,7 +38,8 @@ var sequenceGraph = graphPane{
 			piece("| SND.NXT "+words.Known(st.nxt, ""), th.C2S),
 			piece("A SND.UNA "+words.Known(st.una, ""), th.S2C),
 			piece(words.GraphWindowEdge.In(s.Lang)+words.Known(st.wnd, ""), th.Timer),
-			piece(words.GraphAgain.In(s.Lang), th.Retrans), piece(words.GraphLost.In(s.Lang), th.Lost), piece("s SACK", th.S2C)}
+			piece(words.GraphAgain.In(s.Lang), th.Retrans), piece(words.GraphLost.In(s.Lang), th.Lost),
+			piece("s SACK", th.S2C)}
 	},
 	draw: drawSequence,
 	unit: words.Short,

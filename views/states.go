@@ -44,7 +44,8 @@ const diagramW = 50
 
 // diagramKO is the diagram in Korean; its words are as wide as the English ones.
 var diagramKO = strings.Split(strings.NewReplacer(words.StatesPassiveOpen.In("en"), words.StatesPassiveOpen.In("ko"),
-	words.StatesActiveOpen.In("en"), words.StatesActiveOpen.In("ko"), words.StatesClose.In("en"), words.StatesClose.In("ko")).
+	words.StatesActiveOpen.In("en"), words.StatesActiveOpen.In("ko"), words.StatesClose.In("en"),
+	words.StatesClose.In("ko")).
 	Replace(strings.Join(stateDiagram, "\n")), "\n")
 
 // stateStep is a transition of one end.

@@ -115,8 +115,10 @@ func paintWindow(c *paint.Canvas, r paint.Rect, s *Scene) {
 		g = stripGlyphs[1]
 	}
 	c.Flow(paint.Rect{X: r.X, Y: legend, W: r.W, H: 1}, 1, []paint.Piece{
-		piece(string(g[0])+words.WindowAcked.In(s.Lang), s.Theme.Dim), piece(string(g[1])+words.WindowInFlight.In(s.Lang), s.Theme.Dim),
-		piece(string(g[2])+words.WindowWaits.In(s.Lang), s.Theme.Dim), piece(string(g[3])+words.WindowFree.In(s.Lang), s.Theme.Dim),
+		piece(string(g[0])+words.WindowAcked.In(s.Lang), s.Theme.Dim),
+		piece(string(g[1])+words.WindowInFlight.In(s.Lang), s.Theme.Dim),
+		piece(string(g[2])+words.WindowWaits.In(s.Lang), s.Theme.Dim),
+		piece(string(g[3])+words.WindowFree.In(s.Lang), s.Theme.Dim),
 		piece(words.WindowSacked.In(s.Lang), s.Theme.Dim)})
 	if top+r.H < total {
 		c.Text(r.X+r.W-1, r.Y+r.H-1, "▼", s.Theme.Dim)
@@ -156,12 +158,14 @@ func (d *windowDir) paint() bool {
 	d.measure()
 	y := d.r.Y + 2
 	d.sender(y, st)
-	d.edges(y+d.thick, []edge{{d.snd.SndUna, "SND.UNA"}, {d.snd.SndNxt, "SND.NXT"}, {d.wndEdge(), "UNA+SND.WND"}, {d.cwndEdge(), words.EdgeCwnd.In(s.Lang)},
+	d.edges(y+d.thick, []edge{{d.snd.SndUna, "SND.UNA"}, {d.snd.SndNxt, "SND.NXT"}, {d.wndEdge(), "UNA+SND.WND"},
+		{d.cwndEdge(), words.EdgeCwnd.In(s.Lang)},
 		{max(d.snd.WriteSeq, d.snd.SndNxt), words.EdgeWritten.In(s.Lang)}})
 	if v.Exists[1-d.side] && knowsPeer(v.State[1-d.side]) {
 		y += d.thick + 2
 		d.receiver(y, st)
-		d.edges(y+d.thick, []edge{{d.rcv.RcvNxt, "RCV.NXT"}, {d.rcv.RcvNxt + d.rcv.RcvWnd, "NXT+RCV.WND"}, {d.rcv.CopiedSeq, words.EdgeRead.In(s.Lang)}})
+		d.edges(y+d.thick, []edge{{d.rcv.RcvNxt, "RCV.NXT"}, {d.rcv.RcvNxt + d.rcv.RcvWnd, "NXT+RCV.WND"},
+			{d.rcv.CopiedSeq, words.EdgeRead.In(s.Lang)}})
 	}
 	return taken
 }

@@ -216,7 +216,8 @@ func (w *writer) only(conn uint32, side uint8, f func(*flow, *sim.Event, point) 
 func writeSequenceSVG(w *writer) error {
 	best := w.busiest()
 	g := plot{writer: w, t0: w.zero, t1: best.last, top: best.mostNxt}
-	g.begin(fmt.Sprintf("%s: %s #%d %s", w.Title, words.SequenceTitle.In(w.Lang), best.conn, flowDir(&best.flow)), g.thinNote(best, words.SequenceBytes.In(w.Lang)))
+	g.begin(fmt.Sprintf("%s: %s #%d %s", w.Title, words.SequenceTitle.In(w.Lang), best.conn, flowDir(&best.flow)),
+		g.thinNote(best, words.SequenceBytes.In(w.Lang)))
 	acked, edge := func(f *flow) int64 { return f.una }, func(f *flow) int64 { return f.edge }
 	if best.points > thinFrom {
 		g.thin(best, &[3]thinInk{}, &thinLine{class: "a1", when: pointAck, value: acked},
@@ -227,7 +228,8 @@ func writeSequenceSVG(w *writer) error {
 		g.steps("w", best, pointAck, edge)
 	}
 	g.legend([2]string{"f0", words.LegendSent.In(w.Lang)}, [2]string{"f1", words.LegendAcked.In(w.Lang)},
-		[2]string{"h", words.LegendWindow.In(w.Lang)}, [2]string{"fr", words.LegendAgain.In(w.Lang)}, [2]string{"fx", words.Lost.In(w.Lang)})
+		[2]string{"h", words.LegendWindow.In(w.Lang)}, [2]string{"fr", words.LegendAgain.In(w.Lang)},
+		[2]string{"fx", words.Lost.In(w.Lang)})
 	return w.err
 }
 
@@ -250,7 +252,8 @@ func writeCwndSVG(w *writer) error {
 	flight := func(f *flow) int64 { return (f.nxt - f.una + mss - 1) / mss }
 	g := plot{writer: w, t0: w.zero, t1: best.last, top: max(4, best.mostCwnd, (best.mostFlight+mss-1)/mss)}
 	g.top = (g.top + 3) / 4 * 4
-	g.begin(fmt.Sprintf("%s: %s #%d %s", w.Title, words.LegendCwnd.In(w.Lang), best.conn, flowDir(&best.flow)), g.thinNote(best, words.LegendSegments.In(w.Lang)))
+	g.begin(fmt.Sprintf("%s: %s #%d %s", w.Title, words.LegendCwnd.In(w.Lang), best.conn, flowDir(&best.flow)),
+		g.thinNote(best, words.LegendSegments.In(w.Lang)))
 	ssthresh, cwnd := func(f *flow) int64 { return f.ssthresh }, func(f *flow) int64 { return f.cwnd }
 	if best.points > thinFrom {
 		g.thin(best, nil, &thinLine{class: "n", when: pointSeg | pointAck, value: flight},

@@ -47,7 +47,8 @@ func WriteHandout(out io.Writer, in *Input, t *Lecture) error {
 		w.cue(&c)
 	}
 	if t.Because != "" && t.Answer < len(t.Choices) {
-		w.print("\n## ", words.HandoutAnswer.In(in.Lang), "\n\n", mdText(t.Choices[t.Answer]), ". ", mdText(t.Because), "\n")
+		w.print("\n## ", words.HandoutAnswer.In(in.Lang), "\n\n", mdText(t.Choices[t.Answer]), ". ",
+			mdText(t.Because), "\n")
 	}
 	w.print("\n")
 	for _, s := range w.summary() {

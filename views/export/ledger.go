@@ -202,7 +202,8 @@ func (l *Ledger) textItems(b *strings.Builder, lang string, width int) {
 			fmt.Fprintf(b, "      %s %s %s\n", words.LedgerWith.In(lang), p.Rule, words.Time(p.Time))
 		}
 	}
-	fmt.Fprintf(b, "    %s %13s %8s\n", padTo(words.LedgerTotal.In(lang), 39), words.Time(total), words.Share(total, total))
+	fmt.Fprintf(b, "    %s %13s %8s\n", padTo(words.LedgerTotal.In(lang), 39), words.Time(total),
+		words.Share(total, total))
 	fmt.Fprintf(b, "\n  |%s|\n", Strip(l.Book.Whole(), 0, total, width-6))
 }
 
@@ -287,7 +288,9 @@ func whatIfLine(v views.WhatIf, lang string, saves, costs sim.Time, room int) st
 	case v.Less:
 		return fmt.Sprintf("  %s %13s  %s", name, "", words.LedgerNotDone.In(lang))
 	case v.Saves > 0:
-		return fmt.Sprintf("  %s %13s  %s %13s  %s", name, words.Time(v.Total), words.LedgerSaves.In(lang), words.Time(v.Saves), strings.Repeat("█", int(int64(room)*int64(v.Saves)/int64(saves))))
+		return fmt.Sprintf("  %s %13s  %s %13s  %s", name, words.Time(v.Total), words.LedgerSaves.In(lang),
+			words.Time(v.Saves), strings.Repeat("█", int(int64(room)*int64(v.Saves)/int64(saves))))
 	}
-	return fmt.Sprintf("  %s %13s  %s %13s  %s", name, words.Time(v.Total), words.LedgerCosts.In(lang), words.Time(-v.Saves), strings.Repeat("▒", int(int64(room)*int64(-v.Saves)/int64(costs))))
+	return fmt.Sprintf("  %s %13s  %s %13s  %s", name, words.Time(v.Total), words.LedgerCosts.In(lang),
+		words.Time(-v.Saves), strings.Repeat("▒", int(int64(room)*int64(-v.Saves)/int64(costs))))
 }

@@ -109,7 +109,8 @@ func (w *writer) width() int {
 // summary gives the counts of the run and how it ended, in two lines.
 func (w *writer) summary() []string {
 	s := w.Run.Stats()
-	out := []string{words.TextSummary.With(w.Lang, words.Time(sim.Time(s.SimNS)), s.Frames, s.Segments, s.DataSegments, s.PureAcks, s.Retransmissions, s.Drops, s.Connections)}
+	out := []string{words.TextSummary.With(w.Lang, words.Time(sim.Time(s.SimNS)), s.Frames, s.Segments,
+		s.DataSegments, s.PureAcks, s.Retransmissions, s.Drops, s.Connections)}
 	if evs := w.Run.Events(w.Run.Frames() - 1); len(evs) > 0 && w.Run.Done() {
 		out = append(out, w.why(&evs[0]))
 	}

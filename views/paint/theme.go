@@ -108,7 +108,8 @@ func colorBlindColors(p palette) byMeaning[lipgloss.Style] {
 	again := p.text(shade{"175", lipgloss.Magenta}, shade{"97", lipgloss.Magenta})
 	return byMeaning[lipgloss.Style]{
 		Plain: p.plain("252", "235"), Dim: p.gray("246", "242"), Border: p.gray("243", "245"),
-		Strong: p.plain("231", "16").Bold(true), Title: p.plain("231", "16").Bold(true), Key: p.plain("231", "16").Bold(true),
+		Strong: p.plain("231", "16").Bold(true), Title: p.plain("231", "16").Bold(true),
+		Key:   p.plain("231", "16").Bold(true),
 		Focus: toServer, C2S: toServer, S2C: p.text(shade{"214", lipgloss.Yellow}, shade{"130", lipgloss.Green}),
 		Lost: bad.Underline(true), Retrans: again.Bold(true),
 		Held:  p.text(shade{"227", lipgloss.BrightYellow}, shade{"94", lipgloss.Yellow}),
