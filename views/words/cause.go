@@ -2,8 +2,8 @@ package words
 
 import "teacp/sim/rule"
 
-// Cause is how a cause of the ledger is named: the waterfall, the ledger, the text and the
-// legends share one letter for each.
+// Cause names a cause of the ledger. The page, the ledger, their exports and legends use the same
+// letter.
 type Cause struct {
 	Rule   rule.ID
 	Letter rune
@@ -54,7 +54,7 @@ func init() {
 	}
 }
 
-// CauseOf is how a cause is shown; one that is not in the table has a star and its name.
+// CauseOf returns the name of a cause; a cause outside the table gets a star and its rule's name.
 func CauseOf(r rule.ID) Cause {
 	if i := causeOf[r]; i != 0 {
 		return Causes[i-1]
@@ -62,7 +62,7 @@ func CauseOf(r rule.ID) Cause {
 	return Cause{Rule: r, Letter: '*'}
 }
 
-// Label is a cause's name for people.
+// Label is the name of a cause in a language.
 func (c *Cause) Label(lang string) string {
 	if c.name == 0 {
 		return c.Rule.String()

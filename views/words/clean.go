@@ -7,7 +7,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// safe maps a character to one that is harmless in a terminal: controls to '·', marks and
+// Safe maps a character to one that is harmless in a terminal: controls to '·', marks and
 // format characters without width to nothing (0).
 func Safe(r rune) rune {
 	switch {
@@ -28,7 +28,7 @@ func Safe(r rune) rune {
 	return r
 }
 
-// Clean is a text in normal form C with everything taken out that safe takes out.
+// Clean returns a text in normal form C, each character as Safe maps it.
 func Clean(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r = Safe(r); r == 0 {
@@ -49,7 +49,7 @@ func Quote(s string) string {
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
-// Printable is bytes as text, each that is none as a point.
+// Printable returns bytes as text, with a point for each byte that cannot be printed.
 func Printable(b []byte) string {
 	out := make([]rune, 0, len(b))
 	for i, x := range b {

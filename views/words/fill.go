@@ -101,7 +101,7 @@ func (s *Builder) Add(t string) *Builder {
 // rule adds the sentence of a rule.
 func (s *Builder) rule(id rule.ID) *Builder { return s.Add(" ").Add(RuleSentence(id, s.Lang)) }
 
-// lines are the lines that a text has; all share its one piece of memory.
+// lines splits the text into lines, which share its memory.
 func (s *Builder) lines() []string {
 	all := string(s.B)
 	out := make([]string, 0, strings.Count(all, "\n")+8)
@@ -113,7 +113,8 @@ func (s *Builder) lines() []string {
 
 // fill writes a form with args in the places of its placeholders. %s and %d stand for the next
 // one, %[2]s for the second; of which kind an argument is decides how it is written. %c is a
-// letter, %q a text in quotation marks, %% a percent sign. In Korean forms {을} is the particle that fits the word before it.
+// letter, %q a text in quotation marks, %% a percent sign. In Korean forms {을} is the particle that
+// fits the word before it.
 func fill(b []byte, form string, args ...Arg) []byte {
 	next := 0
 	for i := 0; i < len(form); i++ {

@@ -7,11 +7,11 @@ import (
 	"teacp/sim"
 )
 
-// handWithin is how many frames behind a change its packet is looked for.
+// handWithin limits the frames behind a change in which its packet is searched.
 const handWithin = 100_000
 
-// HandText says in words what an intervention does to a run: which segment is lost, late or
-// doubled, who closes or resets which connection. It is "" for any other change.
+// HandText describes an intervention: which segment is lost, delayed or duplicated, or which host
+// closes or resets which connection. It returns "" for any other change.
 func HandText(r *sim.Run, c sim.Change, lang string) string {
 	name, verb, _ := strings.Cut(c.Knob, ".")
 	switch {
@@ -65,7 +65,7 @@ func handOn(r *sim.Run, c sim.Change, text Key, by, lang string) string {
 	return text.With(lang, what, frame, by)
 }
 
-// ChangeText is a change for people: an intervention in words, a knob with its value.
+// ChangeText describes a change: an intervention as HandText does, a knob with its value.
 func ChangeText(r *sim.Run, c sim.Change, lang string) string {
 	if s := HandText(r, c, lang); s != "" {
 		return s
@@ -73,8 +73,7 @@ func ChangeText(r *sim.Run, c sim.Change, lang string) string {
 	return Clean(c.Knob + "=" + c.Value)
 }
 
-// Fate says what the wire did to a segment as it was sent: that it is lost, late or doubled;
-// "" where it did nothing.
+// Fate says that a segment just sent is lost, delayed or duplicated; "" if it is none of these.
 func Fate(r *sim.Run, e *sim.Event, lang string) string {
 	if e.Kind != sim.EvSend {
 		return ""

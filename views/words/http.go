@@ -9,7 +9,7 @@ import (
 	"teacp/sim/rule"
 )
 
-// ObjectName is the path of what a request asks for, with its method unless that is GET.
+// ObjectName is the path of the object of a request, with the method unless that is GET.
 func ObjectName(r *sim.Run, req int32) string {
 	c := r.Config()
 	if len(c.HTTP) == 0 || req < 0 {
@@ -94,7 +94,7 @@ func (s *Builder) http(r *sim.Run, e *sim.Event) *Builder {
 	return s.httpEnd(e, n, h)
 }
 
-// httpEnd says how a proxy passes on, and how requests and connections end.
+// httpEnd says what a proxy forwards, and how requests and connections end.
 func (s *Builder) httpEnd(e *sim.Event, n, h string) *Builder {
 	fields := fieldList(http.Fields(e.A))
 	switch http.Kind(e.Sub) {
@@ -171,7 +171,7 @@ func fieldList(fs http.Fields) string {
 	return strings.Join(names, ", ")
 }
 
-// HttpNote is a step of a request beside a lane: only those that go another way than usual.
+// HttpNote is the note of a step beside a lane of the ladder. Only steps off the usual way have one.
 func HttpNote(e *sim.Event, lang string) (string, bool) {
 	switch http.Kind(e.Sub) {
 	case http.Stuck:

@@ -8,7 +8,7 @@ import (
 	"teacp/sim/rule"
 )
 
-// infer says what a recording shows or lets one conclude, with its numbers.
+// infer says what a recording shows or what is inferred from it, with the numbers.
 func (s *Builder) infer(r *sim.Run, e *sim.Event) *Builder {
 	h := Host(r, e.Host)
 	if e.Rule == rule.Reading {
@@ -54,8 +54,8 @@ func (s *Builder) infer(r *sim.Run, e *sim.Event) *Builder {
 	return s
 }
 
-// inferWords are the few words beside a lane for what a recording lets one conclude; the question
-// mark says that it is a conclusion.
+// inferWords are the notes in the ladder's margin for what is inferred from a recording. A question
+// mark marks an inference.
 var inferWords = map[rule.ID]Key{
 	rule.InferRto: MarginRto, rule.InferTlp: MarginTlp, rule.InferFast: MarginFast,
 	rule.InferRetransmission: MarginRetransmission, rule.InferSpurious: MarginSpurious,
@@ -69,8 +69,7 @@ var inferWords = map[rule.ID]Key{
 	rule.SeenPortReuse: MarginSeenPortReuse, rule.SeenMidstream: MarginSeenMidstream, rule.SeenBadChecksum: MarginSeenBadChecksum,
 }
 
-// InferName is what a rule lets one conclude from a recording, in a few words; "" if it is no
-// such rule.
+// InferName is the short name of an inference; "" if the rule is none.
 func InferName(id rule.ID, lang string) string {
 	key, ok := inferWords[id]
 	if !ok {
@@ -80,7 +79,7 @@ func InferName(id rule.ID, lang string) string {
 	return name + strings.Replace(rest, " ", ": ", 1)
 }
 
-// InferNote is what stands beside a lane of the ladder: what is inferred, in a few words.
+// InferNote is the note of an inference in the ladder's margin.
 func InferNote(r *sim.Run, e *sim.Event, lang string) string {
 	switch e.Rule {
 	case rule.SeenRequest, rule.SeenResponse:
@@ -99,8 +98,7 @@ func InferNote(r *sim.Run, e *sim.Event, lang string) string {
 	return key.In(lang)
 }
 
-// InferredHold reports whether a recording lets one conclude here that somebody held something
-// back: data by Nagle or a window, or an ACK.
+// InferredHold reports whether an event infers from a recording that data or an ACK was held.
 func InferredHold(e *sim.Event) bool {
 	switch e.Rule {
 	case rule.InferDelayedAck, rule.InferNagle, rule.InferCwnd, rule.InferWindowFull, rule.InferZeroWindow:
@@ -109,7 +107,7 @@ func InferredHold(e *sim.Event) bool {
 	return false
 }
 
-// SeenAs is what a segment's rule adds to its label where the recording lets one infer it.
+// SeenAs is what the inferred rule of a recorded segment adds to its label.
 func SeenAs(id rule.ID, lang string) string {
 	switch id {
 	case rule.InferDupAck:

@@ -38,7 +38,7 @@ var koPanes = texts{
 	PanePacketHelp:   "세그먼트의 IP 패킷을 바이트별로 본다. 스크롤하면 필드를 차례로 고른다",
 	PaneSocketsHelp:  "모든 호스트의 소켓: 네 값(4-tuple), 상태, 큐, TIME-WAIT, 포트, 메모리",
 	PaneCallsHelp:    "양쪽 끝의 소켓 호출과 대기 시간",
-	PaneMessagesHelp: "쓴 데이터와 그것을 나른 세그먼트, HTTP 본문",
+	PaneMessagesHelp: "쓴 데이터, 그 데이터를 보낸 세그먼트, HTTP 메시지의 텍스트",
 	PaneLedgerHelp:   "지금까지의 소요 시간 내역(나노초 단위)과 설정별로 단축되는 시간",
 	PaneChangesHelp:  "브랜치 트리와 이 실행에서 바꾼 설정",
 

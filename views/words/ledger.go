@@ -7,8 +7,8 @@ import (
 	"teacp/sim/rule"
 )
 
-// LedgerLines say to which interval of the ledger a frame belongs: the waits that it ended,
-// or the one in which it lies. The first line is a heading.
+// LedgerLines say which intervals of the ledger a frame ends, or in which interval it lies. The
+// first line is a heading.
 func LedgerLines(l *ledger.Ledger, frame int64, lang string) []string {
 	list := l.Whole()
 	if frame >= l.Read() || len(list) == 0 {
@@ -37,7 +37,7 @@ func LedgerLines(l *ledger.Ledger, frame int64, lang string) []string {
 	return out
 }
 
-// causeAndWith name an interval's cause and its contributor.
+// causeAndWith names the cause and the contributor of an interval.
 func causeAndWith(v *ledger.Interval) string {
 	s := v.Cause.String()
 	if v.With != rule.None {

@@ -20,7 +20,7 @@ func ShortTime(t sim.Time) string {
 	return fraction(us, 1_000_000) + " s"
 }
 
-// fraction is n/unit with at most three decimals and no zeros behind.
+// fraction is n/unit with at most three decimals, without trailing zeros.
 func fraction(n, unit int64) string {
 	s := Bytes(n / unit)
 	rest := n % unit * 1000 / unit
@@ -51,7 +51,7 @@ func Share(part, all sim.Time) string {
 	return string(b)
 }
 
-// AppendTime writes an instant or a span for people: milliseconds with three decimals.
+// AppendTime appends an instant or a span in milliseconds with three decimals.
 func AppendTime(b []byte, t sim.Time) []byte {
 	if t == sim.Never {
 		return append(b, "never"...)
@@ -69,7 +69,7 @@ func AppendTime(b []byte, t sim.Time) []byte {
 	return append(b, unit...)
 }
 
-// AppendGrouped writes a number with groups of three: 1,460.
+// AppendGrouped appends a number with groups of three: 1,460.
 func AppendGrouped(b []byte, n int64) []byte {
 	if n < 0 {
 		b, n = append(b, '-'), -n
@@ -113,20 +113,20 @@ func Short(n int64) string {
 
 func appendInt(b []byte, n int64) []byte { return strconv.AppendInt(b, n, 10) }
 
-// Time writes an instant or a span for people: milliseconds with three decimals.
+// Time writes an instant or a span in milliseconds with three decimals.
 func Time(t sim.Time) string {
 	var room [32]byte
 	return string(AppendTime(room[:0], t))
 }
 
-// Bytes writes a number with thin groups of three: 1,460.
+// Bytes writes a number with groups of three digits: 1,460.
 func Bytes(n int64) string {
 	var room [32]byte
 	return string(AppendGrouped(room[:0], n))
 }
 
-// Known is Bytes for a quantity that is below zero where there is none, as when the
-// connection is gone.
+// Known is Bytes with a unit, and a dash for a number below zero, which stands for no number: the
+// connection is gone, for example.
 func Known(n int64, unit string) string {
 	if n < 0 {
 		return "–"

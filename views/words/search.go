@@ -8,7 +8,7 @@ import (
 	"teacp/sim/rule"
 )
 
-// Place says in what a text was found; a set of the bits below.
+// Place is a set of places where a text was found.
 type Place uint8
 
 // The places.
@@ -38,8 +38,7 @@ func (p Place) Text(lang string) string {
 // Places names all places that are searched.
 func Places(lang string) string { return Place(1<<len(placeNames) - 1).Text(lang) }
 
-// Matcher finds a text in all that is said about events, in English and Korean; capital
-// letters do not matter.
+// Matcher finds a text in all texts about events, in English and Korean, whatever the case.
 type Matcher struct {
 	text  string
 	rules []bool // by rule: its name or sentence has the text
@@ -59,7 +58,7 @@ func NewMatcher(text string) *Matcher {
 
 func (m *Matcher) has(s string) bool { return strings.Contains(strings.ToLower(s), m.text) }
 
-// Find says in what of an event the text is.
+// Find returns the places of an event that contain the text.
 func (m *Matcher) Find(r *sim.Run, e *sim.Event) Place {
 	var p Place
 	if m.At != nil && e.ID.Index() == 0 {

@@ -1,6 +1,6 @@
 package words
 
-// setting is what one reads about a setting: a noun of a few words, and what it changes.
+// setting holds the texts of a setting: a label of a few words, and what the setting changes.
 type setting struct{ label, help string }
 
 // SettingLabel is the label of a setting. The key is sim.Knob.Key, such as host.nagle.

@@ -9,7 +9,7 @@ import (
 	"teacp/sim/tcp"
 )
 
-// ruleLine adds a rule with its source and its knob, for the foot of an explanation.
+// ruleLine adds the last line of an explanation: a rule, its source and its knob.
 func (s *Builder) ruleLine(id rule.ID) *Builder {
 	in := id.Info()
 	s.Add(WhyRule.In(s.Lang)).Add(in.Name)
@@ -22,15 +22,15 @@ func (s *Builder) ruleLine(id rule.ID) *Builder {
 	return s
 }
 
-// Why explains a frame: what happened and by which rule, the chain of causes back to the
-// start of the run, and what each sender is waiting for afterwards.
+// Why explains a frame: its events with their rules, the chain of causes back to the start of the
+// run, and what each sender waits for afterwards.
 func Why(r *sim.Run, frame int64, lang string) []string {
 	lines, _ := WhyWithin(r, frame, lang, 1<<62)
 	return lines
 }
 
-// WhyWithin is Why for a screen: causes far back in a long run are left out once so many
-// frames have been simulated again for them, and more says so.
+// WhyWithin is Why for a screen: it simulates at most so many frames again to find causes far back.
+// more reports that it left causes out.
 func WhyWithin(r *sim.Run, frame int64, lang string, frames int64) (lines []string, more bool) {
 	evs := r.Events(frame)
 	if len(evs) == 0 {
@@ -59,7 +59,7 @@ func WhyWithin(r *sim.Run, frame int64, lang string, frames int64) (lines []stri
 	return s.lines(), more
 }
 
-// happened tells the events of a frame, and the rules behind them.
+// happened adds the events of a frame and their rules.
 func (s *Builder) happened(r *sim.Run, evs []sim.Event) {
 	for i := range evs {
 		if e := &evs[i]; e.Kind != sim.EvArm && e.Kind != sim.EvCancel && e.Kind != sim.EvAcked {
@@ -86,7 +86,7 @@ func (s *Builder) happened(r *sim.Run, evs []sim.Event) {
 	}
 }
 
-// lineOf says between which hosts the run has lines, and what these are like.
+// lineOf adds the links of the run with their delay, rate, queue and loss.
 func (s *Builder) lineOf(r *sim.Run) {
 	w, links := r.At(0), r.Config().Links
 	for i := range links[:min(len(links), 8)] {
@@ -104,7 +104,7 @@ func (s *Builder) lineOf(r *sim.Run) {
 	}
 }
 
-// pathText is one direction of a line in a few words.
+// pathText describes one direction of a link.
 func pathText(p *sim.PathConfig, lang string) string {
 	text := PathDelay.With(lang, ShortTime(p.Delay))
 	if p.RateBps > 0 {
@@ -124,7 +124,7 @@ const (
 	CausesCounted = 8192 // so far into a run, all causes are counted; further on the next ones alone are looked up
 )
 
-// causes tells a chain of causes, nearest first; a long one is cut in the middle.
+// causes adds a chain of causes, nearest first, and leaves out the middle of a long one.
 func (s *Builder) causes(r *sim.Run, chain []sim.EventID, most int) {
 	for i, id := range chain {
 		if i == most-1 && len(chain) > most {
@@ -152,12 +152,11 @@ func (s *Builder) causes(r *sim.Run, chain []sim.EventID, most int) {
 	}
 }
 
-// mostWaiting is how many lines of what is waited for there are before further connections
-// are left out.
+// mostWaiting limits the lines about what connections wait for.
 const mostWaiting = 12
 
-// silence tells what every sender waits for, each on a line of its own with something in
-// front, and returns how many lines that took.
+// silence adds what each sender waits for, one line each behind front, and returns the number of
+// lines.
 func (s *Builder) silence(r *sim.Run, frame int64, front string) int {
 	w := r.At(frame)
 	n := 0
@@ -178,7 +177,7 @@ func (s *Builder) silence(r *sim.Run, frame int64, front string) int {
 	return n
 }
 
-// side is what one end waits for: its hold, its delayed ACK, its timers, its application.
+// side adds what one end waits for: held data, a delayed ACK, timers, its application.
 func (s *Builder) side(w *sim.World, conn uint32, side int, h, front string) (lines int) {
 	next := func() *Builder {
 		lines++

@@ -149,7 +149,7 @@ func peer(r *sim.Run, e *sim.Event) string {
 	return "?"
 }
 
-// Sentence says what an event is, with its numbers, in one or two sentences.
+// Sentence describes an event with its numbers in one or two sentences.
 func Sentence(r *sim.Run, e *sim.Event, lang string) string {
 	var room [512]byte
 	return string(appendSentence(room[:0], r, e, lang))
@@ -166,7 +166,7 @@ func appendSentence(b []byte, r *sim.Run, e *sim.Event, lang string) []byte {
 	return s.B
 }
 
-// what is the event itself.
+// what adds the sentence of an event without its rule.
 func (s *Builder) what(r *sim.Run, e *sim.Event) *Builder {
 	h, lang := Host(r, e.Host), s.Lang
 	switch e.Kind {
@@ -274,7 +274,7 @@ func (s *Builder) more(r *sim.Run, e *sim.Event, h string) *Builder {
 	return s
 }
 
-// hold says what holds data back, with the numbers of its rule.
+// hold adds why data is held, with the numbers of the rule.
 func (s *Builder) hold(h string, id rule.ID, a, b int64, until sim.Time) *Builder {
 	switch id {
 	case rule.Nagle:
@@ -294,7 +294,7 @@ func (s *Builder) hold(h string, id rule.ID, a, b int64, until sim.Time) *Builde
 	return s
 }
 
-// call is a call of the socket API as a line.
+// call adds a call of the socket API.
 func (s *Builder) call(h string, e *sim.Event) *Builder {
 	switch {
 	case e.Op == sim.OpEnd && e.Rule == rule.Scripted:
