@@ -343,6 +343,9 @@ func (m *mutant) try(dir string, limit time.Duration) result {
 		if bytes.Contains(out, []byte("[build failed]")) || bytes.Contains(out, []byte("[setup failed]")) {
 			return result{m: m, err: fmt.Errorf("it does not compile:\n%s", out)}
 		}
+		if !bytes.Contains(out, []byte("FAIL")) { // ended from outside: that says nothing of the mutant
+			return result{m: m, err: fmt.Errorf("go test %s: %v\n%s", st.pkg, err, out)}
+		}
 		return result{m: m, killed: st.pkg + " " + firstFailure(out), took: time.Since(start)}
 	}
 	return result{m: m, took: time.Since(start)}
