@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
@@ -41,6 +42,9 @@ func (in *Input) Insert(s string) { in.update(tea.PasteMsg{Content: s}) }
 // Key edits the text; it reports whether the text has changed.
 func (in *Input) Key(k tea.KeyPressMsg) bool {
 	old := in.Value()
+	if key.Matches(k, in.text.KeyMap.DeleteWordForward) && in.text.Position() == len([]rune(old))-1 {
+		k = tea.KeyPressMsg{Code: tea.KeyDelete} // textinput panics where one character is left
+	}
 	in.update(k)
 	return in.Value() != old
 }

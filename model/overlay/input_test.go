@@ -90,3 +90,17 @@ func TestInputIsLimited(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// TestDeleteWordBeforeLastCharacter: deleting the word behind the cursor deletes the last
+// character of a line, too.
+func TestDeleteWordBeforeLastCharacter(t *testing.T) {
+	for text, want := range map[string]string{"x": "", "한": "", "two words": "two word", "": ""} {
+		in := NewInput(20)
+		in.Set(text)
+		in.Key(tea.KeyPressMsg{Code: tea.KeyLeft})
+		in.Key(tea.KeyPressMsg{Code: 'd', Mod: tea.ModAlt})
+		if got := in.Value(); got != want {
+			t.Errorf("%q: %q is left, expected %q", text, got, want)
+		}
+	}
+}
