@@ -18,7 +18,8 @@ func (c *cursor) axisAction(act keymap.Action) {
 		}
 	case keymap.Direction:
 		s.Side = uint8(2 - s.SideOf(s.Run.At(s.Run.Frames()-1)))
-		c.status = c.say(words.GraphsSide, []string{c.say(words.GraphsSideOpener), c.say(words.GraphsSideOther)}[s.Side-1])
+		c.status = c.say(words.GraphsSide, []string{c.say(words.GraphsSideOpener),
+			c.say(words.GraphsSideOther)}[s.Side-1])
 	case keymap.Axis:
 		s.Axis = (s.Axis + 1) % paint.NumAxes
 		c.status = c.say(words.AxisChosen) + s.Axis.Title(s.Lang)

@@ -16,7 +16,8 @@ const maxBranches = 200
 
 // setRootRun makes a tree of one branch, the scenario's own run.
 func (c *cursor) setRootRun(r *sim.Run) {
-	c.tree = []branch{{name: c.sc.Name, parent: -1, run: r, next: -1, src: &source{sc: c.sc, opened: c.opened, knobs: c.knobList}}}
+	c.tree = []branch{{name: c.sc.Name, parent: -1, run: r, next: -1, src: &source{sc: c.sc, opened: c.opened,
+		knobs: c.knobList}}}
 	c.showBranch(0)
 }
 
@@ -228,7 +229,8 @@ func (c *cursor) branchList(compared []int) []overlay.Branch {
 				total += " " + signed(overlay.LastDelivery(b.run)-overlay.LastDelivery(c.tree[p].run))
 			}
 		}
-		out = append(out, overlay.Branch{Index: l.i, Name: b.name, Text: s, Total: total, Current: l.i == c.cur, Compared: slices.Contains(compared, l.i)})
+		out = append(out, overlay.Branch{Index: l.i, Name: b.name, Text: s, Total: total, Current: l.i == c.cur,
+			Compared: slices.Contains(compared, l.i)})
 	}
 	return out
 }

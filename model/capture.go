@@ -12,7 +12,8 @@ import (
 )
 
 // leftOut says why packets of a capture are not shown.
-var leftOut = [6]words.Key{words.LeftOutNotTCP, words.LeftOutFragments, words.LeftOutCut, words.LeftOutLinkType, words.LeftOutContradictory, words.LeftOutConnections}
+var leftOut = [6]words.Key{words.LeftOutNotTCP, words.LeftOutFragments, words.LeftOutCut, words.LeftOutLinkType,
+	words.LeftOutContradictory, words.LeftOutConnections}
 
 // recordingLine says what is shown where it is no simulation: what is inferred, what was left
 // out, and what could not be read.

@@ -70,7 +70,8 @@ func (m *Model) compare() tea.Cmd {
 
 // compareBranches puts branches side by side and goes to where the first two part.
 func (m *Model) compareBranches(cols []int) tea.Cmd {
-	c := &comparison{cursor: &m.cursor, cols: cols, pane: views.PaneLadder, parts: make([]parting, len(cols)), walks: map[int]*differ{}, books: map[*sim.Run]*book{}}
+	c := &comparison{cursor: &m.cursor, cols: cols, pane: views.PaneLadder, parts: make([]parting, len(cols)),
+		walks: map[int]*differ{}, books: map[*sim.Run]*book{}}
 	if old := m.cmp; old != nil {
 		c.lock, c.table, c.pane, c.books = old.lock, old.table, old.pane, old.books
 	}

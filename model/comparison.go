@@ -75,7 +75,8 @@ func (c *comparison) book(r *sim.Run) *book {
 func (c *comparison) unread() *book {
 	for k := range c.scenes {
 		b := c.book(c.scenes[k].Run)
-		if b.index.upto < b.index.limit() || b.tally.upto < b.tally.limit() || b.ledger != nil && b.index.run.Done() && !b.ledger.Current() {
+		if b.index.upto < b.index.limit() || b.tally.upto < b.tally.limit() || b.ledger != nil && b.index.run.Done() &&
+			!b.ledger.Current() {
 			return b
 		}
 	}

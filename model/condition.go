@@ -342,7 +342,8 @@ func (c *condition) begins(r *sim.Run, f int64) bool {
 	}
 	n := 0
 	for _, e := range r.Events(f) {
-		if e.Conn == sim.NoConn || c.conn >= 0 && int64(e.Conn) != c.conn || c.host >= 0 && int(e.Host) != c.host || n == len(ends) {
+		if e.Conn == sim.NoConn || c.conn >= 0 && int64(e.Conn) != c.conn || c.host >= 0 && int(e.Host) != c.host ||
+			n == len(ends) {
 			continue
 		}
 		if n == 0 || ends[n-1].conn != e.Conn || ends[n-1].side != e.Side {

@@ -24,7 +24,10 @@ func (p *parting) twins(a, b *sim.Run) {
 	const reach = 2 * sliceFrames
 	sends := map[anchor]*sim.Event{}
 	data := func(r *sim.Run, from int64, f func(*sim.Event) bool) {
-		r.Each(from, min(from+reach, r.Frames()), 1<<sim.EvSend, func(e *sim.Event) bool { return e.Seg.Len == 0 || f(e) })
+		r.Each(from, min(from+reach, r.Frames()), 1<<sim.EvSend, func(e *sim.Event) bool {
+			return e.Seg.Len == 0 ||
+				f(e)
+		})
 	}
 	data(a, p.frame[0], func(e *sim.Event) bool {
 		if k := anchorOf(e); sends[k] == nil {
@@ -102,6 +105,7 @@ func (d *differ) slice(n int) bool {
 // alike reports whether the same thing happens at the same time in two runs; by which rule
 // does not count.
 func alike(a, b *sim.Event) bool {
-	return a.At == b.At && a.Kind == b.Kind && a.Conn == b.Conn && a.Side == b.Side && a.Host == b.Host && a.A == b.A && a.B == b.B &&
+	return a.At == b.At && a.Kind == b.Kind && a.Conn == b.Conn && a.Side == b.Side && a.Host == b.Host &&
+		a.A == b.A && a.B == b.B &&
 		a.Seg == b.Seg && a.Op == b.Op && a.Sub == b.Sub && a.Flag == b.Flag
 }

@@ -79,7 +79,10 @@ func (m *Model) findAction(act keymap.Action) tea.Cmd {
 	case keymap.NextLoss, keymap.PrevLoss:
 		return m.find(dir(act == keymap.NextLoss), 1<<sim.EvLost, nil, words.FindLoss)
 	case keymap.NextRetrans, keymap.PrevRetrans:
-		return m.find(dir(act == keymap.NextRetrans), 1<<sim.EvSend, func(_ *sim.Run, e *sim.Event) bool { return e.Flag&sim.FlagRetrans != 0 }, words.FindRetransmission)
+		return m.find(dir(act == keymap.NextRetrans), 1<<sim.EvSend, func(_ *sim.Run,
+			e *sim.Event) bool {
+			return e.Flag&sim.FlagRetrans != 0
+		}, words.FindRetransmission)
 	case keymap.NextTimer, keymap.PrevTimer:
 		return m.find(dir(act == keymap.NextTimer), 1<<sim.EvFire, nil, words.FindTimer)
 	case keymap.Until, keymap.UntilBack:

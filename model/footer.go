@@ -115,9 +115,12 @@ func (m *Model) footActions() []keymap.Action {
 	case m.playing:
 		return []keymap.Action{keymap.Play, keymap.Faster, keymap.Slower, keymap.Next, keymap.Prev}
 	case m.cmp != nil:
-		return []keymap.Action{keymap.Next, keymap.Prev, keymap.Focus, keymap.Differences, keymap.FirstDifference, keymap.Lock, keymap.Library, keymap.Compare, keymap.NextHold, keymap.CompareWith, keymap.Undo, keymap.Copy}
+		return []keymap.Action{keymap.Next, keymap.Prev, keymap.Focus, keymap.Differences, keymap.FirstDifference,
+			keymap.Lock, keymap.Library, keymap.Compare, keymap.NextHold, keymap.CompareWith, keymap.Undo, keymap.Copy}
 	case presets[m.layout].lecture:
-		return []keymap.Action{keymap.Next, keymap.Prev, keymap.NextCue, keymap.PrevCue, keymap.Question, keymap.Autoplay, keymap.Nagle, keymap.DelayedAck, keymap.Connections, keymap.Undo, keymap.Compare, keymap.Focus, keymap.Zoom}
+		return []keymap.Action{keymap.Next, keymap.Prev, keymap.NextCue, keymap.PrevCue, keymap.Question,
+			keymap.Autoplay, keymap.Nagle, keymap.DelayedAck, keymap.Connections, keymap.Undo, keymap.Compare,
+			keymap.Focus, keymap.Zoom}
 	}
 	list := []keymap.Action{keymap.Next, keymap.Prev, keymap.Play, keymap.NextHold}
 	if len(m.scene.Run.Changes()) > 0 {
@@ -128,7 +131,8 @@ func (m *Model) footActions() []keymap.Action {
 	} else {
 		list = append(list, keymap.Nagle, keymap.DelayedAck, keymap.Focus)
 	}
-	list = append(list, keymap.Simulate, keymap.Knobs, keymap.Zoom, keymap.Goto, keymap.Intervene, keymap.Matrix, keymap.Until)
+	list = append(list, keymap.Simulate, keymap.Knobs, keymap.Zoom, keymap.Goto, keymap.Intervene, keymap.Matrix,
+		keymap.Until)
 	if len(m.scene.Run.Changes()) > 0 {
 		list = append(list, keymap.Branches)
 	}
@@ -176,7 +180,8 @@ func (m *Model) paintJob(y int) {
 		return
 	}
 	c.TextIn(x, y, m.w-2-barWidth-x, m.jobText(), th.Held)
-	bar := progress.New(progress.WithWidth(barWidth), progress.WithFillCharacters('━', '─'), progress.WithColors(th.Held.Lip().GetForeground()))
+	bar := progress.New(progress.WithWidth(barWidth), progress.WithFillCharacters('━', '─'),
+		progress.WithColors(th.Held.Lip().GetForeground()))
 	bar.EmptyColor, bar.PercentageStyle = th.Border.Lip().GetForeground(), th.Held.Lip()
 	c.Styled(m.w-1-barWidth, y, bar.ViewAs(float64(done)/float64(of)))
 }

@@ -111,7 +111,8 @@ func (m *Model) tryKnobs() tea.Cmd {
 		return nil
 	}
 	shown := m.shows(func(p *views.Pane) bool { return p.WhatIf })
-	if !shown || r.Config().Replays() || !r.Done() || r.Frames() > views.MaxWhatIf || m.scene.WhatIfKnown() || m.behind() {
+	if !shown || r.Config().Replays() || !r.Done() || r.Frames() > views.MaxWhatIf || m.scene.WhatIfKnown() ||
+		m.behind() {
 		return nil
 	}
 	stop := &atomic.Bool{}

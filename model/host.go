@@ -9,9 +9,11 @@ import (
 
 // host is what overlays may read of the explorer.
 func (m *Model) host() *overlay.Host {
-	h := &overlay.Host{W: m.w, H: m.h, Canvas: m.canvas, Scene: &m.scene, Scenario: m.sc, Keys: m.keys, Overlays: overlay.Table, Knobs: m.knobList,
+	h := &overlay.Host{W: m.w, H: m.h, Canvas: m.canvas, Scene: &m.scene, Scenario: m.sc, Keys: m.keys,
+		Overlays: overlay.Table, Knobs: m.knobList,
 		Library: m.metas, Opened: m.opened, Given: m.opt.Changes, Status: m.status,
-		Branches: func() []overlay.Branch { return m.branchList(m.cmp.branches()) }, Bookmarks: m.bookmarkList, Columns: m.columnList, AnswerFrame: m.lecture.answerFrame,
+		Branches: func() []overlay.Branch { return m.branchList(m.cmp.branches()) }, Bookmarks: m.bookmarkList,
+		Columns: m.columnList, AnswerFrame: m.lecture.answerFrame,
 		Command: func(branch int) string { return m.commandOf(branch, 0) }}
 	if len(m.tree) > 0 {
 		root := &m.tree[m.root()]

@@ -37,11 +37,15 @@ type preset struct {
 }
 
 var presets = []preset{
-	{name: "overview", text: words.LayoutOverview, compare: "ladder", panes: []string{"ladder", "why", "timers", "connection"}},
-	{name: "segments", text: words.LayoutSegments, compare: "segments", panes: []string{"segments", "timers", "connection", "why"}},
+	{name: "overview", text: words.LayoutOverview, compare: "ladder", panes: []string{"ladder", "why", "timers",
+		"connection"}},
+	{name: "segments", text: words.LayoutSegments, compare: "segments", panes: []string{"segments", "timers",
+		"connection", "why"}},
 	{name: "why", text: words.LayoutWhy, compare: "why", panes: []string{"ladder", "why"}},
-	{name: "http", text: words.LayoutHTTP, compare: "page", panes: []string{"page", "ladder", "why", "messages", "ledger"}},
-	{name: "graphs", text: words.LayoutGraphs, compare: "cwnd", panes: []string{"cwnd", "sequence", "rtt", "window", "pipe"}, grid: true},
+	{name: "http", text: words.LayoutHTTP, compare: "page", panes: []string{"page", "ladder", "why", "messages",
+		"ledger"}},
+	{name: "graphs", text: words.LayoutGraphs, compare: "cwnd", panes: []string{"cwnd", "sequence", "rtt", "window",
+		"pipe"}, grid: true},
 	{name: "lecture", text: words.LayoutLecture, compare: "ladder", panes: []string{"ladder", "why"}, lecture: true},
 	{name: "packet", text: words.LayoutPacket, compare: "packet", panes: []string{"segments", "packet", "states"}},
 	{name: "sockets", text: words.LayoutSockets, compare: "sockets", panes: []string{"sockets", "calls", "ladder"}},

@@ -51,7 +51,8 @@ func (b *library) shown() []libraryRow {
 		out = append(out, libraryRow{-1, 0})
 	}
 	for i, meta := range b.metas {
-		if strings.Contains(strings.ToLower(meta.Name+" "+meta.Title.In(b.scene.Lang)+" "+meta.Topic), strings.ToLower(b.query.Value())) {
+		if strings.Contains(strings.ToLower(meta.Name+" "+meta.Title.In(b.scene.Lang)+" "+meta.Topic),
+			strings.ToLower(b.query.Value())) {
 			out = append(out, libraryRow{meta: i})
 		}
 	}
@@ -121,17 +122,23 @@ func (b *library) libraryRows(height int) map[int]int {
 // libraryHints are the keys of the library.
 func (b *library) libraryHints() []overlay.Hint {
 	if b.typed {
-		return []overlay.Hint{{Key: "enter", Text: words.HintOpen}, {Key: "↑↓", Text: words.HintChoose}, {Key: "esc", Text: words.HintAllAgain}}
+		return []overlay.Hint{{Key: "enter", Text: words.HintOpen}, {Key: "↑↓", Text: words.HintChoose},
+			{Key: "esc",
+				Text: words.HintAllAgain}}
 	}
-	list := []overlay.Hint{{Key: "enter", Text: words.HintOpen}, {Key: "↑↓", Text: words.HintChoose}, {Key: "/", Text: words.HintFilter}}
-	if rows := b.shown(); b.pick < len(rows) && rows[b.pick].meta >= 0 && b.savedOf(b.metas[rows[b.pick].meta].Name) >= 0 {
+	list := []overlay.Hint{{Key: "enter", Text: words.HintOpen}, {Key: "↑↓", Text: words.HintChoose}, {Key: "/",
+		Text: words.HintFilter}}
+	if rows := b.shown(); b.pick < len(rows) && rows[b.pick].meta >= 0 &&
+		b.savedOf(b.metas[rows[b.pick].meta].Name) >= 0 {
 		list = append(list, overlay.Hint{Key: "r", Text: words.HintGoOn})
 	}
 	return append(list, overlay.Hint{Key: "L", Text: words.HintLanguage}, overlay.Hint{Key: "c", Text: words.HintTheme})
 }
 
-var topicNames = map[string]words.Key{"tcp": words.TopicTCP, "delays": words.TopicDelays, "loss": words.TopicLoss, "flow": words.TopicFlowControl,
-	"congestion": words.TopicCongestion, "connections": words.TopicConnections, "closing": words.TopicClosing, "other": words.TopicOther}
+var topicNames = map[string]words.Key{"tcp": words.TopicTCP, "delays": words.TopicDelays, "loss": words.TopicLoss,
+	"flow":       words.TopicFlowControl,
+	"congestion": words.TopicCongestion, "connections": words.TopicConnections, "closing": words.TopicClosing,
+	"other": words.TopicOther}
 
 func topicName(t, lang string) string { return topicNames[t].In(lang) }
 

@@ -100,7 +100,8 @@ func (c *comparison) columnLines(k int) []styled {
 	}
 	out = append(out, c.partSide('A', a, p, 0), c.partSide('A'+rune(k), b, p, 1))
 	if x, y := p.twin[0], p.twin[1]; x != nil {
-		out = append(out, styled{c.say(words.PartingSends, words.ShortLabel(&x.Seg), words.Time(x.At), x.ID.Frame(), 'A'+k, words.Time(y.At), y.ID.Frame(), signed(y.At-x.At)), th.Plain})
+		out = append(out, styled{c.say(words.PartingSends, words.ShortLabel(&x.Seg), words.Time(x.At), x.ID.Frame(),
+			'A'+k, words.Time(y.At), y.ID.Frame(), signed(y.At-x.At)), th.Plain})
 	}
 	return out
 }
@@ -123,8 +124,10 @@ func (c *comparison) partSide(letter rune, r *sim.Run, p *parting, i int) styled
 	}
 	e, o := &p.event[i], &p.event[1-i]
 	s := fmt.Sprintf("%c :%d %s  %s", letter, p.frame[i], words.Time(e.At), words.Sentence(r, e, c.scene.Lang))
-	if !p.ended[1-i] && e.Kind == o.Kind && e.Kind.IsSegment() && words.ShortLabel(&e.Seg) == words.ShortLabel(&o.Seg) && e.Seg != o.Seg {
-		s = fmt.Sprintf("%c :%d %s  %s", letter, p.frame[i], words.Time(e.At), words.SegLabel(&e.Seg)) // the options or the window differ
+	if !p.ended[1-i] && e.Kind == o.Kind && e.Kind.IsSegment() &&
+		words.ShortLabel(&e.Seg) == words.ShortLabel(&o.Seg) && e.Seg != o.Seg {
+		s = fmt.Sprintf("%c :%d %s  %s", letter, p.frame[i], words.Time(e.At),
+			words.SegLabel(&e.Seg)) // the options or the window differ
 	}
 	if e.Rule != rule.None {
 		s += " [" + e.Rule.String() + "]"
@@ -176,12 +179,14 @@ func (c *comparison) judgedLines(k int) []styled {
 	th := c.scene.Theme
 	res, r := c.parts[k].judged, c.tree[c.cols[k]].run
 	letter := 'A' + rune(k)
-	out := []styled{{c.say(words.ConformSummary, letter, res.Matched, res.Real, fmt.Sprintf("%.3f", res.MaxError/1000)), th.Strong}}
+	out := []styled{{c.say(words.ConformSummary, letter, res.Matched, res.Real, fmt.Sprintf("%.3f",
+		res.MaxError/1000)), th.Strong}}
 	d := res.First
 	if d == nil {
 		return append(out, styled{c.say(words.ConformAllMatch), th.Good})
 	}
-	kind := map[string]words.Key{"segment": words.ConformOtherSegment, "missing": words.ConformMissing, "extra": words.ConformExtra, "time": words.ConformOtherTime}[d.Kind]
+	kind := map[string]words.Key{"segment": words.ConformOtherSegment, "missing": words.ConformMissing,
+		"extra": words.ConformExtra, "time": words.ConformOtherTime}[d.Kind]
 	out = append(out, styled{c.say(words.ConformFirstDifference, c.say(kind), d.Conn, d.Dir, d.Index), th.Held})
 	line := func(s *conform.Segment) string {
 		if s == nil {
@@ -189,7 +194,8 @@ func (c *comparison) judgedLines(k int) []styled {
 		}
 		return words.Clean(s.Line())
 	}
-	out = append(out, styled{fmt.Sprintf("A :%d  %s", c.parts[k].frame[0], line(d.Real)), th.Held}, styled{fmt.Sprintf("%c :%d  %s", letter, c.parts[k].frame[1], line(d.Sim)), th.Held})
+	out = append(out, styled{fmt.Sprintf("A :%d  %s", c.parts[k].frame[0], line(d.Real)), th.Held},
+		styled{fmt.Sprintf("%c :%d  %s", letter, c.parts[k].frame[1], line(d.Sim)), th.Held})
 	if e := r.Event(d.Event); e != nil {
 		out = append(out, styled{words.Sentence(r, e, c.scene.Lang), th.Plain})
 	}

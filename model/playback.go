@@ -33,7 +33,8 @@ type playback struct {
 	since    time.Time
 }
 
-var paces = []pace{{frames: 1}, {frames: 2}, {frames: 5}, {frames: 10}, {frames: 25}, {frames: 60}, {slow: 100}, {slow: 10}, {slow: 1}}
+var paces = []pace{{frames: 1}, {frames: 2}, {frames: 5}, {frames: 10}, {frames: 25}, {frames: 60}, {slow: 100},
+	{slow: 10}, {slow: 1}}
 
 // defaultSpeed is the usual speed, from 1.
 const defaultSpeed = 3
@@ -91,7 +92,8 @@ func (play *playback) played(now time.Time) tea.Cmd {
 		}
 		r := play.scene.Run
 		t := play.from + sim.Time(int64(now.Sub(play.since))/p.slow)
-		for limit := 2000; limit > 0 && on && play.scene.Frame+1 < r.Frames() && r.TimeOf(play.scene.Frame+1) <= t; limit-- {
+		for limit := 2000; limit > 0 && on && play.scene.Frame+1 < r.Frames() &&
+			r.TimeOf(play.scene.Frame+1) <= t; limit-- {
 			on = play.moveTo(play.scene.Frame + 1)
 		}
 		on = on && !(r.Done() && play.scene.Frame == r.Frames()-1)

@@ -47,17 +47,20 @@ func Run(ctx context.Context, opt Options) error {
 		return m.plain(untilDone(ctx, os.Stdin), os.Stdout)
 	}
 	if !term.IsTerminal(os.Stdin.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
-		return errors.New("the explorer needs a terminal on standard input and output; `teacp run SCENARIO`, `teacp list` and `teacp --plain SCENARIO` need none")
+		return errors.New("the explorer needs a terminal on standard input and output; " +
+			"`teacp run SCENARIO`, `teacp list` and `teacp --plain SCENARIO` need none")
 	}
 	if os.Getenv("TERM") == "dumb" {
-		return errors.New("the explorer needs a terminal that can move its cursor, found TERM=dumb; `teacp --plain SCENARIO` needs none")
+		return errors.New("the explorer needs a terminal that can move its cursor, found TERM=dumb; " +
+			"`teacp --plain SCENARIO` needs none")
 	}
 	if m.lecture.server, err = lecture.Serve(lecture.Dir()); err == nil {
 		defer m.lecture.server.Close()
 	} else {
 		m.lecture.server = nil // teacp notes says that no explorer runs here
 	}
-	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithFPS(120), tea.WithoutSignalHandler()} // signals end the context
+	// Signals end the context.
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithFPS(120), tea.WithoutSignalHandler()}
 	if plain {
 		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
 	}

@@ -29,7 +29,8 @@ func (m *Model) listSessions() {
 }
 
 func (m *Model) sayDamaged(d *session.Damaged) {
-	m.status = m.say(words.SessionSetAside, words.Clean(filepath.Base(d.File)), words.Clean(filepath.Dir(d.File)), words.Clean(d.Err.Error()))
+	m.status = m.say(words.SessionSetAside, words.Clean(filepath.Base(d.File)), words.Clean(filepath.Dir(d.File)),
+		words.Clean(d.Err.Error()))
 }
 
 // keep saves the session if it has changed: beside the program, one writing at a time.
@@ -91,7 +92,8 @@ func (m *Model) saveAs(name string) {
 
 // saveNow saves at the end, when no command runs any more.
 func (m *Model) saveNow() {
-	if m.opt.StateDir == "" || m.scene.Run == nil || m.stamp() == m.savedAt || m.scene.Frame == 0 && len(m.tree) == 1 && !m.owned {
+	if m.opt.StateDir == "" || m.scene.Run == nil || m.stamp() == m.savedAt || m.scene.Frame == 0 &&
+		len(m.tree) == 1 && !m.owned {
 		return
 	}
 	if cmd := m.save(); cmd != nil {

@@ -67,7 +67,8 @@ func (m *Model) paintHeader() {
 	if !r.Done() {
 		end += "…"
 	}
-	pos := fmt.Sprintf("%s %d/%s  %s ", m.say(words.HeaderFrame), m.scene.Frame, end, words.Time(r.TimeOf(m.scene.Frame)))
+	pos := fmt.Sprintf("%s %d/%s  %s ", m.say(words.HeaderFrame), m.scene.Frame, end,
+		words.Time(r.TimeOf(m.scene.Frame)))
 	if m.playing {
 		pos = "► " + pos
 	}

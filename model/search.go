@@ -16,7 +16,10 @@ import (
 func (fd *finder) searchFor(text string) tea.Cmd {
 	s := &search{text: text, in: words.NewMatcher(text)}
 	s.in.At = func(frame int64) words.Place { return fd.saidAt(s.text, frame) }
-	fd.looked = looked{text: text, s: s, c: &condition{conn: -1, host: -1, event: func(r *sim.Run, e *sim.Event) bool { return s.in.Find(r, e) != 0 }}}
+	fd.looked = looked{text: text, s: s, c: &condition{conn: -1, host: -1, event: func(r *sim.Run,
+		e *sim.Event) bool {
+		return s.in.Find(r, e) != 0
+	}}}
 	return fd.nextHit(1)
 }
 
@@ -98,7 +101,8 @@ func (fd *finder) readable(frame int64) bool {
 
 // foundNothing says that a text is nowhere, and where it was looked for.
 func (fd *finder) foundNothing(s *search) {
-	fd.status = fd.say(words.SearchNothing, quoteText(s.text), words.Bytes(fd.scene.Run.Frames()), words.Places(fd.scene.Lang))
+	fd.status = fd.say(words.SearchNothing, quoteText(s.text), words.Bytes(fd.scene.Run.Frames()),
+		words.Places(fd.scene.Lang))
 	if fd.scene.Filter.Conn >= 0 {
 		fd.status += fd.say(words.SearchConnection, fd.scene.Filter.Conn)
 	}

@@ -16,7 +16,8 @@ import (
 
 // snapshot is the session as it stands. Dropped branches are left out.
 func (m *Model) snapshot() session.Session {
-	s := session.Session{Schema: session.Schema, Scenario: m.tree[0].src.opened, Frame: m.scene.Frame, Conn: m.scene.Conn, Layout: presets[m.layout].name}
+	s := session.Session{Schema: session.Schema, Scenario: m.tree[0].src.opened, Frame: m.scene.Frame,
+		Conn: m.scene.Conn, Layout: presets[m.layout].name}
 	if m.opt.SeedSet {
 		seed := uint64(m.opt.Seed)
 		s.Seed = &seed
@@ -25,7 +26,8 @@ func (m *Model) snapshot() session.Session {
 	for _, l := range m.treeLines() { // parents come before their children
 		b := &m.tree[l.i]
 		number[l.i] = len(s.Branches)
-		sb := session.Branch{Name: b.name, Parent: number[b.parent], At: b.at, Changes: b.run.Changes(), Cursor: b.cursor}
+		sb := session.Branch{Name: b.name, Parent: number[b.parent], At: b.at, Changes: b.run.Changes(),
+			Cursor: b.cursor}
 		if l.i > 0 && b.parent < 0 {
 			sb.Scenario = b.src.opened
 		}
@@ -38,7 +40,8 @@ func (m *Model) snapshot() session.Session {
 		}
 	}
 	for key, sp := range m.splits {
-		s.Splits = append(s.Splits, session.Split{Layout: presets[key.layout].name, Class: key.class, Cols: sp.cols, Rows: sp.rows})
+		s.Splits = append(s.Splits, session.Split{Layout: presets[key.layout].name, Class: key.class, Cols: sp.cols,
+			Rows: sp.rows})
 	}
 	sort.Slice(s.Splits, func(i, j int) bool {
 		a, b := s.Splits[i], s.Splits[j]
@@ -108,7 +111,8 @@ func (m *Model) restore(s *session.Session) error {
 	m.columnsAgain(s.Columns)
 	for _, b := range s.Marks {
 		if b.Branch >= 0 && b.Branch < len(tree) && len(m.marks) < maxMarks {
-			m.marks = append(m.marks, session.Bookmark{Name: words.Clean(b.Name), Branch: b.Branch, Frame: max(b.Frame, 0)})
+			m.marks = append(m.marks, session.Bookmark{Name: words.Clean(b.Name), Branch: b.Branch, Frame: max(b.Frame,
+				0)})
 		}
 	}
 	m.moveTo(max(min(s.Frame, m.scene.Run.Frames()-1), 0))

@@ -40,7 +40,8 @@ func load(name string) (*source, error) {
 	}
 	sc := &scenarios.Scenario{File: file, Config: cfg}
 	sc.Name, sc.Topic = t.Case.Name, "other"
-	sc.Title = scenarios.Text{EN: words.ConformTitle.With("en", t.Case.Title), KO: words.ConformTitle.With("ko", t.Case.Title)}
+	sc.Title = scenarios.Text{EN: words.ConformTitle.With("en", t.Case.Title), KO: words.ConformTitle.With("ko",
+		t.Case.Title)}
 	sc.LookFor = scenarios.Text{EN: words.ConformLookFor.In("en"), KO: words.ConformLookFor.In("ko")}
 	src.sc, src.knobs, src.trace = sc, cfg.Knobs(), t
 	return src, nil
@@ -74,7 +75,8 @@ func grownTree(s *session.Session, sc *scenarios.Scenario) ([]branch, error) {
 		if src.knobs == nil {
 			src.knobs = src.sc.Config.Knobs()
 		}
-		tree = append(tree, branch{name: words.Clean(b.Name), parent: b.Parent, at: b.At, run: r, cursor: b.Cursor, next: -1, src: src})
+		tree = append(tree, branch{name: words.Clean(b.Name), parent: b.Parent, at: b.At, run: r, cursor: b.Cursor,
+			next: -1, src: src})
 	}
 	return tree, nil
 }
@@ -86,7 +88,8 @@ func (c *cursor) admit(g overlay.Rival) (int, error) {
 	if g.Profile != "" {
 		here := &c.tree[c.cur]
 		b.src, b.parent, b.name = here.src, c.cur, "profile="+g.Profile
-		changes := append([]sim.Change{{Knob: "profile", Value: g.Profile}}, without(append([]sim.Change(nil), here.run.Changes()...), "profile")...)
+		changes := append([]sim.Change{{Knob: "profile", Value: g.Profile}}, without(append([]sim.Change(nil),
+			here.run.Changes()...), "profile")...)
 		if i := c.same(changes); i >= 0 {
 			return i, nil
 		}

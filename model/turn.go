@@ -56,7 +56,8 @@ func (c *cursor) holder(data bool) int {
 // toggle turns Nagle, delayed ACK or the number of connections.
 func (c *cursor) toggle(act keymap.Action) {
 	whole := act == keymap.NagleAll || act == keymap.DelayedAckAll || act == keymap.ConnectionsAll
-	name := map[keymap.Action]string{keymap.Nagle: "nagle", keymap.NagleAll: "nagle", keymap.DelayedAck: "delayed_ack", keymap.DelayedAckAll: "delayed_ack"}[act]
+	name := map[keymap.Action]string{keymap.Nagle: "nagle", keymap.NagleAll: "nagle", keymap.DelayedAck: "delayed_ack",
+		keymap.DelayedAckAll: "delayed_ack"}[act]
 	var changes []sim.Change
 	if name == "" {
 		next, ok := c.nextConnections()
@@ -134,7 +135,8 @@ func (c *cursor) turn(changes []sim.Change, whole bool) {
 	if whole {
 		at = 0
 	}
-	if b := &c.tree[c.cur]; b.parent >= 0 && (whole && b.at == 0 || !whole && b.at == c.scene.Frame && b.at > 0) && c.turnsOn(b, changes) {
+	if b := &c.tree[c.cur]; b.parent >= 0 && (whole && b.at == 0 || !whole && b.at == c.scene.Frame && b.at > 0) &&
+		c.turnsOn(b, changes) {
 		if at = b.at; c.asBefore(b, changes) {
 			c.undo()
 			return

@@ -19,7 +19,8 @@ import (
 
 // New returns the explorer; a scenario that cannot be opened is an error.
 func New(opt Options) (*Model, error) {
-	m := &Model{opt: opt, config: opt.Config, canvas: paint.NewCanvas(80, 24), library: library{metas: scenarios.List(), query: overlay.NewInput(maxQuery)}}
+	m := &Model{opt: opt, config: opt.Config, canvas: paint.NewCanvas(80, 24),
+		library: library{metas: scenarios.List(), query: overlay.NewInput(maxQuery)}}
 	m.library.cursor = &m.cursor
 	m.spin = spinner.New(spinner.WithSpinner(spinner.MiniDot))
 	m.lecture = lecturing{cursor: &m.cursor, started: time.Now()}
@@ -95,7 +96,8 @@ func (m *Model) Init() tea.Cmd {
 // adoptTerminalBackground takes the theme that suits the terminal's background, as long as nobody has
 // chosen one: the terminal's own colours are made for a dark one.
 func (m *Model) adoptTerminalBackground(dark bool) {
-	if th, ok := paint.ThemeByName("light"); ok && !dark && m.opt.Theme == "" && m.config.Theme == "" && m.scene.Theme == &paint.Themes[0] {
+	if th, ok := paint.ThemeByName("light"); ok && !dark && m.opt.Theme == "" && m.config.Theme == "" &&
+		m.scene.Theme == &paint.Themes[0] {
 		m.scene.Theme = th
 	}
 }

@@ -104,7 +104,8 @@ func parsePresenter(line []byte) (Presenter, error) {
 	if p.Schema != presenterSchema {
 		return p, fmt.Errorf("expected schema %q, found %q", presenterSchema, words.Clean(p.Schema))
 	}
-	for _, s := range []*string{&p.Scenario, &p.Title, &p.Branch, &p.Now, &p.Next, &p.NextDoes, &p.Points, &p.Pause, &p.Ask, &p.Because} {
+	for _, s := range []*string{&p.Scenario, &p.Title, &p.Branch, &p.Now, &p.Next, &p.NextDoes, &p.Points, &p.Pause,
+		&p.Ask, &p.Because} {
 		*s = words.Clean(*s)
 	}
 	for _, list := range [][]string{p.Choices, p.Keys} {

@@ -79,7 +79,8 @@ func followLines(ctx context.Context, dir string, out io.Writer) error {
 			return err
 		}
 		if p.Cue != last.Cue || p.Now != last.Now {
-			if _, err := fmt.Fprintf(out, "[%d/%d] :%d %s\n%s\n", p.Cue, p.Cues, p.Frame, words.Time(sim.Time(p.TimeNs)), p.Now); err != nil {
+			if _, err := fmt.Fprintf(out, "[%d/%d] :%d %s\n%s\n", p.Cue, p.Cues, p.Frame,
+				words.Time(sim.Time(p.TimeNs)), p.Now); err != nil {
 				return err
 			}
 			if p.Points != "" {

@@ -21,10 +21,13 @@ type ColumnSet struct {
 // BuiltColumns are the sets that the program has.
 var BuiltColumns = []ColumnSet{
 	{Name: "standard", Cols: views.StandardColumns},
-	{Name: "times", Cols: []string{"number", "frame", "time", "received", "took", "conn", "dir", "flags", "range", "ack", "rtt", "since"}},
-	{Name: "windows", Cols: []string{"frame", "time", "conn", "dir", "flags", "range", "ack", "win", "cwnd", "ssthresh", "flight", "peer-win", "why"}},
+	{Name: "times", Cols: []string{"number", "frame", "time", "received", "took", "conn", "dir", "flags", "range",
+		"ack", "rtt", "since"}},
+	{Name: "windows", Cols: []string{"frame", "time", "conn", "dir", "flags", "range", "ack", "win", "cwnd",
+		"ssthresh", "flight", "peer-win", "why"}},
 	{Name: "options", Cols: []string{"frame", "time", "conn", "dir", "flags", "range", "ack", "win", "options"}},
-	{Name: "wire", Cols: []string{"number", "time", "conn", "dir", "flags", "seq-raw", "ack-raw", "len", "win", "bytes", "queue", "loss"}},
+	{Name: "wire", Cols: []string{"number", "time", "conn", "dir", "flags", "seq-raw", "ack-raw", "len", "win",
+		"bytes", "queue", "loss"}},
 	{Name: "words", Cols: []string{"frame", "time", "conn", "dir", "flags", "range", "why", "sentence"}},
 }
 
@@ -59,7 +62,8 @@ func (c *Config) checkColumns() error {
 	}
 	sets := c.Sets()
 	if len(sets) > MaxColumnSets {
-		return fmt.Errorf("column_sets: expected at most %d sets with the program's own, found %d", MaxColumnSets, len(sets))
+		return fmt.Errorf("column_sets: expected at most %d sets with the program's own, found %d", MaxColumnSets,
+			len(sets))
 	}
 	if c.Columns != "" && SetNamed(sets, c.Columns) < 0 {
 		return fmt.Errorf("columns: expected one of %s, found %q", strings.Join(SetNames(sets), ", "), c.Columns)
@@ -79,7 +83,8 @@ func CheckSet(name string, cols []string) error {
 		if _, ok := views.ColumnByName(bad); ok {
 			return fmt.Errorf("%s: %q stands there twice", name, bad)
 		}
-		return fmt.Errorf("%s: there is no column %q; expected some of %s", name, words.Clean(bad), strings.Join(views.ColumnNames(), ", "))
+		return fmt.Errorf("%s: there is no column %q; expected some of %s", name, words.Clean(bad),
+			strings.Join(views.ColumnNames(), ", "))
 	}
 	return nil
 }

@@ -122,19 +122,26 @@ func (c *Config) Text(own *Builtin) string {
 	if file == " (none yet)" {
 		file = "none, for HOME is not set"
 	}
-	fmt.Fprintf(&b, "# Configuration of teacp, in effect. File: %s\n# Flags (--theme, --lang, --ascii) come before it.\n\n", file)
-	line("theme", or(c.Theme, paint.Themes[0].Name), "one of "+ThemeNames()+"; without it, light on a light background", c.Theme != "")
+	fmt.Fprintf(&b, "# Configuration of teacp, in effect. File: %s\n"+
+		"# Flags (--theme, --lang, --ascii) come before it.\n\n", file)
+	line("theme", or(c.Theme, paint.Themes[0].Name),
+		"one of "+ThemeNames()+"; without it, light on a light background", c.Theme != "")
 	line("lang", or(c.Lang, LocaleLang()), "en or ko; without it, the locale's", c.Lang != "")
 	line("ascii", fmt.Sprint(c.ASCII != nil && *c.ASCII), "draw with + - | only", c.ASCII != nil)
 	line("graphs", or(c.Graphs, "braille"), "braille or letters: what graphs are drawn with", c.Graphs != "")
-	line("axis", or(c.Axis, paint.AxisNames[0]), "what time axes count: "+strings.Join(paint.AxisNames[:], ", "), c.Axis != "")
-	line("mouse", fmt.Sprint(c.Mouse == nil || *c.Mouse), "clicks, wheel and dragging; off leaves the mouse to the terminal", c.Mouse != nil)
+	line("axis", or(c.Axis, paint.AxisNames[0]), "what time axes count: "+strings.Join(paint.AxisNames[:], ", "),
+		c.Axis != "")
+	line("mouse", fmt.Sprint(c.Mouse == nil || *c.Mouse),
+		"clicks, wheel and dragging; off leaves the mouse to the terminal", c.Mouse != nil)
 	line("speed", fmt.Sprint(max(c.Speed, own.Speed)), fmt.Sprintf("of playing, 1 to %d", own.Speeds), c.Speed != 0)
 	line("layout", or(c.Layout, own.Layouts[0]), "one of "+strings.Join(own.Layouts, ", "), c.Layout != "")
-	line("profile", or(c.Profile, `""`), "stack of all scenarios ("+strings.Join(tcp.ProfileNames, ", ")+"); empty: as the scenario says", c.Profile != "")
+	line("profile", or(c.Profile, `""`), "stack of all scenarios ("+strings.Join(tcp.ProfileNames,
+		", ")+"); empty: as the scenario says", c.Profile != "")
 	sets := c.Sets()
-	line("columns", or(c.Columns, sets[0].Name), "the set of columns that the table of segments begins with", c.Columns != "")
-	b.WriteString("# Sets of columns by name (| and \\ in the explorer). Columns: " + strings.Join(views.ColumnNames(), " ") + "\ncolumn_sets:\n")
+	line("columns", or(c.Columns, sets[0].Name), "the set of columns that the table of segments begins with",
+		c.Columns != "")
+	b.WriteString("# Sets of columns by name (| and \\ in the explorer). Columns: " + strings.Join(views.ColumnNames(),
+		" ") + "\ncolumn_sets:\n")
 	for _, s := range sets {
 		_, set := c.ColumnSets[s.Name]
 		fmt.Fprintf(&b, "  %s: [%s] # %s\n", quoteName(s.Name), strings.Join(s.Cols, ", "), src(set))
@@ -151,7 +158,8 @@ func (c *Config) Text(own *Builtin) string {
 			ks = append(ks, fmt.Sprintf("%q", k))
 		}
 		_, set := c.Keys[string(t.Action)]
-		fmt.Fprintf(&b, "  %-40s # %s; %s\n", string(t.Action)+": ["+strings.Join(ks, ", ")+"]", t.Text.In("en"), src(set))
+		fmt.Fprintf(&b, "  %-40s # %s; %s\n", string(t.Action)+": ["+strings.Join(ks, ", ")+"]", t.Text.In("en"),
+			src(set))
 	}
 	return b.String()
 }

@@ -53,18 +53,22 @@ func configSlip(err error) string {
 	case errors.As(err, &syntax) && strings.Contains(syntax.Message, "tab character"):
 		return placeOf(syntax.Token) + ": expected spaces at the beginning of a line, found a tab"
 	case errors.As(err, &syntax):
-		return fmt.Sprintf("%s: this is not YAML: expected lines such as \"theme: dark\" (%s)", placeOf(syntax.Token), words.Clean(syntax.Message))
+		return fmt.Sprintf("%s: this is not YAML: expected lines such as \"theme: dark\" (%s)", placeOf(syntax.Token),
+			words.Clean(syntax.Message))
 	case errors.As(err, &node) && (node.Expected == ast.SequenceType || placeOf(node.Token) != "1:1"):
-		return fmt.Sprintf("%s: expected a list of keys by action, such as nagle: [\"N\"], or of columns by name, such as few: [time, dir], found %s", placeOf(node.Token), nodeKinds[node.Actual])
+		return fmt.Sprintf("%s: expected a list of keys by action, such as nagle: [\"N\"], "+
+			"or of columns by name, such as few: [time, dir], found %s", placeOf(node.Token), nodeKinds[node.Actual])
 	case errors.As(err, &node):
-		return fmt.Sprintf("%s: expected settings such as \"theme: dark\", found %s", placeOf(node.Token), nodeKinds[node.Actual])
+		return fmt.Sprintf("%s: expected settings such as \"theme: dark\", found %s", placeOf(node.Token),
+			nodeKinds[node.Actual])
 	}
 	line, _, _ := strings.Cut(err.Error(), "\n")
 	return "1:1: " + words.Clean(line)
 }
 
 // nodeKinds say in words what stands where settings are expected.
-var nodeKinds = map[ast.NodeType]string{ast.SequenceType: "a list", ast.MappingType: "a table", ast.StringType: "a text", ast.IntegerType: "a number",
+var nodeKinds = map[ast.NodeType]string{ast.SequenceType: "a list", ast.MappingType: "a table",
+	ast.StringType: "a text", ast.IntegerType: "a number",
 	ast.FloatType: "a number", ast.BoolType: "true or false", ast.NullType: "nothing"}
 
 // placeOf is where a token stands, LINE:COL.
@@ -76,7 +80,8 @@ func placeOf(t *token.Token) string {
 }
 
 // settingKinds says in words of what kind a setting is.
-var settingKinds = map[string]string{"int": "a whole number", "bool": "true or false", "*bool": "true or false", "string": "a word", "map[string][]string": "lists of keys by action"}
+var settingKinds = map[string]string{"int": "a whole number", "bool": "true or false", "*bool": "true or false",
+	"string": "a word", "map[string][]string": "lists of keys by action"}
 
 // settingNames are the keys of a configuration file.
 func settingNames() []string {

@@ -146,7 +146,8 @@ func (w *Writer) Write(number int, file string, data []byte, fresh bool) error {
 	}
 	w.last = number
 	if fresh { // an earlier sitting is kept beside the new one
-		if err := os.Rename(file, strings.TrimSuffix(file, ".json")+".before"); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := os.Rename(file, strings.TrimSuffix(file, ".json")+".before"); err != nil && !errors.Is(err,
+			fs.ErrNotExist) {
 			return err
 		}
 	}
