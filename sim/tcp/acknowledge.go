@@ -170,10 +170,16 @@ func (c *Conn) acknowledge(env *Env) {
 	if a.answer == rule.None && a.review == reviewNothing {
 		return
 	}
+	if a.answer == rule.None && a.review == reviewArrival && !a.pending { // the usual ACK of sent data
+		if a.review = reviewNothing; c.acknowledges() {
+			a.rule = rule.None
+		}
+		return
+	}
 	v := c.ackVerdict(env)
 	arrival := a.answer == rule.None && a.review == reviewArrival && c.acknowledges()
 	if v.Do == Send {
-		env.begin(c, v, true)
+		env.begin(c, &v, true)
 	}
 	c.reviewed(env, v)
 	switch {
@@ -212,6 +218,7 @@ func (c *Conn) reviewed(env *Env, v Verdict) {
 		}
 		a.answer = rule.None
 		return
+	case v.Do == Send && !a.full: // selectWindow looks at the free buffer anyway
 	case a.review == reviewArrival && a.pending && env.Pol.DelAck == DelAckQuick &&
 		c.rcvNxt-c.rcvWup > int64(a.rcvMSS),
 		a.review == reviewRead && v.Rule != rule.AckOnRead && c.needsWindow():

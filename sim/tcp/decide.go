@@ -258,7 +258,7 @@ func (c *Conn) push(env *Env) {
 			break
 		}
 		c.release(env, v)
-		c.act(env, v)
+		c.act(env, &v)
 		if v.Retrans {
 			c.resend = max(c.resend-1, 0)
 			if c.ca.reducing() {
@@ -319,14 +319,14 @@ func (c *Conn) sendDue(env *Env, d due) Verdict {
 	c.due = d
 	v := c.decide(env)
 	if v.Do == Send {
-		c.act(env, v)
+		c.act(env, &v)
 	}
 	c.due = dueNothing
 	return v
 }
 
 // act carries out a verdict: one segment is sent.
-func (c *Conn) act(env *Env, v Verdict) {
+func (c *Conn) act(env *Env, v *Verdict) {
 	env.begin(c, v, false)
 	switch {
 	case v.piece == 0:
@@ -346,7 +346,7 @@ func (c *Conn) act(env *Env, v Verdict) {
 	default:
 		switch {
 		case c.due == dueNoDelay:
-			c.release(env, v)
+			c.release(env, *v)
 			env.Mem.nodes.Mut(v.piece).Flags |= NodePush
 		case v.Rule == rule.FullSegment && env.Pol.gso():
 			c.cutFrame(env, c.pushOne)

@@ -222,10 +222,10 @@ type Env struct {
 }
 
 // begin starts acting on a verdict: it permits one segment, with this rule.
-func (env *Env) begin(c *Conn, v Verdict, ack bool) {
+func (env *Env) begin(c *Conn, v *Verdict, ack bool) {
 	env.acting = v.Rule
 	if env.Audit != nil {
-		env.Audit(c.audit(env, v, ack))
+		env.Audit(c.audit(env, *v, ack))
 	}
 }
 
