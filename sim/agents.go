@@ -29,7 +29,8 @@ func (w *World) initAgents() {
 		lo, n = w.cfg.ephemeral(from)
 	}
 	for _, s := range c.Sites {
-		w.addDest(agent.Dest{From: from, To: s.Host, Port: s.Port, Hop: uint8(len(c.Proxies)), Last: true, PortLo: lo, Ports: n})
+		w.addDest(agent.Dest{From: from, To: s.Host, Port: s.Port, Hop: uint8(len(c.Proxies)),
+			Last: true, PortLo: lo, Ports: n})
 	}
 }
 

@@ -15,7 +15,7 @@ const (
 	_ = uint32(2*MaxConns + 1)             // an end is 2*conn+side
 	_ = uint16(firstPort + MaxScripts - 1) // a scripted connection's port
 	_ = int64(maxNth << nthShift)          // the value of a KnobNth
-	_ = int32(maxNth)                      // hand.left
+	_ = int32(maxNth)                      // pendingIntervention.left
 	_ = uint8(http.MaxProxies)             // the hop of a destination
 	_ = uint8(http.MaxSites - 1)           // Object.Site
 )

@@ -98,7 +98,8 @@ func (c pageClient) requestEnded(i uint32, id EventID) {
 	if p.Page && i == 0 && a.Set.Transactions <= 0 && a.Reqs.At(0).State == agent.ReqDone {
 		c.wantRest(id)
 	}
-	if a.Set.Transactions > 0 && a.Reqs.At(i).State == agent.ReqFailed { // in a frame of its own: the next may fail at once
+	// In a frame of its own: the next may fail at once.
+	if a.Set.Transactions > 0 && a.Reqs.At(i).State == agent.ReqFailed {
 		w.wakeClient(id)
 	} else {
 		c.wantTransactions(id)

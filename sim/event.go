@@ -29,7 +29,8 @@ const (
 	OpAbort // close with RST
 )
 
-var opNames = [...]string{"socket", "connect", "listen", "accept", "write", "read", "read_eof", "sleep", "set", "shutdown", "close", "signal", "wait", "repeat", "end", "abort"}
+var opNames = [...]string{"socket", "connect", "listen", "accept", "write", "read", "read_eof",
+	"sleep", "set", "shutdown", "close", "signal", "wait", "repeat", "end", "abort"}
 
 func (o Op) String() string { return opNames[o] }
 

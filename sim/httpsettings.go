@@ -39,7 +39,8 @@ const maxDuration = int64(3600 * 1e9)
 // httpSettings are the knobs of client and servers; a proxy's stand beside them.
 var httpSettings = []httpSetting{
 	{"strategy", KnobEnum, http.StrategyNames, 0, 0,
-		func(s *http.Settings) settingRef { return intOf(&s.Strategy) }, []rule.ID{rule.Pool, rule.Reuse, rule.HeadOfLine}},
+		func(s *http.Settings) settingRef { return intOf(&s.Strategy) },
+		[]rule.ID{rule.Pool, rule.Reuse, rule.HeadOfLine}},
 	{"connections", KnobInt, nil, 1, http.MaxConnections,
 		func(s *http.Settings) settingRef { return intOf(&s.Connections) }, []rule.ID{rule.Pool}},
 	{"total", KnobInt, nil, 0, http.MaxConnections,
@@ -55,7 +56,8 @@ var httpSettings = []httpSetting{
 	{"nodelay", KnobBool, nil, 0, 1,
 		func(s *http.Settings) settingRef { return boolOf(&s.NoDelay) }, []rule.ID{rule.Nagle, rule.Minshall}},
 	{"retry", KnobEnum, http.RetryNames, 0, 0,
-		func(s *http.Settings) settingRef { return intOf(&s.Retry) }, []rule.ID{rule.RetryIdempotent, rule.RetryPost, rule.RetryUnsafe, rule.RetryOff}},
+		func(s *http.Settings) settingRef { return intOf(&s.Retry) },
+		[]rule.ID{rule.RetryIdempotent, rule.RetryPost, rule.RetryUnsafe, rule.RetryOff}},
 	{"retries", KnobInt, nil, 0, http.MaxRetries,
 		func(s *http.Settings) settingRef { return intOf(&s.Retries) }, []rule.ID{rule.RetryLimit}},
 	{"timeout", KnobDuration, nil, 0, maxDuration,
@@ -63,9 +65,11 @@ var httpSettings = []httpSetting{
 	{"pause", KnobDuration, nil, 0, maxDuration,
 		func(s *http.Settings) settingRef { return intOf(&s.Pause) }, []rule.ID{rule.Think}},
 	{"client_closes", KnobBool, nil, 0, 1,
-		func(s *http.Settings) settingRef { return boolOf(&s.ClientCloses) }, []rule.ID{rule.ClientDone, rule.TimeWait}},
+		func(s *http.Settings) settingRef { return boolOf(&s.ClientCloses) },
+		[]rule.ID{rule.ClientDone, rule.TimeWait}},
 	{"header", KnobEnum, http.HeaderNames, 0, 0,
-		func(s *http.Settings) settingRef { return intOf(&s.Header) }, []rule.ID{rule.BlindRelay, rule.KeepAliveHeader}},
+		func(s *http.Settings) settingRef { return intOf(&s.Header) },
+		[]rule.ID{rule.BlindRelay, rule.KeepAliveHeader}},
 	{"transactions", KnobInt, nil, 0, http.MaxTransactions,
 		func(s *http.Settings) settingRef { return intOf(&s.Transactions) }, nil},
 	{"ports", KnobInt, nil, 1, 64_512,
@@ -77,13 +81,15 @@ var httpSettings = []httpSetting{
 	{"split", KnobBool, nil, 0, 1,
 		func(s *http.Settings) settingRef { return boolOf(&s.Split) }, []rule.ID{rule.Nagle, rule.Minshall}},
 	{"keep_alive", KnobBool, nil, 0, 1,
-		func(s *http.Settings) settingRef { return boolOf(&s.Keep) }, []rule.ID{rule.NotPersistent, rule.Persistent, rule.KeepAliveHeader}},
+		func(s *http.Settings) settingRef { return boolOf(&s.Keep) },
+		[]rule.ID{rule.NotPersistent, rule.Persistent, rule.KeepAliveHeader}},
 	{"idle", KnobDuration, nil, 0, maxDuration,
 		func(s *http.Settings) settingRef { return intOf(&s.Idle) }, []rule.ID{rule.IdleTimeout}},
 	{"max", KnobInt, nil, 0, 1_000_000,
 		func(s *http.Settings) settingRef { return intOf(&s.Max) }, []rule.ID{rule.MaxRequests}},
 	{"close", KnobEnum, http.EndingNames, 0, 0,
-		func(s *http.Settings) settingRef { return intOf(&s.Ending) }, []rule.ID{rule.CloseHeader, rule.RstUnread, rule.RstClosed}},
+		func(s *http.Settings) settingRef { return intOf(&s.Ending) },
+		[]rule.ID{rule.CloseHeader, rule.RstUnread, rule.RstClosed}},
 	{"close_at", KnobDuration, nil, 0, maxDuration,
 		func(s *http.Settings) settingRef { return intOf(&s.CloseAt) }, []rule.ID{rule.AtWill}},
 	{"read_ahead", KnobBool, nil, 0, 1,
@@ -91,12 +97,14 @@ var httpSettings = []httpSetting{
 	{"workers", KnobInt, nil, 0, 100_000,
 		func(s *http.Settings) settingRef { return intOf(&s.Workers) }, []rule.ID{rule.Workers}},
 	{"length", KnobEnum, http.LengthNames, 0, 0,
-		func(s *http.Settings) settingRef { return intOf(&s.Length) }, []rule.ID{rule.EOFFraming, rule.Truncated, rule.BadFraming}},
+		func(s *http.Settings) settingRef { return intOf(&s.Length) },
+		[]rule.ID{rule.EOFFraming, rule.Truncated, rule.BadFraming}},
 }
 
 // knob is a line of the table as a knob: get and set work on the settings of a world.
 func (k *httpSetting) knob(name, scope string) Knob {
-	return Knob{Name: name, Scope: scope, Key: scope + "." + k.name, Kind: k.kind, Values: k.values, Min: k.min, Max: k.max, Rules: k.rules,
+	return Knob{Name: name, Scope: scope, Key: scope + "." + k.name, Kind: k.kind, Values: k.values,
+		Min: k.min, Max: k.max, Rules: k.rules,
 		get: func(w *World) int64 { return k.field(&w.agents.Set).get() },
 		set: func(w *World, v int64) {
 			k.field(&w.agents.Set).set(v)

@@ -56,7 +56,8 @@ func (p *Played) check() error {
 	last := Time(0)
 	for i := range p.Inputs {
 		in := &p.Inputs[i]
-		if in.At < last || int(in.Conn) >= len(p.Active) || in.What == InPolicy && (in.N < 0 || int(in.N) >= len(p.Policies)) {
+		if in.At < last || int(in.Conn) >= len(p.Active) || in.What == InPolicy && (in.N < 0 ||
+			int(in.N) >= len(p.Policies)) {
 			return fmt.Errorf("input %d: expected inputs in order, about connections and settings that are there", i)
 		}
 		last = in.At

@@ -73,11 +73,14 @@ func wireKnobs() []Knob {
 		return func(w *World) int64 { return int64(w.net.pending.planned(act).left) },
 			func(w *World, v int64) { w.net.pending.plan(act, v, 0) }
 	}
-	lose := Knob{Name: "wire.lose", Scope: "wire", Key: "wire.lose", Kind: KnobInt, Max: maxNth, Rules: []rule.ID{rule.HandLose}}
+	lose := Knob{Name: "wire.lose", Scope: "wire", Key: "wire.lose", Kind: KnobInt, Max: maxNth,
+		Rules: []rule.ID{rule.HandLose}}
 	lose.get, lose.set = count(ActDrop)
-	twice := Knob{Name: "wire.duplicate", Scope: "wire", Key: "wire.duplicate", Kind: KnobInt, Max: maxNth, Rules: []rule.ID{rule.HandDup}}
+	twice := Knob{Name: "wire.duplicate", Scope: "wire", Key: "wire.duplicate", Kind: KnobInt,
+		Max: maxNth, Rules: []rule.ID{rule.HandDup}}
 	twice.get, twice.set = count(ActDup)
-	late := Knob{Name: "wire.delay", Scope: "wire", Key: "wire.delay", Kind: KnobNth, Max: maxNth<<nthShift | int64(time.Hour), Rules: []rule.ID{rule.HandDelay},
+	late := Knob{Name: "wire.delay", Scope: "wire", Key: "wire.delay", Kind: KnobNth,
+		Max: maxNth<<nthShift | int64(time.Hour), Rules: []rule.ID{rule.HandDelay},
 		get: func(w *World) int64 {
 			h := w.net.pending.planned(ActDelay)
 			return int64(h.left)<<nthShift | int64(h.extra)
@@ -92,9 +95,11 @@ func (c *Config) closeKnobs(h int) []Knob {
 	name := c.HostName(h)
 	off := func(*World) int64 { return -1 }
 	return []Knob{
-		{Name: name + ".close", Scope: name, Key: "host.close", Kind: KnobConn, Min: -1, Max: 1 << 30, Rules: []rule.ID{rule.HandClose}, get: off,
+		{Name: name + ".close", Scope: name, Key: "host.close", Kind: KnobConn, Min: -1, Max: 1 << 30,
+			Rules: []rule.ID{rule.HandClose}, get: off,
 			set: func(w *World, v int64) { w.closeConn(h, v, false) }},
-		{Name: name + ".reset", Scope: name, Key: "host.reset", Kind: KnobConn, Min: -1, Max: 1 << 30, Rules: []rule.ID{rule.HandReset}, get: off,
+		{Name: name + ".reset", Scope: name, Key: "host.reset", Kind: KnobConn, Min: -1, Max: 1 << 30,
+			Rules: []rule.ID{rule.HandReset}, get: off,
 			set: func(w *World, v int64) { w.closeConn(h, v, true) }},
 	}
 }

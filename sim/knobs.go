@@ -76,7 +76,8 @@ func (c *Config) hostKnobs(h int) []Knob {
 
 // StackKnob is a setting of a stack in the form of a knob: its values are read and written alike.
 func StackKnob(t *tcp.Knob) Knob {
-	return Knob{Name: t.Name, Key: "host." + t.Name, Kind: KnobKind(t.Kind), Values: t.Values, Min: t.Min, Max: t.Max, Rules: t.Rules, Detail: t.Detail}
+	return Knob{Name: t.Name, Key: "host." + t.Name, Kind: KnobKind(t.Kind), Values: t.Values,
+		Min: t.Min, Max: t.Max, Rules: t.Rules, Detail: t.Detail}
 }
 
 // SetKnob turns a setting of a stack by its name.
@@ -101,12 +102,16 @@ var pathKnobs = []struct {
 	field func(*PathConfig) *int64
 	rules []rule.ID
 }{
-	{"delay", KnobDuration, int64(time.Hour), func(p *PathConfig) *int64 { return (*int64)(&p.Delay) }, []rule.ID{rule.Propagation}},
-	{"rate", KnobRate, 1_000_000_000_000, func(p *PathConfig) *int64 { return &p.RateBps }, []rule.ID{rule.Serialization}},
+	{"delay", KnobDuration, int64(time.Hour), func(p *PathConfig) *int64 { return (*int64)(&p.Delay) },
+		[]rule.ID{rule.Propagation}},
+	{"rate", KnobRate, 1_000_000_000_000, func(p *PathConfig) *int64 { return &p.RateBps },
+		[]rule.ID{rule.Serialization}},
 	{"queue", KnobInt, 1_000_000, func(p *PathConfig) *int64 { return &p.QueuePackets }, []rule.ID{rule.QueueDrop}},
-	{"queue_bytes", KnobBytes, 1 << 40, func(p *PathConfig) *int64 { return &p.QueueBytes }, []rule.ID{rule.QueueDrop}},
+	{"queue_bytes", KnobBytes, 1 << 40, func(p *PathConfig) *int64 { return &p.QueueBytes },
+		[]rule.ID{rule.QueueDrop}},
 	{"mtu", KnobBytes, 65535, func(p *PathConfig) *int64 { return &p.MTU }, []rule.ID{rule.MTU}},
-	{"jitter", KnobDuration, int64(time.Minute), func(p *PathConfig) *int64 { return (*int64)(&p.Jitter) }, []rule.ID{rule.Jitter}},
+	{"jitter", KnobDuration, int64(time.Minute),
+		func(p *PathConfig) *int64 { return (*int64)(&p.Jitter) }, []rule.ID{rule.Jitter}},
 	{"loss", KnobPPM, 1_000_000, func(p *PathConfig) *int64 { return &p.LossPPM }, []rule.ID{rule.RandomLoss}},
 }
 
@@ -123,7 +128,8 @@ func (c *Config) linkKnobs(l int) []Knob {
 		for i := range pathKnobs {
 			p := &pathKnobs[i]
 			ks = append(ks, Knob{
-				Name: base + d.name + "." + p.name, Scope: "link", Key: "link." + p.name, Kind: p.kind, Max: p.max, Rules: p.rules,
+				Name: base + d.name + "." + p.name, Scope: "link", Key: "link." + p.name, Kind: p.kind,
+				Max: p.max, Rules: p.rules,
 				get: func(w *World) int64 { return *p.field(&w.net.dirs.Mut(uint32(2*l + d.dirs[0])).cfg) },
 				set: func(w *World, v int64) {
 					for _, dir := range d.dirs {

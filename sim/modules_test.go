@@ -16,13 +16,13 @@ import (
 	"testing"
 )
 
-// rooms says which packages of the house each may import; imports run downwards only.
+// packages says which packages of the module each may import; imports run downwards only.
 // std: the standard library alone beside them.
-var rooms = []struct {
+var packages = []struct {
 	dir  string
 	own  []string
 	std  bool
-	pure bool // a pure function of its inputs: no goroutines, clocks, luck or floats
+	pure bool // a pure function of its inputs: no goroutines, clocks, randomness or floats
 }{
 	{dir: "sim/rule", std: true, pure: true},
 	{dir: "sim/page", std: true, pure: true},
@@ -57,53 +57,53 @@ var rooms = []struct {
 	{dir: ".", own: []string{"cli"}},
 }
 
-// TestImports holds every package of the house to its line of the table.
+// TestImports holds every package of the module to its line of the table.
 func TestImports(t *testing.T) {
-	for dir, files := range house(t) {
-		room := -1
-		for i := range rooms {
-			if matches(rooms[i].dir, dir) {
-				room = i
+	for dir, files := range parseModule(t) {
+		line := -1
+		for i := range packages {
+			if matches(packages[i].dir, dir) {
+				line = i
 				break
 			}
 		}
-		if room < 0 {
-			t.Errorf("%s: a package without a line in the table of rooms", dir)
+		if line < 0 {
+			t.Errorf("%s: a package without a line in the table of packages", dir)
 			continue
 		}
 		for _, f := range files {
 			for _, im := range f.Imports {
-				checkImport(t, f, room, strings.Trim(im.Path.Value, `"`))
+				checkImport(t, f, line, strings.Trim(im.Path.Value, `"`))
 			}
 		}
 	}
 }
 
-func checkImport(t *testing.T, f *source, room int, path string) {
+func checkImport(t *testing.T, f *source, line int, path string) {
 	t.Helper()
 	own, ok := strings.CutPrefix(path, "teacp/")
 	switch {
 	case ok:
-		if !slices.ContainsFunc(rooms[room].own, func(p string) bool { return matches(p, own) }) {
+		if !slices.ContainsFunc(packages[line].own, func(p string) bool { return matches(p, own) }) {
 			t.Errorf("%s imports %s: imports run downwards only", f.name, path)
 		}
-	case rooms[room].std && strings.Contains(strings.Split(path, "/")[0], "."):
+	case packages[line].std && strings.Contains(strings.Split(path, "/")[0], "."):
 		t.Errorf("%s imports %s: under sim there is the standard library alone", f.name, path)
-	case rooms[room].pure && slices.Contains(impure, path):
+	case packages[line].pure && slices.Contains(impure, path):
 		t.Errorf("%s imports %s: a run is a pure function of its inputs", f.name, path)
 	}
 }
 
-// impure are packages through which the world could look in.
+// impure are packages through which the environment could influence a run.
 var impure = []string{"os", "os/exec", "os/signal", "sync", "sync/atomic", "math/rand", "math/rand/v2", "crypto/rand", "runtime", "net", "io/ioutil",
 	"context", "log", "log/slog", "math", "math/big", "unsafe", "syscall", "reflect", "iter", "maps", "hash/maphash"}
 
 // TestDeterminism looks for syntax through which a run could depend on more than its inputs:
 // goroutines, channels, clocks, map order, floats.
 func TestDeterminism(t *testing.T) {
-	all := house(t)
-	im := &roomImporter{t: t, house: all, std: importer.ForCompiler(token.NewFileSet(), "source", nil), done: map[string]*types.Package{}}
-	for _, r := range rooms {
+	all := parseModule(t)
+	im := &moduleImporter{t: t, sources: all, std: importer.ForCompiler(token.NewFileSet(), "source", nil), done: map[string]*types.Package{}}
+	for _, r := range packages {
 		if !r.pure || strings.HasSuffix(r.dir, "...") {
 			continue
 		}
@@ -135,14 +135,14 @@ func forbidden(n ast.Node, info *types.Info) string {
 		if tv, ok := info.Types[n.X]; ok {
 			switch tv.Type.Underlying().(type) {
 			case *types.Map:
-				return "ranging over a map: its order is luck"
+				return "ranging over a map: its order is random"
 			case *types.Chan:
 				return "a channel"
 			}
 		}
 	case *ast.SelectorExpr:
 		if p, ok := n.X.(*ast.Ident); ok && p.Name == "time" && slices.Contains([]string{"Now", "Since", "Until", "Sleep", "After", "Tick", "NewTimer", "NewTicker", "AfterFunc"}, n.Sel.Name) {
-			return "time." + n.Sel.Name + ": the clock on the wall"
+			return "time." + n.Sel.Name + ": a wall clock"
 		}
 	case *ast.BasicLit:
 		if n.Kind == token.FLOAT || n.Kind == token.IMAG {
@@ -170,8 +170,8 @@ func isFloat(t types.Type) bool {
 // interface in them would be shared too. It also holds World to its four parts, since a field
 // beside them would be in no checkpoint.
 func TestState(t *testing.T) {
-	all := house(t)
-	im := &roomImporter{t: t, house: all, std: importer.ForCompiler(token.NewFileSet(), "source", nil), done: map[string]*types.Package{}}
+	all := parseModule(t)
+	im := &moduleImporter{t: t, sources: all, std: importer.ForCompiler(token.NewFileSet(), "source", nil), done: map[string]*types.Package{}}
 	im.check("sim")
 	world := im.done["sim"].Scope().Lookup("World").Type().Underlying().(*types.Struct)
 	var parts []string
@@ -214,13 +214,13 @@ func sharedParts(t types.Type, at []string) []string {
 	return []string{strings.Join(append(at, t.String()), ".")}
 }
 
-// TestSize keeps files to a size that one can hold in one's head.
+// TestSize keeps files to a size that can be read as a whole.
 func TestSize(t *testing.T) {
 	const most = 600
-	for _, files := range house(t) {
+	for _, files := range parseModule(t) {
 		for _, f := range files {
 			if n := f.fset.Position(f.File.End()).Line; n > most {
-				t.Errorf("%s has %d lines; more than %d are hard to hold in one's head", f.name, n, most)
+				t.Errorf("%s has %d lines; expected at most %d", f.name, n, most)
 			}
 		}
 	}
@@ -232,8 +232,8 @@ type source struct {
 	name string
 }
 
-// house parses every file of the module that is no test, by folder.
-func house(t *testing.T) map[string][]*source {
+// parseModule parses every file of the module that is no test, by folder.
+func parseModule(t *testing.T) map[string][]*source {
 	t.Helper()
 	root := ".."
 	out := map[string][]*source{}
@@ -276,15 +276,15 @@ func matches(pattern, dir string) bool {
 	return dir == pattern || all && (base == "" || strings.HasPrefix(dir+"/", base))
 }
 
-// roomImporter type-checks the packages of the house from their parsed files.
-type roomImporter struct {
-	t     *testing.T
-	house map[string][]*source
-	std   types.Importer
-	done  map[string]*types.Package
+// moduleImporter type-checks the packages of the module from their parsed files.
+type moduleImporter struct {
+	t       *testing.T
+	sources map[string][]*source
+	std     types.Importer
+	done    map[string]*types.Package
 }
 
-func (im *roomImporter) Import(path string) (*types.Package, error) {
+func (im *moduleImporter) Import(path string) (*types.Package, error) {
 	own, ok := strings.CutPrefix(path, "teacp/")
 	if !ok {
 		return im.std.Import(path)
@@ -295,10 +295,10 @@ func (im *roomImporter) Import(path string) (*types.Package, error) {
 	return im.done[own], nil
 }
 
-func (im *roomImporter) check(dir string) *types.Info {
+func (im *moduleImporter) check(dir string) *types.Info {
 	im.t.Helper()
 	var files []*ast.File
-	for _, f := range im.house[dir] {
+	for _, f := range im.sources[dir] {
 		files = append(files, f.File)
 	}
 	if len(files) == 0 {
@@ -306,7 +306,7 @@ func (im *roomImporter) check(dir string) *types.Info {
 	}
 	info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}}
 	cfg := types.Config{Importer: im, FakeImportC: true}
-	pkg, err := cfg.Check("teacp/"+dir, im.house[dir][0].fset, files, info)
+	pkg, err := cfg.Check("teacp/"+dir, im.sources[dir][0].fset, files, info)
 	if err != nil {
 		im.t.Fatalf("%s: %v", dir, err)
 	}

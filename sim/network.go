@@ -195,7 +195,8 @@ func (n wire) recordedFate(pk *Packet) *RecordedPacket {
 		return nil
 	}
 	s := &pk.Seg
-	return n.cfg.Recorded.find(RecordedPacket{Dir: n.p.dir, Conn: pk.Conn, Seq: s.Seq, Ack: s.Ack, Len: s.Len, At: n.now})
+	return n.cfg.Recorded.find(RecordedPacket{Dir: n.p.dir, Conn: pk.Conn, Seq: s.Seq, Ack: s.Ack,
+		Len: s.Len, At: n.now})
 }
 
 // processed is when a host processes a packet that reaches it: as soon as the recording's did, if

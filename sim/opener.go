@@ -28,7 +28,8 @@ func (q connQueue) open(x uint32, cause EventID) {
 	w, a := q.w, &q.w.agents
 	de := a.Dests.At(q.d)
 	slot, port, prev := a.NextPort(q.d)
-	ci := w.addConn(connection{host: [2]uint8{de.From, de.To}, port: [2]uint16{port, de.Port}, script: -1, listener: de.Listener, prev: prev})
+	ci := w.addConn(connection{host: [2]uint8{de.From, de.To}, port: [2]uint16{port, de.Port},
+		script: -1, listener: de.Listener, prev: prev})
 	o := opener{w, ci, a.OpenConn(ci, q.d, slot)}
 	o.c.Comp = [2]uint32{w.addComp(compAgent, 2*ci), w.addComp(compAgent, 2*ci+1)}
 	w.ends.Mut(2 * ci).agent = true

@@ -59,7 +59,8 @@ func (w *World) playSetting(ei uint32) {
 	w.emit()
 }
 
-var playedOps = [...]Op{InConnect: OpConnect, InAccept: OpAccept, InRead: OpRead, InWrite: OpWrite, InShutdown: OpShutdown, InShutdownRead: OpShutdown,
+var playedOps = [...]Op{InConnect: OpConnect, InAccept: OpAccept, InRead: OpRead, InWrite: OpWrite,
+	InShutdown: OpShutdown, InShutdownRead: OpShutdown,
 
 	InClose: OpClose, InAbort: OpAbort, InSet: OpSet, InTakeError: OpSet, InUnreachable: OpSet}
 

@@ -11,7 +11,7 @@ const maxMethods = 120
 // TestReceiversStayNarrow counts the methods of every type. A connection of sim/tcp is excepted:
 // it is one endpoint, whose files stand in the order of a segment's way.
 func TestReceiversStayNarrow(t *testing.T) {
-	for dir, files := range house(t) {
+	for dir, files := range parseModule(t) {
 		count := map[string]int{}
 		for _, f := range files {
 			for _, d := range f.Decls {

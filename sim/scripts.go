@@ -9,7 +9,8 @@ import (
 func (w *World) initScripts() {
 	for i := range w.cfg.Conns {
 		c := &w.cfg.Conns[i]
-		rec := connection{host: [2]uint8{c.ClientHost, c.ServerHost}, port: [2]uint16{c.ClientPort, c.ServerPort}, script: int32(i)}
+		rec := connection{host: [2]uint8{c.ClientHost, c.ServerHost}, port: [2]uint16{c.ClientPort,
+			c.ServerPort}, script: int32(i)}
 		ci := w.addConn(rec)
 		client := w.addApp(2*ci, c.Client)
 		server := w.addApp(2*ci+1, c.Server)
@@ -18,7 +19,8 @@ func (w *World) initScripts() {
 			w.ends.Mut(2*ci + 1).app = server + 1
 			continue
 		}
-		l := w.listeners.Push(listener{host: c.ServerHost, port: c.ServerPort, app: server + 1, open: !hasOp(c.Server, OpListen)})
+		l := w.listeners.Push(listener{host: c.ServerHost, port: c.ServerPort, app: server + 1,
+			open: !hasOp(c.Server, OpListen)})
 		w.conns.Mut(ci).listener = l + 1
 	}
 	for range 2 * countLabels(w.cfg.Conns) {

@@ -52,7 +52,8 @@ func parseNumber(s string, what KnobProblem, units []unit) (int64, error) {
 
 // ParseDuration reads a time such as 40ms, 1.5s, 200us, 2m, 0; in nanoseconds.
 func ParseDuration(s string) (int64, error) {
-	units := []unit{{"ns", 1}, {"us", 1000}, {"µs", 1000}, {"ms", 1_000_000}, {"s", 1_000_000_000}, {"m", 60_000_000_000}, {"min", 60_000_000_000}, {"h", 3600_000_000_000}}
+	units := []unit{{"ns", 1}, {"us", 1000}, {"µs", 1000}, {"ms", 1_000_000}, {"s", 1_000_000_000},
+		{"m", 60_000_000_000}, {"min", 60_000_000_000}, {"h", 3600_000_000_000}}
 	if s == "0" {
 		return 0, nil
 	}
@@ -64,7 +65,8 @@ func ParseDuration(s string) (int64, error) {
 
 // ParseBytes reads a size such as 1460, 1460B, 64KiB, 10kB, 1MB; in bytes.
 func ParseBytes(s string) (int64, error) {
-	return parseNumber(s, KnobNotASize, []unit{{"", 1}, {"B", 1}, {"kB", 1000}, {"MB", 1_000_000}, {"GB", 1_000_000_000}, {"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}})
+	return parseNumber(s, KnobNotASize, []unit{{"", 1}, {"B", 1}, {"kB", 1000}, {"MB", 1_000_000},
+		{"GB", 1_000_000_000}, {"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}})
 }
 
 var rateUnits = []unit{{"Gbit/s", 1_000_000_000}, {"Mbit/s", 1_000_000}, {"kbit/s", 1000}, {"bit/s", 1}}
@@ -75,7 +77,8 @@ func ParseRate(s string) (int64, error) {
 	if s == "0" || s == "off" || s == "unlimited" {
 		return 0, nil
 	}
-	us := append([]unit{{"", 1}, {"kbps", 1000}, {"Mbps", 1_000_000}, {"Gbps", 1_000_000_000}, {"bps", 1}}, rateUnits...)
+	us := append([]unit{{"", 1}, {"kbps", 1000}, {"Mbps", 1_000_000}, {"Gbps", 1_000_000_000}, {"bps",
+		1}}, rateUnits...)
 	return parseNumber(s, KnobNotARate, us)
 }
 

@@ -14,11 +14,13 @@ var whatIfHost = []struct {
 	name   string
 	values []string
 }{
-	{name: "nagle"}, {name: "delayed_ack"}, {name: "delayed_ack_timeout", values: []string{"40ms", "200ms"}}, {name: "congestion"},
+	{name: "nagle"}, {name: "delayed_ack"}, {name: "delayed_ack_timeout", values: []string{"40ms",
+		"200ms"}}, {name: "congestion"},
 	{name: "initial_window", values: []string{"1", "2", "4", "10", "32"}}, {name: "slow_start_after_idle"},
 	{name: "sack"}, {name: "rack"}, {name: "tlp"}, {name: "limited_transmit"},
 	{name: "rto_init", values: []string{"1s", "3s"}}, {name: "rto_min", values: []string{"200ms", "1s"}},
-	{name: "window_scaling"}, {name: "mode"}, {name: "rcvbuf", values: []string{"16384", "65536", "1048576"}}, {name: "sndbuf", values: []string{"16384", "65536", "1048576"}},
+	{name: "window_scaling"}, {name: "mode"}, {name: "rcvbuf", values: []string{"16384", "65536",
+		"1048576"}}, {name: "sndbuf", values: []string{"16384", "65536", "1048576"}},
 	{name: "mss", values: []string{"536", "1460"}}, {name: "time_wait", values: []string{"0s", "60s", "240s"}},
 }
 

@@ -20,7 +20,8 @@ func (a *State) OpenConn(ci, d, slot uint32) *Conn {
 		a.First = ci
 	}
 	hop, tls := a.Dests.At(d).Hop, a.Set.TLS
-	n := a.Conns.Push(Conn{Dest: d, slot: slot, TLS: tls, askAt: tls.Prefix(0), ansAt: tls.Prefix(1), Keep: a.Set.Keeps(),
+	n := a.Conns.Push(Conn{Dest: d, slot: slot, TLS: tls, askAt: tls.Prefix(0), ansAt: tls.Prefix(1),
+		Keep:   a.Set.Keeps(),
 		GiveUp: tcp.Never, Pause: tcp.Never, Think: tcp.Never, Idle: tcp.Never, CloseAt: tcp.Never})
 	c := a.Conns.Mut(n)
 	if hop > 0 {

@@ -1,8 +1,3 @@
-// Package cause names the events of a run, so that a later event can say what caused it.
-//
-//	id := cause.New(41, 2) // the third event of frame 41
-//	id.Frame() == 41
-//	id.Index() == 2
 package cause
 
 // ID names an event for ever: (frame+1)<<indexBits | index within the frame. 0 is none.

@@ -151,7 +151,8 @@ func (o *Observer) Arrived(s *tcp.Segment) {
 	end := s.End()
 	if end > s.Seq {
 		p := o.Peer
-		repeated := p.rexNum > 0 && p.rexAt == o.Now && p.rexLo == s.Seq // the first copy was lost: no ACK was owed for it
+		// The first copy was lost: no ACK was owed for it.
+		repeated := p.rexNum > 0 && p.rexAt == o.Now && p.rexLo == s.Seq
 		if end > v.ack && (!v.owing || repeated) {
 			v.owing, v.owe = true, o.Now
 		}
@@ -187,7 +188,8 @@ func (o *Observer) finArrived() {
 // acked updates End by an acknowledgment that it received.
 func (o *Observer) acked(s *tcp.Segment) {
 	v := o.End
-	if v.state == tcp.SynSent && s.Flags&tcp.SYN != 0 || v.state == tcp.SynReceived && s.Ack >= 1 && s.Flags&tcp.SYN == 0 {
+	if v.state == tcp.SynSent && s.Flags&tcp.SYN != 0 || v.state == tcp.SynReceived && s.Ack >= 1 &&
+		s.Flags&tcp.SYN == 0 {
 		o.setState(tcp.Established, rule.StateEstablished)
 		o.report(OutConnected, rule.StateEstablished, 0, 0)
 	}
