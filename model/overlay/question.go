@@ -2,8 +2,10 @@ package overlay
 
 import (
 	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"teacp/views/paint"
 	"teacp/views/words"
@@ -38,13 +40,18 @@ func (o *question) Paste(*Host, string) {}
 
 // Click predicts with a line, or closes the window.
 func (o *question) Click(h *Host, x, y int) Action {
-	lines := o.lines(h)
-	outer := o.frame(h, lines)
+	blocks := o.blocks(h)
+	outer := o.frame(h, blocks)
 	if !outer.Contains(x, y) {
 		return Close{}
 	}
-	if i := y - outer.Y - 1; i >= 0 && i < len(lines) && lines[i].choice > 0 {
-		return o.press(h, fmt.Sprint(lines[i].choice))
+	top := outer.Y + 1
+	for _, b := range blocks {
+		end := top + lipgloss.Height(b.text)
+		if y >= top && y < end && b.choice > 0 {
+			return o.press(h, fmt.Sprint(b.choice))
+		}
+		top = end
 	}
 	return nil
 }
@@ -70,32 +77,25 @@ func (o *question) Lines(h *Host) []string {
 	return out
 }
 
-// questionLine is a line of the question; choice is the number that it stands for, 0: none.
-type questionLine struct {
-	text   string
-	style  paint.Style
+// questionBlock is a paragraph of the question; choice is the number that it stands for, 0: none.
+type questionBlock struct {
+	text   string // rendered
 	choice int
 }
 
 func questionWidth(h *Host) int { return min(h.W-6, 72) }
 
-// lines are the question, and after the prediction the answer.
-func (o *question) lines(h *Host) []questionLine {
+// blocks are the question, and after the prediction the answer.
+func (o *question) blocks(h *Host) []questionBlock {
 	th, q := h.Scene.Theme, h.Scenario.Question
-	var lines []questionLine
-	add := func(s string, st paint.Style, choice int) {
-		indent := ""
-		for i, l := range paint.Wrap(s, questionWidth(h)-8) {
-			if choice > 0 && i == 0 {
-				indent = "     "
-			} else if i > 0 {
-				l = indent + l
-			}
-			lines = append(lines, questionLine{l, st, choice})
-		}
+	var out []questionBlock
+	add := func(mark, s string, st paint.Style, choice int) {
+		lines := paint.Wrap(s, questionWidth(h)-8)
+		text := lipgloss.JoinHorizontal(lipgloss.Top, mark, strings.Join(lines[:1], "")+hanging(lines[1:], choice))
+		out = append(out, questionBlock{st.Lip().Render(text), choice})
 	}
-	blank := func() { lines = append(lines, questionLine{}) }
-	add(q.Ask.In(h.Scene.Lang), th.Strong, 0)
+	blank := func() { out = append(out, questionBlock{}) }
+	add("", q.Ask.In(h.Scene.Lang), th.Strong, 0)
 	blank()
 	for i, ch := range q.Choices {
 		st, mark := th.Plain, "  "
@@ -104,43 +104,63 @@ func (o *question) lines(h *Host) []questionLine {
 		} else if i == o.guess {
 			st, mark = th.Bad, "✗ "
 		}
-		at := len(lines)
-		add(fmt.Sprintf("%d. %s", i+1, ch.In(h.Scene.Lang)), st, i+1)
-		lines[at].text = mark + lines[at].text
+		add(mark, fmt.Sprintf("%d. %s", i+1, ch.In(h.Scene.Lang)), st, i+1)
 	}
 	blank()
 	switch {
 	case o.guess < 0:
-		add(h.Say(words.QuestionHint), th.Dim, 0)
+		add("", h.Say(words.QuestionHint), th.Dim, 0)
 	case o.guess == q.Answer:
-		add(h.Say(words.QuestionRight)+q.Because.In(h.Scene.Lang), th.Plain, 0)
+		add("", h.Say(words.QuestionRight)+q.Because.In(h.Scene.Lang), th.Plain, 0)
 	default:
-		add(h.Say(words.QuestionWrong)+q.Because.In(h.Scene.Lang), th.Plain, 0)
+		add("", h.Say(words.QuestionWrong)+q.Because.In(h.Scene.Lang), th.Plain, 0)
 	}
 	if f := h.AnswerFrame(); o.guess >= 0 && f >= 0 {
 		blank()
 		r := h.Scene.Run
 		for _, e := range r.Events(f) {
 			if q.Shows.Matches(r.Config(), &e) {
-				add(fmt.Sprintf(h.Say(words.QuestionInThisRun), f, words.Time(e.At), words.Sentence(r, &e, h.Scene.Lang)), th.Good, 0)
+				add("", fmt.Sprintf(h.Say(words.QuestionInThisRun), f, words.Time(e.At), words.Sentence(r, &e, h.Scene.Lang)), th.Good, 0)
 				break
 			}
 		}
-		add(h.Say(words.QuestionEnter), th.Dim, 0)
+		add("", h.Say(words.QuestionEnter), th.Dim, 0)
 	}
-	return lines
+	return out
 }
 
-func (o *question) frame(h *Host, lines []questionLine) paint.Rect {
-	return h.centred(questionWidth(h), min(len(lines)+2, h.H-2))
+// hanging indents the lines behind the first of a choice under its text.
+func hanging(lines []string, choice int) string {
+	indent := "\n"
+	if choice > 0 {
+		indent = "\n   "
+	}
+	out := ""
+	for _, l := range lines {
+		out += indent + l
+	}
+	return out
+}
+
+// joined are the blocks, one below the other.
+func joined(blocks []questionBlock) string {
+	var texts []string
+	for _, b := range blocks {
+		texts = append(texts, b.text)
+	}
+	return lipgloss.JoinVertical(lipgloss.Left, texts...)
+}
+
+func (o *question) frame(h *Host, blocks []questionBlock) paint.Rect {
+	return h.centred(questionWidth(h), min(lipgloss.Height(joined(blocks))+2, h.H-2))
 }
 
 func (o *question) Paint(h *Host) *tea.Cursor {
-	lines := o.lines(h)
-	r := h.window(o.frame(h, lines), h.Say(words.QuestionTitle))
-	for y, l := range lines {
+	blocks := o.blocks(h)
+	r := h.window(o.frame(h, blocks), h.Say(words.QuestionTitle))
+	for y, l := range strings.Split(joined(blocks), "\n") {
 		if y < r.H {
-			h.Canvas.TextIn(r.X+1, r.Y+y, r.W-2, l.text, l.style)
+			h.Canvas.Styled(r.X+1, r.Y+y, l)
 		}
 	}
 	return nil
