@@ -67,7 +67,7 @@ func (t *columnSets) dropColumns(i int) {
 	t.showColumns()
 }
 
-// columnsKept is what a session keeps of the columns, nil where nobody has touched them.
+// columnsKept is what a session keeps of the columns, nil where none was changed.
 func (t *columnSets) columnsKept() *session.Columns {
 	k := session.Columns{Set: t.sets[t.setAt].Name}
 	for i := range t.sets {

@@ -32,9 +32,9 @@ func TestGoldenColumns(t *testing.T) {
 	}
 }
 
-// TestColumnsFitOrGo: at any width a column is shown whole or not at all, and the heading
+// TestColumnsWithoutRoomAreLeftOut: at any width a column is shown whole or not at all, and the heading
 // says how many had no room.
-func TestColumnsFitOrGo(t *testing.T) {
+func TestColumnsWithoutRoomAreLeftOut(t *testing.T) {
 	m := start(t, Options{Scenario: "fast-retransmit", Lang: "en"}, 200, 40)
 	m.scene.Run.Finish()
 	m.moveTo(m.scene.Run.Frames() / 2)

@@ -318,9 +318,9 @@ func TestIntervene(t *testing.T) {
 	}
 }
 
-// TestGuests compares with a profile and with another scenario; both come back with the
+// TestCompareWithProfileAndScenario compares with a profile and with another scenario; both come back with the
 // session.
-func TestGuests(t *testing.T) {
+func TestCompareWithProfileAndScenario(t *testing.T) {
 	dir := t.TempDir()
 	m := start(t, Options{Scenario: "nagle-delayed-ack", StateDir: dir}, 120, 40)
 	work(m, "n", "alt+v")

@@ -58,8 +58,8 @@ func TestPresentersFollowTheCursor(t *testing.T) {
 	}
 }
 
-// TestCueTurns: a cue turns a knob and compares; the next one goes on where it was.
-func TestCueTurns(t *testing.T) {
+// TestCueChangesAKnobAndCompares: a cue turns a knob and compares; the next one goes on where it was.
+func TestCueChangesAKnobAndCompares(t *testing.T) {
 	m := start(t, Options{Scenario: "nagle-delayed-ack"}, 80, 24)
 	work(m, "6", "a", "a", "a", "a", "a")
 	if m.cmp == nil || changeText(m.scene.Run.Changes()) != "client.nagle=off" || !strings.Contains(m.status, "without Nagle") {

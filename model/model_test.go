@@ -131,8 +131,8 @@ func TestToggle(t *testing.T) {
 	}
 }
 
-// TestToggleOfNothing says that a change has no effect, and by which rules.
-func TestToggleOfNothing(t *testing.T) {
+// TestChangeWithoutEffectSaysSo says that a change has no effect, and by which rules.
+func TestChangeWithoutEffectSaysSo(t *testing.T) {
 	m := start(t, Options{Scenario: "handshake"}, 120, 40)
 	keys(m, "G", "N")
 	if !strings.Contains(m.status, "changes nothing") {
@@ -144,8 +144,8 @@ func TestToggleOfNothing(t *testing.T) {
 	}
 }
 
-// TestBackAndForth steps back to the start and forward again: the same screens.
-func TestBackAndForth(t *testing.T) {
+// TestSteppingBackShowsTheSameScreens steps back to the start and forward again: the same screens.
+func TestSteppingBackShowsTheSameScreens(t *testing.T) {
 	m := start(t, Options{Scenario: "slow-start"}, 120, 40)
 	keys(m, "G")
 	var screens []string
@@ -237,8 +237,8 @@ func TestPlain(t *testing.T) {
 	}
 }
 
-// TestHolderIsTurned: at a hold N turns the end that holds, whichever it is.
-func TestHolderIsTurned(t *testing.T) {
+// TestNagleKeyChangesTheEndThatHolds: at a hold N turns the end that holds, whichever it is.
+func TestNagleKeyChangesTheEndThatHolds(t *testing.T) {
 	for scenario, want := range map[string]string{"keep-alive-stall": "server.nagle", "nagle-delayed-ack": "client.nagle"} {
 		m := start(t, Options{Scenario: scenario, Lang: "en"}, 80, 24)
 		keys(m, "n", "N")
@@ -260,9 +260,9 @@ func TestLibraryHelp(t *testing.T) {
 	}
 }
 
-// TestNotesKeepToTheirRun: a note is about the run as the scenario has it; behind a turned
+// TestNotesAreHiddenAfterAChange: a note is about the run as the scenario has it; behind a turned
 // knob it is not said as if it held there.
-func TestNotesKeepToTheirRun(t *testing.T) {
+func TestNotesAreHiddenAfterAChange(t *testing.T) {
 	m := start(t, Options{Scenario: "nagle-delayed-ack", Lang: "en"}, 120, 40)
 	if keys(m, "n"); !strings.Contains(m.Text(), "» The second write is held") {
 		t.Errorf("expected the note of the hold:\n%s", m.Text())

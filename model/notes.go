@@ -62,7 +62,7 @@ func (l *lecturing) cueNotes() []*scenarios.Note {
 	return l.cues().Notes(l.scene.Frame)
 }
 
-// turned reports whether somebody has turned a knob at the cursor or before it: what a note
+// turned reports whether a knob was turned at the cursor or before it: what a note
 // says is about the run without that.
 func (l *lecturing) turned() bool {
 	for _, c := range l.scene.Run.Changes() {

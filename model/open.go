@@ -39,7 +39,7 @@ func (m *Model) open(name string, changes []sim.Change) error {
 	return nil
 }
 
-// reset forgets the sitting before a scenario is opened.
+// reset clears what belongs to the scenario that was open.
 func (m *Model) reset(sc *scenarios.Scenario, name string) {
 	m.sc, m.opened, m.knobList = sc, name, sc.Config.Knobs()
 	if _, carried := m.carried(name); !carried {

@@ -184,9 +184,9 @@ func TestSignals(t *testing.T) {
 	}
 }
 
-// TestKilled kills the program between and within steps: at the next start the session is
+// TestKilledSessionIsOffered kills the program between and within steps: at the next start the session is
 // offered, and at most the last step is missing.
-func TestKilled(t *testing.T) {
+func TestKilledSessionIsOffered(t *testing.T) {
 	t.Parallel()
 	state := t.TempDir()
 	rounds := 5

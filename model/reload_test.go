@@ -29,9 +29,9 @@ func edit(t *testing.T, m *Model, file, text string) {
 	m.Update(cmd())
 }
 
-// TestReload: while the file is edited the run follows it; frame and changes stay, and a
+// TestRunFollowsTheEditedFile: while the file is edited the run follows it; frame and changes stay, and a
 // save with mistakes leaves the last good run, with the first mistake in the status line.
-func TestReload(t *testing.T) {
+func TestRunFollowsTheEditedFile(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "mine.yaml")
 	const text = `name: mine
 link: {delay: 25ms}
@@ -84,8 +84,8 @@ connections:
 	}
 }
 
-// TestReloadOfTheCatalogue: what the program carries is not watched.
-func TestReloadOfTheCatalogue(t *testing.T) {
+// TestCatalogueIsNotFollowed: what the program carries is not watched.
+func TestCatalogueIsNotFollowed(t *testing.T) {
 	m := start(t, Options{Scenario: "handshake", Lang: "en"}, 80, 24)
 	m.Update(press("right"))
 	if m.follower.File != "" || m.followFile() != nil {

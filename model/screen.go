@@ -100,8 +100,8 @@ func (m *Model) paintHeader() {
 	c.Text(m.w-paint.Width(right), 1, right, th.Strong)
 }
 
-// paintInvitation stands where the changes will stand: what the scenario offers to somebody
-// who has only just opened it.
+// paintInvitation shows, where the changes are listed later, which keys help at the start of a
+// scenario.
 func (m *Model) paintInvitation(room int) {
 	c, th := m.canvas, m.scene.Theme
 	x := c.TextIn(1, 1, room-1, m.say(words.HeaderNoChanges), th.Dim)

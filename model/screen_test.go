@@ -15,9 +15,9 @@ import (
 	"teacp/model/session"
 )
 
-// TestTurnAgain: a knob turned on where it was turned takes the place of that change, and back
+// TestSecondChangeReplacesFirst: a knob turned on where it was turned takes the place of that change, and back
 // to what it was it leaves nothing.
-func TestTurnAgain(t *testing.T) {
+func TestSecondChangeReplacesFirst(t *testing.T) {
 	m := start(t, Options{Scenario: "page", Lang: "en"}, 80, 24)
 	for _, want := range []string{"4", "6", "8", "1"} {
 		work(m, "P")
@@ -138,9 +138,9 @@ func TestHoldsOfACapture(t *testing.T) {
 	}
 }
 
-// TestNoHome: without folders of one's own the program runs, says once that it cannot keep the
+// TestRunsWithoutAHomeFolder: without folders of one's own the program runs, says once that it cannot keep the
 // session, and writes nothing where it happens to stand.
-func TestNoHome(t *testing.T) {
+func TestRunsWithoutAHomeFolder(t *testing.T) {
 	for _, name := range []string{"HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"} {
 		t.Setenv(name, "")
 	}

@@ -52,9 +52,9 @@ func TestSearchEverywhere(t *testing.T) {
 	}
 }
 
-// TestSearchGoesRound: the next hit behind the last one is the first, and the other way round;
+// TestSearchWrapsAround: the next hit behind the last one is the first, and the other way round;
 // it is said.
-func TestSearchGoesRound(t *testing.T) {
+func TestSearchWrapsAround(t *testing.T) {
 	m := start(t, Options{Scenario: "nagle-delayed-ack", Lang: "en"}, 80, 24)
 	var frames []int64
 	if got := searched(m, "read("); !strings.Contains(got, "1 of ") {

@@ -35,8 +35,8 @@ func TestBookmarks(t *testing.T) {
 	}
 }
 
-// TestSession: a sitting comes back as it was, after any step.
-func TestSession(t *testing.T) {
+// TestSessionComesBack: a session is restored as it was, after any step.
+func TestSessionComesBack(t *testing.T) {
 	dir := t.TempDir()
 	m := start(t, Options{Scenario: "nagle-delayed-ack", StateDir: dir}, 120, 40)
 	work(m, "n", "N", "M")
@@ -57,8 +57,8 @@ func TestSession(t *testing.T) {
 	}
 }
 
-// TestDamagedSession names a session file that cannot be read, keeps it aside, and starts.
-func TestDamagedSession(t *testing.T) {
+// TestDamagedSessionIsSetAside names a session file that cannot be read, keeps it aside, and starts.
+func TestDamagedSessionIsSetAside(t *testing.T) {
 	for _, data := range []string{"", "{", "[]", `{"schema":"teacp.session/1"}`, `{"schema":"teacp.session/9","branches":[{}]}`, "\x00\xff"} {
 		dir := t.TempDir()
 		file := filepath.Join(dir, "sessions", "page.json")
@@ -94,8 +94,8 @@ func TestDamagedSession(t *testing.T) {
 	}
 }
 
-// TestConfig reads the configuration file, and what `teacp config` prints is one.
-func TestConfig(t *testing.T) {
+// TestConfigIsReadAndPrinted reads the configuration file, and what `teacp config` prints is one.
+func TestConfigIsReadAndPrinted(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "config.yaml")
 	read := func(s string) (*session.Config, error) {
 		if err := os.WriteFile(file, []byte(s), 0o600); err != nil {

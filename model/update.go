@@ -93,8 +93,8 @@ func (m *Model) Init() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// adoptTerminalBackground takes the theme that suits the terminal's background, as long as nobody has
-// chosen one: the terminal's own colours are made for a dark one.
+// adoptTerminalBackground takes the theme for the terminal's background, unless a theme
+// was chosen: the default theme is made for a dark background.
 func (m *Model) adoptTerminalBackground(dark bool) {
 	if th, ok := paint.ThemeByName("light"); ok && !dark && m.opt.Theme == "" && m.config.Theme == "" &&
 		m.scene.Theme == &paint.Themes[0] {

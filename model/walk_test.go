@@ -48,8 +48,8 @@ func fromEnv(t *testing.T, name string, usual int64) int64 {
 
 // TestRandomWalk presses every key there is, clicks, drags, types and resizes at random, in
 // several scenarios and in the library. After each step nothing has panicked, no line is wider
-// than the screen, and the screen is what one sees who looks for the first time: nothing that
-// panes keep from one painting to the next has become stale. Now and then a terminal emulator
+// than the screen, and the screen is the one that empty caches give: nothing that
+// panes keep from one painting to the next is stale. Now and then a terminal emulator
 // has to show it, too.
 func TestRandomWalk(t *testing.T) {
 	t.Chdir(t.TempDir()) // random keys save files, too

@@ -15,7 +15,7 @@ import (
 type ColumnSet struct {
 	Name string
 	Cols []string
-	Made bool // by hand, in this sitting: the session keeps it
+	Made bool // in the explorer: the session file keeps it
 }
 
 // BuiltColumns are the sets that the program has.

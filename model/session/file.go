@@ -145,7 +145,7 @@ func (w *Writer) Write(number int, file string, data []byte, fresh bool) error {
 		return nil
 	}
 	w.last = number
-	if fresh { // an earlier sitting is kept beside the new one
+	if fresh { // an earlier session is kept beside the new one
 		if err := os.Rename(file, strings.TrimSuffix(file, ".json")+".before"); err != nil && !errors.Is(err,
 			fs.ErrNotExist) {
 			return err
