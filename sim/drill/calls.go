@@ -5,10 +5,13 @@ import (
 	"teacp/sim/tcp"
 )
 
-// numbers are the numbers of the endpoint's errors.
-var numbers = map[tcp.Errno]int{tcp.ErrAgain: 11, tcp.ErrInProgress: 115, tcp.ErrRefused: 111, tcp.ErrReset: 104, tcp.ErrPipe: 32,
-	tcp.ErrTimedOut: 110, tcp.ErrNotConn: 107, tcp.ErrInvalid: 22, tcp.ErrIsConn: 106, tcp.ErrAddrInUse: 98, tcp.ErrAddrNotAvail: 99, tcp.ErrAborted: 103,
-	tcp.ErrHostUnreach: 113, tcp.ErrNetUnreach: 101, tcp.ErrNoProto: 92}
+// errnoNumbers maps the endpoint's errors to the numbers of Linux.
+var errnoNumbers = map[tcp.Errno]int{
+	tcp.ErrAgain: 11, tcp.ErrInProgress: 115, tcp.ErrRefused: 111, tcp.ErrReset: 104, tcp.ErrPipe: 32,
+	tcp.ErrTimedOut: 110, tcp.ErrNotConn: 107, tcp.ErrInvalid: 22, tcp.ErrIsConn: 106, tcp.ErrAddrInUse: 98,
+	tcp.ErrAddrNotAvail: 99, tcp.ErrAborted: 103, tcp.ErrHostUnreach: 113, tcp.ErrNetUnreach: 101,
+	tcp.ErrNoProto: 92,
+}
 
 const (
 	eBadF     = 9
@@ -21,7 +24,7 @@ const (
 	eProgress = 115
 )
 
-// Call makes a call.
+// Call starts a call. It returns blocked = true if the call blocks; Returned then gives the reply.
 func (st *simulated) Call(s *Sys) (Reply, bool) {
 	r, done := st.try(s)
 	if !done {
@@ -32,7 +35,7 @@ func (st *simulated) Call(s *Sys) (Reply, bool) {
 	return r, false
 }
 
-// Returned takes the reply of the call that was blocked.
+// Returned returns the reply of the call that blocked, once it has returned.
 func (st *simulated) Returned() (Reply, bool) {
 	if !st.replied {
 		return Reply{}, false
@@ -41,7 +44,7 @@ func (st *simulated) Returned() (Reply, bool) {
 	return st.reply, true
 }
 
-// retry tries the blocked call again, after anything that could let it go on.
+// retry tries the blocked call again. It runs after every event that can complete a call.
 func (st *simulated) retry() {
 	if st.blocked == nil {
 		return
@@ -55,11 +58,11 @@ func (st *simulated) retry() {
 
 func fail(n int) (Reply, bool) { return Reply{Ret: -1, Errno: n}, true }
 
-func failed(e tcp.Errno) (Reply, bool) { return fail(numbers[e]) }
+func failed(e tcp.Errno) (Reply, bool) { return fail(errnoNumbers[e]) }
 
 func ok(n int64) (Reply, bool) { return Reply{Ret: n}, true }
 
-// try makes a call; false where it blocks.
+// try makes a call. It returns false if the call blocks.
 func (st *simulated) try(s *Sys) (Reply, bool) {
 	if s.Op == OpSocket {
 		st.socks = append(st.socks, socket{open: true, conn: -1, nonblock: s.Flags&oNonBlock != 0})
@@ -124,7 +127,7 @@ func (st *simulated) accept(s *Sys, k *socket) (Reply, bool) {
 	}
 	ci := k.queue[0]
 	k.queue = k.queue[1:]
-	n := socket{open: true, conn: ci, told: true, nonblock: s.Flags&oNonBlock != 0, inq: k.inq}
+	n := socket{open: true, conn: ci, connectReported: true, nonblock: s.Flags&oNonBlock != 0, inq: k.inq}
 	st.conns[ci].listener = -1
 	st.note(st.conns[ci], sim.Input{What: sim.InAccept})
 	st.socks = append(st.socks, n)
@@ -143,7 +146,7 @@ func (st *simulated) connect(k *socket, c *conn) (Reply, bool) {
 		k.conn = len(st.conns) - 1
 		st.noteConn(true, k.sets)
 		st.note(c, sim.Input{What: sim.InConnect})
-		c.Connect(st.ready())
+		c.Connect(st.prepareEnv())
 		st.settle(c)
 		if k.nonblock {
 			return fail(eProgress)
@@ -152,13 +155,13 @@ func (st *simulated) connect(k *socket, c *conn) (Reply, bool) {
 	}
 	switch {
 	case c.HasError():
-		k.told = true
+		k.connectReported = true
 		st.note(c, sim.Input{What: sim.InTakeError})
 		return failed(c.TakeError())
-	case c.ready && !k.told:
-		k.told = true
+	case c.connected && !k.connectReported:
+		k.connectReported = true
 		return ok(0)
-	case c.ready:
+	case c.connected:
 		return fail(eIsConn)
 	case c.State() == tcp.Closed:
 		return fail(103)
@@ -187,9 +190,9 @@ func (st *simulated) read(s *Sys, k *socket, c *conn) (Reply, bool) {
 	case s.Flags&msgWaitAll != 0 && n < s.N && n > 0 && !c.AtEOF():
 		return Reply{}, false
 	}
-	st.count(c)
+	st.updateChrono(c)
 	st.note(c, sim.Input{What: sim.InRead, N: s.N, Res: n, Errno: e})
-	n, _, e = c.Read(st.ready(), s.N)
+	n, _, e = c.Read(st.prepareEnv(), s.N)
 	st.settle(c)
 	if e != tcp.OK {
 		return failed(e)
@@ -204,7 +207,7 @@ func (st *simulated) read(s *Sys, k *socket, c *conn) (Reply, bool) {
 	return r, true
 }
 
-// write sends. A blocking write returns when all is in the buffer.
+// write sends s.N bytes. A blocking write returns when all of them are in the send buffer.
 func (st *simulated) write(s *Sys, k *socket, c *conn) (Reply, bool) {
 	if c == nil {
 		return fail(ePipe)
@@ -219,16 +222,18 @@ func (st *simulated) write(s *Sys, k *socket, c *conn) (Reply, bool) {
 		}
 		return Reply{}, false
 	}
-	if !c.writable && !c.HasError() && c.State() != tcp.Closed { // sleeps until there is room to speak of
+	// blocked until the endpoint reports that it is writable
+	if !c.writable && !c.HasError() && c.State() != tcp.Closed {
 		return Reply{}, false
 	}
 	write := c.Write
 	if s.Flags&msgEOR != 0 {
 		write = c.WriteRecord
 	}
-	st.count(c)
-	n, e := write(st.ready(), s.N-c.written, s.Flags&msgMore != 0)
-	st.note(c, sim.Input{What: sim.InWrite, N: s.N - c.written, Res: n, Errno: e, More: s.Flags&msgMore != 0, Record: s.Flags&msgEOR != 0})
+	st.updateChrono(c)
+	n, e := write(st.prepareEnv(), s.N-c.written, s.Flags&msgMore != 0)
+	st.note(c, sim.Input{What: sim.InWrite, N: s.N - c.written, Res: n, Errno: e, More: s.Flags&msgMore != 0,
+		Record: s.Flags&msgEOR != 0})
 	c.writable = false
 	st.settle(c)
 	c.written += n
@@ -259,14 +264,14 @@ func (st *simulated) shutdown(s *Sys, k *socket, c *conn) (Reply, bool) {
 	if c == nil || c.State() == tcp.Closed || c.State() == tcp.TimeWait {
 		return fail(eNotConn)
 	}
-	st.count(c)
+	st.updateChrono(c)
 	if s.N != 1 {
 		st.note(c, sim.Input{What: sim.InShutdownRead})
 		c.ShutdownRead()
 	}
 	if s.N != 0 || c.State() == tcp.SynSent {
 		st.note(c, sim.Input{What: sim.InShutdown})
-		c.Shutdown(st.ready())
+		c.Shutdown(st.prepareEnv())
 		st.settle(c)
 	}
 	st.retry()
@@ -275,19 +280,19 @@ func (st *simulated) shutdown(s *Sys, k *socket, c *conn) (Reply, bool) {
 
 func (st *simulated) close(k *socket, c *conn) (Reply, bool) {
 	k.open = false
-	if k.listening { // what waits for accept is reset
+	if k.listening { // reset the connections in the accept queue
 		for _, ci := range k.queue {
 			st.conns[ci].listener = -1
 			st.note(st.conns[ci], sim.Input{What: sim.InAbort})
-			st.conns[ci].Abort(st.ready())
+			st.conns[ci].Abort(st.prepareEnv())
 			st.settle(st.conns[ci])
 		}
 		return ok(0)
 	}
 	if c != nil {
-		st.count(c)
+		st.updateChrono(c)
 		st.note(c, sim.Input{What: sim.InClose})
-		c.Close(st.ready())
+		c.Close(st.prepareEnv())
 		st.settle(c)
 	}
 	return ok(0)
@@ -307,16 +312,16 @@ func (st *simulated) ioctl(s *Sys, c *conn) (Reply, bool) {
 	return Reply{Value: in.WriteSeq - in.SndNxt}, true
 }
 
-// pollTimeout is when a blocked poll gives up.
+// pollTimeout returns the time at which a blocked poll times out, Never if none is blocked.
 func (st *simulated) pollTimeout() Time {
 	if st.blocked == nil || st.blocked.Op != OpPoll || st.blocked.V[0] < 0 {
 		return tcp.Never
 	}
-	return st.blocked.N2()
+	return st.blocked.pollEnd()
 }
 
-// N2 is the instant at which a poll ends; it is kept in the second value.
-func (s *Sys) N2() Time { return Time(s.V[1]) }
+// pollEnd returns the time at which a poll times out. poll stores it in the second value.
+func (s *Sys) pollEnd() Time { return Time(s.V[1]) }
 
 func (st *simulated) poll(s *Sys, k *socket, c *conn) (Reply, bool) {
 	ev := st.readiness(k, c) & (s.Flags | pollErr | pollHup)
@@ -326,7 +331,7 @@ func (st *simulated) poll(s *Sys, k *socket, c *conn) (Reply, bool) {
 	if st.blocked != s && s.V[0] >= 0 {
 		s.V[1] = int64(st.now + Time(s.V[0])*millisecond)
 	}
-	if s.V[0] >= 0 && st.now >= s.N2() {
+	if s.V[0] >= 0 && st.now >= s.pollEnd() {
 		return Reply{}, true
 	}
 	return Reply{}, false
@@ -340,7 +345,7 @@ func (st *simulated) readiness(k *socket, c *conn) int64 {
 		}
 		return ev
 	}
-	if c == nil || c.State() == tcp.Closed && !c.ready && !c.HasError() {
+	if c == nil || c.State() == tcp.Closed && !c.connected && !c.HasError() {
 		return pollOut | pollHup
 	}
 	in := c.Info(&st.mem)
@@ -356,14 +361,14 @@ func (st *simulated) readiness(k *socket, c *conn) int64 {
 	if c.State() == tcp.Closed || c.AtEOF() && in.State != tcp.CloseWait && in.State != tcp.Established {
 		ev |= pollHup
 	}
-	if c.ready && c.Writable() && st.fewUnsent(c, &in) {
+	if c.connected && c.Writable() && st.fewUnsent(c, &in) {
 		ev |= pollOut
 	}
 	return ev
 }
 
-// fewUnsent reports whether TCP_NOTSENT_LOWAT lets poll say that there is room: less than half of
-// it is unsent.
+// fewUnsent reports whether TCP_NOTSENT_LOWAT lets poll report POLLOUT: the unsent data must be
+// less than half of the limit.
 func (st *simulated) fewUnsent(c *conn, in *tcp.Info) bool {
 	limit := c.GetOpt(tcp.OptNotSentLowat)
 	if limit == 0 {

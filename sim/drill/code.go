@@ -5,26 +5,26 @@ import (
 	"strings"
 )
 
-// Statement is a statement of a %{ }% block: an assertion, an assignment, or nothing but a
-// print. Expressions are those of Python over whole numbers.
+// Statement is a statement of a %{ }% block: an assertion or an assignment. A print has no effect.
+// Expressions use the syntax and precedence of Python, with integers only.
 type Statement struct {
 	Line   int
 	Text   string
 	Assert bool
-	Set    string // name that is assigned
+	Set    string // the name that is assigned, "" for an assertion
 	Expr   *Expr
 }
 
-// Expr is an expression.
+// Expr is a node of an expression.
 type Expr struct {
 	Op   string // num, name, a comparison chain "cmp", and, or, not, neg, + - * / // %, a function's name with "()"
 	Num  int64
 	Name string
 	Args []*Expr
-	Cmp  []string // of a chain: the operators between Args
+	Cmp  []string // for a chain: the operators between Args
 }
 
-// code reads %{ ... }%.
+// code parses a %{ ... }% block.
 func (p *parser) code() []Statement {
 	line, col := p.line, p.col()
 	p.skip(2)
@@ -53,7 +53,7 @@ func (p *parser) code() []Statement {
 	return out
 }
 
-// pyspace skips blanks and comments within a line, and line breaks behind a backslash.
+// pyspace skips blanks and comments within a line, and line breaks after a backslash.
 func (s *scanner) pyspace() {
 	for !s.eof() {
 		switch c := s.peek(); {
@@ -98,7 +98,8 @@ func (p *parser) statement() Statement {
 	return st
 }
 
-// rest skips what is printed: to the end of the statement, strings and brackets whole.
+// rest skips the arguments of a print, to the end of the statement. It skips strings and brackets
+// as a whole.
 func (p *parser) rest() {
 	depth := 0
 	for !p.eof() {
@@ -135,7 +136,8 @@ func (p *parser) pystring() {
 	p.next()
 }
 
-// expr is or; below it and, not, comparisons, sums, products, signs.
+// expr parses an expression. The precedence rises from or over and, not, comparisons, sums and
+// products to signs.
 func (p *parser) expr() *Expr {
 	if p.depth++; p.depth > maxDepth {
 		p.fail("at most 32 levels of brackets")
@@ -265,7 +267,7 @@ func (p *parser) close(s string) {
 	}
 }
 
-// eval computes an expression; lookup gives names their values.
+// eval computes an expression. lookup returns the value of a name.
 func (e *Expr) eval(lookup func(string) int64) int64 {
 	arg := func(i int) int64 { return e.Args[i].eval(lookup) }
 	switch e.Op {
@@ -327,7 +329,7 @@ func arithmetic(op string, a, b int64) int64 {
 		return 0
 	}
 	q, r := a/b, a%b
-	if r != 0 && (r < 0) != (b < 0) { // Python rounds down
+	if r != 0 && (r < 0) != (b < 0) { // Python rounds towards minus infinity
 		q, r = q-1, r+b
 	}
 	if op == "%" {

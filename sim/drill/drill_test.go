@@ -10,7 +10,7 @@ import (
 	"teacp/sim/rule"
 )
 
-// scripts reads testdata/*.pkt.
+// scripts parses testdata/*.pkt.
 func scripts(t testing.TB) []*Script {
 	t.Helper()
 	files, err := filepath.Glob("testdata/*.pkt")
@@ -41,11 +41,11 @@ func mustRun(t testing.TB, s *Script, opt Options) *Result {
 	return r
 }
 
-// TestScripts plays every script; each says in its first line what it shows.
+// TestScripts runs every script. The first line of each script is a comment that describes it.
 func TestScripts(t *testing.T) {
 	for _, s := range scripts(t) {
 		if !strings.HasPrefix(s.Source, "// ") {
-			t.Errorf("%s: expected a comment that says what the script shows", s.File)
+			t.Errorf("%s: expected a comment that describes the script", s.File)
 		}
 		r := mustRun(t, s, Options{})
 		if r.Verdict != Pass {
@@ -54,8 +54,8 @@ func TestScripts(t *testing.T) {
 	}
 }
 
-// TestVerdictsAreActs holds every script to what package sim holds the library to: the verdict that
-// is read before an act is the act, and reading it changes nothing.
+// TestVerdictsAreActs checks in every script that the endpoint does what its verdict announces, and
+// that computing a verdict changes nothing. Package sim checks the same for the library.
 func TestVerdictsAreActs(t *testing.T) {
 	acts, all := 0, scripts(t)
 	for _, s := range all {
@@ -66,11 +66,11 @@ func TestVerdictsAreActs(t *testing.T) {
 		}})
 	}
 	if acts < len(all) {
-		t.Errorf("%d scripts act on %d verdicts", len(all), acts)
+		t.Errorf("%d scripts, but only %d acts with a verdict", len(all), acts)
 	}
 }
 
-// TestRepeatable plays every script twice: the same exchange, to the nanosecond.
+// TestRepeatable runs every script twice and expects the same packets at the same nanosecond.
 func TestRepeatable(t *testing.T) {
 	for _, s := range scripts(t) {
 		a, b := mustRun(t, s, Options{Log: true}), mustRun(t, s, Options{Log: true})
@@ -86,9 +86,9 @@ func TestRepeatable(t *testing.T) {
 	}
 }
 
-// TestFalsified makes every script wrong, one expected packet or result at a time, and
-// demands that it fails in that line.
-func TestFalsified(t *testing.T) {
+// TestFalsifiedScriptFails changes one expected packet or result of a script at a time, and expects
+// a failure in the changed line.
+func TestFalsifiedScriptFails(t *testing.T) {
 	n := 0
 	for _, s := range scripts(t) {
 		for i := range s.Events {
@@ -99,7 +99,8 @@ func TestFalsified(t *testing.T) {
 				r := mustRun(t, &bad, Options{})
 				n++
 				if r.Verdict != Fail || r.Line != f.Line {
-					t.Errorf("%s:%d: falsified to %+v it gives verdict %d in line %d (%s)", s.File, f.Line, f.Packet, r.Verdict, r.Line, r.What)
+					t.Errorf("%s:%d: %+v must fail in its line, found verdict %d in line %d (%s)", s.File, f.Line,
+						f.Packet, r.Verdict, r.Line, r.What)
 				}
 			}
 		}
@@ -109,7 +110,7 @@ func TestFalsified(t *testing.T) {
 	}
 }
 
-// falsify returns wrong versions of an event.
+// falsify returns versions of an event that must fail.
 func falsify(e Event) []Event {
 	var out []Event
 	add := func(f func(*Event)) {
@@ -121,7 +122,7 @@ func falsify(e Event) []Event {
 	switch {
 	case e.Kind == EvExpect:
 		add(func(c *Event) { c.Packet.Len++ })
-		if e.Packet.Flags&flagLetters['S'] == 0 { // a SYN's number says where numbers begin
+		if e.Packet.Flags&flagLetters['S'] == 0 { // the sequence number of a SYN defines the offset
 			add(func(c *Event) { c.Packet.Seq++ })
 		}
 		if e.Packet.Flags&flagLetters['.'] != 0 {
@@ -136,7 +137,7 @@ func falsify(e Event) []Event {
 		if e.Packet.HasWin {
 			add(func(c *Event) { c.Packet.Win ^= 1 })
 		}
-		if e.When.Form == Relative { // later by more than the tolerance allows
+		if e.When.Form == Relative { // later than the tolerance allows
 			add(func(c *Event) { c.When.At, c.When.To = e.When.At*5/4+10*millisecond, e.When.At*5/4+10*millisecond })
 		}
 	case e.Kind == EvCall && !e.When.Blocks && !e.Sys.AnyRet && e.Sys.Op != OpSocket && e.Sys.Op != OpAccept:
@@ -154,8 +155,9 @@ func falsify(e Event) []Event {
 	return out
 }
 
-// TestNotUnderstood: what cannot be read or played is refused, with its place.
-func TestNotUnderstood(t *testing.T) {
+// TestUnreadableScripts checks that the parser refuses what it cannot read or run, and names the
+// place.
+func TestUnreadableScripts(t *testing.T) {
 	const head = "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
 	for _, c := range []struct {
 		src, want string
@@ -165,15 +167,18 @@ func TestNotUnderstood(t *testing.T) {
 		{head + "+0 > Q 0:0(0)", `x.pkt:2:6: expected flags of S F R P E W U . or -, found "Q"`},
 		{head + "+0 > S 0:1(0)", "x.pkt:2:12: expected a length that is the difference of the sequence numbers, found another one"},
 		{head + "+0 < S 0:0(0) win 70000", "x.pkt:2:24: expected a window of 16 bits, found the end of the file"},
-		{head + "+0 < S 0:0(0) win 1 <mss 1460,what>", `x.pkt:2:31: expected a TCP option: mss, sackOK, wscale, nop, eol, TS or sack, found "what"`},
+		{head + "+0 < S 0:0(0) win 1 <mss 1460,what>",
+			`x.pkt:2:31: expected a TCP option: mss, sackOK, wscale, nop, eol, TS or sack, found "what"`},
 		{head + "+0 < S 0:0(0) win 1 <mss 1460,FO abcd>", "x.pkt:2:31: not supported: the TCP option FO"},
 		{head + "+0 sendfile(3, 4, 0, 10) = 10", "x.pkt:2:1: not supported: the call sendfile"},
-		{head + "+0 setsockopt(3, SOL_TCP, TCP_REPAIR, [1], 4) = 0", "x.pkt:2:27: not supported: setsockopt of TCP_REPAIR"},
+		{head + "+0 setsockopt(3, SOL_TCP, TCP_REPAIR, [1], 4) = 0",
+			"x.pkt:2:27: not supported: setsockopt of TCP_REPAIR"},
 		{head + "+0 setsockopt(3, SOL_TCP, TCP_WHAT, [1], 4) = 0", "x.pkt:2:27: not supported: the name TCP_WHAT"},
 		{head + "+0 listen(3) = 0", "x.pkt:2:1: expected listen with 2 arguments, found 1"},
 		{head + "+0 `rm -rf /; curl x`", "x.pkt:2:15: not supported: the command curl"},
 		{head + "+0 `sysctl -q net.ipv4.tcp_nonsense=1`", "x.pkt:2:5: not supported: the parameter tcp_nonsense"},
-		{"`sysctl -q net.inet.tcp.insecure_rst=1`\n" + head, "x.pkt:1:2: not supported: the parameter net.inet.tcp.insecure_rst=1"},
+		{"`sysctl -q net.inet.tcp.insecure_rst=1`\n" + head,
+			"x.pkt:1:2: not supported: the parameter net.inet.tcp.insecure_rst=1"},
 		{head + "+0 %{ assert tcpi_nonsense == 1 }%", "x.pkt:2:1: not supported: the name tcpi_nonsense"},
 		{head + "+0 %{ import os }%", "x.pkt:2:7: not supported: the statement import"},
 		{head + "+0 %{ assert open(1) }%", "x.pkt:2:14: not supported: the function open"},
@@ -190,18 +195,19 @@ func TestNotUnderstood(t *testing.T) {
 	}
 }
 
-// TestCode evaluates expressions as Python does.
+// TestCode checks that expressions have the values that Python gives them.
 func TestCode(t *testing.T) {
 	for src, want := range map[string]int64{
-		"1 + 2 * 3": 7, "(1 + 2) * 3": 9, "7 // 2": 3, "-7 // 2": -4, "-7 % 3": 2, "1 < 2 < 3": 1, "3 > 2 > 2": 0, "not 1 == 2": 1,
-		"1 and 0 or 5": 5, "x == 4 and not x != 4": 1, "min(3, x, 9)": 3, "abs(-3)": 3, "x <= 4 <= x": 1, "TCP_CA_Recovery": 3, "True": 1,
+		"1 + 2 * 3": 7, "(1 + 2) * 3": 9, "7 // 2": 3, "-7 // 2": -4, "-7 % 3": 2, "1 < 2 < 3": 1, "3 > 2 > 2": 0,
+		"not 1 == 2":   1,
+		"1 and 0 or 5": 5, "x == 4 and not x != 4": 1, "min(3, x, 9)": 3, "abs(-3)": 3, "x <= 4 <= x": 1,
+		"TCP_CA_Recovery": 3, "True": 1,
 	} {
 		if _, err := Parse("x", "0 socket(..., SOCK_STREAM, 0) = 3\n+0 %{ x = 4; assert "+src+" == 0 }%"); err != nil {
 			t.Errorf("%s: %v", src, err)
 			continue
 		}
-		// The comparison with 0 belongs to the last operand alone where the expression is a
-		// chain: judge the expression by itself.
+		// "== 0" would extend a chain of comparisons, so evaluate the expression alone.
 		p := &parser{scanner: scanner{file: "x", src: src, line: 1}, assigned: map[string]bool{"x": true}}
 		got := p.expr().eval(func(name string) int64 {
 			if name == "x" {
@@ -215,8 +221,8 @@ func TestCode(t *testing.T) {
 	}
 }
 
-// FuzzParse gives the reader any text: it names a mistake with its place, or what it read
-// can be played.
+// FuzzParse parses any text. Either Parse returns a Problem with line and column, or the script
+// runs.
 func FuzzParse(f *testing.F) {
 	for _, s := range scripts(f) {
 		f.Add(s.Source)
@@ -227,7 +233,7 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			p, ok := err.(*Problem)
 			if !ok || p.Line < 1 || p.Col < 1 {
-				t.Fatalf("a mistake without a place: %v", err)
+				t.Fatalf("expected a Problem with line and column, found %v", err)
 			}
 			return
 		}
@@ -237,13 +243,13 @@ func FuzzParse(f *testing.F) {
 		if r, err := Run(s, Options{}); err != nil {
 			t.Fatal(err)
 		} else if r.Verdict == Fail && r.Line < 1 {
-			t.Errorf("a difference without a line: %+v", r)
+			t.Errorf("a failure without a line: %+v", r)
 		}
 	})
 }
 
-// TestReplay plays every script again as a run of the simulation: the endpoint sends the
-// same segments at the same instants.
+// TestReplay replays every script as a run of the simulation, and expects the same segments at the
+// same times.
 func TestReplay(t *testing.T) {
 	for _, s := range scripts(t) {
 		cfg, _, st, err := replay(s, Options{})
@@ -251,7 +257,7 @@ func TestReplay(t *testing.T) {
 			t.Fatal(err)
 		}
 		if st.set.NoDevice || strings.Contains(s.Source, "limit 0") {
-			continue // what a device refuses is no packet here, and a lost one there
+			continue // a send that the device refuses is no packet in a script, but a lost packet in the run
 		}
 		r, err := sim.New(cfg, nil)
 		if err != nil {
@@ -274,15 +280,17 @@ func TestReplay(t *testing.T) {
 				break
 			}
 			g := &got[i]
-			if g.At != k.At+begin || g.Seg.Flags != k.Flags || uint32(g.Seg.Seq) != k.Seq || g.Seg.Len != k.Len {
-				t.Errorf("%s: segment %d is %s %d (%d) at %v, the script saw %s", s.File, i, g.Seg.Flags, g.Seg.Seq, g.Seg.Len, g.At, PacketText(&k.Packet))
+			if g.At != k.At+startTime || g.Seg.Flags != k.Flags || uint32(g.Seg.Seq) != k.Seq || g.Seg.Len != k.Len {
+				t.Errorf("%s: segment %d is %s %d (%d) at %v, the script saw %s", s.File, i, g.Seg.Flags, g.Seg.Seq,
+					g.Seg.Len, g.At, PacketText(&k.Packet))
 				break
 			}
 		}
 	}
 }
 
-// TestSettingsMistakes: a mistake in a script's settings says once what was expected.
+// TestSettingsMistakes checks the error for a wrong setting in a script: it names what was expected
+// once.
 func TestSettingsMistakes(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"nagle=fast", `x.pkt:1:1: expected one of off, rfc896, minshall for nagle, found "fast"`},

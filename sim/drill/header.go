@@ -8,7 +8,7 @@ import (
 	"teacp/sim/tcp"
 )
 
-// option reads --name=value in front of a script.
+// option parses --name=value before the first event of a script.
 func (p *parser) option() {
 	line, col := p.line, p.col()
 	p.skip(2)
@@ -20,7 +20,8 @@ func (p *parser) option() {
 	num := func(lo, hi int64) int64 {
 		v, err := strconv.ParseInt(value, 0, 64)
 		if err != nil || !has || v < lo || v > hi {
-			p.failAt(line, col, "--"+name+"=N with N from "+strconv.FormatInt(lo, 10)+" to "+strconv.FormatInt(hi, 10), strconv.Quote(value))
+			bounds := strconv.FormatInt(lo, 10) + " to " + strconv.FormatInt(hi, 10)
+			p.failAt(line, col, "--"+name+"=N with N from "+bounds, strconv.Quote(value))
 		}
 		return v
 	}
@@ -40,17 +41,20 @@ func (p *parser) option() {
 		if value != "ipv4" {
 			p.unsupported(line, col, "--ip_version="+value)
 		}
-	case "so_filename", "so_flags", "wire_server_at", "wire_client", "wire_server", "udp_encapsulation", "define", "D", "non_fatal", "init_scripts":
+	case "so_filename", "so_flags", "wire_server_at", "wire_client", "wire_server", "udp_encapsulation", "define",
+		"D", "non_fatal", "init_scripts":
 		p.unsupported(line, col, "the option --"+name)
-	case "bind_port", "connect_port", "local_ip", "remote_ip", "gateway_ip", "netmask_ip", "speed", "send_omit_free", "verbose", "dry_run", "debug",
-		"is_anyip", "persistent_tun_dev", "ifname", "code_command", "code_format", "code_sockopt", "timeout", "scratch_space", "tun_dev":
+	case "bind_port", "connect_port", "local_ip", "remote_ip", "gateway_ip", "netmask_ip", "speed", "send_omit_free",
+		"verbose", "dry_run", "debug",
+		"is_anyip", "persistent_tun_dev", "ifname", "code_command", "code_format", "code_sockopt", "timeout",
+		"scratch_space", "tun_dev":
 	default:
 		p.unsupported(line, col, "the option --"+name)
 	}
 }
 
-// known refuses names in code that are neither fields of TCP_INFO nor assigned.
-func (p *parser) known(sts []Statement) {
+// checkNames refuses names that are neither fields of TCP_INFO nor assigned before.
+func (p *parser) checkNames(sts []Statement) {
 	for i := range sts {
 		st := &sts[i]
 		st.Expr.Names(func(name string, line int) {
@@ -67,8 +71,8 @@ func (p *parser) known(sts []Statement) {
 	}
 }
 
-// settings reads comments of the form "// teacp: profile=rfc nagle=off mtu=576": how the host
-// is set, beyond what a kernel's parameters can say. An exported run carries one.
+// settings parses comments of the form "// teacp: profile=rfc nagle=off mtu=576". They set what no
+// kernel parameter can set. An exported run contains one.
 func (p *parser) settings() {
 	line := 0
 	for rest := p.src; rest != ""; {
@@ -93,7 +97,7 @@ func (p *parser) settings() {
 			var trial tcp.Policy
 			if err := sim.SetKnob(&trial, k, v); err != nil {
 				want, found, _ := strings.Cut(strings.TrimPrefix(err.Error(), "expected "), ", found ")
-				if found != strconv.Quote(k) { // not the name itself
+				if found != strconv.Quote(k) { // the value is wrong, not the name
 					want += " for " + k
 				}
 				p.failAt(line, 1, want, found)

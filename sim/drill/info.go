@@ -5,16 +5,17 @@ import (
 	"teacp/sim/tcp"
 )
 
-// chrono keeps what TCP_INFO says about why a connection was busy: data was unacknowledged,
-// the peer's window or the send buffer held it back.
+// chrono measures for TCP_INFO how long a connection had unacknowledged data (busy), and how long
+// the peer's window or the send buffer limited it.
 type chrono struct {
 	since                   Time
 	busy, rwnd, sndbuf      bool
 	busyFor, rwndFor, sbFor Time
 }
 
-// count books the time since the last look on what held then, and looks again.
-func (st *simulated) count(c *conn) {
+// updateChrono adds the time since the last update to the limits that were in force, and reads the
+// limits again.
+func (st *simulated) updateChrono(c *conn) {
 	k := &c.chrono
 	d := st.now - k.since
 	if k.busy {
@@ -29,12 +30,12 @@ func (st *simulated) count(c *conn) {
 	in := c.Info(&st.mem)
 	k.since = st.now
 	k.busy = in.State >= tcp.Established && in.WriteSeq > in.SndUna
-	v := c.Verdict(st.ready())
+	v := c.Verdict(st.prepareEnv())
 	k.rwnd = k.busy && v.Do == tcp.Hold && heldByWindow(v.Rule)
 	k.sndbuf = k.busy && in.Held == 0 && st.blocked != nil && st.blocked.Op == OpWrite
 }
 
-// Info reads a number of TCP_INFO.
+// Info returns the value of a field of TCP_INFO. It returns false for an unknown name.
 func (st *simulated) Info(name string) (int64, bool) {
 	f, ok := infos[name]
 	if !ok {
@@ -44,7 +45,7 @@ func (st *simulated) Info(name string) (int64, bool) {
 	if c == nil {
 		return 0, true
 	}
-	st.count(c)
+	st.updateChrono(c)
 	in := c.Info(&st.mem)
 	return f(&reading{st, c, &in}), true
 }
@@ -57,11 +58,13 @@ type reading struct {
 
 func us(t Time) int64 { return int64(t / microsecond) }
 
-// stateNumbers are the kernel's numbers of the states.
-var stateNumbers = [...]int64{tcp.Closed: 7, tcp.Listen: 10, tcp.SynSent: 2, tcp.SynReceived: 3, tcp.Established: 1, tcp.FinWait1: 4, tcp.FinWait2: 5,
-	tcp.CloseWait: 8, tcp.Closing: 11, tcp.LastAck: 9, tcp.TimeWait: 6}
+// stateNumbers are the kernel's numbers of the TCP states.
+var stateNumbers = [...]int64{
+	tcp.Closed: 7, tcp.Listen: 10, tcp.SynSent: 2, tcp.SynReceived: 3, tcp.Established: 1, tcp.FinWait1: 4,
+	tcp.FinWait2: 5, tcp.CloseWait: 8, tcp.Closing: 11, tcp.LastAck: 9, tcp.TimeWait: 6,
+}
 
-// infos are the fields of TCP_INFO that can be asserted.
+// infos are the fields of TCP_INFO that an assertion can use.
 var infos = map[string]func(*reading) int64{
 	"tcpi_state":       func(r *reading) int64 { return stateNumbers[r.in.State] },
 	"tcpi_ca_state":    func(r *reading) int64 { return int64(r.in.CAState) },
@@ -94,7 +97,9 @@ var infos = map[string]func(*reading) int64{
 	"tcpi_snd_wnd":        func(r *reading) int64 { return r.in.SndWnd },
 	"tcpi_rcv_wnd":        func(r *reading) int64 { return r.in.RcvWnd },
 	"tcpi_last_data_recv": func(r *reading) int64 { return int64((r.st.now - r.c.lastRecv) / millisecond) },
-	"tcpi_last_data_sent": func(r *reading) int64 { return int64((r.st.now + begin - r.c.LastSent()) / millisecond) },
+	"tcpi_last_data_sent": func(r *reading) int64 {
+		return int64((r.st.now + startTime - r.c.LastSent()) / millisecond)
+	},
 	"tcpi_total_retrans":  func(r *reading) int64 { return r.c.TotalRetrans() },
 	"tcpi_notsent_bytes":  func(r *reading) int64 { return r.in.Held },
 	"tcpi_bytes_acked":    func(r *reading) int64 { return max(r.in.SndUna-1, 0) },
@@ -110,5 +115,5 @@ var infos = map[string]func(*reading) int64{
 	"tcpi_sndbuf_limited": func(r *reading) int64 { return us(r.c.chrono.sbFor) },
 }
 
-// heldByWindow reports whether a rule is the peer's window holding data back.
+// heldByWindow reports whether a rule holds data because of the peer's window.
 func heldByWindow(r rule.ID) bool { return r == rule.RwndHold || r == rule.SwsSender }

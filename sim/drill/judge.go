@@ -7,11 +7,12 @@ import (
 	"teacp/sim/tcp"
 )
 
-// wire maps the sequence numbers of a script to those of the stack. A script writes
-// numbers relative to what its first outbound SYN says; the peer's are taken as they are.
+// wire maps the sequence numbers of a script to those of the stack. A script numbers the endpoint's
+// bytes from the sequence number of its first outbound SYN. The peer's numbers are the same in
+// both.
 type wire struct {
 	known        bool
-	script, live uint32 // the endpoint's initial sequence number in both
+	script, live uint32 // the endpoint's initial sequence number in the script and in the stack
 }
 
 func (w *wire) learn(script, live uint32) {
@@ -20,24 +21,24 @@ func (w *wire) learn(script, live uint32) {
 	}
 }
 
-// seqOut maps a number of the endpoint's own space from script to stack.
-func (w *wire) seqOut(n uint32) uint32 { return n - w.script + w.live }
+// toStack maps a sequence number of the endpoint from the script to the stack.
+func (w *wire) toStack(n uint32) uint32 { return n - w.script + w.live }
 
-// back maps it from stack to script.
-func (w *wire) back(n uint32) uint32 { return n - w.live + w.script }
+// toScript maps a sequence number of the endpoint from the stack to the script.
+func (w *wire) toScript(n uint32) uint32 { return n - w.live + w.script }
 
-// inbound is a packet of the script in the stack's numbers.
+// inbound returns a packet of the script with the numbers of the stack.
 func (p *play) inbound(k *Packet) (Packet, bool) {
 	out := *k
 	if k.Flags&tcp.ACK != 0 {
-		out.Ack = p.isn.seqOut(k.Ack)
+		out.Ack = p.isn.toStack(k.Ack)
 	}
 	out.Opts = make([]Option, len(k.Opts))
 	for i, o := range k.Opts {
 		switch {
 		case o.Kind == optTS && o.B != 0:
 			live, ok := p.stamps[o.B]
-			if !ok && p.pinned {
+			if !ok && p.offsetKnown {
 				live, ok = o.B+p.offset, true
 			}
 			if !ok {
@@ -48,7 +49,7 @@ func (p *play) inbound(k *Packet) (Packet, bool) {
 			blocks := o.Sack
 			o.Sack = make([]SackBlock, len(blocks))
 			for j, b := range blocks {
-				o.Sack[j] = SackBlock{p.isn.seqOut(b.Lo), p.isn.seqOut(b.Hi)}
+				o.Sack[j] = SackBlock{p.isn.toStack(b.Lo), p.isn.toStack(b.Hi)}
 			}
 		}
 		out.Opts[i] = o
@@ -56,9 +57,9 @@ func (p *play) inbound(k *Packet) (Packet, bool) {
 	return out, true
 }
 
-// expect takes the next packet that was sent and compares it with the event. One expected
-// packet may be met by several that add up to its length; all but the last are equally
-// long, and flags, acknowledgment, window and options are the last one's.
+// expect takes the next packet that the endpoint sent and compares it with the event. Several
+// packets may match one expected packet if their lengths add up to its length: all but the last are
+// equally long, and the last one must have its flags, acknowledgment, window and options.
 func (p *play) expect(base, slack Time) bool {
 	w, k := &p.e.When, &p.e.Packet
 	to := p.due + w.To - w.At
@@ -71,7 +72,8 @@ func (p *play) expect(base, slack Time) bool {
 		if p.failed {
 			return false
 		}
-		return p.differ("nothing is sent", at(p.due)+" > "+PacketText(k), "nothing until "+seconds(min(limit, max(p.st.Now(), to))))
+		return p.differ("nothing is sent", at(p.due)+" > "+PacketText(k),
+			"nothing until "+seconds(min(limit, max(p.st.Now(), to))))
 	}
 	all := first
 	if p.e.Packet.Flags&tcp.SYN != 0 && first.Flags&tcp.SYN != 0 {
@@ -94,17 +96,17 @@ func (p *play) expect(base, slack Time) bool {
 	if p.failed {
 		return false
 	}
-	p.log(p.e.Line, "> "+PacketText(p.shown(&all)))
+	p.log(p.e.Line, "> "+PacketText(p.scriptPacket(&all)))
 	p.last = all.At
 	if what := p.mismatch(&all); what != "" {
-		return p.differ(what, at(p.due)+" > "+PacketText(k), at(all.At)+" > "+PacketText(p.shown(&all)))
+		return p.differ(what, at(p.due)+" > "+PacketText(k), at(all.At)+" > "+PacketText(p.scriptPacket(&all)))
 	}
 	if w.Form != Any && p.opt.Ignore&IgnoreTime == 0 && (first.At < p.due-slack || all.At > limit) {
 		what := "the packet comes too late"
 		if first.At < p.due-slack {
 			what = "the packet comes too early"
 		}
-		return p.differ(what, at(p.due)+" > "+PacketText(k), at(all.At)+" > "+PacketText(p.shown(&all)))
+		return p.differ(what, at(p.due)+" > "+PacketText(k), at(all.At)+" > "+PacketText(p.scriptPacket(&all)))
 	}
 	if w.Form == Any {
 		p.due = all.At
@@ -112,7 +114,7 @@ func (p *play) expect(base, slack Time) bool {
 	return true
 }
 
-// sent takes the next packet, letting time pass until limit if need be.
+// sent returns the next packet that the endpoint sent. It waits for one until limit.
 func (p *play) sent(limit Time) (Sent, bool) {
 	for {
 		if k, ok := p.st.Sent(); ok {
@@ -122,19 +124,19 @@ func (p *play) sent(limit Time) (Sent, bool) {
 			return Sent{}, false
 		}
 		p.st.Wait(limit+1, OnPacket)
-		if !p.collect() {
+		if !p.takeReply() {
 			return Sent{}, false
 		}
 	}
 }
 
-// shown is a packet in the script's numbers, for people.
-func (p *play) shown(k *Sent) *Packet {
+// scriptPacket returns a packet with the numbers of the script, for messages.
+func (p *play) scriptPacket(k *Sent) *Packet {
 	out := k.Packet
-	out.Seq = p.isn.back(k.Seq)
+	out.Seq = p.isn.toScript(k.Seq)
 	out.Opts = make([]Option, len(k.Opts))
 	for i, o := range k.Opts {
-		if o.Kind == optTS && p.pinned {
+		if o.Kind == optTS && p.offsetKnown {
 			o.A -= p.offset
 		}
 		out.Opts[i] = o
@@ -142,9 +144,10 @@ func (p *play) shown(k *Sent) *Packet {
 	return &out
 }
 
-// mismatch says in what a packet differs from what is expected; "" in nothing.
+// mismatch names the first field in which a packet differs from the expected one, "" if none
+// differs.
 func (p *play) mismatch(k *Sent) string {
-	want, got := &p.e.Packet, p.shown(k)
+	want, got := &p.e.Packet, p.scriptPacket(k)
 	mask := ^tcp.Flags(0)
 	if p.opt.Ignore&IgnorePush != 0 {
 		mask &^= tcp.PSH
@@ -160,7 +163,7 @@ func (p *play) mismatch(k *Sent) string {
 		return "the acknowledgment differs"
 	case want.HasWin && want.Win != got.Win && p.opt.Ignore&IgnoreWindow == 0:
 		return "the window differs"
-	case want.ECN != ecnUnsaid && want.ECN != got.ECN:
+	case want.ECN != ecnNotGiven && want.ECN != got.ECN:
 		return "the ECN bits differ"
 	}
 	if want.AnyOpts || p.opt.Ignore&IgnoreSynOpts != 0 && want.Flags&tcp.SYN != 0 {
@@ -170,7 +173,7 @@ func (p *play) mismatch(k *Sent) string {
 	return p.options(want, k)
 }
 
-// options compares options one for one.
+// options compares the TCP options one by one.
 func (p *play) options(want *Packet, k *Sent) string {
 	if len(want.Opts) != len(k.Opts) {
 		return "the options differ"
@@ -203,11 +206,12 @@ func (p *play) options(want *Packet, k *Sent) string {
 	return ""
 }
 
-// stamp learns a pair of timestamps. With a tick given they must also advance alike.
+// stamp records a pair of timestamps. If the script sets a tick, the timestamps of both must also
+// advance by the same amount.
 func (p *play) stamp(script, live uint32) bool {
 	p.stamps[script] = live
-	if !p.pinned {
-		p.pinned, p.offset = true, live-script
+	if !p.offsetKnown {
+		p.offsetKnown, p.offset = true, live-script
 		return true
 	}
 	tick := p.s.Config.TSTick
@@ -229,7 +233,7 @@ func (p *play) learnStamp(want *Packet, k *Sent) {
 	}
 }
 
-// PacketText writes a packet in the script's notation.
+// PacketText formats a packet in the script's notation.
 func PacketText(k *Packet) string {
 	var b strings.Builder
 	switch k.ECN {
@@ -264,8 +268,8 @@ func PacketText(k *Packet) string {
 	return b.String()
 }
 
-// SegmentOptions writes a segment's options in the script's notation, in the order of common
-// stacks.
+// SegmentOptions formats the options of a segment in the script's notation, in the order that
+// common stacks use.
 func SegmentOptions(s *tcp.Segment) string { return optionsText(wireOptions(s)) }
 
 func optionsText(opts []Option) string {
@@ -298,7 +302,7 @@ func optionsText(opts []Option) string {
 	return strings.Join(out, ",")
 }
 
-// seconds writes an instant with the digits that it needs.
+// seconds formats an instant in seconds, without trailing zeros.
 func seconds(t Time) string {
 	us := int64(t / microsecond)
 	sign := ""
@@ -309,5 +313,5 @@ func seconds(t Time) string {
 	return strings.TrimRight(strings.TrimRight(s, "0"), ".") + " s"
 }
 
-// at writes an instant as the time of an event.
+// at formats an instant as the time of an event.
 func at(t Time) string { return strings.TrimSuffix(seconds(t), " s") }

@@ -5,8 +5,8 @@ import (
 	"teacp/sim/tcp"
 )
 
-// setOption is setsockopt. Options of a socket without a connection are kept for the one
-// that comes of it.
+// setOption is setsockopt. A socket without a connection stores its options for the connection that
+// it opens or accepts.
 func (st *simulated) setOption(s *Sys, k *socket, c *conn) (Reply, bool) {
 	t := &k.opts
 	if c != nil {
@@ -17,12 +17,12 @@ func (st *simulated) setOption(s *Sys, k *socket, c *conn) (Reply, bool) {
 	set := func(o tcp.Opt, v int64) {
 		in := sim.Input{What: sim.InSet, Opt: o, N: v}
 		if c != nil {
-			st.count(c)
+			st.updateChrono(c)
 			st.note(c, in)
 		} else {
 			k.sets = append(k.sets, in)
 		}
-		e = t.SetOpt(st.ready(), o, v)
+		e = t.SetOpt(st.prepareEnv(), o, v)
 		if c != nil {
 			st.settle(c)
 			st.retry()
@@ -90,7 +90,7 @@ func (st *simulated) getOption(s *Sys, k *socket, c *conn) (Reply, bool) {
 			return value(0)
 		}
 		st.note(c, sim.Input{What: sim.InTakeError})
-		return value(int64(numbers[c.TakeError()]))
+		return value(int64(errnoNumbers[c.TakeError()]))
 	case [2]int{solSocket, soReuseAddr}:
 		return value(1)
 	case [2]int{solTCP, tcpNotSentLowat}:
@@ -108,7 +108,7 @@ func (st *simulated) getOption(s *Sys, k *socket, c *conn) (Reply, bool) {
 	if !found {
 		return fail(92)
 	}
-	if opt == tcp.OptRcvBuf || opt == tcp.OptSndBuf { // before the first setsockopt: the host's
+	if opt == tcp.OptRcvBuf || opt == tcp.OptSndBuf { // before the first setsockopt: the host's default
 		if v := t.GetOpt(opt); v != 0 {
 			return value(v)
 		}
@@ -120,8 +120,8 @@ func (st *simulated) getOption(s *Sys, k *socket, c *conn) (Reply, bool) {
 	return value(t.GetOpt(opt))
 }
 
-// maxSeg is TCP_MAXSEG: the payload of a full segment, before there is a connection what was
-// set or the default of RFC 9293.
+// maxSeg returns TCP_MAXSEG: the payload of a full-sized segment. Without a connection it is the
+// value that was set, or the default of RFC 9293.
 func (st *simulated) maxSeg(t *tcp.Conn, c *conn) int64 {
 	if c == nil {
 		if v := t.UserMSS(); v > 0 {
@@ -132,8 +132,10 @@ func (st *simulated) maxSeg(t *tcp.Conn, c *conn) int64 {
 	return c.GetOpt(tcp.OptMaxSeg)
 }
 
-// readable are the options that are read as they were set.
+// readable are the options for which getsockopt returns the value that was set.
 var readable = map[[2]int]tcp.Opt{
-	{solSocket, soSndBuf}: tcp.OptSndBuf, {solSocket, soRcvBuf}: tcp.OptRcvBuf, {solSocket, soKeepAlive}: tcp.OptKeepAlive, {solSocket, soLinger}: tcp.OptLinger,
-	{solTCP, tcpNoDelay}: tcp.OptNoDelay, {solTCP, tcpCork}: tcp.OptCork, {solTCP, tcpUserTimeout}: tcp.OptUserTimeout, {solTCP, tcpWindowClamp}: tcp.OptWindowClamp,
+	{solSocket, soSndBuf}: tcp.OptSndBuf, {solSocket, soRcvBuf}: tcp.OptRcvBuf,
+	{solSocket, soKeepAlive}: tcp.OptKeepAlive, {solSocket, soLinger}: tcp.OptLinger,
+	{solTCP, tcpNoDelay}: tcp.OptNoDelay, {solTCP, tcpCork}: tcp.OptCork,
+	{solTCP, tcpUserTimeout}: tcp.OptUserTimeout, {solTCP, tcpWindowClamp}: tcp.OptWindowClamp,
 }

@@ -6,7 +6,7 @@ import (
 	"teacp/sim/tcp"
 )
 
-// Parse reads a script. The error is a *Problem.
+// Parse parses a script. The error is a *Problem.
 func Parse(file, src string) (s *Script, err error) {
 	defer func() {
 		switch p := recover().(type) {
@@ -18,7 +18,8 @@ func Parse(file, src string) (s *Script, err error) {
 		}
 	}()
 	src = strings.ReplaceAll(src, "\r\n", "\n")
-	p := &parser{scanner: scanner{file: file, src: src, line: 1}, out: &Script{File: file, Source: src}, assigned: map[string]bool{}}
+	p := &parser{scanner: scanner{file: file, src: src, line: 1}, out: &Script{File: file, Source: src},
+		assigned: map[string]bool{}}
 	if len(src) > MaxBytes {
 		p.fail("a script of at most 4 MiB")
 	}
@@ -31,7 +32,7 @@ type parser struct {
 	scanner
 	out      *Script
 	depth    int
-	assigned map[string]bool // names that code has given values
+	assigned map[string]bool // names that code blocks have assigned
 }
 
 func (p *parser) script() {
@@ -53,7 +54,7 @@ func (p *parser) script() {
 	}
 }
 
-// event reads TIME EVENT.
+// event parses TIME EVENT.
 func (p *parser) event() {
 	from := p.pos
 	e := Event{Line: p.line, Col: p.col()}
@@ -66,7 +67,7 @@ func (p *parser) event() {
 		e.Kind, e.Commands = EvShell, p.shell()
 	case p.has("%{"):
 		e.Kind, e.Code = EvCode, p.code()
-		p.known(e.Code)
+		p.checkNames(e.Code)
 	case isWord(c) && !isDigit(c):
 		p.call(&e)
 	default:
@@ -76,7 +77,7 @@ func (p *parser) event() {
 	p.out.Events = append(p.out.Events, e)
 }
 
-// when reads the time of an event: +x, x, x~y, +x~+y or *.
+// when parses the time of an event: +x, x, x~y, +x~+y or *.
 func (p *parser) when(w *When) {
 	if p.take("*") {
 		w.Form = Any
@@ -118,16 +119,18 @@ func (p *parser) when(w *When) {
 	}
 }
 
-var flagLetters = map[byte]tcp.Flags{'S': tcp.SYN, 'F': tcp.FIN, 'R': tcp.RST, 'P': tcp.PSH, '.': tcp.ACK, 'U': tcp.URG, 'E': tcp.ECE, 'W': tcp.CWR}
+var flagLetters = map[byte]tcp.Flags{
+	'S': tcp.SYN, 'F': tcp.FIN, 'R': tcp.RST, 'P': tcp.PSH, '.': tcp.ACK, 'U': tcp.URG, 'E': tcp.ECE, 'W': tcp.CWR,
+}
 
-// packet reads < or > and a segment or an ICMP message.
+// packet parses < or >, and then a segment or an ICMP message.
 func (p *parser) packet(e *Event) {
 	out := p.next() == '>'
 	e.Kind = EvInject
 	if out {
 		e.Kind = EvExpect
 	}
-	e.Packet.ECN = ecnUnsaid
+	e.Packet.ECN = ecnNotGiven
 	for p.space(); p.peek() == '[' || p.peek() == '('; p.space() {
 		p.ipNote(&e.Packet)
 	}
@@ -168,7 +171,7 @@ func (p *parser) flags(k *Packet, word string, line, col int) {
 	}
 }
 
-// ipNote reads [ect0] and the like.
+// ipNote parses the IP fields in brackets, such as [ect0].
 func (p *parser) ipNote(k *Packet) {
 	end := byte(']')
 	if p.next() == '(' {
@@ -179,7 +182,7 @@ func (p *parser) ipNote(k *Packet) {
 		switch w := p.word(); w {
 		case "ect0":
 			k.ECN = ecnECT0
-		case "ect01": // either of the two
+		case "ect01": // matches ECT(0) or ECT(1)
 			k.ECN = ecnECT0
 		case "ect1":
 			k.ECN = ecnECT1
@@ -200,7 +203,7 @@ func (p *parser) ipNote(k *Packet) {
 	p.skip(1)
 }
 
-// segment reads seq:end(len) ack N win N urg N <options>.
+// segment parses seq:end(len) ack N win N urg N <options>.
 func (p *parser) segment(k *Packet) {
 	k.Seq, k.Len = p.sequence()
 	for {
@@ -224,7 +227,7 @@ func (p *parser) segment(k *Packet) {
 	}
 }
 
-// keyword takes a word if it stands here by itself.
+// keyword consumes a word if it is next and no longer word begins with it.
 func (p *parser) keyword(w string) bool {
 	if !p.has(w) || p.pos+len(w) < len(p.src) && isWord(p.src[p.pos+len(w)]) {
 		return false
@@ -233,7 +236,7 @@ func (p *parser) keyword(w string) bool {
 	return true
 }
 
-// sequence reads seq:end(len), or seq(len).
+// sequence parses seq:end(len), or seq(len).
 func (p *parser) sequence() (uint32, int32) {
 	seq := p.number("a sequence number")
 	p.space()
@@ -254,7 +257,7 @@ func (p *parser) sequence() (uint32, int32) {
 	return uint32(seq), int32(n)
 }
 
-// tcpOptions reads <mss 1460,sackOK,nop,wscale 7>.
+// tcpOptions parses <mss 1460,sackOK,nop,wscale 7>.
 func (p *parser) tcpOptions(k *Packet) {
 	p.skip(1)
 	p.space()
@@ -303,7 +306,8 @@ func (p *parser) tcpOption() Option {
 			}
 		}
 		return o
-	case "FO", "FOEXP", "md5", "MD5", "mp_capable", "mp_join", "dss", "ACCECN", "AccECN", "exp", "EXP", "ao", "unknown":
+	case "FO", "FOEXP", "md5", "MD5", "mp_capable", "mp_join", "dss", "ACCECN", "AccECN", "exp", "EXP", "ao",
+		"unknown":
 		p.unsupported(line, col, "the TCP option "+w)
 	default:
 		if w == "" {
@@ -314,11 +318,14 @@ func (p *parser) tcpOption() Option {
 	return Option{}
 }
 
-var icmpCodes = map[string]int{"net_unreachable": 0, "host_unreachable": 1, "protocol_unreachable": 2, "port_unreachable": 3, "frag_needed": 4,
-	"source_route_failed": 5, "net_unknown": 6, "host_unknown": 7, "host_isolated": 8, "net_prohibited": 9, "host_prohibited": 10,
-	"net_unreachable_for_tos": 11, "host_unreachable_for_tos": 12, "packet_filtered": 13, "communication_prohibited": 13, "precedence_violation": 14, "precedence_cutoff": 15}
+var icmpCodes = map[string]int{
+	"net_unreachable": 0, "host_unreachable": 1, "protocol_unreachable": 2, "port_unreachable": 3,
+	"frag_needed": 4, "source_route_failed": 5, "net_unknown": 6, "host_unknown": 7, "host_isolated": 8,
+	"net_prohibited": 9, "host_prohibited": 10, "net_unreachable_for_tos": 11, "host_unreachable_for_tos": 12,
+	"packet_filtered": 13, "communication_prohibited": 13, "precedence_violation": 14, "precedence_cutoff": 15,
+}
 
-// icmp reads unreachable CODE [mtu N] [seq:end(len)].
+// icmp parses unreachable CODE [mtu N] [seq:end(len)].
 func (p *parser) icmp(m *ICMP) {
 	p.space()
 	line, col := p.line, p.col()
@@ -339,7 +346,7 @@ func (p *parser) icmp(m *ICMP) {
 	}
 	p.need("[")
 	p.space()
-	if c := p.peek(); !isDigit(c) { // flags of the quoted segment do not matter
+	if c := p.peek(); !isDigit(c) { // the flags of the quoted segment are ignored
 		p.word()
 		for !p.eof() && p.peek() == '.' {
 			p.pos++

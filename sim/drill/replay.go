@@ -7,9 +7,9 @@ import (
 	"teacp/sim/tcp"
 )
 
-// Replay plays a script and returns it as a run: the endpoint is simulated again with the
-// same inputs at the same instants, so that every frame of it can be looked at. The result
-// is the script's; a script that fails shows the exchange up to there.
+// Replay runs a script and returns a Config that repeats it as a run: the endpoint gets the same
+// inputs at the same times, so that a user can step through its frames. The result is that of the
+// script. If the script fails, the run ends there.
 func Replay(s *Script, opt Options) (*sim.Config, *Result, error) {
 	cfg, res, _, err := replay(s, opt)
 	return cfg, res, err
@@ -29,7 +29,7 @@ func replay(s *Script, opt Options) (*sim.Config, *Result, *simulated, error) {
 	rec.Policies, st.recNoDevice = append(rec.Policies, pol), st.set.NoDevice
 	res := Play(s, st, opt)
 	if len(rec.Active) == 0 {
-		rec.Active = []bool{true} // nobody listens: a stranger is answered as such
+		rec.Active = []bool{true} // no connection: the run still answers unmatched segments
 	}
 	name := opt.Profile
 	if name == "" {
@@ -41,17 +41,18 @@ func replay(s *Script, opt Options) (*sim.Config, *Result, *simulated, error) {
 	host := func(h string, last byte) sim.HostConfig {
 		return sim.HostConfig{Name: h, Addr: [4]byte{192, 0, 2, last}, Profile: name, Policy: pol}
 	}
-	cfg := &sim.Config{Name: s.File, Hosts: []sim.HostConfig{host("client", 1), host("server", 2)}, Links: []sim.LinkConfig{{A: 0, B: 1}},
-		Played: rec, LimitTime: res.Time + begin + 10*time.Millisecond}
+	cfg := &sim.Config{Name: s.File, Hosts: []sim.HostConfig{host("client", 1), host("server", 2)},
+		Links:  []sim.LinkConfig{{A: 0, B: 1}},
+		Played: rec, LimitTime: res.Time + startTime + 10*time.Millisecond}
 	return cfg, res, st, nil
 }
 
-// note records an input of a connection; what happens before there is one waits for it.
+// note records an input of a connection. c is nil before there is one.
 func (st *simulated) note(c *conn, in sim.Input) {
 	if st.rec == nil {
 		return
 	}
-	in.At = st.now + begin
+	in.At = st.now + startTime
 	if c != nil {
 		in.Conn = uint32(max(st.indexOf(c), 0))
 	}
@@ -60,7 +61,7 @@ func (st *simulated) note(c *conn, in sim.Input) {
 	}
 }
 
-// noteConn records a new connection and the options that its socket had before.
+// noteConn records a new connection and the options that were set on its socket before.
 func (st *simulated) noteConn(active bool, sets []sim.Input) {
 	if st.rec == nil {
 		return
@@ -72,7 +73,7 @@ func (st *simulated) noteConn(active bool, sets []sim.Input) {
 	}
 }
 
-// noteSettings records that a command changed the host.
+// noteSettings records the settings of the host after a command has changed them.
 func (st *simulated) noteSettings() {
 	if st.rec == nil {
 		return

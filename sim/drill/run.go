@@ -2,7 +2,7 @@ package drill
 
 import "fmt"
 
-// Run plays a script against the simulated endpoint.
+// Run runs a script on the simulated endpoint.
 func Run(s *Script, opt Options) (*Result, error) {
 	st, err := newSimulated(s, &opt)
 	if err != nil {
@@ -11,9 +11,10 @@ func Run(s *Script, opt Options) (*Result, error) {
 	return Play(s, st, opt), nil
 }
 
-// Play plays a script against a stack and judges it.
+// Play runs a script on a stack and compares the stack's packets and returns with the script's.
 func Play(s *Script, st Stack, opt Options) *Result {
-	p := &play{s: s, st: st, opt: opt, tolerance: 4 * millisecond, names: map[string]int64{}, stamps: map[uint32]uint32{}}
+	p := &play{s: s, st: st, opt: opt, tolerance: 4 * millisecond, names: map[string]int64{},
+		stamps: map[uint32]uint32{}}
 	if s.Config.Tolerance > 0 {
 		p.tolerance = s.Config.Tolerance
 	}
@@ -30,14 +31,14 @@ func Play(s *Script, st Stack, opt Options) *Result {
 		}
 		p.res.Events++
 	}
-	if !p.failed && p.waiting != nil { // the last call may still have to return
+	if !p.failed && p.waiting != nil { // the last call may not have returned yet
 		p.await()
 	}
 	p.res.Time = st.Now()
 	return &p.res
 }
 
-// play is the state of a script that is being played.
+// play is the state of a script while it runs.
 type play struct {
 	s         *Script
 	st        Stack
@@ -47,23 +48,23 @@ type play struct {
 	failed    bool
 	tolerance Time
 
-	due      Time // when the current event is due, by the script
+	due      Time // when the script says that the current event happens
 	last     Time // when the previous event ended
-	lastDue  Time // and when it was due
-	injected bool // it was an injected packet
+	lastDue  Time // when the script said that it would happen
+	injected bool // the previous event was an injected packet
 
 	waiting *Event // the call that is blocked
 	returns Time   // when it must return
-	slack   Time   // and with what tolerance
+	slack   Time   // the tolerance for that time
 
-	names  map[string]int64 // assigned in code
-	isn    wire
-	stamps map[uint32]uint32 // outbound timestamps: the script's to the stack's
-	offset uint32            // between the two
-	pinned bool
+	names       map[string]int64 // names that code blocks have assigned
+	isn         wire
+	stamps      map[uint32]uint32 // timestamps that the endpoint sent: from the script's value to the stack's
+	offset      uint32            // the stack's timestamps minus the script's
+	offsetKnown bool
 }
 
-// event plays one event; false ends the script.
+// event runs one event. It returns false if the script ends here.
 func (p *play) event(i int) bool {
 	w := &p.e.When
 	base := Time(0)
@@ -83,7 +84,7 @@ func (p *play) event(i int) bool {
 			return false
 		}
 	} else {
-		if !p.reach(slack) {
+		if !p.waitUntilDue(slack) {
 			return false
 		}
 		if !p.act(base) {
@@ -95,15 +96,15 @@ func (p *play) event(i int) bool {
 	return true
 }
 
-// slackFor is how far from its time an event may be: the tolerance, or an eighth of the
-// interval since the one before.
+// slackFor returns the tolerance for the time of an event: the script's tolerance, or an eighth of
+// the interval since the previous event if that is more.
 func (p *play) slackFor(interval Time) Time { return max(p.tolerance, interval/8) }
 
-// reach lets time pass until the event is due.
-func (p *play) reach(slack Time) bool {
+// waitUntilDue advances the clock to the time of the event.
+func (p *play) waitUntilDue(slack Time) bool {
 	for p.st.Now() < p.due {
 		p.st.Wait(p.due, OnReturn)
-		if !p.collect() {
+		if !p.takeReply() {
 			return false
 		}
 	}
@@ -115,20 +116,21 @@ func (p *play) reach(slack Time) bool {
 	return true
 }
 
-// act does what the event says.
+// act runs an event that is not an expected packet.
 func (p *play) act(base Time) bool {
 	e := p.e
 	switch e.Kind {
 	case EvInject:
 		k, ok := p.inbound(&e.Packet)
 		if !ok {
-			return p.differ("a timestamp that the endpoint never sent", "ecr of a timestamp sent before", "another one")
+			return p.differ("a timestamp that the endpoint never sent", "ecr of a timestamp sent before",
+				"another one")
 		}
 		p.log(e.Line, "< "+PacketText(&e.Packet))
 		p.st.Inject(&k)
 	case EvICMP:
 		m := e.ICMP
-		m.Seq = p.isn.seqOut(m.Seq)
+		m.Seq = p.isn.toStack(m.Seq)
 		p.log(e.Line, e.Text)
 		p.st.ICMP(&m)
 	case EvCode:
@@ -140,10 +142,10 @@ func (p *play) act(base Time) bool {
 	case EvCall:
 		return p.call(base)
 	}
-	return p.collect()
+	return p.takeReply()
 }
 
-// call makes a call and judges what it returns.
+// call makes a call and checks what it returns.
 func (p *play) call(base Time) bool {
 	e := p.e
 	if p.waiting != nil && !p.await() {
@@ -167,24 +169,25 @@ func (p *play) call(base Time) bool {
 	return true
 }
 
-// await lets time pass until the blocked call returns.
+// await advances the clock until the blocked call returns.
 func (p *play) await() bool {
 	limit := p.returns + p.slack
 	for p.waiting != nil && p.st.Now() <= limit {
 		p.st.Wait(limit+1, OnReturn)
-		if !p.collect() {
+		if !p.takeReply() {
 			return false
 		}
 	}
 	if p.waiting != nil {
 		p.e = p.waiting
-		return p.differ("the call does not return", "a return at "+seconds(p.returns), "blocked at "+seconds(p.st.Now()))
+		return p.differ("the call does not return", "a return at "+seconds(p.returns),
+			"blocked at "+seconds(p.st.Now()))
 	}
 	return true
 }
 
-// collect takes the reply of a call that was blocked, if there is one.
-func (p *play) collect() bool {
+// takeReply takes the reply of the blocked call, if it has returned.
+func (p *play) takeReply() bool {
 	r, ok := p.st.Returned()
 	if !ok {
 		return true
@@ -201,7 +204,7 @@ func (p *play) collect() bool {
 	return p.judgeReply(e, r)
 }
 
-// judgeReply compares what a call returned.
+// judgeReply compares the reply of a call with the expected one.
 func (p *play) judgeReply(e *Event, r Reply) bool {
 	s := &e.Sys
 	p.log(e.Line, e.Call.Name+" = "+replyText(r))
@@ -209,13 +212,15 @@ func (p *play) judgeReply(e *Event, r Reply) bool {
 	if s.Ret >= 0 {
 		want.Errno = 0
 	}
-	fd := s.Op == OpSocket || s.Op == OpAccept // any number will do
+	fd := s.Op == OpSocket || s.Op == OpAccept // the script's number stands for any descriptor
 	same := r.Ret == want.Ret || fd && r.Ret >= 0 && want.Ret >= 0
 	if !s.AnyRet && (!same || r.Ret < 0 && want.Errno != 0 && r.Errno != want.Errno) {
 		p.e = e
-		return p.differ("the call returns something else", e.Call.Name+" = "+replyText(want), e.Call.Name+" = "+replyText(r))
+		return p.differ("the call returns something else", e.Call.Name+" = "+replyText(want),
+			e.Call.Name+" = "+replyText(r))
 	}
-	if s.Op == OpGetOpt && s.Level == solSocket && (s.Name == soRcvBuf || s.Name == soSndBuf && p.opt.Ignore&IgnoreSoBuf != 0) {
+	if s.Op == OpGetOpt && s.Level == solSocket &&
+		(s.Name == soRcvBuf || s.Name == soSndBuf && p.opt.Ignore&IgnoreSoBuf != 0) {
 		return true
 	}
 	if s.HasWant && s.Op != OpSetOpt && r.Ret >= 0 && r.Value != s.Want {
@@ -243,7 +248,7 @@ func replyText(r Reply) string {
 	return fmt.Sprint(r.Ret)
 }
 
-// assertions judges a block of code with the numbers of this moment.
+// assertions evaluates a code block with the current values.
 func (p *play) assertions() bool {
 	for i := range p.e.Code {
 		st := &p.e.Code[i]
@@ -282,9 +287,11 @@ func (p *play) assertions() bool {
 	return true
 }
 
-var caStates = map[string]int64{"TCP_CA_Open": 0, "TCP_CA_Disorder": 1, "TCP_CA_CWR": 2, "TCP_CA_Recovery": 3, "TCP_CA_Loss": 4}
+var caStates = map[string]int64{
+	"TCP_CA_Open": 0, "TCP_CA_Disorder": 1, "TCP_CA_CWR": 2, "TCP_CA_Recovery": 3, "TCP_CA_Loss": 4,
+}
 
-// differ notes the first difference.
+// differ records the first difference. It always returns false.
 func (p *play) differ(what, expected, actual string) bool {
 	if !p.failed {
 		p.failed = true

@@ -5,13 +5,13 @@ import (
 	"strings"
 )
 
-// scanner walks over the text of a script. A mistake ends the reading by a panic with a
-// *Problem, which Parse catches.
+// scanner reads the text of a script. It reports an error by a panic with a *Problem, which Parse
+// recovers.
 type scanner struct {
 	file      string
 	src       string
 	pos       int
-	line, bol int // line number and position of its begin
+	line, bol int // line number, and position of the start of the line
 }
 
 func (s *scanner) col() int { return s.pos - s.bol + 1 }
@@ -43,7 +43,7 @@ func (s *scanner) skip(n int) {
 
 func (s *scanner) has(prefix string) bool { return strings.HasPrefix(s.src[s.pos:], prefix) }
 
-// take consumes a prefix if it is there.
+// take consumes a prefix if it is next.
 func (s *scanner) take(prefix string) bool {
 	if !s.has(prefix) {
 		return false
@@ -75,10 +75,10 @@ func (s *scanner) space() {
 	}
 }
 
-// blankBefore reports whether nothing stands before the position on its line.
+// blankBefore reports whether only blanks precede the position on its line.
 func (s *scanner) blankBefore() bool { return strings.TrimSpace(s.src[s.bol:s.pos]) == "" }
 
-// word takes letters, digits and underscores.
+// word consumes letters, digits and underscores.
 func (s *scanner) word() string {
 	from := s.pos
 	for !s.eof() && isWord(s.peek()) {
@@ -93,7 +93,7 @@ func isWord(c byte) bool {
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
-// found describes what stands at the position, for a message.
+// found quotes the text at the position, for an error.
 func (s *scanner) found() string {
 	if s.eof() {
 		return "the end of the file"
@@ -129,8 +129,8 @@ func (s *scanner) need(prefix string) {
 	}
 }
 
-// number reads an unsigned decimal or hexadecimal number of up to 32 bits, or a negative
-// decimal one.
+// number parses an unsigned decimal or hexadecimal number of up to 32 bits, or a negative decimal
+// one.
 func (s *scanner) number(what string) int64 {
 	s.space()
 	from, line, col := s.pos, s.line, s.col()
@@ -144,7 +144,7 @@ func (s *scanner) number(what string) int64 {
 		s.pos++
 	}
 	v, err := strconv.ParseInt(s.src[from:s.pos], 0, 64)
-	if err != nil && strings.HasPrefix(s.src[from:s.pos], "0") { // a decimal number with zeros in front
+	if err != nil && strings.HasPrefix(s.src[from:s.pos], "0") { // a decimal number with leading zeros
 		v, err = strconv.ParseInt(s.src[from:s.pos], 10, 64)
 	}
 	if err != nil || v >= 1<<32 || v < -1<<31 {
@@ -154,7 +154,7 @@ func (s *scanner) number(what string) int64 {
 	return v
 }
 
-// span reads a time in seconds, with up to nine digits behind the point.
+// span parses a time in seconds with up to nine decimals.
 func (s *scanner) span() Time {
 	line, col, from := s.line, s.col(), s.pos
 	var v Time

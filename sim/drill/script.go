@@ -1,14 +1,3 @@
-// Package drill reads scripts in packetdrill's language and plays them against an
-// endpoint: the script is the endpoint's application and its peer. It is judged as the
-// original does: by order, content and time of what the endpoint sends, and by what calls
-// return.
-//
-//	s, err := drill.Parse("close.pkt", text)
-//	res, err := drill.Run(s, drill.Options{})
-//	// res.Verdict: Pass, or Fail with line, what was expected and what came
-//
-// Nothing is ever executed: commands for a shell and assertions in Python are read by
-// small readers of their own (shell.go, code.go), and what these do not know is refused.
 package drill
 
 import (
@@ -17,7 +6,7 @@ import (
 	"teacp/sim/tcp"
 )
 
-// Time is an instant or a span of the script's clock.
+// Time is an instant or a duration of the script's clock.
 type Time = tcp.Time
 
 const (
@@ -26,7 +15,7 @@ const (
 	second           = 1000 * millisecond
 )
 
-// Script is a script that has been read.
+// Script is a parsed script.
 type Script struct {
 	File   string
 	Source string
@@ -34,23 +23,22 @@ type Script struct {
 	Config Config
 }
 
-// Config is what the options in front of a script say, and the commands before its first
-// event.
+// Config contains the options before the first event of a script, and the commands among them.
 type Config struct {
 	Tolerance Time  // 0: 4 ms
-	MSS       int32 // read and not used: an arriving segment counts as one
+	MSS       int32 // parsed but not used
 	MTU       int32
-	TSTick    Time // 0: outbound timestamps are not compared
-	Strict    bool // one segment for each expected packet
+	TSTick    Time // 0: timestamps that the endpoint sends are not compared
+	Strict    bool // an expected packet matches one segment only
 	Setup     []Command
 	Profile   string      // of a comment "// teacp: profile=rfc nagle=off ..."
-	Knobs     [][2]string // likewise
+	Knobs     [][2]string // from the same comment
 }
 
-// Form is the form in which an event's time is given.
+// Form is the notation of an event's time.
 type Form uint8
 
-// The forms.
+// Forms of the time of an event.
 const (
 	Absolute      Form = iota
 	Relative           // +x: since the previous event
@@ -59,18 +47,18 @@ const (
 	RelativeRange      // +x~+y
 )
 
-// When is when an event is due.
+// When is the time of an event.
 type When struct {
 	Form   Form
-	At, To Time // To: end of a range, otherwise At
-	Blocks bool // a call that blocks until End
+	At, To Time // To: the end of a range, else equal to At
+	Blocks bool // the call blocks until End
 	End    Time
 }
 
-// EventKind is what an event is.
+// EventKind is the type of an event.
 type EventKind uint8
 
-// The kinds.
+// Types of events.
 const (
 	EvInject EventKind = iota // a packet arrives at the endpoint
 	EvExpect                  // the endpoint sends a packet
@@ -80,21 +68,21 @@ const (
 	EvShell
 )
 
-// Event is one line of a script, which may span several.
+// Event is an event of a script. It may span several lines.
 type Event struct {
 	Line, Col int
-	Text      string // as it stands in the script, on one line
+	Text      string // the source text, joined to one line
 	When      When
 	Kind      EventKind
 	Packet    Packet
 	ICMP      ICMP
 	Call      Call
-	Sys       Sys // what the call asks for
+	Sys       Sys // the call as the stack executes it
 	Code      []Statement
 	Commands  []Command
 }
 
-// Packet is a segment as a script writes it.
+// Packet is a segment in the notation of a script.
 type Packet struct {
 	Flags    tcp.Flags
 	Seq, Ack uint32
@@ -103,26 +91,26 @@ type Packet struct {
 	HasWin   bool
 	AnyOpts  bool // <...>
 	Opts     []Option
-	ECN      int8 // -1: not said
+	ECN      int8 // -1: not given
 }
 
-// Values of Packet.ECN, as the two bits of the IP header.
+// Values of Packet.ECN: the two ECN bits of the IP header.
 const (
-	ecnUnsaid int8 = -1
-	ecnNot    int8 = 0
-	ecnECT1   int8 = 1
-	ecnECT0   int8 = 2
-	ecnCE     int8 = 3
+	ecnNotGiven int8 = -1
+	ecnNot      int8 = 0
+	ecnECT1     int8 = 1
+	ecnECT0     int8 = 2
+	ecnCE       int8 = 3
 )
 
-// Option is a TCP option; Kind is its number on the wire.
+// Option is a TCP option. Kind is its number in the TCP header.
 type Option struct {
 	Kind uint8
-	A, B uint32 // value; val and ecr of a timestamp
+	A, B uint32 // the value; for a timestamp val and ecr
 	Sack []SackBlock
 }
 
-// SackBlock is a range of sequence numbers.
+// SackBlock is a range [Lo, Hi) of sequence numbers.
 type SackBlock struct{ Lo, Hi uint32 }
 
 // Kinds of TCP options.
@@ -136,7 +124,7 @@ const (
 	optTS     = 8
 )
 
-// ICMP is a destination-unreachable message about a segment.
+// ICMP is a destination-unreachable message that quotes a segment.
 type ICMP struct {
 	Code int
 	MTU  int32
@@ -144,7 +132,7 @@ type ICMP struct {
 	Len  int32
 }
 
-// Call is a call of the socket API as the script writes it.
+// Call is a call of the socket API in the notation of a script.
 type Call struct {
 	Name   string
 	Args   []Value
@@ -152,14 +140,14 @@ type Call struct {
 	Errno  string
 }
 
-// Command is one command for a shell.
+// Command is one shell command.
 type Command struct {
 	Line, Col int
 	Words     []string
 }
 
-// Problem says why a script cannot be played: it does not fit the language, or it needs
-// something that the simulation does not have.
+// Problem is an error of a script: a syntax error, or something that the simulation does not
+// support.
 type Problem struct {
 	File        string
 	Line, Col   int
@@ -175,7 +163,7 @@ func (p *Problem) Error() string {
 	return fmt.Sprintf("%s:%d:%d: expected %s, found %s", p.File, p.Line, p.Col, p.Expected, p.Found)
 }
 
-// Bounds of a script.
+// Limits of a script.
 const (
 	MaxBytes  = 4 << 20
 	maxEvents = 100_000

@@ -8,7 +8,7 @@ import (
 	"teacp/sim/tcp"
 )
 
-// shell reads `commands`. They are split into words and never run.
+// shell parses `commands`. It splits them into words and never executes them.
 func (p *parser) shell() []Command {
 	line, col := p.line, p.col()
 	p.skip(1)
@@ -53,7 +53,7 @@ func (p *parser) shell() []Command {
 	}
 }
 
-// shellWord reads one word, quotation marks taken off.
+// shellWord parses one word and removes quotation marks.
 func (p *parser) shellWord() string {
 	var b strings.Builder
 	for !p.eof() {
@@ -73,7 +73,7 @@ func (p *parser) shellWord() string {
 	return b.String()
 }
 
-// check refuses commands that are not understood.
+// check refuses unknown commands.
 func (p *parser) check(cs []Command) {
 	for i := range cs {
 		var trial Settings
@@ -83,23 +83,23 @@ func (p *parser) check(cs []Command) {
 	}
 }
 
-// Apply lets a command turn what it stands for; "" or what is not understood.
+// Apply changes the settings as a command says. It returns "", or what is not supported.
 func (c *Command) Apply(set *Settings) string {
 	return c.Each(func(name, value string) string { return Sysctl(set, name, value) })
 }
 
-// Parameters of the device, beside those of the kernel.
+// Parameters of the network device.
 const (
-	DeviceQueue = "device.queue" // packets that its queue holds
-	DeviceGSO   = "device.gso"   // segmentation by the device
+	DeviceQueue = "device.queue" // the length of its queue in packets
+	DeviceGSO   = "device.gso"   // segmentation offload
 )
 
-// Each calls set for every parameter that a command writes, until set says that it does not
-// understand; "" or what is not understood.
+// Each calls set for every parameter of a command until set returns an error text. It returns that
+// text, or "".
 func (c *Command) Each(set func(name, value string) string) string {
 	w := c.Words
 	for len(w) > 0 && (w[0] == "sudo" || strings.Contains(w[0], "=") && !strings.HasPrefix(w[0], "/")) {
-		w = w[1:] // variables of the environment
+		w = w[1:] // environment variables
 	}
 	if len(w) == 0 {
 		return ""
@@ -143,7 +143,7 @@ func (c *Command) Each(set func(name, value string) string) string {
 	return "the command " + strings.Join(w, " ")
 }
 
-// trafficControl knows one thing: a queue of no packets, in which every send fails.
+// trafficControl supports one setting: a queue of 0 packets, with which every send fails.
 func trafficControl(set func(name, value string) string, w []string) string {
 	for i, a := range w {
 		if a == "limit" && i+1 < len(w) {
@@ -158,7 +158,7 @@ func trafficControl(set func(name, value string) string, w []string) string {
 	return "the command " + strings.Join(w, " ")
 }
 
-// sysctls reads names with values: -w a.b=v, a.b = v, /proc/sys/a/b=v.
+// sysctls parses names with values: -w a.b=v, a.b = v, /proc/sys/a/b=v.
 func sysctls(set func(name, value string) string, w []string) string {
 	var words []string
 	for _, a := range w {
@@ -173,12 +173,13 @@ func sysctls(set func(name, value string) string, w []string) string {
 			i++
 			value, ok = words[i][1:], true
 		}
-		for ok && i+1 < len(words) && !strings.Contains(words[i+1], "=") && (i+2 >= len(words) || !strings.HasPrefix(words[i+2], "=")) {
+		for ok && i+1 < len(words) && !strings.Contains(words[i+1], "=") &&
+			(i+2 >= len(words) || !strings.HasPrefix(words[i+2], "=")) {
 			i++
 			value += " " + words[i]
 		}
 		if !ok {
-			continue // only asks
+			continue // a query without a value
 		}
 		if bad := set(name, strings.TrimSpace(value)); bad != "" {
 			return bad
@@ -187,19 +188,21 @@ func sysctls(set func(name, value string) string, w []string) string {
 	return ""
 }
 
-// defaults are what a script begins with that runs defaults.sh.
+// defaults are the parameters that defaults.sh sets.
 var defaults = [][2]string{
-	{"tcp_rmem", "4096 540000 15728640"}, {"tcp_wmem", "4096 262144 4194304"}, {"tcp_timestamps", "1"}, {"tcp_sack", "1"}, {"tcp_dsack", "1"},
-	{"tcp_window_scaling", "1"}, {"tcp_syn_retries", "5"}, {"tcp_synack_retries", "5"}, {"tcp_frto", "2"}, {"tcp_reordering", "3"},
-	{"tcp_congestion_control", "cubic"}, {"tcp_slow_start_after_idle", "0"}, {"tcp_early_retrans", "3"}, {"tcp_recovery", "1"},
+	{"tcp_rmem", "4096 540000 15728640"}, {"tcp_wmem", "4096 262144 4194304"}, {"tcp_timestamps", "1"},
+	{"tcp_sack", "1"}, {"tcp_dsack", "1"}, {"tcp_window_scaling", "1"}, {"tcp_syn_retries", "5"},
+	{"tcp_synack_retries", "5"}, {"tcp_frto", "2"}, {"tcp_reordering", "3"}, {"tcp_congestion_control", "cubic"},
+	{"tcp_slow_start_after_idle", "0"}, {"tcp_early_retrans", "3"}, {"tcp_recovery", "1"},
 	{"tcp_tso_win_divisor", "3"}, {"tcp_ecn", "0"}, {"tcp_notsent_lowat", "4294967295"}, {"tcp_syncookies", "1"},
 }
 
-// Sysctl sets a kernel's parameter; "" or what is not understood.
+// Sysctl sets a parameter of the kernel. It returns "", or what is not supported.
 func Sysctl(pol *Settings, name, value string) string {
 	name = strings.TrimPrefix(strings.TrimPrefix(name, "/proc/sys/"), "net/ipv4/")
 	name = strings.ReplaceAll(name, "/", ".")
-	if strings.HasPrefix(name, "net.inet.") || strings.HasPrefix(name, "kern.ipc.") || strings.HasPrefix(name, "net.inet6.") {
+	if strings.HasPrefix(name, "net.inet.") || strings.HasPrefix(name, "kern.ipc.") ||
+		strings.HasPrefix(name, "net.inet6.") {
 		if strings.Contains(name, "insecure_") && value != "0" {
 			return "the parameter " + name + "=" + value
 		}
@@ -232,7 +235,7 @@ func Sysctl(pol *Settings, name, value string) string {
 	return ""
 }
 
-// congestion chooses the congestion control.
+// congestion sets the congestion control.
 func congestion(pol *Settings, name string) string {
 	switch name {
 	case "reno":
@@ -245,30 +248,36 @@ func congestion(pol *Settings, name string) string {
 	return ""
 }
 
-// Settings are how the endpoint's host is set.
+// Settings are the settings of the endpoint's host.
 type Settings struct {
 	tcp.Policy
-	NoDevice     bool // every packet is refused by the device
+	NoDevice     bool // the device refuses every packet
 	NotSentLowat int64
-	KeepTime     Time // with SO_KEEPALIVE: idle time before the first probe
+	KeepTime     Time // idle time before the first keep-alive probe
 }
 
-// hystart is a parameter of a kernel's module, in the form that Sysctl makes of its path.
+// hystart is a module parameter of the kernel, in the form to which Sysctl reduces its path.
 const hystart = ".sys.module.tcp_cubic.parameters.hystart"
 
-// noMeaning are parameters that change nothing here.
+// noMeaning are parameters that have no effect in the simulation.
 var noMeaning = map[string]bool{
-	"tcp_fack": true, "tcp_syncookies": true, "tcp_no_metrics_save": true, "tcp_pacing_ss_ratio": true, "tcp_pacing_ca_ratio": true,
-	"tcp_limit_output_bytes": true, "tcp_abc": true, "tcp_low_latency": true, "tcp_challenge_ack_limit": true, "tcp_fastopen": true, "tcp_fastopen_key": true,
-	"tcp_tw_reuse": true, "tcp_thin_dupack": true, "tcp_thin_linear_timeouts": true, "tcp_retrans_collapse": true, "tcp_max_tso_segs": true, "tcp_comp_sack_delay_ns": true,
-	"tcp_comp_sack_slack_ns": true, "tcp_min_rtt_wlen": true, "tcp_mtu_probing": true, "tcp_base_mss": true, "tcp_mtu_probe_floor": true, "tcp_probe_interval": true, "tcp_probe_threshold": true,
-	"tcp_max_syn_backlog": true, "tcp_max_orphans": true, "tcp_mem": true, "tcp_app_win": true, "tcp_rfc1337": true, "tcp_stdurg": true, "tcp_abort_on_overflow": true, "tcp_early_demux": true,
-	"tcp_tso_rtt_log": true, "tcp_plb_enabled": true, "tcp_ecn_fallback": true, "tcp_ecn_option": true, "ip_no_pmtu_disc": true, "ip_local_port_range": true, "route.flush": true, "route.min_pmtu": true,
-	"tcp_available_congestion_control": true, "tcp_allowed_congestion_control": true, "tcp_autocorking": true, "tcp_no_ssthresh_metrics_save": true, "tcp_reflect_tos": true,
-	"net.core.wmem_max": true, "net.core.rmem_max": true, "net.core.somaxconn": true, "net.core.default_qdisc": true, "net.core.netdev_max_backlog": true, "net.core.optmem_max": true,
+	"tcp_fack": true, "tcp_syncookies": true, "tcp_no_metrics_save": true, "tcp_pacing_ss_ratio": true,
+	"tcp_pacing_ca_ratio": true, "tcp_limit_output_bytes": true, "tcp_abc": true, "tcp_low_latency": true,
+	"tcp_challenge_ack_limit": true, "tcp_fastopen": true, "tcp_fastopen_key": true, "tcp_tw_reuse": true,
+	"tcp_thin_dupack": true, "tcp_thin_linear_timeouts": true, "tcp_retrans_collapse": true,
+	"tcp_max_tso_segs": true, "tcp_comp_sack_delay_ns": true, "tcp_comp_sack_slack_ns": true,
+	"tcp_min_rtt_wlen": true, "tcp_mtu_probing": true, "tcp_base_mss": true, "tcp_mtu_probe_floor": true,
+	"tcp_probe_interval": true, "tcp_probe_threshold": true, "tcp_max_syn_backlog": true, "tcp_max_orphans": true,
+	"tcp_mem": true, "tcp_app_win": true, "tcp_rfc1337": true, "tcp_stdurg": true, "tcp_abort_on_overflow": true,
+	"tcp_early_demux": true, "tcp_tso_rtt_log": true, "tcp_plb_enabled": true, "tcp_ecn_fallback": true,
+	"tcp_ecn_option": true, "ip_no_pmtu_disc": true, "ip_local_port_range": true, "route.flush": true,
+	"route.min_pmtu": true, "tcp_available_congestion_control": true, "tcp_allowed_congestion_control": true,
+	"tcp_autocorking": true, "tcp_no_ssthresh_metrics_save": true, "tcp_reflect_tos": true,
+	"net.core.wmem_max": true, "net.core.rmem_max": true, "net.core.somaxconn": true,
+	"net.core.default_qdisc": true, "net.core.netdev_max_backlog": true, "net.core.optmem_max": true,
 }
 
-// parameters are those that turn a setting of the stack.
+// parameters are the functions that set each parameter.
 var parameters = map[string]func(*Settings, [3]int64){
 	"tcp_rmem":                  func(p *Settings, v [3]int64) { p.RcvBuf, p.RcvBufMax = v[1], max(v[2], v[1]) },
 	"tcp_wmem":                  func(p *Settings, v [3]int64) { p.SndBuf, p.SndBufMax = v[1], max(v[2], v[1]) },
@@ -310,10 +319,10 @@ var parameters = map[string]func(*Settings, [3]int64){
 	"tcp_shrink_window":         func(*Settings, [3]int64) {},
 }
 
-// ecnMode is tcp_ecn; modes of Accurate ECN are those of RFC 3168 here.
+// ecnMode converts tcp_ecn. The modes of Accurate ECN become those of RFC 3168.
 func ecnMode(v int64) tcp.ECN { return tcp.ECN(min(max(v, 0), 2)) }
 
-// notSentLowat is the limit of unsent data; the largest number means none.
+// notSentLowat converts the limit of unsent data. The largest number means no limit, which is 0.
 func notSentLowat(v int64) int64 {
 	if v >= 1<<31 || v < 0 {
 		return 0

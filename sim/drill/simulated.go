@@ -7,24 +7,22 @@ import (
 	"teacp/sim/tcp"
 )
 
-// begin is where the endpoint's clock stands when the script begins: its timestamps are
-// not zero then.
-const begin = millisecond
+// startTime is the endpoint's clock at the start of the script, so that its timestamps are not
+// zero.
+const startTime = millisecond
 
-// instant lies between two packets that arrive at the same time of the script: they come one
-// after the other, and what is sent in answer to the first is sent before what the second
-// lets go.
+// instant is the time between two packets that the script injects at the same time. The endpoint
+// sends its answer to the first before it receives the second.
 const instant = Time(1)
 
-// simulated is the simulated endpoint with its sockets. Nothing takes time in it but what
-// is waited for.
+// simulated is the simulated endpoint with its sockets. Its calls take no time unless they block.
 type simulated struct {
 	set         Settings
 	mem         tcp.Mem
 	env         tcp.Env
-	now         Time // since the script's begin
+	now         Time // since the start of the script
 	socks       []socket
-	fds         map[int]int // index in socks, by the script's number
+	fds         map[int]int // from the script's number to the index in socks
 	conns       []*conn
 	sent        []Sent
 	taken       int
@@ -32,35 +30,35 @@ type simulated struct {
 	reply       Reply
 	replied     bool
 	recNoDevice bool
-	rec         *sim.Played // what happens to the endpoint, where it is to be played again
+	rec         *sim.Played // records the inputs of the endpoint for a replay, nil without one
 }
 
-// socket is what a file descriptor stands for.
+// socket is the object behind a file descriptor.
 type socket struct {
-	open      bool
-	listening bool
-	nonblock  bool
-	inq       bool
-	opts      tcp.Conn    // options that are set before there is a connection
-	sets      []sim.Input // the same, as they were set
-	queue     []int       // established connections that wait for accept
-	conn      int         // index in conns, -1: none
-	told      bool        // connect has told that the connection is there
+	open            bool
+	listening       bool
+	nonblock        bool
+	inq             bool
+	opts            tcp.Conn    // options that were set before there was a connection
+	sets            []sim.Input // the same options, as inputs for a replay
+	queue           []int       // established connections that were not accepted yet
+	conn            int         // index in conns, -1: none
+	connectReported bool        // connect() has returned success
 }
 
-// conn is a connection with what the wire knows of it.
+// conn is a connection with the state that the TCP header needs.
 type conn struct {
 	tcp.Conn
 	listener  int // -1: opened actively
 	peerISN   uint32
 	peerKnown bool
-	scale     [2]int // window scales of the SYNs: the endpoint's, the peer's; -1: none
-	ready     bool
+	scale     [2]int // window scales of the SYNs, of the endpoint and the peer; -1: none
+	connected bool
 	lastRecv  Time
-	gone      bool
+	released  bool
 	chrono    chrono
-	written   int64 // of the write that is blocked
-	writable  bool  // there is room again for it
+	written   int64 // bytes that the blocked write has written
+	writable  bool  // the endpoint has reported buffer space since
 	dataSegs  [2]int64
 	segs      [2]int64
 }
@@ -108,26 +106,26 @@ func (st *simulated) Set(c *Command) {
 	st.noteSettings()
 }
 
-// ready prepares the scratch Env for a call into an endpoint.
-func (st *simulated) ready() *tcp.Env {
-	st.env.Now, st.env.Pol, st.env.Mem = st.now+begin, &st.set.Policy, &st.mem
+// prepareEnv resets the Env for a call of an endpoint.
+func (st *simulated) prepareEnv() *tcp.Env {
+	st.env.Now, st.env.Pol, st.env.Mem = st.now+startTime, &st.set.Policy, &st.mem
 	st.env.Out = st.env.Out[:0]
 	return &st.env
 }
 
-// Wait fires the timers that are due.
+// Wait runs the timers that expire until the given time, or until a wake-up.
 func (st *simulated) Wait(until Time, or Wake) {
 	for !st.woken(or) {
 		ci, kind, at := -1, tcp.TimerKind(0), Time(tcp.Never)
 		for i, c := range st.conns {
-			if c.gone {
+			if c.released {
 				continue
 			}
 			if k, t := c.Deadline(); t < at {
 				ci, kind, at = i, k, t
 			}
 		}
-		if wake := st.pollTimeout(); wake < at-begin {
+		if wake := st.pollTimeout(); wake < at-startTime {
 			if wake > until {
 				break
 			}
@@ -135,13 +133,13 @@ func (st *simulated) Wait(until Time, or Wake) {
 			st.retry()
 			continue
 		}
-		if ci < 0 || at-begin > until {
+		if ci < 0 || at-startTime > until {
 			break
 		}
-		st.now = max(st.now, at-begin)
+		st.now = max(st.now, at-startTime)
 		c := st.conns[ci]
-		st.count(c)
-		c.Fire(st.ready(), kind)
+		st.updateChrono(c)
+		c.Fire(st.prepareEnv(), kind)
 		st.settle(c)
 		st.retry()
 	}
@@ -162,7 +160,7 @@ func (st *simulated) Sent() (Sent, bool) {
 	return st.sent[st.taken-1], true
 }
 
-// settle takes what an endpoint reports.
+// settle processes what an endpoint reports in Env.Out.
 func (st *simulated) settle(c *conn) {
 	for i := range st.env.Out {
 		o := &st.env.Out[i]
@@ -173,16 +171,16 @@ func (st *simulated) settle(c *conn) {
 			c.writable = true
 		case tcp.OutConnected:
 			c.writable = true
-			c.ready = true
+			c.connected = true
 			if c.listener >= 0 {
 				l := &st.socks[c.listener]
 				l.queue = append(l.queue, st.indexOf(c))
 			}
 		}
 	}
-	st.count(c)
-	if c.Dead() && !c.gone {
-		c.gone = true
+	st.updateChrono(c)
+	if c.Dead() && !c.released {
+		c.released = true
 		c.Release(&st.mem)
 	}
 }
@@ -196,12 +194,13 @@ func (st *simulated) indexOf(c *conn) int {
 	return -1
 }
 
-// send puts a segment on the wire.
+// send appends a segment to the packets that were sent.
 func (st *simulated) send(c *conn, s *tcp.Segment) {
 	if st.set.NoDevice {
 		return
 	}
-	k := Sent{At: st.now, Packet: Packet{Flags: s.Flags, Seq: uint32(s.Seq), Len: s.Len, HasWin: true, ECN: int8(s.ECN), Opts: wireOptions(s)}}
+	k := Sent{At: st.now, Packet: Packet{Flags: s.Flags, Seq: uint32(s.Seq), Len: s.Len, HasWin: true,
+		ECN: int8(s.ECN), Opts: wireOptions(s)}}
 	win := int64(s.Wnd)
 	if s.Flags&tcp.SYN != 0 {
 		c.scale[0] = int(s.WScale)
@@ -227,13 +226,13 @@ func (st *simulated) send(c *conn, s *tcp.Segment) {
 
 func (c *conn) scaled() bool { return c.scale[0] >= 0 && c.scale[1] >= 0 }
 
-// segment turns a packet of the wire into the endpoint's segment.
+// segment converts a packet to a segment of the endpoint.
 func (c *conn) segment(k *Packet) tcp.Segment {
 	s := tcp.Segment{Flags: k.Flags, Len: k.Len, Wnd: int32(k.Win), WScale: -1, ECN: uint8(max(k.ECN, 0))}
 	in := c.rcvNxt()
 	s.Seq = in + int64(int32(k.Seq-(c.peerISN+uint32(in))))
 	if k.Flags&tcp.ACK != 0 {
-		s.Ack = c.near(k.Ack)
+		s.Ack = c.fullSequence(k.Ack)
 	}
 	for i := range k.Opts {
 		o := &k.Opts[i]
@@ -249,7 +248,7 @@ func (c *conn) segment(k *Packet) tcp.Segment {
 		case optSack:
 			for _, b := range o.Sack {
 				if int(s.NSack) < len(s.Sack) {
-					s.Sack[s.NSack] = tcp.Block{Lo: c.near(b.Lo), Hi: c.near(b.Hi)}
+					s.Sack[s.NSack] = tcp.Block{Lo: c.fullSequence(b.Lo), Hi: c.fullSequence(b.Hi)}
 					s.NSack++
 				}
 			}
@@ -261,8 +260,8 @@ func (c *conn) segment(k *Packet) tcp.Segment {
 	return s
 }
 
-// near is the number of the endpoint's own space that a number of 32 bits means.
-func (c *conn) near(n uint32) int64 {
+// fullSequence extends a 32-bit sequence number of the endpoint to 64 bits.
+func (c *conn) fullSequence(n uint32) int64 {
 	una, _, _ := c.Sequence()
 	return una + int64(int32(n-uint32(una)))
 }
@@ -272,22 +271,22 @@ func (c *conn) rcvNxt() int64 {
 	return n
 }
 
-// Inject lets a packet arrive.
+// Inject delivers a packet to the endpoint.
 func (st *simulated) Inject(k *Packet) {
 	st.now += instant
 	c := st.current()
 	syn := k.Flags&(tcp.SYN|tcp.ACK|tcp.RST|tcp.FIN) == tcp.SYN
-	if c == nil || c.gone || c.State() == tcp.Closed && c.listener >= 0 {
+	if c == nil || c.released || c.State() == tcp.Closed && c.listener >= 0 {
 		if li := st.listener(); li >= 0 && syn {
 			st.passiveOpen(li, k)
 			st.retry()
 			return
 		} else if li >= 0 && k.Flags&(tcp.SYN|tcp.ACK|tcp.RST) == tcp.SYN {
-			return // a SYN with a FIN is dropped silently
+			return // drop a SYN with a FIN
 		} else if li >= 0 && k.Flags&(tcp.SYN|tcp.ACK|tcp.RST) == 0 {
-			return // neither SYN nor ACK: nothing for a listening socket
+			return // a listening socket ignores a segment without SYN and ACK
 		}
-		st.stray(k)
+		st.receiveUnmatched(k)
 		return
 	}
 	if !c.peerKnown && k.Flags&tcp.SYN != 0 {
@@ -302,14 +301,14 @@ func (st *simulated) Inject(k *Packet) {
 		c.dataSegs[1]++
 		c.lastRecv = st.now
 	}
-	st.count(c)
+	st.updateChrono(c)
 	st.noteSegment(c, &s)
-	c.Receive(st.ready(), &s)
+	c.Receive(st.prepareEnv(), &s)
 	st.settle(c)
 	st.retry()
 }
 
-// current is the connection that packets are about: the last one opened.
+// current returns the connection that receives packets: the one opened last.
 func (st *simulated) current() *conn {
 	if len(st.conns) == 0 {
 		return nil
@@ -326,8 +325,8 @@ func (st *simulated) listener() int {
 	return -1
 }
 
-// stray lets a packet arrive for which there is no connection.
-func (st *simulated) stray(k *Packet) {
+// receiveUnmatched delivers a packet that belongs to no connection.
+func (st *simulated) receiveUnmatched(k *Packet) {
 	c := &conn{scale: [2]int{-1, -1}}
 	if k.Flags&tcp.ACK == 0 {
 		c.peerISN = k.Seq
@@ -335,7 +334,7 @@ func (st *simulated) stray(k *Packet) {
 	s := c.segment(k)
 	s.Ack = int64(k.Ack)
 	st.noteSegment(st.current(), &s)
-	tcp.Stray(st.ready(), &s)
+	tcp.Stray(st.prepareEnv(), &s)
 	for i := range st.env.Out {
 		if o := &st.env.Out[i]; o.Kind == tcp.OutSend {
 			st.send(c, &o.Seg)
@@ -343,7 +342,7 @@ func (st *simulated) stray(k *Packet) {
 	}
 }
 
-// passiveOpen answers a SYN.
+// passiveOpen opens a connection for a SYN.
 func (st *simulated) passiveOpen(li int, k *Packet) {
 	c := &conn{listener: li, peerISN: k.Seq, peerKnown: true, scale: [2]int{-1, -1}, Conn: st.socks[li].opts}
 	st.conns = append(st.conns, c)
@@ -353,18 +352,18 @@ func (st *simulated) passiveOpen(li int, k *Packet) {
 	c.segs[1]++
 	st.noteConn(false, st.socks[li].sets)
 	st.noteSegment(c, &s)
-	c.Accept(st.ready(), &s)
+	c.Accept(st.prepareEnv(), &s)
 	st.settle(c)
 }
 
-// ICMP lets a message about a segment arrive.
+// ICMP delivers an ICMP message about a segment.
 func (st *simulated) ICMP(m *ICMP) {
 	c := st.current()
-	if c == nil || c.gone {
+	if c == nil || c.released {
 		return
 	}
-	st.note(c, sim.Input{What: sim.InUnreachable, N: c.near(m.Seq), Res: int64(m.Code) | int64(m.MTU)<<8})
-	c.Unreachable(st.ready(), c.near(m.Seq), m.Code, m.MTU)
+	st.note(c, sim.Input{What: sim.InUnreachable, N: c.fullSequence(m.Seq), Res: int64(m.Code) | int64(m.MTU)<<8})
+	c.Unreachable(st.prepareEnv(), c.fullSequence(m.Seq), m.Code, m.MTU)
 	st.settle(c)
 	st.retry()
 }

@@ -2,96 +2,96 @@ package drill
 
 import "teacp/sim/tcp"
 
-// Stack is what a script is played against: the simulated endpoint, or anything else that
-// can be driven by calls and packets on a clock.
+// Stack runs a script: the simulated endpoint, or another implementation with calls, packets and a
+// clock.
 type Stack interface {
-	// Now is the time since the script's begin.
+	// Now returns the time since the start of the script.
 	Now() Time
-	// Wait lets time pass until an instant, or until something happens before it.
+	// Wait advances the clock to an instant, or to an event that or names.
 	Wait(until Time, or Wake)
-	// Sent takes the oldest packet that was sent and not taken yet.
+	// Sent returns the oldest packet that was sent and not returned yet.
 	Sent() (Sent, bool)
-	// Inject lets a packet arrive.
+	// Inject delivers a packet.
 	Inject(*Packet)
-	// ICMP lets a message arrive.
+	// ICMP delivers an ICMP message.
 	ICMP(*ICMP)
-	// Call makes a call. Where it blocks the reply comes later, by Returned.
+	// Call starts a call. If it blocks, Returned gives the reply later.
 	Call(*Sys) (r Reply, blocked bool)
-	// Returned takes the reply of the call that was blocked.
+	// Returned returns the reply of the call that blocked.
 	Returned() (Reply, bool)
-	// Set lets a command change the host's settings.
+	// Set applies a command to the settings of the host.
 	Set(*Command)
-	// Info reads a number of TCP_INFO by its name; false if there is none of that name.
+	// Info returns a field of TCP_INFO by its name, false if there is no such field.
 	Info(name string) (int64, bool)
 }
 
-// Wake is what ends a wait early.
+// Wake names the event that ends a wait early.
 type Wake uint8
 
-// What may end a wait.
+// Events that end a wait.
 const (
 	OnNothing Wake = iota
-	OnReturn       // a call that was blocked returns
-	OnPacket       // that, or a packet is there to be taken
+	OnReturn       // a blocked call returns
+	OnPacket       // a blocked call returns, or a packet is sent
 )
 
-// Sent is a packet that the endpoint sent, as it stood on the wire: window not scaled,
-// sequence numbers of the wire.
+// Sent is a packet that the endpoint sent, with the values of the TCP header: the window is not
+// scaled, and sequence numbers are absolute.
 type Sent struct {
 	Packet
 	At Time
 }
 
-// Reply is what a call returned.
+// Reply is the result of a call.
 type Reply struct {
 	At    Time
 	Ret   int64
 	Errno int
-	Value int64 // of an option, an ioctl, a poll or a control message
+	Value int64 // the value of an option, an ioctl, a poll or a control message
 }
 
-// Verdict is the outcome of a run.
+// Verdict is the outcome of a script.
 type Verdict uint8
 
-// The outcomes.
+// Outcomes.
 const (
 	Pass Verdict = iota
 	Fail
 )
 
-// Result is the outcome of a script.
+// Result is the outcome of a script with the first difference.
 type Result struct {
 	Verdict  Verdict
-	Events   int  // that passed
-	Time     Time // simulated
+	Events   int  // number of events that passed
+	Time     Time // simulated time at the end
 	Line     int
-	What     string // what differs
+	What     string // the difference
 	Expected string
 	Actual   string
 	Log      []Entry
 }
 
-// Entry is one line of the exchange as it happened.
+// Entry is one line of the log.
 type Entry struct {
 	At   Time
 	Line int
 	Text string
 }
 
-// Options are the settings of a run.
+// Options are the settings of one run of a script.
 type Options struct {
-	Profile   string      // linux unless said otherwise
-	Sysctls   [][2]string // set before the script's own
-	Tolerance Time        // 0: the script's own, or 4 ms
+	Profile   string      // default: linux
+	Sysctls   [][2]string // set before those of the script
+	Tolerance Time        // 0: that of the script, or 4 ms
 	Ignore    Ignore
-	Log       bool        // keep the exchange
-	Audit     func(error) // told of each act of an endpoint: see tcp.Env
+	Log       bool        // fill Result.Log
+	Audit     func(error) // called for each act of an endpoint, see tcp.Env
 }
 
-// Ignore is a set of things that are not compared.
+// Ignore is a set of properties that are not compared.
 type Ignore uint8
 
-// What can be left out of the comparison.
+// Properties that can be ignored.
 const (
 	IgnorePush    Ignore = 1 << iota // the PSH flag
 	IgnoreWindow                     // windows
@@ -100,10 +100,10 @@ const (
 	IgnoreTime                       // times
 )
 
-// Ignorable are the names of the set, in order.
+// Ignorable are the names of the properties, in the order of the bits.
 var Ignorable = []string{"psh", "win", "synopts", "sobuf", "time"}
 
-// wireOptions are the options of a segment in the order in which common stacks write them.
+// wireOptions returns the options of a segment in the order that common stacks use.
 func wireOptions(s *tcp.Segment) []Option {
 	var o []Option
 	nop := Option{Kind: optNop}

@@ -2,10 +2,10 @@ package drill
 
 import "strconv"
 
-// SysOp is what a call asks for, whatever its name.
+// SysOp is the operation of a call. Several calls share one.
 type SysOp uint8
 
-// The operations.
+// Operations.
 const (
 	OpSocket SysOp = iota
 	OpBind
@@ -24,25 +24,25 @@ const (
 	OpPoll
 )
 
-// Sys is a call in the form in which a stack takes it, with what is expected of it.
+// Sys is a call as a stack executes it, with the expected result.
 type Sys struct {
 	Op          SysOp
 	FD          int
-	N           int64 // bytes, backlog, direction of a shutdown, request of an ioctl
-	Flags       int64 // MSG_ flags, flags of the file, events of a poll
+	N           int64 // bytes, backlog, how of a shutdown, request of an ioctl
+	Flags       int64 // MSG_ flags, flags of the descriptor, events of a poll
 	Level, Name int
-	V           [2]int64 // value of an option; time-out of a poll
-	Text        string   // value that is a string
+	V           [2]int64 // the value of an option; the timeout of a poll
+	Text        string   // the value, if it is a string
 
 	Ret     int64
 	AnyRet  bool
 	Errno   int // 0: none
 	HasWant bool
-	Want    int64 // value that an option, an ioctl, a poll or a control message must give
+	Want    int64 // the expected value of an option, an ioctl, a poll or a control message
 }
 
-// system reads what a call asks for out of its arguments. What the simulation does not
-// have is refused here, before anything is played.
+// system converts a call to a Sys. It refuses what the simulation does not support before the
+// script runs.
 func (p *parser) system(e *Event) Sys {
 	c := &e.Call
 	b := binder{p: p, e: e, c: c}
@@ -95,7 +95,7 @@ func (p *parser) system(e *Event) Sys {
 	return s
 }
 
-// binder reads the arguments of one call.
+// binder parses the arguments of one call.
 type binder struct {
 	p *parser
 	e *Event
@@ -127,7 +127,7 @@ func (b *binder) fd() int {
 	return int(b.num(0))
 }
 
-// refuse names an argument's value as not supported.
+// refuse reports the value of an argument as not supported.
 func (b *binder) refuse(i int, value int64, what string) {
 	if v := &b.c.Args[i]; v.Kind == ValInt && v.Int&0xfff == value {
 		b.p.unsupported(v.Line, v.Col, what)
@@ -150,19 +150,24 @@ func (b *binder) fcntl(s *Sys) {
 	}
 }
 
-// settable and gettable are the options that have a meaning here, or may be ignored.
+// settable and gettable are the socket options that the simulation supports or may ignore.
 var settable = map[[2]int]bool{
-	{solSocket, soReuseAddr}: true, {solSocket, soReusePort}: true, {solSocket, soSndBuf}: true, {solSocket, soRcvBuf}: true, {solSocket, soKeepAlive}: true,
-	{solSocket, soLinger}: true, {solSocket, 12}: true, {solSocket, 5}: true, {solSocket, 29}: true, {solSocket, 36}: true, {solSocket, 46}: true,
-	{solTCP, tcpNoDelay}: true, {solTCP, tcpMaxSeg}: true, {solTCP, tcpCork}: true, {solTCP, tcpKeepIdle}: true, {solTCP, tcpKeepIntvl}: true, {solTCP, tcpKeepCnt}: true,
-	{solTCP, tcpWindowClamp}: true, {solTCP, tcpQuickAck}: true, {solTCP, tcpCongestion}: true, {solTCP, tcpUserTimeout}: true, {solTCP, tcpNotSentLowat}: true, {solTCP, tcpInq}: true,
-	{solTCP, tcpSynCnt}: true, {solTCP, tcpLinger2}: true,
-	{ipprotoIP, ipTOS}: true, {ipprotoIP, ipTTL}: true, {ipprotoIP, ipMTUDiscover}: true, {ipprotoIP, 11}: true, {ipprotoIP, 24}: true,
+	{solSocket, soReuseAddr}: true, {solSocket, soReusePort}: true, {solSocket, soSndBuf}: true,
+	{solSocket, soRcvBuf}: true, {solSocket, soKeepAlive}: true, {solSocket, soLinger}: true,
+	{solSocket, 12}: true, {solSocket, 5}: true, {solSocket, 29}: true, {solSocket, 36}: true,
+	{solSocket, 46}: true, {solTCP, tcpNoDelay}: true, {solTCP, tcpMaxSeg}: true, {solTCP, tcpCork}: true,
+	{solTCP, tcpKeepIdle}: true, {solTCP, tcpKeepIntvl}: true, {solTCP, tcpKeepCnt}: true,
+	{solTCP, tcpWindowClamp}: true, {solTCP, tcpQuickAck}: true, {solTCP, tcpCongestion}: true,
+	{solTCP, tcpUserTimeout}: true, {solTCP, tcpNotSentLowat}: true, {solTCP, tcpInq}: true,
+	{solTCP, tcpSynCnt}: true, {solTCP, tcpLinger2}: true, {ipprotoIP, ipTOS}: true, {ipprotoIP, ipTTL}: true,
+	{ipprotoIP, ipMTUDiscover}: true, {ipprotoIP, 11}: true, {ipprotoIP, 24}: true,
 }
 
 var gettable = map[[2]int]bool{
-	{solSocket, soError}: true, {solSocket, soSndBuf}: true, {solSocket, soRcvBuf}: true, {solSocket, soReuseAddr}: true, {solSocket, soKeepAlive}: true, {solSocket, soLinger}: true,
-	{solTCP, tcpNoDelay}: true, {solTCP, tcpMaxSeg}: true, {solTCP, tcpCork}: true, {solTCP, tcpUserTimeout}: true, {solTCP, tcpNotSentLowat}: true, {solTCP, tcpWindowClamp}: true,
+	{solSocket, soError}: true, {solSocket, soSndBuf}: true, {solSocket, soRcvBuf}: true,
+	{solSocket, soReuseAddr}: true, {solSocket, soKeepAlive}: true, {solSocket, soLinger}: true,
+	{solTCP, tcpNoDelay}: true, {solTCP, tcpMaxSeg}: true, {solTCP, tcpCork}: true, {solTCP, tcpUserTimeout}: true,
+	{solTCP, tcpNotSentLowat}: true, {solTCP, tcpWindowClamp}: true,
 }
 
 func (b *binder) option(s *Sys) {
@@ -221,7 +226,7 @@ func (b *binder) ioctl(s *Sys) {
 	}
 }
 
-// poll takes one socket.
+// poll parses a poll of one socket.
 func (b *binder) poll(s *Sys) {
 	b.arity(3)
 	s.Op = OpPoll
@@ -240,7 +245,7 @@ func (b *binder) poll(s *Sys) {
 	s.V[0] = b.num(2)
 }
 
-// transfer reads calls that move data.
+// transfer parses the calls that read or write data.
 func (b *binder) transfer(s *Sys) {
 	switch b.c.Name {
 	case "read", "write":
@@ -277,7 +282,7 @@ func (b *binder) transfer(s *Sys) {
 	}
 }
 
-// vector is the number of bytes of [{..., 1000}, {..., 500}].
+// vector returns the number of bytes of [{..., 1000}, {..., 500}].
 func (b *binder) vector(v *Value) int64 {
 	n := int64(0)
 	for i := range v.Items {
@@ -290,7 +295,7 @@ func (b *binder) vector(v *Value) int64 {
 	return n
 }
 
-// message reads a struct msghdr.
+// message parses a struct msghdr.
 func (b *binder) message(s *Sys) {
 	v := &b.c.Args[1]
 	if v.Kind != ValStruct {

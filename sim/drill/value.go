@@ -5,30 +5,30 @@ import (
 	"strings"
 )
 
-// ValueKind is the form of a value in a call.
+// ValueKind is the notation of a value in a call.
 type ValueKind uint8
 
-// The forms.
+// Notations.
 const (
 	ValAny    ValueKind = iota // ...
-	ValInt                     // a number or a name of the C library
+	ValInt                     // a number or a constant of the C library
 	ValString                  // "..."
 	ValList                    // [ ... ]
 	ValStruct                  // { ... }
 	ValFunc                    // name(...)
 )
 
-// Value is an argument or a result of a call.
+// Value is an argument or the result of a call.
 type Value struct {
 	Kind      ValueKind
 	Line, Col int
 	Int       int64
-	Text      string // of a string; name of a function
+	Text      string // the string, or the name of a function
 	Items     []Value
-	Names     []string // of a structure's fields; "" where they have none
+	Names     []string // the field names of a structure, "" for fields without a name
 }
 
-// call reads name(arguments) = result ERRNO (text).
+// call parses name(arguments) = result ERRNO (text).
 func (p *parser) call(e *Event) {
 	e.Kind = EvCall
 	c := &e.Call
@@ -57,7 +57,7 @@ func (p *parser) call(e *Event) {
 		}
 	}
 	p.space()
-	if p.peek() == '(' { // a text for people
+	if p.peek() == '(' { // a comment such as (Connection refused)
 		p.parens()
 	}
 	e.Sys = p.system(e)
@@ -79,7 +79,7 @@ func (p *parser) parens() {
 	p.failAt(line, col, ") that ends the text", "the end of the file")
 }
 
-// value reads a value, or several joined by |.
+// value parses a value, or several joined by |.
 func (p *parser) value() Value {
 	if p.depth++; p.depth > maxDepth {
 		p.fail("at most 32 levels of brackets")
@@ -122,8 +122,8 @@ func (p *parser) single() Value {
 	return v
 }
 
-// items reads the inside of brackets: values, with name= or name(length)= in front where
-// they are fields.
+// items parses the inside of brackets: values, each with an optional name= or name(length)= before
+// it.
 func (p *parser) items(v *Value, end byte) {
 	p.skip(1)
 	for p.space(); p.peek() != end; p.space() {
@@ -153,7 +153,7 @@ func (p *parser) items(v *Value, end byte) {
 	p.skip(1)
 }
 
-// named reads a constant, or a function such as htons(80).
+// named parses a constant, or a function such as htons(80).
 func (p *parser) named(v *Value) {
 	w := p.word()
 	if p.peek() == '(' {
@@ -191,7 +191,7 @@ func (p *parser) quoted() string {
 	return s
 }
 
-// field finds a field of a structure.
+// field returns a field of a structure by its name.
 func (v *Value) field(name string) *Value {
 	for i, n := range v.Names {
 		if n == name {
@@ -201,13 +201,16 @@ func (v *Value) field(name string) *Value {
 	return nil
 }
 
-// errnos are the numbers of errors on Linux.
-var errnos = map[string]int{"EPERM": 1, "EINTR": 4, "EIO": 5, "EBADF": 9, "EAGAIN": 11, "EWOULDBLOCK": 11, "ENOMEM": 12, "EFAULT": 14,
-	"EINVAL": 22, "EPIPE": 32, "ENOTSOCK": 88, "EDESTADDRREQ": 89, "EMSGSIZE": 90, "ENOPROTOOPT": 92, "EOPNOTSUPP": 95, "EADDRINUSE": 98, "EADDRNOTAVAIL": 99,
-	"ENETDOWN": 100, "ENETUNREACH": 101, "ECONNABORTED": 103, "ECONNRESET": 104, "ENOBUFS": 105, "EISCONN": 106, "ENOTCONN": 107,
-	"ETIMEDOUT": 110, "ECONNREFUSED": 111, "EHOSTDOWN": 112, "EHOSTUNREACH": 113, "EALREADY": 114, "EINPROGRESS": 115, "EPROTO": 71}
+// errnos are the error numbers of Linux.
+var errnos = map[string]int{
+	"EPERM": 1, "EINTR": 4, "EIO": 5, "EBADF": 9, "EAGAIN": 11, "EWOULDBLOCK": 11, "ENOMEM": 12, "EFAULT": 14,
+	"EINVAL": 22, "EPIPE": 32, "ENOTSOCK": 88, "EDESTADDRREQ": 89, "EMSGSIZE": 90, "ENOPROTOOPT": 92,
+	"EOPNOTSUPP": 95, "EADDRINUSE": 98, "EADDRNOTAVAIL": 99, "ENETDOWN": 100, "ENETUNREACH": 101,
+	"ECONNABORTED": 103, "ECONNRESET": 104, "ENOBUFS": 105, "EISCONN": 106, "ENOTCONN": 107, "ETIMEDOUT": 110,
+	"ECONNREFUSED": 111, "EHOSTDOWN": 112, "EHOSTUNREACH": 113, "EALREADY": 114, "EINPROGRESS": 115, "EPROTO": 71,
+}
 
-// ErrnoName is the name of an error's number.
+// ErrnoName returns the name of an error number.
 func ErrnoName(n int) string {
 	best := ""
 	for _, name := range errnoOrder {
@@ -222,10 +225,12 @@ func ErrnoName(n int) string {
 	return best
 }
 
-var errnoOrder = strings.Fields("EPERM EINTR EIO EBADF EAGAIN ENOMEM EFAULT EINVAL EPIPE EPROTO ENOTSOCK EDESTADDRREQ EMSGSIZE ENOPROTOOPT EOPNOTSUPP EADDRINUSE EADDRNOTAVAIL " +
-	"ENETDOWN ENETUNREACH ECONNABORTED ECONNRESET ENOBUFS EISCONN ENOTCONN ETIMEDOUT ECONNREFUSED EHOSTDOWN EHOSTUNREACH EALREADY EINPROGRESS")
+var errnoOrder = strings.Fields("" +
+	"EPERM EINTR EIO EBADF EAGAIN ENOMEM EFAULT EINVAL EPIPE EPROTO ENOTSOCK EDESTADDRREQ EMSGSIZE " +
+	"ENOPROTOOPT EOPNOTSUPP EADDRINUSE EADDRNOTAVAIL ENETDOWN ENETUNREACH ECONNABORTED ECONNRESET " +
+	"ENOBUFS EISCONN ENOTCONN ETIMEDOUT ECONNREFUSED EHOSTDOWN EHOSTUNREACH EALREADY EINPROGRESS")
 
-// Numbers of the C library on Linux that the calls below look at.
+// Numbers of the C library on Linux.
 const (
 	solSocket = 1
 	ipprotoIP = 0
@@ -283,26 +288,36 @@ const (
 	pollRdHup       = 0x2000
 )
 
-// constants are the names that calls may use.
+// constants are the names that a call may use.
 var constants = map[string]int64{
-	"AF_INET": 2, "PF_INET": 2, "AF_INET6": 10, "PF_INET6": 10, "SOCK_STREAM": 1, "SOCK_DGRAM": 2, "SOCK_NONBLOCK": oNonBlock, "SOCK_CLOEXEC": 0x80000,
-	"IPPROTO_TCP": solTCP, "IPPROTO_IP": ipprotoIP, "SOL_IP": ipprotoIP, "SOL_TCP": solTCP, "SOL_SOCKET": solSocket, "IPPROTO_IPV6": solIPv6, "SOL_IPV6": solIPv6, "IPPROTO_UDP": 17,
-	"INADDR_ANY": 0, "SOMAXCONN": 4096,
-	"SO_DEBUG": 1, "SO_REUSEADDR": soReuseAddr, "SO_TYPE": 3, "SO_ERROR": soError, "SO_DONTROUTE": 5, "SO_BROADCAST": 6, "SO_SNDBUF": soSndBuf, "SO_RCVBUF": soRcvBuf,
-	"SO_KEEPALIVE": soKeepAlive, "SO_OOBINLINE": 10, "SO_PRIORITY": 12, "SO_LINGER": soLinger, "SO_REUSEPORT": soReusePort, "SO_RCVLOWAT": soRcvLowat, "SO_SNDLOWAT": 19,
-	"SO_RCVTIMEO": 20, "SO_SNDTIMEO": 21, "SO_TIMESTAMP": 29, "SO_TIMESTAMPING": 37, "SO_MARK": 36, "SO_MAX_PACING_RATE": 47, "SO_ZEROCOPY": 60, "SO_BUSY_POLL": 46, "SO_INCOMING_CPU": 49,
-	"TCP_NODELAY": tcpNoDelay, "TCP_MAXSEG": tcpMaxSeg, "TCP_CORK": tcpCork, "TCP_KEEPIDLE": tcpKeepIdle, "TCP_KEEPINTVL": tcpKeepIntvl, "TCP_KEEPCNT": tcpKeepCnt,
-	"TCP_SYNCNT": tcpSynCnt, "TCP_LINGER2": tcpLinger2, "TCP_DEFER_ACCEPT": tcpDeferAccept, "TCP_WINDOW_CLAMP": tcpWindowClamp, "TCP_INFO": tcpInfo, "TCP_QUICKACK": tcpQuickAck,
-	"TCP_CONGESTION": tcpCongestion, "TCP_USER_TIMEOUT": tcpUserTimeout, "TCP_FASTOPEN": 23, "TCP_FASTOPEN_CONNECT": 30, "TCP_NOTSENT_LOWAT": tcpNotSentLowat, "TCP_INQ": tcpInq, "TCP_CM_INQ": tcpInq,
-	"TCP_THIN_LINEAR_TIMEOUTS": 16, "TCP_THIN_DUPACK": 17, "TCP_REPAIR": 19, "TCP_TIMESTAMP": 24, "TCP_SAVE_SYN": 27, "TCP_ZEROCOPY_RECEIVE": 35, "TCP_TX_DELAY": 37, "TCP_CC_INFO": 26,
-	"IP_TOS": ipTOS, "IP_TTL": ipTTL, "IP_MTU_DISCOVER": ipMTUDiscover, "IP_RECVERR": 11, "IP_MTU": 14, "IP_PMTUDISC_DONT": 0, "IP_PMTUDISC_WANT": 1, "IP_PMTUDISC_DO": 2, "IP_PMTUDISC_PROBE": 3,
-	"IP_BIND_ADDRESS_NO_PORT": 24, "IPV6_V6ONLY": 26,
-	"MSG_OOB": msgOOB, "MSG_PEEK": msgPeek, "MSG_CTRUNC": 8, "MSG_TRUNC": msgTrunc, "MSG_DONTWAIT": msgDontWait, "MSG_EOR": msgEOR, "MSG_WAITALL": msgWaitAll, "MSG_NOSIGNAL": msgNoSignal,
-	"MSG_MORE": msgMore, "MSG_ZEROCOPY": msgZeroCopy, "MSG_FASTOPEN": 0x20000000, "MSG_ERRQUEUE": 0x2000, "MSG_CMSG_CLOEXEC": 0x40000000,
-	"F_GETFL": fGetFL, "F_SETFL": fSetFL, "F_GETFD": 1, "F_SETFD": 2, "O_RDONLY": 0, "O_WRONLY": 1, "O_RDWR": oRdWr, "O_NONBLOCK": oNonBlock, "O_NDELAY": oNonBlock, "FD_CLOEXEC": 1,
-	"SIOCINQ": sioCInq, "FIONREAD": sioCInq, "SIOCOUTQ": sioCOutq, "TIOCOUTQ": sioCOutq, "SIOCOUTQNSD": sioCOutqNSD,
-	"SHUT_RD": 0, "SHUT_WR": 1, "SHUT_RDWR": 2,
-	"POLLIN": pollIn, "POLLPRI": 2, "POLLOUT": pollOut, "POLLERR": pollErr, "POLLHUP": pollHup, "POLLNVAL": 0x20, "POLLRDHUP": pollRdHup, "POLLRDNORM": 0x40, "POLLWRNORM": 0x100,
-	"EPERM": 1, "EAGAIN": 11, "EINVAL": 22, "EPIPE": 32, "ENETUNREACH": 101, "ECONNABORTED": 103, "ECONNRESET": 104, "ENOTCONN": 107,
-	"ETIMEDOUT": 110, "ECONNREFUSED": 111, "EHOSTUNREACH": 113, "EINPROGRESS": 115, "EPROTO": 71, "ENOPROTOOPT": 92, "EMSGSIZE": 90, "NULL": 0,
+	"AF_INET": 2, "PF_INET": 2, "AF_INET6": 10, "PF_INET6": 10, "SOCK_STREAM": 1, "SOCK_DGRAM": 2,
+	"SOCK_NONBLOCK": oNonBlock, "SOCK_CLOEXEC": 0x80000, "IPPROTO_TCP": solTCP, "IPPROTO_IP": ipprotoIP,
+	"SOL_IP": ipprotoIP, "SOL_TCP": solTCP, "SOL_SOCKET": solSocket, "IPPROTO_IPV6": solIPv6, "SOL_IPV6": solIPv6,
+	"IPPROTO_UDP": 17, "INADDR_ANY": 0, "SOMAXCONN": 4096, "SO_DEBUG": 1, "SO_REUSEADDR": soReuseAddr,
+	"SO_TYPE": 3, "SO_ERROR": soError, "SO_DONTROUTE": 5, "SO_BROADCAST": 6, "SO_SNDBUF": soSndBuf,
+	"SO_RCVBUF": soRcvBuf, "SO_KEEPALIVE": soKeepAlive, "SO_OOBINLINE": 10, "SO_PRIORITY": 12,
+	"SO_LINGER": soLinger, "SO_REUSEPORT": soReusePort, "SO_RCVLOWAT": soRcvLowat, "SO_SNDLOWAT": 19,
+	"SO_RCVTIMEO": 20, "SO_SNDTIMEO": 21, "SO_TIMESTAMP": 29, "SO_TIMESTAMPING": 37, "SO_MARK": 36,
+	"SO_MAX_PACING_RATE": 47, "SO_ZEROCOPY": 60, "SO_BUSY_POLL": 46, "SO_INCOMING_CPU": 49,
+	"TCP_NODELAY": tcpNoDelay, "TCP_MAXSEG": tcpMaxSeg, "TCP_CORK": tcpCork, "TCP_KEEPIDLE": tcpKeepIdle,
+	"TCP_KEEPINTVL": tcpKeepIntvl, "TCP_KEEPCNT": tcpKeepCnt, "TCP_SYNCNT": tcpSynCnt, "TCP_LINGER2": tcpLinger2,
+	"TCP_DEFER_ACCEPT": tcpDeferAccept, "TCP_WINDOW_CLAMP": tcpWindowClamp, "TCP_INFO": tcpInfo,
+	"TCP_QUICKACK": tcpQuickAck, "TCP_CONGESTION": tcpCongestion, "TCP_USER_TIMEOUT": tcpUserTimeout,
+	"TCP_FASTOPEN": 23, "TCP_FASTOPEN_CONNECT": 30, "TCP_NOTSENT_LOWAT": tcpNotSentLowat, "TCP_INQ": tcpInq,
+	"TCP_CM_INQ": tcpInq, "TCP_THIN_LINEAR_TIMEOUTS": 16, "TCP_THIN_DUPACK": 17, "TCP_REPAIR": 19,
+	"TCP_TIMESTAMP": 24, "TCP_SAVE_SYN": 27, "TCP_ZEROCOPY_RECEIVE": 35, "TCP_TX_DELAY": 37, "TCP_CC_INFO": 26,
+	"IP_TOS": ipTOS, "IP_TTL": ipTTL, "IP_MTU_DISCOVER": ipMTUDiscover, "IP_RECVERR": 11, "IP_MTU": 14,
+	"IP_PMTUDISC_DONT": 0, "IP_PMTUDISC_WANT": 1, "IP_PMTUDISC_DO": 2, "IP_PMTUDISC_PROBE": 3,
+	"IP_BIND_ADDRESS_NO_PORT": 24, "IPV6_V6ONLY": 26, "MSG_OOB": msgOOB, "MSG_PEEK": msgPeek, "MSG_CTRUNC": 8,
+	"MSG_TRUNC": msgTrunc, "MSG_DONTWAIT": msgDontWait, "MSG_EOR": msgEOR, "MSG_WAITALL": msgWaitAll,
+	"MSG_NOSIGNAL": msgNoSignal, "MSG_MORE": msgMore, "MSG_ZEROCOPY": msgZeroCopy, "MSG_FASTOPEN": 0x20000000,
+	"MSG_ERRQUEUE": 0x2000, "MSG_CMSG_CLOEXEC": 0x40000000, "F_GETFL": fGetFL, "F_SETFL": fSetFL, "F_GETFD": 1,
+	"F_SETFD": 2, "O_RDONLY": 0, "O_WRONLY": 1, "O_RDWR": oRdWr, "O_NONBLOCK": oNonBlock, "O_NDELAY": oNonBlock,
+	"FD_CLOEXEC": 1, "SIOCINQ": sioCInq, "FIONREAD": sioCInq, "SIOCOUTQ": sioCOutq, "TIOCOUTQ": sioCOutq,
+	"SIOCOUTQNSD": sioCOutqNSD, "SHUT_RD": 0, "SHUT_WR": 1, "SHUT_RDWR": 2, "POLLIN": pollIn, "POLLPRI": 2,
+	"POLLOUT": pollOut, "POLLERR": pollErr, "POLLHUP": pollHup, "POLLNVAL": 0x20, "POLLRDHUP": pollRdHup,
+	"POLLRDNORM": 0x40, "POLLWRNORM": 0x100, "EPERM": 1, "EAGAIN": 11, "EINVAL": 22, "EPIPE": 32,
+	"ENETUNREACH": 101, "ECONNABORTED": 103, "ECONNRESET": 104, "ENOTCONN": 107, "ETIMEDOUT": 110,
+	"ECONNREFUSED": 111, "EHOSTUNREACH": 113, "EINPROGRESS": 115, "EPROTO": 71, "ENOPROTOOPT": 92, "EMSGSIZE": 90,
+	"NULL": 0,
 }
