@@ -8,27 +8,26 @@ import (
 	"teacp/sim/tcp"
 )
 
-// clientPort and serverPort are the ports of connection 0; the others follow.
+// clientPort and serverPort are the ports of connection 0. Connection i adds i to both.
 const (
 	clientPort = 40001
 	serverPort = 8001
 )
 
-// The recording machine's own delays beside those of machine, medians over the recordings: from the
-// arrival of data until a blocked call has returned, and what a sleep takes more.
+// Delays of the recording machine beside those of machine, as medians of all recordings: from the
+// arrival of data to the return of a blocked call, and the excess of a sleep.
 const (
 	wakeUp    = 40 * 1000
 	oversleep = 20 * 1000
 )
 
-// Run builds the case and simulates it to its end. A recording does not say where the kernel's
-// clock stood between two ticks when it began. Where it is not met with exact timers, it is
-// simulated again with ticks, first where its own timers show them, then at each half of a
-// millisecond, until it is met; the run that goes furthest is returned. The same is tried with
-// other times that a blocked writer may take to wake, which calls do not show, and with the
-// medians of the machine's delays in place of those that the recording shows.
+// Run simulates the case to its end. A recording does not show the position of the kernel's clock
+// between two ticks, nor how long a blocked writer takes to wake. If the run with exact timers does
+// not match, Run repeats the simulation with other values: wake-up delays of a writer, positions of
+// the clocks, and medians in place of the recorded delays. It returns the first run that matches,
+// else the one that matches longest.
 func (t *Trace) Run() (*sim.Run, error) {
-	best, err := t.simulate(guess{clock: clock{exact, 0}, moments: recorded})
+	best, err := t.simulate(guess{clock: clock{exact, 0}, delaySource: fromRecording})
 	if err != nil {
 		return nil, err
 	}
@@ -52,20 +51,20 @@ func (t *Trace) Run() (*sim.Run, error) {
 	return best, nil
 }
 
-// guess is what a recording does not say of its machine.
+// guess contains the values that a recording does not show.
 type guess struct {
 	clock
-	moments
-	writer sim.Time // how long a blocked writer takes to wake; 0: as a reader
+	delaySource
+	writer sim.Time // wake-up delay of a blocked writer; 0: that of a reader
 }
 
-// guesses are those worth trying where the first is not met.
+// guesses returns the guesses to try if the first run does not match.
 func (t *Trace) guesses(first *sim.Run) []guess {
 	var out []guess
 	for _, w := range []sim.Time{20_000, 60_000, 100_000, 150_000, 250_000} {
-		out = append(out, guess{clock{exact, 0}, recorded, w})
+		out = append(out, guess{clock{exact, 0}, fromRecording, w})
 	}
-	for _, m := range []moments{calls, medians, recorded} {
+	for _, m := range []delaySource{fromCalls, fromMedians, fromRecording} {
 		for _, c := range append([]clock{{exact, 0}}, t.clocks(first)...) {
 			out = append(out, guess{c, m, 0})
 		}
@@ -73,25 +72,25 @@ func (t *Trace) guesses(first *sim.Run) []guess {
 	return out
 }
 
-// moments say how long the machine takes over packets, and its threads to wake and to sleep.
-// Moments a few microseconds apart can decide, so more than one kind is tried.
-type moments uint8
+// delaySource says where the delays of the machine and of its threads come from. Delays that differ
+// by a few microseconds can change the order of events, so Run tries several sources.
+type delaySource uint8
 
 const (
-	recorded moments = iota // each as the recording shows it
-	calls                   // threads as the recording shows them, packets by its medians
-	medians                 // threads as over all recordings, packets by its medians
-	unseen                  // threads and packets as over all recordings: nothing is taken from this one
+	fromRecording delaySource = iota // each delay as recorded
+	fromCalls                        // delays of threads as recorded, of packets as the medians of the recording
+	fromMedians                      // medians of all recordings for threads, of this recording for packets
+	fromOthers                       // medians of all recordings; uses nothing of this recording
 )
 
-// exact stands for timers that do not tick.
+// exact is the tick position of a clock without ticks.
 const exact sim.Time = -1
 
-// tick is the recording kernel's.
+// tick is the timer tick of the recording kernel (250 Hz).
 const tick = sim.Time(4_000_000)
 
 func (t *Trace) simulate(g guess) (*sim.Run, error) {
-	cfg, err := t.config(g.moments)
+	cfg, err := t.config(g.delaySource)
 	if err != nil {
 		return nil, err
 	}
@@ -112,10 +111,10 @@ func (t *Trace) simulate(g guess) (*sim.Run, error) {
 	return r, nil
 }
 
-// Judge simulates the case and compares it, as Run and Compare do, and tells besides whether
-// the case alone would have done: the same comparison of a run that takes nothing from the recording.
+// Judge simulates the case and compares it, as Run and Compare do. It also sets Result.Alone:
+// whether a run that takes nothing from the recording matches.
 func (t *Trace) Judge() (*sim.Run, Result, error) {
-	alone, err := t.simulate(guess{clock: clock{exact, 0}, moments: unseen})
+	alone, err := t.simulate(guess{clock: clock{exact, 0}, delaySource: fromOthers})
 	if err != nil {
 		return nil, Result{}, err
 	}
@@ -128,20 +127,21 @@ func (t *Trace) Judge() (*sim.Run, Result, error) {
 	return r, res, nil
 }
 
-// Config is the simulated counterpart of the case, under the linux profile. Kernel timers
-// are exact in it; the recording's may be late by the step of their wheel (see Compare). The
-// applications go on when the recording's did (see timing.go).
-func (t *Trace) Config() (*sim.Config, error) { return t.config(recorded) }
+// Config returns the configuration that simulates the case under the linux profile. Its kernel
+// timers are exact; those of the recording may be late by the step of the timer wheel (see
+// Compare). The applications continue when those of the recording did (see timing.go).
+func (t *Trace) Config() (*sim.Config, error) { return t.config(fromRecording) }
 
-func (t *Trace) config(from moments) (*sim.Config, error) {
+func (t *Trace) config(from delaySource) (*sim.Config, error) {
 	c := &t.Case
 	cfg := &sim.Config{Name: c.Name, LimitTime: t.end()}
-	stamps, m := sim.Time(0), usual
-	if from != unseen {
+	stamps, m := sim.Time(0), overallMedians
+	if from != fromOthers {
 		stamps, m = t.stampPhase(), t.machine()
 	}
 	for i, name := range []string{"client", "server"} {
-		h := sim.HostConfig{Name: name, Addr: [4]byte{10, 0, 0, byte(i + 1)}, Profile: "linux", Delay: m.processing, Wake: wakeUp, Rouse: m.rouse, Pause: oversleep}
+		h := sim.HostConfig{Name: name, Addr: [4]byte{10, 0, 0, byte(i + 1)}, Profile: "linux", Delay: m.processing,
+			Wake: wakeUp, Rouse: m.coldExtra, Pause: oversleep}
 		set, ok := t.Hosts[name]
 		if !ok {
 			return nil, fmt.Errorf("%s: hosts_effective has no %s", c.Name, name)
@@ -155,7 +155,7 @@ func (t *Trace) config(from moments) (*sim.Config, error) {
 		cfg.Hosts = append(cfg.Hosts, h)
 	}
 	cfg.Links = []sim.LinkConfig{{A: 0, B: 1, Dir: [2]sim.PathConfig{path(&c.Link.C2S), path(&c.Link.S2C)}}}
-	if from != unseen {
+	if from != fromOthers {
 		cfg.Recorded = t.recordedWire(&m, from)
 	}
 	for i := range c.Faults {
@@ -167,7 +167,8 @@ func (t *Trace) config(from moments) (*sim.Config, error) {
 	}
 	labels := map[string]int32{}
 	for i := range c.Conns {
-		s := sim.ConnScript{ClientHost: 0, ServerHost: 1, ClientPort: uint16(clientPort + i), ServerPort: uint16(serverPort + i)}
+		s := sim.ConnScript{ClientHost: 0, ServerHost: 1, ClientPort: uint16(clientPort + i),
+			ServerPort: uint16(serverPort + i)}
 		var err error
 		if s.Client, err = steps(nil, c.Conns[i].Client, labels); err == nil {
 			s.Server, err = steps(nil, c.Conns[i].Server, labels)
@@ -177,28 +178,29 @@ func (t *Trace) config(from moments) (*sim.Config, error) {
 		}
 		cfg.Conns = append(cfg.Conns, s)
 	}
-	if from == recorded || from == calls {
+	if from == fromRecording || from == fromCalls {
 		t.timeApps(cfg, &m)
 	}
 	return cfg, nil
 }
 
-// closeCall is how much sooner or later than simulated a packet may meet a queue: what it took to
-// be answered at both ends varies by so much.
-const closeCall = 200 * 1000
+// queueSlack is the tolerance for the time at which a packet reaches a queue. The delays of both
+// ends vary by that much.
+const queueSlack = 200 * 1000
 
-// recordedWire is what the recording shows of its packets beside the segments that they carry.
-func (t *Trace) recordedWire(m *machine, from moments) sim.Recorded {
-	out := sim.Recorded{Slack: closeCall}
+// recordedWire returns what the recording shows about its packets besides their segments.
+func (t *Trace) recordedWire(m *machine, from delaySource) sim.Recorded {
+	out := sim.Recorded{Slack: queueSlack}
 	for i := range t.Segments {
 		s := &t.Segments[i]
 		dir := uint8(0)
 		if s.Dir == dirs[1] {
 			dir = 1
 		}
-		p := sim.RecordedPacket{Dir: dir, Conn: s.Conn, Seq: s.Seq, Ack: s.Ack, Len: int32(s.Len), At: at(s.TSentUs), Dropped: s.Drop == "queue", Took: -1}
-		if from == recorded {
-			p.Took, p.Acked, p.Lag = m.took[i], t.acked(i), m.lag[i]
+		p := sim.RecordedPacket{Dir: dir, Conn: s.Conn, Seq: s.Seq, Ack: s.Ack, Len: int32(s.Len), At: at(s.TSentUs),
+			Dropped: s.Drop == "queue", Took: -1}
+		if from == fromRecording {
+			p.Took, p.Acked, p.Lag = m.took[i], t.ackDelay(i), m.lag[i]
 		}
 		out.List = append(out.List, p)
 	}
@@ -206,7 +208,7 @@ func (t *Trace) recordedWire(m *machine, from moments) sim.Recorded {
 	return out
 }
 
-// end is the time at which the recording stopped looking: behind its last segment.
+// end returns the end of the recording: 300 ms after its last segment.
 func (t *Trace) end() sim.Time {
 	last := 0.0
 	for i := range t.Segments {
@@ -250,8 +252,7 @@ var ops = map[string]sim.Op{"connect": sim.OpConnect, "accept": sim.OpAccept, "w
 	"read": sim.OpRead, "read_eof": sim.OpReadEOF, "sleep": sim.OpSleep, "set": sim.OpSet,
 	"shutdown": sim.OpShutdown, "close": sim.OpClose, "signal": sim.OpSignal, "wait": sim.OpWait}
 
-// steps flattens a script: what is repeated stands there as often, since each time has moments of
-// its own.
+// steps flattens a script. It expands a repeat, because each repetition has its own times.
 func steps(out []sim.Step, list []Action, labels map[string]int32) ([]sim.Step, error) {
 	var err error
 	for i := range list {
@@ -293,7 +294,7 @@ func steps(out []sim.Step, list []Action, labels map[string]int32) ([]sim.Step, 
 	return out, nil
 }
 
-// policy is the linux profile with a recorded host's settings.
+// policy returns the linux profile with the settings of a recorded host.
 func policy(h *HostSet, mtu int64, newer bool) (tcp.Policy, error) {
 	p, _ := tcp.Profile("linux")
 	set := func(knob, value string) error {
@@ -322,7 +323,7 @@ func policy(h *HostSet, mtu int64, newer bool) (tcp.Policy, error) {
 	} {
 		switch {
 		case kv[1] == "0" && (kv[0] == "initial_window" || kv[0] == "initial_rcv_window"), kv[1] == "0ms":
-			continue // not set on the route: the profile's own value
+			continue // not set on the route: keep the profile's value
 		}
 		if err := set(kv[0], kv[1]); err != nil {
 			return p, err

@@ -8,13 +8,13 @@ import (
 	"teacp/sim"
 )
 
-// fireDelay is how long after its tick a timer's segment leaves, a median over the recordings.
+// fireDelay is the median time from a tick until the segment of an expired timer leaves.
 const fireDelay = 15_000
 
-// phases are the positions of the kernel's tick at the start of the recording that are worth
-// trying: the one that the recorded times of timers show, the longest timer before others,
-// since the steps of the wheel grow with it; then each half of a millisecond.
-func (t *Trace) phases(r *sim.Run) []sim.Time {
+// tickPhases returns the positions of the kernel's tick to try. The first is the one that the
+// longest recorded timer shows, because the steps of the wheel grow with the timer. Then follows
+// every half millisecond.
+func (t *Trace) tickPhases(r *sim.Run) []sim.Time {
 	list := simulated(r)
 	var res Result
 	var found, step sim.Time
@@ -37,29 +37,29 @@ func (t *Trace) phases(r *sim.Run) []sim.Time {
 	return out
 }
 
-// clock is where the recording kernel's clocks may have stood when it began.
+// clock is a position of the kernel's tick and an offset of its timestamp clock.
 type clock struct{ tick, stamp sim.Time }
 
-// stampErrors is how far off stampPhase may be: a millisecond can begin between two moments that a
-// recording tells apart by some microseconds only.
+// stampErrors are the offsets to try. stampPhase can be off because a millisecond may begin between
+// two times that the recording cannot separate.
 var stampErrors = [...]sim.Time{10_000, -10_000, 25_000, -25_000, 60_000, -60_000}
 
-// clocks are the positions of both clocks that are worth trying.
+// clocks returns the positions of both clocks to try.
 func (t *Trace) clocks(r *sim.Run) []clock {
 	var out []clock
-	if t.stamped() {
+	if t.hasTimestamps() {
 		for _, e := range stampErrors {
 			out = append(out, clock{exact, e})
 		}
 	}
-	for _, p := range t.phases(r) {
+	for _, p := range t.tickPhases(r) {
 		out = append(out, clock{p, 0})
 	}
 	return out
 }
 
-// stamped reports whether segments carry timestamps.
-func (t *Trace) stamped() bool {
+// hasTimestamps reports whether segments carry the timestamp option.
+func (t *Trace) hasTimestamps() bool {
 	for i := range t.Segments {
 		if o := t.Segments[i].Opts; o != nil && len(o.TS) > 0 {
 			return true
@@ -68,11 +68,11 @@ func (t *Trace) stamped() bool {
 	return false
 }
 
-// stampPhase is where the clock of timestamps stood when the recording began, from the values
-// that its segments carry: they count milliseconds. It is the middle of what fits most of them.
+// stampPhase returns the position of the millisecond clock of the timestamps at the start of the
+// recording. It is the middle of the positions that fit most segments.
 func (t *Trace) stampPhase() sim.Time {
 	const step = 10 // microseconds
-	made := t.made()
+	made := t.creationTimes()
 	first := map[string]float64{}
 	var stamped []int
 	for i := range t.Segments {
@@ -104,9 +104,9 @@ func (t *Trace) stampPhase() sim.Time {
 	return sim.Time(best+run/2*step) * 1000
 }
 
-// made is when the making of each segment began, which its timestamp shows: a pure ACK shows when
-// the stack last looked at the clock, with the arrival before it; others leave a little later.
-func (t *Trace) made() []float64 {
+// creationTimes returns when the kernel read the clock for the timestamp of each segment. A pure
+// ACK contains the time of the arrival before it. Other segments contain about their sending time.
+func (t *Trace) creationTimes() []float64 {
 	type at struct {
 		conn uint32
 		dir  string
@@ -133,15 +133,14 @@ func (t *Trace) made() []float64 {
 		if s.Dir == dirs[1] {
 			list = in[at{s.Conn, dirs[0]}]
 		}
-		if k := sort.SearchFloat64s(list, s.TSentUs); k > 0 && s.TSentUs-list[k-1] < atOnce {
+		if k := sort.SearchFloat64s(list, s.TSentUs); k > 0 && s.TSentUs-list[k-1] < maxAnswer {
 			made[i] = list[k-1]
 		}
 	}
 	return made
 }
 
-// rackAlways reports whether the recording's kernel finds losses by time whatever tcp_recovery
-// says: the older way was taken out in Linux 6.17.
+// rackAlways reports whether the kernel uses RACK whatever tcp_recovery says: since Linux 6.17.
 func rackAlways(kernel string) bool {
 	major, rest, _ := strings.Cut(strings.TrimPrefix(kernel, "Linux "), ".")
 	minor, _, _ := strings.Cut(rest, ".")

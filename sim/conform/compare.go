@@ -8,7 +8,7 @@ import (
 	"teacp/sim/tcp"
 )
 
-// Result is what a comparison found; names as in the schema teacp.conform/1.
+// Result is the result of a comparison. Its names are those of the schema teacp.conform/1.
 type Result struct {
 	Case     string      `json:"case"`
 	Real     int         `json:"real"`
@@ -16,10 +16,10 @@ type Result struct {
 	First    *Difference `json:"first_difference"`
 	MaxError float64     `json:"max_error_us"`
 	OK       bool        `json:"ok"`
-	Alone    bool        `json:"alone"` // the case alone would have done, without the recording's moments
+	Alone    bool        `json:"alone"` // a run that takes nothing from the recording matches too
 }
 
-// Difference is the first place in which a sender did something else, or at another time.
+// Difference is the first segment of a sender that differs in content or time.
 type Difference struct {
 	Conn  uint32      `json:"conn"`
 	Dir   string      `json:"dir"`
@@ -32,16 +32,16 @@ type Difference struct {
 	ErrUs float64     `json:"error_us"`
 }
 
-// sent is one simulated segment and the timer that set its time, if one did.
+// sent is a simulated segment, with the timer whose expiry caused it.
 type sent struct {
 	Segment
 	id    sim.EventID
-	timer sim.Time // how long the timer ran that began the frame; 0: none did
+	timer sim.Time // how long that timer ran; 0: no timer
 }
 
 var dirs = [2]string{"c2s", "s2c"}
 
-// Simulated lists the segments of a run in the form of a recording.
+// Simulated returns the segments of a run in the format of a recording.
 func Simulated(r *sim.Run) []Segment {
 	list := simulated(r)
 	out := make([]Segment, len(list))
@@ -63,13 +63,15 @@ func simulated(r *sim.Run) []sent {
 			return true
 		}
 		zero = min(zero, e.At)
-		s := sent{id: e.ID, Segment: Segment{I: len(out), Conn: e.Conn, Dir: dirs[e.Side], TSentUs: us(e.At - zero), Flags: e.Seg.Flags.String(),
-			Seq: e.Seg.Seq, Ack: e.Seg.Ack, Len: int64(e.Seg.Len), Win: int64(e.Seg.Wnd), Retrans: e.Flag&sim.FlagRetrans != 0}}
+		s := sent{id: e.ID, Segment: Segment{I: len(out), Conn: e.Conn, Dir: dirs[e.Side], TSentUs: us(e.At - zero),
+			Flags: e.Seg.Flags.String(),
+			Seq:   e.Seg.Seq, Ack: e.Seg.Ack, Len: int64(e.Seg.Len), Win: int64(e.Seg.Wnd),
+			Retrans: e.Flag&sim.FlagRetrans != 0}}
 		if e.At2 != sim.Never {
 			t := us(e.At2 - zero)
 			s.TRecvUs = &t
 		}
-		if first.Kind == sim.EvFire && first.Timer != tcp.TimerPace { // that one is exact in a kernel, too
+		if first.Kind == sim.EvFire && first.Timer != tcp.TimerPace { // the pacing timer is exact in a kernel too
 			if arm := r.Event(first.Cause); arm != nil {
 				s.timer = e.At - arm.At
 			}
@@ -82,8 +84,8 @@ func simulated(r *sim.Run) []sent {
 
 func us(t sim.Time) float64 { return float64(t) / 1000 }
 
-// wheel is how late a kernel timer of the given length may be: the timer wheel rounds up
-// to 4 ms (one jiffy at 250 Hz), from 63 jiffies on to 8 of them, from 511 on to 64.
+// wheel returns the largest delay of a kernel timer of the given length. The timer wheel rounds up
+// to one jiffy (4 ms at 250 Hz), from 63 jiffies on to 8, from 511 on to 64.
 func wheel(d sim.Time) float64 {
 	switch {
 	case d <= 0:
@@ -96,11 +98,10 @@ func wheel(d sim.Time) float64 {
 	return 256_000
 }
 
-// Compare lays the simulated run beside the recording. Each sender must have sent the same
-// sequence of (flags, seq, len, ack), or another variant that the recording reports of the
-// kernel's own runs (see soft.go); each time may differ by 1 ms and the spread between them.
-// Where a kernel timer set the time, the kernel may be late by the step of its timer wheel,
-// which shifts what follows.
+// Compare compares a simulated run with the recording. Each sender must send the same sequence of
+// (flags, seq, len, ack), except for variants between the kernel's own runs (see variants.go). Each
+// time may differ by 1 ms plus the spread of the kernel's runs. A kernel timer may in addition be
+// late by the step of its wheel, which delays everything that it causes.
 func Compare(t *Trace, r *sim.Run) Result {
 	list := simulated(r)
 	res := Result{Case: t.Case.Name, Real: len(t.Segments), OK: true}
@@ -117,17 +118,17 @@ type sender struct {
 
 type pair struct{ real, sim, index int }
 
-// lane is the walk along one sender's sequence.
+// lane is the position in the sequence of one sender.
 type lane struct {
 	key       sender
 	real, sim []int // indices into the recording and the simulation
-	i, n      int   // where the walk stands in them
+	i, n      int   // positions in real and sim
 	broken    bool
 }
 
-// align walks each sender's sequence to its first difference and returns what matched.
+// align compares the sequences of all senders. It returns the pairs of matching segments.
 func (res *Result) align(t *Trace, list []sent) []pair {
-	free := t.softness()
+	free := t.variants()
 	var lanes []*lane
 	at := map[sender]*lane{}
 	get := func(k sender) *lane {
@@ -151,14 +152,15 @@ func (res *Result) align(t *Trace, list []sent) []pair {
 		pairs = append(pairs, res.walk(t, list, l, free)...)
 		if !l.broken && l.n < len(l.sim) && list[l.sim[l.n]].TSentUs < last {
 			s := &list[l.sim[l.n]]
-			res.differ(Difference{Conn: l.key.conn, Dir: l.key.dir, Index: l.i, Kind: "extra", Sim: &s.Segment, Frame: s.id.Frame(), Event: s.id})
+			res.differ(Difference{Conn: l.key.conn, Dir: l.key.dir, Index: l.i, Kind: "extra", Sim: &s.Segment,
+				Frame: s.id.Frame(), Event: s.id})
 		}
 	}
 	return pairs
 }
 
-// walk goes along one sender's sequence.
-func (res *Result) walk(t *Trace, list []sent, l *lane, free soft) []pair {
+// walk compares the sequence of one sender up to its first difference.
+func (res *Result) walk(t *Trace, list []sent, l *lane, free variants) []pair {
 	var pairs []pair
 	for ; l.i < len(l.real); l.i++ {
 		real := &t.Segments[l.real[l.i]]
@@ -171,14 +173,14 @@ func (res *Result) walk(t *Trace, list []sent, l *lane, free soft) []pair {
 			l.n++
 			continue
 		}
-		if free.allows(l.key, softACK, l.i) {
-			if s != nil && l.n+1 < len(l.sim) && rides(&s.Segment, &list[l.sim[l.n+1]].Segment) {
-				l.n++ // the simulation's ACK rides on the recording's segment
+		if free.allows(l.key, variantACK, l.i) {
+			if s != nil && l.n+1 < len(l.sim) && coveredBy(&s.Segment, &list[l.sim[l.n+1]].Segment) {
+				l.n++ // the next simulated segment contains this ACK
 				l.i--
 				continue
 			}
-			if l.i+1 < len(l.real) && rides(real, &t.Segments[l.real[l.i+1]]) {
-				res.Matched++ // and the other way round
+			if l.i+1 < len(l.real) && coveredBy(real, &t.Segments[l.real[l.i+1]]) {
+				res.Matched++ // the next recorded segment contains this ACK
 				continue
 			}
 		}
@@ -202,7 +204,7 @@ func (t *Trace) lastSent() float64 {
 	return last
 }
 
-// differ keeps the difference that comes first in time.
+// differ records a difference if it is the earliest so far.
 func (res *Result) differ(d Difference) {
 	if res.First == nil || d.time() < res.First.time() {
 		res.First = &d
@@ -216,8 +218,8 @@ func (d *Difference) time() float64 {
 	return d.Real.TSentUs
 }
 
-// times checks the sending times of the pairs, in the simulation's order. A timer of the
-// kernel that was late by a step of its wheel shifts what it caused, and nothing else.
+// times compares the sending times of the pairs in the order of the simulation. The lateness of a
+// kernel timer shifts only the segments that it causes.
 func (res *Result) times(t *Trace, r *sim.Run, list []sent, pairs []pair) {
 	sort.SliceStable(pairs, func(i, j int) bool { return pairs[i].sim < pairs[j].sim })
 	tol := 1000 + t.Repeat.SpreadUs
@@ -239,13 +241,14 @@ func (res *Result) times(t *Trace, r *sim.Run, list []sent, pairs []pair) {
 		}
 		res.MaxError = max(res.MaxError, err, -err)
 		if err > tol || err < -tol {
-			res.differ(Difference{Conn: s.Conn, Dir: s.Dir, Index: p.index, Kind: "time", Real: real, Sim: &s.Segment, Frame: f, Event: s.id, ErrUs: err})
+			res.differ(Difference{Conn: s.Conn, Dir: s.Dir, Index: p.index, Kind: "time", Real: real,
+				Sim: &s.Segment, Frame: f, Event: s.id, ErrUs: err})
 			return
 		}
 	}
 }
 
-// Line writes a segment as a line of a ladder.
+// Line formats a segment as one line of text.
 func (s *Segment) Line() string {
 	if s == nil {
 		return "(nothing)"
@@ -255,7 +258,8 @@ func (s *Segment) Line() string {
 		arrow = "<--"
 	}
 	end := s.Seq + s.Len
-	return fmt.Sprintf("%12.3f ms #%d %s %-3s %d:%d(%d) ack %d win %d", s.TSentUs/1000, s.Conn, arrow, s.Flags, s.Seq, end, s.Len, s.Ack, s.Win)
+	return fmt.Sprintf("%12.3f ms #%d %s %-3s %d:%d(%d) ack %d win %d", s.TSentUs/1000, s.Conn, arrow, s.Flags,
+		s.Seq, end, s.Len, s.Ack, s.Win)
 }
 
 func sortedKeys(m map[string]string) []string {
@@ -267,7 +271,7 @@ func sortedKeys(m map[string]string) []string {
 	return keys
 }
 
-// sysctl sets what a recorded case says below net/ipv4.
+// sysctl sets the knob for a parameter of net/ipv4.
 func sysctl(set func(knob, value string) error, name, value string) error {
 	knob, ok := sysctlKnobs[name]
 	if !ok {
@@ -279,7 +283,8 @@ func sysctl(set func(knob, value string) error, name, value string) error {
 	return set(knob, value)
 }
 
-// sysctlKnobs maps the kernel's names to knobs; "" means that it has no effect here.
+// sysctlKnobs maps parameters of the kernel to knobs; "" means that the parameter has no effect in
+// the simulation.
 var sysctlKnobs = map[string]string{
 	"tcp_syn_linear_timeouts": "syn_linear_timeouts",
 	"tcp_syn_retries":         "syn_retries",

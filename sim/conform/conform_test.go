@@ -10,9 +10,9 @@ import (
 	"teacp/sim"
 )
 
-var update = flag.Bool("update", false, "write docs/conformance.md anew")
+var update = flag.Bool("update", false, "write docs/conformance.md")
 
-// recordings are the files of all recordings in the repository.
+// recordings returns the files of all recordings in the repository.
 func recordings(t *testing.T) []string {
 	t.Helper()
 	var files []string
@@ -26,12 +26,12 @@ func recordings(t *testing.T) []string {
 	return files
 }
 
-// TestRecordings holds the linux profile against every recording in the repository: all
-// are whole but those that Known lists, and docs/conformance.md says the same.
+// TestRecordings compares the linux profile with every recording in the repository. All must match
+// except those in Known, and docs/conformance.md must say the same.
 func TestRecordings(t *testing.T) {
 	files := recordings(t)
 	if len(files) < 70 {
-		t.Fatalf("%d recordings, want at least 70", len(files))
+		t.Fatalf("found %d recordings, expected at least 70", len(files))
 	}
 	only := os.Getenv("CASE")
 	var results []Result
@@ -45,16 +45,17 @@ func TestRecordings(t *testing.T) {
 		if res.OK {
 			whole++
 			if Known[res.Case] != "" {
-				t.Errorf("%s is whole now: take it off the list of shortfalls", res.Case)
+				t.Errorf("%s matches now: remove it from Known", res.Case)
 			}
 			continue
 		}
 		d := res.First
-		tell := t.Errorf
+		report := t.Errorf
 		if Known[res.Case] != "" {
-			tell = t.Logf
+			report = t.Logf
 		}
-		tell("%s: %d/%d, %s at %s #%d (%.0f us)\n  real %s\n  sim  %s", res.Case, res.Matched, res.Real, d.Kind, d.Dir, d.Index, d.ErrUs, d.Real.Line(), d.Sim.Line())
+		report("%s: %d/%d, %s at %s #%d (%.0f us)\n  real %s\n  sim  %s", res.Case, res.Matched, res.Real, d.Kind,
+			d.Dir, d.Index, d.ErrUs, d.Real.Line(), d.Sim.Line())
 	}
 	t.Logf("%d of %d cases whole", whole, len(results))
 	if only != "" {
@@ -110,32 +111,34 @@ func read(t *testing.T, file string) []byte {
 	return data
 }
 
-// TestFalsified: a recording in which one number was changed is not whole.
-func TestFalsified(t *testing.T) {
+// TestFalsifiedRecordingDiffers changes one number of a recording after the simulation, and expects
+// a difference.
+func TestFalsifiedRecordingDiffers(t *testing.T) {
 	const file = "../testdata/linux/traces/wwr_small_nagle.json"
 	for name, change := range map[string]func(*Segment){
-		"flags": func(s *Segment) { s.Flags = "A" }, "seq": func(s *Segment) { s.Seq++ }, "len": func(s *Segment) { s.Len-- },
+		"flags": func(s *Segment) { s.Flags = "A" }, "seq": func(s *Segment) { s.Seq++ },
+		"len": func(s *Segment) { s.Len-- },
 		"ack": func(s *Segment) { s.Ack++ }, "time": func(s *Segment) { s.TSentUs += 5000 },
 	} {
 		tr, r := load(t, file)
 		if !Compare(tr, r).OK {
-			t.Fatal("the case is not whole as recorded")
+			t.Fatal("the recorded case does not match")
 		}
 		change(&tr.Segments[3])
 		if res := Compare(tr, r); res.OK || res.First == nil {
-			t.Errorf("%s: the change is not noticed", name)
+			t.Errorf("%s: expected a difference after the change", name)
 		}
 	}
 	tr, r := load(t, file)
 	tr.Segments = append(tr.Segments[:4], tr.Segments[5:]...)
 	if Compare(tr, r).OK {
-		t.Error("a missing segment is not noticed")
+		t.Error("expected a difference after removing a segment")
 	}
 }
 
-// TestFalsifiedBefore changes one number of a recording before its case is simulated: what is
-// taken from the recording must not make the simulation follow the change.
-func TestFalsifiedBefore(t *testing.T) {
+// TestFalsifiedInputDiffers changes one number of a recording before the simulation. The simulation
+// must not follow the change, although it takes delays from the recording.
+func TestFalsifiedInputDiffers(t *testing.T) {
 	changes := []struct {
 		name   string
 		change func(*Segment)
@@ -156,19 +159,20 @@ func TestFalsifiedBefore(t *testing.T) {
 			continue
 		}
 		data := read(t, f)
-		for k := i % 2; k < len(changes); k += 2 { // every second change in every second recording
+		for k := i % 2; k < len(changes); k += 2 { // half of the changes in each recording
 			tr, err := Parse(data)
 			if err != nil {
 				t.Fatal(err)
 			}
-			at := 2 + (i*31+k*17)%(len(tr.Segments)-2) // another one in each
+			at := 2 + (i*31+k*17)%(len(tr.Segments)-2) // a different segment in each
 			c := changes[k]
-			if c.name == "early" && tr.Repeat.SpreadUs > 2_500 || c.name == "late" && tr.Repeat.SpreadUs > 40_000 || tr.Segments[at].Flags == "FA" && c.name == "flags" {
+			if c.name == "early" && tr.Repeat.SpreadUs > 2_500 || c.name == "late" && tr.Repeat.SpreadUs > 40_000 ||
+				tr.Segments[at].Flags == "FA" && c.name == "flags" {
 				continue
 			}
 			c.change(&tr.Segments[at])
 			if _, res, err := tr.Judge(); err == nil && res.OK {
-				t.Errorf("%s: %s of segment %d is false, and the case whole", f, c.name, at)
+				t.Errorf("%s: %s of segment %d was changed, but the case matches", f, c.name, at)
 			}
 		}
 	}

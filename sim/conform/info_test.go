@@ -8,22 +8,23 @@ import (
 	"teacp/sim"
 )
 
-// TestReadings holds cwnd, ssthresh and RTO against the kernel's TCP_INFO in the slow-start,
-// loss and time-out cases that are whole: at the same times, but for the milliseconds by which
-// the recording's clock and its timers may be late, cwnd and ssthresh must be the same, and the
-// RTO within a tick.
+// TestReadings compares cwnd, ssthresh and RTO with the kernel's TCP_INFO in the matching cases
+// about slow start, loss and timeouts. cwnd and ssthresh must be equal and the RTO within a tick,
+// at a time within the lateness of the recording's clock and timers.
 func TestReadings(t *testing.T) {
 	readings, cases := 0, 0
 	for _, f := range recordings(t) {
 		name := strings.TrimSuffix(filepath.Base(f), ".json")
-		if Known[name] != "" || !strings.HasPrefix(name, "ss_") && !strings.Contains(name, "loss_") && !strings.HasPrefix(name, "tail_") &&
-			!strings.HasPrefix(name, "rto_") && !strings.HasPrefix(name, "hystart") && !strings.HasPrefix(name, "idle_") {
+		if Known[name] != "" || !strings.HasPrefix(name, "ss_") && !strings.Contains(name, "loss_") &&
+			!strings.HasPrefix(name, "tail_") &&
+			!strings.HasPrefix(name, "rto_") && !strings.HasPrefix(name, "hystart") &&
+			!strings.HasPrefix(name, "idle_") {
 			continue
 		}
 		tr, r := load(t, f)
 		late := sim.Time(3_000_000) + sim.Time(tr.Repeat.SpreadUs*1000)
 		if strings.HasPrefix(name, "tail_") || strings.HasPrefix(name, "rto_") {
-			late = 70_000_000 // two timers in a row, each up to 32 ms late
+			late = 70_000_000 // two consecutive timers, each up to 32 ms late
 		}
 		cases++
 		bad := 0
@@ -35,7 +36,8 @@ func TestReadings(t *testing.T) {
 			readings++
 			if !agrees(r, in, late) {
 				if bad++; bad <= 2 {
-					t.Errorf("%s at %.1f ms, %s: cwnd %d ssthresh %d rto %d us", name, in.TUs/1000, in.Side, in.Cwnd, in.Ssthresh, in.RTOUs)
+					t.Errorf("%s at %.1f ms, %s: cwnd %d ssthresh %d rto %d us", name, in.TUs/1000, in.Side, in.Cwnd,
+						in.Ssthresh, in.RTOUs)
 				}
 			}
 		}
@@ -46,7 +48,7 @@ func TestReadings(t *testing.T) {
 	t.Logf("%d readings of %d cases", readings, cases)
 }
 
-// agrees reports whether the run shows the reading at some moment around its time.
+// agrees reports whether the run has the values of the reading at a time close to it.
 func agrees(r *sim.Run, in *Info, late sim.Time) bool {
 	side := 0
 	if in.Side == "server" {

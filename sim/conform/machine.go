@@ -8,31 +8,31 @@ import (
 	"teacp/sim"
 )
 
-// machine is how long the recording machine took over a packet: a property of the machine and of
-// that run, not of its TCP.
+// machine contains the delays of the recording machine. They belong to that machine and that run,
+// not to its TCP.
 type machine struct {
-	processing sim.Time   // from a packet's arrival to the answer of the stack
-	rouse      sim.Time   // how much longer that took after a silence: caches are cold and processors asleep
-	took       []sim.Time // from when each recorded segment was due to the answer; negative: it does not show
-	lag        []sim.Time // from its delivery to the answer
+	processing sim.Time   // from the arrival of a packet to the answer of the stack
+	coldExtra  sim.Time   // how much longer that takes after an idle time, when caches are cold and processors asleep
+	took       []sim.Time // from the due time of each recorded segment to the answer; negative: unknown
+	lag        []sim.Time // from the delivery of each segment to the answer
 }
 
-// usual are the medians over many recordings.
-var usual = machine{processing: 12_000, rouse: 34_000}
+// overallMedians are the medians of all recordings.
+var overallMedians = machine{processing: 12_000, coldExtra: 34_000}
 
 const (
-	enough   = 8      // samples that a median of one recording needs
-	burstGap = 50     // microseconds: a packet that follows another so soon waits for that
-	busyGap  = 3_000  // one that does so soon finds the machine awake
-	coldGap  = 20_000 // and one that comes so late finds it asleep
-	atOnce   = 100    // an answer within so many microseconds may be the stack's own
-	inRead   = 15     // an ACK so soon before a read returns is the reader's
+	minSamples = 8      // samples that a median of one recording needs
+	burstGap   = 50     // microseconds: a packet that follows another sooner has to wait for it
+	busyGap    = 3_000  // the machine is awake for a packet that follows sooner
+	coldGap    = 20_000 // the machine is asleep for a packet that follows later
+	maxAnswer  = 100    // the stack itself can cause an answer within this time
+	readMargin = 15     // the reader causes an ACK this close to the return of a read
 )
 
-// machine is measured from the recording: how late each packet was delivered, and how long the
-// stack took to answer it where it answered at once; where it did not, the median is taken.
+// machine measures the delays in the recording. Where the stack did not answer a packet at once, it
+// uses the median.
 func (t *Trace) machine() machine {
-	var lag [2][]float64 // 0: awake, 1: after a silence
+	var lag [2][]float64 // 0: awake, 1: after an idle time
 	list := append(t.arrivals(0), t.arrivals(1)...)
 	for _, a := range list {
 		switch {
@@ -43,12 +43,12 @@ func (t *Trace) machine() machine {
 			lag[1] = append(lag[1], a.lag)
 		}
 	}
-	m := usual
-	if len(lag[0]) >= enough {
+	m := overallMedians
+	if len(lag[0]) >= minSamples {
 		m.processing = sim.Time(median(lag[0]) * 1000)
 	}
-	if len(lag[1]) >= enough {
-		m.rouse = max(sim.Time(median(lag[1])*1000)-m.processing, 0)
+	if len(lag[1]) >= minSamples {
+		m.coldExtra = max(sim.Time(median(lag[1])*1000)-m.processing, 0)
 	}
 	m.took, m.lag = make([]sim.Time, len(t.Segments)), make([]sim.Time, len(t.Segments))
 	for i := range m.took {
@@ -57,21 +57,21 @@ func (t *Trace) machine() machine {
 	for _, a := range list {
 		lag := sim.Time(a.lag * 1000)
 		if a.lag < 0 {
-			lag = m.processing + min(sim.Time(a.gap), m.rouse)
+			lag = m.processing + min(sim.Time(a.gap), m.coldExtra)
 		}
 		m.took[a.seg], m.lag[a.seg] = sim.Time(a.late*1000)+lag, lag
 	}
 	return m
 }
 
-// arrival is the delivery of a recorded packet: how long after the one before it was due, how late
-// it was, and how long the answer of the stack took; -1: none was its own.
+// arrival is the delivery of a recorded packet: the time since the previous one was due, its
+// lateness, and the delay of the stack's answer, -1 if there was none.
 type arrival struct {
 	seg            int
 	gap, late, lag float64
 }
 
-// arrivals are the deliveries in one direction whose due time the link alone decides.
+// arrivals returns the deliveries in one direction whose due time depends on the link alone.
 func (t *Trace) arrivals(dir int) []arrival {
 	p := &t.Case.Link.C2S
 	if dir == 1 {
@@ -94,7 +94,7 @@ func (t *Trace) arrivals(dir int) []arrival {
 		}
 		due := busy + p.DelayMs*1000
 		late := *s.TRecvUs - due
-		if late < -1 || late > latest {
+		if late < -1 || late > maxWake {
 			continue
 		}
 		lag, _ := t.answered(i)
@@ -104,12 +104,12 @@ func (t *Trace) arrivals(dir int) []arrival {
 	return out
 }
 
-// answered is how long the stack took to answer the i-th segment, if it did so before anything else
-// arrived, and neither a timer nor the application can have been the cause, and with which segment;
-// else -1.
+// answered returns how long the stack took to answer the i-th segment, and the index of the answer.
+// It returns -1 if another packet arrived before, or if a timer or the application may have caused
+// the answer.
 func (t *Trace) answered(i int) (float64, int) {
 	s := &t.Segments[i]
-	until := *s.TRecvUs + atOnce
+	until := *s.TRecvUs + maxAnswer
 	for j := i + 1; j < len(t.Segments); j++ {
 		a := &t.Segments[j]
 		if a.TSentUs > until {
@@ -121,17 +121,16 @@ func (t *Trace) answered(i int) (float64, int) {
 			}
 			continue
 		}
-		if d := a.TSentUs - *s.TRecvUs; d >= 0 && a.Conn == s.Conn && t.own(s, a) {
+		if d := a.TSentUs - *s.TRecvUs; d >= 0 && a.Conn == s.Conn && t.isStackAnswer(s, a) {
 			return d, j
 		}
 	}
 	return -1, -1
 }
 
-// own reports whether a segment that follows the arrival of another one answers it without the
-// application: a step of the handshake, data that an ACK lets out, or an ACK before any call of the
-// application returns.
-func (t *Trace) own(s, a *Segment) bool {
+// isStackAnswer reports whether segment a answers segment s without the application: a step of the
+// handshake, data that an ACK releases, or an ACK before a call of the application returns.
+func (t *Trace) isStackAnswer(s, a *Segment) bool {
 	switch {
 	case strings.Contains(s.Flags, "S"):
 		return a.Len == 0
@@ -145,7 +144,7 @@ func (t *Trace) own(s, a *Segment) bool {
 		side = "server"
 	}
 	k := sort.Search(len(t.Calls), func(k int) bool { return t.Calls[k].TDoneUs >= *s.TRecvUs })
-	for ; k < len(t.Calls) && t.Calls[k].TDoneUs < a.TSentUs+inRead; k++ {
+	for ; k < len(t.Calls) && t.Calls[k].TDoneUs < a.TSentUs+readMargin; k++ {
 		if c := &t.Calls[k]; c.Conn == s.Conn && c.Side == side {
 			return false
 		}
@@ -153,11 +152,12 @@ func (t *Trace) own(s, a *Segment) bool {
 	return true
 }
 
-// compressed is the longest that an ACK with SACK blocks is kept back, in microseconds.
-const compressed = 1500
+// maxCompressed is the longest delay of a compressed ACK (with SACK blocks) in microseconds.
+const maxCompressed = 1500
 
-// acked is how long after the i-th segment was taken up an ACK with SACK blocks left; 0: none did soon.
-func (t *Trace) acked(i int) sim.Time {
+// ackDelay returns the time from the i-th segment to the next ACK with SACK blocks, 0 if none
+// follows within maxCompressed.
+func (t *Trace) ackDelay(i int) sim.Time {
 	s := &t.Segments[i]
 	if s.Len == 0 || s.TRecvUs == nil {
 		return 0
@@ -166,7 +166,7 @@ func (t *Trace) acked(i int) sim.Time {
 		a := &t.Segments[j]
 		d := a.TSentUs - *s.TRecvUs
 		switch {
-		case d > compressed:
+		case d > maxCompressed:
 			return 0
 		case d < 0 || a.Dir == s.Dir || a.Conn != s.Conn || a.Len > 0:
 		case a.Opts == nil || len(a.Opts.Sack) == 0:

@@ -9,9 +9,9 @@ import (
 	"teacp/sim/tcp"
 )
 
-// Replay is the Config of a run that shows the recording itself: its segments as they left
-// and arrived, the calls of the applications, and what the kernel said about itself. It can
-// be laid beside the simulated run of the same case.
+// Replay returns the Config of a run that shows the recording itself: the sending and arrival of
+// its segments, the calls of the applications, and the kernel's TCP_INFO. Both sides can compare it
+// with the simulated run of the case.
 //
 //	cfg, err := tr.Replay()
 //	real, err := sim.New(cfg, nil)
@@ -34,10 +34,10 @@ func (t *Trace) Replay() (*sim.Config, error) {
 	return cfg, nil
 }
 
-// Conns is the number of connections of the case.
+// Conns returns the number of connections of the case.
 func (t *Trace) Conns() int { return len(t.Case.Conns) }
 
-// recording is a trace as the source of a run.
+// recording implements the source of a replay.
 type recording struct {
 	list  []sim.Record
 	ports [][2]uint16
@@ -56,13 +56,13 @@ func (s *recording) Addr(conn uint32, side int) netip.Addr { return s.addr[side&
 func (s *recording) Payload(dst []byte, i int64) int       { return 0 }
 func (s *recording) Remark(i int64) string                 { return "" }
 
-// draft is a record with the place of what it refers to, before the records are sorted.
+// draft is a record before sorting, with the index of the record that caused it.
 type draft struct {
 	sim.Record
-	of int // index of the draft that it refers to, -1
+	of int // index of the draft that caused it, -1: none
 }
 
-// read makes the records: all in order of time, at one instant arrivals first.
+// read creates the records in order of time. At equal times arrivals come first.
 func (s *recording) read(t *Trace) error {
 	var list []draft
 	for i := range t.Segments {
@@ -92,11 +92,13 @@ func (s *recording) read(t *Trace) error {
 	return nil
 }
 
-// at is an instant of a recording. The clock of a run begins with the first SYN: a call a
-// little before it counts as made then.
+// at converts a time of the recording. The clock of a run starts at the first SYN, so an earlier
+// call gets time 0.
 func at(us float64) sim.Time { return max(sim.Time(us*1000+0.5), 0) }
 
-var recordedFlags = map[byte]tcp.Flags{'S': tcp.SYN, 'F': tcp.FIN, 'R': tcp.RST, 'P': tcp.PSH, 'A': tcp.ACK, 'U': tcp.URG, 'E': tcp.ECE, 'C': tcp.CWR}
+var recordedFlags = map[byte]tcp.Flags{
+	'S': tcp.SYN, 'F': tcp.FIN, 'R': tcp.RST, 'P': tcp.PSH, 'A': tcp.ACK, 'U': tcp.URG, 'E': tcp.ECE, 'C': tcp.CWR,
+}
 
 // segment adds the sending of a segment and its arrivals.
 func (s *recording) segment(list []draft, g *Segment) []draft {
@@ -137,7 +139,7 @@ func (s *recording) port(conn uint32) [2]uint16 {
 	return [2]uint16{}
 }
 
-// wire is a recorded segment as the simulator has it.
+// wire converts a recorded segment.
 func (g *Segment) wire() tcp.Segment {
 	s := tcp.Segment{Seq: g.Seq, Ack: g.Ack, Len: int32(g.Len), Wnd: int32(g.Win), WScale: -1}
 	for i := 0; i < len(g.Flags); i++ {
@@ -161,15 +163,20 @@ func (g *Segment) wire() tcp.Segment {
 	return s
 }
 
-// waits is the time from which on a recorded call counts as one that waited.
-const waits = 200 * 1000
+// minBlocked is the duration from which a recorded call counts as blocked.
+const minBlocked = 200 * 1000
 
-var recordedCalls = map[string]sim.Op{"connect": sim.OpConnect, "accept": sim.OpAccept, "write": sim.OpWrite, "read": sim.OpRead, "eof": sim.OpReadEOF,
-	"close": sim.OpClose, "shutdown": sim.OpShutdown, "set": sim.OpSet, "signal": sim.OpSignal, "wait": sim.OpWait}
+var recordedCalls = map[string]sim.Op{
+	"connect": sim.OpConnect, "accept": sim.OpAccept, "write": sim.OpWrite, "read": sim.OpRead,
+	"eof": sim.OpReadEOF, "close": sim.OpClose, "shutdown": sim.OpShutdown, "set": sim.OpSet,
+	"signal": sim.OpSignal, "wait": sim.OpWait,
+}
 
-var recordedErrors = map[string]tcp.Errno{"ECONNRESET": tcp.ErrReset, "EPIPE": tcp.ErrPipe, "ECONNREFUSED": tcp.ErrRefused, "ETIMEDOUT": tcp.ErrTimedOut}
+var recordedErrors = map[string]tcp.Errno{
+	"ECONNRESET": tcp.ErrReset, "EPIPE": tcp.ErrPipe, "ECONNREFUSED": tcp.ErrRefused, "ETIMEDOUT": tcp.ErrTimedOut,
+}
 
-// call adds a call, and its return where it waited.
+// call adds a call, and its return if it blocked.
 func (s *recording) call(list []draft, c *Call) []draft {
 	op, ok := recordedCalls[c.Ev]
 	if !ok {
@@ -187,7 +194,7 @@ func (s *recording) call(list []draft, c *Call) []draft {
 	case sim.OpSet:
 		d.A = sim.OptionArg(opts[c.Detail], c.N)
 	}
-	if d.At2-d.At < waits {
+	if d.At2-d.At < minBlocked {
 		return append(list, d)
 	}
 	n := len(list)
@@ -197,7 +204,7 @@ func (s *recording) call(list []draft, c *Call) []draft {
 	return append(list, d, done)
 }
 
-// readings adds what the kernel said about itself, where it changed.
+// readings adds the TCP_INFO readings that differ from the previous one.
 func (s *recording) readings(list []draft, info []Info) []draft {
 	type end struct {
 		conn uint32
@@ -222,11 +229,14 @@ func (s *recording) readings(list []draft, info []Info) []draft {
 	return list
 }
 
-// wire is a reading as the simulator has it.
+// wire converts a reading.
 func (in *Info) wire() tcp.Info {
-	out := tcp.Info{Cwnd: int32(in.Cwnd), Ssthresh: -1, Sacked: int32(in.Sacked), Lost: int32(in.Lost), Retrans: int32(in.Retrans),
-		CAState: uint8(min(max(in.CAState, 0), 4)), Backoff: uint8(in.Backoff), PingPong: in.PingPong, RcvMSS: int32(in.RcvMSS),
-		SRTT: sim.Time(in.RTTUs) * 1000, RTTVar: sim.Time(in.RTTVarUs) * 1000, RTO: sim.Time(in.RTOUs) * 1000, ATO: sim.Time(in.ATOUs) * 1000}
+	out := tcp.Info{Cwnd: int32(in.Cwnd), Ssthresh: -1, Sacked: int32(in.Sacked), Lost: int32(in.Lost),
+		Retrans: int32(in.Retrans),
+		CAState: uint8(min(max(in.CAState, 0), 4)), Backoff: uint8(in.Backoff), PingPong: in.PingPong,
+		RcvMSS: int32(in.RcvMSS),
+		SRTT:   sim.Time(in.RTTUs) * 1000, RTTVar: sim.Time(in.RTTVarUs) * 1000, RTO: sim.Time(in.RTOUs) * 1000,
+		ATO: sim.Time(in.ATOUs) * 1000}
 	if in.Ssthresh < 1<<30 {
 		out.Ssthresh = int32(in.Ssthresh)
 	}

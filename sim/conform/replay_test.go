@@ -8,9 +8,8 @@ import (
 	"teacp/sim/tcp"
 )
 
-// TestReplay: the replay of a recording sends what the recording says, at its times, loses
-// and delivers the same, and its states end where the kernel's did. Seeking gives the same
-// world as stepping.
+// TestReplay checks that the replay of a recording sends, loses and delivers the same segments at
+// the same times, and that seeking gives the same world as stepping.
 func TestReplay(t *testing.T) {
 	files, err := filepath.Glob("../testdata/linux/traces/*.json")
 	if err != nil {
@@ -53,13 +52,14 @@ func sameSegments(t *testing.T, tr *Trace, r *sim.Run) {
 	for i := range list {
 		a, b := &tr.Segments[i], &list[i]
 		d := a.TSentUs - b.TSentUs
-		if a.Conn != b.Conn || a.Dir != b.Dir || a.Flags != b.Flags || a.Seq != b.Seq || a.Ack != b.Ack || a.Len != b.Len || a.Win != b.Win || a.Retrans && !b.Retrans || d > 0.01 || d < -0.01 {
+		if a.Conn != b.Conn || a.Dir != b.Dir || a.Flags != b.Flags || a.Seq != b.Seq || a.Ack != b.Ack ||
+			a.Len != b.Len || a.Win != b.Win || a.Retrans && !b.Retrans || d > 0.01 || d < -0.01 {
 			t.Fatalf("%s: segment %d: expected\n%s\n%s", tr.Case.Name, i, a.Line(), b.Line())
 		}
 	}
 }
 
-// arrivals holds what arrives and what is lost to the recording.
+// arrivals compares the arrivals and losses of a replay with the recording.
 func arrivals(t *testing.T, tr *Trace, r *sim.Run) {
 	t.Helper()
 	want, lost := 0, 0
@@ -76,7 +76,7 @@ func arrivals(t *testing.T, tr *Trace, r *sim.Run) {
 	r.Each(0, r.Frames(), 1<<sim.EvRecv|1<<sim.EvLost, func(e *sim.Event) bool {
 		sent := r.Event(e.Cause)
 		if sent == nil || sent.Kind != sim.EvSend || sent.Seg != e.Seg {
-			t.Fatalf("%s: %s at frame %d: expected its sending as its cause", tr.Case.Name, e.Kind, e.ID.Frame())
+			t.Fatalf("%s: %s at frame %d: expected the sending as the cause", tr.Case.Name, e.Kind, e.ID.Frame())
 		}
 		if e.Kind == sim.EvLost {
 			lost--
@@ -86,17 +86,17 @@ func arrivals(t *testing.T, tr *Trace, r *sim.Run) {
 		return true
 	})
 	if want != 0 || lost != 0 {
-		t.Errorf("%s: %d arrivals and %d losses are not shown", tr.Case.Name, want, lost)
+		t.Errorf("%s: %d arrivals and %d losses are missing", tr.Case.Name, want, lost)
 	}
 	flying := 0
 	r.At(r.Frames() - 1).Flying(func(*sim.Packet) bool { flying++; return true })
 	if flying != 0 {
-		t.Errorf("%s: %d packets are on the wire at the end", tr.Case.Name, flying)
+		t.Errorf("%s: %d packets are in flight at the end", tr.Case.Name, flying)
 	}
 }
 
-// TestReplayStates: the states that the wire lets one infer are those of the kernel in its
-// last readings.
+// TestReplayStates checks that the states inferred from the segments are those of the kernel's last
+// readings.
 func TestReplayStates(t *testing.T) {
 	for _, c := range []struct {
 		name string

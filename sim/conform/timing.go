@@ -8,20 +8,20 @@ import (
 	"teacp/sim"
 )
 
-// The stack is judged, not the machine that ran the applications. A recording says when each
-// socket call began and returned, and what it took; from that the simulated applications take how
-// long a thread took to wake after what it waited for, how long its sleeps were in fact, and how
-// much a call read. What the stack does at these moments, and when it does it, is simulated.
+// Conformance compares the stack, not the scheduler of the machine that ran the applications. A
+// recording contains when each socket call began and returned, and how many bytes it read. The
+// simulated applications take from it how long a thread took to wake, how long a sleep lasted, and
+// how much a call read. Everything that the stack does is simulated.
 //
-// One thing more is taken from the recording, and only where the kernel's own runs did not all
-// acknowledge alike: which segments arrived in the few microseconds in which a reading call held
-// the socket. Their ACK waits until the call lets go of it (rule ack_deferred). Whether there is an
-// ACK to wait is the simulated stack's decision, and so is all that comes of it.
+// If the kernel's own runs sent different ACKs, one more thing comes from the recording: which
+// segments arrived during the few microseconds in which a read call held the socket. Their ACK
+// waits until the call releases the socket (rule ack_deferred). The simulated stack still decides
+// whether to send an ACK.
 
-// latest is the longest wake-up that is believed: what takes longer had another cause.
-const latest = 200 * 1000 // microseconds
+// maxWake is the longest wake-up delay. A longer one had another cause.
+const maxWake = 200 * 1000 // microseconds
 
-// timeApps gives the applications of cfg the recording's moments.
+// timeApps sets the recorded delays in the applications of cfg.
 func (t *Trace) timeApps(cfg *sim.Config, m *machine) {
 	for side := range cfg.Hosts {
 		var wakes []float64
@@ -32,7 +32,7 @@ func (t *Trace) timeApps(cfg *sim.Config, m *machine) {
 			w.walk(list)
 			wakes = append(wakes, w.wakes...)
 			if !t.Repeat.SameAcks || t.Repeat.Runs < 2 {
-				c.Held[side] = w.held()
+				c.Held[side] = w.deferred()
 			}
 			c.Short[side] = w.short
 		}
@@ -43,28 +43,28 @@ func (t *Trace) timeApps(cfg *sim.Config, m *machine) {
 	}
 }
 
-// watch is what the recording shows of one end of a connection.
+// watch contains what the recording shows about one end of a connection.
 type watch struct {
 	t      *Trace
 	side   int
 	calls  []Call
 	in     []arrived // in order of arrival
 	acks   []*Segment
-	next   int   // the call that comes next
+	next   int   // index of the next call
 	read   int64 // bytes read so far
 	wakes  []float64
-	opened float64 // when the handshake was over here
-	short  []int64 // ends of reads that took less than they asked for
+	opened float64 // when the handshake ended at this end
+	short  []int64 // stream offsets after reads that returned less than they asked for
 }
 
-// arrived is an arrival and how far the stream was complete after it.
+// arrived is an arrival with the state of the stream after it.
 type arrived struct {
-	at    float64
-	seen  float64 // when the simulated stack has taken it up
-	seg   *Segment
-	fresh bool // it moved the stream on
-	upTo  int64
-	eof   bool
+	at        float64
+	processed float64 // when the simulated stack processes it
+	seg       *Segment
+	advanced  bool // it advanced the stream
+	upTo      int64
+	eof       bool
 }
 
 func (t *Trace) watch(conn uint32, side int, m *machine) *watch {
@@ -84,10 +84,10 @@ func (t *Trace) watch(conn uint32, side int, m *machine) *watch {
 			w.acks = append(w.acks, s)
 		default:
 			if s.TRecvUs != nil {
-				w.in = append(w.in, arrived{at: *s.TRecvUs, seen: *s.TRecvUs + us(m.lag[i]), seg: s})
+				w.in = append(w.in, arrived{at: *s.TRecvUs, processed: *s.TRecvUs + us(m.lag[i]), seg: s})
 			}
 			if s.TRecvDupUs != nil {
-				w.in = append(w.in, arrived{at: *s.TRecvDupUs, seen: *s.TRecvDupUs + us(m.lag[i]), seg: s})
+				w.in = append(w.in, arrived{at: *s.TRecvDupUs, processed: *s.TRecvDupUs + us(m.lag[i]), seg: s})
 			}
 		}
 	}
@@ -96,7 +96,7 @@ func (t *Trace) watch(conn uint32, side int, m *machine) *watch {
 	return w
 }
 
-// follow finds how far the stream was complete after each arrival.
+// follow computes the state of the stream after each arrival.
 func (w *watch) follow() {
 	type span struct{ lo, hi int64 }
 	var behind []span
@@ -125,18 +125,19 @@ func (w *watch) follow() {
 				return true
 			})
 		}
-		a.fresh, a.upTo, a.eof = nxt > was, nxt, nxt == fin
+		a.advanced, a.upTo, a.eof = nxt > was, nxt, nxt == fin
 	}
 }
 
-// walk lays the calls beside the steps of the script, as far as they agree.
+// walk matches the calls with the steps of the script, up to the first mismatch.
 func (w *watch) walk(list []sim.Step) {
 	last := 0.0
 	for i := range list {
 		st := &list[i]
 		if st.Op == sim.OpSleep {
 			asked := us(st.Pause)
-			if i+1 < len(list) && list[i+1].Op != sim.OpSleep && list[i+1].At == 0 && w.next < len(w.calls) && last > 0 {
+			if i+1 < len(list) && list[i+1].Op != sim.OpSleep && list[i+1].At == 0 && w.next < len(w.calls) &&
+				last > 0 {
 				st.Wake = delay(w.calls[w.next].TCallUs - last - asked)
 			}
 			last += asked
@@ -146,7 +147,7 @@ func (w *watch) walk(list []sim.Step) {
 			return
 		}
 		c := &w.calls[w.next]
-		if st.Op == sim.OpSet && c.Ev != "set" { // on the listening socket: it is not recorded
+		if st.Op == sim.OpSet && c.Ev != "set" { // on the listening socket, which is not recorded
 			continue
 		}
 		if !w.step(st, c) {
@@ -161,7 +162,8 @@ func (w *watch) walk(list []sim.Step) {
 	}
 }
 
-// gap is how long after the last call of a step the next one began, where nothing lies between.
+// gap returns the time from the last call of a step to the next call, 0 if the script waits between
+// them.
 func (w *watch) gap(list []sim.Step, i int) sim.Time {
 	if i+1 >= len(list) || w.next >= len(w.calls) || list[i+1].Op == sim.OpSleep || list[i+1].At > 0 {
 		return 0
@@ -169,27 +171,28 @@ func (w *watch) gap(list []sim.Step, i int) sim.Time {
 	return delay(w.calls[w.next].TCallUs - w.calls[w.next-1].TDoneUs)
 }
 
-// leaving is how long before its return a reading call has taken its bytes.
-const leaving = 8.0
+// copyTime is the time from copying the bytes to the return of a read call, in microseconds.
+const copyTime = 8.0
 
-// inCallOnly is what a call may take that did not wait: the simulated one takes no time.
-const inCallOnly = 500.0
+// maxUnblocked is the longest duration of a call that did not block, in microseconds. The simulated
+// call takes no time.
+const maxUnblocked = 500.0
 
-// returned is when what follows a call begins to count.
+// returned returns the time from which the delay after a call counts.
 func returned(c *Call) float64 {
 	switch c.Ev {
 	case "connect", "accept", "read", "eof", "wait":
 		return c.TDoneUs
 	}
-	if c.TDoneUs-c.TCallUs > inCallOnly {
+	if c.TDoneUs-c.TCallUs > maxUnblocked {
 		return c.TDoneUs
 	}
 	return c.TCallUs
 }
 
-// delay makes a recorded delay one that the simulation can have: at least the shortest.
+// delay converts a recorded delay to one of at least 1 ns. It returns 0 for an implausible one.
 func delay(us float64) sim.Time {
-	if us > latest {
+	if us > maxWake {
 		return 0
 	}
 	return max(sim.Time(us*1000), 1)
@@ -198,7 +201,7 @@ func delay(us float64) sim.Time {
 var callNames = map[sim.Op]string{sim.OpConnect: "connect", sim.OpAccept: "accept", sim.OpWrite: "write",
 	sim.OpSet: "set", sim.OpShutdown: "shutdown", sim.OpClose: "close", sim.OpSignal: "signal", sim.OpWait: "wait"}
 
-// step takes the calls of one step; it reports whether they are the step's.
+// step consumes the calls of one step. It returns false if they do not belong to it.
 func (w *watch) step(st *sim.Step, c *Call) bool {
 	switch st.Op {
 	case sim.OpRead, sim.OpReadEOF:
@@ -223,7 +226,7 @@ func (w *watch) step(st *sim.Step, c *Call) bool {
 	return c.Ev == callNames[st.Op]
 }
 
-// signalled is when the label was signalled that a call waited for.
+// signalled returns when the label for which a call waited was signalled, -1 if never.
 func (t *Trace) signalled(c *Call) float64 {
 	for i := range t.Calls {
 		if s := &t.Calls[i]; s.Ev == "signal" && s.Side == c.Side && s.Detail == c.Detail {
@@ -233,10 +236,10 @@ func (t *Trace) signalled(c *Call) float64 {
 	return -1
 }
 
-// wholeRead is what a read asks for that is not limited.
+// wholeRead is the number of bytes that an unlimited read asks for.
 const wholeRead = 1 << 19
 
-// reads takes the calls of a reading step.
+// reads consumes the calls of a reading step.
 func (w *watch) reads(st *sim.Step) bool {
 	from := int64(0)
 	for w.next < len(w.calls) && (st.Op == sim.OpReadEOF || from < st.Bytes) {
@@ -246,8 +249,8 @@ func (w *watch) reads(st *sim.Step) bool {
 		}
 		r := sim.ReadTime{From: from, Took: c.N}
 		if at, seen := w.readable(); at >= 0 && at <= c.TDoneUs {
-			r.Wake = delay(max(c.TDoneUs-seen-leaving, 0))
-			if at > c.TCallUs && c.TDoneUs-at <= latest {
+			r.Wake = delay(max(c.TDoneUs-seen-copyTime, 0))
+			if at > c.TCallUs && c.TDoneUs-at <= maxWake {
 				w.wakes = append(w.wakes, c.TDoneUs-at)
 			}
 		}
@@ -278,23 +281,24 @@ func (w *watch) reads(st *sim.Step) bool {
 	return true
 }
 
-// readable is when the next call had something to read.
+// readable returns when the next call had data to read.
 func (w *watch) readable() (at, seen float64) {
 	for i := range w.in {
 		if a := &w.in[i]; a.upTo > w.read+1 || a.eof {
-			return a.at, a.seen
+			return a.at, a.processed
 		}
 	}
 	return -1, -1
 }
 
-// merged is how soon after a segment's arrival the ACK leaves that acknowledges more than it.
-const merged = 300.0
+// maxMerged is the longest time from the arrival of a segment to an ACK that acknowledges more than
+// it, in microseconds.
+const maxMerged = 300.0
 
-// held are the ends of the segments which arrived while a reading call held the socket, and were
-// acknowledged together with what came behind them: no ACK names their end, one for more leaves
-// at once, and a call was returning.
-func (w *watch) held() []int64 {
+// deferred returns the ends of the segments that arrived while a read call held the socket and were
+// acknowledged together with later ones: no ACK has their end, an ACK of more bytes follows at
+// once, and a call was returning.
+func (w *watch) deferred() []int64 {
 	named := map[int64]bool{}
 	for _, s := range w.acks {
 		named[s.Ack] = true
@@ -302,12 +306,12 @@ func (w *watch) held() []int64 {
 	var out []int64
 	for i := range w.in {
 		a := &w.in[i]
-		if !a.fresh || a.upTo != a.seg.Seq+a.seg.Len || named[a.upTo] || !w.inCall(a.at) {
+		if !a.advanced || a.upTo != a.seg.Seq+a.seg.Len || named[a.upTo] || !w.inCall(a.at) {
 			continue
 		}
 		for _, s := range w.acks {
 			if s.TSentUs >= a.at && s.Ack > a.upTo {
-				if s.TSentUs-a.at <= merged {
+				if s.TSentUs-a.at <= maxMerged {
 					out = append(out, a.upTo)
 				}
 				break
@@ -317,10 +321,11 @@ func (w *watch) held() []int64 {
 	return out
 }
 
-// inCall reports whether a reading call was open that returned soon after.
+// inCall reports whether a read call was in progress and returned soon after.
 func (w *watch) inCall(at float64) bool {
 	for i := range w.calls {
-		if c := &w.calls[i]; c.Ev == "read" && c.TCallUs <= at+merged && c.TDoneUs >= at && c.TDoneUs <= at+2*merged {
+		if c := &w.calls[i]; c.Ev == "read" && c.TCallUs <= at+maxMerged && c.TDoneUs >= at &&
+			c.TDoneUs <= at+2*maxMerged {
 			return true
 		}
 	}

@@ -1,13 +1,3 @@
-// Package conform holds simulated runs against recordings of a real kernel.
-//
-// A recording (see Trace) names the case that produced it: the link, the faults, the
-// settings of both hosts and the calls of the applications. Build turns the case into a
-// Config, Compare lays the simulated segments beside the recorded ones:
-//
-//	tr, err := conform.Parse(data)
-//	run, err := tr.Run()
-//	res := conform.Compare(tr, run)
-//	// res.OK, res.Matched of res.Real, res.First
 package conform
 
 import (
@@ -15,7 +5,7 @@ import (
 	"fmt"
 )
 
-// Trace is a recorded case: what was set, and what the kernel did.
+// Trace is a recorded case: its settings and the behaviour of the kernel.
 type Trace struct {
 	Case     Case               `json:"case"`
 	Kernel   string             `json:"kernel"`
@@ -30,7 +20,7 @@ type Trace struct {
 
 type sysctls map[string]string
 
-// Case is what was asked of the kernel.
+// Case is the scenario that the kernel ran.
 type Case struct {
 	Name  string `json:"name"`
 	Title string `json:"title"`
@@ -51,7 +41,7 @@ type Path struct {
 	QueuePackets int64   `json:"queue_packets"`
 }
 
-// Fault is a scripted disturbance: the N-th match and the Count-1 after it.
+// Fault is a scripted fault on the N-th match and the Count-1 matches after it.
 type Fault struct {
 	Dir     string  `json:"dir"`
 	Conn    *int32  `json:"conn"`
@@ -63,7 +53,7 @@ type Fault struct {
 	ExtraMs float64 `json:"extra_ms"`
 }
 
-// Conn holds the scripts of both ends of a connection.
+// Conn contains the scripts of both ends of a connection.
 type Conn struct {
 	Client []Action `json:"client"`
 	Server []Action `json:"server"`
@@ -84,7 +74,7 @@ type Action struct {
 	Actions []Action `json:"actions"`
 }
 
-// HostSet are the settings of one host's stack.
+// HostSet contains the settings of one host's stack.
 type HostSet struct {
 	Congestion         string            `json:"congestion"`
 	SACK               bool              `json:"sack"`
@@ -106,7 +96,7 @@ type HostSet struct {
 	Sysctl             map[string]string `json:"sysctl"`
 }
 
-// Repeat says how far several recordings of the case agreed.
+// Repeat says how far several recordings of the case agree.
 type Repeat struct {
 	Runs        int64    `json:"runs"`
 	Identical   bool     `json:"identical_segments"`
@@ -115,8 +105,8 @@ type Repeat struct {
 	Differences []string `json:"differences"`
 }
 
-// Segment is one segment on the wire, in order of sending; the same fields as in the
-// schema teacp.trace/1. Times are microseconds since the first SYN.
+// Segment is one segment, in order of sending, with the fields of the schema teacp.trace/1. Times
+// are in microseconds since the first SYN.
 type Segment struct {
 	I       int      `json:"i"`
 	Conn    uint32   `json:"conn"`
@@ -133,12 +123,12 @@ type Segment struct {
 
 	TRecvDupUs *float64 `json:"t_recv_dup_us,omitempty"`
 	IPLen      int64    `json:"ip_len,omitempty"`
-	Queue      int64    `json:"queue,omitempty"` // packets that waited in front of it
-	Fault      *int     `json:"fault,omitempty"` // the scripted fault that hit it
+	Queue      int64    `json:"queue,omitempty"` // packets in the queue before it
+	Fault      *int     `json:"fault,omitempty"` // the scripted fault that applied to it
 	Opts       *Opts    `json:"opts,omitempty"`
 }
 
-// Opts are the TCP options of a segment; timestamps count from each side's first one.
+// Opts are the TCP options of a segment. Timestamps count from the first one of each side.
 type Opts struct {
 	MSS    int64      `json:"mss,omitempty"`
 	WScale *int64     `json:"wscale,omitempty"`
@@ -184,7 +174,7 @@ type Info struct {
 	PingPong bool    `json:"pingpong"`
 }
 
-// Parse reads a recorded trace.
+// Parse parses a recorded trace.
 func Parse(data []byte) (*Trace, error) {
 	t := &Trace{}
 	if err := json.Unmarshal(data, t); err != nil {

@@ -6,8 +6,9 @@ import (
 	"teacp/sim"
 )
 
-// TestVerdictsAreActs holds the simulation of every recording to what package sim holds the library
-// to: the verdict that is read before an act is the act, and reading it changes nothing.
+// TestVerdictsAreActs checks in the simulation of every recording that the endpoint does what its
+// verdict announces, and that computing a verdict changes nothing. Package sim checks the same for
+// the library.
 func TestVerdictsAreActs(t *testing.T) {
 	for _, f := range recordings(t) {
 		tr, err := Parse(read(t, f))
@@ -29,7 +30,7 @@ func TestVerdictsAreActs(t *testing.T) {
 			t.Fatalf("%s: %v", f, err)
 		}
 		if r.Finish(); acts == 0 {
-			t.Errorf("%s: no verdict is acted on", f)
+			t.Errorf("%s: no act with a verdict", f)
 		}
 	}
 }
