@@ -38,7 +38,10 @@ const (
 	GroupOther
 )
 
-var groupTitles = [...]words.Key{words.KeysStep, words.KeysFind, words.KeysPanes, words.KeysSettings, words.KeysBranches, words.KeysLecture, words.KeysOther}
+var groupTitles = [...]words.Key{
+	words.KeysStep, words.KeysFind, words.KeysPanes, words.KeysSettings, words.KeysBranches,
+	words.KeysLecture, words.KeysOther,
+}
 
 // Title is the heading.
 func (g Group) Title() words.Key { return groupTitles[g] }

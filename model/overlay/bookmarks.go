@@ -12,7 +12,12 @@ func newBookmarks(*Host) (Overlay, string) {
 		hints: always(hintMove, Hint{"enter", words.HintGo}, Hint{"x", words.HintDrop}, hintEsc),
 		items: func(h *Host) (out []Item) {
 			for i, b := range h.Bookmarks() {
-				out = append(out, Item{Left: words.Clean(b.Name), Right: b.Where, Ref: i, Do: Close{GoTo{b.Branch, b.Frame}}})
+				out = append(out, Item{
+					Left:  words.Clean(b.Name),
+					Right: b.Where,
+					Ref:   i,
+					Do:    Close{GoTo{b.Branch, b.Frame}},
+				})
 			}
 			return out
 		},

@@ -11,7 +11,10 @@ func newBranches(h *Host) (Overlay, string) {
 	l := &List{
 		right: wideRight,
 		title: titled(words.ListBranches),
-		hints: always(hintMove, Hint{"enter", words.HintOpen}, Hint{"space", words.HintPick}, Hint{"C", words.HintCompare}, Hint{"r", words.HintRename}, Hint{"x", words.HintDrop}, hintEsc),
+		hints: always(
+			hintMove, Hint{"enter", words.HintOpen}, Hint{"space", words.HintPick},
+			Hint{"C", words.HintCompare}, Hint{"r", words.HintRename}, Hint{"x", words.HintDrop}, hintEsc,
+		),
 		items: func(h *Host) (out []Item) {
 			for _, b := range h.Branches() {
 				it := Item{Left: b.Text, Right: b.Total, Ref: b.Index, Do: Close{Visit{b.Index}}}

@@ -28,8 +28,11 @@ type ColumnSet struct {
 // then the others. The Ref of a set is -1 minus its index.
 func newColumns(h *Host) (Overlay, string) {
 	l := &List{
-		title:  titled(words.ListColumnsTitle),
-		hints:  always(hintMove, Hint{"space", words.HintShowHide}, Hint{"J K", words.HintMove}, Hint{"1–9", words.HintSets}, Hint{"a", words.HintNewSet}, Hint{"x", words.HintReset}, hintEsc),
+		title: titled(words.ListColumnsTitle),
+		hints: always(
+			hintMove, Hint{"space", words.HintShowHide}, Hint{"J K", words.HintMove},
+			Hint{"1–9", words.HintSets}, Hint{"a", words.HintNewSet}, Hint{"x", words.HintReset}, hintEsc,
+		),
 		items:  columnItems,
 		choice: h.Columns().Current,
 		about: func(h *Host, it *Item) string {
@@ -63,7 +66,12 @@ func columnItems(h *Host) (out []Item) {
 	}
 	add := func(i int, mark string) {
 		col := &views.Columns[i]
-		out = append(out, Item{Left: col.Name + " — " + col.About.In(h.Scene.Lang), Right: col.Heading(h.Scene.Lang), Ref: i, Mark: mark})
+		out = append(out, Item{
+			Left:  col.Name + " — " + col.About.In(h.Scene.Lang),
+			Right: col.Heading(h.Scene.Lang),
+			Ref:   i,
+			Mark:  mark,
+		})
 	}
 	for _, i := range c.Shown {
 		add(i, "✓ ")

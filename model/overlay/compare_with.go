@@ -29,8 +29,11 @@ func newCompareWith(*Host) (Overlay, string) {
 	l := &List{
 		filter: filter,
 		title:  titled(words.ListGuests),
-		hints:  always(hintMove, Hint{"enter", words.HintPutBeside}, Hint{"a–z", words.HintFilterOrFile}, Hint{"tab", words.HintCompletePath}, hintEsc),
-		items:  func(h *Host) []Item { return rivalItems(h, filter) },
+		hints: always(
+			hintMove, Hint{"enter", words.HintPutBeside}, Hint{"a–z", words.HintFilterOrFile},
+			Hint{"tab", words.HintCompletePath}, hintEsc,
+		),
+		items: func(h *Host) []Item { return rivalItems(h, filter) },
 	}
 	l.choose = func(_ *Host, it *Item) Action {
 		if it.Do == nil { // a folder: its files are offered next
@@ -72,7 +75,8 @@ func rivalItems(h *Host, filter *Input) (out []Item) {
 	out = append(out, fileItems(h, filter.Value())...)
 	for i := range h.Library {
 		if m := &h.Library[i]; m.Name != h.Opened {
-			add(m.Title.In(h.Scene.Lang)+" ("+m.Name+")", h.Say(words.GuestScenario), Rival{Branch: -1, Scenario: m.Name})
+			title := m.Title.In(h.Scene.Lang) + " (" + m.Name + ")"
+			add(title, h.Say(words.GuestScenario), Rival{Branch: -1, Scenario: m.Name})
 		}
 	}
 	return out
@@ -102,10 +106,17 @@ func fileItems(h *Host, typed string) (out []Item) {
 			continue
 		}
 		if f.folder {
-			out = append(out, Item{Left: words.Clean(f.name + string(filepath.Separator)), Right: h.Say(words.GuestFolder)})
+			out = append(out, Item{
+				Left:  words.Clean(f.name + string(filepath.Separator)),
+				Right: h.Say(words.GuestFolder),
+			})
 			continue
 		}
-		out = append(out, Item{Left: words.Clean(filepath.Base(f.name)), Right: h.Say(words.GuestFile), Do: Close{CompareWith{Rival{Branch: -1, Scenario: abs}}}})
+		out = append(out, Item{
+			Left:  words.Clean(filepath.Base(f.name)),
+			Right: h.Say(words.GuestFile),
+			Do:    Close{CompareWith{Rival{Branch: -1, Scenario: abs}}},
+		})
 	}
 	return out
 }

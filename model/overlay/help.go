@@ -140,7 +140,8 @@ func (o *keyHelp) Lines(h *Host) []string {
 		b := &h.Keys[i]
 		out = append(out, strings.Join(b.Keys(), " ")+": "+h.Say(b.Text))
 	}
-	return append(out, "set KNOB=VALUE, all KNOB=VALUE, do N, ;CONDITION, back CONDITION, /TEXT, mark NAME, rename NAME, open BRANCH")
+	return append(out, "set KNOB=VALUE, all KNOB=VALUE, do N, ;CONDITION, back CONDITION, /TEXT, "+
+		"mark NAME, rename NAME, open BRANCH")
 }
 
 func (o *keyHelp) Paint(h *Host) *tea.Cursor {

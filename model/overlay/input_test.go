@@ -11,11 +11,16 @@ import (
 // pressed is a key with a name, or the character itself.
 func pressed(name string) tea.KeyPressMsg {
 	if k, ok := map[string]tea.KeyPressMsg{
-		"left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight}, "home": {Code: tea.KeyHome}, "end": {Code: tea.KeyEnd},
-		"up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown}, "tab": {Code: tea.KeyTab}, "esc": {Code: tea.KeyEscape}, "enter": {Code: tea.KeyEnter},
-		"backspace": {Code: tea.KeyBackspace}, "delete": {Code: tea.KeyDelete}, "space": {Code: tea.KeySpace, Text: " "},
-		"ctrl+a": {Code: 'a', Mod: tea.ModCtrl}, "ctrl+e": {Code: 'e', Mod: tea.ModCtrl}, "ctrl+w": {Code: 'w', Mod: tea.ModCtrl}, "ctrl+u": {Code: 'u', Mod: tea.ModCtrl},
-		"ctrl+k": {Code: 'k', Mod: tea.ModCtrl}, "alt+b": {Code: 'b', Mod: tea.ModAlt}, "alt+f": {Code: 'f', Mod: tea.ModAlt}, "ctrl+left": {Code: tea.KeyLeft, Mod: tea.ModCtrl},
+		"left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight}, "home": {Code: tea.KeyHome},
+		"end": {Code: tea.KeyEnd},
+		"up":  {Code: tea.KeyUp}, "down": {Code: tea.KeyDown}, "tab": {Code: tea.KeyTab},
+		"esc": {Code: tea.KeyEscape}, "enter": {Code: tea.KeyEnter},
+		"backspace": {Code: tea.KeyBackspace}, "delete": {Code: tea.KeyDelete},
+		"space":  {Code: tea.KeySpace, Text: " "},
+		"ctrl+a": {Code: 'a', Mod: tea.ModCtrl}, "ctrl+e": {Code: 'e', Mod: tea.ModCtrl},
+		"ctrl+w": {Code: 'w', Mod: tea.ModCtrl}, "ctrl+u": {Code: 'u', Mod: tea.ModCtrl},
+		"ctrl+k": {Code: 'k', Mod: tea.ModCtrl}, "alt+b": {Code: 'b', Mod: tea.ModAlt},
+		"alt+f": {Code: 'f', Mod: tea.ModAlt}, "ctrl+left": {Code: tea.KeyLeft, Mod: tea.ModCtrl},
 		"alt+left": {Code: tea.KeyLeft, Mod: tea.ModAlt}, "pgdown": {Code: tea.KeyPgDown}, "pgup": {Code: tea.KeyPgUp},
 	}[name]; ok {
 		return k

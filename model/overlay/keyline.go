@@ -43,7 +43,10 @@ func (k *KeyLine) Clear() { k.spots = k.spots[:0] }
 func (k *KeyLine) Add(x0, x1, y int, name string) { k.spots = append(k.spots, spot{x0, x1, y, name}) }
 
 // named are the keys with names that stand on the screen.
-var named = map[string]rune{"→": tea.KeyRight, "←": tea.KeyLeft, "enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "space": tea.KeySpace}
+var named = map[string]rune{
+	"→": tea.KeyRight, "←": tea.KeyLeft, "enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab,
+	"space": tea.KeySpace,
+}
 
 // KeyAt is the key whose name stands at a place.
 func (k *KeyLine) KeyAt(x, y int) (msg tea.KeyPressMsg, ok bool) {
@@ -86,8 +89,8 @@ func (k *KeyLine) Paint(c *paint.Canvas, s *views.Scene, y int, list, last []Hin
 		}
 	}
 	fit = append(fit, last...)
-	if made := (lineOf{fit, s.Lang, s.Theme}); !slices.Equal(made.hints, k.made.hints) || made.lang != k.made.lang || made.theme != k.made.theme {
-		k.made, k.line = made, render(fit, s)
+	if k.made.lang != s.Lang || k.made.theme != s.Theme || !slices.Equal(k.made.hints, fit) {
+		k.made, k.line = lineOf{fit, s.Lang, s.Theme}, render(fit, s)
 	}
 	c.Styled(1, y, k.line)
 	x := 1

@@ -13,17 +13,21 @@ func newKnobs(*Host) (Overlay, string) {
 	return &List{
 		filter: filter,
 		title:  titled(words.ListSettings),
-		hints:  always(hintMove, Hint{"←→", words.HintChangeFromHere}, Hint{"alt+←→", words.HintChangeWholeRun}, Hint{"a–z", words.HintFilter}, hintEsc),
-		items:  func(h *Host) []Item { return knobItems(h, filter) },
-		key:    turnKnobKey,
-		about:  knobHelp,
+		hints: always(
+			hintMove, Hint{"←→", words.HintChangeFromHere}, Hint{"alt+←→", words.HintChangeWholeRun},
+			Hint{"a–z", words.HintFilter}, hintEsc,
+		),
+		items: func(h *Host) []Item { return knobItems(h, filter) },
+		key:   turnKnobKey,
+		about: knobHelp,
 		lines: func(h *Host) []string {
 			return []string{h.Say(words.PlainSet)}
 		},
 	}, ""
 }
 
-// knobItems are the knobs that match a filter; without one, all but the kernel details. Enter gives one its next value.
+// knobItems are the knobs that match a filter; without one, all but the kernel details. Enter gives
+// one its next value.
 func knobItems(h *Host, filter *Input) (out []Item) {
 	w := h.Scene.Run.At(h.Scene.Frame)
 	for i := range h.Knobs {

@@ -39,7 +39,10 @@ type tried struct {
 const maxTried = 6
 
 // askedFirst are the knobs that are picked to begin with.
-var askedFirst = []string{"client.nagle", "server.delayed_ack", "server.nagle", "client.delayed_ack", "http.connections", "http.strategy"}
+var askedFirst = []string{
+	"client.nagle", "server.delayed_ack", "server.nagle", "client.delayed_ack", "http.connections",
+	"http.strategy",
+}
 
 func newMatrix(h *Host) (Overlay, string) {
 	m := &Matrix{root: h.Root, knobs: candidates(h)}

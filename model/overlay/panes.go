@@ -14,9 +14,10 @@ func newPanes(*Host) (Overlay, string) {
 		hints:  always(hintMove, Hint{"enter", words.HintDo}, Hint{"a–z", words.HintFilter}, hintEsc),
 		items: func(h *Host) (out []Item) {
 			for id := range views.NumPanes {
-				p := &views.Panes[id]
-				if t := views.PaneID(id).Title(h.Scene.Lang) + " — " + views.PaneID(id).Help(h.Scene.Lang); filter.matches(t + p.Name) {
-					out = append(out, Item{Left: t, Ref: int(id), Do: Close{SetPane{views.PaneID(id)}}})
+				id := views.PaneID(id)
+				t := id.Title(h.Scene.Lang) + " — " + id.Help(h.Scene.Lang)
+				if filter.matches(t + views.Panes[id].Name) {
+					out = append(out, Item{Left: t, Ref: int(id), Do: Close{SetPane{id}}})
 				}
 			}
 			return out

@@ -129,7 +129,10 @@ func (p *Prompt) Wheel(*Host, int) {}
 
 // Hints are the keys of the prompt.
 func (p *Prompt) Hints(*Host) []Hint {
-	return []Hint{{"enter", words.HintDo}, {"tab", words.HintComplete}, {"↑↓", words.HintEarlier}, {"ctrl+u", words.HintClear}, {"esc", words.HintCancel}}
+	return []Hint{
+		{"enter", words.HintDo}, {"tab", words.HintComplete}, {"↑↓", words.HintEarlier},
+		{"ctrl+u", words.HintClear}, {"esc", words.HintCancel},
+	}
 }
 
 // Lines say how texts are given in the line mode.

@@ -120,7 +120,8 @@ func (o *question) blocks(h *Host) []questionBlock {
 		r := h.Scene.Run
 		for _, e := range r.Events(f) {
 			if q.Shows.Matches(r.Config(), &e) {
-				add("", fmt.Sprintf(h.Say(words.QuestionInThisRun), f, words.Time(e.At), words.Sentence(r, &e, h.Scene.Lang)), th.Good, 0)
+				what := words.Sentence(r, &e, h.Scene.Lang)
+				add("", fmt.Sprintf(h.Say(words.QuestionInThisRun), f, words.Time(e.At), what), th.Good, 0)
 				break
 			}
 		}
