@@ -1,12 +1,19 @@
 package ledger_test
 
 import (
+	"flag"
+	"fmt"
+	"strings"
 	"testing"
 
 	"teacp/scenarios"
 	"teacp/sim"
 	"teacp/sim/ledger"
+	"teacp/sim/simtest"
+	"teacp/sim/tcp"
 )
+
+var update = flag.Bool("update", false, "write the golden files anew")
 
 // itemsAddUp holds items to the time that they are made of.
 func itemsAddUp(t testing.TB, what string, list []ledger.Interval, total sim.Time) {
@@ -46,24 +53,41 @@ func ledgerHolds(t testing.TB, what string, r *sim.Run) *ledger.Ledger {
 	return l
 }
 
-// TestLedgerAddsUp: in every scenario under every profile the items add up to the elapsed
-// time to the nanosecond, for the whole run and for each request.
-func TestLedgerAddsUp(t *testing.T) {
+// TestLedgerOfLibrary: in every scenario under every profile the items add up to the elapsed
+// time to the nanosecond, for the whole run and for each request, and what is booked to each
+// cause is what testdata/library.txt says.
+func TestLedgerOfLibrary(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("# scenario profile: what is booked to each cause (+: with a contributor), for the run and its requests\n")
 	for _, m := range scenarios.List() {
 		sc, err := scenarios.Load(m.Name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, p := range []string{"rfc", "linux", "textbook"} {
+		for _, p := range tcp.ProfileNames {
 			cfg := *sc.Config
 			cfg.Limits.Frames = 40_000
-			r, err := sim.New(&cfg, []sim.Change{{Knob: "profile", Value: p}})
-			if err != nil {
-				t.Fatal(err)
+			l := ledgerHolds(t, m.Name+" "+p, unstarted(t, &cfg, sim.Change{Knob: "profile", Value: p}))
+			fmt.Fprintf(&b, "%s %s:%s\n", m.Name, p, account(l.Whole()))
+			for i := 0; i < l.Requests(); i++ {
+				fmt.Fprintf(&b, "  request %d:%s\n", i, account(l.Intervals(i)))
 			}
-			ledgerHolds(t, m.Name+" "+p, r)
 		}
 	}
+	simtest.Golden(t, "testdata/library.txt", b.String(), *update)
+}
+
+// account writes what is booked to each cause in nanoseconds, the largest first.
+func account(list []ledger.Interval) string {
+	var b strings.Builder
+	for _, it := range ledger.Items(list) {
+		fmt.Fprintf(&b, " %s %d", it.Cause, int64(it.Time))
+		for _, p := range it.With {
+			fmt.Fprintf(&b, " +%s %d", p.Rule, int64(p.Time))
+		}
+		b.WriteByte(',')
+	}
+	return strings.TrimSuffix(b.String(), ",")
 }
 
 // booked is what a scenario's ledger says, by cause.
