@@ -3,6 +3,7 @@ package ledger_test
 import (
 	"flag"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -55,10 +56,10 @@ func ledgerHolds(t testing.TB, what string, r *sim.Run) *ledger.Ledger {
 
 // TestLedgerOfLibrary: in every scenario under every profile the items add up to the elapsed
 // time to the nanosecond, for the whole run and for each request, and what is booked to each
-// cause is what testdata/library.txt says.
+// cause is what testdata/library.txt says (of many requests, some).
 func TestLedgerOfLibrary(t *testing.T) {
 	var b strings.Builder
-	b.WriteString("# scenario profile: what is booked to each cause (+: with a contributor), for the run and its requests\n")
+	b.WriteString("# scenario profile: what is booked to each cause (+: with a contributor), for the run and some of its requests\n")
 	for _, m := range scenarios.List() {
 		sc, err := scenarios.Load(m.Name)
 		if err != nil {
@@ -70,7 +71,9 @@ func TestLedgerOfLibrary(t *testing.T) {
 			l := ledgerHolds(t, m.Name+" "+p, unstarted(t, &cfg, sim.Change{Knob: "profile", Value: p}))
 			fmt.Fprintf(&b, "%s %s:%s\n", m.Name, p, account(l.Whole()))
 			for i := 0; i < l.Requests(); i++ {
-				fmt.Fprintf(&b, "  request %d:%s\n", i, account(l.Intervals(i)))
+				if i < 20 || i%50 == 0 {
+					fmt.Fprintf(&b, "  request %d:%s\n", i, account(l.Intervals(i)))
+				}
 			}
 		}
 	}
@@ -135,6 +138,10 @@ func TestLedgerBooks(t *testing.T) {
 		{"stop-and-wait", nil, "cwnd", 450 * ms, 0},
 		{"flow-control", nil, "rwnd", 5142 * ms, ms},
 		{"slow-start", nil, "cwnd", 397 * ms, ms},
+		// The application closes and with that sends what Nagle held: the wait was Nagle's.
+		{"nagle", []sim.Change{{Frame: 16, Knob: "client.close", Value: "0"}}, "nagle", 5 * ms, ms},
+		{"nagle", []sim.Change{{Frame: 16, Knob: "client.close", Value: "0"}}, "think", 20 * ms, 0},
+		{"nagle", []sim.Change{{Frame: 16, Knob: "client.close", Value: "0"}}, "nagle+think", 0, 0},
 		{"page", []sim.Change{{Knob: "http.connections", Value: "1"}}, "handshake", 200 * ms, ms},
 		{"page", []sim.Change{{Knob: "http.connections", Value: "1"}}, "handshake+pool", 100 * ms, ms},
 		{"page", []sim.Change{{Knob: "http.dns", Value: "on"}}, "dns", 50 * ms, ms},
@@ -166,6 +173,12 @@ func TestLedgerOfHTTP(t *testing.T) {
 		{"port-exhaustion", []sim.Change{{Knob: "http.held", Value: "0"}}, -1, "port_wait", 0, 0},
 		{"dumb-proxy", nil, -1, "idle_timeout+blind_relay", 14926 * ms, ms},
 		{"dumb-proxy", []sim.Change{{Knob: "proxy.mode", Value: "http11"}}, -1, "idle_timeout", 0, 0},
+		// Nothing arrives: three attempts of each request wait until the SYN has timed out.
+		{"connection-age", []sim.Change{{Knob: "link.loss", Value: "100%"}}, 0, "rto", 492_000 * ms, 0},
+		{"connection-age", []sim.Change{{Knob: "link.loss", Value: "100%"}}, 1, "pool", 492_000 * ms, 0},
+		{"connection-age", []sim.Change{{Knob: "http.length", Value: "long"}}, 0, "delayed_ack", 200 * ms, 0},
+		{"transaction-delays", []sim.Change{{Knob: "http.tls", Value: "1.2"}}, 0, "tls", 160 * ms, 0}, // two round trips
+		{"transaction-delays", []sim.Change{{Knob: "http.tls", Value: "1.3"}}, 0, "tls", 80 * ms, 0},
 		{"parallel-limit", nil, -1, "handshake+pool", 240 * ms, ms},
 		{"parallel-limit", nil, 40, "pool", 500 * ms, 300 * ms},
 	} {
@@ -175,6 +188,27 @@ func TestLedgerOfHTTP(t *testing.T) {
 		}
 		if d := got[c.cause] - c.want; d < -c.within || d > c.within {
 			t.Errorf("%s %v, request %d: %s is %v, expected %v within %v; all: %v", c.scenario, c.changes, c.req, c.cause, got[c.cause], c.want, c.within, got)
+		}
+	}
+}
+
+// TestLedgerOfSlowHosts: only what travels of a TLS handshake is booked to tls; while an
+// application is slow to wake, it thinks, or the server works.
+func TestLedgerOfSlowHosts(t *testing.T) {
+	const ms = sim.Time(1_000_000)
+	for host, slow := range []string{"think", "server"} {
+		sc, err := scenarios.Load("transaction-delays")
+		if err != nil {
+			t.Fatal(err)
+		}
+		tls := sim.Change{Knob: "http.tls", Value: "1.2"}
+		quick := sums(ledger.Of(unstarted(t, sc.Config, tls)).Whole())
+		cfg := *sc.Config
+		cfg.Hosts = slices.Clone(cfg.Hosts)
+		cfg.Hosts[host].Wake = 7 * ms
+		got := sums(ledgerHolds(t, slow, unstarted(t, &cfg, tls)).Whole())
+		if got["tls"] != 160*ms || got[slow] < quick[slow]+14*ms {
+			t.Errorf("host %d is slow: tls is %v, expected %v; %s is %v, expected 14 ms more than %v", host, got["tls"], 160*ms, slow, got[slow], quick[slow])
 		}
 	}
 }

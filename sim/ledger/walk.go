@@ -205,7 +205,7 @@ func timerCause(k tcp.TimerKind) rule.ID {
 // httpCause is what the time before an event of HTTP is booked to.
 func httpCause(r rule.ID) rule.ID {
 	switch b := Booked(r); b {
-	case rule.Dns, rule.Tls, rule.Pool, rule.HeadOfLine, rule.PortWait, rule.Server, rule.Workers, rule.ClientTimeout, rule.IdleTimeout, rule.AtWill:
+	case rule.Dns, rule.Pool, rule.HeadOfLine, rule.PortWait, rule.Server, rule.Workers, rule.ClientTimeout, rule.IdleTimeout, rule.AtWill:
 		return b
 	}
 	return rule.Think
