@@ -133,6 +133,8 @@ func TestLedgerBooks(t *testing.T) {
 		{"nagle-delayed-ack", []sim.Change{{Knob: "client.nagle", Value: "off"}}, "delayed_ack", 0, 0},
 		{"nagle-delayed-ack", []sim.Change{{Knob: "server.delayed_ack", Value: "off"}}, "nagle", 50 * ms, ms},
 		{"handshake", nil, "handshake", 50 * ms, ms},
+		{"handshake", []sim.Change{{Frame: 5, Knob: "wire.lose", Value: "1"}}, "rto+lost_by_hand", 1000 * ms, 0},
+		{"handshake", []sim.Change{{Frame: 5, Knob: "wire.delay", Value: "1:30ms"}}, "delayed_by_hand", 30 * ms, 0},
 		{"retransmission", nil, "rto", 3000 * ms, 0},
 		{"fast-retransmit", nil, "fast_recovery", 58 * ms, ms},
 		{"stop-and-wait", nil, "cwnd", 450 * ms, 0},
