@@ -137,7 +137,9 @@ func TestReports(t *testing.T) {
 	lost := []seen{data(100*ms, 1, mss), data(400*ms, 1, mss)}
 	two := []seen{data(100*ms, 1, mss), data(100*ms, 1001, mss)}
 	small := []seen{data(100*ms, 1, 300), ack(150*ms, 301, wnd)}
-	report := func(id rule.ID, a, b int64) replay.Out { return replay.Out{Kind: replay.OutInfer, Rule: id, A: a, B: b} }
+	report := func(id rule.ID, a, b int64) replay.Out {
+		return replay.Out{Kind: replay.OutInfer, Rule: id, A: a, B: b}
+	}
 	for _, c := range []struct {
 		name string
 		list []seen
