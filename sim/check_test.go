@@ -11,8 +11,8 @@ import (
 	"teacp/sim/tcp"
 )
 
-// TestFrameWithTooManyEvents: an event's name has room for 65,536 events of a frame. One call that
-// sends more ends the run, with the end as the last event that has a name.
+// TestFrameWithTooManyEvents checks the limit of 65,536 event IDs in a frame. A call that sends
+// more ends the run, and the last event with an ID is the end.
 func TestFrameWithTooManyEvents(t *testing.T) {
 	c := bulk("rfc", 2_000_000, 1)
 	for h := range c.Hosts {
@@ -42,10 +42,11 @@ func TestFrameWithTooManyEvents(t *testing.T) {
 	}
 }
 
-// TestBoundsAreChecked: what does not fit the fields of a run is refused with the bound.
+// TestBoundsAreChecked checks that a configuration outside the limits is refused with the limit.
 func TestBoundsAreChecked(t *testing.T) {
 	page := func(c *sim.Config) *http.Config {
-		c.HTTP = []http.Config{{Sites: []http.Site{{Name: "a", Host: 1, Port: 80}}, Objects: []http.Object{{Path: "/"}}, Start: http.Default}}
+		c.HTTP = []http.Config{{Sites: []http.Site{{Name: "a", Host: 1, Port: 80}},
+			Objects: []http.Object{{Path: "/"}}, Start: http.Default}}
 		return &c.HTTP[0]
 	}
 	for _, c := range []struct {
@@ -61,7 +62,8 @@ func TestBoundsAreChecked(t *testing.T) {
 		{func(c *sim.Config) { c.Links[0].B = 2 }, "two different hosts"},
 		{func(c *sim.Config) { c.Conns[0].ServerHost = 0 }, "two different hosts"},
 		{func(c *sim.Config) { c.Conns[0].Client = make([]sim.Step, sim.MaxSteps+1) }, "100000 steps"},
-		{func(c *sim.Config) { c.Conns[0].Client = []sim.Step{{Op: sim.OpWait, Label: sim.MaxLabels}} }, "label of 0 to 1023"},
+		{func(c *sim.Config) { c.Conns[0].Client = []sim.Step{{Op: sim.OpWait, Label: sim.MaxLabels}} },
+			"label of 0 to 1023"},
 		{func(c *sim.Config) {
 			s := make([]sim.Step, 18)
 			for i := range 9 {

@@ -11,8 +11,9 @@ import (
 	"teacp/sim/tcp"
 )
 
-// TestProfileIsItsSettings sets every setting of every host to what linux has, on top of the profile
-// rfc: the run is that of linux, over the whole library. What a scenario sets itself stays.
+// TestProfileIsItsSettings sets every setting of every host to its value under linux, on top of the
+// profile rfc. The run must equal that of linux in every scenario. Settings of the scenario itself
+// stay.
 func TestProfileIsItsSettings(t *testing.T) {
 	linux, _ := tcp.Profile("linux")
 	for _, m := range scenarios.List() {
@@ -36,7 +37,7 @@ func TestProfileIsItsSettings(t *testing.T) {
 	}
 }
 
-// TestProfileFromChanges does the same as a user does it, by changes before the first frame.
+// TestProfileFromChanges does the same by changes before the first frame, as a user does.
 func TestProfileFromChanges(t *testing.T) {
 	linux, _ := tcp.Profile("linux")
 	for _, name := range []string{"sack", "half-close", "silly-window"} {
@@ -49,7 +50,7 @@ func TestProfileFromChanges(t *testing.T) {
 			}
 		}
 		for _, h := range scenariotest.Run(t, name).Config().Hosts {
-			for _, s := range h.Set { // as in the run that is compared, last
+			for _, s := range h.Set { // last, as in the run that is compared
 				for i := range tcp.Knobs {
 					if sk := sim.StackKnob(&tcp.Knobs[i]); sk.Name == s.Knob {
 						changes = append(changes, sim.Change{Knob: h.Name + "." + s.Knob, Value: sk.Format(s.Value)})
@@ -57,18 +58,20 @@ func TestProfileFromChanges(t *testing.T) {
 				}
 			}
 		}
-		same(t, name, scenariotest.Run(t, name, changes...), scenariotest.Run(t, name, sim.Change{Knob: "profile", Value: "linux"}))
+		same(t, name, scenariotest.Run(t, name, changes...), scenariotest.Run(t, name,
+			sim.Change{Knob: "profile", Value: "linux"}))
 	}
 }
 
 func same(t *testing.T, name string, got, want *sim.Run) {
 	t.Helper()
 	if got.Hash() != want.Hash() || segmentHash(got) != segmentHash(want) {
-		t.Errorf("%s: rfc with all settings of linux runs otherwise than linux", name)
+		t.Errorf("%s: rfc with all settings of linux differs from linux", name)
 	}
 }
 
-// TestDetailsAlone turns each kernel detail alone, under each profile: no run breaks an invariant.
+// TestDetailsAlone sets each kernel detail alone under each profile, and checks that no run breaks
+// an invariant.
 func TestDetailsAlone(t *testing.T) {
 	sample := []string{"sack", "silly-window", "reordering", "tail-loss", "simultaneous-close"}
 	for i := range tcp.Knobs {
@@ -81,7 +84,8 @@ func TestDetailsAlone(t *testing.T) {
 			sk := sim.StackKnob(k)
 			value := sk.Format(1 - k.Get(&p))
 			for _, name := range sample {
-				checked(t, name, sim.Change{Knob: "profile", Value: profile}, sim.Change{Knob: "client." + k.Name, Value: value},
+				checked(t, name, sim.Change{Knob: "profile", Value: profile},
+					sim.Change{Knob: "client." + k.Name, Value: value},
 					sim.Change{Knob: "server." + k.Name, Value: value})
 			}
 		}

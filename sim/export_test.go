@@ -5,15 +5,15 @@ import (
 	"reflect"
 )
 
-// NewSpaced is New with a checkpoint every so many frames.
+// NewSpaced is New with the given number of frames between checkpoints.
 func NewSpaced(cfg *Config, changes []Change, spacing int64) (*Run, error) {
 	return newRun(cfg, changes, spacing)
 }
 
-// GoOnFromCheckpoints holds every checkpoint of a run to the run itself: a world that goes on
-// from it meets the same events, with the same causes, and stands where the next checkpoint does.
-// It compares whole worlds at so many checkpoints, and at all others what sums a world up.
-func GoOnFromCheckpoints(r *Run, worlds int) error {
+// CheckCheckpoints checks every checkpoint of a run. A world that continues from it must produce
+// the same events with the same causes, and reach the state of the next checkpoint. At the given
+// number of checkpoints it compares whole worlds, at all others their digests.
+func CheckCheckpoints(r *Run, worlds int) error {
 	var want []Event
 	first := int64(0)
 	every := max(len(r.checks)/worlds, 1)
@@ -28,7 +28,7 @@ func GoOnFromCheckpoints(r *Run, worlds int) error {
 		}
 		want = want[:0]
 		first = from + 1
-		r.Each(first, to+1, 0, func(e *Event) bool { // in order: the world that records is not copied in between
+		r.Each(first, to+1, 0, func(e *Event) bool { // in order, so that the recording world is not copied in between
 			want = append(want, *e)
 			return true
 		})
@@ -38,23 +38,25 @@ func GoOnFromCheckpoints(r *Run, worlds int) error {
 		for w.frame < to && w.step() {
 		}
 		if err := sameEvents(got, want); err != nil {
-			return fmt.Errorf("from the checkpoint behind frame %d on: %w", from, err)
+			return fmt.Errorf("from the checkpoint after frame %d: %w", from, err)
 		}
 		if w.digest != next.digest || w.now != next.now || w.stats != next.stats {
-			return fmt.Errorf("from the checkpoint behind frame %d on, frame %d is another one", from, to)
+			return fmt.Errorf("from the checkpoint after frame %d, frame %d differs", from, to)
 		}
 		if i%every != 0 {
 			continue
 		}
-		w.kinds = next.kinds // since the last checkpoint, which w has not made
-		if d := difference(settable(reflect.ValueOf(&w.snapshot).Elem()), settable(reflect.ValueOf(&next.snapshot).Elem())); d != "" {
-			return fmt.Errorf("from the checkpoint behind frame %d on, frame %d: the worlds differ in snapshot%s", from, to, d)
+		w.kinds = next.kinds // counted since the last checkpoint, which w has not made
+		if d := difference(settable(reflect.ValueOf(&w.snapshot).Elem()),
+			settable(reflect.ValueOf(&next.snapshot).Elem())); d != "" {
+			return fmt.Errorf("from the checkpoint after frame %d, frame %d: the worlds differ in snapshot%s", from,
+				to, d)
 		}
 	}
 	return nil
 }
 
-// SameRun reports the first event in which two runs differ from a frame on.
+// SameRun returns an error for the first event, from a frame on, in which two runs differ.
 func SameRun(a, b *Run, from int64) error {
 	if a.Frames() != b.Frames() || a.Hash() != b.Hash() {
 		return fmt.Errorf("%d frames with hash %x, expected %d with %x", a.Frames(), a.Hash(), b.Frames(), b.Hash())
@@ -79,8 +81,8 @@ func sameEvents(got, want []Event) error {
 	return nil
 }
 
-// difference names the first place in which two values differ; containers are compared element
-// by element.
+// difference returns the first place in which two values differ. It compares containers element by
+// element.
 func difference(a, b reflect.Value) string {
 	switch {
 	case isContainer(a.Type()) && a.Addr().MethodByName("At").IsValid() && a.Addr().MethodByName("Len").IsValid():
@@ -119,5 +121,5 @@ func elementDifference(a, b reflect.Value) string {
 	return ""
 }
 
-// At is the value of a knob at the start of a run without changes.
+// At returns the value of a knob at the start of a run without changes.
 func (k *Knob) At(cfg *Config) int64 { return k.get(newWorld(cfg, nil)) }

@@ -16,10 +16,10 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files again")
 
-// TestHashes holds every scenario of the library, under each profile, to the run that it has
-// had: testdata/hashes.txt has a line a run with the run's own hash (kinds, rules, causes of
-// holds, timers, windows) and the hash of its segments and their times alone. A change of an
-// explanation alters the first; only a change of what is simulated may alter the second.
+// TestHashes compares the run of every library scenario under each profile with
+// testdata/hashes.txt. A line contains the hash of the run (kinds, rules, causes of holds, timers,
+// windows) and the hash of its segments and their times. A changed explanation changes the first;
+// only a changed simulation may change the second.
 func TestHashes(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("# scenario profile: hash of the run, hash of its segments and their times\n")
@@ -33,15 +33,16 @@ func TestHashes(t *testing.T) {
 	simtest.Golden(t, "testdata/hashes.txt", b.String(), *update)
 }
 
-// segmentHash digests when each segment is sent, arrives, is lost or is ignored, at which end of
-// which connection, with its sequence and acknowledgment numbers, length, flags, window and SACK
-// blocks: no rule, no cause, no frame number.
+// segmentHash hashes when and where each segment is sent, arrives, is lost or is ignored, with its
+// sequence and acknowledgment numbers, length, flags, window and SACK blocks. It contains no rule,
+// cause or frame number.
 func segmentHash(r *sim.Run) uint64 {
 	h := fnv.New64a()
 	kinds := uint64(1<<sim.EvSend | 1<<sim.EvRecv | 1<<sim.EvLost | 1<<sim.EvIgnored)
 	r.Each(0, r.Frames(), kinds, func(e *sim.Event) bool {
 		s := &e.Seg
-		fmt.Fprintln(h, e.Kind, int64(e.At), int64(e.At2), e.Conn, e.Side, s.Seq, s.Ack, s.Len, uint64(s.Flags), s.Wnd, s.Sack[:s.NSack])
+		fmt.Fprintln(h, e.Kind, int64(e.At), int64(e.At2), e.Conn, e.Side, s.Seq, s.Ack, s.Len, uint64(s.Flags),
+			s.Wnd, s.Sack[:s.NSack])
 		return true
 	})
 	return h.Sum64()

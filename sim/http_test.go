@@ -10,8 +10,8 @@ import (
 	"teacp/sim/rule"
 )
 
-// httpEnds checks what holds in every run of HTTP: it comes to an end, every request is
-// answered or has failed, each event's cause came before it, and each wait ends.
+// httpEnds checks the invariants of an HTTP run: it ends, every request is answered or fails, each
+// cause precedes its event, and each wait ends.
 func httpEnds(t *testing.T, what string, r *sim.Run) {
 	t.Helper()
 	r.Finish()
@@ -28,8 +28,10 @@ func httpEnds(t *testing.T, what string, r *sim.Run) {
 	}
 	over := false
 	r.Each(0, r.Frames(), 0, func(e *sim.Event) bool {
-		if e.Cause > e.ID || e.Cause == e.ID && e.ID.Index() != 0 || e.Cause == 0 && e.ID.Frame() > 0 && e.Kind != sim.EvEnd && e.Kind != sim.EvKnob {
-			t.Errorf("%s: frame %d: %s %d has the cause %d of frame %d", what, e.ID.Frame(), e.Kind, e.Sub, e.Cause, e.Cause.Frame())
+		if e.Cause > e.ID || e.Cause == e.ID && e.ID.Index() != 0 || e.Cause == 0 && e.ID.Frame() > 0 &&
+			e.Kind != sim.EvEnd && e.Kind != sim.EvKnob {
+			t.Errorf("%s: frame %d: %s %d has the cause %d of frame %d", what, e.ID.Frame(), e.Kind, e.Sub, e.Cause,
+				e.Cause.Frame())
 			return false
 		}
 		if e.Kind == sim.EvHTTP && http.Kind(e.Sub) == http.PageDone {
@@ -55,7 +57,8 @@ func httpEnds(t *testing.T, what string, r *sim.Run) {
 		case k == http.Started && e.Req >= 0:
 			p := place{e.Req, e.Conn}
 			if waits[p] != e.Rule {
-				t.Errorf("%s: frame %d: request %d goes on from %s, waited for %s", what, e.ID.Frame(), e.Req, e.Rule, waits[p])
+				t.Errorf("%s: frame %d: request %d stops waiting by %s, but waited by %s", what, e.ID.Frame(), e.Req,
+					e.Rule, waits[p])
 			}
 			delete(waits, p)
 		}
@@ -72,16 +75,20 @@ func parse(t *testing.T, src string) *sim.Config {
 	return sc.Config
 }
 
-// TestHTTPKnobs turns two knobs of HTTP at a time, straight to the server and through
-// proxies of both kinds.
+// TestHTTPKnobs changes two HTTP knobs at a time, without a proxy and with proxies of both kinds.
 func TestHTTPKnobs(t *testing.T) {
 	base := "profile: %s\nlink: {delay: 5ms, rate: 2Mbit/s, loss: 3%%}\nhttp:\n  requests: [30kB, {size: 3kB, method: POST, body: 90kB}, {size: 10, count: 3}, {size: 5kB, method: HEAD}, {size: 8kB, at: 300ms, count: 2}]\n  idle: 2s\n  timeout: 60s\n  strategy: %s\n%s"
 	turns := [][]string{
-		{"", "max: 2", "max: 1"}, {"", "read_ahead: off"}, {"", "close: staged", "close: silent"}, {"", "close_at: 30ms", "close_at: 200ms"}, {"", "length: none", "length: chunked", "length: short", "length: long"},
-		{"", "think: 20ms", "think: 3s"}, {"", "workers: 1"}, {"", "keep_alive: off"}, {"", "pause: 40ms"}, {"", "retry: all", "retry: off"}, {"", "retries: 0"},
-		{"", "pipeline_post: on"}, {"", "dns: on"}, {"", "total: 1"}, {"", "ports: 1", "ports: 2"}, {"", "client_closes: on"}, {"", "split: on"}, {"", "nodelay: off"}, {"", "header: proxy-connection"},
+		{"", "max: 2", "max: 1"}, {"", "read_ahead: off"}, {"", "close: staged", "close: silent"},
+		{"", "close_at: 30ms", "close_at: 200ms"}, {"", "length: none", "length: chunked", "length: short",
+			"length: long"},
+		{"", "think: 20ms", "think: 3s"}, {"", "workers: 1"}, {"", "keep_alive: off"}, {"", "pause: 40ms"},
+		{"", "retry: all", "retry: off"}, {"", "retries: 0"},
+		{"", "pipeline_post: on"}, {"", "dns: on"}, {"", "total: 1"}, {"", "ports: 1", "ports: 2"},
+		{"", "client_closes: on"}, {"", "split: on"}, {"", "nodelay: off"}, {"", "header: proxy-connection"},
 	}
-	ways := []string{"", "  proxies: [{mode: blind}]\n", "  proxies: [{mode: http11}]\n", "  proxies: [{name: a, mode: blind}, {name: b}]\n", "  proxies: [{name: a}, {name: b, mode: blind}]\n",
+	ways := []string{"", "  proxies: [{mode: blind}]\n", "  proxies: [{mode: http11}]\n",
+		"  proxies: [{name: a, mode: blind}, {name: b}]\n", "  proxies: [{name: a}, {name: b, mode: blind}]\n",
 		"  servers: [{name: images}]\n"}
 	seed := uint64(1)
 	pick := func(n int) int {
@@ -94,7 +101,8 @@ func TestHTTPKnobs(t *testing.T) {
 	}
 	for i := 0; i < n; i++ {
 		way := ways[pick(len(ways))]
-		src := fmt.Sprintf(base, []string{"rfc", "linux", "textbook"}[pick(3)], http.StrategyNames[pick(len(http.StrategyNames))], way)
+		src := fmt.Sprintf(base, []string{"rfc", "linux", "textbook"}[pick(3)],
+			http.StrategyNames[pick(len(http.StrategyNames))], way)
 		for range 1 + pick(3) {
 			k := turns[pick(len(turns))]
 			if v := k[pick(len(k))]; v != "" {
@@ -116,8 +124,8 @@ func TestHTTPKnobs(t *testing.T) {
 	}
 }
 
-// TestPortExhaustion begins with all ports free: the pool is used up at once, and from then
-// on no more transactions end than TIME-WAIT gives ports back.
+// TestPortExhaustion starts with all ports free. The client uses up the pool at once, and then
+// starts new transactions only at the rate at which TIME-WAIT ends.
 func TestPortExhaustion(t *testing.T) {
 	r, err := sim.New(parse(t, `
 link: {delay: 500us, rate: 1Gbit/s}
@@ -142,12 +150,12 @@ http: {requests: [{size: 500}], strategy: parallel, connections: 2, client_close
 			waited++
 		case http.Started:
 			if why := r.Event(e.Cause); why == nil || why.Kind != sim.EvFire {
-				t.Errorf("request %d goes on by %+v", e.Req, why)
+				t.Errorf("request %d stops waiting by %+v", e.Req, why)
 			}
 		}
 		return true
 	})
-	// 600 at once, and then 600 each 1.2 s.
+	// 600 transactions at once, then 600 every 1.2 s.
 	if done != 3000 || waited == 0 || last < 4*1200*1_000_000 || last > 5*1200*1_000_000 {
 		t.Errorf("%d transactions in %v, %d waited", done, last, waited)
 	}
@@ -159,9 +167,9 @@ http: {requests: [{size: 500}], strategy: parallel, connections: 2, client_close
 	}
 }
 
-// TestHTTPTurned turns knobs of HTTP in the middle of runs: whatever comes of it, the run
-// keeps its invariants and comes to an end.
-func TestHTTPTurned(t *testing.T) {
+// TestHTTPKnobsDuringRun changes HTTP knobs in the middle of runs, and checks that the run keeps
+// its invariants and ends.
+func TestHTTPKnobsDuringRun(t *testing.T) {
 	seed := uint64(7)
 	pick := func(n int) int {
 		seed = seed*6364136223846793005 + 1442695040888963407
@@ -193,14 +201,16 @@ func TestHTTPTurned(t *testing.T) {
 				case k.Kind == sim.KnobDuration:
 					v *= 30_000_000
 				}
-				changes = append(changes, sim.Change{Frame: int64(pick(int(base))), Knob: k.Name, Value: k.Format(max(v, k.Min))})
+				changes = append(changes, sim.Change{Frame: int64(pick(int(base))), Knob: k.Name,
+					Value: k.Format(max(v, k.Min))})
 			}
 			play2(t, sc.Config, changes)
 		}
 	}
 }
 
-// play2 runs a config with changes and returns how many frames that took.
+// play2 runs a configuration with changes, checks the world on the way, and returns the number of
+// frames.
 func play2(t *testing.T, cfg *sim.Config, changes []sim.Change) int64 {
 	t.Helper()
 	c := *cfg
@@ -217,7 +227,7 @@ func play2(t *testing.T, cfg *sim.Config, changes []sim.Change) int64 {
 	return r.Frames()
 }
 
-// TestNoAddress: a name that cannot be looked up fails its requests, however many.
+// TestNoAddress checks that all requests to a name that cannot be resolved fail.
 func TestNoAddress(t *testing.T) {
 	r, err := sim.New(parse(t, "link: {loss: 100%}\nhttp: {requests: [100], dns: on, strategy: parallel, connections: 3, transactions: 20000}\n"), nil)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"teacp/sim/rule"
 )
 
-// begun is the run of a scenario of which nothing has happened yet.
+// begun returns the run of a scenario before its first frame.
 func begun(t *testing.T, name string, changes ...sim.Change) *sim.Run {
 	t.Helper()
 	sc, err := scenarios.Load(name)
@@ -36,7 +36,7 @@ func play(t *testing.T, name string, changes ...sim.Change) *sim.Run {
 	return r
 }
 
-// first finds the first event for which f holds, from a frame on.
+// first returns the first event from a frame on for which f returns true.
 func first(r *sim.Run, from int64, kind sim.Kind, f func(*sim.Event) bool) *sim.Event {
 	var out *sim.Event
 	r.Each(from, r.Frames(), 1<<kind, func(e *sim.Event) bool {
@@ -49,8 +49,8 @@ func first(r *sim.Run, from int64, kind sim.Kind, f func(*sim.Event) bool) *sim.
 	return out
 }
 
-// TestWireByHand loses, delays and doubles the segment of a frame, and only that one.
-func TestWireByHand(t *testing.T) {
+// TestSegmentInterventions loses, delays and duplicates the segment of one frame, and no other.
+func TestSegmentInterventions(t *testing.T) {
 	data := func(e *sim.Event) bool { return e.Seg.Len > 0 }
 	base := play(t, "reliable-stream")
 	at := first(base, 0, sim.EvSend, data).ID.Frame()
@@ -59,9 +59,12 @@ func TestWireByHand(t *testing.T) {
 	r := play(t, "reliable-stream", sim.Change{Frame: at, Knob: "wire.lose", Value: "1"})
 	lost := first(r, at, sim.EvLost, nil)
 	if lost == nil || lost.Rule != rule.HandLose || lost.Seg != usual.Seg || lost.ID.Frame() != at+1 {
-		t.Errorf("lost: %+v, want the segment of frame %d", lost, at)
+		t.Errorf("lost: %+v, expected the segment of frame %d", lost, at)
 	}
-	again := first(r, at+2, sim.EvSend, func(e *sim.Event) bool { return e.Seg.Seq == usual.Seg.Seq && e.Flag&sim.FlagRetrans != 0 })
+	again := first(r, at+2, sim.EvSend, func(e *sim.Event) bool {
+		return e.Seg.Seq == usual.Seg.Seq &&
+			e.Flag&sim.FlagRetrans != 0
+	})
 	if again == nil {
 		t.Error("the lost segment is not sent again")
 	}
@@ -71,7 +74,8 @@ func TestWireByHand(t *testing.T) {
 	if late.At2-late.At != usual.At2-usual.At+7_000_000 {
 		t.Errorf("delayed by 7 ms it travels %v instead of %v", late.At2-late.At, usual.At2-usual.At)
 	}
-	if e := first(r, at, sim.EvWire, nil); e == nil || e.Rule != rule.HandDelay || e.A != 7_000_000 || e.Cause != late.ID {
+	if e := first(r, at, sim.EvWire, nil); e == nil || e.Rule != rule.HandDelay || e.A != 7_000_000 ||
+		e.Cause != late.ID {
 		t.Errorf("disturbed: %+v", e)
 	}
 
@@ -87,15 +91,16 @@ func TestWireByHand(t *testing.T) {
 		t.Errorf("doubled, it arrives %d times: %+v", n, e)
 	}
 
-	second := first(base, at+1, sim.EvSend, nil) // the next packet, whatever it is
+	second := first(base, at+1, sim.EvSend, nil) // the next packet of any kind
 	r = play(t, "reliable-stream", sim.Change{Frame: at, Knob: "wire.delay", Value: "2:3ms"})
 	if e := first(r, at, sim.EvWire, nil); e == nil || e.Seg != second.Seg {
 		t.Errorf("2:3ms delays %+v, want %+v", e, second.Seg)
 	}
 }
 
-// TestCloseByHand: an application closes or aborts at a frame, and both ends come to an end.
-func TestCloseByHand(t *testing.T) {
+// TestCloseInterventions checks that both ends finish after an application closes or aborts at a
+// frame.
+func TestCloseInterventions(t *testing.T) {
 	for _, name := range []string{"nagle-delayed-ack", "slow-start", "page", "flow-control"} {
 		base := play(t, name)
 		for _, knob := range []string{"client.close", "server.close", "client.reset", "server.reset"} {
@@ -113,12 +118,14 @@ func TestCloseByHand(t *testing.T) {
 	}
 }
 
-// TestNothingByHand: interventions that are off leave a run as it was, and those that are
-// made again give the same run.
-func TestNothingByHand(t *testing.T) {
+// TestInterventionsOffChangeNothing checks that interventions that are off leave a run unchanged,
+// and that the same interventions give the same run again.
+func TestInterventionsOffChangeNothing(t *testing.T) {
 	base := play(t, "page")
-	for _, c := range []sim.Change{{Knob: "wire.lose", Value: "0"}, {Knob: "wire.delay", Value: "off"}, {Knob: "wire.duplicate", Value: "0"},
-		{Knob: "client.close", Value: "off"}, {Knob: "server.reset", Value: "off"}, {Knob: "client.close", Value: "9999"}} {
+	for _, c := range []sim.Change{{Knob: "wire.lose", Value: "0"}, {Knob: "wire.delay", Value: "off"},
+		{Knob: "wire.duplicate", Value: "0"},
+		{Knob: "client.close", Value: "off"}, {Knob: "server.reset", Value: "off"},
+		{Knob: "client.close", Value: "9999"}} {
 		c.Frame = 30
 		if r := play(t, "page", c); r.Hash() != base.Hash() {
 			t.Errorf("%s=%s changes the run", c.Knob, c.Value)
@@ -140,13 +147,14 @@ func TestNothingByHand(t *testing.T) {
 	}
 }
 
-// TestNthValues reads and writes which packet and by how much.
+// TestNthValues parses and formats which packet an intervention applies to, and the delay.
 func TestNthValues(t *testing.T) {
 	sc, err := scenarios.Load("page")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range []struct{ in, out string }{{"50ms", "50ms"}, {"1:50ms", "50ms"}, {"2:50ms", "2:50ms"}, {"off", "off"}, {"0", "off"}} {
+	for _, c := range []struct{ in, out string }{{"50ms", "50ms"}, {"1:50ms", "50ms"}, {"2:50ms", "2:50ms"},
+		{"off", "off"}, {"0", "off"}} {
 		k, v, err := sc.Config.ParseKnob("wire.delay", c.in)
 		if err != nil || k.Format(v) != c.out {
 			t.Errorf("%s: %v, %v", c.in, v, err)
@@ -159,12 +167,12 @@ func TestNthValues(t *testing.T) {
 	}
 }
 
-// TestHandsInTheLedger: what somebody did to a segment has a name of its own in the ledger,
-// and the whole still adds up.
-func TestHandsInTheLedger(t *testing.T) {
+// TestInterventionsInLedger checks that an intervention on a segment has a cause of its own in the
+// ledger, and that the items still add up.
+func TestInterventionsInLedger(t *testing.T) {
 	for _, c := range []struct {
 		scenario, knob, value string
-		nth                   int64 // data segment of the run that it is done to
+		nth                   int64 // the data segment that the intervention changes
 		cause, with           rule.ID
 		atLeast               sim.Time
 	}{

@@ -17,10 +17,9 @@ import (
 	"teacp/sim/tcp"
 )
 
-// TestEveryKnobHasAnEffect turns every knob of every table in the library's scenarios and in
-// recorded cases, until a run is another one: a setting that nothing reads changes none. A knob
-// that is without effect says why in its table, and then it must change no run. Kernel details
-// are held to less: TestEveryDetailIsRead.
+// TestEveryKnobHasAnEffect changes every knob of every table in the library's scenarios and in
+// recorded cases, until a run differs. A knob without effect has a reason in its table, and must
+// not change any run. For kernel details TestEveryDetailIsRead checks less.
 func TestEveryKnobHasAnEffect(t *testing.T) {
 	inert, detail := map[string]bool{}, map[string]bool{}
 	for i := range tcp.Knobs {
@@ -37,7 +36,7 @@ func TestEveryKnobHasAnEffect(t *testing.T) {
 				continue
 			}
 			seen[k.Key] = true
-			if inert[k.Key] && n%8 != 0 { // all values of it would be tried everywhere
+			if inert[k.Key] && n%8 != 0 { // all of its values would be tried everywhere
 				continue
 			}
 			for _, v := range otherValues(cfg, k) {
@@ -52,15 +51,15 @@ func TestEveryKnobHasAnEffect(t *testing.T) {
 	for key := range seen {
 		switch {
 		case inert[key] && moved[key]:
-			t.Errorf("%s changes a run, but its table says that it has no effect", key)
+			t.Errorf("%s changes a run, although its table lists it as without effect", key)
 		case !inert[key] && !moved[key]:
 			t.Errorf("%s: no value of it changes any run", key)
 		}
 	}
 }
 
-// TestEveryDetailIsRead holds that each field of a policy that a kernel detail sets is read
-// somewhere in package tcp beside the tables.
+// TestEveryDetailIsRead checks that code of package tcp outside the tables reads each policy field
+// that a kernel detail sets.
 func TestEveryDetailIsRead(t *testing.T) {
 	read := map[string]bool{}
 	files, err := filepath.Glob("tcp/*.go")
@@ -97,32 +96,32 @@ func TestEveryDetailIsRead(t *testing.T) {
 			}
 		}
 		if !read[set] {
-			t.Errorf("%s sets the field %q of a policy, which nothing reads", k.Name, set)
+			t.Errorf("%s sets the policy field %q, which no code reads", k.Name, set)
 		}
 	}
 }
 
-// acts reports whether a knob does something once, in its frame, instead of setting something.
+// acts reports whether a knob is an intervention in one frame and not a setting.
 func acts(k *sim.Knob) bool { return k.Kind == sim.KnobConn || k.Kind == sim.KnobNth }
 
-// knobScenarios are for knobs that matter where the library and the recordings do not go.
+// knobScenarios show the effect of knobs that have none in the library and the recordings.
 var knobScenarios = []string{
 	// workers
 	"link: {delay: 5ms}\nhttp: {requests: [{size: 1kB, count: 8}], strategy: parallel, connections: 4, think: 50ms}\n",
-	// challenge_ack: a reset that arrives behind a gap
+	// challenge_ack: a reset arrives after a gap
 	"profile: rfc\nlink: {delay: 25ms}\nfaults:\n  - {name: lost, drop: {nth: 1, of: data, to: server}}\n" +
 		"connections:\n  - {client: [connect, {write: 1000}, {sleep: 1ms}, abort], server: [accept, read_eof, close]}\n",
-	// frto: a delay that outlasts the timer
+	// frto: a delay is longer than the timer
 	"profile: rfc\nlink: {delay: 25ms, rate: 10Mbit/s}\nfaults:\n  - {name: late, delay: {nth: 11, count: 20, of: data, to: client}, by: 2s}\n" +
 		"connections:\n  - {client: [connect, read_eof, close], server: [accept, {write: 200000}, close]}\n",
-	// orphan_retries: a closed socket whose data never arrive
+	// orphan_retries: the data of a closed socket never arrive
 	"profile: linux\nlink: {delay: 25ms}\nfaults:\n  - {name: cut, drop: {nth: 1, count: 1000, of: data, to: server}}\n" +
 		"connections:\n  - {client: [connect, {write: 1000}, close], server: [accept, read_eof, close]}\n",
 	// tso_win_divisor
 	"profile: linux\nlink: {delay: 100us, rate: 1Gbit/s}\nconnections:\n  - {client: [connect, read_eof, close], server: [accept, {write: 2MB}, close]}\n",
 }
 
-// knobSubjects are the configurations in which knobs are turned.
+// knobSubjects returns the configurations in which knobs are changed.
 func knobSubjects(t *testing.T) []*sim.Config {
 	t.Helper()
 	var out []*sim.Config
@@ -173,8 +172,8 @@ func hashOf(t *testing.T, cfg *sim.Config, changes ...sim.Change) uint64 {
 	return r.Hash()
 }
 
-// otherValues are values of a knob to try: all of an enumeration, else bounds and what lies
-// around the value that it has.
+// otherValues returns values of a knob to try: all values of an enumeration, else the bounds and
+// values near the current one.
 func otherValues(cfg *sim.Config, k *sim.Knob) []string {
 	switch {
 	case len(k.Values) > 0:

@@ -16,8 +16,8 @@ import (
 	"testing"
 )
 
-// packages says which packages of the module each may import; imports run downwards only.
-// std: the standard library alone beside them.
+// packages lists which packages of the module each package may import. Imports go downwards only.
+// std: of all other packages, only those of the standard library.
 var packages = []struct {
 	dir  string
 	own  []string
@@ -30,8 +30,10 @@ var packages = []struct {
 	{dir: "sim/http", own: []string{"sim/rule"}, std: true, pure: true},
 	{dir: "sim/cause", std: true, pure: true},
 	{dir: "sim/replay", own: []string{"sim/rule", "sim/tcp"}, std: true, pure: true},
-	{dir: "sim/agent", own: []string{"sim/cause", "sim/http", "sim/page", "sim/rule", "sim/tcp"}, std: true, pure: true},
-	{dir: "sim", own: []string{"sim/rule", "sim/page", "sim/tcp", "sim/http", "sim/cause", "sim/replay", "sim/agent"}, std: true, pure: true},
+	{dir: "sim/agent", own: []string{"sim/cause", "sim/http", "sim/page", "sim/rule", "sim/tcp"}, std: true,
+		pure: true},
+	{dir: "sim", own: []string{"sim/rule", "sim/page", "sim/tcp", "sim/http", "sim/cause", "sim/replay",
+		"sim/agent"}, std: true, pure: true},
 	{dir: "sim/ledger", own: []string{"sim", "sim/rule", "sim/tcp", "sim/http"}, std: true, pure: true},
 	{dir: "sim/drill", own: []string{"sim", "sim/rule", "sim/tcp"}, std: true, pure: true},
 	{dir: "sim/conform", own: []string{"sim", "sim/rule", "sim/tcp", "sim/http"}, std: true},
@@ -46,18 +48,21 @@ var packages = []struct {
 	{dir: "views/paint", own: []string{"views/words", "sim/..."}},
 	{dir: "views/ladder", own: []string{"views/paint", "views/words", "sim/..."}},
 	{dir: "views", own: []string{"views/ladder", "views/paint", "views/wire", "views/words", "sim/..."}},
-	{dir: "views/export", own: []string{"views", "views/ladder", "views/paint", "views/wire", "views/words", "sim/..."}},
+	{dir: "views/export", own: []string{"views", "views/ladder", "views/paint", "views/wire", "views/words",
+		"sim/..."}},
 	{dir: "views/report", own: []string{"views", "views/export", "views/words", "sim/..."}},
 	{dir: "model/keymap", own: []string{"views/words", "sim"}},
 	{dir: "model/session", own: []string{"model/keymap", "views", "views/...", "scenarios", "sim/..."}},
-	{dir: "model/lecture", own: []string{"model/keymap", "model/session", "views", "views/...", "scenarios", "sim/..."}},
+	{dir: "model/lecture", own: []string{"model/keymap", "model/session", "views", "views/...", "scenarios",
+		"sim/..."}},
 	{dir: "model/overlay", own: []string{"model/keymap", "views", "views/...", "scenarios", "sim/..."}},
 	{dir: "model", own: []string{"model/...", "views", "views/...", "scenarios", "scenarios/capture", "sim/..."}},
-	{dir: "cli", own: []string{"model", "model/session", "model/lecture", "views", "views/...", "scenarios", "scenarios/...", "sim/..."}},
+	{dir: "cli", own: []string{"model", "model/session", "model/lecture", "views", "views/...", "scenarios",
+		"scenarios/...", "sim/..."}},
 	{dir: ".", own: []string{"cli"}},
 }
 
-// TestImports holds every package of the module to its line of the table.
+// TestImports checks the imports of every package against the table.
 func TestImports(t *testing.T) {
 	for dir, files := range parseModule(t) {
 		line := -1
@@ -68,7 +73,7 @@ func TestImports(t *testing.T) {
 			}
 		}
 		if line < 0 {
-			t.Errorf("%s: a package without a line in the table of packages", dir)
+			t.Errorf("%s: missing in the table of packages", dir)
 			continue
 		}
 		for _, f := range files {
@@ -85,24 +90,26 @@ func checkImport(t *testing.T, f *source, line int, path string) {
 	switch {
 	case ok:
 		if !slices.ContainsFunc(packages[line].own, func(p string) bool { return matches(p, own) }) {
-			t.Errorf("%s imports %s: imports run downwards only", f.name, path)
+			t.Errorf("%s imports %s: imports go downwards only", f.name, path)
 		}
 	case packages[line].std && strings.Contains(strings.Split(path, "/")[0], "."):
-		t.Errorf("%s imports %s: under sim there is the standard library alone", f.name, path)
+		t.Errorf("%s imports %s: packages under sim may import the standard library only", f.name, path)
 	case packages[line].pure && slices.Contains(impure, path):
 		t.Errorf("%s imports %s: a run is a pure function of its inputs", f.name, path)
 	}
 }
 
-// impure are packages through which the environment could influence a run.
-var impure = []string{"os", "os/exec", "os/signal", "sync", "sync/atomic", "math/rand", "math/rand/v2", "crypto/rand", "runtime", "net", "io/ioutil",
+// impure are packages through which the environment could change a run.
+var impure = []string{"os", "os/exec", "os/signal", "sync", "sync/atomic", "math/rand", "math/rand/v2",
+	"crypto/rand", "runtime", "net", "io/ioutil",
 	"context", "log", "log/slog", "math", "math/big", "unsafe", "syscall", "reflect", "iter", "maps", "hash/maphash"}
 
-// TestDeterminism looks for syntax through which a run could depend on more than its inputs:
-// goroutines, channels, clocks, map order, floats.
+// TestDeterminism rejects constructs that can make a run depend on more than its inputs:
+// goroutines, channels, clocks, map order and floats.
 func TestDeterminism(t *testing.T) {
 	all := parseModule(t)
-	im := &moduleImporter{t: t, sources: all, std: importer.ForCompiler(token.NewFileSet(), "source", nil), done: map[string]*types.Package{}}
+	im := &moduleImporter{t: t, sources: all, std: importer.ForCompiler(token.NewFileSet(), "source", nil),
+		done: map[string]*types.Package{}}
 	for _, r := range packages {
 		if !r.pure || strings.HasSuffix(r.dir, "...") {
 			continue
@@ -124,7 +131,7 @@ func TestDeterminism(t *testing.T) {
 	}
 }
 
-// forbidden says what is wrong with a node, "" if nothing is.
+// forbidden says why a node is not allowed, "" if it is.
 func forbidden(n ast.Node, info *types.Info) string {
 	switch n := n.(type) {
 	case *ast.GoStmt:
@@ -141,12 +148,14 @@ func forbidden(n ast.Node, info *types.Info) string {
 			}
 		}
 	case *ast.SelectorExpr:
-		if p, ok := n.X.(*ast.Ident); ok && p.Name == "time" && slices.Contains([]string{"Now", "Since", "Until", "Sleep", "After", "Tick", "NewTimer", "NewTicker", "AfterFunc"}, n.Sel.Name) {
+		if p, ok := n.X.(*ast.Ident); ok && p.Name == "time" &&
+			slices.Contains([]string{"Now", "Since", "Until", "Sleep", "After", "Tick", "NewTimer", "NewTicker",
+				"AfterFunc"}, n.Sel.Name) {
 			return "time." + n.Sel.Name + ": a wall clock"
 		}
 	case *ast.BasicLit:
 		if n.Kind == token.FLOAT || n.Kind == token.IMAG {
-			// A constant such as 1e6 is an integer that is well written.
+			// A constant such as 1e6 is an integer.
 			if tv, ok := info.Types[n]; ok && tv.Value != nil && constant.ToInt(tv.Value).Kind() == constant.Int {
 				return ""
 			}
@@ -165,13 +174,14 @@ func isFloat(t types.Type) bool {
 	return ok && b.Info()&(types.IsFloat|types.IsComplex) != 0
 }
 
-// TestState holds what a checkpoint copies to plain values and to containers of plain values:
-// the pages of a container are shared between copies, so a pointer, a map, a slice, a func or an
-// interface in them would be shared too. It also holds World to its four parts, since a field
-// beside them would be in no checkpoint.
+// TestState checks that a checkpoint copies only plain values, and containers of plain values.
+// Copies share the pages of a container, so they would also share a pointer, map, slice, func or
+// interface in it. It also checks the four parts of World, because a checkpoint would not contain a
+// fifth.
 func TestState(t *testing.T) {
 	all := parseModule(t)
-	im := &moduleImporter{t: t, sources: all, std: importer.ForCompiler(token.NewFileSet(), "source", nil), done: map[string]*types.Package{}}
+	im := &moduleImporter{t: t, sources: all, std: importer.ForCompiler(token.NewFileSet(), "source", nil),
+		done: map[string]*types.Package{}}
 	im.check("sim")
 	world := im.done["sim"].Scope().Lookup("World").Type().Underlying().(*types.Struct)
 	var parts []string
@@ -193,7 +203,7 @@ func TestState(t *testing.T) {
 func sharedParts(t types.Type, at []string) []string {
 	n, named := types.Unalias(t).(*types.Named)
 	paged := named && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "teacp/sim/page"
-	if paged && !slices.Contains(at, "[]") { // a container in a page would be shared with it
+	if paged && !slices.Contains(at, "[]") { // copies would share a container inside a page
 		return sharedParts(n.TypeArgs().At(0), append(slices.Clone(at), "[]"))
 	}
 	switch u := t.Underlying().(type) {
@@ -214,7 +224,7 @@ func sharedParts(t types.Type, at []string) []string {
 	return []string{strings.Join(append(at, t.String()), ".")}
 }
 
-// TestSize keeps files to a size that can be read as a whole.
+// TestSize limits the size of a file.
 func TestSize(t *testing.T) {
 	const most = 600
 	for _, files := range parseModule(t) {
@@ -232,7 +242,7 @@ type source struct {
 	name string
 }
 
-// parseModule parses every file of the module that is no test, by folder.
+// parseModule parses every Go file of the module except tests, by folder.
 func parseModule(t *testing.T) map[string][]*source {
 	t.Helper()
 	root := ".."
@@ -242,7 +252,8 @@ func parseModule(t *testing.T) map[string][]*source {
 		if err != nil {
 			return err
 		}
-		if name := d.Name(); d.IsDir() && path != root && (name == "testdata" || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_")) {
+		if name := d.Name(); d.IsDir() && path != root && (name == "testdata" || strings.HasPrefix(name, ".") ||
+			strings.HasPrefix(name, "_")) {
 			return filepath.SkipDir
 		}
 		if d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {

@@ -5,11 +5,11 @@ import (
 	"testing"
 )
 
-// maxMethods limits how many methods a type has: a longer list cannot be seen whole.
+// maxMethods is the largest number of methods of a type.
 const maxMethods = 120
 
-// TestReceiversStayNarrow counts the methods of every type. A connection of sim/tcp is excepted:
-// it is one endpoint, whose files stand in the order of a segment's way.
+// TestReceiversStayNarrow counts the methods of every type. The connection of sim/tcp is exempt: it
+// is one endpoint, with files in the order in which it processes a segment.
 func TestReceiversStayNarrow(t *testing.T) {
 	for dir, files := range parseModule(t) {
 		count := map[string]int{}

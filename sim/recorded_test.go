@@ -7,8 +7,8 @@ import (
 	"teacp/sim/rule"
 )
 
-// TestRecorded tells a run that the recording saw the fates of all packets turned round. Without
-// slack the queue decides as ever; with it, some packets follow the recording and no other does.
+// TestRecorded reverses the recorded fate of every packet. Without slack the queue decides as
+// before. With slack some packets follow the recording, and no others change.
 func TestRecorded(t *testing.T) {
 	base := func() *sim.Config {
 		c := bulk("linux", 300_000, 1)
@@ -24,7 +24,8 @@ func TestRecorded(t *testing.T) {
 	r.Each(0, r.Frames(), 0, func(e *sim.Event) bool {
 		if e.Kind == sim.EvSend {
 			kept := e.At2 != sim.Never
-			turned.List = append(turned.List, sim.RecordedPacket{Dir: e.Dir, Conn: e.Conn, Seq: e.Seg.Seq, Ack: e.Seg.Ack, Len: e.Seg.Len, At: e.At, Dropped: kept, Took: -1})
+			turned.List = append(turned.List, sim.RecordedPacket{Dir: e.Dir, Conn: e.Conn, Seq: e.Seg.Seq,
+				Ack: e.Seg.Ack, Len: e.Seg.Len, At: e.At, Dropped: kept, Took: -1})
 		}
 		if e.Kind == sim.EvLost && e.Rule == rule.QueueDrop {
 			drops++

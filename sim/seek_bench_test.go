@@ -9,8 +9,8 @@ import (
 	"teacp/sim/simtest"
 )
 
-// BenchmarkSeek goes to the worst frames, the last before a checkpoint, of blocks far from
-// each other, and reads their events. p99-ms is the time that 99 in 100 seeks stay below.
+// BenchmarkSeek seeks to the slowest frames (the last before a checkpoint) of distant blocks, and
+// reads their events. p99-ms is the 99th percentile of the time of a seek.
 func BenchmarkSeek(b *testing.B) {
 	for _, size := range []struct {
 		name   string
@@ -38,8 +38,8 @@ func BenchmarkSeek(b *testing.B) {
 	}
 }
 
-// BenchmarkFork turns a knob in the middle of a run of a million frames and simulates the
-// next thousand.
+// BenchmarkFork changes a knob in the middle of a run of a million frames, and simulates the next
+// thousand frames.
 func BenchmarkFork(b *testing.B) {
 	r := simtest.Transfer(b, 1_000_000)
 	b.ReportAllocs()

@@ -13,12 +13,11 @@ import (
 	"teacp/sim/tcp"
 )
 
-// spacing is how often the runs of this file keep a checkpoint.
+// spacing is the number of frames between checkpoints in this file.
 const spacing = 8
 
-// seeksAsItSteps holds a run of a configuration, with a checkpoint every few frames, to a run
-// that is stepped from its start on: a world copied at any checkpoint goes on like the one that
-// was never copied.
+// seeksAsItSteps compares a run with frequent checkpoints with a run that steps from its start: a
+// world that was copied at any checkpoint must continue like one that was never copied.
 func seeksAsItSteps(t *testing.T, what string, cfg *sim.Config, frames int64, changes ...sim.Change) *sim.Run {
 	t.Helper()
 	r, err := sim.NewSpaced(cfg, changes, spacing)
@@ -26,13 +25,13 @@ func seeksAsItSteps(t *testing.T, what string, cfg *sim.Config, frames int64, ch
 		t.Fatalf("%s: %v", what, err)
 	}
 	r.Extend(frames)
-	if err := sim.GoOnFromCheckpoints(r, 12); err != nil {
+	if err := sim.CheckCheckpoints(r, 12); err != nil {
 		t.Fatalf("%s: %v", what, err)
 	}
 	return r
 }
 
-// TestSeekInLibrary holds every scenario of the library under every profile.
+// TestSeekInLibrary checks every scenario of the library under every profile.
 func TestSeekInLibrary(t *testing.T) {
 	frames := int64(20_000)
 	if testing.Short() {
@@ -49,8 +48,8 @@ func TestSeekInLibrary(t *testing.T) {
 	}
 }
 
-// TestSeekWithWaitingIntervention: an intervention that waits for its packet across a checkpoint
-// meets the same packet from there on.
+// TestSeekWithWaitingIntervention checks an intervention that waits for its packet across a
+// checkpoint: from there it must find the same packet.
 func TestSeekWithWaitingIntervention(t *testing.T) {
 	data, err := os.ReadFile("testdata/waiting-intervention.yaml")
 	if err != nil {
@@ -66,8 +65,8 @@ func TestSeekWithWaitingIntervention(t *testing.T) {
 		{Frame: 4080, Knob: "wire.duplicate", Value: "30"},
 	} {
 		seeksAsItSteps(t, c.Knob, sc.Config, 8000, c)
-		// The same with the checkpoints that every run has: the frames behind 4096 are asked for
-		// one by one, from the last one back.
+		// The same with the default checkpoints. Read the frames after 4096 one by one,
+		// backwards.
 		r := mustRun(t, sc.Config, c)
 		r.Extend(8000)
 		stepped := make([]sim.Event, 0, 8000)
@@ -87,8 +86,8 @@ func TestSeekWithWaitingIntervention(t *testing.T) {
 	}
 }
 
-// TestForkEqualsNewRun: a fork, made at a checkpoint or between two of them, is the run that
-// has its changes from the start.
+// TestForkEqualsNewRun checks that a fork, at a checkpoint or between two, equals a run with the
+// same changes from the start.
 func TestForkEqualsNewRun(t *testing.T) {
 	for _, c := range []struct {
 		scenario string
@@ -119,7 +118,7 @@ func TestForkEqualsNewRun(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			with, err := fork.With(nil) // the change taken back: the parent again
+			with, err := fork.With(nil) // without the change: equal to the parent
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -132,15 +131,15 @@ func TestForkEqualsNewRun(t *testing.T) {
 			if err := sim.SameRun(with, parent, 0); err != nil {
 				t.Fatalf("%s forked at %d and back: %v", c.scenario, at, err)
 			}
-			if err := sim.GoOnFromCheckpoints(fork, 4); err != nil {
+			if err := sim.CheckCheckpoints(fork, 4); err != nil {
 				t.Fatalf("%s forked at %d: %v", c.scenario, at, err)
 			}
 		}
 	}
 }
 
-// TestSeekInRecordings holds the replays of recorded kernels, with what TCP_INFO said on the
-// way, and their simulations.
+// TestSeekInRecordings checks the replays of recordings with their TCP_INFO readings, and their
+// simulations.
 func TestSeekInRecordings(t *testing.T) {
 	files, err := filepath.Glob("testdata/linux/traces/*.json")
 	if err != nil || len(files) == 0 {
@@ -171,7 +170,7 @@ func TestSeekInRecordings(t *testing.T) {
 	}
 }
 
-// TestSeekInCaptures holds the replays of captures.
+// TestSeekInCaptures checks the replays of captures.
 func TestSeekInCaptures(t *testing.T) {
 	files, err := filepath.Glob("../scenarios/capture/testdata/*.pcap*")
 	if err != nil || len(files) == 0 {
@@ -187,8 +186,7 @@ func TestSeekInCaptures(t *testing.T) {
 	}
 }
 
-// TestFrameAt holds FrameAt to its definition at every instant at which something happens, one
-// nanosecond before it and one after it.
+// TestFrameAt checks FrameAt at the time of every frame, 1 ns before it and 1 ns after it.
 func TestFrameAt(t *testing.T) {
 	sc, err := scenarios.Load("reliable-stream")
 	if err != nil {
@@ -218,7 +216,7 @@ func TestFrameAt(t *testing.T) {
 	}
 }
 
-// TestTimeLimitIsInclusive: what is due at the limit still happens, and nothing behind it.
+// TestTimeLimitIsInclusive checks that events at the time limit happen, and later ones do not.
 func TestTimeLimitIsInclusive(t *testing.T) {
 	whole := mustRun(t, bulk("rfc", 20_000, 1))
 	whole.Finish()
@@ -229,15 +227,16 @@ func TestTimeLimitIsInclusive(t *testing.T) {
 	r.Finish()
 	last := whole.FrameAt(at)
 	if r.Ended() != rule.Limit || r.Frames() != last+2 {
-		t.Fatalf("%d frames, ended by %s; expected those up to %d and the end by the limit", r.Frames(), r.Ended(), last)
+		t.Fatalf("%d frames, ended by %s; expected those up to %d and the end by the limit", r.Frames(), r.Ended(),
+			last)
 	}
 	if got := r.Events(last)[0]; got != whole.Events(last)[0] {
 		t.Errorf("frame %d is %+v", last, got)
 	}
 }
 
-// TestWithSharesThePastOfBoth: two runs whose changes differ in their frames share the frames
-// before the earlier one alone, whichever of the two the other is made of.
+// TestWithSharesThePastOfBoth checks that two runs with different changes share the frames before
+// the earlier change only, whichever run is derived from the other.
 func TestWithSharesThePastOfBoth(t *testing.T) {
 	cfg := bulk("rfc", 300_000, 1)
 	early := []sim.Change{{Frame: 40, Knob: "link.delay", Value: "30ms"}}

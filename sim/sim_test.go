@@ -8,19 +8,23 @@ import (
 	"teacp/sim/tcp"
 )
 
-// bulk is a long transfer: bytes from server to client over a fast line.
+// bulk is a long transfer from server to client over a fast link.
 func bulk(profile string, bytes int64, conns int) *sim.Config {
 	p, _ := tcp.Profile(profile)
 	c := &sim.Config{Name: "bulk", Seed: 1,
-		Hosts: []sim.HostConfig{{Name: "client", Profile: profile, Policy: p}, {Name: "server", Profile: profile, Policy: p}},
+		Hosts: []sim.HostConfig{{Name: "client", Profile: profile, Policy: p},
+			{Name: "server", Profile: profile, Policy: p}},
 		Links: []sim.LinkConfig{{A: 0, B: 1}}, Limits: sim.Limits{Frames: 100_000_000}}
 	for d := range c.Links[0].Dir {
 		c.Links[0].Dir[d] = sim.PathConfig{Delay: 5_000_000, RateBps: 100_000_000, QueuePackets: 100}
 	}
 	for i := 0; i < conns; i++ {
-		c.Conns = append(c.Conns, sim.ConnScript{ServerHost: 1, ClientPort: uint16(20000 + i), ServerPort: uint16(8000 + i%50000),
-			Client: []sim.Step{{Op: sim.OpConnect}, {Op: sim.OpWrite, Bytes: 100}, {Op: sim.OpReadEOF}, {Op: sim.OpClose}},
-			Server: []sim.Step{{Op: sim.OpAccept}, {Op: sim.OpRead, Bytes: 100}, {Op: sim.OpWrite, Bytes: bytes}, {Op: sim.OpClose}}})
+		c.Conns = append(c.Conns, sim.ConnScript{ServerHost: 1, ClientPort: uint16(20000 + i),
+			ServerPort: uint16(8000 + i%50000),
+			Client: []sim.Step{{Op: sim.OpConnect}, {Op: sim.OpWrite, Bytes: 100}, {Op: sim.OpReadEOF},
+				{Op: sim.OpClose}},
+			Server: []sim.Step{{Op: sim.OpAccept}, {Op: sim.OpRead, Bytes: 100}, {Op: sim.OpWrite, Bytes: bytes},
+				{Op: sim.OpClose}}})
 	}
 	return c
 }
@@ -34,8 +38,8 @@ func mustRun(tb testing.TB, c *sim.Config, changes ...sim.Change) *sim.Run {
 	return r
 }
 
-// TestSeekEqualsStepping seeks to frames in odd orders and compares what is there with
-// what stepping met.
+// TestSeekEqualsStepping seeks to frames in mixed orders, and compares their events with those of
+// stepping.
 func TestSeekEqualsStepping(t *testing.T) {
 	c := bulk("linux", 400_000, 2)
 	c.Links[0].Dir[1].LossPPM = 20_000
@@ -68,7 +72,7 @@ func TestSeekEqualsStepping(t *testing.T) {
 	}
 }
 
-// TestNoOpFork forks with a knob set to what it is: nothing else may change.
+// TestNoOpFork forks with a knob set to its current value, and checks that nothing else changes.
 func TestNoOpFork(t *testing.T) {
 	c := bulk("rfc", 200_000, 1)
 	r := mustRun(t, c)
@@ -119,8 +123,8 @@ func TestForkSharesThePast(t *testing.T) {
 	}
 }
 
-// TestConservation: what was sent was received, lost, or is still on the wire; bytes are
-// delivered once and in order; everything has a rule and a cause that can be found.
+// TestConservation checks that every packet sent was received or lost or is in flight, that bytes
+// are delivered once and in order, and that every event has a rule and a cause that exists.
 func TestConservation(t *testing.T) {
 	for _, profile := range []string{"rfc", "linux", "textbook"} {
 		c := bulk(profile, 300_000, 2)
@@ -168,14 +172,15 @@ func TestConservation(t *testing.T) {
 	}
 }
 
-// TestInvariants checks every frame of lossy, reordering runs.
+// TestInvariants checks every frame of runs with loss and reordering.
 func TestInvariants(t *testing.T) {
 	for seed := uint64(1); seed <= 12; seed++ {
 		for _, profile := range []string{"rfc", "linux", "textbook"} {
 			c := bulk(profile, 80_000, 1)
 			c.Seed = seed
 			c.Links[0].Dir[1].LossPPM, c.Links[0].Dir[0].LossPPM = 60_000, 30_000
-			c.Faults = []sim.Fault{{Dir: 1, Conn: -1, Match: sim.MatchData, N: int64(3 + seed), Count: 2, Act: sim.ActDelay, Extra: 12_000_000},
+			c.Faults = []sim.Fault{{Dir: 1, Conn: -1, Match: sim.MatchData, N: int64(3 + seed), Count: 2,
+				Act: sim.ActDelay, Extra: 12_000_000},
 				{Dir: 1, Conn: -1, Match: sim.MatchData, N: 20, Count: 1, Act: sim.ActDup, Extra: 1_000_000}}
 			r := mustRun(t, c)
 			for !r.Extend(1) {
@@ -190,9 +195,10 @@ func TestInvariants(t *testing.T) {
 	}
 }
 
-// TestLimits: reaching a limit ends the run, and says that it was one.
+// TestLimits checks that a limit ends the run, and that the run reports it.
 func TestLimits(t *testing.T) {
-	for name, l := range map[string]sim.Limits{"frames": {Frames: 50}, "time": {Time: 30_000_000}, "connections": {Conns: 2}} {
+	for name, l := range map[string]sim.Limits{"frames": {Frames: 50}, "time": {Time: 30_000_000},
+		"connections": {Conns: 2}} {
 		c := bulk("rfc", 100_000, 3)
 		c.Limits = l
 		r := mustRun(t, c)
@@ -203,7 +209,7 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// BenchmarkSegment is the cost of simulating a segment with everything kept.
+// BenchmarkSegment measures the simulation of one segment while all events are kept.
 func BenchmarkSegment(b *testing.B) {
 	c := bulk("linux", 1<<40, 1)
 	r := mustRun(b, c)

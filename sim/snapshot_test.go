@@ -7,15 +7,14 @@ import (
 	"unsafe"
 )
 
-// TestFreezeAndThawKeepEveryField sets every field of a world's snapshot to something, fills
-// every container in it, and holds copies to the same values, before and after one of them is
-// written.
+// TestFreezeAndThawKeepEveryField sets every field of a world's snapshot and fills every container.
+// Copies must have the same values, before and after one of them changes.
 func TestFreezeAndThawKeepEveryField(t *testing.T) {
 	w := &World{cfg: &Config{}}
 	n := 0
 	fill(settable(reflect.ValueOf(&w.snapshot).Elem()), &n)
 	if n < 100 {
-		t.Fatalf("%d values in a snapshot: the walk misses most", n)
+		t.Fatalf("%d values in a snapshot: most are missing", n)
 	}
 	want := fmt.Sprint(read(&w.snapshot))
 	frozen := w.freeze()
@@ -41,15 +40,15 @@ func TestFreezeAndThawKeepEveryField(t *testing.T) {
 	}
 }
 
-// settable returns a field that reflection may set and call although it is not exported.
+// settable returns an unexported field so that reflection can set it and call its methods.
 func settable(v reflect.Value) reflect.Value {
 	return reflect.NewAt(v.Type(), unsafe.Pointer(v.UnsafeAddr())).Elem()
 }
 
 func isContainer(t reflect.Type) bool { return t.PkgPath() == "teacp/sim/page" }
 
-// fill gives every value below v another number. A container that is empty gets three elements;
-// one that has elements gets its elements written.
+// fill sets every value below v to a different number. It adds three elements to an empty
+// container, and changes the elements of another one.
 func fill(v reflect.Value, n *int) {
 	if isContainer(v.Type()) {
 		fillContainer(v, n)
@@ -86,7 +85,7 @@ func fillContainer(v reflect.Value, n *int) {
 	}
 	first := 0
 	if alloc.IsValid() {
-		first = 1 // a pool never hands out 0
+		first = 1 // a pool never uses index 0
 	}
 	for i := first; i < first+3; i++ {
 		if length == 0 && alloc.IsValid() {
@@ -99,10 +98,10 @@ func fillContainer(v reflect.Value, n *int) {
 	}
 }
 
-// read returns the values below a snapshot, those of containers element by element.
+// read returns the values of a snapshot, with the elements of its containers.
 func read(s *snapshot) any { return readValue(settable(reflect.ValueOf(s).Elem())) }
 
-// readEach returns them by field.
+// readEach returns the values by field.
 func readEach(s *snapshot) map[string]string {
 	out := map[string]string{}
 	v := settable(reflect.ValueOf(s).Elem())

@@ -6,7 +6,7 @@ import (
 	"teacp/sim"
 )
 
-// TestEachFarAhead: a walk that begins far behind what is simulated begins there.
+// TestEachFarAhead checks that Each after the simulated frames starts at the requested frame.
 func TestEachFarAhead(t *testing.T) {
 	r := mustRun(t, bulk("rfc", 20_000_000, 1))
 	first := int64(-1)
@@ -19,8 +19,8 @@ func TestEachFarAhead(t *testing.T) {
 	}
 }
 
-// TestThin: a thin run is the same run, walked from end to end and jumped about in, and so
-// is a fork of it.
+// TestThin checks that a thin run equals the full run, when read in order and in jumps, and so does
+// a fork of it.
 func TestThin(t *testing.T) {
 	a, b := mustRun(t, bulk("linux", 200_000_000, 1)), mustRun(t, bulk("linux", 200_000_000, 1))
 	b.Thin()

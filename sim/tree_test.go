@@ -8,12 +8,12 @@ import (
 	"unicode/utf8"
 )
 
-// withoutMap are packages whose doc.go does not name their files yet.
+// withoutMap are packages whose doc.go does not list their files yet.
 var withoutMap = map[string]bool{
 	"model/keymap": true, "sim/page": true, "sim/rule": true,
 }
 
-// TestFilesAreNamed: the doc.go of each package has a map with a line for every file.
+// TestFilesAreNamed checks that the doc.go of each package has a line for every file.
 func TestFilesAreNamed(t *testing.T) {
 	for dir, files := range parseModule(t) {
 		if dir == "." || withoutMap[dir] {
@@ -32,8 +32,8 @@ func TestFilesAreNamed(t *testing.T) {
 	}
 }
 
-// named reports whether a package comment names a file: by itself, or as one of a set, "en_*.go" with a
-// line for each theme.
+// named reports whether a package comment names a file, either alone or as part of a set: "en_*.go"
+// with a line for each theme.
 func named(doc, file string) bool {
 	if strings.Contains(doc, file+" ") {
 		return true
@@ -42,12 +42,13 @@ func named(doc, file string) bool {
 	return ok && strings.Contains(doc, prefix+"_*.go") && strings.Contains(doc, "\t"+theme+" ")
 }
 
-// narrow are the folders whose lines of code stay below 120 columns, a tab being four.
+// narrow are the folders whose code lines stay below 120 columns. A tab counts as four.
 var narrow = []string{".", "cli", "model/lecture", "model/session", "scenarios", "scenarios/capture", "scenarios/schema",
-	"scenarios/scenariotest", "sim", "sim/agent", "sim/cause", "sim/conform", "sim/drill", "sim/page", "sim/replay",
+	"scenarios/scenariotest", "sim", "sim/agent", "sim/cause", "sim/conform", "sim/drill", "sim/ledger",
+	"sim/page", "sim/replay",
 	"views/ladder", "views/paint", "views/wire"}
 
-// TestLineWidth: no line of code has 120 columns or more.
+// TestLineWidth checks that no code line has 120 columns or more.
 func TestLineWidth(t *testing.T) {
 	const most = 119
 	for _, dir := range narrow {

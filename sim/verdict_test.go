@@ -8,9 +8,9 @@ import (
 	"teacp/sim/tcp"
 )
 
-// TestVerdictsAreActs holds over the library, under every profile: the verdict that is read before
-// an act is the act, with the same rule, and reading it changes nothing; between frames nothing is
-// left to send, and the timer that a hold names is the one that ends it.
+// TestVerdictsAreActs checks in the library under every profile that each act has the rule of the
+// verdict that was read before it, and that reading a verdict changes nothing. Between frames no
+// segment is left to send, and the timer that a hold names ends it.
 func TestVerdictsAreActs(t *testing.T) {
 	for _, m := range scenarios.List() {
 		for _, profile := range tcp.ProfileNames {
@@ -33,7 +33,7 @@ func TestVerdictsAreActs(t *testing.T) {
 				atRest(t, r)
 			}
 			if acts == 0 && r.At(r.Frames()-1).Stats().Segments > 0 {
-				t.Errorf("%s, %s: segments leave and no verdict is acted on", m.Name, profile)
+				t.Errorf("%s, %s: segments without an act", m.Name, profile)
 			}
 			if t.Failed() {
 				t.Fatalf("%s, %s, frame %d", m.Name, profile, r.Frames()-1)
@@ -42,7 +42,7 @@ func TestVerdictsAreActs(t *testing.T) {
 	}
 }
 
-// atRest checks the verdicts of all ends behind the newest frame.
+// atRest checks the verdicts of all ends after the newest frame.
 func atRest(t *testing.T, r *sim.Run) {
 	t.Helper()
 	w := r.At(r.Frames() - 1)
@@ -52,18 +52,20 @@ func atRest(t *testing.T, r *sim.Run) {
 			v, ack, in := w.Verdict(conn, side), w.AckVerdict(conn, side), w.Info(conn, side)
 			timers = w.Timers(timers[:0], conn, side)
 			if v.Do == tcp.Send {
-				t.Errorf("#%d side %d: %s is left to be sent by %s", conn, side, in.State, v.Rule)
+				t.Errorf("#%d side %d: in %s a segment is left to send by %s", conn, side, in.State, v.Rule)
 			}
 			if ack.Do == tcp.Send || (ack.Do == tcp.Hold) != in.AckPending {
-				t.Errorf("#%d side %d: the ACK's verdict is %d by %s, owed: %v", conn, side, ack.Do, ack.Rule, in.AckPending)
+				t.Errorf("#%d side %d: the ACK's verdict is %d by %s, owed: %v", conn, side, ack.Do, ack.Rule,
+					in.AckPending)
 			}
 			for _, x := range []tcp.Verdict{v, ack} {
 				if x.Do == tcp.Hold && x.Until != sim.Never && !firesAt(timers, x.Until) {
-					t.Errorf("#%d side %d: held by %s until %v, and no timer fires then", conn, side, x.Rule, x.Until)
+					t.Errorf("#%d side %d: held by %s until %v, but no timer expires then", conn, side, x.Rule,
+						x.Until)
 				}
 			}
 			if ack.Do == tcp.Hold && ack.Until == sim.Never {
-				t.Errorf("#%d side %d: the ACK is held by %s, and no timer ends that", conn, side, ack.Rule)
+				t.Errorf("#%d side %d: the ACK is held by %s, but no timer ends that", conn, side, ack.Rule)
 			}
 		}
 		return true

@@ -8,8 +8,8 @@ import (
 	"teacp/sim/tcp"
 )
 
-// wire books the way of a segment: jitter and faults, the travelling, the line's time for
-// its bits, the queue in front of the line.
+// wire books the transfer of a segment, backwards: jitter and faults, propagation, serialization,
+// and the queue of the link.
 func (w *walker) wire(s *send, a aspect) {
 	cause := rule.Request
 	if s.side == 1 {
@@ -24,7 +24,7 @@ func (w *walker) wire(s *send, a aspect) {
 		if s.hand == rule.HandDup {
 			twice = rule.HandDup
 		}
-		w.part(s.arrive, twice, open) // a second copy, when it is what counts
+		w.part(s.arrive, twice, open) // a second copy, if it arrived first
 		w.part(s.arrive-s.late, rule.HandDelay, open)
 		if s.extra > s.late {
 			r := rule.FaultDelay
@@ -47,7 +47,7 @@ func (w *walker) wire(s *send, a aspect) {
 	w.line(s.at, int(2*s.link+s.dir), s.conn, rule.Queueing)
 }
 
-// part books one part of a segment's way; in a handshake it is named as contributor.
+// part books one part of a transfer. During a handshake it becomes the contributor.
 func (w *walker) part(from sim.Time, r rule.ID, open bool) {
 	if from >= w.t {
 		return
@@ -59,8 +59,9 @@ func (w *walker) part(from sim.Time, r rule.ID, open bool) {
 	w.book(from, r, rule.None)
 }
 
-// travel books propagation. Within a wait for a window it is the window's round trip, but
-// while the line of the held data is busy a larger window would not have helped.
+// travel books propagation. While data is held for a window, propagation is part of the window's
+// round trip. If the link of the held data is busy meanwhile, the link is the cause, because a
+// larger window would not help.
 func (w *walker) travel(from sim.Time, cause rule.ID) {
 	n := len(w.held)
 	if n == 0 || !w.held[n-1].window {
@@ -71,8 +72,8 @@ func (w *walker) travel(from sim.Time, cause rule.ID) {
 	w.line(from, int(h.line), h.conn, h.rule)
 }
 
-// line books the time back to from by what the line of a direction did: it sent bits of the
-// connection itself (serialization) or of others (queueing), or it was idle.
+// line books the time back to from by the use of one direction of a link: it sent segments of the
+// same connection (serialization) or of others (queueing), or it was idle.
 func (w *walker) line(from sim.Time, line int, conn uint32, idle rule.ID) {
 	l := w.l.lines[line].sends
 	sends := w.l.sends
@@ -98,11 +99,11 @@ func (w *walker) line(from sim.Time, line int, conn uint32, idle rule.ID) {
 	w.idle(from, idle)
 }
 
-// idle books time in which the line did nothing for the one that waits.
+// idle books time in which the link was idle.
 func (w *walker) idle(from sim.Time, r rule.ID) { w.book(from, r, rule.None) }
 
-// bound is how far back an interval that begins at from may reach: not beyond the write of
-// held data, nor the start.
+// bound returns the earliest time that an interval from from may reach: not before the start, and
+// not before the write of held data.
 func (w *walker) bound(from sim.Time) sim.Time {
 	from = max(from, w.start)
 	if n := len(w.held); n > 0 {
@@ -111,7 +112,7 @@ func (w *walker) bound(from sim.Time) sim.Time {
 	return from
 }
 
-// book books the time from from to where the walk stands, and moves the walk there.
+// book books the time from from to w.t, and sets w.t to from.
 func (w *walker) book(from sim.Time, cause, with rule.ID) {
 	from = w.bound(from)
 	if from >= w.t {
@@ -135,7 +136,7 @@ func (w *walker) book(from sim.Time, cause, with rule.ID) {
 	w.put(from, cause, with)
 }
 
-// variant names the variant of a mechanism as contributor where it has another name.
+// variant returns the rule that held the data as contributor, if it is a variant of the cause.
 func (w *walker) variant(cause, with rule.ID) rule.ID {
 	n := len(w.held)
 	if n == 0 || with != rule.None || w.held[n-1].rule != cause || w.held[n-1].shown == cause {
@@ -144,14 +145,14 @@ func (w *walker) variant(cause, with rule.ID) rule.ID {
 	return w.held[n-1].shown
 }
 
-// as is how time within a hold is booked: what has a cause of its own keeps it and names the
-// hold as contributor, the rest is the hold's.
+// as returns the booking of time within a hold. A cause of its own remains the cause, with the hold
+// as contributor. All other time belongs to the hold.
 func (h *held) as(cause, with rule.ID) (rule.ID, rule.ID) {
 	switch cause {
 	case h.rule:
 		return cause, with
 	case rule.DelayedAck, rule.Rto, rule.FastRecovery, rule.Tlp, rule.PortWait, rule.Dns:
-		if with == rule.HandLose { // that says more
+		if with == rule.HandLose { // HandLose explains more than the hold
 			return cause, with
 		}
 		return cause, h.rule
@@ -179,6 +180,7 @@ func (w *walker) put(from sim.Time, cause, with rule.ID) {
 			return
 		}
 	}
-	w.out = append(w.out, Interval{From: from, To: w.t, Cause: cause, With: with, Frame: int64(w.frame), Conn: w.conn, Side: w.side})
+	w.out = append(w.out, Interval{From: from, To: w.t, Cause: cause, With: with, Frame: int64(w.frame),
+		Conn: w.conn, Side: w.side})
 	w.t = from
 }

@@ -7,9 +7,8 @@ import (
 	"teacp/sim/rule"
 )
 
-// Check returns the first place in which the ledger is none: a gap, an overlap, an end that
-// is not the elapsed time, an interval without a cause. It walks everything, so it belongs
-// in tests.
+// Check returns the first fault of the ledger: a gap, an overlap, a wrong end, or an interval
+// without a cause. It walks the whole run, so only tests call it.
 func (l *Ledger) Check() error {
 	if err := checkIntervals(l.Whole(), 0, l.Total()); err != nil {
 		return fmt.Errorf("the whole run: %w", err)

@@ -8,7 +8,7 @@ import (
 	"teacp/sim/tcp"
 )
 
-// bulk is a long transfer: bytes from server to client over a fast line.
+// bulk is a long transfer from server to client over a fast link.
 func bulk(profile string, bytes int64, conns int) *sim.Config {
 	p, _ := tcp.Profile(profile)
 	c := &sim.Config{Name: "bulk", Seed: 1,
@@ -23,13 +23,15 @@ func bulk(profile string, bytes int64, conns int) *sim.Config {
 	for i := 0; i < conns; i++ {
 		c.Conns = append(c.Conns, sim.ConnScript{
 			ServerHost: 1, ClientPort: uint16(20000 + i), ServerPort: uint16(8000 + i%50000),
-			Client: []sim.Step{{Op: sim.OpConnect}, {Op: sim.OpWrite, Bytes: 100}, {Op: sim.OpReadEOF}, {Op: sim.OpClose}},
-			Server: []sim.Step{{Op: sim.OpAccept}, {Op: sim.OpRead, Bytes: 100}, {Op: sim.OpWrite, Bytes: bytes}, {Op: sim.OpClose}}})
+			Client: []sim.Step{{Op: sim.OpConnect}, {Op: sim.OpWrite, Bytes: 100}, {Op: sim.OpReadEOF},
+				{Op: sim.OpClose}},
+			Server: []sim.Step{{Op: sim.OpAccept}, {Op: sim.OpRead, Bytes: 100}, {Op: sim.OpWrite, Bytes: bytes},
+				{Op: sim.OpClose}}})
 	}
 	return c
 }
 
-// unstarted returns a run of a configuration in which nothing has been simulated yet.
+// unstarted returns a run of a configuration before its first frame.
 func unstarted(tb testing.TB, c *sim.Config, changes ...sim.Change) *sim.Run {
 	tb.Helper()
 	r, err := sim.New(c, changes)
@@ -39,7 +41,7 @@ func unstarted(tb testing.TB, c *sim.Config, changes ...sim.Change) *sim.Run {
 	return r
 }
 
-// library returns such a run of a scenario of the library.
+// library returns a run of a library scenario before its first frame.
 func library(tb testing.TB, name string, changes ...sim.Change) *sim.Run {
 	tb.Helper()
 	sc, err := scenarios.Load(name)

@@ -10,85 +10,86 @@ import (
 	"teacp/sim/tcp"
 )
 
-// Ledger says where the time of a run went: every nanosecond of each request and of the
-// whole run is booked to exactly one cause. It reads the run's events once, in order, and
-// then walks back from a completion: an arrival is due to its sending, a sending to the call
-// that wrote the data or to what held it, a call to what woke it or to the call before. Each
-// step books the interval between two events, and the next step begins where it ended, so
-// that the items add up to the elapsed time by construction.
+// Ledger attributes the time of a run: it books every nanosecond of each request and of the whole
+// run to exactly one cause. It reads the run's events once, in order, and then walks back from a
+// completion: from an arrival to its sending, from a sending to the call that wrote the data or to
+// what held it, from a call to what woke it or to the previous call. Each step books the interval
+// between two events, and the next step starts where it ended. Therefore the items add up to the
+// elapsed time.
 //
-// One worked example, the client of nagle-delayed-ack, whose second write needs the ACK of
-// the first: [0, 50 ms) handshake; [50, 75.1) the first segment travels while the second is
-// held: nagle; [75.1, 275.1) its ACK sits in the server's timer: delayed_ack, with nagle as
-// contributor; [275.1, 300.1) the ACK travels: nagle; then request, response.
+// An example is the client of nagle-delayed-ack. Its second write waits for the ACK of the first.
+// [0, 50 ms): handshake. [50, 75.1): the first segment travels while the second is held: nagle.
+// [75.1, 275.1): the server delays the ACK: delayed_ack, with nagle as contributor. [275.1, 300.1):
+// the ACK travels: nagle. Then follow request and response.
 //
-// What is booked to what is defined in docs/ledger.md.
+// docs/ledger.md defines the cause of each kind of interval.
 type Ledger struct {
 	run     *sim.Run
-	next    int64 // first frame not read yet
+	next    int64 // first frame that has not been read
 	origins []origin
-	first   []int32 // by frame: the origin of its first event
+	first   []int32 // for each frame: the origin of its first event
 	several []several
-	lists   []int32 // of several: origins by index of the event
-	cur     []int32 // of the frame that is being read: origins by index
+	lists   []int32 // for frames with several origins: the origin of each event
+	cur     []int32 // the origin of each event of the current frame
 	sends   []send
-	lines   []line // two a link
-	ends    []end  // two a connection
+	lines   []line // two for each link
+	ends    []end  // two for each connection
 	reqs    []request
-	stuck   []sim.Time       // when a blind relay was found not to read
-	disp    []dispatch       // ascending by frame
-	rates   []sim.PathConfig // of each direction now
+	stuck   []sim.Time       // when a blind relay stopped reading
+	disp    []dispatch       // in the order of their frames
+	rates   []sim.PathConfig // current settings of each direction
 
-	whole     point // the completion so far
-	bytes     int64 // that applications have read
-	answers   int64 // requests that were answered
+	whole     point // the last completion so far
+	bytes     int64 // bytes that applications have read
+	answers   int64 // answered requests
 	pageDone  bool
 	httpSeen  bool
-	walked    []Interval // of the whole run; made when all is read
+	walked    []Interval // intervals of the whole run, once all is read
 	walkedFor int64
 }
 
-// Interval is a stretch of time that is booked to one cause.
+// Interval is an interval of time with its cause.
 type Interval struct {
 	From, To sim.Time
 	Cause    rule.ID
-	With     rule.ID // what contributed; rule.None: nothing else
-	Frame    int64   // the frame that ended it
-	Conn     uint32  // NoConn: none
-	Side     uint8   // the end that waited, or that sent
+	With     rule.ID // the contributing rule, rule.None if there is none
+	Frame    int64   // the frame that ended the interval
+	Conn     uint32  // NoConn: no connection
+	Side     uint8   // the end that waited or sent
 }
 
-// Item is what a cause adds up to.
+// Item is the total time of one cause.
 type Item struct {
 	Cause rule.ID
 	Time  sim.Time
 	With  []Part // contributors, largest first
 }
 
-// Part is the share of an item to which another rule contributed.
+// Part is the share of an item with one contributor.
 type Part struct {
 	Rule rule.ID
 	Time sim.Time
 }
 
-// Request is a request of the page as the ledger lists it.
+// Request is a request of the page, as the ledger lists it.
 type Request struct {
 	ID         int32
-	Conn       uint32   // NoConn: it never got one
-	Start, End sim.Time // End Never: it has not ended
+	Conn       uint32   // NoConn: it never got a connection
+	Start, End sim.Time // End is Never until the request has ended
 	Failed     bool
 }
 
-// point is an event to walk back from.
+// point is the event at which a walk starts.
 type point struct {
 	o     int32 // its origin
 	frame int32
 	at    sim.Time
 }
 
-// New returns the ledger of a run, with nothing read yet.
+// New returns the ledger of a run before the first frame is read.
 func New(r *sim.Run) *Ledger {
-	l := &Ledger{run: r, lines: make([]line, 2*len(r.Config().Links)), rates: make([]sim.PathConfig, 2*len(r.Config().Links))}
+	n := 2 * len(r.Config().Links)
+	l := &Ledger{run: r, lines: make([]line, n), rates: make([]sim.PathConfig, n)}
 	l.whole.frame = -1
 	return l
 }
@@ -102,7 +103,7 @@ func Of(r *sim.Run) *Ledger {
 	return l
 }
 
-// Grow reads up to n more frames and reports whether all that is simulated has been read.
+// Grow reads up to n more frames. It reports whether all simulated frames have been read.
 func (l *Ledger) Grow(n int64) bool {
 	to := min(l.next+n, l.run.Frames())
 	if l.next < to {
@@ -115,11 +116,11 @@ func (l *Ledger) Grow(n int64) bool {
 // Current reports whether the run has ended and all of it has been read.
 func (l *Ledger) Current() bool { return l.run.Done() && l.next >= l.run.Frames() }
 
-// Run is the run that the ledger is about.
+// Run returns the run of the ledger.
 func (l *Ledger) Run() *sim.Run { return l.run }
 
-// Total is how long the work took: until the page is complete, or until the last byte of
-// the applications' data has been read. What follows (closing, TIME-WAIT) does not count.
+// Total returns how long the work took: until the page is complete, or until the applications have
+// read the last byte. Closing and TIME-WAIT do not count.
 func (l *Ledger) Total() sim.Time {
 	if l.whole.frame < 0 {
 		return 0
@@ -127,7 +128,7 @@ func (l *Ledger) Total() sim.Time {
 	return l.whole.at
 }
 
-// Done is how much of the work was done, as Work counts it.
+// Done returns how much work was done, in the unit of Work.
 func (l *Ledger) Done() int64 {
 	if len(l.run.Config().HTTP) > 0 {
 		return l.answers
@@ -135,14 +136,14 @@ func (l *Ledger) Done() int64 {
 	return l.bytes
 }
 
-// Read is the first frame that has not been read yet.
+// Read returns the first frame that has not been read.
 func (l *Ledger) Read() int64 { return l.next }
 
-// CompletionFrame is the frame in which the work was complete, -1 if there is none.
+// CompletionFrame returns the frame in which the work was complete, -1 if it is not.
 func (l *Ledger) CompletionFrame() int64 { return int64(l.whole.frame) }
 
-// Whole returns the intervals of the whole run, from its start to the completion, in order.
-// The slice is shared and read-only.
+// Whole returns the intervals of the whole run, in order, from its start to the completion. The
+// slice is shared and read-only.
 func (l *Ledger) Whole() []Interval {
 	if l.walked == nil || l.walkedFor != l.next {
 		l.walked, l.walkedFor = l.walk(l.whole, 0, -1), l.next
@@ -150,17 +151,17 @@ func (l *Ledger) Whole() []Interval {
 	return l.walked
 }
 
-// Requests is the number of requests that have been seen.
+// Requests returns the number of requests so far.
 func (l *Ledger) Requests() int { return len(l.reqs) }
 
-// Request describes one of them.
+// Request returns request i.
 func (l *Ledger) Request(i int) Request {
 	q := &l.reqs[i]
 	return Request{ID: int32(i), Conn: q.conn, Start: q.start, End: q.end, Failed: q.failed}
 }
 
-// Intervals returns the intervals of a request, from the moment it was wanted to its end; for
-// one that has not ended, to the last frame that has been read.
+// Intervals returns the intervals of a request from its start to its end, or to the last frame read
+// if it has not ended.
 func (l *Ledger) Intervals(i int) []Interval {
 	q := &l.reqs[i]
 	if q.start == sim.Never {
@@ -172,7 +173,7 @@ func (l *Ledger) Intervals(i int) []Interval {
 	return l.walk(point{q.endOrigin, q.endFrame, q.end}, q.start, int32(i))
 }
 
-// unfinished books a request that goes on: what it last did, and what it waits for since.
+// unfinished books a request that has not ended: its last event, and what it has waited for since.
 func (l *Ledger) unfinished(q *request, i int32) []Interval {
 	if len(l.first) == 0 {
 		return nil
@@ -186,7 +187,7 @@ func (l *Ledger) unfinished(q *request, i int32) []Interval {
 	if n := len(q.marks); n > 0 {
 		m := &q.marks[n-1]
 		last = point{m.o, m.frame, m.at}
-		if m.queue { // it waits for a connection, a port, an address
+		if m.queue { // it waits for a connection, a port or an address
 			waits.Cause, waits.Conn = Booked(m.rule), sim.NoConn
 		}
 	}
@@ -206,8 +207,7 @@ func (l *Ledger) unfinished(q *request, i int32) []Interval {
 	return out
 }
 
-// Upto cuts intervals off at an instant: the ledger so far. It shares the slice where
-// nothing has to be cut.
+// Upto returns the intervals before an instant. It shares the slice if it cuts nothing off.
 func Upto(list []Interval, t sim.Time) []Interval {
 	n := sort.Search(len(list), func(i int) bool { return list[i].To > t })
 	if n == len(list) || list[n].From >= t {
@@ -218,10 +218,10 @@ func Upto(list []Interval, t sim.Time) []Interval {
 	return out
 }
 
-// Items adds intervals up by cause, the largest first; equal ones in the order of the table
-// of rules.
+// Items adds up intervals by cause, the largest first. Equal ones are in the order of the rule
+// table.
 func Items(list []Interval) []Item {
-	var at [rule.Count]int // by cause: index in out plus 1
+	var at [rule.Count]int // for each cause: index in out plus 1
 	var out []Item
 	for i := range list {
 		v := &list[i]
@@ -248,7 +248,7 @@ func sortItems(list []Item) {
 	})
 }
 
-// AddItems adds two lists of items up.
+// AddItems adds up two lists of items.
 func AddItems(a, b []Item) []Item {
 	out := make([]Item, len(a), len(a)+len(b))
 	for i := range a {
@@ -286,8 +286,7 @@ func (it *Item) with(r rule.ID, t sim.Time) {
 	}
 }
 
-// Booked is the cause to which the ledger books what a rule does: variants of one mechanism
-// share an item.
+// Booked returns the cause for a rule. All variants of one mechanism have the same cause.
 func Booked(r rule.ID) rule.ID {
 	switch r {
 	case rule.Minshall:
@@ -296,7 +295,8 @@ func Booked(r rule.ID) rule.ID {
 		return rule.DelayedAck
 	case rule.SwsSender, rule.PersistArm, rule.Persist:
 		return rule.RwndHold
-	case rule.PrrHold, rule.Rack, rule.RackWait, rule.SackHole, rule.PartialAck, rule.FastRetransmit, rule.Prr, rule.LimitedTransmit, rule.Frto:
+	case rule.PrrHold, rule.Rack, rule.RackWait, rule.SackHole, rule.PartialAck, rule.FastRetransmit, rule.Prr,
+		rule.LimitedTransmit, rule.Frto:
 		return rule.FastRecovery
 	case rule.SynRetry, rule.SynAckRetry, rule.RexmtArm, rule.Backoff:
 		return rule.Rto
@@ -312,19 +312,19 @@ func Booked(r rule.ID) rule.ID {
 	return r
 }
 
-// Send is a segment with sequence space, as the ledger keeps it.
+// Send is a segment that takes sequence space.
 type Send struct {
 	Arrive  sim.Time // Never: lost
 	Frame   int64
-	Arrived int64 // the frame of its arrival; -1: none so far
+	Arrived int64 // the frame of its arrival; -1: not yet
 	Seq     int64
 	Len     int32
 	Flags   tcp.Flags
 	Retrans bool
 }
 
-// Sends calls f for the segments that an end has sent up to a frame and that take sequence
-// space, the newest first.
+// Sends calls f for each segment with sequence space that an end has sent up to a frame, the newest
+// first.
 func (l *Ledger) Sends(conn uint32, side int, upto int64, f func(Send) bool) {
 	for k := l.lastSend(conn, side, upto); k >= 0; k = l.sends[k].prev {
 		s := &l.sends[k]
@@ -336,7 +336,7 @@ func (l *Ledger) Sends(conn uint32, side int, upto int64, f func(Send) bool) {
 	}
 }
 
-// lastSend is the last of those segments; -1 if there is none.
+// lastSend returns the index of the last of these segments, -1 if there is none.
 func (l *Ledger) lastSend(conn uint32, side int, upto int64) int32 {
 	i := 2*int(conn) + side
 	if i >= len(l.ends) || !l.ends[i].known {
@@ -348,24 +348,25 @@ func (l *Ledger) lastSend(conn uint32, side int, upto int64) int32 {
 			k = l.sends[k].prev
 			continue
 		}
-		// A long way to go: look among all segments of that time.
+		// after 1000 steps, use a binary search over all segments
 		k = int32(sort.Search(int(k), func(i int) bool { return int64(l.sends[i].frame) > upto })) - 1
-		for k >= 0 && (l.sends[k].conn != conn || int(l.sends[k].side) != side || l.sends[k].len == 0 && l.sends[k].flags&(tcp.SYN|tcp.FIN) == 0) {
+		for k >= 0 && (l.sends[k].conn != conn || int(l.sends[k].side) != side ||
+			l.sends[k].len == 0 && l.sends[k].flags&(tcp.SYN|tcp.FIN) == 0) {
 			k--
 		}
 	}
 	return k
 }
 
-// Write is a write of an application: the frame of its call, and what it wrote as
-// sequence numbers [From, To). A close writes the FIN.
+// Write is a write of an application: the frame of the call, and the sequence numbers [From, To)
+// that it wrote. A close writes the FIN.
 type Write struct {
 	Frame    int64
 	From, To int64
-	Fin      bool // it is the end of the stream: a close or a shutdown
+	Fin      bool // a close or a shutdown
 }
 
-// Writes is the number of writes of an end.
+// Writes returns the number of writes of an end.
 func (l *Ledger) Writes(conn uint32, side int) int {
 	if i := 2*int(conn) + side; i < len(l.ends) {
 		return len(l.ends[i].offers)
@@ -373,7 +374,7 @@ func (l *Ledger) Writes(conn uint32, side int) int {
 	return 0
 }
 
-// Write is one of them, in order.
+// Write returns write i of an end.
 func (l *Ledger) Write(conn uint32, side, i int) Write {
 	o := l.ends[2*int(conn)+side].offers
 	v := Write{Frame: int64(o[i].frame), From: 1, To: o[i].end, Fin: o[i].fin}

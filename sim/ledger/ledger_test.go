@@ -14,9 +14,9 @@ import (
 	"teacp/sim/tcp"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "write the golden files")
 
-// itemsAddUp holds items to the time that they are made of.
+// itemsAddUp checks that items add up to the total time.
 func itemsAddUp(t testing.TB, what string, list []ledger.Interval, total sim.Time) {
 	t.Helper()
 	sum := sim.Time(0)
@@ -33,8 +33,8 @@ func itemsAddUp(t testing.TB, what string, list []ledger.Interval, total sim.Tim
 	}
 }
 
-// ledgerHolds checks the ledger of a whole run and of all its requests, at its end and at
-// some instants before.
+// ledgerHolds checks the ledger of the whole run and of all requests, at the end and at some
+// instants before it.
 func ledgerHolds(t testing.TB, what string, r *sim.Run) *ledger.Ledger {
 	t.Helper()
 	l := ledger.Of(r)
@@ -54,9 +54,9 @@ func ledgerHolds(t testing.TB, what string, r *sim.Run) *ledger.Ledger {
 	return l
 }
 
-// TestLedgerOfLibrary: in every scenario under every profile the items add up to the elapsed
-// time to the nanosecond, for the whole run and for each request, and what is booked to each
-// cause is what testdata/library.txt says (of many requests, some).
+// TestLedgerOfLibrary checks in every scenario under every profile that the items add up to the
+// elapsed time to the nanosecond, for the whole run and for each request, and that the time of each
+// cause is as in testdata/library.txt (which lists a sample of many requests).
 func TestLedgerOfLibrary(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("# scenario profile: what is booked to each cause (+: with a contributor), for the run and some of its requests\n")
@@ -80,7 +80,7 @@ func TestLedgerOfLibrary(t *testing.T) {
 	simtest.Golden(t, "testdata/library.txt", b.String(), *update)
 }
 
-// account writes what is booked to each cause in nanoseconds, the largest first.
+// account formats the time of each cause in nanoseconds, the largest first.
 func account(list []ledger.Interval) string {
 	var b strings.Builder
 	for _, it := range ledger.Items(list) {
@@ -93,7 +93,7 @@ func account(list []ledger.Interval) string {
 	return strings.TrimSuffix(b.String(), ",")
 }
 
-// booked is what a scenario's ledger says, by cause.
+// booked returns the time of each cause in a scenario.
 func booked(t *testing.T, name string, changes ...sim.Change) (map[string]sim.Time, *ledger.Ledger) {
 	t.Helper()
 	l := ledgerHolds(t, name, library(t, name, changes...))
@@ -102,7 +102,7 @@ func booked(t *testing.T, name string, changes ...sim.Change) (map[string]sim.Ti
 	return out, l
 }
 
-// sums adds intervals up by cause, and by cause and contributor.
+// sums adds up intervals by cause, and by cause and contributor.
 func sums(list []ledger.Interval) map[string]sim.Time {
 	out := map[string]sim.Time{}
 	for _, it := range ledger.Items(list) {
@@ -114,7 +114,7 @@ func sums(list []ledger.Interval) map[string]sim.Time {
 	return out
 }
 
-// TestLedgerBooks holds known waits to their causes.
+// TestLedgerBooks checks the cause of known waits.
 func TestLedgerBooks(t *testing.T) {
 	const ms = sim.Time(1_000_000)
 	for _, c := range []struct {
@@ -124,8 +124,8 @@ func TestLedgerBooks(t *testing.T) {
 		want     sim.Time
 		within   sim.Time
 	}{
-		// Nagle waits for an ACK that sits in the timer for 200 ms: that is the timer's; the
-		// round trip beside it is Nagle's.
+		// Nagle waits for an ACK that the server delays by 200 ms. The delay is booked to delayed_ack, and
+		// the round trip around it to nagle.
 		{"nagle-delayed-ack", nil, "delayed_ack", 200 * ms, 0},
 		{"nagle-delayed-ack", nil, "delayed_ack+nagle", 200 * ms, 0},
 		{"nagle-delayed-ack", nil, "nagle", 50 * ms, ms},
@@ -147,17 +147,21 @@ func TestLedgerBooks(t *testing.T) {
 		{"page", []sim.Change{{Knob: "http.connections", Value: "1"}}, "handshake", 200 * ms, ms},
 		{"page", []sim.Change{{Knob: "http.connections", Value: "1"}}, "handshake+pool", 100 * ms, ms},
 		{"page", []sim.Change{{Knob: "http.dns", Value: "on"}}, "dns", 50 * ms, ms},
-		{"page", []sim.Change{{Knob: "http.connections", Value: "1"}, {Knob: "http.think", Value: "30ms"}}, "server", 120 * ms, 0},
-		{"page", []sim.Change{{Knob: "link.rate", Value: "100kbit/s"}, {Knob: "http.connections", Value: "6"}}, "serialization+queueing", 3000 * ms, 2900 * ms},
+		{"page", []sim.Change{{Knob: "http.connections", Value: "1"}, {Knob: "http.think", Value: "30ms"}}, "server",
+			120 * ms, 0},
+		{"page", []sim.Change{{Knob: "link.rate", Value: "100kbit/s"}, {Knob: "http.connections", Value: "6"}},
+			"serialization+queueing", 3000 * ms, 2900 * ms},
 	} {
 		got, _ := booked(t, c.scenario, c.changes...)
 		if d := got[c.cause] - c.want; d < -c.within || d > c.within {
-			t.Errorf("%s %v: %s is %v, expected %v within %v; all: %v", c.scenario, c.changes, c.cause, got[c.cause], c.want, c.within, got)
+			t.Errorf("%s %v: %s is %v, expected %v within %v; all: %v", c.scenario, c.changes, c.cause, got[c.cause],
+				c.want, c.within, got)
 		}
 	}
 }
 
-// TestLedgerOfHTTP holds what waits in HTTP to its cause, in the whole run and in a request.
+// TestLedgerOfHTTP checks the cause of known waits in HTTP, in the whole run and in single
+// requests.
 func TestLedgerOfHTTP(t *testing.T) {
 	const ms = sim.Time(1_000_000)
 	for _, c := range []struct {
@@ -171,7 +175,7 @@ func TestLedgerOfHTTP(t *testing.T) {
 		{"pipeline-head-of-line", nil, -1, "server+head_of_line", 1000 * ms, ms},
 		{"pipeline-head-of-line", nil, 2, "head_of_line", 1000 * ms, 5 * ms},
 		{"pipeline-head-of-line", nil, 1, "server", 1000 * ms, 0},
-		{"port-exhaustion", nil, -1, "port_wait", 480 * ms, ms}, // 4 of every 5 ms: 500 a second
+		{"port-exhaustion", nil, -1, "port_wait", 480 * ms, ms}, // 4 of every 5 ms at 500 requests a second
 		{"port-exhaustion", []sim.Change{{Knob: "http.held", Value: "0"}}, -1, "port_wait", 0, 0},
 		{"dumb-proxy", nil, -1, "idle_timeout+blind_relay", 14926 * ms, ms},
 		{"dumb-proxy", []sim.Change{{Knob: "proxy.mode", Value: "http11"}}, -1, "idle_timeout", 0, 0},
@@ -179,7 +183,8 @@ func TestLedgerOfHTTP(t *testing.T) {
 		{"connection-age", []sim.Change{{Knob: "link.loss", Value: "100%"}}, 0, "rto", 492_000 * ms, 0},
 		{"connection-age", []sim.Change{{Knob: "link.loss", Value: "100%"}}, 1, "pool", 492_000 * ms, 0},
 		{"connection-age", []sim.Change{{Knob: "http.length", Value: "long"}}, 0, "delayed_ack", 200 * ms, 0},
-		{"transaction-delays", []sim.Change{{Knob: "http.tls", Value: "1.2"}}, 0, "tls", 160 * ms, 0}, // two round trips
+		// two round trips
+		{"transaction-delays", []sim.Change{{Knob: "http.tls", Value: "1.2"}}, 0, "tls", 160 * ms, 0},
 		{"transaction-delays", []sim.Change{{Knob: "http.tls", Value: "1.3"}}, 0, "tls", 80 * ms, 0},
 		{"parallel-limit", nil, -1, "handshake+pool", 240 * ms, ms},
 		{"parallel-limit", nil, 40, "pool", 500 * ms, 300 * ms},
@@ -189,13 +194,14 @@ func TestLedgerOfHTTP(t *testing.T) {
 			got = sums(l.Intervals(c.req))
 		}
 		if d := got[c.cause] - c.want; d < -c.within || d > c.within {
-			t.Errorf("%s %v, request %d: %s is %v, expected %v within %v; all: %v", c.scenario, c.changes, c.req, c.cause, got[c.cause], c.want, c.within, got)
+			t.Errorf("%s %v, request %d: %s is %v, expected %v within %v; all: %v", c.scenario, c.changes, c.req,
+				c.cause, got[c.cause], c.want, c.within, got)
 		}
 	}
 }
 
-// TestLedgerOfSlowHosts: only what travels of a TLS handshake is booked to tls; while an
-// application is slow to wake, it thinks, or the server works.
+// TestLedgerOfSlowHosts checks that only the transfer of a TLS handshake is booked to tls. While an
+// application is slow to wake, the time belongs to think or to the server.
 func TestLedgerOfSlowHosts(t *testing.T) {
 	const ms = sim.Time(1_000_000)
 	for host, slow := range []string{"think", "server"} {
@@ -210,14 +216,15 @@ func TestLedgerOfSlowHosts(t *testing.T) {
 		cfg.Hosts[host].Wake = 7 * ms
 		got := sums(ledgerHolds(t, slow, unstarted(t, &cfg, tls)).Whole())
 		if got["tls"] != 160*ms || got[slow] < quick[slow]+14*ms {
-			t.Errorf("host %d is slow: tls is %v, expected %v; %s is %v, expected 14 ms more than %v", host, got["tls"], 160*ms, slow, got[slow], quick[slow])
+			t.Errorf("host %d is slow: tls is %v, expected %v; %s is %v, expected 14 ms more than %v", host,
+				got["tls"], 160*ms, slow, got[slow], quick[slow])
 		}
 	}
 }
 
-// TestLedgerOfStrategies: one connection after the other is slower than several at once, and
-// those are slower than several that are kept; what shrinks is the waiting of whole
-// transactions for each other, and then the handshakes.
+// TestLedgerOfStrategies checks that parallel connections are faster than serial ones, and
+// persistent connections faster than both. First the waits between transactions shrink, then the
+// handshakes.
 func TestLedgerOfStrategies(t *testing.T) {
 	set := func(k, v string) sim.Change { return sim.Change{Knob: k, Value: v} }
 	serial, _ := booked(t, "page", set("http.strategy", "serial"))
@@ -231,7 +238,7 @@ func TestLedgerOfStrategies(t *testing.T) {
 	}
 }
 
-// TestLedgerGrows: read in small pieces while the run is simulated, the ledger is the same.
+// TestLedgerGrows checks that reading in small steps during the simulation gives the same ledger.
 func TestLedgerGrows(t *testing.T) {
 	r := unstarted(t, bulk("linux", 300_000, 3))
 	l := ledger.New(r)
@@ -254,7 +261,7 @@ func TestLedgerGrows(t *testing.T) {
 	}
 }
 
-// FuzzLedger turns bytes into a long transfer over a bad line, and knobs.
+// FuzzLedger turns bytes into a long transfer over a link with faults, and into knob settings.
 func FuzzLedger(f *testing.F) {
 	f.Add([]byte{1, 2, 3, 4, 5, 6})
 	f.Add([]byte{9, 200, 30, 1, 0, 80, 7})
@@ -269,10 +276,12 @@ func FuzzLedger(f *testing.F) {
 		c.Limits.Frames = 20_000
 		for d := range c.Links[0].Dir {
 			p := &c.Links[0].Dir[d]
-			p.LossPPM, p.Jitter, p.RateBps, p.QueuePackets = at(3)*1000, sim.Time(at(4))*50_000, at(5)*100_000, at(6)%20
+			p.LossPPM, p.Jitter, p.RateBps, p.QueuePackets = at(3)*1000, sim.Time(at(4))*50_000, at(5)*100_000,
+				at(6)%20
 		}
 		if at(7)%2 == 1 {
-			c.Faults = append(c.Faults, sim.Fault{Conn: -1, Dir: uint8(at(8) % 2), N: at(9), Count: 1 + at(10)%5, Act: sim.Act(at(11) % 3), Extra: sim.Time(at(12)) * 1_000_000})
+			c.Faults = append(c.Faults, sim.Fault{Conn: -1, Dir: uint8(at(8) % 2), N: at(9), Count: 1 + at(10)%5,
+				Act: sim.Act(at(11) % 3), Extra: sim.Time(at(12)) * 1_000_000})
 		}
 		ledgerHolds(t, "fuzzed", unstarted(t, c))
 	})

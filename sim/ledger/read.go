@@ -9,65 +9,65 @@ import (
 	"teacp/sim/tcp"
 )
 
-// origin is where something in a frame comes from: the event that something before the
-// frame caused. Most frames have one, their first event.
+// origin is the starting point of what happens in a frame: an event whose cause lies before the
+// frame. Most frames have one origin, their first event.
 type origin struct {
 	at    sim.Time
 	frame int32
-	cause int32 // origin of the cause; of an arrival: index of its send; -1: none
+	cause int32 // origin of the cause; for an arrival: index of its send; -1: none
 	conn  uint32
 	rule  rule.ID
 	kind  sim.Kind
-	woke  sim.Kind // kind of the event that caused it, where that is a socket's; EvStart: unknown
+	woke  sim.Kind // kind of the socket event that caused it; EvStart: unknown
 	timer tcp.TimerKind
 	op    sim.Op
 	side  uint8
 }
 
-// several is a frame with several origins; they begin at from in lists.
+// several marks a frame with several origins. They start at index from in lists.
 type several struct{ frame, from int32 }
 
-// send is one segment that was put on the wire, or lost there.
+// send is a segment that was sent, with what happened to it on the link.
 type send struct {
 	at, departs, arrive sim.Time
-	tx, extra           sim.Time // serialisation; what faults and jitter add to the delay
+	tx, extra           sim.Time // serialization time; extra delay by faults and jitter
 	seq                 int64
 	frame               int32
 	o                   int32 // its origin
 	offer               int32 // origin of the call that wrote its last byte
-	prev                int32 // the send before, of this end and with sequence space; -1
-	recv                int32 // frame in which it arrived first, -1
-	ackOf               int32 // frame of the arrival whose ACK it carries, where one was owed; -1
+	prev                int32 // the previous send of this end with sequence space; -1: none
+	recv                int32 // frame of its first arrival, -1: none
+	ackOf               int32 // frame of the arrival that it acknowledges, -1: none
 	conn                uint32
 	len                 int32
-	index               uint16 // of the event in its frame
+	index               uint16 // index of the event in its frame
 	rule, hold          rule.ID
-	hand                rule.ID  // what was done to it by hand, rule.None: nothing
-	late                sim.Time // and by how much it was delayed
+	hand                rule.ID  // the intervention that changed it, rule.None: none
+	late                sim.Time // delay by that intervention
 	flags               tcp.Flags
 	side, link, dir     uint8
 	retrans             bool
 }
 
-// line is the line of one direction: sends in the order in which they leave.
+// line lists the sends of one direction of a link in the order in which they depart.
 type line struct{ sends []int32 }
 
-// end is what the reading has to remember of one end of a connection.
+// end is the state of one end of a connection while reading.
 type end struct {
 	offers   []offer
 	cur      int   // offer of the next new data
-	offered  int64 // sequence number behind what was written so far
-	written  int64 // and behind what the socket has taken
+	offered  int64 // sequence number after the bytes that were offered
+	written  int64 // sequence number after the bytes that the socket has accepted
 	lastSend int32
-	arrived  int32   // frame of the last arrival that is not acknowledged yet, -1
-	last     int32   // last frame in which something happened to it
-	hold     rule.ID // the hold that it ended, or the one that is on
+	arrived  int32   // frame of the last unacknowledged arrival, -1: none
+	last     int32   // frame of its last event
+	hold     rule.ID // the current hold, or the last one
 	wakes    [4]wake
-	tls      int64 // bytes at the start of its stream that set TLS up
+	tls      int64 // bytes of the TLS handshake at the start of its stream
 	known    bool
 }
 
-// offer is a write: its last byte's sequence number plus one, and its frame.
+// offer is a write: the sequence number after its last byte, and its frame.
 type offer struct {
 	end   int64
 	frame int32
@@ -80,21 +80,21 @@ type wake struct {
 	kind sim.Kind
 }
 
-// request is a request of HTTP.
+// request is the state of an HTTP request while reading.
 type request struct {
 	marks     []mark
-	start     sim.Time // Never: not wanted yet
+	start     sim.Time // Never: not started
 	end       sim.Time
 	endFrame  int32
 	endOrigin int32
-	asked     int32 // origin of the writing of the request, the last time; -1
-	served    int32 // and of its answer, on the client's connection
+	asked     int32 // origin of the last writing of the request; -1: none
+	served    int32 // origin of the writing of its answer on the client's connection
 	conn      uint32
 	failed    bool
 }
 
-// mark is a stage of a request: it begins to wait in a queue, a wait is over, or it gets
-// its connection.
+// mark is a stage of a request: a wait in a queue starts or ends, or the request gets its
+// connection.
 type mark struct {
 	at    sim.Time
 	frame int32
@@ -106,7 +106,7 @@ type mark struct {
 
 type dispatch struct{ frame, req, mark int32 }
 
-// read takes in the events of frames [from, to).
+// read reads the events of the frames [from, to).
 func (l *Ledger) read(from, to int64) {
 	l.run.Each(from, to, 0, func(e *sim.Event) bool {
 		if e.ID.Index() == 0 {
@@ -119,7 +119,7 @@ func (l *Ledger) read(from, to int64) {
 	})
 }
 
-// keepSeveral ends a frame: where its events have several origins, they are kept.
+// keepSeveral ends a frame. It keeps the origins of all events if they differ.
 func (l *Ledger) keepSeveral() {
 	for _, o := range l.cur {
 		if o != l.cur[0] {
@@ -131,18 +131,20 @@ func (l *Ledger) keepSeveral() {
 	l.cur = l.cur[:0]
 }
 
-// origin is where an event comes from.
+// origin returns the origin of an event.
 func (l *Ledger) origin(e *sim.Event) int32 {
 	f := e.ID.Frame()
 	if e.ID.Index() > 0 {
 		switch {
 		case e.Cause != 0 && e.Cause.Frame() == f && e.Cause.Index() < len(l.cur):
 			return l.cur[e.Cause.Index()]
-		case e.Kind != sim.EvCall && e.Kind != sim.EvDone && e.Kind != sim.EvHTTP || e.Cause == 0 || e.Cause.Frame() >= f:
+		case e.Kind != sim.EvCall && e.Kind != sim.EvDone && e.Kind != sim.EvHTTP || e.Cause == 0 ||
+			e.Cause.Frame() >= f:
 			return l.cur[0]
 		}
 	}
-	r := origin{at: e.At, frame: int32(f), conn: e.Conn, cause: -1, rule: e.Rule, kind: e.Kind, timer: e.Timer, op: e.Op, side: e.Side}
+	r := origin{at: e.At, frame: int32(f), conn: e.Conn, cause: -1, rule: e.Rule, kind: e.Kind, timer: e.Timer,
+		op: e.Op, side: e.Side}
 	switch {
 	case e.Kind == sim.EvStart || e.Kind == sim.EvKnob:
 		l.settings(f)
@@ -154,8 +156,9 @@ func (l *Ledger) origin(e *sim.Event) int32 {
 		r.cause = l.originOf(e.Cause)
 		r.woke = l.wokenBy(e)
 	}
-	if n := len(l.cur); n > 0 && r.cause >= 0 && r.cause == l.origins[l.cur[0]].cause && l.origins[l.cur[0]].kind != sim.EvRecv {
-		return l.cur[0] // as the frame's first event
+	if n := len(l.cur); n > 0 && r.cause >= 0 && r.cause == l.origins[l.cur[0]].cause &&
+		l.origins[l.cur[0]].kind != sim.EvRecv {
+		return l.cur[0] // it shares the origin of the first event
 	}
 	o := int32(len(l.origins))
 	l.origins = append(l.origins, r)
@@ -167,7 +170,7 @@ func (l *Ledger) origin(e *sim.Event) int32 {
 	return o
 }
 
-// originOf is the origin of an event of an earlier frame; -1 if it is not known.
+// originOf returns the origin of an event of an earlier frame, -1 if it is unknown.
 func (l *Ledger) originOf(id sim.EventID) int32 {
 	f := int32(id.Frame())
 	if f < 0 || int(f) >= len(l.first) {
@@ -186,7 +189,7 @@ func (l *Ledger) originOf(id sim.EventID) int32 {
 	return l.first[f]
 }
 
-// settings reads what the links are set to after a frame.
+// settings reads the settings of all links after a frame.
 func (l *Ledger) settings(frame int64) {
 	w := l.run.At(frame)
 	for i := range l.rates {
@@ -194,7 +197,7 @@ func (l *Ledger) settings(frame int64) {
 	}
 }
 
-// sendOf finds the send of a name; -1 if there is none.
+// sendOf returns the index of the send with an event ID, -1 if there is none.
 func (l *Ledger) sendOf(id sim.EventID) int32 {
 	f, x := int32(id.Frame()), uint16(id.Index())
 	lo, hi := 0, len(l.sends)
@@ -212,7 +215,7 @@ func (l *Ledger) sendOf(id sim.EventID) int32 {
 	return -1
 }
 
-// end is the memory of one end of a connection.
+// end returns the state of one end of a connection.
 func (l *Ledger) end(conn uint32, side uint8) *end {
 	i := 2*int(conn) + int(side&1)
 	for len(l.ends) <= i {
@@ -225,7 +228,7 @@ func (l *Ledger) end(conn uint32, side uint8) *end {
 	return e
 }
 
-// wokenBy is the kind of the socket's event that caused an application's frame.
+// wokenBy returns the kind of the socket event that caused an application's event.
 func (l *Ledger) wokenBy(e *sim.Event) sim.Kind {
 	if e.Conn == sim.NoConn {
 		return sim.EvStart
@@ -241,7 +244,7 @@ func (l *Ledger) wokenBy(e *sim.Event) sim.Kind {
 	return sim.EvStart
 }
 
-// take keeps what an event says about its connection or its request.
+// take records what an event says about its connection or request.
 func (l *Ledger) take(f, o int32, e *sim.Event) {
 	if e.Conn != sim.NoConn {
 		l.end(e.Conn, e.Side).last = f
@@ -273,7 +276,7 @@ func (l *Ledger) take(f, o int32, e *sim.Event) {
 	}
 }
 
-// complete moves the completion of a scripted run to this event.
+// complete sets the completion of a scripted run to this event.
 func (l *Ledger) complete(f, o int32, e *sim.Event) {
 	if !l.httpSeen && len(l.run.Config().HTTP) == 0 {
 		l.whole = point{o, f, e.At}
@@ -300,7 +303,7 @@ func (l *Ledger) called(f, o int32, e *sim.Event) {
 	}
 }
 
-// wrote notes the bytes that a write offers; the socket takes them at once or as room comes.
+// wrote records the bytes of a write. The socket accepts them at once, or later when it has room.
 func (l *Ledger) wrote(n *end, f, o int32, e *sim.Event) {
 	if e.Sub != 0 {
 		return
@@ -312,11 +315,13 @@ func (l *Ledger) wrote(n *end, f, o int32, e *sim.Event) {
 	n.written += e.B
 }
 
-// sent keeps a segment: who wrote it, what it repeats, what it acknowledges.
+// sent records a segment: which call wrote it, what it retransmits and what it acknowledges.
 func (l *Ledger) sent(f, o int32, e *sim.Event) {
 	n := l.end(e.Conn, e.Side)
-	s := send{at: e.At, departs: e.At + sim.Time(e.B), arrive: e.At2, seq: e.Seg.Seq, len: e.Seg.Len, frame: f, o: o, offer: o, prev: -1, recv: -1, ackOf: -1,
-		conn: e.Conn, index: uint16(e.ID.Index()), rule: e.Rule, hold: n.hold, flags: e.Seg.Flags, side: e.Side, link: e.Link, dir: e.Dir,
+	s := send{at: e.At, departs: e.At + sim.Time(e.B), arrive: e.At2, seq: e.Seg.Seq, len: e.Seg.Len, frame: f, o: o,
+		offer: o, prev: -1, recv: -1, ackOf: -1,
+		conn: e.Conn, index: uint16(e.ID.Index()), rule: e.Rule, hold: n.hold, flags: e.Seg.Flags, side: e.Side,
+		link: e.Link, dir: e.Dir,
 		retrans: e.Flag&sim.FlagRetrans != 0}
 	p := &l.rates[2*int(e.Link)+int(e.Dir)]
 	s.tx = p.TxTime(int32(e.A))
@@ -325,8 +330,9 @@ func (l *Ledger) sent(f, o int32, e *sim.Event) {
 		if e.Dir == 1 {
 			to = l.run.Config().Links[e.Link].A
 		}
-		if s.extra = max(e.At2-s.departs-s.tx-p.Delay-l.run.Config().Hosts[to].Delay, 0); s.extra <= l.run.Config().Hosts[to].Rouse {
-			s.extra = 0 // the host took its time; nothing happened on the way
+		host := &l.run.Config().Hosts[to]
+		if s.extra = max(e.At2-s.departs-s.tx-p.Delay-host.Delay, 0); s.extra <= host.Rouse {
+			s.extra = 0 // the receiving host was idle; there was no delay on the link
 		}
 	}
 	if n.arrived >= 0 && e.Seg.Flags&tcp.ACK != 0 {
@@ -346,7 +352,7 @@ func (l *Ledger) sent(f, o int32, e *sim.Event) {
 	}
 }
 
-// offer is the origin of the call that wrote the last byte of a new segment.
+// offer returns the origin of the call that wrote the last byte of a new segment.
 func (n *end) offer(o int32, s *tcp.Segment) int32 {
 	need := s.Seq + int64(s.Len)
 	if s.Len == 0 {
@@ -361,8 +367,8 @@ func (n *end) offer(o int32, s *tcp.Segment) int32 {
 	return n.offers[n.cur].o
 }
 
-// disturbed notes what was done to a segment by hand, and takes one off the line that never
-// was on it.
+// disturbed records an intervention on a segment. It removes a dropped segment from the sends of
+// its link.
 func (l *Ledger) disturbed(e *sim.Event) {
 	switch e.Rule {
 	case rule.HandLose, rule.HandDelay, rule.HandDup:
@@ -383,7 +389,7 @@ func (l *Ledger) disturbed(e *sim.Event) {
 	}
 }
 
-// http keeps the stages of a request.
+// http records the HTTP events of a run.
 func (l *Ledger) http(f, o int32, e *sim.Event) {
 	l.httpSeen = true
 	k := http.Kind(e.Sub)
@@ -399,15 +405,16 @@ func (l *Ledger) http(f, o int32, e *sim.Event) {
 		return
 	}
 	for len(l.reqs) <= int(e.Req) {
-		l.reqs = append(l.reqs, request{start: sim.Never, end: sim.Never, endFrame: -1, conn: sim.NoConn, asked: -1, served: -1})
+		l.reqs = append(l.reqs, request{start: sim.Never, end: sim.Never, endFrame: -1, conn: sim.NoConn, asked: -1,
+			served: -1})
 	}
 	l.stage(&l.reqs[e.Req], k, f, o, e)
 }
 
-// stage keeps a stage of a request.
+// stage records a stage of a request.
 func (l *Ledger) stage(q *request, k http.Kind, f, o int32, e *sim.Event) {
 	q.start = min(q.start, e.At)
-	ours := e.Host == l.run.Config().HTTP[0].ClientHost // and not a proxy's own exchange for it
+	ours := e.Host == l.run.Config().HTTP[0].ClientHost // false: an exchange of a proxy
 	if e.Conn != sim.NoConn && ours {
 		q.conn = e.Conn
 	}
@@ -421,7 +428,7 @@ func (l *Ledger) stage(q *request, k http.Kind, f, o int32, e *sim.Event) {
 		l.disp = append(l.disp, dispatch{f, e.Req, int32(len(q.marks) - 1)})
 	case http.Connect, http.Reused:
 		for i := len(q.marks) - 1; i >= 0 && q.marks[i].frame == f; i-- {
-			q.marks[i].conn = e.Conn // it waited for this one
+			q.marks[i].conn = e.Conn // the wait was for this connection
 		}
 		q.marks = append(q.marks, m)
 	case http.TLSStart:

@@ -8,8 +8,8 @@ import (
 	"teacp/sim/tcp"
 )
 
-// aspect is why an arrival matters to what it caused: for its data, for its acknowledgment
-// and window, or for its SYN.
+// aspect says why an arrival matters to its effect: its data, its acknowledgment and window, or its
+// SYN.
 type aspect uint8
 
 const (
@@ -18,7 +18,7 @@ const (
 	aspOpen
 )
 
-// place is where a walk stands: at an origin in a frame, or at a send (send >= 0).
+// place is the position of a walk: an origin, or a send if send >= 0.
 type place struct {
 	o    int32
 	send int32
@@ -27,32 +27,32 @@ type place struct {
 
 func at(o int32, a aspect) place { return place{o: o, send: -1, asp: a} }
 
-// walker goes back in time from a completion. Everything before t is not booked yet.
+// walker walks back in time from a completion. The time before t is not booked yet.
 type walker struct {
 	l     *Ledger
 	t     sim.Time
 	start sim.Time
 	req   int32 // the request, -1: the whole run
-	frame int32 // the frame that ends what is being booked
+	frame int32 // the frame that ends the current interval
 	conn  uint32
 	side  uint8
 	held  []held
-	pool  sim.Time // the whole run: back to here some request waited for a connection
+	pool  sim.Time // whole run only: some request waited for a connection from here on
 	why   rule.ID
-	waits int32      // the frame in which it began to wait
-	out   []Interval // backwards
+	waits int32      // the frame in which that wait began
+	out   []Interval // in reverse order
 }
 
-// held is the wait of data that was written and held back: until the walk has come to
-// the write, what it meets is booked as the hold, unless it has a cause of its own.
+// held is written data that was held before it was sent. Until the walk reaches the write, all time
+// without a cause of its own is booked to the hold.
 type held struct {
-	rule   rule.ID  // as booked
-	shown  rule.ID  // the variant that held
-	bound  sim.Time // the write
-	resume int32    // its origin
+	rule   rule.ID  // the cause that is booked
+	shown  rule.ID  // the rule that held the data
+	bound  sim.Time // the time of the write
+	resume int32    // the origin of the write
 	conn   uint32
-	line   uint8 // of the held data: 2*link+dir
-	window bool  // held until an acknowledgment: while the line is busy, the line is the reason
+	line   uint8 // link and direction of the held data: 2*link+dir
+	window bool  // held until an acknowledgment: while the link is busy, the link is the cause
 }
 
 // walk books the time from start to a point.
@@ -62,8 +62,9 @@ func (l *Ledger) walk(p point, start sim.Time, req int32) []Interval {
 	}
 	w := walker{l: l, t: p.at, start: start, req: req, frame: p.frame, conn: sim.NoConn, pool: sim.Never}
 	here := at(p.o, aspData)
-	if r := &l.origins[p.o]; r.kind == sim.EvRecv && r.cause >= 0 && (l.sends[r.cause].flags&tcp.SYN != 0 || l.sends[r.cause].len == 0) {
-		here.asp = aspOpen // complete with the handshake
+	if r := &l.origins[p.o]; r.kind == sim.EvRecv && r.cause >= 0 &&
+		(l.sends[r.cause].flags&tcp.SYN != 0 || l.sends[r.cause].len == 0) {
+		here.asp = aspOpen // the handshake completes the work
 	}
 	for w.t > start {
 		if n := len(w.held); n > 0 && w.t <= w.held[n-1].bound {
@@ -83,15 +84,15 @@ func (l *Ledger) walk(p point, start sim.Time, req int32) []Interval {
 	return w.out
 }
 
-// lost is where the walk goes on when an event has no cause: what is held is booked to its
-// hold, everything else to the application.
+// lost returns where the walk continues after an event without a cause. It books held data to its
+// hold, and all other time to the application.
 func (w *walker) lost() place {
 	if n := len(w.held); n > 0 {
 		h := w.held[n-1]
 		w.book(h.bound, h.rule, rule.None)
 		return at(h.resume, aspData)
 	}
-	if w.pool < w.t { // a knob let a request go that had waited
+	if w.pool < w.t { // a changed setting released a waiting request
 		w.book(w.pool, w.why, rule.None)
 		w.pool = sim.Never
 		return w.resume(w.waits)
@@ -100,7 +101,7 @@ func (w *walker) lost() place {
 	return place{}
 }
 
-// step goes from one event to what caused it and books what lies between.
+// step goes from one event to its cause and books the time between them.
 func (w *walker) step(p place) (place, bool) {
 	if p.send >= 0 {
 		return w.leave(p)
@@ -126,14 +127,14 @@ func (w *walker) step(p place) (place, bool) {
 	case sim.EvCall, sim.EvDone:
 		return w.called(f)
 	case sim.EvHTTP:
-		return w.told(f)
+		return w.httpEvent(f)
 	case sim.EvDgram, sim.EvDgramRecv:
 		return w.back(f, rule.Dns, aspData)
 	}
 	return place{}, false
 }
 
-// back books the time since the cause of a frame and goes there.
+// back books the time since the cause of an event, and goes to the cause.
 func (w *walker) back(f *origin, cause rule.ID, a aspect) (place, bool) {
 	if f.cause < 0 {
 		return place{}, false
@@ -145,9 +146,9 @@ func (w *walker) back(f *origin, cause rule.ID, a aspect) (place, bool) {
 	return at(f.cause, a), true
 }
 
-// told goes back from an event of HTTP. A time-out that ends a hang has the relay that did not
-// read as contributor.
-func (w *walker) told(f *origin) (place, bool) {
+// httpEvent goes back from an HTTP event. If a timeout ends a hang, the blind relay is the
+// contributor.
+func (w *walker) httpEvent(f *origin) (place, bool) {
 	cause := httpCause(f.rule)
 	if f.cause >= 0 && (cause == rule.IdleTimeout || cause == rule.ClientTimeout || cause == rule.AtWill) {
 		from := w.l.origins[f.cause].at
@@ -159,11 +160,11 @@ func (w *walker) told(f *origin) (place, bool) {
 	return w.back(f, cause, wokeAspect(f.woke))
 }
 
-// called goes back from a socket call: to what woke it, or to the call before.
+// called goes back from a socket call to what woke it, or to the previous call.
 func (w *walker) called(f *origin) (place, bool) {
 	a := wokeAspect(f.woke)
 	if f.woke == sim.EvWritable && len(w.held) == 0 {
-		// Only a write that went on gets here; its first call is found by the hold.
+		// Only the continuation of a write gets here. The hold finds the first call.
 		a = aspAck
 	}
 	cause := rule.Think
@@ -183,7 +184,7 @@ func wokeAspect(k sim.Kind) aspect {
 	return aspData
 }
 
-// timerCause is what the wait for a timer is booked to.
+// timerCause returns the cause of a wait for a timer.
 func timerCause(k tcp.TimerKind) rule.ID {
 	switch k {
 	case tcp.TimerRexmt:
@@ -202,17 +203,18 @@ func timerCause(k tcp.TimerKind) rule.ID {
 	return rule.Think
 }
 
-// httpCause is what the time before an event of HTTP is booked to.
+// httpCause returns the cause of the time before an HTTP event.
 func httpCause(r rule.ID) rule.ID {
 	switch b := Booked(r); b {
-	case rule.Dns, rule.Pool, rule.HeadOfLine, rule.PortWait, rule.Server, rule.Workers, rule.ClientTimeout, rule.IdleTimeout, rule.AtWill:
+	case rule.Dns, rule.Pool, rule.HeadOfLine, rule.PortWait, rule.Server, rule.Workers,
+		rule.ClientTimeout, rule.IdleTimeout, rule.AtWill:
 		return b
 	}
 	return rule.Think
 }
 
-// leave goes back from a send: to the transmission before it, to the write that it was held
-// since, or to what happened in its frame.
+// leave goes back from a send: to the previous transmission, to the write of held data, or to the
+// cause of its frame.
 func (w *walker) leave(p place) (place, bool) {
 	s := &w.l.sends[p.send]
 	w.conn, w.side = s.conn, s.side
@@ -248,8 +250,8 @@ func (w *walker) leave(p place) (place, bool) {
 	return at(s.o, aspData), true
 }
 
-// before is the last transmission of the first byte of a retransmission before it; -1 if it
-// is not known.
+// before returns the last earlier transmission of the first byte of a retransmission, -1 if it is
+// unknown.
 func (w *walker) before(i int32) int32 {
 	s := &w.l.sends[i]
 	for p := s.prev; p >= 0; p = w.l.sends[p].prev {
@@ -265,8 +267,9 @@ func (w *walker) before(i int32) int32 {
 	return -1
 }
 
-// offer is the origin of the call that wrote what counts in a segment: its last byte, but of
-// a request's own message the end, where the segment carries later messages too.
+// offer returns the origin of the call that wrote the data of a segment. It is the call for the
+// last byte. In the walk of a request it is the end of that request's message if the segment also
+// contains later messages.
 func (w *walker) offer(s *send) int32 {
 	if w.req < 0 || len(w.l.run.Config().HTTP[0].Proxies) > 0 {
 		return s.offer
@@ -282,25 +285,26 @@ func (w *walker) offer(s *send) int32 {
 	return s.offer
 }
 
-// hold begins the wait of data that was written before it was sent.
+// hold starts the wait of data that was written before it was sent.
 func (w *walker) hold(s *send, offer int32) {
 	o := &w.l.origins[offer]
 	h := held{rule: Booked(s.hold), shown: s.hold, bound: o.at, resume: offer, conn: s.conn, line: 2*s.link + s.dir}
-	if f := &w.l.origins[s.o]; s.hold == rule.None || (f.kind == sim.EvCall || f.kind == sim.EvDone) && f.op == sim.OpWrite || f.kind == sim.EvHTTP {
-		h.rule, h.shown = rule.SndBufFull, rule.SndBufFull // it waited in the application, for room
+	if f := &w.l.origins[s.o]; s.hold == rule.None || f.kind == sim.EvHTTP ||
+		(f.kind == sim.EvCall || f.kind == sim.EvDone) && f.op == sim.OpWrite {
+		h.rule, h.shown = rule.SndBufFull, rule.SndBufFull // it waited in the application, for room in the send buffer
 	}
 	h.window = h.rule != rule.Handshaking
 	if n := len(w.held); n > 0 && h.bound <= w.held[n-1].bound {
-		t := &w.held[n-1] // the same wait, seen from data before it
+		t := &w.held[n-1] // the same wait, found from earlier data
 		t.rule, t.shown, t.window = h.rule, h.shown, h.window
 		return
 	}
 	w.held = append(w.held, h)
 }
 
-// dispatched is where a request got its connection: its own walk goes on where it began to
-// wait; that of the whole run remembers that it waited, or goes there if no request before
-// it was the reason.
+// dispatched returns where the walk continues at a frame in which a request got its connection. The
+// walk of that request continues where the wait began. The walk of the whole run only remembers the
+// wait, unless an earlier request did not cause it.
 func (w *walker) dispatched(f int32) (place, bool) {
 	l := w.l
 	i := sort.Search(len(l.disp), func(i int) bool { return l.disp[i].frame >= f })
@@ -329,8 +333,8 @@ func (w *walker) dispatched(f int32) (place, bool) {
 	return place{}, false
 }
 
-// resume goes on before the frame in which a request began to wait. Its own dispatch cannot
-// be met again there.
+// resume returns the cause of the frame in which a request began to wait, so that the walk does not
+// meet the same dispatch again.
 func (w *walker) resume(o int32) place {
 	r := &w.l.origins[o]
 	if r.kind == sim.EvRecv {

@@ -5,17 +5,16 @@ import (
 	"teacp/sim/http"
 )
 
-// Total is how long the work took: until the page is complete, or until the last byte of
-// the applications' data has been read. What follows (closing, TIME-WAIT) does not count. It
-// is what a Ledger's items add up to.
+// Total returns how long the work took: until the page is complete, or until the applications have
+// read the last byte. Closing and TIME-WAIT do not count. The items of a Ledger add up to it.
 func Total(r *sim.Run) sim.Time {
 	t, _ := Work(r)
 	return t
 }
 
-// Work is how long the work took, and how much of it was done: requests of the page that
-// were answered, or bytes that applications have read. A run that was changed compares with
-// another only where both did the same.
+// Work returns how long the work took, and how much of it was done: answered requests, or bytes
+// that applications have read. The times of two runs are comparable only if both did the same
+// amount.
 func Work(r *sim.Run) (at sim.Time, done int64) {
 	if len(r.Config().HTTP) > 0 {
 		r.Each(0, r.Frames(), 1<<sim.EvHTTP, func(e *sim.Event) bool {
