@@ -109,7 +109,8 @@ func (w *World) putBehindRead(i uint32) bool {
 	if !ok || !a.blocked || a.wakeBy == 0 || at > w.now+maxPutOff {
 		return false
 	}
-	pk := w.net.takeFirst(p)
+	var pk Packet
+	w.net.takeFirst(p, &pk)
 	pk.Arrives = at + 1
 	w.net.insert(p, &pk)
 	w.heap.set(p.component, w.net.nextArrival(p))
@@ -119,7 +120,8 @@ func (w *World) putBehindRead(i uint32) bool {
 // deliver is the frame in which the first packet of a direction of a link arrives.
 func (w *World) deliver(i uint32) {
 	p := w.net.dirs.Mut(i)
-	pk := w.net.takeFirst(p)
+	var pk Packet
+	w.net.takeFirst(p, &pk)
 	w.heap.set(p.component, w.net.nextArrival(p))
 	w.arrive(&pk)
 }

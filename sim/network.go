@@ -352,11 +352,18 @@ func (n *network) unlinkSent(pi uint32, by EventID) {
 	}
 }
 
-// takeFirst takes the packet that arrives first out of those in flight.
-func (n *network) takeFirst(p *linkDir) Packet {
-	pk := n.packets.At(p.head).p
-	n.unlink(p, p.head)
-	return pk
+// takeFirst takes the packet that arrives first out of those in flight and copies it to pk.
+func (n *network) takeFirst(p *linkDir, pk *Packet) {
+	first := p.head
+	k := n.packets.At(first)
+	*pk = k.p
+	if p.head = k.next; p.head != 0 {
+		n.packets.Mut(p.head).prev = 0
+	} else {
+		p.tail = 0
+	}
+	n.packets.Free(first)
+	p.flying--
 }
 
 // each calls f for every packet in flight, in order of arrival by link and direction.
