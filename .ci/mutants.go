@@ -71,6 +71,7 @@ func main() {
 	sample := flag.Int("sample", 0, "try only so many mutants, chosen by the commit")
 	only := flag.String("only", "", "try only the mutants whose names match this `pattern`")
 	check := flag.Bool("check", false, "only look whether each mutant still fits the source")
+	build := flag.Bool("build", false, "only look whether each mutant still fits the source and compiles")
 	jobs := flag.Int("j", runtime.NumCPU(), "mutants that are tried at the same time")
 	limit := flag.Duration("timeout", 10*time.Minute, "time for the tests of one package")
 	flag.Parse()
@@ -94,6 +95,9 @@ func main() {
 		os.Exit(2)
 	}
 	defer os.RemoveAll(dir)
+	if *build {
+		os.Exit(buildAll(list, dir))
+	}
 	survived, broken := tryAll(list, dir, *jobs, *limit)
 	fmt.Printf("%d mutants, %d killed, %d survived, %d could not be tried, in %.0f s\n",
 		len(list), len(list)-len(survived)-len(broken), len(survived), len(broken), time.Since(start).Seconds())
@@ -306,22 +310,48 @@ func tryAll(list []*mutant, dir string, jobs int, limit time.Duration) (survived
 	return survived, broken
 }
 
-// try runs the tests with a mutant laid over its file, package by package, until one fails.
-func (m *mutant) try(dir string, limit time.Duration) result {
-	start := time.Now()
-	changed, overlay := filepath.Join(dir, m.name+".go"), filepath.Join(dir, m.name+".json")
+// buildAll compiles the package of each mutant, and returns the exit status.
+func buildAll(list []*mutant, dir string) (status int) {
+	for _, m := range list {
+		overlay, err := m.write(dir)
+		if err == nil {
+			var out []byte
+			if out, err = run(10*time.Minute, "build", "-overlay", overlay, "./"+filepath.ToSlash(filepath.Dir(m.file))); err != nil {
+				err = fmt.Errorf("it does not compile:\n%s", out)
+			}
+		}
+		if err != nil {
+			fmt.Printf("%s: %v\n", m.name, err)
+			status = 1
+		}
+	}
+	fmt.Printf("%d mutants built\n", len(list))
+	return status
+}
+
+// write writes the changed file and the overlay that puts it in the place of the original.
+func (m *mutant) write(dir string) (overlay string, err error) {
+	changed := filepath.Join(dir, m.name+".go")
+	overlay = filepath.Join(dir, m.name+".json")
 	file, err := filepath.Abs(m.file)
 	if err != nil {
-		return result{m: m, err: err}
+		return "", err
 	}
 	data, err := json.Marshal(map[string]any{"Replace": map[string]string{file: changed}})
 	if err != nil {
-		return result{m: m, err: err}
+		return "", err
 	}
 	if err := os.WriteFile(changed, m.text, 0o644); err != nil {
-		return result{m: m, err: err}
+		return "", err
 	}
-	if err := os.WriteFile(overlay, data, 0o644); err != nil {
+	return overlay, os.WriteFile(overlay, data, 0o644)
+}
+
+// try runs the tests with a mutant laid over its file, package by package, until one fails.
+func (m *mutant) try(dir string, limit time.Duration) result {
+	start := time.Now()
+	overlay, err := m.write(dir)
+	if err != nil {
 		return result{m: m, err: err}
 	}
 	steps := order

@@ -24,7 +24,7 @@ type branch struct {
 }
 
 // source is where a run comes from: a scenario with its knobs. Branches of several sources
-// showBranch beside each other when scenarios are compared.
+// are shown side by side when scenarios are compared.
 type source struct {
 	sc     *scenarios.Scenario
 	opened string // by which name or path

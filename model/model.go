@@ -61,8 +61,8 @@ type Model struct {
 	lecture lecturing
 }
 
-// screenCache is the last screen. While a long run is simulated on, in slices of a few milliseconds,
-// it is painted anew only now and then: what is painted for nothing is what a key waits for.
+// screenCache is the last screen. While a long run is simulated in slices of a few milliseconds, it
+// is painted again at most every paintPace, because painting delays keys.
 type screenCache struct {
 	content string
 	at      time.Time

@@ -13,7 +13,7 @@
 //	for _, e := range r.Events(120) {} // what happened in that frame
 //	f, err := r.Fork(sim.Change{Frame: 120, Knob: "wire.lose", Value: "1"})
 //
-// The files, each below those that use it. What a run is given, and what it says:
+// The files, each after those that it uses. What a run is given, and what it says:
 //
 //	units.go       times, sizes, rates and shares, read and written
 //	config.go      hosts, links, faults, scripts, limits

@@ -92,7 +92,7 @@ func (r *Run) walkTo(from int64) *World {
 	far := from-1-w.frame > stretchLen && !r.thin
 	back := far && r.cache.get(from/stretchLen+1) != nil
 	for w.frame+1 < from {
-		if back && (w.frame+1)%stretchLen == 0 { // who goes backwards will want those before it, too
+		if back && (w.frame+1)%stretchLen == 0 { // a walk backwards reads the stretches before it next
 			if s := r.cache.claim((w.frame + 1) / stretchLen); s.upto < from && s.upto == w.frame+1 {
 				r.recordOn(w, s)
 				continue
@@ -115,7 +115,7 @@ func (w *World) thawReusing(from *World, changes []Change) *World {
 	return c
 }
 
-// stepRecorder steps a world that records. A thin run keeps the checkpoints that it comes by.
+// stepRecorder steps a world that records. A thin run keeps the checkpoints that it passes.
 func (r *Run) stepRecorder(w *World) {
 	w.step()
 	r.stepped++
@@ -127,8 +127,8 @@ func (r *Run) stepRecorder(w *World) {
 	}
 }
 
-// cacheStart keeps a frozen copy of a world in front of the stretch that comes next, for those who
-// come this way again.
+// cacheStart keeps a frozen copy of a world in front of the next stretch, so that a later seek starts
+// there.
 func (r *Run) cacheStart(w *World) {
 	if s := r.cache.claim((w.frame + 1) / stretchLen); s.start == nil {
 		s.start = w.freeze()

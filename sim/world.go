@@ -29,7 +29,7 @@ func (w *World) blank(k Kind) *Event {
 // nextID is the name of the event that emit takes over next.
 func (w *World) nextID() EventID { return cause.New(w.frame, w.index) }
 
-// emit gives the scratch event its name and keeps it where somebody records. The last name of a
+// emit gives the scratch event its name and appends it to w.record, if that is set. The last name of a
 // frame goes to the end of the run, and what follows in that frame has no event of its own.
 func (w *World) emit() EventID {
 	e := &w.ev
@@ -62,7 +62,7 @@ func (w *World) Now() Time { return w.now }
 // Policy returns a host's settings at this moment.
 func (w *World) Policy(host int) *tcp.Policy { return w.policies.At(uint32(host)) }
 
-// about fills in who an event is about.
+// about sets an event's connection, side and host.
 func (w *World) about(e *Event, ei uint32) {
 	e.Conn, e.Side = ei/2, uint8(ei&1)
 	e.Host = w.conns.At(ei / 2).host[ei&1]
