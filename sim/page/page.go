@@ -1,19 +1,3 @@
-// Package page holds the containers that a simulated world stands in: arrays of
-// plain values whose copy costs what changed since the last copy, not what exists.
-//
-// A Vec is a three-level tree of fixed pages. It is copied by assignment; Share, called on
-// both, makes them share every page, and afterwards the first write to a page copies that
-// page alone. Neither a read nor a write allocates otherwise.
-//
-//	var v page.Vec[int]
-//	i := v.Push(1)
-//	old := v                // costs O(pages touched later), not O(len)
-//	old.Share(nil)          // is only read from here on
-//	v.Share(new(page.Owner))
-//	*v.Mut(i) = 2
-//	*old.At(i) == 1
-//
-// Elements must be plain values: no pointers, maps, slices or funcs.
 package page
 
 const (
@@ -25,8 +9,8 @@ const (
 	midMask  = midSize - 1
 )
 
-// Owner is an identity: a page may be written in place only by a Vec that holds the same
-// owner. All Vecs of one state of a world can share one.
+// Owner is an identity: only a Vec with the owner of a page may write it in place. All Vecs of
+// one state of a world can share one.
 type Owner struct{ _ byte } // not of size zero, or two could be equal
 
 // leaf is a page of elements. It holds no pointer, so that a garbage collector need not look
@@ -156,7 +140,7 @@ func (p *Pool[T]) Alloc() uint32 {
 	return p.items.Push(node[T]{})
 }
 
-// Free gives element i back. Using i afterwards is an error of the caller's.
+// Free gives element i back. The caller must not use i afterwards.
 func (p *Pool[T]) Free(i uint32) {
 	p.items.Mut(i).next = p.free
 	p.free = i

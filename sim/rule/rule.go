@@ -1,12 +1,3 @@
-// Package rule is the table of rules by which everything in a run happens or is
-// held back. A rule is a small number in the simulation; its name, its source and the
-// knob that switches it stand here, once. Its sentences stand in views/words.
-//
-//	rule.Nagle.Info().Source == "RFC 896; RFC 1122 section 4.2.3.4"
-//	rule.Nagle.Info().Knob   == "nagle"
-//
-// Names are what the JSON formats say (`"rule": "nagle"`), so they never change. The table stands
-// in table.go, what is read of it in rule.go.
 package rule
 
 // ID names a rule. The zero value is None.
