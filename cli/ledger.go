@@ -93,15 +93,10 @@ func runLedger(cmd *cobra.Command, args []string) error {
 	})
 }
 
-// whatIfs runs the scenario again for each knob that could matter.
+// whatIfs runs the scenario again for each knob that could matter, several at the same time.
 func whatIfs(cmd *cobra.Command, book *ledger.Ledger, bar *progressLine) []views.WhatIf {
 	ctx := cmd.Context()
 	details, _ := cmd.Flags().GetBool("details")
-	bar.next("trying", "knobs")
-	begun, all := int64(0), int64(len(book.Run().WhatIf(details)))
-	return views.WhatIfs(book, details, runtime.NumCPU(), func() bool {
-		bar.set(begun, all)
-		begun++
-		return ctx.Err() != nil
-	})()
+	bar.next("trying knobs", "")
+	return views.WhatIfs(book, details, runtime.NumCPU(), func() bool { return ctx.Err() != nil })()
 }
