@@ -202,7 +202,7 @@ func (m *Model) compareScroll(d int) {
 	switch {
 	case c.table:
 		c.top = max(c.top+d, 0)
-	case views.Panes[c.pane].Follows && len(foot)+2 > h: // what is said below
+	case views.Panes[c.pane].Follows && len(foot)+2 > h: // the status lines
 		c.foot = max(c.foot+d, 0)
 	case views.Panes[c.pane].Follows:
 		m.status = m.say(words.CompareFollows)

@@ -32,7 +32,7 @@ type comparison struct {
 	table  bool
 	top    int // of the table
 	pane   views.PaneID
-	foot   int             // of what is said below
+	foot   int             // height of the status lines
 	parts  []parting       // of columns 1.. from column 0
 	walks  map[int]*differ // by column: how far it has been compared
 	books  map[*sim.Run]*book

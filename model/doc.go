@@ -51,7 +51,7 @@
 //	hits.go            what was found so far
 //	job.go             part: work that goes on in slices between the keys
 //	filter.go          cursor: the filter of ladder and segments
-//	capture.go         cursor: what is said about a recording
+//	capture.go         cursor: the sentences about a recording
 //	branch.go          cursor: the tree of branches
 //	bookmark.go        cursor: named frames
 //	appearance.go      cursor: axes, zoom and theme

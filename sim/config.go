@@ -25,7 +25,7 @@ type Config struct {
 	// Replay is a recording: the run shows it and simulates nothing. Hosts 0 and 1 are the
 	// lanes of the openers and of their peers, link 0 what lies between them.
 	Replay Source
-	// Audit, where it is set, is told of each act of an endpoint: see tcp.Env.
+	// Audit, if set, is called after each act of an endpoint: see tcp.Env.
 	Audit func(error)
 	// Played is an exchange scripted from one side: see there.
 	Played *Played

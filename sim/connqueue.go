@@ -56,7 +56,7 @@ func (q connQueue) serve(cause EventID) {
 		case http.Wait:
 			if v.Rule == rule.Dns && !de.Asking {
 				if q.lookUp(cause); de.Head != x {
-					return // nobody could be asked
+					return // the look-up failed
 				}
 			}
 			w.beginWait(x, 0, v, cause)

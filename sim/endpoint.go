@@ -21,7 +21,7 @@ func (w *World) open(ei uint32) *endpoint {
 	return e
 }
 
-// addConn adds a connection that nobody has opened yet.
+// addConn adds a connection that is not open yet.
 func (w *World) addConn(c connection) uint32 {
 	i := w.conns.Push(c)
 	for range 2 {
