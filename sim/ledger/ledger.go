@@ -304,7 +304,7 @@ func Booked(r rule.ID) rule.ID {
 		return rule.Pool
 	case rule.TimeWait:
 		return rule.PortWait
-	case rule.TlpArm:
+	case rule.TlpArm, rule.TlpNew:
 		return rule.Tlp
 	case rule.AppSleep, rule.AppCall:
 		return rule.Think

@@ -70,6 +70,7 @@ const (
 	Rack
 	RackWait
 	Tlp
+	TlpNew
 	TlpArm
 	LimitedTransmit
 	Prr
@@ -282,6 +283,7 @@ var table = [...]Info{
 	Rack:                {Name: "rack", Class: ClassLoss, Source: "RFC 8985 section 6", Knob: "rack"},
 	RackWait:            {Name: "rack_wait", Class: ClassHold, Source: "RFC 8985 section 6.2", Knob: "rack"},
 	Tlp:                 {Name: "tlp", Class: ClassLoss, Source: "RFC 8985 section 7", Knob: "tlp"},
+	TlpNew:              {Name: "tlp_new", Class: ClassLoss, Source: "RFC 8985 section 7.3", Knob: "tlp"},
 	TlpArm:              {Name: "tlp_arm", Class: ClassSend, Source: "RFC 8985 section 7.2", Knob: "tlp"},
 	LimitedTransmit:     {Name: "limited_transmit", Class: ClassSend, Source: "RFC 3042", Knob: "limited_transmit"},
 	Prr:                 {Name: "prr", Class: ClassLoss, Source: "RFC 6937", Knob: "prr"},

@@ -51,6 +51,7 @@ func (c *Conn) handleAck(env *Env, s *Segment) bool {
 		if s.NSack > 0 && c.sackOK {
 			c.applySacks(env, s, &a)
 			c.recover(env, &a)
+			c.stopProbe(env)
 		}
 		return true
 	}
@@ -93,6 +94,7 @@ func (c *Conn) handleAck(env *Env, s *Segment) bool {
 	if a.setTimer {
 		c.setTimer(env)
 	}
+	c.stopProbe(env)
 	c.congest(env, &a)
 	if a.resend == resendNew {
 		c.frtoNew(env)

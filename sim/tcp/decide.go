@@ -102,7 +102,7 @@ func (c *Conn) dueVerdict(env *Env) Verdict {
 		return pieceVerdict(c.head, m.nodes.At(c.head), true).send(rule.SynAck)
 	case dueTlp:
 		if n := m.nodes.At(c.next); c.next != 0 && n.End <= c.sndUna+c.sndWnd {
-			return pieceVerdict(c.next, n, false).send(rule.Tlp)
+			return pieceVerdict(c.next, n, false).send(rule.TlpNew)
 		}
 		if i := c.lastSent(m); i != 0 && c.mayRetransmit(env, i) {
 			return pieceVerdict(i, m.nodes.At(i), true).send(rule.Tlp)

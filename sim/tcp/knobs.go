@@ -120,7 +120,7 @@ var stackSettings = []Knob{
 	boolKnob("rack", "RFC 8985",
 		func(p *Policy) *bool { return &p.RACK }, rule.Rack, rule.RackWait),
 	boolKnob("tlp", "RFC 8985 section 7",
-		func(p *Policy) *bool { return &p.TLP }, rule.Tlp),
+		func(p *Policy) *bool { return &p.TLP }, rule.Tlp, rule.TlpNew),
 	boolKnob("prr", "RFC 6937",
 		func(p *Policy) *bool { return &p.PRR }, rule.Prr, rule.PrrHold),
 	withoutEffect("packets in flight are counted without those that duplicate ACKs tell of: new data always follows these",

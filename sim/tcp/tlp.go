@@ -2,11 +2,26 @@ package tcp
 
 import "teacp/sim/rule"
 
+// mayProbe reports whether a tail loss probe may be sent: not in recovery, and not while data is selectively
+// acknowledged, which other rules repair (RFC 8985 section 7.2).
+func (c *Conn) mayProbe(p *Policy) bool {
+	l := &c.loss
+	return p.TLP && c.sackOK && l.packets > 0 && l.sacked == 0 && (c.ca == caOpen || c.ca == caCWR) &&
+		c.state.synchronized()
+}
+
+// stopProbe lets the retransmission timer run in place of the probe's once a probe may no longer be sent.
+func (c *Conn) stopProbe(env *Env) {
+	if c.running(TimerLoss) && !c.mayProbe(env.Pol) {
+		c.armRexmt(env)
+	}
+}
+
 // scheduleProbe starts the timer of the tail loss probe (RFC 8985 section 7.2): two round trips after the
 // last segment, plus the delay of its ACK if only one segment is in flight.
 func (c *Conn) scheduleProbe(env *Env, advancing bool) bool {
 	l := &c.loss
-	if !env.Pol.TLP || !c.sackOK || l.packets == 0 || c.ca != caOpen && c.ca != caCWR || !c.state.synchronized() {
+	if !c.mayProbe(env.Pol) {
 		return false
 	}
 	wait := env.Pol.RTOInit

@@ -71,6 +71,7 @@ var enRules = [...]string{
 	rule.Rack:                "A segment sent later has arrived: this one is taken for lost.",
 	rule.RackWait:            "Perhaps only reordered: RACK waits for a fraction of the RTT before it calls a segment lost.",
 	rule.Tlp:                 "Tail loss probe: no ACK for two round trips, so the last segment is sent once more.",
+	rule.TlpNew:              "Tail loss probe: no ACK arrives for two round trips, so new data is sent; its ACK shows what is lost.",
 	rule.TlpArm:              "Data is in flight: if no ACK comes for two round trips, its tail is probed.",
 	rule.LimitedTransmit:     "A duplicate ACK lets one new segment out.",
 	rule.Prr:                 "Proportional rate reduction: the window shrinks with the ACKs, not at once.",

@@ -71,6 +71,7 @@ var koRules = [...]string{
 	rule.Rack:                "더 늦게 보낸 세그먼트가 도착했으므로 이것은 잃은 것으로 본다.",
 	rule.RackWait:            "순서만 바뀐 것일 수 있어 RACK은 왕복의 일부만큼 기다린다.",
 	rule.Tlp:                 "꼬리 손실 탐침: 두 왕복 동안 ACK가 없어 마지막 세그먼트를 한 번 더 보낸다.",
+	rule.TlpNew:              "TLP(꼬리 손실 프로브): 왕복 두 번 동안 ACK가 오지 않아 새 데이터를 보낸다. 그 ACK에서 손실이 드러난다.",
 	rule.TlpArm:              "데이터가 날아가는 중이다. 두 왕복 동안 ACK가 없으면 꼬리를 탐침한다.",
 	rule.LimitedTransmit:     "중복 ACK 하나가 새 세그먼트 하나를 내보낸다.",
 	rule.Prr:                 "비례 감속: 윈도가 한꺼번에가 아니라 ACK를 따라 줄어든다.",
