@@ -89,24 +89,13 @@ func (c *cursor) named(name string) int {
 	return -1
 }
 
-// visit puts another branch on the screen, at the frame of the same time or where it was
-// left.
+// visit puts another branch on the screen, at the same instant.
 func (c *cursor) visit(i int) {
 	if i == c.cur {
 		return
 	}
 	c.playing = false
-	now := c.scene.Run.TimeOf(c.scene.Frame)
-	shared := c.shared(c.cur, i)
-	c.tree[c.cur].cursor = c.scene.Frame
-	c.showBranch(i)
-	b := &c.tree[i]
-	switch f := c.scene.Frame; {
-	case f < shared: // the past that both have
-		c.moveTo(f)
-	default:
-		c.moveTo(min(b.run.FrameAt(min(now, b.run.Duration())), b.run.Frames()-1))
-	}
+	c.step(i)
 }
 
 // shared is the number of frames at the start that two branches have in common.
@@ -135,7 +124,8 @@ func (c *cursor) undo() {
 		return
 	}
 	c.tree[p].next = c.cur
-	turned := c.scene.Frame == c.tree[c.cur].at
+	at := c.tree[c.cur].at
+	turned := at > 0 && c.scene.Frame == at
 	c.step(p)
 	if turned { // where the knob was turned, if the cursor has not moved since
 		c.moveTo(min(c.tree[p].cursor, c.scene.Run.Frames()-1))
@@ -153,11 +143,13 @@ func (c *cursor) redo() {
 	c.status = c.say(words.RedoDone)
 }
 
-// step goes to a parent or child and keeps the frame under the cursor.
+// step goes to another branch and keeps the instant of the cursor: in the past that both have, its
+// frame.
 func (c *cursor) step(i int) {
+	was, shared := c.standing(), c.shared(c.cur, i)
 	c.tree[c.cur].cursor = c.scene.Frame
 	c.showBranch(i)
-	c.moveTo(min(c.scene.Frame, c.scene.Run.Frames()-1))
+	c.standAt(was, shared)
 }
 
 // drop removes a branch; its children become its parent's. The root is not dropped.

@@ -69,8 +69,11 @@ func (m *Model) compare() tea.Cmd {
 }
 
 // compareBranches puts branches side by side and goes to where the first two part.
-func (m *Model) compareBranches(cols []int) tea.Cmd {
-	c := &comparison{cursor: &m.cursor, cols: cols, pane: views.PaneLadder, parts: make([]parting, len(cols)),
+func (m *Model) compareBranches(cols []int) tea.Cmd { return m.putBeside(cols, false) }
+
+// putBeside puts branches side by side. If the cursor stays, it does not go to where they part.
+func (m *Model) putBeside(cols []int, stay bool) tea.Cmd {
+	c := &comparison{cursor: &m.cursor, cols: cols, stay: stay, pane: views.PaneLadder, parts: make([]parting, len(cols)),
 		walks: map[int]*differ{}, books: map[*sim.Run]*book{}}
 	if old := m.cmp; old != nil {
 		c.lock, c.table, c.pane, c.books = old.lock, old.table, old.pane, old.books
@@ -99,7 +102,7 @@ func (m *Model) follow() {
 			c.on = k
 		} else {
 			c.cols[c.on] = i
-			m.after = append(m.after, func() tea.Cmd { return m.compareBranches(c.cols) })
+			m.after = append(m.after, func() tea.Cmd { return m.putBeside(c.cols, true) })
 		}
 	}
 	if m.job == nil && c.unread() != nil {

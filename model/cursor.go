@@ -53,6 +53,7 @@ type cursor struct {
 	marks    []session.Bookmark
 	edits    int     // changes of names, bookmarks and columns so far
 	pend     pending // a change whose effect is not known yet
+	instant  instant // the instant that the cursor was put for
 	target   int     // which end N and D turn
 	playing  bool    // the cursor moves by itself
 	status   string  // what came of the last key
@@ -151,15 +152,4 @@ func (c *cursor) history(back bool) {
 		return
 	}
 	c.moveTo(c.jumps[c.jumpAt])
-}
-
-// roundTrip is the frame a round trip of the first link away.
-func (c *cursor) roundTrip(d int) int64 {
-	l := c.scene.Run.Config().Links[0].Dir
-	now := c.scene.Run.TimeOf(c.scene.Frame)
-	to := c.scene.Run.FrameAt(max(now+sim.Time(d)*(l[0].Delay+l[1].Delay), 0))
-	if d > 0 {
-		return max(to, c.scene.Frame+1)
-	}
-	return min(to, c.scene.Frame-1)
 }

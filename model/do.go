@@ -248,7 +248,7 @@ func (m *Model) otherAction(act keymap.Action) tea.Cmd {
 func (m *Model) back() {
 	switch {
 	case m.job != nil:
-		m.job = nil
+		m.job, m.instant = nil, instant{}
 		if m.cmp != nil {
 			m.cmp.quiet = true
 		}

@@ -55,6 +55,7 @@
 //	branch.go          cursor: the tree of branches
 //	bookmark.go        cursor: named frames
 //	appearance.go      cursor: axes, zoom and theme
+//	instant.go         cursor: the instant that it keeps, and round trips
 //	cursor.go          part: run, frame and branch on the screen
 //	tally.go           figures of a run, counted frame by frame
 //	differ.go          the first event in which two runs differ

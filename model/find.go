@@ -41,8 +41,7 @@ func (fd *finder) goTo(s string) tea.Cmd {
 	}
 	if trips, ok := strings.CutSuffix(rest, "rtt"); ok {
 		if n, err := strconv.ParseInt(trips, 10, 32); err == nil && sign != 0 {
-			l := r.Config().Links[0].Dir
-			return fd.toTime(r.TimeOf(f)+sim.Time(sign*n)*(l[0].Delay+l[1].Delay), leastFrame(f, sign))
+			return fd.toTime(r.TimeOf(f)+sim.Time(sign*n)*fd.rtt(), leastFrame(f, sign))
 		}
 	}
 	if d, err := sim.ParseDuration(rest); err == nil {

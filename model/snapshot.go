@@ -134,8 +134,8 @@ func (m *Model) compareAgain(s *session.Session) {
 		}
 	}
 	m.after = append(m.after, func() tea.Cmd {
-		status, cmd := m.status, m.compareBranches(slices.Clone(s.Compare))
-		m.cmp.stay, m.cmp.lock = true, max(min(s.Lock, lockOff), 0)
+		status, cmd := m.status, m.putBeside(slices.Clone(s.Compare), true)
+		m.cmp.lock = max(min(s.Lock, lockOff), 0)
 		m.status = status
 		return cmd
 	})

@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"teacp/model/overlay"
@@ -88,8 +89,8 @@ func (c *cursor) admit(g overlay.Rival) (int, error) {
 	if g.Profile != "" {
 		here := &c.tree[c.cur]
 		b.src, b.parent, b.name = here.src, c.cur, "profile="+g.Profile
-		changes := append([]sim.Change{{Knob: "profile", Value: g.Profile}}, without(append([]sim.Change(nil),
-			here.run.Changes()...), "profile")...)
+		profile := sim.Change{Knob: "profile", Value: g.Profile}
+		changes := append([]sim.Change{profile}, c.replaced(slices.Clone(here.run.Changes()), profile)...)
 		if i := c.same(changes); i >= 0 {
 			return i, nil
 		}

@@ -60,7 +60,7 @@ func (c *cursor) toggle(act keymap.Action) {
 		keymap.DelayedAckAll: "delayed_ack"}[act]
 	var changes []sim.Change
 	if name == "" {
-		next, ok := c.nextConnections()
+		next, ok := c.nextConnections(whole)
 		if !ok {
 			c.status = c.say(words.ChangeNoPage)
 			return
@@ -69,20 +69,19 @@ func (c *cursor) toggle(act keymap.Action) {
 	}
 	for _, h := range c.hosts(act) {
 		if name != "" {
-			changes = append(changes, c.flip(h+"."+name))
+			changes = append(changes, c.flip(h+"."+name, whole))
 		}
 	}
 	c.turn(changes, whole)
 }
 
 // flip is the change that switches an enum knob off, or back to what it was.
-func (c *cursor) flip(name string) sim.Change {
+func (c *cursor) flip(name string, whole bool) sim.Change {
 	k, ok := c.knob(name)
 	if !ok {
 		return sim.Change{Knob: name, Value: "off"}
 	}
-	w := c.scene.Run.At(c.scene.Frame)
-	if k.Format(w.Value(k)) != "off" {
+	if k.Format(c.value(k, whole)) != "off" {
 		return sim.Change{Knob: name, Value: "off"}
 	}
 	host := 0
@@ -111,12 +110,12 @@ func (c *cursor) knob(name string) (*sim.Knob, bool) {
 }
 
 // nextConnections goes through 1, 2, 4, 6, 8 parallel connections.
-func (c *cursor) nextConnections() (sim.Change, bool) {
+func (c *cursor) nextConnections(whole bool) (sim.Change, bool) {
 	k, ok := c.knob("http.connections")
 	if !ok {
 		return sim.Change{}, false
 	}
-	now := c.scene.Run.At(c.scene.Frame).Value(k)
+	now := c.value(k, whole)
 	next := int64(1)
 	for _, n := range []int64{8, 6, 4, 2} {
 		if n > now {
@@ -135,16 +134,37 @@ func (c *cursor) turn(changes []sim.Change, whole bool) {
 	if whole {
 		at = 0
 	}
-	if b := &c.tree[c.cur]; b.parent >= 0 && (whole && b.at == 0 || !whole && b.at == c.scene.Frame && b.at > 0) &&
-		c.turnsOn(b, changes) {
+	if b := &c.tree[c.cur]; b.parent >= 0 && c.standsOn(b, whole) && c.turnsOn(b, changes) {
 		if at = b.at; c.asBefore(b, changes) {
 			c.undo()
 			return
 		}
-		c.showBranch(b.parent)
-		c.moveTo(min(max(at-1, 0), c.scene.Run.Frames()-1))
+		if c.step(b.parent); at > 0 {
+			c.moveTo(at - 1)
+		}
 	}
 	c.turnAt(changes, at)
+}
+
+// standsOn reports whether a change that is made now takes effect where the branch parts from its
+// parent: the cursor stands on that frame, or on the one before it.
+func (c *cursor) standsOn(b *branch, whole bool) bool {
+	if whole {
+		return b.at == 0
+	}
+	return b.at > 0 && (b.at == c.scene.Frame || b.at == c.scene.Frame+1)
+}
+
+// value is what a change that is made now would replace: the value of a knob behind the changes
+// that take effect with the next frame.
+func (c *cursor) value(k *sim.Knob, whole bool) int64 {
+	f := c.scene.Frame
+	for _, ch := range c.scene.Run.Changes() {
+		if !whole && ch.Frame == c.scene.Frame+1 {
+			f++
+		}
+	}
+	return c.scene.Run.At(f).Value(k)
 }
 
 // turnsOn reports whether changes are of the knobs that made a branch what it is.
@@ -171,16 +191,12 @@ func (c *cursor) asBefore(b *branch, changes []sim.Change) bool {
 
 // turnAt makes the run with further changes from a frame on; 0 is the whole run.
 func (c *cursor) turnAt(changes []sim.Change, at int64) bool {
-	r, whole := c.scene.Run, at == 0
+	r := c.scene.Run
 	all := append([]sim.Change(nil), r.Changes()...)
 	changes = slices.Clone(changes)
 	for i := range changes {
 		changes[i].Frame = at
-		c := changes[i]
-		if whole { // for the whole run: later turns of the same knob are taken back
-			all = without(all, c.Knob)
-		}
-		all = append(all, c)
+		all = append(c.replaced(all, changes[i]), changes[i])
 	}
 	n, err := r.With(all)
 	if err != nil {
@@ -190,14 +206,14 @@ func (c *cursor) turnAt(changes []sim.Change, at int64) bool {
 	return c.adopt(n, at, changes)
 }
 
-func without(list []sim.Change, knob string) []sim.Change {
-	out := list[:0]
-	for _, c := range list {
-		if c.Knob != knob {
-			out = append(out, c)
-		}
-	}
-	return out
+// replaced leaves out of a list what a change takes the place of: turns of the same knob in its
+// frame, and all of them if it is for the whole run. What is done to one segment adds up.
+func (c *cursor) replaced(list []sim.Change, by sim.Change) []sim.Change {
+	k, ok := c.knob(by.Knob)
+	each := ok && (k.Scope == "wire" || k.Kind == sim.KnobConn)
+	return slices.DeleteFunc(list, func(ch sim.Change) bool {
+		return ch.Knob == by.Knob && (by.Frame == 0 || ch.Frame == by.Frame && !each)
+	})
 }
 
 // effectOf says what a change does, now or when both runs have ended.
@@ -252,7 +268,7 @@ func (c *cursor) nothing(n *sim.Run, changes []sim.Change) string {
 // turnKnob gives a knob its next or previous value.
 func (c *cursor) turnKnob(i int, down, whole bool) {
 	k := &c.knobs()[i]
-	v := c.scene.Run.At(c.scene.Frame).Value(k)
+	v := c.value(k, whole)
 	if k.Kind == sim.KnobConn && !down { // the connection that the panes show
 		c.turn([]sim.Change{{Knob: k.Name, Value: k.Format(int64(c.scene.Conn))}}, whole)
 		return
@@ -336,7 +352,7 @@ func (c *cursor) adopt(n *sim.Run, at int64, changes []sim.Change) bool {
 		c.status = c.say(words.BranchLimit, maxBranches)
 		return false
 	}
-	old := c.scene.Run
+	old, was := c.scene.Run, c.standing()
 	c.tree[c.cur].cursor = c.scene.Frame
 	c.tree = append(c.tree, branch{parent: c.cur, at: at, run: n, next: -1, src: c.tree[c.cur].src})
 	c.tree[c.cur].next = len(c.tree) - 1
@@ -345,7 +361,7 @@ func (c *cursor) adopt(n *sim.Run, at int64, changes []sim.Change) bool {
 	if at > 0 {
 		c.moveTo(at)
 	} else {
-		c.moveTo(min(c.scene.Frame, n.Frames()-1))
+		c.standAt(was, 0)
 	}
 	c.tree[c.cur].name = c.freeName(c.changeWords(n, changes)) // which segment it is about shows only now
 	c.effectOf(old, n, changes)

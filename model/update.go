@@ -109,6 +109,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.follow()
 		m.lecture.point(m.cmp.columnScenes())
 	}
+	if m.job == nil {
+		cmds = append(cmds, m.catchUp())
+	}
 	for len(m.after) > 0 {
 		f := m.after[0]
 		m.after = m.after[1:]

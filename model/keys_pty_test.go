@@ -1,0 +1,81 @@
+//go:build !windows
+
+package model
+
+import (
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+	"testing"
+
+	"teacp/scenarios/scenariotest"
+	"teacp/sim"
+)
+
+var clockOf = regexp.MustCompile(`frame (\d+)/(\d+)(?:…)?  ([0-9.]+ m?s)`)
+
+// clock waits until the first line of the screen is as wanted, and returns frame, last frame and time.
+func (s *terminal) clock(t *testing.T, wanted func(frame, last int64, at sim.Time) bool) (frame, last int64, at sim.Time) {
+	t.Helper()
+	s.until(t, func(screen string) bool {
+		f := clockOf.FindStringSubmatch(strings.SplitN(screen, "\n", 2)[0])
+		if f == nil {
+			return false
+		}
+		fmt.Sscan(f[1], &frame)
+		fmt.Sscan(f[2], &last)
+		d, err := sim.ParseDuration(strings.ReplaceAll(f[3], " ", ""))
+		at = sim.Time(d)
+		return err == nil && wanted(frame, last, at)
+	})
+	return frame, last, at
+}
+
+func anywhere(int64, int64, sim.Time) bool { return true }
+
+// TestKeysKeepTheInstant: at the end of a long run a change for the whole run leaves the cursor where
+// it stands in time.
+func TestKeysKeepTheInstant(t *testing.T) {
+	t.Parallel()
+	s := open(t, "congestion")
+	s.clock(t, anywhere)
+	io.WriteString(s.f, ":9500\r")
+	_, _, before := s.clock(t, func(frame, _ int64, _ sim.Time) bool { return frame == 9500 })
+	io.WriteString(s.f, "\x1bn")
+	s.settled(t, "client.nagle=off")
+	s.clock(t, func(_, last int64, at sim.Time) bool { return last > 8192 && at <= before && at > before-before/100 })
+	io.WriteString(s.f, "u")
+	s.clock(t, func(frame, _ int64, at sim.Time) bool { return frame == 9500 && at == before })
+}
+
+// TestKeysRoundTrip: w goes on by the round trip that the connection measures.
+func TestKeysRoundTrip(t *testing.T) {
+	t.Parallel()
+	r := scenariotest.Run(t, "bufferbloat")
+	want := r.FrameAt(r.TimeOf(200) + r.At(200).Info(0, 1).SRTT)
+	s := open(t, "bufferbloat")
+	s.clock(t, anywhere)
+	for _, keys := range []string{"w", ":+1rtt\r"} {
+		io.WriteString(s.f, ":200\r")
+		s.clock(t, func(frame, _ int64, _ sim.Time) bool { return frame == 200 })
+		io.WriteString(s.f, keys)
+		s.clock(t, func(frame, _ int64, _ sim.Time) bool { return frame == want })
+	}
+}
+
+// TestKeysMakeNoBranchTwice: the same change out of two places is one branch.
+func TestKeysMakeNoBranchTwice(t *testing.T) {
+	t.Parallel()
+	s := open(t, "page")
+	s.clock(t, anywhere)
+	io.WriteString(s.f, "PC4G")
+	s.settled(t, "last data")
+	io.WriteString(s.f, "\x1b")
+	s.clock(t, anywhere)
+	io.WriteString(s.f, "gPB")
+	screen := s.settled(t, "Branches")
+	if n := strings.Count(screen, "http.connections=4  :1"); n != 1 {
+		t.Errorf("%d branches of http.connections=4:\n%s", n, screen)
+	}
+}
