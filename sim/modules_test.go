@@ -8,11 +8,14 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"io"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -107,8 +110,7 @@ var impure = []string{"os", "os/exec", "os/signal", "sync", "sync/atomic", "math
 // goroutines, channels, clocks, map order and floats.
 func TestDeterminism(t *testing.T) {
 	all := parseModule(t)
-	im := &moduleImporter{t: t, sources: all, std: importer.ForCompiler(token.NewFileSet(), "source", nil),
-		done: map[string]*types.Package{}}
+	im := newImporter(t, all)
 	for _, r := range packages {
 		if !r.pure || strings.HasSuffix(r.dir, "...") {
 			continue
@@ -179,8 +181,7 @@ func isFloat(t types.Type) bool {
 // fifth.
 func TestState(t *testing.T) {
 	all := parseModule(t)
-	im := &moduleImporter{t: t, sources: all, std: importer.ForCompiler(token.NewFileSet(), "source", nil),
-		done: map[string]*types.Package{}}
+	im := newImporter(t, all)
 	im.check("sim")
 	world := im.done["sim"].Scope().Lookup("World").Type().Underlying().(*types.Struct)
 	var parts []string
@@ -241,9 +242,17 @@ type source struct {
 	name string
 }
 
-// parseModule parses every Go file of the module except tests, by folder.
+// parseModule returns every Go file of the module except tests, by folder. It parses them once.
 func parseModule(t *testing.T) map[string][]*source {
 	t.Helper()
+	all, err := module()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+var module = sync.OnceValues(func() (map[string][]*source, error) {
 	root := ".."
 	out := map[string][]*source{}
 	fset := token.NewFileSet()
@@ -274,11 +283,8 @@ func parseModule(t *testing.T) map[string][]*source {
 		out[dir] = append(out[dir], &source{f, fset, filepath.ToSlash(rel)})
 		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
-}
+	return out, err
+})
 
 // matches reports whether a folder fits a pattern: itself, or everything below it.
 func matches(pattern, dir string) bool {
@@ -293,6 +299,29 @@ type moduleImporter struct {
 	std     types.Importer
 	done    map[string]*types.Package
 }
+
+func newImporter(t *testing.T, sources map[string][]*source) *moduleImporter {
+	t.Helper()
+	exports, err := stdExports()
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := func(path string) (io.ReadCloser, error) { return os.Open(exports[path]) }
+	return &moduleImporter{t: t, sources: sources, std: importer.ForCompiler(token.NewFileSet(), "gc", open),
+		done: map[string]*types.Package{}}
+}
+
+// stdExports returns the files with the types of the packages of the standard library.
+var stdExports = sync.OnceValues(func() (map[string]string, error) {
+	out, err := exec.Command("go", "list", "-export", "-deps", "-f",
+		"{{if .Standard}}{{.ImportPath}} {{.Export}}{{end}}", "./...").Output()
+	exports := map[string]string{}
+	for _, l := range strings.Split(string(out), "\n") {
+		path, file, _ := strings.Cut(l, " ")
+		exports[path] = file
+	}
+	return exports, err
+})
 
 func (im *moduleImporter) Import(path string) (*types.Package, error) {
 	own, ok := strings.CutPrefix(path, "teacp/")
