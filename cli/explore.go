@@ -28,6 +28,7 @@ func explore(cmd *cobra.Command, args []string) error {
 	opt.Lang, _ = f.GetString("lang") // without the flag the configuration file decides, then the locale
 	opt.ASCII, _ = f.GetBool("ascii")
 	opt.Plain, _ = f.GetBool("plain")
+	opt.In, opt.Out = cmd.InOrStdin(), cmd.OutOrStdout()
 	opt.Theme, _ = f.GetString("theme")
 	opt.Frame, _ = f.GetInt64("frame")
 	if len(args) == 0 {

@@ -1,13 +1,13 @@
 package cli
 
 import (
+	"io"
 	"os"
 	"strings"
 
 	"charm.land/lipgloss/v2"
 	"charm.land/lipgloss/v2/list"
 	"charm.land/lipgloss/v2/table"
-	"github.com/charmbracelet/colorprofile"
 	"github.com/spf13/cobra"
 
 	"teacp/views/words"
@@ -53,7 +53,7 @@ func lookOf(cmd *cobra.Command) (look, bool) {
 // print writes a text with as much colour as the terminal and NO_COLOR allow.
 func (k look) print(cmd *cobra.Command, parts ...string) error {
 	text := strings.TrimRight(strings.Join(parts, "\n"), "\n") + "\n"
-	_, err := colorprofile.NewWriter(cmd.OutOrStdout(), os.Environ()).WriteString(text)
+	_, err := io.WriteString(styledOutput(cmd.OutOrStdout()), text)
 	return err
 }
 

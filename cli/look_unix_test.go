@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
+	"github.com/spf13/cobra"
 )
 
 // styling is a sequence that sets colours and weights; group 1 has its numbers.
@@ -70,15 +71,19 @@ func TestDumbTerminal(t *testing.T) {
 	}
 }
 
-// TestHostileLooks: no text of a scenario reaches a terminal as a control sequence.
+// TestHostileLooks: no text of a file reaches a terminal as a control sequence, whatever the command.
 func TestHostileLooks(t *testing.T) {
 	delayProgress(t, time.Hour)
-	const file = "scenarios/testdata/hostile.yaml"
-	for _, args := range [][]string{{"ledger", file}, {"assert", file}, {"compare", file, "--b", "client.nagle=off"}} {
-		for _, lang := range []string{"C", "ko_KR.UTF-8"} {
-			t.Setenv("LC_ALL", lang)
-			_, data, _ := onTerminal(t, 80, args...)
+	files := hostileFiles(t)
+	t.Setenv("TERM", "xterm-256color")
+	for _, name := range []string{"XDG_STATE_HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME"} {
+		t.Setenv(name, t.TempDir())
+	}
+	allCommands(newRoot(), func(c *cobra.Command) {
+		for _, file := range files {
+			args := argumentLists(c, file)[0]
+			_, data := terminalBytes(t, 80, args...)
 			checkHarmless(t, strings.Join(args, " ")+" on a terminal", strings.Join(lines(data), "\n"))
 		}
-	}
+	})
 }

@@ -9,17 +9,48 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"teacp/sim"
+	"teacp/views/words"
 )
 
-// writeOut lets f write to standard output, or to a temporary file beside the named one
+// outlet is standard output or standard error. What is written to it passes a gate, so that no text acts
+// on a terminal; raw is the writer behind the gate.
+type outlet struct {
+	*words.Gate
+	raw io.Writer
+}
+
+func newOutlet(w io.Writer) outlet { return outlet{words.NewGate(w), w} }
+
+// behindGate is the writer that an outlet leads to.
+func behindGate(w io.Writer) io.Writer {
+	if o, ok := w.(outlet); ok {
+		return o.raw
+	}
+	return w
+}
+
+// styledOutput is a writer to a terminal that lets the program's own colours through, as many as the
+// terminal and NO_COLOR allow.
+func styledOutput(w io.Writer) io.Writer {
+	w = behindGate(w)
+	return &colorprofile.Writer{Forward: words.NewStyledGate(w), Profile: colorprofile.Detect(w, os.Environ())}
+}
+
+// writeOut lets f write a text to standard output, or to a temporary file beside the named one
 // that takes its name when everything is written. A failure or a signal leaves nothing behind.
-func writeOut(cmd *cobra.Command, name string, f func(io.Writer) error) (err error) {
+func writeOut(cmd *cobra.Command, name string, f func(io.Writer) error) error {
+	return writeBytes(cmd, name, func(w io.Writer) error { return f(words.NewGate(w)) })
+}
+
+// writeBytes is writeOut for what is not text.
+func writeBytes(cmd *cobra.Command, name string, f func(io.Writer) error) (err error) {
 	if name == "" {
-		return f(cancelWriter{cmd.Context(), cmd.OutOrStdout()})
+		return f(cancelWriter{cmd.Context(), behindGate(cmd.OutOrStdout())})
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*.tmp")
 	if err != nil {
@@ -76,13 +107,13 @@ func unknown(flag, found string, names []string) error {
 }
 
 func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
+	f, ok := behindGate(w).(*os.File)
 	return ok && term.IsTerminal(f.Fd())
 }
 
 // terminalWidth is how wide the terminal is that something is written to; false if it is none.
 func terminalWidth(w io.Writer) (int, bool) {
-	if f, ok := w.(*os.File); ok && term.IsTerminal(f.Fd()) {
+	if f, ok := behindGate(w).(*os.File); ok && term.IsTerminal(f.Fd()) {
 		if n, _, err := term.GetSize(f.Fd()); err == nil && n > 0 {
 			return n, true
 		}

@@ -10,7 +10,6 @@ import (
 	"charm.land/bubbles/v2/progress"
 	"charm.land/bubbles/v2/spinner"
 	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 )
@@ -40,7 +39,7 @@ func newProgress(cmd *cobra.Command, what, unit string) *progressLine {
 	if !ok || os.Getenv("TERM") == "dumb" {
 		return p
 	}
-	p.w, p.width = colorprofile.NewWriter(cmd.ErrOrStderr(), os.Environ()), width
+	p.w, p.width = styledOutput(cmd.ErrOrStderr()), width
 	p.quit, p.ended = make(chan struct{}), make(chan struct{})
 	if progressDelay == 0 {
 		p.redraw()

@@ -33,6 +33,7 @@ var errNo = errors.New("no")
 // signal that comes in over the channel ends the command early, with the status 128 and its number.
 // The process belongs to main: Run registers no signals and never exits.
 func Run(args []string, stdout, stderr io.Writer, signals <-chan os.Signal) int {
+	stdout, stderr = newOutlet(stdout), newOutlet(stderr)
 	return untilSignal(signals, func(ctx context.Context) int {
 		root := newRoot()
 		root.SetArgs(args)

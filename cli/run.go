@@ -4,11 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"runtime"
 	"time"
 
-	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -89,7 +87,11 @@ func runRun(cmd *cobra.Command, args []string) error {
 	}
 	bar.next("writing", "frames")
 	in.Progress = bar.set
-	if err := writeOut(cmd, out, func(w io.Writer) error { return format.Write(w, in) }); err != nil {
+	write := writeOut
+	if format.Bin {
+		write = writeBytes
+	}
+	if err := write(cmd, out, func(w io.Writer) error { return format.Write(w, in) }); err != nil {
 		return err
 	}
 	bar.stop()
@@ -178,10 +180,8 @@ func exportInput(cmd *cobra.Command) (*export.Input, error) {
 	}
 	in.ASCII, _ = f.GetBool("ascii")
 	in.Width, _ = f.GetInt("width")
-	if out, ok := cmd.OutOrStdout().(*os.File); ok && !f.Changed("width") && !f.Changed("out") && isTerminal(out) {
-		if w, _, err := term.GetSize(out.Fd()); err == nil { // a ladder as wide as the terminal
-			in.Width = min(max(w, 60), 200)
-		}
+	if w, ok := terminalWidth(cmd.OutOrStdout()); ok && !f.Changed("width") && !f.Changed("out") {
+		in.Width = min(max(w, 60), 200) // a ladder as wide as the terminal
 	}
 	if in.Width < 60 || in.Width > 500 {
 		return nil, fmt.Errorf("--width: expected 60 to 500 columns, found %d", in.Width)

@@ -26,13 +26,29 @@ func onTerminal(t *testing.T, columns int, args ...string) (code int, bytesOut s
 // runOnTerminal is onTerminal with the TERM that is set.
 func runOnTerminal(t *testing.T, columns int, args ...string) (code int, bytesOut string, screen []string) {
 	t.Helper()
-	const rows = 300
+	code, data := terminalBytes(t, columns, args...)
+	e := vt.NewEmulator(columns, terminalRows)
+	_, _ = e.Write([]byte(data))
+	for _, l := range strings.Split(e.String(), "\n") {
+		screen = append(screen, strings.TrimRight(l, " "))
+	}
+	for len(screen) > 0 && screen[len(screen)-1] == "" {
+		screen = screen[:len(screen)-1]
+	}
+	return code, data, screen
+}
+
+const terminalRows = 300
+
+// terminalBytes runs a command line whose outputs are a terminal, and returns what the terminal got.
+func terminalBytes(t *testing.T, columns int, args ...string) (code int, data string) {
+	t.Helper()
 	master, tty, err := pty.Open()
 	if err != nil {
 		t.Skip(err)
 	}
 	defer master.Close()
-	if err := pty.Setsize(tty, &pty.Winsize{Rows: rows, Cols: uint16(columns)}); err != nil {
+	if err := pty.Setsize(tty, &pty.Winsize{Rows: terminalRows, Cols: uint16(columns)}); err != nil {
 		t.Fatal(err)
 	}
 	got := make(chan []byte)
@@ -43,16 +59,7 @@ func runOnTerminal(t *testing.T, columns int, args ...string) (code int, bytesOu
 	}()
 	code = Run(args, tty, tty, nil)
 	tty.Close()
-	data := <-got
-	e := vt.NewEmulator(columns, rows)
-	_, _ = e.Write(data)
-	for _, l := range strings.Split(e.String(), "\n") {
-		screen = append(screen, strings.TrimRight(l, " "))
-	}
-	for len(screen) > 0 && screen[len(screen)-1] == "" {
-		screen = screen[:len(screen)-1]
-	}
-	return code, string(data), screen
+	return code, string(<-got)
 }
 
 // delayProgress sets the time after which progress is shown, until the test ends.

@@ -8,6 +8,7 @@ import (
 
 	"teacp/views"
 	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // style is what the explorer itself sends to colour its cells.
@@ -33,6 +34,24 @@ func harmless(t *testing.T, what string, m *Model) {
 	}
 	if title := m.View().WindowTitle; strings.ContainsFunc(title, func(r rune) bool { return r < 0x20 }) {
 		t.Errorf("%s: the window's title is %q", what, title)
+	}
+}
+
+// TestHostilePlain: the line mode says the texts of a hostile scenario in lines without control
+// characters, and lets no sequence through that a writer in it has overlooked.
+func TestHostilePlain(t *testing.T) {
+	m := start(t, Options{Scenario: "../scenarios/testdata/hostile.yaml"}, 80, 24)
+	var out strings.Builder
+	if err := m.plain(strings.NewReader(strings.Repeat("\n", 40)+"Q\na\nB\n?\nrename \x1b[2J\nB\n"), &out); err != nil {
+		t.Fatal(err)
+	}
+	if i := strings.IndexFunc(out.String(), func(r rune) bool { return words.Interpreted(r) && r != '\n' }); i >= 0 {
+		t.Errorf("the line mode wrote %q", out.String()[i:min(i+60, out.Len())])
+	}
+	for _, text := range []string{"T·[2J", "L·[2J", "Q·[2J", "M··injected", "N·[2J"} {
+		if !strings.Contains(out.String(), text) && !strings.Contains(out.String(), strings.Replace(text, "··", "· ", 1)) {
+			t.Errorf("expected %q in what the line mode says", text)
+		}
 	}
 }
 

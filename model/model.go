@@ -1,6 +1,7 @@
 package model
 
 import (
+	"io"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -25,6 +26,8 @@ type Options struct {
 	Lang     string
 	StateDir string          // where sessions are kept; "": nowhere
 	Config   *session.Config // nil: as the program has it
+	In       io.Reader       // of the line mode; nil: standard input
+	Out      io.Writer       // of the line mode; nil: standard output
 }
 
 // Model is the state of the explorer.

@@ -17,19 +17,19 @@ import (
 )
 
 // plain is the explorer for a screen reader: a key's name and Enter in, lines out. Enter
-// alone steps forward.
+// alone steps forward. What is written passes a gate, as the outputs of commands do.
 func (m *Model) plain(in io.Reader, out io.Writer) error {
-	w := bufio.NewWriter(out)
+	w := bufio.NewWriter(words.NewGate(out))
 	defer w.Flush()
 	if m.scene.Run == nil {
 		for _, meta := range m.metas {
-			fmt.Fprintf(w, "%s: %s\n", meta.Name, meta.Title.In(m.scene.Lang))
+			printLine(w, meta.Name+": "+meta.Title.In(m.scene.Lang))
 		}
-		fmt.Fprintln(w, m.say(words.PlainStart))
+		printLine(w, m.say(words.PlainStart))
 		return nil
 	}
 	m.w, m.h = 80, 24
-	fmt.Fprintln(w, m.sc.Title.In(m.scene.Lang)+". "+m.say(words.PlainWelcome))
+	printLine(w, m.sc.Title.In(m.scene.Lang)+". "+m.say(words.PlainWelcome))
 	m.tell(w)
 	sc := bufio.NewScanner(in)
 	for !m.quit {
@@ -51,6 +51,9 @@ func (m *Model) plain(in io.Reader, out io.Writer) error {
 	m.saveNow()
 	return nil
 }
+
+// printLine writes a text as one line, as the panes would show it.
+func printLine(w io.Writer, s string) { fmt.Fprintln(w, words.Clean(s)) }
 
 // plainLine answers one line; false if the frame need not be told again.
 func (m *Model) plainLine(w io.Writer, s string) bool {
@@ -87,7 +90,7 @@ func (m *Model) plainLine(w io.Writer, s string) bool {
 	case word == "open" && m.named(rest) >= 0:
 		m.visit(m.named(rest))
 	case m.keys.Action(s) == keymap.None:
-		fmt.Fprintln(w, m.say(words.PlainUnknownKey))
+		printLine(w, m.say(words.PlainUnknownKey))
 		return false
 	default:
 		m.finish(m.do(m.keys.Action(s)))
@@ -119,14 +122,14 @@ func (m *Model) plainOverlay(w io.Writer) bool {
 	switch {
 	case m.over.IsOpen():
 		for _, l := range m.over.Overlay().Lines(m.host()) {
-			fmt.Fprintln(w, l)
+			printLine(w, l)
 		}
 		m.over.Close()
 		return false
 	case m.cmp != nil:
 		m.finish(nil)
 		for _, l := range m.cmp.partingLines() {
-			fmt.Fprintln(w, l.text)
+			printLine(w, l.text)
 		}
 		m.cmp = nil
 		return false
@@ -148,17 +151,17 @@ func (m *Model) plainSet(s string, whole bool) {
 // tell says what the frame under the cursor is.
 func (m *Model) tell(w io.Writer) {
 	if m.status != "" {
-		fmt.Fprintln(w, words.Clean(m.status))
+		printLine(w, m.status)
 		m.status = ""
 	}
 	for _, l := range words.Why(m.scene.Run, m.scene.Frame, m.scene.Lang) {
-		fmt.Fprintln(w, l)
+		printLine(w, l)
 	}
 	if m.lecture.cues().On(m.scene.Frame) {
-		fmt.Fprintln(w, m.lecture.cueText())
+		printLine(w, m.lecture.cueText())
 		m.lecture.point(m.cmp.columnScenes())
 		if at := lecture.PointsAt(&m.scene); at != "" {
-			fmt.Fprintln(w, at)
+			printLine(w, at)
 		}
 	}
 }

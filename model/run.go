@@ -44,7 +44,13 @@ func Run(ctx context.Context, opt Options) error {
 		return err
 	}
 	if opt.Plain {
-		return m.plain(untilDone(ctx, os.Stdin), os.Stdout)
+		if opt.In == nil {
+			opt.In = os.Stdin
+		}
+		if opt.Out == nil {
+			opt.Out = os.Stdout
+		}
+		return m.plain(untilDone(ctx, opt.In), opt.Out)
 	}
 	if !term.IsTerminal(os.Stdin.Fd()) || !term.IsTerminal(os.Stdout.Fd()) {
 		return errors.New("the explorer needs a terminal on standard input and output; " +

@@ -1,11 +1,14 @@
 package export
 
 import (
+	"fmt"
 	"strconv"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"teacp/sim"
 	"teacp/views/wire"
+	"teacp/views/words"
 )
 
 // The JSON is encoded by hand: integers only, fields in a fixed order, so that the bytes
@@ -24,15 +27,11 @@ func appendStr(b []byte, s string) []byte {
 			b = append(b, '\\', 'r')
 		case r == '\t':
 			b = append(b, '\\', 't')
-		case unsafe(r) && r < 0x10000:
-			b = append(b, '\\', 'u')
-			b = append(b, hex4(r)...)
-		case unsafe(r):
-			hi, lo := 0xd800+(r-0x10000)>>10, 0xdc00+(r-0x10000)&0x3ff
-			b = append(b, '\\', 'u')
-			b = append(b, hex4(hi)...)
-			b = append(b, '\\', 'u')
-			b = append(b, hex4(lo)...)
+		case words.Interpreted(r) && r < 0x10000:
+			b = fmt.Appendf(b, `\u%04x`, r)
+		case words.Interpreted(r):
+			hi, lo := utf16.EncodeRune(r)
+			b = fmt.Appendf(b, `\u%04x\u%04x`, hi, lo)
 		default:
 			b = utf8.AppendRune(b, r)
 		}

@@ -10,6 +10,7 @@ import (
 	"teacp/sim/tcp"
 	"teacp/views/paint"
 	"teacp/views/wire"
+	"teacp/views/words"
 )
 
 // Input is what is written: a run, a part of it, and how.
@@ -119,6 +120,9 @@ func (f Format) Write(w io.Writer, in *Input) error {
 	}
 	if f.Name == "stats" && (in.From > 0 || in.To > 0 || len(in.Conns) > 0) {
 		return fmt.Errorf("stats counts the whole run: expected no --from, --to or --conn")
+	}
+	if !f.Bin {
+		w = words.NewGate(w)
 	}
 	out := &writer{Input: in, w: bufio.NewWriterSize(w, 1<<16)}
 	out.Run.Finish()
@@ -282,51 +286,5 @@ func dir(e *sim.Event) string {
 	return "s2c"
 }
 
-// Clean makes text harmless for a terminal, a browser and a spreadsheet: control and bidi
-// characters, and everything else without a shape of its own, become visible escapes.
-func Clean(s string) string {
-	ok := true
-	for _, r := range s {
-		if unsafe(r) || r == '\uFFFD' {
-			ok = false
-			break
-		}
-	}
-	if ok {
-		return s
-	}
-	var b strings.Builder
-	for _, r := range strings.ToValidUTF8(s, "\uFFFD") {
-		if unsafe(r) {
-			b.WriteString(`\u` + hex4(r))
-			continue
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
-}
-
-// unsafe reports whether a terminal or browser may interpret a character instead of showing it.
-func unsafe(r rune) bool {
-	switch {
-	case r < 0x20, r >= 0x7f && r < 0xa0, r == 0xad, r == 0x61c, r == 0x180e, r == 0xfeff:
-		return true
-	case r >= 0x200b && r <= 0x200f, r >= 0x2028 && r <= 0x202e, r >= 0x2060 && r <= 0x206f:
-		return true
-	case r >= 0xfff9 && r <= 0xfffb, r >= 0xe0000 && r <= 0xe0fff, r >= 0xfe00 && r <= 0xfe0f:
-		return true
-	}
-	return false
-}
-
-func hex4(r rune) string {
-	const digits = "0123456789abcdef"
-	var b []byte
-	for shift := 28; shift >= 0; shift -= 4 {
-		d := r >> shift & 15
-		if d != 0 || len(b) > 0 || shift < 16 {
-			b = append(b, digits[d])
-		}
-	}
-	return string(b)
-}
+// Clean makes a text harmless for a terminal, a browser and a spreadsheet, in one line.
+func Clean(s string) string { return words.Escape(s) }

@@ -16,6 +16,7 @@ import (
 	"teacp/sim"
 	"teacp/views/ladder"
 	"teacp/views/paint"
+	"teacp/views/words"
 )
 
 // input runs a scenario with changes of the whole run.
@@ -248,7 +249,7 @@ func TestHostile(t *testing.T) {
 			t.Errorf("%s: invalid UTF-8", f.Name)
 		}
 		for _, c := range out {
-			if unsafe(c) && c != '\n' {
+			if words.Interpreted(c) && c != '\n' {
 				t.Errorf("%s: %U stands in the output", f.Name, c)
 				break
 			}
@@ -327,7 +328,7 @@ func FuzzText(f *testing.F) {
 	f.Add("\x1b]0;x\x07 \u202e \u2028 \U000e0041 \xff")
 	f.Fuzz(func(t *testing.T, s string) {
 		for _, r := range Clean(s) {
-			if unsafe(r) {
+			if words.Interpreted(r) {
 				t.Errorf("%U is left", r)
 			}
 		}

@@ -50,4 +50,5 @@
 //	search.go    finds a text in all that is said of an event
 //	numbers.go   times, numbers, rates and shares
 //	clean.go     makes foreign text harmless
+//	gate.go      escapes what a terminal would interpret, in texts and as a writer
 package words
