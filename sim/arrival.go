@@ -113,7 +113,7 @@ func (w *World) putBehindRead(i uint32) bool {
 	w.net.takeFirst(p, &pk)
 	pk.Arrives = at + 1
 	w.net.insert(p, &pk)
-	w.heap.set(p.component, w.net.nextArrival(p))
+	w.scheduleArrival(p)
 	return true
 }
 
@@ -122,6 +122,18 @@ func (w *World) deliver(i uint32) {
 	p := w.net.dirs.Mut(i)
 	var pk Packet
 	w.net.takeFirst(p, &pk)
-	w.heap.set(p.component, w.net.nextArrival(p))
+	p.delivered = w.now
+	w.scheduleArrival(p)
 	w.arrive(&pk)
+}
+
+// scheduleArrival sets when the next packet of a direction arrives. At the instant of the packet before it,
+// as on a link without a rate, it waits until all that is due then has acted: the order is that of ever
+// faster links, on which a reader takes each segment before the next arrives.
+func (w *World) scheduleArrival(p *linkDir) {
+	if next := w.net.nextArrival(p); next == w.now && p.delivered == w.now {
+		w.heap.setBehind(p.component, next)
+	} else {
+		w.heap.set(p.component, next)
+	}
 }

@@ -152,7 +152,7 @@ func (w *World) depart(from uint8, pk *Packet, retrans bool) fate {
 	p := w.net.dirs.Mut(w.cfg.route(from, pk.To))
 	pk.Link, pk.Dir, pk.SentBy = p.link, p.dir, w.nextID()
 	f := wire{&w.net, w.cfg, w.now, p}.transmit(pk, retrans)
-	w.heap.set(p.component, w.net.nextArrival(p))
+	w.scheduleArrival(p)
 	return f
 }
 

@@ -27,6 +27,7 @@ type linkDir struct {
 	busyUntil  Time
 	lastArrive Time   // when the last packet reached its host; not of those that a fault delayed
 	lastTaken  Time   // when its host processed the last of them
+	delivered  Time   // when the last packet arrived
 	lastLeft   Time   // when the last packet left the queue
 	head, tail uint32 // packetNode list by arrival
 	wait       uint32 // queueNode list: packets that have not begun to leave

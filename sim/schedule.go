@@ -3,15 +3,16 @@ package sim
 import "teacp/sim/page"
 
 // deadlineHeap is an indexed binary heap of deadlines by value: each component has at most
-// one entry. To cancel is to assign Never. Ties break by the component's key.
+// one entry. To cancel is to assign Never. Ties break by behind, then by the component's key.
 type deadlineHeap struct {
 	items page.Vec[deadline]
 	pos   page.Vec[uint32] // by component: index in items plus 1; 0: not in the heap
 }
 
 type deadline struct {
-	at   Time
-	comp uint32
+	at     Time
+	comp   uint32
+	behind bool // after everything else that is due at this instant
 }
 
 // addComp returns the next component number.
@@ -30,7 +31,13 @@ func (h *deadlineHeap) min() (deadline, bool) {
 }
 
 func isEarlier(a, b *deadline) bool {
-	return a.at < b.at || a.at == b.at && a.comp < b.comp
+	switch {
+	case a.at != b.at:
+		return a.at < b.at
+	case a.behind != b.behind:
+		return b.behind
+	}
+	return a.comp < b.comp
 }
 
 // at is the deadline of component c, if it has one.
@@ -43,28 +50,33 @@ func (h *deadlineHeap) at(c uint32) (Time, bool) {
 }
 
 // set gives component c the deadline at; Never takes it out.
-func (h *deadlineHeap) set(c uint32, at Time) {
-	p := *h.pos.At(c)
+func (h *deadlineHeap) set(c uint32, at Time) { h.put(deadline{at: at, comp: c}) }
+
+// setBehind is set for a component that acts after all others that are due at the same instant.
+func (h *deadlineHeap) setBehind(c uint32, at Time) { h.put(deadline{at: at, comp: c, behind: true}) }
+
+func (h *deadlineHeap) put(it deadline) {
+	p := *h.pos.At(it.comp)
 	if p == 0 {
-		if at == Never {
+		if it.at == Never {
 			return
 		}
-		i := h.items.Push(deadline{at, c})
-		*h.pos.Mut(c) = i + 1
+		i := h.items.Push(it)
+		*h.pos.Mut(it.comp) = i + 1
 		h.up(i)
 		return
 	}
 	i := p - 1
-	if at == Never {
+	if it.at == Never {
 		h.remove(i)
 		return
 	}
-	old := h.items.At(i).at
-	if old == at {
+	old := *h.items.At(i)
+	if old == it {
 		return
 	}
-	h.items.Mut(i).at = at
-	if at < old {
+	*h.items.Mut(i) = it
+	if isEarlier(&it, &old) {
 		h.up(i)
 	} else {
 		h.down(i)
