@@ -11,7 +11,9 @@ var (
 
 func init() {
 	for k := range kindHash {
-		kindHash[k] = nameHash(kindTable[k].name)
+		if !kindTable[k].isOfRun { // else 0: no part of the digest
+			kindHash[k] = nameHash(kindTable[k].name)
+		}
 	}
 	for i := range ruleHash {
 		ruleHash[i] = nameHash(rule.ID(i).String())
@@ -30,11 +32,11 @@ func nameHash(name string) uint64 {
 // hash folds an event into the digest. Frame numbers, changed settings and the run's own
 // events are left out, so that a setting without effect leaves the digest as it was.
 func (w *World) hash(e *Event) {
-	if kindTable[e.Kind].isOfRun {
+	kind := kindHash[e.Kind]
+	if kind == 0 {
 		return
 	}
-	h := w.digest
-	h = mix64(h, kindHash[e.Kind]^ruleHash[e.Rule]<<1)
+	h := mix64(w.digest, kind^ruleHash[e.Rule]<<1)
 	h = mix64(h, uint64(e.Side)|uint64(e.Conn)<<32)
 	h = mix64(h, uint64(e.At))
 	h = mix64(h, uint64(e.At2))

@@ -14,7 +14,7 @@ func (w *World) Check() error {
 			return fmt.Errorf("frame %d: component %d is due at %v, before now (%v)", w.frame, it.comp, it.at, w.now)
 		}
 		if i > 0 {
-			if p := w.heap.items.At(uint32(i-1) / 2); isEarlier(it, p) {
+			if p := w.heap.items.At(parent(uint32(i))); isEarlier(it, p) {
 				return fmt.Errorf("frame %d: heap order is broken at %d", w.frame, i)
 			}
 		}

@@ -2,12 +2,16 @@ package sim
 
 import "teacp/sim/page"
 
-// deadlineHeap is an indexed binary heap of deadlines by value: each component has at most
-// one entry. To cancel is to assign Never. Ties break by behind, then by the component's key.
+// deadlineHeap is an indexed heap of deadlines by value: each component has at most one entry. To
+// cancel is to assign Never. Ties break by behind, then by the component's key. A node has four
+// children, because to move an entry costs more than to compare two.
 type deadlineHeap struct {
 	items page.Vec[deadline]
 	pos   page.Vec[uint32] // by component: index in items plus 1; 0: not in the heap
 }
+
+// heapArity is the number of children of a node.
+const heapArity = 4
 
 type deadline struct {
 	at     Time
@@ -108,11 +112,14 @@ func (h *deadlineHeap) place(i uint32, it deadline) {
 	*h.pos.Mut(it.comp) = i + 1
 }
 
+// parent is the node above node i.
+func parent(i uint32) uint32 { return (i - 1) / heapArity }
+
 func (h *deadlineHeap) up(i uint32) {
 	it := *h.items.At(i)
 	start := i
 	for i > 0 {
-		p := (i - 1) / 2
+		p := parent(i)
 		pi := h.items.At(p)
 		if !isEarlier(&it, pi) {
 			break
@@ -130,20 +137,17 @@ func (h *deadlineHeap) down(i uint32) {
 	n := uint32(h.items.Len())
 	start := i
 	for {
-		c := 2*i + 1
-		if c >= n {
-			break
-		}
-		ci := h.items.At(c)
-		if c+1 < n {
-			if ri := h.items.At(c + 1); isEarlier(ri, ci) {
-				c, ci = c+1, ri
+		first := i*heapArity + 1
+		c, least := i, &it
+		for k := first; k < min(first+heapArity, n); k++ {
+			if ki := h.items.At(k); isEarlier(ki, least) {
+				c, least = k, ki
 			}
 		}
-		if !isEarlier(ci, &it) {
+		if c == i {
 			break
 		}
-		h.place(i, *ci)
+		h.place(i, *least)
 		i = c
 	}
 	if i != start {

@@ -33,11 +33,11 @@ func (w *World) nextID() EventID { return cause.New(w.frame, w.index) }
 // frame goes to the end of the run, and what follows in that frame has no event of its own.
 func (w *World) emit() EventID {
 	e := &w.ev
-	switch {
-	case w.index > cause.MaxIndex:
-		return w.nextID()
-	case w.index == cause.MaxIndex:
-		e = w.blank(EvEnd)
+	if w.index >= cause.MaxIndex {
+		if w.index > cause.MaxIndex {
+			return w.nextID()
+		}
+		w.blank(EvEnd)
 		e.Rule, w.ended = rule.Limit, rule.Limit
 	}
 	e.ID = w.nextID()

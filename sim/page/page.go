@@ -7,6 +7,8 @@ const (
 	midBits  = 6
 	midSize  = 1 << midBits
 	midMask  = midSize - 1
+
+	noPage = ^uint32(0)
 )
 
 // Owner is an identity: only a Vec with the owner of a page may write it in place. All Vecs of
@@ -32,6 +34,8 @@ type Vec[T any] struct {
 	shared bool // root is shared with a frozen copy
 	root   []*mid[T]
 	n      uint32
+	page   uint32   // the number of the page that was written last, noPage if none was since Share
+	leaf   *leaf[T] // that page: v may write it in place
 }
 
 // Len returns the number of elements.
@@ -43,23 +47,26 @@ func (v *Vec[T]) At(i uint32) *T {
 	return &v.root[i>>(leafBits+midBits)].leaf[i>>leafBits&midMask].v[i&leafMask]
 }
 
-// Mut returns element i for writing. It stays valid until the next Freeze.
+// Mut returns element i for writing. It stays valid until the next Freeze. It is small enough to be compiled
+// into its callers: most writes go to the page of the write before.
 func (v *Vec[T]) Mut(i uint32) *T {
-	m, j := v.root[i>>(leafBits+midBits)], i>>leafBits&midMask
-	if m.by == v.by && m.own>>j&1 != 0 {
-		return &m.leaf[j].v[i&leafMask]
+	if v.page != i>>leafBits {
+		v.turn(i)
 	}
-	return v.mutSlow(i)
+	return &v.leaf.v[i&leafMask]
 }
 
-func (v *Vec[T]) mutSlow(i uint32) *T {
-	m := v.ownMid(i >> (leafBits + midBits))
-	j := i >> leafBits & midMask
-	if m.own>>j&1 == 0 {
-		c := *m.leaf[j]
-		m.leaf[j], m.own = &c, m.own|1<<j
+// turn makes the page of element i the one that is written, and copies it if it is shared.
+func (v *Vec[T]) turn(i uint32) {
+	m, j := v.root[i>>(leafBits+midBits)], i>>leafBits&midMask
+	if m.by != v.by || m.own>>j&1 == 0 {
+		m = v.ownMid(i >> (leafBits + midBits))
+		if m.own>>j&1 == 0 {
+			c := *m.leaf[j]
+			m.leaf[j], m.own = &c, m.own|1<<j
+		}
 	}
-	return &m.leaf[j].v[i&leafMask]
+	v.page, v.leaf = i>>leafBits, m.leaf[j]
 }
 
 func (v *Vec[T]) ownMid(r uint32) *mid[T] {
@@ -99,6 +106,7 @@ func (v *Vec[T]) Push(x T) uint32 {
 		m.leaf[j], m.own = new(leaf[T]), m.own|1<<j
 	}
 	v.n++
+	v.turn(i)
 	*v.Mut(i) = x
 	return i
 }
@@ -110,7 +118,10 @@ func (v *Vec[T]) Pop() { v.n-- }
 // by owns what v writes from now on. Copy a Vec by assignment and call Share on both, with two
 // owners; with nil on one that stays as it is (a frozen copy). Both may then be read at once,
 // from several goroutines.
-func (v *Vec[T]) Share(by *Owner) { v.by, v.shared = by, true }
+func (v *Vec[T]) Share(by *Owner) {
+	v.by, v.shared = by, true
+	v.page, v.leaf = noPage, nil
+}
 
 // Pool is a Vec with a free list: indices stay the same as long as an element lives.
 // Index 0 is never handed out, so 0 can mean "none".

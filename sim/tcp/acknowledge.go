@@ -3,7 +3,7 @@ package tcp
 import "teacp/sim/rule"
 
 // Acknowledging has the form of sending. Arrivals, reads and timers only record that an ACK is due
-// (ack.answer, with its rule) or that the decision has to be made again (ack.review). ackVerdict decides
+// (ack.answer, with its rule) or that the decision has to be made again (ack.review). decideAck decides
 // and changes nothing; acknowledge carries the verdict out.
 
 // ackReview is what has happened since it was last decided when to acknowledge.
@@ -22,90 +22,111 @@ func (c *Conn) answerNow(r rule.ID) { c.ack.answer, c.ack.limited = r, false }
 // ends from answering each other endlessly.
 func (c *Conn) answerLimited(r rule.ID) { c.ack.answer, c.ack.limited = r, true }
 
-// AckVerdict is whether an ACK is sent now, or what delays it.
-func (c *Conn) AckVerdict(env *Env) Verdict { return c.ackVerdict(env) }
-
-// ackVerdict decides whether received data is acknowledged now, and if not what delays the ACK: a ladder of
-// guarded returns, each naming its rule. It changes nothing.
-func (c *Conn) ackVerdict(env *Env) Verdict {
-	a := &c.ack
-	v := Verdict{Until: Never, A: c.rcvNxt - c.rcvWup, Seq: c.rcvNxt}
-	switch {
-	case a.answer != rule.None && a.limited && c.answeredRecently(env):
-		return v
-	case a.answer != rule.None:
-		return v.send(a.answer)
-	case c.released || c.state == Closed || c.state == SynSent || c.state == SynReceived:
-		return v
-	case a.review == reviewRead:
-		return c.readVerdict(env, v)
-	case !a.pending:
-		return v
-	case a.review == reviewArrival:
-		return c.arrivalVerdict(env, v)
-	}
-	return c.pendingVerdict(env, v)
+// ackVerdict is whether an ACK is sent now, by which rule, and until when it is delayed if not. It is small
+// enough to be passed in registers; asVerdict completes it.
+type ackVerdict struct {
+	do    Do
+	rule  rule.ID
+	b     int64 // the second number of the rule, see its sentence
+	until Time
 }
 
-// pendingVerdict is the hold that an earlier decision started, read from its timer.
-func (c *Conn) pendingVerdict(env *Env, v Verdict) Verdict {
+// noAck is the decision where nothing is to be acknowledged.
+var noAck = ackVerdict{until: Never}
+
+func sendAckBy(r rule.ID) ackVerdict { return ackVerdict{do: Send, rule: r, until: Never} }
+
+func delayAck(r rule.ID, b int64, until Time) ackVerdict { return ackVerdict{Hold, r, b, until} }
+
+// asVerdict adds what is to be acknowledged.
+func (c *Conn) asVerdict(d ackVerdict) Verdict {
+	return Verdict{Do: d.do, Rule: d.rule, Seq: c.rcvNxt, Until: d.until, A: c.rcvNxt - c.rcvWup, B: d.b}
+}
+
+// AckVerdict is whether an ACK is sent now, or what delays it.
+func (c *Conn) AckVerdict(env *Env) Verdict { return c.asVerdict(c.decideAck(env)) }
+
+// decideAck decides whether received data is acknowledged now, and if not what delays the ACK: a ladder of
+// guarded returns, each naming its rule. It changes nothing.
+func (c *Conn) decideAck(env *Env) ackVerdict {
+	a := &c.ack
+	switch {
+	case a.answer != rule.None && a.limited && c.answeredRecently(env):
+		return noAck
+	case a.answer != rule.None:
+		return sendAckBy(a.answer)
+	case !c.acknowledges():
+		return noAck
+	case a.review == reviewRead:
+		return c.readVerdict(env)
+	case !a.pending:
+		return noAck
+	case a.review == reviewArrival:
+		return c.arrivalVerdict(env)
+	}
+	return c.pendingVerdict(env)
+}
+
+// pendingVerdict is the delay that an earlier decision started, read from its timer.
+func (c *Conn) pendingVerdict(env *Env) ackVerdict {
 	pace, delay := &c.timer[TimerPace], &c.timer[TimerDelAck]
 	switch {
 	case delay.at != 0 && (pace.at == 0 || delay.at <= pace.at):
-		return v.hold(delay.rule, v.A, c.ackThreshold(env.Pol), delay.at)
+		return delayAck(delay.rule, c.ackThreshold(env.Pol), delay.at)
 	case pace.at != 0:
-		return v.hold(rule.AckCompressed, v.A, int64(c.ack.comp), pace.at)
+		return delayAck(rule.AckCompressed, int64(c.ack.comp), pace.at)
 	}
-	return v.hold(rule.AckDeferred, v.A, 0, Never)
+	return delayAck(rule.AckDeferred, 0, Never)
 }
 
 // arrivalVerdict decides after a segment has been taken.
-func (c *Conn) arrivalVerdict(env *Env, v Verdict) Verdict {
+func (c *Conn) arrivalVerdict(env *Env) ackVerdict {
 	a, p := &c.ack, env.Pol
-	if v = c.policyVerdict(env, v); a.deferred {
-		v = v.send(rule.AckDeferred)
+	v := c.policyVerdict(env)
+	if a.deferred {
+		v = sendAckBy(rule.AckDeferred)
 	}
 	switch {
-	case v.Do == Send && env.Held && p.AckAfterCall:
-		return v.hold(rule.AckDeferred, v.A, 0, Never)
+	case v.do == Send && env.Held && p.AckAfterCall:
+		return delayAck(rule.AckDeferred, 0, Never)
 	case c.repeats(v):
 		if at := c.compressUntil(env); at != 0 {
-			return v.hold(rule.AckCompressed, v.A, int64(a.comp)+1, at)
+			return delayAck(rule.AckCompressed, int64(a.comp)+1, at)
 		}
-	case v.Do == Hold && p.DelAck == DelAckQuick && c.aboutToExpire(p, env.Now):
-		return v.send(rule.DelAckTimer)
+	case v.do == Hold && p.DelAck == DelAckQuick && c.aboutToExpire(p, env.Now):
+		return sendAckBy(rule.DelAckTimer)
 	}
 	return v
 }
 
 // policyVerdict applies the policy for delayed ACKs.
-func (c *Conn) policyVerdict(env *Env, v Verdict) Verdict {
+func (c *Conn) policyVerdict(env *Env) ackVerdict {
 	a, p := &c.ack, env.Pol
 	switch p.DelAck {
 	case DelAckOff:
-		return v.send(rule.AckEvery)
+		return sendAckBy(rule.AckEvery)
 	case DelAckQuick:
-		return c.quickVerdict(env, v)
+		return c.quickVerdict(env)
 	}
 	switch {
 	case a.now:
-		return v.send(a.rule)
+		return sendAckBy(a.rule)
 	case c.ooo != 0:
-		return v.send(rule.AckOutOfOrder)
+		return sendAckBy(rule.AckOutOfOrder)
 	case p.DelAck == DelAckSecond && c.rcvNxt-c.rcvWup >= 2*int64(a.rcvMSS) && a.segs >= 2:
-		return v.send(rule.AckSecond)
+		return sendAckBy(rule.AckSecond)
 	}
-	return v.hold(rule.DelayedAck, v.A, c.ackThreshold(p), c.delAckAt(env, p.DelAckMin))
+	return delayAck(rule.DelayedAck, c.ackThreshold(p), c.delAckAt(env, p.DelAckMin))
 }
 
 // quickVerdict is the policy of a Linux kernel.
-func (c *Conn) quickVerdict(env *Env, v Verdict) Verdict {
+func (c *Conn) quickVerdict(env *Env) ackVerdict {
 	a := &c.ack
 	quick := a.quick
 	if c.rcvNxt-c.rcvWup > int64(a.rcvMSS) {
 		w, low := c.room()
 		if w >= c.rcvWnd {
-			return v.send(rule.AckSecond)
+			return sendAckBy(rule.AckSecond)
 		}
 		if low {
 			quick = 0
@@ -113,37 +134,36 @@ func (c *Conn) quickVerdict(env *Env, v Verdict) Verdict {
 	}
 	switch {
 	case env.Pol.QuickRoute || quick > 0 && !a.pingpong:
-		return v.send(c.ruleOr(rule.QuickAck))
+		return sendAckBy(c.ruleOr(rule.QuickAck))
 	case a.now:
-		return v.send(a.rule)
+		return sendAckBy(a.rule)
 	case c.ooo != 0:
-		v.B = compressible
-		return v.send(rule.AckOutOfOrder)
+		return ackVerdict{do: Send, rule: rule.AckOutOfOrder, b: compressible, until: Never}
 	case a.pingpong:
-		return v.hold(rule.PingPong, v.A, c.ackThreshold(env.Pol), c.delAckAt(env, c.delAckWait(env)))
+		return delayAck(rule.PingPong, c.ackThreshold(env.Pol), c.delAckAt(env, c.delAckWait(env)))
 	}
-	return v.hold(rule.DelayedAck, v.A, c.ackThreshold(env.Pol), c.delAckAt(env, c.delAckWait(env)))
+	return delayAck(rule.DelayedAck, c.ackThreshold(env.Pol), c.delAckAt(env, c.delAckWait(env)))
 }
 
 // readVerdict decides after the application has read: a pending ACK is sent if the buffer is empty, and
 // a window that has opened is advertised.
-func (c *Conn) readVerdict(env *Env, v Verdict) Verdict {
+func (c *Conn) readVerdict(env *Env) ackVerdict {
 	a, p := &c.ack, env.Pol
 	if c.state == TimeWait {
-		return v
+		return noAck
 	}
 	empty := c.rcvMem == 0
 	full := c.rcvNxt-c.rcvWup > int64(a.rcvMSS)
 	if a.pending && p.AckOnRead && (full || empty && (a.pushed2 || a.pushed && !a.pingpong)) {
-		return v.send(rule.AckOnRead)
+		return sendAckBy(rule.AckOnRead)
 	}
 	if c.needsWindow() && c.opensWindow(p) {
-		return v.send(rule.AckWindow)
+		return sendAckBy(rule.AckWindow)
 	}
 	if a.pending {
-		return c.pendingVerdict(env, v)
+		return c.pendingVerdict(env)
 	}
-	return v
+	return noAck
 }
 
 // needsWindow reports whether the peer may still send something new.
@@ -163,7 +183,7 @@ func (c *Conn) opensWindow(p *Policy) bool {
 	return w-now >= min(mss, c.rcvBuf/2) && (now < mss || w-now >= 2*int64(c.advMSS)) && now < c.winClamp/2
 }
 
-// acknowledge carries out what ackVerdict says: it sends an ACK, or starts the timer that sends it later.
+// acknowledge carries out what decideAck says: it sends an ACK, or starts the timer that sends it later.
 // Without a recorded answer or review it does nothing.
 func (c *Conn) acknowledge(env *Env) {
 	a := &c.ack
@@ -176,28 +196,28 @@ func (c *Conn) acknowledge(env *Env) {
 		}
 		return
 	}
-	v := c.ackVerdict(env)
+	v := c.decideAck(env)
 	arrival := a.answer == rule.None && a.review == reviewArrival && c.acknowledges()
-	if v.Do == Send {
-		env.begin(c, &v, true)
+	if v.do == Send {
+		env.beginAck(c, v)
 	}
 	c.reviewed(env, v)
 	switch {
-	case v.Do == Send:
-		c.sendAck(env, v.Rule)
+	case v.do == Send:
+		c.sendAck(env, v.rule)
 		return
 	case !arrival:
 		return
-	case v.Rule == rule.AckCompressed:
+	case v.rule == rule.AckCompressed:
 		a.comp++
 		if !c.running(TimerPace) {
-			c.arm(env, TimerPace, v.Until, rule.AckCompressed)
+			c.arm(env, TimerPace, v.until, rule.AckCompressed)
 		}
 		return
-	case v.Do == Hold && v.Rule == rule.AckDeferred:
+	case v.do == Hold && v.rule == rule.AckDeferred:
 		a.deferred = true
 		return
-	case v.Do == Hold:
+	case v.do == Hold:
 		c.armDelAck(env, v)
 	}
 	a.rule = rule.None
@@ -209,19 +229,19 @@ func (c *Conn) acknowledges() bool {
 }
 
 // reviewed clears what was recorded, and updates the counters that the verdict depends on.
-func (c *Conn) reviewed(env *Env, v Verdict) {
+func (c *Conn) reviewed(env *Env, v ackVerdict) {
 	a := &c.ack
 	switch {
 	case a.answer != rule.None:
-		if a.limited && v.Do == Send {
+		if a.limited && v.do == Send {
 			c.lastLimited = env.Now
 		}
 		a.answer = rule.None
 		return
-	case v.Do == Send && !a.full: // selectWindow looks at the free buffer anyway
+	case v.do == Send && !a.full: // selectWindow looks at the free buffer anyway
 	case a.review == reviewArrival && a.pending && env.Pol.DelAck == DelAckQuick &&
 		c.rcvNxt-c.rcvWup > int64(a.rcvMSS),
-		a.review == reviewRead && v.Rule != rule.AckOnRead && c.needsWindow():
+		a.review == reviewRead && v.rule != rule.AckOnRead && c.needsWindow():
 		if _, low := c.room(); low {
 			a.quick = 0
 		}

@@ -327,7 +327,7 @@ func (c *Conn) sendDue(env *Env, d due) Verdict {
 
 // act carries out a verdict: one segment is sent.
 func (c *Conn) act(env *Env, v *Verdict) {
-	env.begin(c, v, false)
+	env.begin(c, v)
 	switch {
 	case v.piece == 0:
 		s := c.segment(env, v.Seq, 0, ACK)

@@ -99,8 +99,8 @@ const (
 )
 
 // repeats reports whether a verdict is about an ACK that only repeats what is missing.
-func (c *Conn) repeats(v Verdict) bool {
-	return v.Rule == rule.AckCompressed || v.Do == Send && v.Rule == rule.AckOutOfOrder && v.B == compressible
+func (c *Conn) repeats(v ackVerdict) bool {
+	return v.rule == rule.AckCompressed || v.do == Send && v.rule == rule.AckOutOfOrder && v.b == compressible
 }
 
 // compressUntil is until when an ACK that only repeats SACK blocks is kept back, 0 where it is not:
@@ -143,13 +143,13 @@ func (c *Conn) countRepeat(p *Policy) {
 	a.dups = min(a.dups+1, 3)
 }
 
-func (c *Conn) armDelAck(env *Env, v Verdict) {
-	if c.running(TimerDelAck) && c.timer[TimerDelAck].at <= v.Until {
+func (c *Conn) armDelAck(env *Env, v ackVerdict) {
+	if c.running(TimerDelAck) && c.timer[TimerDelAck].at <= v.until {
 		return
 	}
-	c.arm(env, TimerDelAck, v.Until, v.Rule)
+	c.arm(env, TimerDelAck, v.until, v.rule)
 	c.ack.stoppedAt = 0
-	env.Out = append(env.Out, Out{Kind: OutAckHeld, Rule: v.Rule, A: v.A, B: v.B, At: c.timer[TimerDelAck].at})
+	env.Out = append(env.Out, Out{Kind: OutAckHeld, Rule: v.rule, A: c.rcvNxt - c.rcvWup, B: v.b, At: c.timer[TimerDelAck].at})
 }
 
 // delAckTimeout is the delayed-ACK timer.

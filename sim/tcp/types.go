@@ -222,19 +222,24 @@ type Env struct {
 }
 
 // begin starts acting on a verdict: it permits one segment, with this rule.
-func (env *Env) begin(c *Conn, v *Verdict, ack bool) {
+func (env *Env) begin(c *Conn, v *Verdict) {
 	env.acting = v.Rule
 	if env.Audit != nil {
-		env.Audit(c.audit(env, *v, ack))
+		env.Audit(c.audit(env, *v, c.Verdict))
+	}
+}
+
+// beginAck is begin for an ACK.
+func (env *Env) beginAck(c *Conn, v ackVerdict) {
+	env.acting = v.rule
+	if env.Audit != nil {
+		env.Audit(c.audit(env, c.asVerdict(v), c.AckVerdict))
 	}
 }
 
 // audit compares the verdict that is acted on with what its public reader returns.
-func (c *Conn) audit(env *Env, v Verdict, ack bool) error {
-	before, read := *c, c.Verdict
-	if ack {
-		read = c.AckVerdict
-	}
+func (c *Conn) audit(env *Env, v Verdict, read func(*Env) Verdict) error {
+	before := *c
 	switch got := read(env); {
 	case *c != before:
 		return fmt.Errorf("reading the verdict %s changes the connection", got.Rule)
