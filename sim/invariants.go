@@ -7,11 +7,11 @@ import "fmt"
 func (w *World) Check() error {
 	for i := 0; i < w.heap.items.Len(); i++ {
 		it := w.heap.items.At(uint32(i))
-		if *w.heap.pos.At(it.comp) != uint32(i)+1 {
-			return fmt.Errorf("frame %d: heap position of component %d is wrong", w.frame, it.comp)
+		if *w.heap.pos.At(it.comp()) != uint32(i)+1 {
+			return fmt.Errorf("frame %d: heap position of component %d is wrong", w.frame, it.comp())
 		}
 		if it.at < w.now {
-			return fmt.Errorf("frame %d: component %d is due at %v, before now (%v)", w.frame, it.comp, it.at, w.now)
+			return fmt.Errorf("frame %d: component %d is due at %v, before now (%v)", w.frame, it.comp(), it.at, w.now)
 		}
 		if i > 0 {
 			if p := w.heap.items.At(parent(uint32(i))); isEarlier(it, p) {

@@ -3,7 +3,7 @@ package sim
 import "teacp/sim/page"
 
 // deadlineHeap is an indexed heap of deadlines by value: each component has at most one entry. To
-// cancel is to assign Never. Ties break by behind, then by the component's key. A node has four
+// cancel is to assign Never. Ties break by the key. A node has four
 // children, because to move an entry costs more than to compare two.
 type deadlineHeap struct {
 	items page.Vec[deadline]
@@ -14,10 +14,13 @@ type deadlineHeap struct {
 const heapArity = 4
 
 type deadline struct {
-	at     Time
-	comp   uint32
-	behind bool // after everything else that is due at this instant
+	at  Time
+	key uint32 // the component; with behindAll where it is due after all others of this instant
 }
+
+const behindAll = 1 << 31
+
+func (d deadline) comp() uint32 { return d.key &^ behindAll }
 
 // addComp returns the next component number.
 func (h *deadlineHeap) addComp() uint32 { return h.pos.Push(0) }
@@ -35,13 +38,7 @@ func (h *deadlineHeap) min() (deadline, bool) {
 }
 
 func isEarlier(a, b *deadline) bool {
-	switch {
-	case a.at != b.at:
-		return a.at < b.at
-	case a.behind != b.behind:
-		return b.behind
-	}
-	return a.comp < b.comp
+	return a.at < b.at || a.at == b.at && a.key < b.key
 }
 
 // at is the deadline of component c, if it has one.
@@ -54,19 +51,19 @@ func (h *deadlineHeap) at(c uint32) (Time, bool) {
 }
 
 // set gives component c the deadline at; Never takes it out.
-func (h *deadlineHeap) set(c uint32, at Time) { h.put(deadline{at: at, comp: c}) }
+func (h *deadlineHeap) set(c uint32, at Time) { h.put(deadline{at, c}) }
 
 // setBehind is set for a component that acts after all others that are due at the same instant.
-func (h *deadlineHeap) setBehind(c uint32, at Time) { h.put(deadline{at: at, comp: c, behind: true}) }
+func (h *deadlineHeap) setBehind(c uint32, at Time) { h.put(deadline{at, c | behindAll}) }
 
 func (h *deadlineHeap) put(it deadline) {
-	p := *h.pos.At(it.comp)
+	p := *h.pos.At(it.comp())
 	if p == 0 {
 		if it.at == Never {
 			return
 		}
 		i := h.items.Push(it)
-		*h.pos.Mut(it.comp) = i + 1
+		*h.pos.Mut(it.comp()) = i + 1
 		h.up(i)
 		return
 	}
@@ -96,7 +93,7 @@ func (h *deadlineHeap) sooner(c uint32, at Time) {
 
 func (h *deadlineHeap) remove(i uint32) {
 	last := uint32(h.items.Len() - 1)
-	*h.pos.Mut(h.items.At(i).comp) = 0
+	*h.pos.Mut(h.items.At(i).comp()) = 0
 	moved := *h.items.At(last)
 	h.items.Pop()
 	if i == last {
@@ -104,12 +101,12 @@ func (h *deadlineHeap) remove(i uint32) {
 	}
 	h.place(i, moved)
 	h.up(i)
-	h.down(*h.pos.At(moved.comp) - 1)
+	h.down(*h.pos.At(moved.comp()) - 1)
 }
 
 func (h *deadlineHeap) place(i uint32, it deadline) {
 	*h.items.Mut(i) = it
-	*h.pos.Mut(it.comp) = i + 1
+	*h.pos.Mut(it.comp()) = i + 1
 }
 
 // parent is the node above node i.

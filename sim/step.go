@@ -83,7 +83,7 @@ func (w *World) next() {
 		return
 	}
 	w.now = it.at
-	c := w.components.At(it.comp)
+	c := w.components.At(it.comp())
 	switch c.class {
 	case compPath:
 		if w.putBehindRead(c.i) {
