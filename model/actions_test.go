@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -64,6 +65,10 @@ func ofKind(kinds ...sim.Kind) func(*sim.Event) bool {
 		}
 		return false
 	}
+}
+
+func ofAny(list []sim.Event, want func(*sim.Event) bool) bool {
+	return slices.ContainsFunc(list, func(e sim.Event) bool { return want(&e) })
 }
 
 func again(e *sim.Event) bool { return e.Kind == sim.EvSend && e.Flag&sim.FlagRetrans != 0 }
@@ -129,7 +134,10 @@ var deeds = map[keymap.Action]deed{
 	}},
 	keymap.Start: {from: []string{"n"}, want: at(0)},
 	keymap.End:   {want: func(m *Model, _ before) bool { return m.scene.Frame == m.scene.Run.Frames()-1 }},
-	keymap.Play:  {want: func(m *Model, _ before) bool { return m.playing && strings.Contains(m.Text(), "► frame") }},
+	keymap.LastData: {want: func(m *Model, _ before) bool {
+		return ofAny(m.scene.Run.Events(m.scene.Frame), ofKind(sim.EvReadable)) && m.scene.Frame < m.scene.Run.Frames()-1
+	}},
+	keymap.Play: {want: func(m *Model, _ before) bool { return m.playing && strings.Contains(m.Text(), "► frame") }},
 	keymap.Slower: {want: func(m *Model, was before) bool {
 		return m.speed == was.speed-1 && strings.Contains(m.Text(), m.paceText())
 	}},
@@ -258,6 +266,9 @@ var deeds = map[keymap.Action]deed{
 		return m.scene.Theme != was.theme && strings.Contains(m.Text(), m.scene.Theme.Name)
 	}},
 	keymap.Lang: {want: func(m *Model, _ before) bool { return m.scene.Lang == "ko" && strings.Contains(m.Text(), "사다리") }},
+	keymap.Close: {from: []string{"z"}, want: func(m *Model, _ before) bool {
+		return !m.zoom && strings.Contains(m.Text(), "Frame 0")
+	}},
 	keymap.Library: {want: func(m *Model, _ before) bool {
 		return m.scene.Run == nil && strings.Contains(m.Text(), "─ Scenarios ─")
 	}},

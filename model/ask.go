@@ -25,8 +25,8 @@ const (
 // ask opens a prompt with a text in it.
 func (m *Model) ask(name, text string) {
 	p := &overlay.Prompt{Name: name}
-	run := func(do func(string)) func(string) tea.Cmd {
-		return func(s string) tea.Cmd { do(s); return nil }
+	run := func(do func(string) bool) func(string) (tea.Cmd, bool) {
+		return func(s string) (tea.Cmd, bool) { return nil, do(s) }
 	}
 	about := func(text string) func(string) (string, bool) {
 		return func(string) (string, bool) { return text, true }
@@ -38,10 +38,11 @@ func (m *Model) ask(name, text string) {
 	case askUntil, askUntilBack:
 		back := name == askUntilBack
 		p.Name, p.Mark, p.Check = askUntil, map[bool]string{false: ";", true: "alt+;"}[back], m.checkCondition
-		p.Do = func(s string) tea.Cmd { return m.until(s, dir(!back)) }
+		p.Do = func(s string) (tea.Cmd, bool) { return m.until(s, dir(!back)) }
 		p.Propose = func(s string) []string { return completions(m.scene.Run.Config(), s) }
 	case askSearch:
-		p.Mark, p.Do = "/", m.searchFor
+		p.Mark = "/"
+		p.Do = func(s string) (tea.Cmd, bool) { return m.searchFor(s), true }
 		p.Check = about(m.say(words.PromptSearched) + words.Places(m.scene.Lang))
 	case askMark:
 		p.Mark, p.Do, p.Check = "M ", run(m.mark), about(m.say(words.PromptBookmarkName))

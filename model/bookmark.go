@@ -10,23 +10,24 @@ import (
 
 const maxMarks = 200
 
-// mark bookmarks the frame under the cursor; a name that is there already moves.
-func (c *cursor) mark(name string) {
+// mark bookmarks the frame under the cursor; a name that is there already moves; false if it cannot.
+func (c *cursor) mark(name string) bool {
 	b := session.Bookmark{Name: name, Branch: c.cur, Frame: c.scene.Frame}
 	c.edits++
 	for i := range c.marks {
 		if c.marks[i].Name == name {
 			c.marks[i] = b
 			c.status = c.say(words.BookmarkMoved) + name
-			return
+			return true
 		}
 	}
 	if len(c.marks) >= maxMarks {
 		c.status = c.say(words.BookmarkLimit, maxMarks)
-		return
+		return false
 	}
 	c.marks = append(c.marks, b)
 	c.status = c.say(words.BookmarkSet) + name
+	return true
 }
 
 // nextMark goes to the next or previous bookmark of this branch.

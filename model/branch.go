@@ -247,12 +247,13 @@ func signed(d sim.Time) string {
 	return "±0"
 }
 
-func (c *cursor) rename(name string) {
+func (c *cursor) rename(name string) bool {
 	if i := c.named(name); i >= 0 && i != c.cur {
 		c.status = c.say(words.BranchNameTaken)
-		return
+		return false
 	}
 	c.tree[c.cur].name = name
 	c.edits++
 	c.status = c.say(words.BranchRenamed) + name
+	return true
 }

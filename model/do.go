@@ -58,6 +58,8 @@ func (m *Model) moveAction(act keymap.Action) tea.Cmd {
 		return m.jump(0)
 	case keymap.End:
 		return m.toEnd()
+	case keymap.LastData:
+		return m.toLastData()
 	case keymap.Play:
 		return m.togglePlay()
 	case keymap.Faster, keymap.Slower:
@@ -230,8 +232,10 @@ func (m *Model) otherAction(act keymap.Action) tea.Cmd {
 		m.scene.Lang = map[bool]string{true: "en", false: "ko"}[m.scene.Lang == "ko"]
 	case keymap.Theme:
 		m.nextTheme()
+	case keymap.Close:
+		m.closeOpen()
 	case keymap.Library:
-		m.back()
+		m.toLibrary()
 	case keymap.Repaint:
 		return tea.ClearScreen
 	case keymap.Suspend:
@@ -244,8 +248,8 @@ func (m *Model) otherAction(act keymap.Action) tea.Cmd {
 	return nil
 }
 
-// back closes what is open; with nothing open it goes to the library.
-func (m *Model) back() {
+// closeOpen closes what is open, the last one opened first; it leaves neither the scenario nor the program.
+func (m *Model) closeOpen() {
 	switch {
 	case m.job != nil:
 		m.job, m.instant = nil, instant{}
@@ -260,6 +264,16 @@ func (m *Model) back() {
 	case m.scene.Filter != ladder.AllConns:
 		m.scene.Filter = ladder.AllConns
 	default:
-		m.scene.Run, m.sc, m.playing, m.tree, m.cur = nil, nil, false, nil, 0
+		m.status = m.say(words.NothingOpen, m.keyFor(keymap.Library), m.keyFor(keymap.Quit))
 	}
+}
+
+// toLibrary leaves the scenario. The library's cursor is on it then, and its session is kept.
+func (m *Model) toLibrary() {
+	m.saveNow()
+	name := m.tree[0].src.opened
+	m.job, m.after, m.cmp, m.pend, m.zoom = nil, nil, nil, pending{}, false
+	m.scene.Run, m.sc, m.playing, m.tree, m.cur = nil, nil, false, nil, 0
+	m.listSessions()
+	m.choose(name)
 }

@@ -71,12 +71,12 @@ func (c *cursor) filterText() string {
 	return strings.Join(w, " ")
 }
 
-// filterBy puts a filter in force.
-func (c *cursor) filterBy(s string) {
+// filterBy puts a filter in force; false if it cannot.
+func (c *cursor) filterBy(s string) bool {
 	f, err := c.parseFilter(s)
 	if err != nil {
 		c.status = words.Clean(err.Error())
-		return
+		return false
 	}
 	c.scene.Filter = f
 	c.status = c.say(words.FilterNone)
@@ -86,6 +86,7 @@ func (c *cursor) filterBy(s string) {
 	if f.Conn >= 0 {
 		c.scene.Conn = uint32(f.Conn)
 	}
+	return true
 }
 
 func allFilterWords() []string {

@@ -99,7 +99,7 @@ func (m *Model) hintOf(act keymap.Action) (overlay.Hint, bool) {
 	switch {
 	case act == keymap.Play && m.playing:
 		h.Text = words.HintPause
-	case act == keymap.Library && m.job != nil:
+	case act == keymap.Close && m.job != nil:
 		h.Text = words.HintStop
 	case act == keymap.Focus && m.cmp != nil:
 		h.Text = words.HintOtherRun
@@ -111,12 +111,12 @@ func (m *Model) hintOf(act keymap.Action) (overlay.Hint, bool) {
 func (m *Model) footActions() []keymap.Action {
 	switch {
 	case m.job != nil:
-		return []keymap.Action{keymap.Library}
+		return []keymap.Action{keymap.Close}
 	case m.playing:
 		return []keymap.Action{keymap.Play, keymap.Faster, keymap.Slower, keymap.Next, keymap.Prev}
 	case m.cmp != nil:
 		return []keymap.Action{keymap.Next, keymap.Prev, keymap.Focus, keymap.Differences, keymap.FirstDifference,
-			keymap.Lock, keymap.Library, keymap.Compare, keymap.NextHold, keymap.CompareWith, keymap.Undo, keymap.Copy}
+			keymap.Lock, keymap.Close, keymap.Compare, keymap.NextHold, keymap.CompareWith, keymap.Undo, keymap.Copy}
 	case presets[m.layout].lecture:
 		return []keymap.Action{keymap.Next, keymap.Prev, keymap.NextCue, keymap.PrevCue, keymap.Question,
 			keymap.Autoplay, keymap.Nagle, keymap.DelayedAck, keymap.Connections, keymap.Undo, keymap.Compare,
@@ -136,7 +136,7 @@ func (m *Model) footActions() []keymap.Action {
 	if len(m.scene.Run.Changes()) > 0 {
 		list = append(list, keymap.Branches)
 	}
-	return append(list, keymap.Palette)
+	return append(list, keymap.Palette, keymap.Library)
 }
 
 // serves reports whether an action is of use in this scenario: what was recorded has no knobs.

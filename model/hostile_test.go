@@ -87,7 +87,7 @@ func TestHostileScreens(t *testing.T) {
 				m.Update(press(k))
 				harmless(t, lang+" key "+k, m)
 			}
-			m.back()
+			m.toLibrary()
 			harmless(t, lang+" library", m)
 		}
 	}

@@ -64,6 +64,41 @@ func TestKeysRoundTrip(t *testing.T) {
 	}
 }
 
+// TestKeysEscape: esc closes the lecture's question, then nothing; a wrong condition keeps its prompt;
+// O leaves the scenario, and the library's cursor is on it.
+func TestKeysEscape(t *testing.T) {
+	t.Parallel()
+	s := open(t, "time-wait")
+	s.clock(t, anywhere)
+	io.WriteString(s.f, "6Q")
+	s.settled(t, "esc close")
+	io.WriteString(s.f, "\x1b")
+	s.until(t, func(screen string) bool { return !strings.Contains(screen, "esc close") })
+	for range 2 {
+		io.WriteString(s.f, "\x1b")
+		s.settled(t, "Nothing is open.")
+		io.WriteString(s.f, "l")
+		s.until(t, func(screen string) bool {
+			return !strings.Contains(screen, "Nothing is open.") && strings.Contains(screen, "─ Look for")
+		})
+	}
+	io.WriteString(s.f, ";cwnd >>= 8\r")
+	s.settled(t, "✗ ")
+	io.WriteString(s.f, "\x15fin\x1b")
+	s.until(t, func(screen string) bool { return !strings.Contains(screen, "esc cancel") })
+	io.WriteString(s.f, "$")
+	s.clock(t, func(frame, last int64, at sim.Time) bool { return frame < last && at < 10_000_000_000 })
+	io.WriteString(s.f, "O")
+	s.settled(t, "─ Scenarios")
+	s.settled(t, "│► TIME-WAIT")
+	io.WriteString(s.f, "\x1b")
+	s.settled(t, "q quits")
+	io.WriteString(s.f, "\x03")
+	if err := s.ended(t); err != nil {
+		t.Errorf("leaving gives %v", err)
+	}
+}
+
 // TestKeysMakeNoBranchTwice: the same change out of two places is one branch.
 func TestKeysMakeNoBranchTwice(t *testing.T) {
 	t.Parallel()

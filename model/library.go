@@ -2,6 +2,7 @@ package model
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"teacp/model/overlay"
@@ -77,6 +78,21 @@ func (b *library) carried(name string) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// choose puts the cursor on a scenario of the catalogue. A filter that hides it is taken away.
+func (b *library) choose(name string) {
+	i, ok := b.carried(name)
+	if !ok {
+		return
+	}
+	row := func() int {
+		return slices.IndexFunc(b.shown(), func(r libraryRow) bool { return r.meta == i })
+	}
+	if b.pick = row(); b.pick < 0 {
+		b.query.Set("")
+		b.pick = row()
+	}
 }
 
 // rowText is a row of the library.

@@ -14,9 +14,12 @@ func (m *Model) libraryKey(k tea.KeyPressMsg, s string) tea.Cmd {
 		return m.filterKey(k, s)
 	}
 	n := len(m.shown())
+	m.status = ""
 	switch s {
-	case "q", "esc":
+	case "q":
 		return m.leave()
+	case "esc":
+		m.closeFilter()
 	case "down", "j":
 		m.pick = min(m.pick+1, max(n-1, 0))
 	case "up", "k":
@@ -52,8 +55,7 @@ func (m *Model) filterKey(k tea.KeyPressMsg, s string) tea.Cmd {
 		m.typed = false
 		return m.openPicked(false)
 	case "esc":
-		m.typed = false
-		m.query.Set("")
+		m.closeFilter()
 	case "up", "down":
 		m.typed = false
 		return m.libraryKey(k, s)
@@ -63,6 +65,21 @@ func (m *Model) filterKey(k tea.KeyPressMsg, s string) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// closeFilter takes the filter away; the cursor stays on its row.
+func (m *Model) closeFilter() {
+	if !m.typed && m.query.Value() == "" {
+		m.status = m.say(words.LibraryNothingOpen)
+		return
+	}
+	on := ""
+	if list := m.shown(); m.pick < len(list) && list[m.pick].meta >= 0 {
+		on = m.metas[list[m.pick].meta].Name
+	}
+	m.typed = false
+	m.query.Set("")
+	m.choose(on)
 }
 
 // openPicked opens the scenario under the cursor, or goes on with its session.

@@ -139,7 +139,7 @@ func TestClickKeys(t *testing.T) {
 	if m.cmp == nil {
 		t.Fatal("a click on C compares nothing")
 	}
-	clickOn(t, m, "esc back")
+	clickOn(t, m, "esc close")
 	clickOn(t, m, "u undo")
 	clickOn(t, m, "Q question")
 	clickOn(t, m, "esc close")

@@ -22,7 +22,12 @@ func (m *Model) perform(act overlay.Action) tea.Cmd {
 		if act.Text != "" {
 			m.status = ""
 		}
-		return act.Prompt.Do(act.Text)
+		cmd, ok := act.Prompt.Do(act.Text)
+		if !ok {
+			m.over.Refuse(act.Prompt, m.status)
+			m.status = ""
+		}
+		return cmd
 	case overlay.Jump:
 		return m.jump(act.Frame)
 	case overlay.GoTo:

@@ -186,21 +186,22 @@ func (m *Model) useColumns(i int) {
 	}
 }
 
-// keepColumns makes a set of the columns on the screen, under a name.
-func (m *Model) keepColumns(name string) {
+// keepColumns makes a set of the columns on the screen, under a name; false if it cannot.
+func (m *Model) keepColumns(name string) bool {
 	cols := slices.Clone(m.sets[m.setAt].Cols)
 	i := session.SetNamed(m.sets, name)
 	switch err := session.CheckSet(name, cols); {
 	case err != nil:
 		m.status = m.reason(err)
-		return
+		return false
 	case i < 0 && len(m.sets) >= session.MaxColumnSets:
 		m.status = m.say(words.ColumnsLimit, session.MaxColumnSets)
-		return
+		return false
 	case i < 0:
 		m.sets = append(m.sets, session.ColumnSet{})
 		i = len(m.sets) - 1
 	}
 	m.sets[i] = session.ColumnSet{Name: name, Cols: cols, Made: true}
 	m.useColumns(i)
+	return true
 }

@@ -67,13 +67,16 @@ func (m *Model) plainLine(w io.Writer, s string) bool {
 		m.openOverlay(keymap.Help)
 		return m.plainOverlay(w)
 	case strings.HasPrefix(s, ":") && len(s) > 1:
-		m.finish(m.goTo(s[1:]))
+		m.goTo(s[1:])
+		m.finish(nil)
 	case strings.HasPrefix(s, ";") && len(s) > 1:
-		m.finish(m.until(strings.TrimSpace(s[1:]), 1))
+		m.until(strings.TrimSpace(s[1:]), 1)
+		m.finish(nil)
 	case strings.HasPrefix(s, "/") && len(s) > 1:
 		m.finish(m.searchFor(strings.TrimSpace(s[1:])))
 	case word == "back" && rest != "":
-		m.finish(m.until(rest, -1))
+		m.until(rest, -1)
+		m.finish(nil)
 	case (word == "set" || word == "all") && rest != "":
 		m.plainSet(rest, word == "all")
 	case word == "do" && rest != "":

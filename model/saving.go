@@ -77,17 +77,18 @@ func (m *Model) encode() []byte {
 	return append(data, '\n')
 }
 
-// saveAs writes the session to a file of the user's.
-func (m *Model) saveAs(name string) {
+// saveAs writes the session to a file of the user's; false if it cannot.
+func (m *Model) saveAs(name string) bool {
 	file, err := filepath.Abs(name)
 	if err == nil {
 		err = session.Write(file, m.encode())
 	}
 	if err != nil {
 		m.status = m.say(words.SessionNotSaved) + m.reason(err)
-		return
+		return false
 	}
 	m.status = m.say(words.SessionSaved) + words.Clean(name)
+	return true
 }
 
 // saveNow saves at the end, when no command runs any more.

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/sim"
+	"teacp/views/ladder"
 	"teacp/views/words"
 )
 
@@ -43,6 +44,24 @@ func (fd *finder) toEnd() tea.Cmd {
 				return true
 			}
 			return false
+		}})
+}
+
+// toLastData goes to where the last byte arrives: what comes behind it is closing and TIME-WAIT.
+func (fd *finder) toLastData() tea.Cmd {
+	fd.remember()
+	r := fd.scene.Run
+	return fd.begin(&job{what: fd.say(words.JobToEnd), far: r.Frames,
+		step: func() bool {
+			if !r.Extend(sliceFrames) {
+				return false
+			}
+			if f := ladder.LastData(r); f >= 0 {
+				fd.moveTo(f)
+			} else {
+				fd.status = fd.say(words.NoData)
+			}
+			return true
 		}})
 }
 

@@ -108,7 +108,7 @@ func (o *keyHelp) Key(h *Host, k tea.KeyPressMsg) Action {
 		o.view.GotoTop()
 	case keymap.End:
 		o.view.GotoBottom()
-	case keymap.Quit, keymap.Help, keymap.Library:
+	case keymap.Quit, keymap.Help, keymap.Close:
 		return Close{}
 	}
 	return nil

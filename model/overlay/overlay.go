@@ -157,6 +157,12 @@ func (l *Layer) Ask(p *Prompt, text string) {
 	l.open, l.action = p, keymap.None
 }
 
+// Refuse opens a prompt again whose text is no answer, and says why.
+func (l *Layer) Refuse(p *Prompt, why string) {
+	p.Refuse(why)
+	l.open, l.action = p, keymap.None
+}
+
 // IsOpen reports whether an overlay is open.
 func (l *Layer) IsOpen() bool { return l.open != nil }
 

@@ -16,11 +16,14 @@ type Prompt struct {
 	Empty   bool   // an empty text is an answer, too
 	Propose func(text string) []string
 	Check   func(text string) (about string, ok bool) // said while one types
-	Do      func(text string) tea.Cmd                 // the explorer calls it for Answer
+	// Do is called for Answer. ok is false if the text is no answer: the prompt stays open then.
+	Do func(text string) (cmd tea.Cmd, ok bool)
 
 	input  Input
 	asked  map[string][]string
 	recall int
+	wrong  string // the text that was no answer
+	why    string // the reason
 }
 
 const (
@@ -58,6 +61,7 @@ func (p *Prompt) Key(_ *Host, k tea.KeyPressMsg) Action {
 
 // answer closes the prompt, and hands over and remembers the text.
 func (p *Prompt) answer() Action {
+	p.why = ""
 	text := strings.TrimSpace(p.input.Value())
 	if text == "" && !p.Empty {
 		return Close{}
@@ -67,6 +71,11 @@ func (p *Prompt) answer() Action {
 		p.asked[p.Name] = list[max(len(list)-maxAsked, 0):]
 	}
 	return Close{Answer{p, text}}
+}
+
+// Refuse says why the text is no answer, until it is changed.
+func (p *Prompt) Refuse(why string) {
+	p.wrong, p.why = p.input.Value(), why
 }
 
 // earlier goes through what was answered before.
@@ -149,6 +158,9 @@ func (p *Prompt) Paint(h *Host) *tea.Cursor {
 	cur := p.input.Paint(c, x, y, room, th.Strong)
 	x += room
 	about, ok := p.Check(p.input.Value())
+	if p.why != "" && p.wrong == p.input.Value() {
+		about, ok = "✗ "+p.why, false
+	}
 	st := th.Dim
 	if !ok {
 		st = th.Bad

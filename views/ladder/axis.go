@@ -13,6 +13,35 @@ const (
 	leastRowNanos = 1000
 )
 
+// LastData is the frame in which the last byte arrives for an application, or in a recording the last
+// segment with data; -1 if there is none so far.
+func LastData(r *sim.Run) int64 {
+	whole := func(*sim.Event) bool { return true }
+	data := func(e *sim.Event) bool { return e.Seg.Len > 0 }
+	if id, ok := r.Find(r.Frames(), -1, 1<<sim.EvReadable, whole); ok {
+		return id.Frame()
+	}
+	if id, ok := r.Find(r.Frames(), -1, 1<<sim.EvSend|1<<sim.EvRecv, data); ok {
+		return id.Frame()
+	}
+	return -1
+}
+
+// DataEnd is where an axis ends on which closing and TIME-WAIT do not take the room of the data: a little
+// behind the last data, or with the run where that is about the same or nothing is transferred.
+func DataEnd(r *sim.Run) sim.Time {
+	end := r.Duration()
+	if !r.Done() {
+		return end
+	}
+	if f := LastData(r); f >= 0 {
+		if at := r.TimeOf(f); at > 0 && at+at/4 < end {
+			return at + at/16
+		}
+	}
+	return end
+}
+
 // RowTime is the time that a row of a ladder stands for; 0: rows are frames alone.
 func RowTime(r *sim.Run, axis paint.AxisKind) sim.Time {
 	if axis != paint.AxisLinear && axis != paint.AxisCompressed {

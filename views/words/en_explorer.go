@@ -188,10 +188,13 @@ var enExplorer = texts{
 	NotesUnchangedRun:   " · about the run without the changes",
 	NotesWait:           "The notes wait here: E goes on.",
 
-	NoteNumber:        "Cue %d of %d",
-	AutoplayWaitsHere: "autoplay waits here: E goes on",
-	AutoplaySpeed:     "Autoplay at %d%% of its usual pace.",
-	EndOfRun:          "This is the end of the run.",
+	NoteNumber:         "Cue %d of %d",
+	AutoplayWaitsHere:  "autoplay waits here: E goes on",
+	AutoplaySpeed:      "Autoplay at %d%% of its usual pace.",
+	EndOfRun:           "This is the end of the run.",
+	NoData:             "No data is transferred in this run.",
+	NothingOpen:        "Nothing is open. %s returns to the scenarios, %s quits.",
+	LibraryNothingOpen: "Nothing is open. q quits.",
 
 	ListColumns:      "columns: ",
 	ListPalette:      "All actions and knobs",

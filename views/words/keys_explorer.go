@@ -192,6 +192,9 @@ const (
 	AutoplayWaitsHere
 	AutoplaySpeed
 	EndOfRun
+	NoData
+	NothingOpen
+	LibraryNothingOpen
 
 	ListColumns
 	ListPalette

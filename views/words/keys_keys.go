@@ -10,6 +10,7 @@ const (
 	KeyPrevTrip
 	KeyStart
 	KeyEnd
+	KeyLastData
 	KeyPlay
 	KeyFaster
 	KeySlower
@@ -95,6 +96,7 @@ const (
 	KeySave
 	KeyTheme
 	KeyLang
+	KeyClose
 	KeyLibrary
 	KeyHelp
 	KeySuspend

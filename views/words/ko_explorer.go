@@ -188,10 +188,13 @@ var koExplorer = texts{
 	NotesUnchangedRun:   " · 변경이 없는 실행에 대한 글",
 	NotesWait:           "안내가 여기서 기다린다. E: 계속.",
 
-	NoteNumber:        "안내 %d/%d",
-	AutoplayWaitsHere: "자동 재생이 여기서 기다린다: E 계속",
-	AutoplaySpeed:     "자동 재생: 보통 빠르기의 %d%%.",
-	EndOfRun:          "실행의 끝이다.",
+	NoteNumber:         "안내 %d/%d",
+	AutoplayWaitsHere:  "자동 재생이 여기서 기다린다: E 계속",
+	AutoplaySpeed:      "자동 재생: 보통 빠르기의 %d%%.",
+	EndOfRun:           "실행의 끝이다.",
+	NoData:             "이 실행에서는 데이터가 전송되지 않는다.",
+	NothingOpen:        "열린 것이 없다. %s: 시나리오 목록, %s: 종료.",
+	LibraryNothingOpen: "열린 것이 없다. q: 종료.",
 
 	ListColumns:      "열: ",
 	ListPalette:      "모든 동작과 설정",
