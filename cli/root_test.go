@@ -99,6 +99,9 @@ func TestWrongInput(t *testing.T) {
 	write(t, prose, "Dear Sir,\n\nnote: this is a letter.\n")
 	write(t, packed, "\x1f\x8b\x08\x00")
 	write(t, session, "{}")
+	endless := filepath.Join(dir, "endless.teacp")
+	write(t, endless, `{"schema":"teacp.session/1","scenario":"page","branches":[{"parent":-1},`+"\n"+
+		` {"parent":0,"at":-1000000000000000000}],"current":0,"compare":[0,1]}`)
 	bad := filepath.Join(dir, "bad.yaml")
 	if err := os.WriteFile(bad, []byte("name: bad\ntitle: {en: x, ko: x}\nlink: {dealy: 25ms}\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -117,7 +120,8 @@ func TestWrongInput(t *testing.T) {
 		{[]string{"run", prose}, "neither a capture"},
 		{[]string{"lint", noise}, "neither a capture"},
 		{[]string{"open", packed}, "compressed; unpack it first"},
-		{[]string{"open", session}, "session.teacp: "},
+		{[]string{endless}, "endless.teacp:2:19: branches[1].at: expected 0 to 1099511627776, found -1"},
+		{[]string{"open", session}, "session.teacp:1:1: schema: expected teacp.session/1"},
 		{[]string{"leger", "page"}, `did you mean "teacp ledger page"?`},
 		{[]string{"lsit"}, "teacp list"},
 		{[]string{"run", "page", "--frmat", "svg"}, "did you mean --format?"},

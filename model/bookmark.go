@@ -8,7 +8,7 @@ import (
 	"teacp/views/words"
 )
 
-const maxMarks = 200
+const maxMarks = session.MaxMarks
 
 // mark bookmarks the frame under the cursor; a name that is there already moves; false if it cannot.
 func (c *cursor) mark(name string) bool {

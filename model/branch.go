@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"teacp/model/overlay"
+	"teacp/model/session"
 	"teacp/sim"
 	"teacp/views"
 	"teacp/views/words"
 )
 
 // maxBranches limits the tree; a branch keeps copies of the world.
-const maxBranches = 200
+const maxBranches = session.MaxBranches
 
 // setRootRun makes a tree of one branch, the scenario's own run.
 func (c *cursor) setRootRun(r *sim.Run) {

@@ -3,6 +3,7 @@ package model
 import (
 	"slices"
 
+	"teacp/model/session"
 	"teacp/sim"
 	"teacp/sim/ledger"
 	"teacp/sim/rule"
@@ -16,7 +17,7 @@ const (
 	lockTime = iota
 	lockEvents
 	lockOff
-	numLocks
+	numLocks = session.NumLocks
 )
 
 var lockNames = [numLocks]words.Key{words.LockTime, words.LockEvents, words.LockOff}
@@ -57,7 +58,7 @@ type styled struct {
 	style paint.Style
 }
 
-const maxColumns = 4
+const maxColumns = session.MaxCompared
 
 func (c *comparison) book(r *sim.Run) *book {
 	b := c.books[r]

@@ -107,7 +107,7 @@ func (m *Model) openPicked(on bool) tea.Cmd {
 			m.saved = append(m.saved[:i], m.saved[i+1:]...)
 			return nil
 		}
-		m.owned = true
+		m.file = m.saved[i].File
 		return nil
 	}
 	if err = m.open(m.metas[row.meta].Name, nil); err != nil {

@@ -48,7 +48,7 @@ func (m *Model) reset(sc *scenarios.Scenario, name string) {
 		}
 	}
 	m.jumps, m.jumpAt, m.marks, m.looked, m.pend = nil, 0, nil, looked{}, pending{}
-	m.cmp, m.job, m.owned, m.savedAt = nil, nil, false, stamp{}
+	m.cmp, m.job, m.file, m.savedAt = nil, nil, "", stamp{}
 	m.lecture.reset()
 	m.scene.Marks = nil
 	m.scene.Frame, m.scene.Conn, m.scene.Filter = 0, 0, ladder.AllConns

@@ -170,6 +170,9 @@ func (m *Model) dragTo(d divider, x, y int) {
 		before += cells[i]
 	}
 	both := cells[at-1] + cells[at]
+	if both < 2*least {
+		return
+	}
 	cells[at-1] = max(min(pos-before, both-least), least)
 	cells[at] = both - cells[at-1]
 	copy(list, cells) // shares are cells from here on: they only count against each other

@@ -13,7 +13,7 @@ type saver struct {
 	unsaved  bool // it was said that nothing can be saved
 	saves    int  // how many sessions were handed to the writer
 	writer   session.Writer
-	owned    bool // the session file is that of this run of the program
+	file     string // where this session is saved; "" before the first time
 	savedAt  stamp
 	follower session.Follower
 }

@@ -64,8 +64,11 @@ func (m *Model) save() tea.Cmd {
 	}
 	m.savedAt = m.stamp()
 	m.saves++
-	number, data, file, fresh := m.saves, m.encode(), session.FileOf(m.opt.StateDir, m.tree[0].src.opened), !m.owned
-	m.owned = true
+	fresh := m.file == ""
+	if fresh {
+		m.file = session.FileOf(m.opt.StateDir, m.tree[0].src.opened)
+	}
+	number, data, file := m.saves, m.encode(), m.file
 	return func() tea.Msg { return savedMsg{m.writer.Write(number, file, data, fresh)} }
 }
 
@@ -94,7 +97,7 @@ func (m *Model) saveAs(name string) bool {
 // saveNow saves at the end, when no command runs any more.
 func (m *Model) saveNow() {
 	if m.opt.StateDir == "" || m.scene.Run == nil || m.stamp() == m.savedAt || m.scene.Frame == 0 &&
-		len(m.tree) == 1 && !m.owned {
+		len(m.tree) == 1 && m.file == "" {
 		return
 	}
 	if cmd := m.save(); cmd != nil {

@@ -1,8 +1,6 @@
 package model
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"sort"
 
@@ -66,14 +64,9 @@ func (m *Model) snapshot() session.Session {
 	return s
 }
 
-// restore opens a session. What cannot be made of it gives an error and changes nothing.
+// restore opens a session that session.Decode has checked. What cannot be made of it gives an error and
+// changes nothing.
 func (m *Model) restore(s *session.Session) error {
-	if s.Schema != session.Schema {
-		return fmt.Errorf("expected schema %q, found %q", session.Schema, words.Clean(s.Schema))
-	}
-	if len(s.Branches) == 0 || len(s.Branches) > maxBranches || s.Current < 0 || s.Current >= len(s.Branches) {
-		return errors.New("it names no branch, or too many")
-	}
 	sc, err := scenarios.Load(s.Scenario)
 	if err != nil {
 		return err
@@ -95,9 +88,7 @@ func (m *Model) restore(s *session.Session) error {
 	m.scene.Run.Extend(firstSlice)
 	m.layout = presetIndex(s.Layout)
 	for _, sp := range s.Splits {
-		if len(sp.Cols) > 0 && len(sp.Cols) == len(sp.Rows) && sp.Class >= 0 && sp.Class < 3 {
-			m.splits[splitKey{presetIndex(sp.Layout), sp.Class}] = split{sp.Cols, sp.Rows}
-		}
+		m.splits[splitKey{presetIndex(sp.Layout), sp.Class}] = split{sp.Cols, sp.Rows}
 	}
 	for _, p := range s.Panes {
 		var list []views.PaneID
@@ -110,10 +101,7 @@ func (m *Model) restore(s *session.Session) error {
 	}
 	m.columnsAgain(s.Columns)
 	for _, b := range s.Marks {
-		if b.Branch >= 0 && b.Branch < len(tree) && len(m.marks) < maxMarks {
-			m.marks = append(m.marks, session.Bookmark{Name: words.Clean(b.Name), Branch: b.Branch, Frame: max(b.Frame,
-				0)})
-		}
+		m.marks = append(m.marks, session.Bookmark{Name: words.Clean(b.Name), Branch: b.Branch, Frame: b.Frame})
 	}
 	m.moveTo(max(min(s.Frame, m.scene.Run.Frames()-1), 0))
 	m.seekAfterStart(s.Frame)
@@ -125,17 +113,12 @@ func (m *Model) restore(s *session.Session) error {
 
 // compareAgain opens the comparison of a session, with the cursor where it was.
 func (m *Model) compareAgain(s *session.Session) {
-	if len(s.Compare) < 2 || len(s.Compare) > maxColumns || !slices.Contains(s.Compare, m.cur) {
+	if len(s.Compare) < 2 || !slices.Contains(s.Compare, m.cur) {
 		return
-	}
-	for _, i := range s.Compare {
-		if i < 0 || i >= len(m.tree) {
-			return
-		}
 	}
 	m.after = append(m.after, func() tea.Cmd {
 		status, cmd := m.status, m.putBeside(slices.Clone(s.Compare), true)
-		m.cmp.lock = max(min(s.Lock, lockOff), 0)
+		m.cmp.lock = s.Lock
 		m.status = status
 		return cmd
 	})

@@ -52,9 +52,6 @@ func load(name string) (*source, error) {
 func grownTree(s *session.Session, sc *scenarios.Scenario) ([]branch, error) {
 	var tree []branch
 	for i, b := range s.Branches {
-		if i == 0 && b.Parent != -1 || i > 0 && (b.Parent < -1 || b.Parent >= i || b.Parent < 0 && b.Scenario == "") {
-			return nil, fmt.Errorf("branch %d has no parent before it", i)
-		}
 		var r *sim.Run
 		var err error
 		src := &source{sc: sc, opened: s.Scenario}

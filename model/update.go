@@ -64,7 +64,7 @@ func New(opt Options) (*Model, error) {
 			err = m.restore(s)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", opt.Scenario, err)
+			return nil, session.FileError(opt.Scenario, err)
 		}
 	default:
 		changes := opt.Changes

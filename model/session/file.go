@@ -1,7 +1,6 @@
 package session
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -13,8 +12,11 @@ import (
 	"teacp/sim"
 )
 
-// Schema is the first thing in a session file.
-const Schema = "teacp.session/1"
+// Schema is the first thing in a session file; a newer version of the program may write another number.
+const (
+	Schema     = schemaName + "1"
+	schemaName = "teacp.session/"
+)
 
 // Session is what is saved of a run under way: enough to have it all back, for runs are a
 // function of the scenario, the seed and the changes.
@@ -95,14 +97,7 @@ func Read(file string) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	var s Session
-	if err := json.Unmarshal(data, &s); err != nil {
-		return nil, err
-	}
-	if s.Schema != Schema || len(s.Branches) == 0 {
-		return nil, fmt.Errorf("it is no %s", Schema)
-	}
-	return &s, nil
+	return Decode(data)
 }
 
 // Write writes beside the file and renames, so that a file is there whole or not at all.

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,18 +12,22 @@ import (
 	"time"
 )
 
-// FileOf is the file of a scenario's session in a state folder.
+// FileOf is the file of a scenario's session in a state folder. Its name ends with a hash of the
+// scenario's name or path, so that each has a file of its own. The file of a newer version is left to it.
 func FileOf(stateDir, scenario string) string {
 	name := strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '.' {
 			return r
 		}
 		return '_'
-	}, scenario)
-	if len(name) > 100 {
-		name = name[len(name)-100:]
+	}, filepath.Base(scenario))
+	sum := sha256.Sum256([]byte(scenario))
+	name = filepath.Join(stateDir, "sessions", fmt.Sprintf("%s-%x", name[:min(len(name), 60)], sum[:8]))
+	var newer *NewerError
+	if _, err := Read(name + ".json"); errors.As(err, &newer) {
+		return name + "-1.json"
 	}
-	return filepath.Join(stateDir, "sessions", name+".json")
+	return name + ".json"
 }
 
 // Saved is a session in the state folder.
@@ -41,8 +46,9 @@ type Damaged struct {
 // maxListed limits how many sessions are read.
 const maxListed = 500
 
-// List reads the sessions of a state folder, newest first. A damaged file is set aside under
-// another name; the last one is returned. first reports that there is no folder yet.
+// List reads the sessions of a state folder, newest first, at most 500. A damaged file is set aside under
+// another name; the last one is returned. One that a newer version of the program has saved stays as it
+// is. first reports that there is no folder yet.
 func List(stateDir string) (list []Saved, damaged *Damaged, first bool) {
 	dir := filepath.Join(stateDir, "sessions")
 	entries, err := os.ReadDir(dir)
@@ -50,21 +56,25 @@ func List(stateDir string) (list []Saved, damaged *Damaged, first bool) {
 		return nil, nil, errors.Is(err, fs.ErrNotExist)
 	}
 	for _, e := range entries {
-		if !strings.HasSuffix(e.Name(), ".json") || len(list) >= maxListed {
-			continue
-		}
-		file := filepath.Join(dir, e.Name())
-		s, err := Read(file)
-		if err != nil {
-			damaged = SetAside(file, err)
-			continue
-		}
-		if info, err := e.Info(); err == nil {
-			list = append(list, Saved{file, info.ModTime(), *s})
+		if info, err := e.Info(); err == nil && strings.HasSuffix(e.Name(), ".json") {
+			list = append(list, Saved{File: filepath.Join(dir, e.Name()), When: info.ModTime()})
 		}
 	}
 	sort.SliceStable(list, func(i, j int) bool { return list[i].When.After(list[j].When) })
-	return list, damaged, false
+	found := list[:0]
+	for _, saved := range list[:min(len(list), maxListed)] {
+		s, err := Read(saved.File)
+		var newer *NewerError
+		switch {
+		case errors.As(err, &newer):
+		case err != nil:
+			damaged = SetAside(saved.File, err)
+		default:
+			saved.Session = *s
+			found = append(found, saved)
+		}
+	}
+	return found, damaged, false
 }
 
 // SetAside renames a session file that cannot be used.
