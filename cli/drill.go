@@ -34,8 +34,9 @@ func cmdDrill() *cobra.Command {
 	f.StringArray("sysctl", nil, "set a kernel's parameter before the script does: NAME=VALUE (repeatable)")
 	f.StringSlice("ignore", nil, "leave out of the comparison: "+strings.Join(drill.Ignorable, ", "))
 	f.Duration("tolerance", 0, "how far off a time may be (default: the script's own, or 4ms)")
+	f.StringArray("define", nil, "a name for #ifdef in scripts (repeatable; default: "+drill.Platform+")")
 	f.Bool("json", false, "as JSON, schema teacp.drill/1")
-	f.BoolP("verbose", "v", false, "print the whole exchange")
+	f.BoolP("verbose", "v", false, "print the whole exchange, and what has no effect")
 	return c
 }
 
@@ -44,6 +45,7 @@ func runDrill(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
+	defines, _ := cmd.Flags().GetStringArray("define")
 	asJSON, _ := cmd.Flags().GetBool("json")
 	rep := report.NewDrill()
 	bar := newProgress(cmd, "running", "scripts")
@@ -53,7 +55,7 @@ func runDrill(cmd *cobra.Command, args []string) error {
 		if err := context.Cause(cmd.Context()); err != nil {
 			return err
 		}
-		f := drillOne(name, opt)
+		f := drillOne(name, opt, defines)
 		rep.Add(f)
 		if !asJSON {
 			if err := f.Write(bar.over(cmd.OutOrStdout())); err != nil {
@@ -113,10 +115,10 @@ func drillOptions(cmd *cobra.Command) (drill.Options, error) {
 	return opt, nil
 }
 
-func drillOne(name string, opt drill.Options) report.Script {
+func drillOne(name string, opt drill.Options, defines []string) report.Script {
 	src, err := scenarios.ReadFile(name, scenarios.MaxFile)
 	if err != nil {
 		return report.Unreadable(name, fileError("read", name, err))
 	}
-	return report.PlayScript(name, string(src), opt)
+	return report.PlayScript(name, string(src), opt, defines...)
 }

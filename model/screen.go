@@ -93,7 +93,10 @@ func (m *Model) paintHeader() {
 			right = " ◆ " + words.Clean(b.Name) + " "
 		}
 	}
-	if line == "" {
+	switch {
+	case line == "" && m.sc.Script != nil:
+		m.paintVerdict(m.w - 1 - paint.Width(right))
+	case line == "":
 		m.paintInvitation(m.w - 1 - paint.Width(right))
 	}
 	c.TextIn(0, 1, m.w-1-paint.Width(right), line, st)

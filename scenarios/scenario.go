@@ -78,6 +78,8 @@ type Scenario struct {
 	Source []byte
 	// Capture is the file that the run shows, where it is a capture.
 	Capture *capture.File
+	// Script is the verdict of a script in packetdrill's language, where the run shows one.
+	Script *Verdict
 }
 
 // Topics are the topics of the catalogue, in order.

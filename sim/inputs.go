@@ -13,6 +13,7 @@ type Played struct {
 	Active   []bool // by connection: the endpoint opens it, as side 0 on host 0; else it is side 1 on host 1
 	Inputs   []Input
 	Policies []tcp.Policy // for InPolicy
+	Fails    int          // the line of the script whose expectation fails where the run ends; 0: none
 }
 
 // Input is one thing that happens to the endpoint.

@@ -361,18 +361,8 @@ func (st *simulated) readiness(k *socket, c *conn) int64 {
 	if c.State() == tcp.Closed || c.AtEOF() && in.State != tcp.CloseWait && in.State != tcp.Established {
 		ev |= pollHup
 	}
-	if c.connected && c.Writable() && st.fewUnsent(c, &in) {
+	if c.connected && c.Writable(&st.set.Policy) {
 		ev |= pollOut
 	}
 	return ev
-}
-
-// fewUnsent reports whether TCP_NOTSENT_LOWAT lets poll report POLLOUT: the unsent data must be
-// less than half of the limit.
-func (st *simulated) fewUnsent(c *conn, in *tcp.Info) bool {
-	limit := c.GetOpt(tcp.OptNotSentLowat)
-	if limit == 0 {
-		limit = st.set.NotSentLowat
-	}
-	return limit == 0 || 2*in.Held < limit
 }

@@ -34,22 +34,29 @@ func (p *parser) code() []Statement {
 	}
 	end := p.pos + i
 	q := &parser{scanner: scanner{file: p.file, src: p.src[:end], pos: p.pos, line: p.line, bol: p.bol}}
+	p.skip(i + 2)
+	var out []Statement
+	p.attempt(func() { out = q.statements() })
+	return out
+}
+
+// statements parses the text of a block.
+func (p *parser) statements() []Statement {
 	var out []Statement
 	for {
-		for q.pyspace(); !q.eof() && (q.peek() == '\n' || q.peek() == ';'); q.pyspace() {
-			q.next()
+		for p.pyspace(); !p.eof() && (p.peek() == '\n' || p.peek() == ';'); p.pyspace() {
+			p.next()
 		}
-		if q.eof() {
+		if p.eof() {
 			break
 		}
-		if st := q.statement(); st.Expr != nil {
+		if st := p.statement(); st.Expr != nil {
 			out = append(out, st)
 		}
-		if q.pyspace(); !q.eof() && q.peek() != '\n' && q.peek() != ';' {
-			q.fail("the end of the statement")
+		if p.pyspace(); !p.eof() && p.peek() != '\n' && p.peek() != ';' {
+			p.fail("the end of the statement")
 		}
 	}
-	p.skip(i + 2)
 	return out
 }
 
@@ -136,7 +143,7 @@ func (p *parser) pystring() {
 	p.next()
 }
 
-// expr parses an expression. The precedence rises from or over and, not, comparisons, sums and
+// expr parses an expression. The precedence rises from or over and, not, comparisons, shifts, sums and
 // products to signs.
 func (p *parser) expr() *Expr {
 	if p.depth++; p.depth > maxDepth {
@@ -162,7 +169,7 @@ func (p *parser) not() *Expr {
 		defer func() { p.depth-- }()
 		return &Expr{Op: "not", Args: []*Expr{p.not()}}
 	}
-	e := p.sum()
+	e := p.shift()
 	chain := &Expr{Op: "cmp", Args: []*Expr{e}}
 	for {
 		p.pyspace()
@@ -177,12 +184,22 @@ func (p *parser) not() *Expr {
 			break
 		}
 		chain.Cmp = append(chain.Cmp, op)
-		chain.Args = append(chain.Args, p.sum())
+		chain.Args = append(chain.Args, p.shift())
 	}
 	if len(chain.Cmp) == 0 {
 		return e
 	}
 	return chain
+}
+
+func (p *parser) shift() *Expr {
+	e := p.sum()
+	for p.pyspace(); p.has("<<") || p.has(">>"); p.pyspace() {
+		op := p.src[p.pos : p.pos+2]
+		p.skip(2)
+		e = &Expr{Op: op, Args: []*Expr{e, p.sum()}}
+	}
+	return e
 }
 
 func (p *parser) sum() *Expr {
@@ -324,6 +341,10 @@ func arithmetic(op string, a, b int64) int64 {
 		return a * b
 	case "&":
 		return a & b
+	case "<<":
+		return a << min(uint64(b), 63)
+	case ">>":
+		return a >> min(uint64(b), 63)
 	}
 	if b == 0 {
 		return 0

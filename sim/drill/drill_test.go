@@ -175,7 +175,7 @@ func TestUnreadableScripts(t *testing.T) {
 			"x.pkt:2:27: not supported: setsockopt of TCP_REPAIR"},
 		{head + "+0 setsockopt(3, SOL_TCP, TCP_WHAT, [1], 4) = 0", "x.pkt:2:27: not supported: the name TCP_WHAT"},
 		{head + "+0 listen(3) = 0", "x.pkt:2:1: expected listen with 2 arguments, found 1"},
-		{head + "+0 `rm -rf /; curl x`", "x.pkt:2:15: not supported: the command curl"},
+		{head + "+0 `rm -rf /; curl x`", "x.pkt:2:15: not supported: the command curl x"},
 		{head + "+0 `sysctl -q net.ipv4.tcp_nonsense=1`", "x.pkt:2:5: not supported: the parameter tcp_nonsense"},
 		{"`sysctl -q net.inet.tcp.insecure_rst=1`\n" + head,
 			"x.pkt:1:2: not supported: the parameter net.inet.tcp.insecure_rst=1"},
@@ -183,7 +183,7 @@ func TestUnreadableScripts(t *testing.T) {
 		{head + "+0 %{ import os }%", "x.pkt:2:7: not supported: the statement import"},
 		{head + "+0 %{ assert open(1) }%", "x.pkt:2:14: not supported: the function open"},
 		{head + "+0 %{ assert 1 ==", "x.pkt:2:4: expected }% that ends the code, found the end of the file"},
-		{"--ip_version=ipv6\n" + head, "x.pkt:1:1: not supported: --ip_version=ipv6"},
+		{"--ip_version=ipv5\n" + head, "x.pkt:1:1: not supported: --ip_version=ipv5"},
 		{head + "+0 < udp (100)", "x.pkt:2:6: not supported: udp packets"},
 		{head + "+0 close(3) = 0 /* no end", "x.pkt:2:17: expected */ that ends the comment, found the end of the file"},
 		{head + "+2~+1 > . 1:1(0) ack 1", `x.pkt:2:6: expected a range that ends after its begin, found " "`},
@@ -201,7 +201,7 @@ func TestCode(t *testing.T) {
 		"1 + 2 * 3": 7, "(1 + 2) * 3": 9, "7 // 2": 3, "-7 // 2": -4, "-7 % 3": 2, "1 < 2 < 3": 1, "3 > 2 > 2": 0,
 		"not 1 == 2":   1,
 		"1 and 0 or 5": 5, "x == 4 and not x != 4": 1, "min(3, x, 9)": 3, "abs(-3)": 3, "x <= 4 <= x": 1,
-		"TCP_CA_Recovery": 3, "True": 1,
+		"TCP_CA_Recovery": 3, "1 + 1 << 2 + 1": 16, "-9 >> 1 < 0": 1, "TCP_FIN_WAIT2": 5, "True": 1,
 	} {
 		if _, err := Parse("x", "0 socket(..., SOCK_STREAM, 0) = 3\n+0 %{ x = 4; assert "+src+" == 0 }%"); err != nil {
 			t.Errorf("%s: %v", src, err)
@@ -213,7 +213,7 @@ func TestCode(t *testing.T) {
 			if name == "x" {
 				return 4
 			}
-			return caStates[name]
+			return codeConstants[name]
 		})
 		if got != want {
 			t.Errorf("%s = %d, expected %d", src, got, want)
@@ -280,7 +280,7 @@ func TestReplay(t *testing.T) {
 				break
 			}
 			g := &got[i]
-			if g.At != k.At+startTime || g.Seg.Flags != k.Flags || uint32(g.Seg.Seq) != k.Seq || g.Seg.Len != k.Len {
+			if g.At != k.At || g.Seg.Flags != k.Flags || uint32(g.Seg.Seq) != k.Seq || g.Seg.Len != k.Len {
 				t.Errorf("%s: segment %d is %s %d (%d) at %v, the script saw %s", s.File, i, g.Seg.Flags, g.Seg.Seq,
 					g.Seg.Len, g.At, PacketText(&k.Packet))
 				break

@@ -38,19 +38,40 @@ func (p *parser) option() {
 	case "strict_segments":
 		c.Strict = value != "false" && value != "0"
 	case "ip_version":
-		if value != "ipv4" {
-			p.unsupported(line, col, "--ip_version="+value)
+		switch value {
+		case "ipv4":
+		case "ipv4-mapped-ipv6":
+			c.Mapped = true
+		case "ipv6":
+			c.IPv6 = true
+		default:
+			p.report(line, col, "--ip_version="+value)
 		}
-	case "so_filename", "so_flags", "wire_server_at", "wire_client", "wire_server", "udp_encapsulation", "define",
-		"D", "non_fatal", "init_scripts":
-		p.unsupported(line, col, "the option --"+name)
+	case "init_scripts":
+		for _, name := range strings.Split(value, ",") {
+			cmd := Command{Line: line, Col: col, Words: []string{name}}
+			p.check([]Command{cmd})
+			c.Setup = append(c.Setup, cmd)
+		}
 	case "bind_port", "connect_port", "local_ip", "remote_ip", "gateway_ip", "netmask_ip", "speed", "send_omit_free",
 		"verbose", "dry_run", "debug",
 		"is_anyip", "persistent_tun_dev", "ifname", "code_command", "code_format", "code_sockopt", "timeout",
 		"scratch_space", "tun_dev":
+		p.remark(line, "--"+name, "addresses, ports, devices and the tool's own settings do not matter here")
 	default:
 		p.unsupported(line, col, "the option --"+name)
 	}
+}
+
+// remark records something that has no effect, once.
+func (p *parser) remark(line int, what, why string) {
+	text := what + ": no effect, " + why
+	for i := range p.out.Remarks {
+		if p.out.Remarks[i].Text == text {
+			return
+		}
+	}
+	p.out.Remarks = append(p.out.Remarks, Remark{Line: line, Text: text})
 }
 
 // checkNames refuses names that are neither fields of TCP_INFO nor assigned before.
@@ -61,8 +82,8 @@ func (p *parser) checkNames(sts []Statement) {
 			if _, ok := infos[name]; ok || p.assigned[name] {
 				return
 			}
-			if _, ok := caStates[name]; !ok {
-				p.unsupported(line, 1, "the name "+name)
+			if _, ok := codeConstants[name]; !ok {
+				p.report(line, 1, "the name "+name)
 			}
 		})
 		if st.Set != "" {

@@ -50,6 +50,22 @@ func (st *simulated) Info(name string) (int64, bool) {
 	return f(&reading{st, c, &in}), true
 }
 
+// Held returns what the current connection holds.
+func (st *simulated) Held(ack bool) *Held {
+	c := st.current()
+	if c == nil || c.released {
+		return nil
+	}
+	v := c.Verdict(st.prepareEnv())
+	if a := c.AckVerdict(st.prepareEnv()); ack && a.Do == tcp.Hold {
+		v, v.Len = a, 0
+	}
+	if v.Do != tcp.Hold {
+		return nil
+	}
+	return &Held{Rule: v.Rule, Bytes: int64(v.Len), A: v.A, B: v.B, Until: v.Until}
+}
+
 type reading struct {
 	st *simulated
 	c  *conn
@@ -62,6 +78,13 @@ func us(t Time) int64 { return int64(t / microsecond) }
 var stateNumbers = [...]int64{
 	tcp.Closed: 7, tcp.Listen: 10, tcp.SynSent: 2, tcp.SynReceived: 3, tcp.Established: 1, tcp.FinWait1: 4,
 	tcp.FinWait2: 5, tcp.CloseWait: 8, tcp.Closing: 11, tcp.LastAck: 9, tcp.TimeWait: 6,
+}
+
+// codeConstants are the names that packetdrill gives to values of TCP_INFO's fields.
+var codeConstants = map[string]int64{
+	"TCP_CA_Open": 0, "TCP_CA_Disorder": 1, "TCP_CA_CWR": 2, "TCP_CA_Recovery": 3, "TCP_CA_Loss": 4,
+	"TCP_ESTABLISHED": 1, "TCP_SYN_SENT": 2, "TCP_SYN_RECV": 3, "TCP_FIN_WAIT1": 4, "TCP_FIN_WAIT2": 5,
+	"TCP_TIME_WAIT": 6, "TCP_CLOSE": 7, "TCP_CLOSE_WAIT": 8, "TCP_LAST_ACK": 9, "TCP_LISTEN": 10, "TCP_CLOSING": 11,
 }
 
 // infos are the fields of TCP_INFO that an assertion can use.
@@ -98,7 +121,7 @@ var infos = map[string]func(*reading) int64{
 	"tcpi_rcv_wnd":        func(r *reading) int64 { return r.in.RcvWnd },
 	"tcpi_last_data_recv": func(r *reading) int64 { return int64((r.st.now - r.c.lastRecv) / millisecond) },
 	"tcpi_last_data_sent": func(r *reading) int64 {
-		return int64((r.st.now + startTime - r.c.LastSent()) / millisecond)
+		return int64((r.st.now - r.c.LastSent()) / millisecond)
 	},
 	"tcpi_total_retrans":  func(r *reading) int64 { return r.c.TotalRetrans() },
 	"tcpi_notsent_bytes":  func(r *reading) int64 { return r.in.Held },

@@ -2,6 +2,7 @@ package drill
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"teacp/sim/tcp"
@@ -67,7 +68,12 @@ func (p *play) expect(base, slack Time) bool {
 	if w.Form == Any || p.opt.Ignore&IgnoreTime != 0 {
 		limit = p.st.Now() + 3600*second
 	}
-	first, ok := p.sent(limit)
+	first, ok := p.sent(min(p.due, limit))
+	if held := p.held(k.Len == 0 && k.Flags&(tcp.SYN|tcp.FIN|tcp.RST) == 0); !ok && !p.failed {
+		if first, ok = p.sent(limit); !ok && !p.failed || first.At > limit {
+			p.res.Held = held
+		}
+	}
 	if !ok {
 		if p.failed {
 			return false
@@ -114,10 +120,20 @@ func (p *play) expect(base, slack Time) bool {
 	return true
 }
 
+// held returns what the endpoint holds: its data, or where an ACK is expected, the ACK.
+func (p *play) held(ack bool) *Held {
+	h, ok := p.st.(Holder)
+	if !ok {
+		return nil
+	}
+	return h.Held(ack)
+}
+
 // sent returns the next packet that the endpoint sent. It waits for one until limit.
 func (p *play) sent(limit Time) (Sent, bool) {
 	for {
 		if k, ok := p.st.Sent(); ok {
+			p.res.Packets++
 			return k, true
 		}
 		if p.st.Now() > limit {
@@ -173,34 +189,53 @@ func (p *play) mismatch(k *Sent) string {
 	return p.options(want, k)
 }
 
-// options compares the TCP options one by one.
+// optionNames are the names of TCP options in the notation of scripts.
+var optionNames = map[uint8]string{
+	optEOL: "eol", optNop: "nop", optMSS: "mss", optWScale: "wscale", optSackOK: "sackOK", optSack: "sack", optTS: "TS",
+}
+
+// options compares the TCP options one by one and names the first that differs.
 func (p *play) options(want *Packet, k *Sent) string {
-	if len(want.Opts) != len(k.Opts) {
-		return "the options differ"
-	}
-	for i := range want.Opts {
-		w, g := &want.Opts[i], &k.Opts[i]
-		if w.Kind != g.Kind || len(w.Sack) != len(g.Sack) {
-			return "the options differ"
+	for i := 0; i < max(len(want.Opts), len(k.Opts)); i++ {
+		switch {
+		case i >= len(k.Opts), i < len(want.Opts) && want.Opts[i].Kind != k.Opts[i].Kind && !has(k.Opts[i:], want.Opts[i].Kind):
+			return "the option " + optionNames[want.Opts[i].Kind] + " is missing"
+		case i >= len(want.Opts), want.Opts[i].Kind != k.Opts[i].Kind && !has(want.Opts[i:], k.Opts[i].Kind):
+			return "the option " + optionNames[k.Opts[i].Kind] + " is not expected"
+		case want.Opts[i].Kind != k.Opts[i].Kind:
+			return "the option " + optionNames[k.Opts[i].Kind] + " is out of order"
 		}
-		switch w.Kind {
-		case optMSS, optWScale:
-			if w.A != g.A {
-				return "the options differ"
-			}
-		case optSack:
-			for j := range w.Sack {
-				if w.Sack[j] != g.Sack[j] {
-					return "the SACK blocks differ"
-				}
-			}
-		case optTS:
-			if w.B != g.B {
-				return "the echoed timestamp differs"
-			}
-			if !p.stamp(w.A, g.A) {
-				return "the timestamp differs"
-			}
+		if what := p.optionValue(&want.Opts[i], &k.Opts[i]); what != "" {
+			return what
+		}
+	}
+	return ""
+}
+
+func has(opts []Option, kind uint8) bool {
+	return slices.ContainsFunc(opts, func(o Option) bool { return o.Kind == kind })
+}
+
+// optionValue compares two options of one kind.
+func (p *play) optionValue(w, g *Option) string {
+	switch w.Kind {
+	case optMSS, optWScale:
+		if w.A != g.A {
+			return "the value of the option " + optionNames[w.Kind] + " differs"
+		}
+	case optSack:
+		if len(w.Sack) != len(g.Sack) {
+			return "the number of SACK blocks differs"
+		}
+		if !slices.Equal(w.Sack, g.Sack) {
+			return "the SACK blocks differ"
+		}
+	case optTS:
+		if w.B != g.B {
+			return "the echoed timestamp differs"
+		}
+		if !p.stamp(w.A, g.A) {
+			return "the timestamp differs"
 		}
 	}
 	return ""

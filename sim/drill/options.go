@@ -30,6 +30,9 @@ func (st *simulated) setOption(s *Sys, k *socket, c *conn) (Reply, bool) {
 	}
 	switch [2]int{s.Level, s.Name} {
 	case [2]int{solSocket, soSndBuf}:
+		if limit := st.set.SndBufLimit; limit > 0 {
+			v = min(v, limit)
+		}
 		set(tcp.OptSndBuf, v)
 	case [2]int{solSocket, soRcvBuf}:
 		set(tcp.OptRcvBuf, v)
@@ -61,7 +64,7 @@ func (st *simulated) setOption(s *Sys, k *socket, c *conn) (Reply, bool) {
 	case [2]int{solTCP, tcpLinger2}:
 		set(tcp.OptLinger2, v)
 	case [2]int{solTCP, tcpNotSentLowat}:
-		set(tcp.OptNotSentLowat, notSentLowat(v))
+		set(tcp.OptNotSentLowat, int64(int32(v))) // negative: no limit
 	case [2]int{solTCP, tcpSynCnt}:
 		st.set.SynRetries = int32(v)
 	case [2]int{solTCP, tcpCongestion}:
@@ -93,14 +96,6 @@ func (st *simulated) getOption(s *Sys, k *socket, c *conn) (Reply, bool) {
 		return value(int64(errnoNumbers[c.TakeError()]))
 	case [2]int{solSocket, soReuseAddr}:
 		return value(1)
-	case [2]int{solTCP, tcpNotSentLowat}:
-		if v := t.GetOpt(tcp.OptNotSentLowat); v != 0 {
-			return value(v)
-		}
-		if st.set.NotSentLowat != 0 {
-			return value(st.set.NotSentLowat)
-		}
-		return value(1<<32 - 1)
 	case [2]int{solTCP, tcpMaxSeg}:
 		return value(st.maxSeg(t, c))
 	}
@@ -137,5 +132,5 @@ var readable = map[[2]int]tcp.Opt{
 	{solSocket, soSndBuf}: tcp.OptSndBuf, {solSocket, soRcvBuf}: tcp.OptRcvBuf,
 	{solSocket, soKeepAlive}: tcp.OptKeepAlive, {solSocket, soLinger}: tcp.OptLinger,
 	{solTCP, tcpNoDelay}: tcp.OptNoDelay, {solTCP, tcpCork}: tcp.OptCork,
-	{solTCP, tcpUserTimeout}: tcp.OptUserTimeout, {solTCP, tcpWindowClamp}: tcp.OptWindowClamp,
+	{solTCP, tcpNotSentLowat}: tcp.OptNotSentLowat, {solTCP, tcpUserTimeout}: tcp.OptUserTimeout, {solTCP, tcpWindowClamp}: tcp.OptWindowClamp,
 }

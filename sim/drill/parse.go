@@ -6,8 +6,9 @@ import (
 	"teacp/sim/tcp"
 )
 
-// Parse parses a script. The error is a *Problem.
-func Parse(file, src string) (s *Script, err error) {
+// Parse parses a script. The error is a *Problem; where the script needs things that are not supported, it
+// lists all of them. defines are the names for #ifdef, by default Platform.
+func Parse(file, src string, defines ...string) (s *Script, err error) {
 	defer func() {
 		switch p := recover().(type) {
 		case nil:
@@ -17,12 +18,13 @@ func Parse(file, src string) (s *Script, err error) {
 			panic(p)
 		}
 	}()
-	src = strings.ReplaceAll(src, "\r\n", "\n")
-	p := &parser{scanner: scanner{file: file, src: src, line: 1}, out: &Script{File: file, Source: src},
+	p := &parser{scanner: scanner{file: file, line: 1}, out: &Script{File: file},
 		assigned: map[string]bool{}}
 	if len(src) > MaxBytes {
 		p.fail("a script of at most 4 MiB")
 	}
+	p.out.Source = strings.ReplaceAll(src, "\r\n", "\n")
+	p.src = p.conditions(p.out.Source, defines)
 	p.settings()
 	p.script()
 	return p.out, nil
@@ -33,11 +35,73 @@ type parser struct {
 	out      *Script
 	depth    int
 	assigned map[string]bool // names that code blocks have assigned
+	missing  []*Problem      // what is not supported
+}
+
+// report records something that is not supported and lets the parser go on. Each thing is listed once, with the
+// first place that needs it.
+func (p *parser) report(line, col int, what string) {
+	for _, m := range p.missing {
+		if m.Found == what {
+			return
+		}
+	}
+	p.missing = append(p.missing, &Problem{File: p.file, Line: line, Col: col, Unsupported: true, Found: what})
+}
+
+// attempt runs a function of the parser. If the function finds something that is not supported, attempt reports
+// it and returns false. If a syntax error follows something not supported, the parser may have lost its place:
+// then attempt ends the parse with what was reported.
+func (p *parser) attempt(f func()) (done bool) {
+	defer func() {
+		r := recover()
+		if r == nil {
+			return
+		}
+		problem, ok := r.(*Problem)
+		switch {
+		case !ok:
+			panic(r)
+		case problem.Unsupported:
+			p.report(problem.Line, problem.Col, problem.Found)
+			done = false
+		case len(p.missing) > 0:
+			p.refuse()
+		default:
+			panic(problem)
+		}
+	}()
+	f()
+	return true
+}
+
+// refuse ends the parse if anything was reported.
+func (p *parser) refuse() {
+	if len(p.missing) > 0 {
+		first := p.missing[0]
+		first.More = p.missing[1:]
+		panic(first)
+	}
+}
+
+// nextEvent skips the rest of an event that could not be parsed: the lines up to the next one that begins like
+// an event. from is where the event began.
+func (p *parser) nextEvent(from int) {
+	for p.pos == from || !p.eof() && !(p.blankBefore() && p.eventBegins()) {
+		p.next()
+	}
+}
+
+// eventBegins reports whether the text at the position looks like the time of an event.
+func (p *parser) eventBegins() bool {
+	rest := p.src[p.pos:]
+	return strings.IndexByte("+*`", rest[0]) >= 0 || isDigit(rest[0]) ||
+		len(rest) > 1 && rest[0] == '.' && isDigit(rest[1])
 }
 
 func (p *parser) script() {
 	for p.space(); p.has("--"); p.space() {
-		p.option()
+		p.attempt(p.option)
 	}
 	for p.peek() == '`' {
 		p.out.Config.Setup = append(p.out.Config.Setup, p.shell()...)
@@ -47,8 +111,18 @@ func (p *parser) script() {
 		if len(p.out.Events) >= maxEvents {
 			p.fail("at most 100000 events")
 		}
-		p.event()
+		if p.peek() == '`' { // commands without a time end a script: they clean up after it
+			p.attempt(func() { p.shell() })
+			if p.space(); !p.eof() && p.peek() != '`' {
+				p.fail("a time, or the end of the file behind commands without a time")
+			}
+			continue
+		}
+		if from := p.pos; !p.attempt(p.event) {
+			p.nextEvent(from)
+		}
 	}
+	p.refuse()
 	if len(p.out.Events) == 0 {
 		p.fail("an event")
 	}
@@ -139,13 +213,13 @@ func (p *parser) packet(e *Event) {
 		p.pos++
 	}
 	switch word := p.src[from:p.pos]; {
-	case word == "icmp":
+	case word == "icmp" || word == "icmpv6":
 		if out {
 			p.unsupported(line, col, "an ICMP message from the endpoint")
 		}
 		e.Kind = EvICMP
-		p.icmp(&e.ICMP)
-	case word == "icmpv6" || word == "udp" || word == "ipv4" || word == "ipv6" || word == "gre" || word == "mpls":
+		p.icmp(&e.ICMP, word == "icmpv6")
+	case word == "udp" || word == "ipv4" || word == "ipv6" || word == "gre" || word == "mpls":
 		p.unsupported(line, col, word+" packets")
 	case word == "":
 		p.fail("flags such as S, S., P. or -")
@@ -163,7 +237,7 @@ func (p *parser) flags(k *Packet, word string, line, col int) {
 		f, ok := flagLetters[word[i]]
 		switch {
 		case word[i] == 'A' || word[i] >= '0' && word[i] <= '7':
-			p.unsupported(line, col+i, "flags of Accurate ECN")
+			p.report(line, col+i, "flags of Accurate ECN")
 		case !ok:
 			p.failAt(line, col+i, "flags of S F R P E W U . or -", "\""+word+"\"")
 		}
@@ -191,7 +265,8 @@ func (p *parser) ipNote(k *Packet) {
 		case "noecn":
 			k.ECN = ecnNot
 		case "tos", "ttl", "flowlabel":
-			p.unsupported(line, col, "the IP field "+w)
+			p.report(line, col, "the IP field "+w)
+			p.number("the value of " + w)
 		case "":
 			if !p.take(",") {
 				p.fail("a note such as ect0")
@@ -217,7 +292,10 @@ func (p *parser) segment(k *Packet) {
 				p.fail("a window of 16 bits")
 			}
 		case p.keyword("urg"):
-			p.number("an urgent pointer")
+			line, col := p.line, p.col()
+			if p.number("an urgent pointer"); k.Flags&tcp.URG != 0 {
+				p.report(line, col, "urgent data")
+			}
 		case p.peek() == '<':
 			p.tcpOptions(k)
 			return
@@ -308,7 +386,10 @@ func (p *parser) tcpOption() Option {
 		return o
 	case "FO", "FOEXP", "md5", "MD5", "mp_capable", "mp_join", "dss", "ACCECN", "AccECN", "exp", "EXP", "ao",
 		"unknown":
-		p.unsupported(line, col, "the TCP option "+w)
+		p.report(line, col, "the TCP option "+w)
+		for !p.eof() && p.peek() != ',' && p.peek() != '>' {
+			p.next()
+		}
 	default:
 		if w == "" {
 			p.fail("a TCP option")
@@ -316,46 +397,4 @@ func (p *parser) tcpOption() Option {
 		p.failAt(line, col, "a TCP option: mss, sackOK, wscale, nop, eol, TS or sack", "\""+w+"\"")
 	}
 	return Option{}
-}
-
-var icmpCodes = map[string]int{
-	"net_unreachable": 0, "host_unreachable": 1, "protocol_unreachable": 2, "port_unreachable": 3,
-	"frag_needed": 4, "source_route_failed": 5, "net_unknown": 6, "host_unknown": 7, "host_isolated": 8,
-	"net_prohibited": 9, "host_prohibited": 10, "net_unreachable_for_tos": 11, "host_unreachable_for_tos": 12,
-	"packet_filtered": 13, "communication_prohibited": 13, "precedence_violation": 14, "precedence_cutoff": 15,
-}
-
-// icmp parses unreachable CODE [mtu N] [seq:end(len)].
-func (p *parser) icmp(m *ICMP) {
-	p.space()
-	line, col := p.line, p.col()
-	if w := p.word(); w != "unreachable" {
-		p.unsupported(line, col, "ICMP messages of type "+w)
-	}
-	p.space()
-	line, col = p.line, p.col()
-	if w := p.word(); w != "" {
-		code, ok := icmpCodes[w]
-		if !ok {
-			p.failAt(line, col, "a code such as host_unreachable or frag_needed", "\""+w+"\"")
-		}
-		m.Code = code
-	}
-	if p.space(); p.keyword("mtu") {
-		m.MTU = int32(min(p.number("an MTU"), 65535))
-	}
-	p.need("[")
-	p.space()
-	if c := p.peek(); !isDigit(c) { // the flags of the quoted segment are ignored
-		p.word()
-		for !p.eof() && p.peek() == '.' {
-			p.pos++
-		}
-	}
-	m.Seq, m.Len = p.sequence()
-	p.space()
-	for !p.eof() && p.peek() != ']' {
-		p.next()
-	}
-	p.need("]")
 }

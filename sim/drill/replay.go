@@ -43,7 +43,10 @@ func replay(s *Script, opt Options) (*sim.Config, *Result, *simulated, error) {
 	}
 	cfg := &sim.Config{Name: s.File, Hosts: []sim.HostConfig{host("client", 1), host("server", 2)},
 		Links:  []sim.LinkConfig{{A: 0, B: 1}},
-		Played: rec, LimitTime: res.Time + startTime + 10*time.Millisecond}
+		Played: rec, LimitTime: res.Time + 10*time.Millisecond}
+	if res.Verdict == Fail { // the run ends there
+		rec.Fails, cfg.LimitTime = res.Line, st.now+instant
+	}
 	return cfg, res, st, nil
 }
 
@@ -52,7 +55,7 @@ func (st *simulated) note(c *conn, in sim.Input) {
 	if st.rec == nil {
 		return
 	}
-	in.At = st.now + startTime
+	in.At = st.now
 	if c != nil {
 		in.Conn = uint32(max(st.indexOf(c), 0))
 	}

@@ -34,7 +34,7 @@ func Play(s *Script, st Stack, opt Options) *Result {
 	if !p.failed && p.waiting != nil { // the last call may not have returned yet
 		p.await()
 	}
-	p.res.Time = st.Now()
+	p.res.Time = st.Now() / microsecond * microsecond // without the nanoseconds between packets, see instant
 	return &p.res
 }
 
@@ -110,7 +110,7 @@ func (p *play) waitUntilDue(slack Time) bool {
 	}
 	now := p.st.Now()
 	if p.e.When.Form != Any && now > p.due+slack+p.e.When.To-p.e.When.At && p.opt.Ignore&IgnoreTime == 0 {
-		return p.differ("too late: what came before took longer", "at "+seconds(p.due), "at "+seconds(now))
+		return p.differ("the event comes too late", "at "+seconds(p.due), "at "+seconds(now))
 	}
 	p.last = now
 	return true
@@ -138,7 +138,14 @@ func (p *play) act(base Time) bool {
 	case EvShell:
 		for i := range e.Commands {
 			p.st.Set(&e.Commands[i])
+			for end := p.st.Now() + e.Commands[i].Sleep(); p.st.Now() < end; {
+				p.st.Wait(end, OnReturn)
+				if !p.takeReply() {
+					return false
+				}
+			}
 		}
+		p.last = p.st.Now()
 	case EvCall:
 		return p.call(base)
 	}
@@ -223,7 +230,8 @@ func (p *play) judgeReply(e *Event, r Reply) bool {
 		(s.Name == soRcvBuf || s.Name == soSndBuf && p.opt.Ignore&IgnoreSoBuf != 0) {
 		return true
 	}
-	if s.HasWant && s.Op != OpSetOpt && r.Ret >= 0 && r.Value != s.Want {
+	same = r.Value == s.Want || s.Op == OpGetOpt && int32(r.Value) == int32(s.Want) // options are ints
+	if s.HasWant && s.Op != OpSetOpt && r.Ret >= 0 && !same {
 		p.e = e
 		a, b := fmt.Sprint(s.Want), fmt.Sprint(r.Value)
 		if s.Op == OpGetOpt && s.Name == soError && s.Level == solSocket {
@@ -256,7 +264,7 @@ func (p *play) assertions() bool {
 			if v, ok := p.names[name]; ok {
 				return v
 			}
-			if v, ok := caStates[name]; ok {
+			if v, ok := codeConstants[name]; ok {
 				return v
 			}
 			v, _ := p.st.Info(name)
@@ -285,10 +293,6 @@ func (p *play) assertions() bool {
 		return false
 	}
 	return true
-}
-
-var caStates = map[string]int64{
-	"TCP_CA_Open": 0, "TCP_CA_Disorder": 1, "TCP_CA_CWR": 2, "TCP_CA_Recovery": 3, "TCP_CA_Loss": 4,
 }
 
 // differ records the first difference. It always returns false.

@@ -17,17 +17,26 @@ const (
 
 // Script is a parsed script.
 type Script struct {
-	File   string
-	Source string
-	Events []Event
-	Config Config
+	File    string
+	Source  string
+	Events  []Event
+	Config  Config
+	Remarks []Remark
+}
+
+// Remark names something in a script that has no effect in the simulation, with the first line that uses it.
+type Remark struct {
+	Line int
+	Text string
 }
 
 // Config contains the options before the first event of a script, and the commands among them.
 type Config struct {
 	Tolerance Time  // 0: 4 ms
-	MSS       int32 // parsed but not used
+	MSS       int32 // payload of one segment on the wire: a larger packet that arrives is several, merged; 0: none
 	MTU       int32
+	IPv6      bool // MTU-sized segments are ipv6Extra bytes shorter than over IPv4
+	Mapped    bool // sockets of IPv6 with mapped addresses: packets of IPv4
 	TSTick    Time // 0: timestamps that the endpoint sends are not compared
 	Strict    bool // an expected packet matches one segment only
 	Setup     []Command
@@ -124,7 +133,8 @@ const (
 	optTS     = 8
 )
 
-// ICMP is a destination-unreachable message that quotes a segment.
+// ICMP is a message that quotes a segment. Code is that of the message "destination unreachable" with the same
+// effect, or noEffect.
 type ICMP struct {
 	Code int
 	MTU  int32
@@ -154,14 +164,22 @@ type Problem struct {
 	Unsupported bool
 	Expected    string
 	Found       string
+	More        []*Problem // what else is not supported
 }
 
 func (p *Problem) Error() string {
 	if p.Unsupported {
-		return fmt.Sprintf("%s:%d:%d: not supported: %s", p.File, p.Line, p.Col, p.Found)
+		text := fmt.Sprintf("%s:%d:%d: not supported: %s", p.File, p.Line, p.Col, p.Found)
+		for _, m := range p.More {
+			text += "\n" + m.Error()
+		}
+		return text
 	}
 	return fmt.Sprintf("%s:%d:%d: expected %s, found %s", p.File, p.Line, p.Col, p.Expected, p.Found)
 }
+
+// ipv6Extra is how much longer the header of IPv6 is than that of IPv4.
+const ipv6Extra = 20
 
 // Limits of a script.
 const (

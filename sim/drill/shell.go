@@ -4,21 +4,29 @@ import (
 	"path"
 	"strconv"
 	"strings"
-
-	"teacp/sim/tcp"
 )
 
-// shell parses `commands`. It splits them into words and never executes them.
+// shell parses `commands`. It splits them into words and never executes them. A command behind || is left out:
+// the one before it succeeds.
 func (p *parser) shell() []Command {
 	line, col := p.line, p.col()
 	p.skip(1)
 	var out []Command
 	cur := Command{Line: p.line, Col: p.col()}
+	skip, piped := false, false
 	end := func() {
-		if len(cur.Words) > 0 {
+		switch {
+		case len(cur.Words) == 0:
+		case skip:
+			p.remark(cur.Line, cur.text(), "the command before || succeeds")
+		case piped:
+			cur.Words = append(cur.Words, "|")
+			fallthrough
+		default:
 			out = append(out, cur)
 		}
 		cur = Command{Line: p.line, Col: p.col()}
+		skip, piped = false, false
 	}
 	for {
 		if p.eof() {
@@ -36,8 +44,14 @@ func (p *parser) shell() []Command {
 			p.skip(1)
 			end()
 		case p.has("&&") || p.has("||"):
+			alternative := c == '|'
 			p.skip(2)
 			end()
+			skip = alternative
+		case c == '|':
+			p.skip(1)
+			piped = true
+			cur.Words = append(cur.Words, "|")
 		case c == ' ' || c == '\t' || c == '\r':
 			p.skip(1)
 		case c == '#':
@@ -53,19 +67,29 @@ func (p *parser) shell() []Command {
 	}
 }
 
-// shellWord parses one word and removes quotation marks.
+// shellWord parses one word, removes quotation marks and computes $((...)).
 func (p *parser) shellWord() string {
 	var b strings.Builder
+	expand := func() bool {
+		if !p.has("$") {
+			return false
+		}
+		b.WriteString(p.expansion())
+		return true
+	}
 	for !p.eof() {
 		switch c := p.peek(); {
 		case c == '\'' || c == '"':
 			p.next()
 			for !p.eof() && p.peek() != c && p.peek() != '`' {
-				b.WriteByte(p.next())
+				if c == '\'' || !expand() {
+					b.WriteByte(p.next())
+				}
 			}
 			p.skip(1)
-		case strings.IndexByte(" \t\r\n;`", c) >= 0 || p.has("&&") || p.has("||") || p.has("\\\n"):
+		case strings.IndexByte(" \t\r\n;`", c) >= 0 || p.has("&&") || c == '|' || p.has("\\\n"):
 			return b.String()
+		case expand():
 		default:
 			b.WriteByte(p.next())
 		}
@@ -73,14 +97,65 @@ func (p *parser) shellWord() string {
 	return b.String()
 }
 
-// check refuses unknown commands.
+// expansion computes $((...)). No other expansion of a shell is supported.
+func (p *parser) expansion() string {
+	line, col := p.line, p.col()
+	if end := strings.Index(p.src[p.pos:], "))"); p.has("$((") && end > 0 {
+		q := &parser{scanner: scanner{file: p.file, src: p.src[:p.pos+end], pos: p.pos + 3, line: p.line, bol: p.bol}}
+		text := p.src[p.pos : p.pos+end+2]
+		p.skip(end + 2)
+		e := q.expr()
+		if q.pyspace(); !q.eof() {
+			q.fail("the end of the expression")
+		}
+		named := false
+		e.Names(func(string, int) { named = true })
+		if named {
+			p.report(line, col, "a variable of the shell in "+text)
+		}
+		return strconv.FormatInt(e.eval(func(string) int64 { return 0 }), 10)
+	}
+	text := "$"
+	for p.skip(1); isWord(p.peek()) || p.peek() == '{' || p.peek() == '}' || p.peek() == '('; p.skip(1) {
+		text += string(p.peek())
+	}
+	p.report(line, col, "the shell's expansion "+text)
+	return ""
+}
+
+// check reports commands that are not supported, and remarks those that have no effect.
 func (p *parser) check(cs []Command) {
 	for i := range cs {
+		c := &cs[i]
 		var trial Settings
-		if bad := cs[i].Apply(&trial); bad != "" {
-			p.unsupported(cs[i].Line, cs[i].Col, bad)
+		if bad := c.Apply(&trial); bad != "" {
+			p.report(c.Line, c.Col, bad)
+		} else if c.prints() {
+			p.remark(c.Line, "`"+c.text()+"`", "it only prints or cleans up")
 		}
+		c.Each(func(name, value string) string {
+			if why := WithoutEffect(name); why != "" && !c.is("defaults.sh") {
+				p.remark(c.Line, name+"="+value, why)
+			}
+			return ""
+		})
 	}
+}
+
+func (c *Command) text() string { return strings.Join(c.Words, " ") }
+
+// program returns the words of a command without sudo and environment variables.
+func (c *Command) program() []string {
+	w := c.Words
+	for len(w) > 0 && (w[0] == "sudo" || strings.Contains(w[0], "=") && !strings.HasPrefix(w[0], "/")) {
+		w = w[1:]
+	}
+	return w
+}
+
+func (c *Command) is(name string) bool {
+	w := c.program()
+	return len(w) > 0 && path.Base(w[0]) == name
 }
 
 // Apply changes the settings as a command says. It returns "", or what is not supported.
@@ -94,89 +169,174 @@ const (
 	DeviceGSO   = "device.gso"   // segmentation offload
 )
 
+// printing are the commands that change nothing a script can see.
+var printing = map[string]bool{
+	"nstat": true, "true": true, "sync": true, "ss": true, "netstat": true, "sockstat": true, "cat": true,
+	"rm": true, "modprobe": true, ":": true, "date": true, "uname": true, "dmesg": true, "ls": true, "printf": true,
+	"lsof": true, "ps": true, "id": true, "hostname": true, "ifconfig": true, "echo": true,
+}
+
+// prints reports whether a command only prints or cleans up.
+func (c *Command) prints() bool {
+	w := c.program()
+	if len(w) == 0 {
+		return false
+	}
+	name := path.Base(w[0])
+	return printing[name] && !(name == "echo" && strings.Contains(c.text(), ">")) ||
+		name == "ip" || strings.Contains(name, "restore") || strings.HasPrefix(w[0], "/tmp/sysctl")
+}
+
+// Sleep returns how long a command of the form "sleep SECONDS" takes, else 0.
+func (c *Command) Sleep() Time {
+	w := c.program()
+	if len(w) != 2 || path.Base(w[0]) != "sleep" && path.Base(w[0]) != "usleep" {
+		return 0
+	}
+	s := &scanner{src: w[1], line: 1}
+	d, ok := Time(0), false
+	func() {
+		defer func() { _ = recover() }()
+		d = s.span()
+		ok = s.eof()
+	}()
+	if !ok {
+		return 0
+	}
+	if path.Base(w[0]) == "usleep" {
+		return d / second * microsecond
+	}
+	return d
+}
+
 // Each calls set for every parameter of a command until set returns an error text. It returns that
 // text, or "".
 func (c *Command) Each(set func(name, value string) string) string {
-	w := c.Words
-	for len(w) > 0 && (w[0] == "sudo" || strings.Contains(w[0], "=") && !strings.HasPrefix(w[0], "/")) {
-		w = w[1:] // environment variables
-	}
+	w := c.program()
 	if len(w) == 0 {
 		return ""
 	}
-	switch name := path.Base(w[0]); name {
-	case "defaults.sh":
+	for _, a := range w {
+		if a == "|" {
+			return "the pipe " + strings.TrimSuffix(strings.Join(w, " "), " |") + ", whose result the script depends on"
+		}
+	}
+	w, file := redirection(w)
+	name := path.Base(w[0])
+	if file != "" && (name != "echo" || !strings.HasPrefix(file, "/proc/sys/") && !strings.HasPrefix(file, "/sys/")) {
+		return "writing to the file " + file
+	}
+	switch {
+	case name == "defaults.sh":
 		for _, kv := range defaults {
 			if bad := set(kv[0], kv[1]); bad != "" {
 				return bad
 			}
 		}
 		return ""
-	case "sysctl", "set_sysctls.py":
+	case name == "sysctl" || name == "set_sysctls.py":
 		return sysctls(set, w[1:])
-	case "tc":
+	case name == "tc":
 		return trafficControl(set, w)
-	case "ethtool":
-		for i, a := range w {
-			if (a == "gso" || a == "tso") && i+1 < len(w) && w[i+1] == "off" {
-				return set(DeviceGSO, "0")
-			}
-		}
+	case name == "ethtool":
+		return offload(set, w)
+	case name == "echo" && file != "":
+		return sysctls(set, []string{file + "=" + strings.Join(w[1:], " ")})
+	case name == "ip" && len(w) > 1 && (strings.HasPrefix(w[1], "tcp") || strings.Contains(strings.Join(w, " "), " show")):
 		return ""
-	case "echo":
-		if n := len(w); n >= 4 && w[n-2] == ">" {
-			return sysctls(set, []string{w[n-1] + "=" + strings.Join(w[1:n-2], " ")})
-		}
+	case name != "ip" && c.prints(), c.Sleep() > 0:
 		return ""
-	case "nstat", "true", "sleep", "sync", "ss", "netstat", "cat", "rm", "modprobe", ":":
-		return ""
-	case "ip":
-		if len(w) > 1 && strings.HasPrefix(w[1], "tcp") {
-			return ""
-		}
-	default:
-		if strings.Contains(name, "restore") || strings.HasPrefix(w[0], "/tmp/sysctl") {
-			return ""
-		}
-		return "the command " + name
 	}
 	return "the command " + strings.Join(w, " ")
 }
 
-// trafficControl supports one setting: a queue of 0 packets, with which every send fails.
-func trafficControl(set func(name, value string) string, w []string) string {
+// redirection takes redirections off a command. It returns the file to which the command writes, "" for none and
+// for /dev/null.
+func redirection(w []string) (words []string, file string) {
+	for i := 0; i < len(w); i++ {
+		a := strings.TrimLeft(w[i], "12&")
+		if i == 0 || a == "" || a[0] != '>' {
+			words = append(words, w[i])
+			continue
+		}
+		target := strings.TrimPrefix(strings.TrimLeft(a, ">"), "&")
+		if target == "" && i+1 < len(w) {
+			i++
+			target = w[i]
+		}
+		if target != "/dev/null" && target != "1" && target != "2" {
+			file = target
+		}
+	}
+	return words, file
+}
+
+// offload is ethtool -K DEVICE gso off.
+func offload(set func(name, value string) string, w []string) string {
 	for i, a := range w {
-		if a == "limit" && i+1 < len(w) {
-			return set(DeviceQueue, w[i+1])
+		if (a == "gso" || a == "tso") && i+1 < len(w) {
+			n := "0"
+			if w[i+1] != "off" {
+				n = "1"
+			}
+			if bad := set(DeviceGSO, n); bad != "" {
+				return bad
+			}
 		}
 	}
-	for _, a := range w {
-		if a == "del" {
-			return set(DeviceQueue, "1000")
+	return ""
+}
+
+// trafficControl supports the plain queues of a device. With one of 0 packets every send fails.
+func trafficControl(set func(name, value string) string, w []string) string {
+	bad := "the command " + strings.Join(w, " ")
+	if len(w) < 3 || w[1] != "qdisc" {
+		return bad
+	}
+	switch w[2] {
+	case "show", "list", "ls":
+		return ""
+	case "del", "delete":
+		return set(DeviceQueue, "1000")
+	}
+	for i := 3; i < len(w); i++ {
+		switch a := w[i]; {
+		case a == "dev" || a == "handle" || a == "parent":
+			i++
+		case a == "root":
+		case strings.HasPrefix(a, "pfifo") || a == "bfifo" || a == "fq_codel" || a == "noqueue":
+			switch {
+			case i+1 == len(w):
+				return set(DeviceQueue, "1000")
+			case i+3 == len(w) && w[i+1] == "limit":
+				return set(DeviceQueue, w[i+2])
+			}
+			return bad
+		default:
+			return bad
 		}
 	}
-	return "the command " + strings.Join(w, " ")
+	return bad
 }
 
 // sysctls parses names with values: -w a.b=v, a.b = v, /proc/sys/a/b=v.
-func sysctls(set func(name, value string) string, w []string) string {
-	var words []string
-	for _, a := range w {
-		if strings.HasPrefix(a, "-") || strings.HasPrefix(a, ">") || strings.HasPrefix(a, "2>") || a == "/dev/null" {
-			continue
+func sysctls(set func(name, value string) string, words []string) string {
+	var w []string
+	for _, a := range words {
+		if !strings.HasPrefix(a, "-") {
+			w = append(w, a)
 		}
-		words = append(words, a)
 	}
-	for i := 0; i < len(words); i++ {
-		name, value, ok := strings.Cut(words[i], "=")
-		if !ok && i+1 < len(words) && strings.HasPrefix(words[i+1], "=") {
+	for i := 0; i < len(w); i++ {
+		name, value, ok := strings.Cut(w[i], "=")
+		if !ok && i+1 < len(w) && strings.HasPrefix(w[i+1], "=") {
 			i++
-			value, ok = words[i][1:], true
+			value, ok = w[i][1:], true
 		}
-		for ok && i+1 < len(words) && !strings.Contains(words[i+1], "=") &&
-			(i+2 >= len(words) || !strings.HasPrefix(words[i+2], "=")) {
+		for ok && i+1 < len(w) && !strings.Contains(w[i+1], "=") &&
+			(i+2 >= len(w) || !strings.HasPrefix(w[i+2], "=")) {
 			i++
-			value += " " + words[i]
+			value += " " + w[i]
 		}
 		if !ok {
 			continue // a query without a value
@@ -186,146 +346,4 @@ func sysctls(set func(name, value string) string, w []string) string {
 		}
 	}
 	return ""
-}
-
-// defaults are the parameters that defaults.sh sets.
-var defaults = [][2]string{
-	{"tcp_rmem", "4096 540000 15728640"}, {"tcp_wmem", "4096 262144 4194304"}, {"tcp_timestamps", "1"},
-	{"tcp_sack", "1"}, {"tcp_dsack", "1"}, {"tcp_window_scaling", "1"}, {"tcp_syn_retries", "5"},
-	{"tcp_synack_retries", "5"}, {"tcp_frto", "2"}, {"tcp_reordering", "3"}, {"tcp_congestion_control", "cubic"},
-	{"tcp_slow_start_after_idle", "0"}, {"tcp_early_retrans", "3"}, {"tcp_recovery", "1"},
-	{"tcp_tso_win_divisor", "3"}, {"tcp_ecn", "0"}, {"tcp_notsent_lowat", "4294967295"}, {"tcp_syncookies", "1"},
-}
-
-// Sysctl sets a parameter of the kernel. It returns "", or what is not supported.
-func Sysctl(pol *Settings, name, value string) string {
-	name = strings.TrimPrefix(strings.TrimPrefix(name, "/proc/sys/"), "net/ipv4/")
-	name = strings.ReplaceAll(name, "/", ".")
-	if strings.HasPrefix(name, "net.inet.") || strings.HasPrefix(name, "kern.ipc.") ||
-		strings.HasPrefix(name, "net.inet6.") {
-		if strings.Contains(name, "insecure_") && value != "0" {
-			return "the parameter " + name + "=" + value
-		}
-		return ""
-	}
-	name = strings.TrimPrefix(name, "net.ipv4.")
-	if noMeaning[name] {
-		return ""
-	}
-	set, ok := parameters[name]
-	if !ok {
-		return "the parameter " + name
-	}
-	var v [3]int64
-	f := strings.Fields(value)
-	if name == "tcp_congestion_control" {
-		return congestion(pol, value)
-	}
-	if len(f) == 0 || len(f) > 3 {
-		return "the value " + strconv.Quote(value) + " of " + name
-	}
-	for i := range f {
-		n, err := strconv.ParseInt(f[i], 0, 64)
-		if err != nil || n < -1<<31 || n >= 1<<32 {
-			return "the value " + strconv.Quote(value) + " of " + name
-		}
-		v[i] = n
-	}
-	set(pol, v)
-	return ""
-}
-
-// congestion sets the congestion control.
-func congestion(pol *Settings, name string) string {
-	switch name {
-	case "reno":
-		pol.CC = tcp.CCReno
-	case "cubic":
-		pol.CC = tcp.CCCubic
-	default:
-		return "the congestion control " + name
-	}
-	return ""
-}
-
-// Settings are the settings of the endpoint's host.
-type Settings struct {
-	tcp.Policy
-	NoDevice     bool // the device refuses every packet
-	NotSentLowat int64
-	KeepTime     Time // idle time before the first keep-alive probe
-}
-
-// hystart is a module parameter of the kernel, in the form to which Sysctl reduces its path.
-const hystart = ".sys.module.tcp_cubic.parameters.hystart"
-
-// noMeaning are parameters that have no effect in the simulation.
-var noMeaning = map[string]bool{
-	"tcp_fack": true, "tcp_syncookies": true, "tcp_no_metrics_save": true, "tcp_pacing_ss_ratio": true,
-	"tcp_pacing_ca_ratio": true, "tcp_limit_output_bytes": true, "tcp_abc": true, "tcp_low_latency": true,
-	"tcp_challenge_ack_limit": true, "tcp_fastopen": true, "tcp_fastopen_key": true, "tcp_tw_reuse": true,
-	"tcp_thin_dupack": true, "tcp_thin_linear_timeouts": true, "tcp_retrans_collapse": true,
-	"tcp_max_tso_segs": true, "tcp_comp_sack_delay_ns": true, "tcp_comp_sack_slack_ns": true,
-	"tcp_min_rtt_wlen": true, "tcp_mtu_probing": true, "tcp_base_mss": true, "tcp_mtu_probe_floor": true,
-	"tcp_probe_interval": true, "tcp_probe_threshold": true, "tcp_max_syn_backlog": true, "tcp_max_orphans": true,
-	"tcp_mem": true, "tcp_app_win": true, "tcp_rfc1337": true, "tcp_stdurg": true, "tcp_abort_on_overflow": true,
-	"tcp_early_demux": true, "tcp_tso_rtt_log": true, "tcp_plb_enabled": true, "tcp_ecn_fallback": true,
-	"tcp_ecn_option": true, "ip_no_pmtu_disc": true, "ip_local_port_range": true, "route.flush": true,
-	"route.min_pmtu": true, "tcp_available_congestion_control": true, "tcp_allowed_congestion_control": true,
-	"tcp_autocorking": true, "tcp_no_ssthresh_metrics_save": true, "tcp_reflect_tos": true,
-	"net.core.wmem_max": true, "net.core.rmem_max": true, "net.core.somaxconn": true,
-	"net.core.default_qdisc": true, "net.core.netdev_max_backlog": true, "net.core.optmem_max": true,
-}
-
-// parameters are the functions that set each parameter.
-var parameters = map[string]func(*Settings, [3]int64){
-	"tcp_rmem":                  func(p *Settings, v [3]int64) { p.RcvBuf, p.RcvBufMax = v[1], max(v[2], v[1]) },
-	"tcp_wmem":                  func(p *Settings, v [3]int64) { p.SndBuf, p.SndBufMax = v[1], max(v[2], v[1]) },
-	"tcp_timestamps":            func(p *Settings, v [3]int64) { p.Timestamps = v[0] != 0 },
-	"tcp_sack":                  func(p *Settings, v [3]int64) { p.SACK = v[0] != 0 },
-	"tcp_dsack":                 func(p *Settings, v [3]int64) { p.DSACK = v[0] != 0 },
-	"tcp_window_scaling":        func(p *Settings, v [3]int64) { p.WScale = v[0] != 0 },
-	"tcp_syn_retries":           func(p *Settings, v [3]int64) { p.SynRetries = int32(v[0]) },
-	"tcp_synack_retries":        func(p *Settings, v [3]int64) { p.SynAckRetries = int32(v[0]) },
-	"tcp_syn_linear_timeouts":   func(p *Settings, v [3]int64) { p.SynLinear = int32(v[0]) },
-	"tcp_retries1":              func(*Settings, [3]int64) {},
-	"tcp_retries2":              func(p *Settings, v [3]int64) { p.Retries = int32(v[0]) },
-	"tcp_orphan_retries":        func(p *Settings, v [3]int64) { p.OrphanRetries = int32(v[0]) },
-	"tcp_frto":                  func(p *Settings, v [3]int64) { p.FRTO = v[0] != 0 },
-	"tcp_reordering":            func(p *Settings, v [3]int64) { p.Reordering = int32(max(v[0], 1)) },
-	"tcp_max_reordering":        func(*Settings, [3]int64) {},
-	"tcp_congestion_control":    nil,
-	"tcp_slow_start_after_idle": func(p *Settings, v [3]int64) { p.IdleRestart = v[0] != 0 },
-	"tcp_early_retrans":         func(p *Settings, v [3]int64) { p.TLP = v[0] >= 3 },
-	"tcp_recovery":              func(p *Settings, v [3]int64) { p.RACK = v[0]&1 != 0 },
-	"tcp_min_tso_segs":          func(p *Settings, v [3]int64) { p.MinTSOSegs = int32(min(max(v[0], 1), 255)) },
-	"tcp_tso_win_divisor":       func(p *Settings, v [3]int64) { p.TSOWinDivisor = int32(min(max(v[0], 0), 255)) },
-	"tcp_invalid_ratelimit":     func(p *Settings, v [3]int64) { p.OOWLimit = Time(v[0]) * millisecond },
-	"tcp_ecn":                   func(p *Settings, v [3]int64) { p.ECN = ecnMode(v[0]) },
-	"tcp_notsent_lowat":         func(p *Settings, v [3]int64) { p.NotSentLowat = notSentLowat(v[0]) },
-	"tcp_moderate_rcvbuf":       func(p *Settings, v [3]int64) { p.Moderate = v[0] != 0 },
-	"tcp_fin_timeout":           func(p *Settings, v [3]int64) { p.FinTimeout = Time(v[0]) * second },
-	"tcp_keepalive_time":        func(p *Settings, v [3]int64) { p.KeepTime = Time(v[0]) * second },
-	"tcp_keepalive_intvl":       func(p *Settings, v [3]int64) { p.KeepInterval = Time(v[0]) * second },
-	"tcp_keepalive_probes":      func(p *Settings, v [3]int64) { p.KeepProbes = int32(v[0]) },
-	"tcp_adv_win_scale":         func(*Settings, [3]int64) {},
-	"tcp_comp_sack_nr":          func(*Settings, [3]int64) {},
-	"tcp_rto_min_us":            func(p *Settings, v [3]int64) { p.RTOMin = Time(v[0]) * microsecond },
-	"tcp_rto_max_ms":            func(p *Settings, v [3]int64) { p.RTOMax = Time(v[0]) * millisecond },
-	hystart:                     func(p *Settings, v [3]int64) { p.HyStart = v[0] != 0 },
-	hystart + "_detect":         func(p *Settings, v [3]int64) { p.HyStart = v[0] != 0 },
-	DeviceQueue:                 func(p *Settings, v [3]int64) { p.NoDevice = v[0] == 0 },
-	DeviceGSO:                   func(p *Settings, v [3]int64) { p.GSOMaxSegs = 1 },
-	"tcp_shrink_window":         func(*Settings, [3]int64) {},
-}
-
-// ecnMode converts tcp_ecn. The modes of Accurate ECN become those of RFC 3168.
-func ecnMode(v int64) tcp.ECN { return tcp.ECN(min(max(v, 0), 2)) }
-
-// notSentLowat converts the limit of unsent data. The largest number means no limit, which is 0.
-func notSentLowat(v int64) int64 {
-	if v >= 1<<31 || v < 0 {
-		return 0
-	}
-	return v
 }

@@ -7,10 +7,6 @@ import (
 	"teacp/sim/tcp"
 )
 
-// startTime is the endpoint's clock at the start of the script, so that its timestamps are not
-// zero.
-const startTime = millisecond
-
 // instant is the time between two packets that the script injects at the same time. The endpoint
 // sends its answer to the first before it receives the second.
 const instant = Time(1)
@@ -20,7 +16,9 @@ type simulated struct {
 	set         Settings
 	mem         tcp.Mem
 	env         tcp.Env
-	now         Time // since the start of the script
+	now         Time  // since the start of the script
+	wireMSS     int32 // Config.MSS
+	defaultMSS  int32 // of a peer whose SYN has no MSS option, 0: that of IPv4
 	socks       []socket
 	fds         map[int]int // from the script's number to the index in socks
 	conns       []*conn
@@ -78,6 +76,7 @@ func newSimulated(s *Script, opt *Options) (*simulated, error) {
 	st := &simulated{fds: map[int]int{}}
 	st.env.Audit = opt.Audit
 	st.set.Policy = p
+	st.set.StampPhase = millisecond // the first timestamp is not zero
 	st.set.KeepTime = 7200 * second
 	if name == "linux" && s.Config.Profile == "" {
 		st.set.Granularity = millisecond
@@ -91,6 +90,11 @@ func newSimulated(s *Script, opt *Options) (*simulated, error) {
 	if s.Config.MTU > 0 {
 		st.set.MTU = s.Config.MTU
 	}
+	if s.Config.IPv6 {
+		st.set.MTU -= ipv6Extra
+		st.defaultMSS = ipv6MSS
+	}
+	st.wireMSS = s.Config.MSS
 	for _, kv := range opt.Sysctls {
 		if bad := Sysctl(&st.set, kv[0], kv[1]); bad != "" {
 			return nil, fmt.Errorf("--sysctl %s=%s: not supported: %s", kv[0], kv[1], bad)
@@ -108,7 +112,7 @@ func (st *simulated) Set(c *Command) {
 
 // prepareEnv resets the Env for a call of an endpoint.
 func (st *simulated) prepareEnv() *tcp.Env {
-	st.env.Now, st.env.Pol, st.env.Mem = st.now+startTime, &st.set.Policy, &st.mem
+	st.env.Now, st.env.Pol, st.env.Mem = st.now, &st.set.Policy, &st.mem
 	st.env.Out = st.env.Out[:0]
 	return &st.env
 }
@@ -125,7 +129,7 @@ func (st *simulated) Wait(until Time, or Wake) {
 				ci, kind, at = i, k, t
 			}
 		}
-		if wake := st.pollTimeout(); wake < at-startTime {
+		if wake := st.pollTimeout(); wake < at {
 			if wake > until {
 				break
 			}
@@ -133,10 +137,10 @@ func (st *simulated) Wait(until Time, or Wake) {
 			st.retry()
 			continue
 		}
-		if ci < 0 || at-startTime > until {
+		if ci < 0 || at > until {
 			break
 		}
-		st.now = max(st.now, at-startTime)
+		st.now = max(st.now, at)
 		c := st.conns[ci]
 		st.updateChrono(c)
 		c.Fire(st.prepareEnv(), kind)
@@ -226,9 +230,18 @@ func (st *simulated) send(c *conn, s *tcp.Segment) {
 
 func (c *conn) scaled() bool { return c.scale[0] >= 0 && c.scale[1] >= 0 }
 
+// ipv6MSS is the segment size of a peer whose SYN has no MSS option (RFC 9293 section 3.7.1).
+const ipv6MSS = 1220
+
 // segment converts a packet to a segment of the endpoint.
-func (c *conn) segment(k *Packet) tcp.Segment {
+func (st *simulated) segment(c *conn, k *Packet) tcp.Segment {
 	s := tcp.Segment{Flags: k.Flags, Len: k.Len, Wnd: int32(k.Win), WScale: -1, ECN: uint8(max(k.ECN, 0))}
+	if k.Flags&tcp.SYN != 0 {
+		s.MSS = uint16(st.defaultMSS)
+	}
+	if k.Len > st.wireMSS {
+		s.Unit = st.wireMSS
+	}
 	in := c.rcvNxt()
 	s.Seq = in + int64(int32(k.Seq-(c.peerISN+uint32(in))))
 	if k.Flags&tcp.ACK != 0 {
@@ -292,13 +305,13 @@ func (st *simulated) Inject(k *Packet) {
 	if !c.peerKnown && k.Flags&tcp.SYN != 0 {
 		c.peerISN, c.peerKnown = k.Seq, true
 	}
-	s := c.segment(k)
+	s := st.segment(c, k)
 	if s.Flags&tcp.SYN != 0 && c.State() == tcp.SynSent {
 		c.scale[1] = int(s.WScale)
 	}
-	c.segs[1]++
+	c.segs[1] += s.Count()
 	if s.Len > 0 {
-		c.dataSegs[1]++
+		c.dataSegs[1] += s.Count()
 		c.lastRecv = st.now
 	}
 	st.updateChrono(c)
@@ -331,7 +344,7 @@ func (st *simulated) receiveUnmatched(k *Packet) {
 	if k.Flags&tcp.ACK == 0 {
 		c.peerISN = k.Seq
 	}
-	s := c.segment(k)
+	s := st.segment(c, k)
 	s.Ack = int64(k.Ack)
 	st.noteSegment(st.current(), &s)
 	tcp.Stray(st.prepareEnv(), &s)
@@ -346,7 +359,7 @@ func (st *simulated) receiveUnmatched(k *Packet) {
 func (st *simulated) passiveOpen(li int, k *Packet) {
 	c := &conn{listener: li, peerISN: k.Seq, peerKnown: true, scale: [2]int{-1, -1}, Conn: st.socks[li].opts}
 	st.conns = append(st.conns, c)
-	s := c.segment(k)
+	s := st.segment(c, k)
 	s.Seq = 0
 	c.scale[1] = int(s.WScale)
 	c.segs[1]++
@@ -359,7 +372,7 @@ func (st *simulated) passiveOpen(li int, k *Packet) {
 // ICMP delivers an ICMP message about a segment.
 func (st *simulated) ICMP(m *ICMP) {
 	c := st.current()
-	if c == nil || c.released {
+	if c == nil || c.released || m.Code == noEffect {
 		return
 	}
 	st.note(c, sim.Input{What: sim.InUnreachable, N: c.fullSequence(m.Seq), Res: int64(m.Code) | int64(m.MTU)<<8})

@@ -1,6 +1,9 @@
 package drill
 
-import "teacp/sim/tcp"
+import (
+	"teacp/sim/rule"
+	"teacp/sim/tcp"
+)
 
 // Stack runs a script: the simulated endpoint, or another implementation with calls, packets and a
 // clock.
@@ -23,6 +26,20 @@ type Stack interface {
 	Set(*Command)
 	// Info returns a field of TCP_INFO by its name, false if there is no such field.
 	Info(name string) (int64, bool)
+}
+
+// Holder is a Stack that knows what it holds and why.
+type Holder interface {
+	// Held returns the data that is not sent, or with ack the ACK that is delayed; nil if there is none.
+	Held(ack bool) *Held
+}
+
+// Held describes data or an ACK that an endpoint holds.
+type Held struct {
+	Rule  rule.ID
+	Bytes int64 // of data; 0: an ACK
+	A, B  int64 // the numbers of the rule, see its sentence
+	Until Time  // when a timer ends the hold; tcp.Never if only another event does
 }
 
 // Wake names the event that ends a wait early.
@@ -68,6 +85,8 @@ type Result struct {
 	What     string // the difference
 	Expected string
 	Actual   string
+	Held     *Held // what is held where an expected packet is not sent in time
+	Packets  int   // packets that the endpoint sent and the script has compared
 	Log      []Entry
 }
 

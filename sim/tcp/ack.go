@@ -271,7 +271,7 @@ func (c *Conn) probeOrClear(env *Env) {
 	c.arm(env, TimerPersist, env.Now+c.probeWait(env), rule.PersistArm)
 }
 
-// checkSpace wakes a write that waits for room: a third of the buffer must be free.
+// checkSpace wakes a write that waits for room, see Writable.
 func (c *Conn) checkSpace(env *Env) {
 	if !c.wantWrite {
 		return
@@ -280,8 +280,7 @@ func (c *Conn) checkSpace(env *Env) {
 		c.growSndBuf(env)
 	}
 	free := c.sndBuf - c.sndQueued
-	unsent := c.writeSeq - c.sndNxt
-	if free >= c.sndQueued/2 && free > 0 && (c.notSentLowat <= 0 || 2*unsent < c.notSentLowat) {
+	if free >= c.sndQueued/2 && free > 0 && c.unsentBelow(env.Pol, 2) {
 		c.wantWrite = false
 		env.out(OutWritable, rule.SndBufFull, free, 0)
 	}

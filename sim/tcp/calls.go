@@ -31,7 +31,7 @@ func (c *Conn) Room(p *Policy, mem *Mem) (bool, Errno) {
 	if e := c.writeError(); e != OK {
 		return false, e
 	}
-	return c.memoryFree() || c.tailRoom(p, mem) > 0, OK
+	return c.memoryFree(p) || c.tailRoom(p, mem) > 0, OK
 }
 
 func (c *Conn) writeError() Errno {

@@ -223,9 +223,11 @@ func (c *Conn) Unread() int64 {
 	return max(n, 0)
 }
 
-// Writable reports whether poll reports the socket writable: a third of the send buffer is free.
-func (c *Conn) Writable() bool {
-	return c.sndBuf-c.sndQueued >= c.sndQueued/2 && !c.finQueued && (c.state == Established || c.state == CloseWait)
+// Writable reports whether poll reports the socket writable: a third of the send buffer is free, and less than
+// half of what TCP_NOTSENT_LOWAT allows is unsent.
+func (c *Conn) Writable(p *Policy) bool {
+	return c.sndBuf-c.sndQueued >= c.sndQueued/2 && c.unsentBelow(p, 2) && !c.finQueued &&
+		(c.state == Established || c.state == CloseWait)
 }
 
 // UserMSS is what TCP_MAXSEG was set to; 0: nothing.

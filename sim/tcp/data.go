@@ -162,11 +162,11 @@ func (c *Conn) measureMSS(env *Env, s *Segment) {
 	a := &c.ack
 	last := a.lastSeg
 	a.lastSeg = 0
-	if s.Len >= a.rcvMSS {
-		if s.Len != a.rcvMSS && env.Pol.BufferOverhead {
+	if s.Size() >= a.rcvMSS {
+		if s.Size() != a.rcvMSS && env.Pol.BufferOverhead {
 			c.measureRatio(env, int64(s.Len))
 		}
-		a.rcvMSS = min(s.Len, c.rcvSegment())
+		a.rcvMSS = min(s.Size(), c.rcvSegment())
 		if s.Flags&PSH != 0 {
 			a.pushed = true
 		}
@@ -176,7 +176,7 @@ func (c *Conn) measureMSS(env *Env, s *Segment) {
 	if c.tsOK {
 		header += 12
 	}
-	size := s.Len // a segment is not smaller for the SACK blocks that it carries
+	size := s.Size() // a segment is not smaller for the SACK blocks that it carries
 	if s.NSack > 0 {
 		size += 4 + 8*int32(s.NSack)
 	}

@@ -23,6 +23,9 @@ func (c *Conn) SetOpt(env *Env, o Opt, v int64) Errno {
 	case OptLinger:
 		c.linger = v
 	case OptRcvBuf:
+		if limit := env.Pol.RcvBufLimit; limit > 0 {
+			v = min(v, limit)
+		}
 		c.rcvBuf, c.rcvLocked = bufBytes(env, v), true
 	case OptSndBuf:
 		c.sndBuf, c.sndLocked = bufBytes(env, v), true

@@ -97,7 +97,9 @@ type Policy struct {
 	TSOWinDivisor int32 // a frame is deferred while it would be less than this part of the window
 
 	RcvBuf, RcvBufMax int64 // bytes
+	RcvBufLimit       int64 // of SO_RCVBUF; 0: none
 	SndBuf, SndBufMax int64
+	NotSentLowat      int64 // of sockets that do not set TCP_NOTSENT_LOWAT; 0: no limit
 
 	DelAckMin, DelAckMax Time
 	RTOInit              Time
@@ -176,7 +178,7 @@ func linuxPolicy() Policy {
 		InitialWindow: 10, FixedWindow: 1, Reordering: 3, MTU: 1500,
 		SynRetries: 6, SynAckRetries: 5, SynLinear: 4, Retries: 15, Backlog: 4096, GSOMaxSegs: 0,
 		MinTSOSegs: 2, TSOWinDivisor: 3,
-		RcvBuf: 131072, RcvBufMax: 33554432, SndBuf: 16384, SndBufMax: 4194304,
+		RcvBuf: 131072, RcvBufMax: 33554432, RcvBufLimit: 4 << 20, SndBuf: 16384, SndBufMax: 4194304,
 		DelAckMin: ms(40), DelAckMax: ms(200),
 		RTOInit: ms(1000), RTOMin: ms(200), RTOMax: 120 * time.Second, Granularity: ms(4),
 		TimeWait: 60 * time.Second, FinTimeout: 60 * time.Second, OOWLimit: ms(500),

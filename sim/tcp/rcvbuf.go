@@ -51,10 +51,6 @@ func (c *Conn) toSpace(win int64) int64 { return (win << 8) / c.ratio }
 // minRcvBuf is the smallest receive buffer of a Linux kernel.
 const minRcvBuf = 2304
 
-// coreRcvBufMax is the largest buffer that SO_RCVBUF can set (Linux net.core.rmem_max); the window scale
-// is large enough to advertise it.
-const coreRcvBufMax = 4 << 20
-
 // initBuffers sets the limits that hold once the connection is established.
 func (c *Conn) initBuffers(env *Env) {
 	c.spaceAt, c.spaceSeq = env.Now, c.copied

@@ -19,8 +19,18 @@ func (c *Conn) queueFin(env *Env) {
 
 // memoryFree reports whether a new buffer may be added: the send buffer is not full, and no more than
 // TCP_NOTSENT_LOWAT bytes are unsent.
-func (c *Conn) memoryFree() bool {
-	return c.sndQueued < c.sndBuf && (c.notSentLowat <= 0 || c.writeSeq-c.sndNxt < c.notSentLowat)
+func (c *Conn) memoryFree(p *Policy) bool {
+	return c.sndQueued < c.sndBuf && c.unsentBelow(p, 1)
+}
+
+// unsentBelow reports whether less than 1/part of what TCP_NOTSENT_LOWAT allows is unsent. The socket's own value
+// goes before that of the host.
+func (c *Conn) unsentBelow(p *Policy, part int64) bool {
+	limit := c.notSentLowat
+	if limit == 0 {
+		limit = p.NotSentLowat
+	}
+	return limit <= 0 || part*(c.writeSeq-c.sndNxt) < limit
 }
 
 // tailRoom is what still fits in the last unsent buffer of the queue.
@@ -85,7 +95,7 @@ func (c *Conn) fill(env *Env, n int64) int64 {
 	for {
 		space := c.tailRoom(env.Pol, env.Mem)
 		if space <= 0 {
-			if !c.memoryFree() {
+			if !c.memoryFree(env.Pol) {
 				break
 			}
 			c.append(env, 0)

@@ -53,6 +53,7 @@ type Block struct{ Lo, Hi int64 }
 type Segment struct {
 	Seq, Ack int64
 	Len      int32 // bytes of payload
+	Unit     int32 // of a segment that receive offload has merged: the payload of one on the wire; 0: not merged
 	Wnd      int32 // the window in bytes, scaled as the receiver will read it
 	Flags    Flags
 	NSack    uint8
@@ -76,6 +77,22 @@ func (s *Segment) End() int64 {
 		e++
 	}
 	return e
+}
+
+// Size is the payload of one segment on the wire: Unit if it is set, else Len.
+func (s *Segment) Size() int32 {
+	if s.Unit > 0 {
+		return min(s.Unit, s.Len)
+	}
+	return s.Len
+}
+
+// Count is the number of segments on the wire.
+func (s *Segment) Count() int64 {
+	if s.Unit > 0 && s.Len > 0 {
+		return int64((s.Len + s.Unit - 1) / s.Unit)
+	}
+	return 1
 }
 
 // State is a connection's state (RFC 9293 section 3.3.2).

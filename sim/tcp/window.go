@@ -32,7 +32,7 @@ func (c *Conn) selectInitialWindow(p *Policy) {
 	if p.WScale {
 		top := space
 		if p.WindowGrowth {
-			top = max(space, p.RcvBufMax, coreRcvBufMax)
+			top = max(space, p.RcvBufMax, p.RcvBufLimit) // what the buffer may still become
 		}
 		for top = min(top, clamp); top > 65535 && c.rcvScale < 14; top >>= 1 {
 			c.rcvScale++

@@ -360,6 +360,10 @@ func (b *builder) note(e *sim.Event) (held bool) {
 		}
 	case sim.EvCall, sim.EvDone:
 		b.noteCall(e)
+	case sim.EvEnd:
+		if p := b.r.Config().Played; p != nil && p.Fails > 0 && len(b.r.Changes()) == 0 {
+			n.Say(words.ScriptMark, words.Number(int64(p.Fails)))
+		}
 	}
 	return false
 }

@@ -8,6 +8,7 @@ import (
 	"teacp/sim"
 	"teacp/sim/drill"
 	"teacp/views/export"
+	"teacp/views/words"
 )
 
 // Drill is the report on scripts, in the schema teacp.drill/1.
@@ -26,6 +27,9 @@ type Script struct {
 	What     string       `json:"what,omitempty"`
 	Expected string       `json:"expected,omitempty"`
 	Actual   string       `json:"actual,omitempty"`
+	Held     string       `json:"held,omitempty"`
+	Missing  []scriptLine `json:"unsupported,omitempty"`
+	Ignored  []scriptLine `json:"ignored,omitempty"`
 	Events   int          `json:"events"`
 	SimNS    int64        `json:"sim_ns"`
 	Log      []drillEntry `json:"log,omitempty"`
@@ -35,6 +39,12 @@ type drillEntry struct {
 	TimeUs int64  `json:"t_us"`
 	Line   int    `json:"line"`
 	Text   string `json:"text"`
+}
+
+// scriptLine says something about a line of a script.
+type scriptLine struct {
+	Line int    `json:"line"`
+	What string `json:"what"`
 }
 
 // NewDrill returns an empty report.
@@ -66,20 +76,23 @@ func Unreadable(name string, err error) Script {
 	return Script{File: name, Status: "unreadable", What: err.Error()}
 }
 
-// PlayScript plays a script. A panic becomes the status internal.
-func PlayScript(name, src string, opt drill.Options) (f Script) {
+// PlayScript plays a script; defines are the names for its #ifdef. A panic becomes the status internal.
+func PlayScript(name, src string, opt drill.Options, defines ...string) (f Script) {
 	f.File = name
 	defer func() {
 		if p := recover(); p != nil {
 			f.Status, f.What = "internal", fmt.Sprint("internal error: ", p)
 		}
 	}()
-	s, err := drill.Parse(name, src)
+	s, err := drill.Parse(name, src, defines...)
 	var problem *drill.Problem
 	if errors.As(err, &problem) {
 		f.Status, f.Line, f.What = "unreadable", problem.Line, problem.Error()
 		if problem.Unsupported {
 			f.Status, f.What = "unsupported", problem.Found
+			for _, m := range append([]*drill.Problem{problem}, problem.More...) {
+				f.Missing = append(f.Missing, scriptLine{m.Line, m.Found})
+			}
 		}
 		return f
 	}
@@ -91,6 +104,12 @@ func PlayScript(name, src string, opt drill.Options) (f Script) {
 	f.Status, f.Events, f.SimNS = "pass", res.Events, int64(res.Time)
 	if res.Verdict == drill.Fail {
 		f.Status, f.Line, f.What, f.Expected, f.Actual = "fail", res.Line, res.What, res.Expected, res.Actual
+		f.Held = words.HeldBack(res.Held, "en")
+	}
+	if opt.Log {
+		for _, r := range s.Remarks {
+			f.Ignored = append(f.Ignored, scriptLine{r.Line, r.Text})
+		}
 	}
 	for _, e := range res.Log {
 		f.Log = append(f.Log, drillEntry{int64(e.At) / 1000, e.Line, e.Text})
@@ -107,6 +126,11 @@ func (f *Script) Write(w io.Writer) error {
 			return err
 		}
 	}
+	for _, r := range f.Ignored {
+		if _, err := fmt.Fprintf(w, "IGNORED %s:%d: %s\n", name, r.Line, export.Clean(r.What)); err != nil {
+			return err
+		}
+	}
 	var text string
 	switch f.Status {
 	case "pass":
@@ -114,8 +138,15 @@ func (f *Script) Write(w io.Writer) error {
 	case "fail":
 		text = fmt.Sprintf("FAIL %s:%d: %s\n  expected  %s\n  actual    %s\n", name, f.Line, export.Clean(f.What),
 			export.Clean(f.Expected), export.Clean(f.Actual))
+		if f.Held != "" {
+			text += "  held      " + f.Held + "\n"
+		}
 	case "unsupported":
 		text = fmt.Sprintf("UNSUPPORTED %s:%d: %s\n", name, f.Line, export.Clean(f.What))
+		for i := 1; i < len(f.Missing); i++ {
+			m := &f.Missing[i]
+			text += fmt.Sprintf("UNSUPPORTED %s:%d: %s\n", name, m.Line, export.Clean(m.What))
+		}
 	case "internal":
 		text = fmt.Sprintf("ERROR %s: %s\n", name, export.Clean(f.What))
 	default:

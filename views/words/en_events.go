@@ -12,6 +12,7 @@ var enEvents = texts{
 	EventIgnored:       "%s ignores %s.",
 	EventRelease:       "What %s held back by %s may go now (%s bytes).",
 	EventAckHeld:       "%s owes an ACK for %s bytes and keeps it until %s at the latest.",
+	EventScriptFails:   "The script fails here, in line %d.",
 	EventArm:           "%s starts its %s: it fires at %s.",
 	EventFire:          "The %s of %s fires.",
 	EventCancel:        "%s stops its %s.",

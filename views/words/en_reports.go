@@ -56,6 +56,16 @@ var enReports = texts{
 	TextFrame:     "Frame %d, %s:",
 	TextTableHead: "| frame | time | what happened |",
 
+	ScriptEndpoint:   "The endpoint",
+	ScriptPasses:     "The script passes: %d events.",
+	ScriptFails:      "The script fails in line %d: %s.",
+	ScriptFailsHere:  "Line %d: %s. Expected: %s. Actual: %s.",
+	ScriptHeader:     "✗ line %d: %s",
+	ScriptHeaderPass: "✓ the script passes (%d events)",
+	ScriptGoThere:    "the failing line",
+	ScriptBoth:       "expected %s · actual %s",
+	ScriptMark:       "✗ line %d",
+
 	ListName:    "name",
 	ListTopic:   "topic",
 	ListSection: "section",

@@ -12,6 +12,7 @@ const (
 	EventIgnored
 	EventRelease
 	EventAckHeld
+	EventScriptFails
 	EventArm
 	EventFire
 	EventCancel

@@ -56,6 +56,16 @@ const (
 	TextFrame
 	TextTableHead
 
+	ScriptEndpoint
+	ScriptPasses
+	ScriptFails
+	ScriptFailsHere
+	ScriptHeader
+	ScriptHeaderPass
+	ScriptGoThere
+	ScriptBoth
+	ScriptMark
+
 	ListName
 	ListTopic
 	ListSection

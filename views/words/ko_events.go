@@ -12,6 +12,7 @@ var koEvents = texts{
 	EventIgnored:       "%s가 %s 무시한다.",
 	EventRelease:       "%s가 %s 규칙으로 붙들던 것이 풀린다 (%s바이트).",
 	EventAckHeld:       "%s는 %s바이트에 대한 ACK를 늦어도 %s까지 미룬다.",
+	EventScriptFails:   "여기에서 스크립트의 %d행이 실패한다.",
 	EventArm:           "%s가 %s를 켠다. %s에 울린다.",
 	EventFire:          "%[2]s의 %[1]s가 울린다.",
 	EventCancel:        "%s가 %s를 끈다.",

@@ -56,6 +56,16 @@ var koReports = texts{
 	TextFrame:     "프레임 %d, %s:",
 	TextTableHead: "| 프레임 | 시각 | 일어난 일 |",
 
+	ScriptEndpoint:   "엔드포인트",
+	ScriptPasses:     "스크립트가 통과한다: 이벤트 %d개.",
+	ScriptFails:      "스크립트가 %d행에서 실패한다: %s.",
+	ScriptFailsHere:  "%d행: %s. 기대: %s. 실제: %s.",
+	ScriptHeader:     "✗ %d행: %s",
+	ScriptHeaderPass: "✓ 스크립트 통과(이벤트 %d개)",
+	ScriptGoThere:    "실패한 행",
+	ScriptBoth:       "기대 %s · 실제 %s",
+	ScriptMark:       "✗ %d행",
+
 	ListName:    "이름",
 	ListTopic:   "주제",
 	ListSection: "절",

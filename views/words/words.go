@@ -173,6 +173,9 @@ func (s *Builder) what(r *sim.Run, e *sim.Event) *Builder {
 	case sim.EvStart:
 		return s.Say(EventStart)
 	case sim.EvEnd:
+		if p := r.Config().Played; p != nil && p.Fails > 0 && len(r.Changes()) == 0 {
+			return s.Say(EventScriptFails, Number(int64(p.Fails)))
+		}
 		return s.Add(RuleSentence(e.Rule, lang))
 	case sim.EvSend:
 		again := ""
