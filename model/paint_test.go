@@ -38,14 +38,14 @@ func TestPaintingMakesNoGarbage(t *testing.T) {
 			for m.behind() {
 				m.grown()
 			}
-			if n := testing.AllocsPerRun(20, func() { m.Screen() }); n > 200 {
+			if n := testing.AllocsPerRun(5, func() { m.Screen() }); n > 200 {
 				t.Errorf("%s, layout %s: %.0f allocations", scenario, presets[i].name, n)
 			}
 			for k, at := range []int64{0, 0, m.scene.Run.Frames() / 2, m.scene.Run.Frames() / 2, m.scene.Run.Frames() - 22, m.scene.Run.Frames() - 22} {
 				m.scene.Lang = []string{"en", "ko"}[k%2]
 				steps(m, at)
 				m.moveTo(max(at, 0))
-				if n := testing.AllocsPerRun(20, func() { m.moveTo(m.scene.Frame + 1); m.Screen() }); n > 200 {
+				if n := testing.AllocsPerRun(5, func() { m.moveTo(m.scene.Frame + 1); m.Screen() }); n > 200 {
 					t.Errorf("%s, layout %s, steps from frame %d, %s: %.0f allocations", scenario, presets[i].name, at, m.scene.Lang, n)
 				}
 			}

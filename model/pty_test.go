@@ -193,9 +193,9 @@ func TestSignals(t *testing.T) {
 func TestKilledSessionIsOffered(t *testing.T) {
 	t.Parallel()
 	state := t.TempDir()
-	rounds := 5
-	if testing.Short() {
-		rounds = 2
+	rounds := 2
+	if simtest.Full() {
+		rounds = 5
 	}
 	for round := range rounds {
 		s := openIn(t, state, "slow-start")
@@ -279,7 +279,7 @@ func TestPlainInTerminal(t *testing.T) {
 // two thousand screens. What changes by itself just when the screen is painted anew looks like
 // a stale cell: such a walk is repeated slowly, and the same screen has to be wrong again.
 func TestWalkInTerminal(t *testing.T) {
-	screens := 60
+	screens := 20
 	switch {
 	case os.Getenv("TEACP_WALK") != "":
 		screens = 2000

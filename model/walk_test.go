@@ -27,7 +27,7 @@ func walkSteps(t *testing.T) int {
 	if testing.Short() {
 		return 1_750
 	}
-	return int(fromEnv(t, "TEACP_WALK_STEPS", 4_000))
+	return int(fromEnv(t, "TEACP_WALK_STEPS", 2_500))
 }
 
 // walkSeed returns the seed of the random walks; TEACP_SEED asks for another one.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"teacp/sim/rule"
@@ -12,7 +13,10 @@ import (
 )
 
 // Knobs lists all knobs that apply to a Config, in the order of the help.
-func (c *Config) Knobs() []Knob {
+func (c *Config) Knobs() []Knob { return c.knobsNamed("") }
+
+// knobsNamed lists the knobs without the hosts and links to which a knob of that name cannot belong.
+func (c *Config) knobsNamed(name string) []Knob {
 	if c.Replay != nil { // what was recorded cannot be changed
 		return nil
 	}
@@ -26,11 +30,15 @@ func (c *Config) Knobs() []Knob {
 		},
 	}}
 	for h := range c.Hosts {
-		ks = append(ks, c.hostKnobs(h)...)
-		ks = append(ks, c.closeKnobs(h)...)
+		if name == "" || strings.HasPrefix(name, c.HostName(h)+".") {
+			ks = append(ks, c.hostKnobs(h)...)
+			ks = append(ks, c.closeKnobs(h)...)
+		}
 	}
 	for l := range c.Links {
-		ks = append(ks, c.linkKnobs(l)...)
+		if name == "" || strings.HasPrefix(name, "link") {
+			ks = append(ks, c.linkKnobs(l)...)
+		}
 	}
 	ks = append(ks, wireKnobs()...)
 	return append(ks, c.agentKnobs()...)
@@ -55,11 +63,11 @@ func (w *World) setProfile(h int, v int64) {
 
 func (c *Config) hostKnobs(h int) []Knob {
 	name := c.HostName(h)
-	ks := []Knob{{
+	ks := append(make([]Knob, 0, 1+len(tcp.Knobs)), Knob{
 		Name: name + ".profile", Scope: name, Key: "host.profile", Kind: KnobEnum, Values: tcp.ProfileNames,
 		get: func(w *World) int64 { return int64(*w.profiles.At(uint32(h))) },
 		set: func(w *World, v int64) { w.setProfile(h, v) },
-	}}
+	})
 	for i := range tcp.Knobs {
 		t := &tcp.Knobs[i]
 		k := StackKnob(t)
@@ -151,7 +159,7 @@ func (c *Config) ParseKnob(name, value string) (*Knob, int64, error) {
 	if c.Replay != nil {
 		return nil, 0, &KnobError{Problem: KnobOfRecording, Knob: name}
 	}
-	ks := c.Knobs()
+	ks := c.knobsNamed(name)
 	for i := range ks {
 		if ks[i].Name == name {
 			v, err := ks[i].Parse(value)
@@ -165,6 +173,7 @@ func (c *Config) ParseKnob(name, value string) (*Knob, int64, error) {
 	if name == "http.tls" && len(c.HTTP) > 0 {
 		return nil, 0, &KnobError{Problem: KnobTLSProxy}
 	}
+	ks = c.Knobs()
 	names := make([]string, len(ks))
 	for i := range ks {
 		names[i] = ks[i].Name

@@ -10,6 +10,7 @@ import (
 	"teacp/sim"
 	"teacp/sim/conform"
 	"teacp/sim/rule"
+	"teacp/sim/simtest"
 	"teacp/sim/tcp"
 )
 
@@ -33,9 +34,9 @@ func seeksAsItSteps(t *testing.T, what string, cfg *sim.Config, frames int64, ch
 
 // TestSeekInLibrary checks every scenario of the library under every profile.
 func TestSeekInLibrary(t *testing.T) {
-	frames := int64(20_000)
-	if testing.Short() {
-		frames = 1000
+	frames := int64(1000)
+	if simtest.Full() {
+		frames = 20_000
 	}
 	for _, m := range scenarios.List() {
 		sc, err := scenarios.Load(m.Name)
@@ -106,7 +107,7 @@ func TestForkEqualsNewRun(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		const frames = 4000
+		const frames = 1500
 		parent := seeksAsItSteps(t, c.scenario, sc.Config, frames)
 		for _, at := range []int64{1, 7, 8, 9, 16, 39, 40, parent.Frames() / 2, parent.Frames() - 1} {
 			c.change.Frame = at
@@ -147,7 +148,7 @@ func TestSeekInRecordings(t *testing.T) {
 	}
 	readings := 0
 	for i, f := range files {
-		if testing.Short() && i%8 != 0 {
+		if !simtest.Sample(i, 8) {
 			continue
 		}
 		data, err := os.ReadFile(f)

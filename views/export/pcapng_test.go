@@ -22,6 +22,7 @@ import (
 	"teacp/sim"
 	nethttp "teacp/sim/http"
 	"teacp/sim/rule"
+	"teacp/sim/simtest"
 	"teacp/sim/tcp"
 	"teacp/views/wire"
 )
@@ -221,8 +222,10 @@ func TestTshark(t *testing.T) {
 		t.Skip("not in short mode")
 	}
 	var list [][]string
-	for _, m := range scenarios.List() {
-		list = append(list, []string{m.Name})
+	for i, m := range scenarios.List() {
+		if simtest.Sample(i, 16) {
+			list = append(list, []string{m.Name})
+		}
 	}
 	list = append(list, []string{"page", "link.loss=4%", "seed=3", "http.dns=on"},
 		[]string{"page", "profile=linux", "http.strategy=persistent-parallel"},
@@ -333,6 +336,9 @@ func TestChromium(t *testing.T) {
 		t.Skip("chromium is not installed, or short mode")
 	}
 	for _, dark := range []bool{false, true} {
+		if dark && !simtest.Full() {
+			continue
+		}
 		in := input(t, "nagle-delayed-ack")
 		in.Dark = dark
 		dir := t.TempDir()
