@@ -230,7 +230,7 @@ var deeds = map[keymap.Action]deed{
 	keymap.DelayedAckAll:  {from: []string{"n"}, want: changed("0:server.delayed_ack=off")},
 	keymap.ConnectionsAll: {on: "page", from: []string{"n"}, want: changed("0:http.connections=4")},
 	keymap.Target: {want: func(m *Model, _ before) bool {
-		return m.hosts(keymap.DelayedAck)[0] == "client" && strings.Contains(m.Text(), "client")
+		return m.hosts(toggleDelayedAck, false)[0] == "client" && strings.Contains(m.Text(), "client")
 	}},
 	keymap.Knobs:     {want: over(keymap.Knobs, "client.nagle")},
 	keymap.Intervene: {want: over(keymap.Intervene, "lose this segment")},

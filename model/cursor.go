@@ -32,13 +32,6 @@ type source struct {
 	trace  *conform.Trace // the recording that a simulation is held against, or nil
 }
 
-// pending is a change whose effect is not known before its run has ended.
-type pending struct {
-	old     *sim.Run
-	run     *sim.Run
-	changes []sim.Change
-}
-
 // cursor is where one stands: in which scenario, in which branch of it, at which frame. It owns
 // the branches, the bookmarks and the places that were jumped from.
 type cursor struct {
@@ -56,6 +49,7 @@ type cursor struct {
 	instant  instant // the instant that the cursor was put for
 	target   int     // which end N and D turn
 	playing  bool    // the cursor moves by itself
+	lead     string  // what the next change that is made says in place of its settings
 	status   string  // what came of the last key
 	keys     keymap.Table
 }

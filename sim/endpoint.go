@@ -170,6 +170,7 @@ func (w *World) fire(ei uint32) {
 	w.about(ev, ei)
 	ev.Timer, ev.Cause = k, e.armed[k]
 	w.emit()
+	w.fired[k]++
 	env := w.callEnv(ei)
 	e.conn.Fire(env, k)
 	w.settle(ei)

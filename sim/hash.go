@@ -54,4 +54,22 @@ func (w *World) hash(e *Event) {
 		}
 	}
 	w.digest = h
+	if kindTable[e.Kind].isTraffic {
+		w.hashTraffic(e)
+	}
+}
+
+// hashTraffic folds what an event says of segments, timers, calls and states into the second digest, without its rule.
+func (w *World) hashTraffic(e *Event) {
+	h := mix64(w.traffic, kindHash[e.Kind])
+	h = mix64(h, uint64(e.Side)|uint64(e.Timer)<<8|uint64(e.Conn)<<32)
+	h = mix64(h, uint64(e.At)^uint64(e.At2)<<1)
+	switch s := &e.Seg; {
+	case e.Kind.IsSegment():
+		h = mix64(h, uint64(s.Seq)<<8|uint64(s.Flags))
+		h = mix64(h, uint64(s.Ack)^uint64(s.Len)<<40^uint64(s.Wnd)<<20)
+	case e.Kind != EvArm && e.Kind != EvFire && e.Kind != EvCancel:
+		h = mix64(h, uint64(e.A)^uint64(e.B)<<1)
+	}
+	w.traffic = h
 }

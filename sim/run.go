@@ -5,6 +5,7 @@ import (
 	"sort"
 
 	"teacp/sim/rule"
+	"teacp/sim/tcp"
 )
 
 // Run is a simulated run: a pure function of a Config and a list of changes. It is
@@ -154,6 +155,13 @@ func (r *Run) Stats() Stats {
 // the applications, the same on every machine. Frame numbers and the turning of knobs do
 // not count: a knob that changes nothing leaves it as it was.
 func (r *Run) Hash() uint64 { return r.tip.digest }
+
+// Traffic is a digest of the segments, timers, socket calls and states of connections so far, with their
+// times and without rules: two runs that differ in the reasons they give alone have the same.
+func (r *Run) Traffic() uint64 { return r.tip.traffic }
+
+// Expired is how often timers of a kind have expired so far.
+func (r *Run) Expired(k tcp.TimerKind) int64 { return r.tip.fired[k] }
 
 // Checkpoints is the number of frozen worlds that the run keeps: at least one, then one
 // every few thousand frames.

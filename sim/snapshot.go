@@ -28,6 +28,8 @@ type snapshot struct {
 	kinds      uint64 // kinds of events seen since the last checkpoint
 	stats      Stats
 	digest     uint64
+	traffic    uint64               // see Run.Traffic
+	fired      [tcp.NumTimers]int64 // timers that have expired
 
 	heap       deadlineHeap
 	components page.Vec[component]

@@ -195,10 +195,12 @@ const (
 // Keeps reports whether the client wants to use connections again.
 func (s *Settings) Keeps() bool { return s.Strategy >= KeepAlive }
 
+// Several reports whether the strategy opens several connections to a host at once.
+func (s Strategy) Several() bool { return s == Parallel || s == PersistentParallel }
+
 // Limit is how many connections may be open at once to one host.
 func (s *Settings) Limit() int64 {
-	switch s.Strategy {
-	case Parallel, PersistentParallel:
+	if s.Strategy.Several() {
 		return max(s.Connections, 1)
 	}
 	return 1

@@ -138,7 +138,7 @@ func (c *Conn) small(env *Env, v Verdict, n *Node) Verdict {
 	switch {
 	case c.cork || c.more:
 		return v.hold(rule.Cork, held, int64(c.mss)-held, c.persistAt())
-	case c.nodelay || env.Pol.Nagle == NagleOff:
+	case !env.Pol.nagleHolds(c.nodelay):
 		return v.send(rule.NoDelay)
 	case c.loss.packets == 0:
 		return v.send(rule.SmallIdle)

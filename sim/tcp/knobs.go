@@ -85,6 +85,8 @@ var stackSettings = []Knob{
 	enumKnob("nagle", "RFC 896; RFC 1122 section 4.2.3.4; trace wwr_large_nagle",
 		[]string{"off", "rfc896", "minshall"},
 		func(p *Policy) *Nagle { return &p.Nagle }, rule.Nagle, rule.Minshall, rule.NoDelay),
+	enumKnob("tcp_nodelay", "scenario", []string{"application", "off"},
+		func(p *Policy) *NoDelayOpt { return &p.NoDelay }, rule.Nagle, rule.Minshall, rule.NoDelay),
 	enumKnob("delayed_ack", "RFC 1122 section 4.2.3.2; RFC 5681 section 4.2; trace delack_visible",
 		[]string{"off", "timer", "second", "quickack"},
 		func(p *Policy) *DelAck { return &p.DelAck },

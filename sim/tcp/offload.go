@@ -319,7 +319,7 @@ func (c *Conn) holdsPart(p *Policy) bool {
 	switch {
 	case c.cork || c.more:
 		return true
-	case c.nodelay || p.Nagle == NagleOff || c.loss.packets == 0:
+	case !p.nagleHolds(c.nodelay) || c.loss.packets == 0:
 		return false
 	case p.Nagle == NagleRFC896:
 		return true

@@ -12,6 +12,15 @@ const (
 	NagleMinshall              // hold a small segment while another small one is unacknowledged
 )
 
+// NoDelayOpt is whether the option TCP_NODELAY of a socket counts.
+type NoDelayOpt uint8
+
+// The choices.
+const (
+	NoDelayApplication NoDelayOpt = iota // as the application sets it
+	NoDelayOff                           // off on every socket, whatever the application sets
+)
+
 // DelAck is a policy for delayed acknowledgments.
 type DelAck uint8
 
@@ -22,6 +31,11 @@ const (
 	DelAckSecond               // timer, and at least every second full segment (RFC 5681 section 4.2)
 	DelAckQuick                // quick ACKs at the start, then adaptive (Linux)
 )
+
+// nagleHolds reports whether the policy and a socket's option TCP_NODELAY leave Nagle's algorithm on.
+func (p *Policy) nagleHolds(nodelay bool) bool {
+	return p.Nagle != NagleOff && (!nodelay || p.NoDelay == NoDelayOff)
+}
 
 // CC is a congestion control.
 type CC uint8
@@ -58,6 +72,7 @@ const (
 // every connection of the host follows from then on.
 type Policy struct {
 	Nagle        Nagle
+	NoDelay      NoDelayOpt
 	DelAck       DelAck
 	CC           CC
 	SACK         bool

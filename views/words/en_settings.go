@@ -7,6 +7,7 @@ var enSettings = map[string]setting{
 	"host.close":                 {"close a connection", "the application closes the connection of this number here, whatever it was doing"},
 	"host.reset":                 {"reset a connection", "the application aborts the connection of this number here: RST"},
 	"host.nagle":                 {"Nagle", "hold small segments while data is unacknowledged; off is TCP_NODELAY"},
+	"host.tcp_nodelay":           {"TCP_NODELAY", "whether the option TCP_NODELAY that the application sets on its sockets counts; off takes it off all of them"},
 	"host.delayed_ack":           {"delayed ACK", "when this host acknowledges what it receives"},
 	"host.delayed_ack_timeout":   {"delayed-ACK time-out", "how long an ACK is kept back at least"},
 	"host.delayed_ack_max":       {"delayed-ACK maximum", "how long the adaptive timer may become"},

@@ -337,7 +337,18 @@ const (
 	ChangeEarlier
 	ChangeLater
 	ChangeSameTime
-	ChangeNoEffect
-	ChangeNoSegmentBy
+	ChangeSegments
+	ChangeTimer
+	ChangeOtherTimes
+	ChangeNothing
+	ChangeReasons
+	ChangeAtEnd
+	WhyNoNagle
+	WhyNoDelayedAck
+	WhyNoWait
+	WhyOtherWait
+	LeadSerial
+	LeadOneConnection
+	LeadNoDelay
 	endExplorer
 )
