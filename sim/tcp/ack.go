@@ -129,7 +129,7 @@ func (c *Conn) updateWindow(env *Env, s *Segment, a *ackInfo) {
 		c.sndWl1 = s.Seq
 		if c.sndWnd != w {
 			c.sndWnd = w
-			c.maxWnd = max(c.maxWnd, w)
+			c.noteWindow(env.Pol, w)
 		}
 	}
 }

@@ -41,7 +41,6 @@ type Conn struct {
 	sndUna, sndNxt   int64
 	sndWnd           int64
 	sndWl1           int64
-	firstWnd         int64 // the one at the end of a passive open; 0: another open
 	maxWnd           int64 // the largest window the peer has offered
 	writeSeq         int64 // end of what the application has written
 	pushedSeq        int64

@@ -33,7 +33,7 @@ var kernelDetails = details(
 		func(p *Policy) *bool { return &p.RetriesByTime }, rule.GiveUp),
 	boolKnob("half_window_send", "RFC 9293 section 3.8.6.2.1; Linux tcp_snd_wnd_test",
 		func(p *Policy) *bool { return &p.HalfWindowSend }, rule.HalfWindow),
-	boolKnob("half_window_mss", "Linux tcp_bound_to_half_wnd", func(p *Policy) *bool { return &p.HalfWindowMSS }),
+	boolKnob("half_window_mss", "Linux tcp_bound_to_half_wnd; trace c_half_window", func(p *Policy) *bool { return &p.HalfWindowMSS }),
 	boolKnob("header_prediction", "Linux tcp_rcv_established",
 		func(p *Policy) *bool { return &p.HeaderPrediction }, rule.DelayedAck),
 	boolKnob("paws_slack", "RFC 7323 section 5.2; trace c_old_acks_ts; Linux tcp_disordered_ack",

@@ -55,9 +55,9 @@ func (c *Conn) peerSyn(env *Env, s *Segment) {
 		c.peerMSS = int32(s.MSS)
 	}
 	c.ecnPeerSyn(env, s)
-	c.setMSS(p)
 	c.sndWnd, c.sndWl1 = int64(s.Wnd), s.Seq
 	c.maxWnd = max(c.maxWnd, c.sndWnd)
+	c.setMSS(p)
 	c.initRcvMSS()
 }
 
@@ -70,13 +70,31 @@ func (c *Conn) setMSS(p *Policy) {
 	if c.tsOK {
 		m -= 12
 	}
-	if half := c.firstWnd / 2; p.HalfWindowMSS && c.firstWnd > 536 && half < int64(m) {
-		m = int32(max(half, 48)) // no more than half of the peer's first window
-	} else if p.HalfWindowMSS && c.firstWnd > 0 && c.firstWnd <= 536 {
-		m = int32(max(min(int64(m), c.firstWnd), 48))
+	if bound := c.windowBound(); p.HalfWindowMSS && bound < int64(m) {
+		m = int32(max(bound, 68-20-int64(c.OptionBytes())))
 	}
 	c.fullMSS = max(m, 8)
 	c.updateMSS()
+}
+
+// windowBound is half of the largest window that the peer has offered, or all of one of up to 536 bytes: a
+// Linux kernel sends nothing larger at once, so that a peer with a small window has something to
+// acknowledge (Linux tcp_bound_to_half_wnd).
+func (c *Conn) windowBound() int64 {
+	if c.maxWnd > 536 {
+		return c.maxWnd / 2
+	}
+	return c.maxWnd
+}
+
+// noteWindow remembers the largest window that the peer has offered.
+func (c *Conn) noteWindow(p *Policy, w int64) {
+	if w <= c.maxWnd {
+		return
+	}
+	if c.maxWnd = w; p.HalfWindowMSS && c.state.synchronized() {
+		c.setMSS(p)
+	}
 }
 
 // updateMSS subtracts the room for SACK blocks from a full segment while out-of-order data is queued

@@ -21,10 +21,7 @@ func (c *Conn) bufferGoal(p *Policy) int64 {
 	if !p.gso() {
 		return mss
 	}
-	most := int64(gsoMaxBytes)
-	if half := c.maxWnd / 2; c.maxWnd > 536 && half < most {
-		most = half
-	}
+	most := min(int64(gsoMaxBytes), max(c.windowBound(), 1))
 	segs := max(most/mss, 1)
 	if p.GSOMaxSegs > 0 {
 		segs = min(segs, int64(p.GSOMaxSegs))
@@ -257,6 +254,10 @@ func (c *Conn) cutFrame(env *Env, push bool) {
 	}
 	c.frame = 0
 	for i := c.next; i != 0; {
+		if i != c.next && env.Mem.nodes.At(i).Flags&NodeHead != 0 {
+			c.frameLen = c.frame // the buffer is shorter than the frame may be
+			return
+		}
 		c.cutPiece(env, i)
 		c.refill(env.Mem, i, limit)
 		if env.Mem.nodes.At(i).Len() > limit {

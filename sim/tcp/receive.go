@@ -127,8 +127,9 @@ func (c *Conn) receiveSynchronized(env *Env, s *Segment) {
 			return
 		}
 		c.sndWnd, c.sndWl1 = int64(s.Wnd), s.Seq
-		c.maxWnd = max(c.maxWnd, c.sndWnd)
-		c.firstWnd = c.sndWnd
+		if c.maxWnd = max(c.maxWnd, c.sndWnd); env.Pol.HalfWindowMSS { // that of a SYN is not counted
+			c.maxWnd = c.sndWnd
+		}
 		c.setMSS(env.Pol)
 		c.handleAck(env, s)
 		c.established(env)

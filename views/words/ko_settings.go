@@ -77,7 +77,7 @@ var koSettings = map[string]setting{
 	"host.retransmit_is_send":    {"재전송도 전송", "재전송도 전송으로 보아 유휴 시간이 끝나고, 새 데이터처럼 커넥션을 대화형으로 만든다"},
 	"host.retries_by_time":       {"시간 기준 재시도", "허용된 타임아웃 수가 아니라 그만큼의 시간이 지나면 커넥션을 포기한다"},
 	"host.half_window_send":      {"절반 윈도우 전송", "지금까지 가장 큰 윈도우의 절반을 채우는 작은 세그먼트는 바로 보낸다(송신 측 어리석은 윈도우 회피)"},
-	"host.half_window_mss":       {"절반 윈도우 한도", "수동 열기를 한 쪽은 상대가 처음 알린 윈도우의 절반보다 큰 세그먼트를 보내지 않는다"},
+	"host.half_window_mss":       {"절반 윈도우 한도", "상대가 알린 가장 큰 윈도우의 절반보다 큰 세그먼트를 보내지 않는다"},
 	"host.header_prediction":     {"헤더 예측", "예상한 대로 온 데이터 없는 ACK는 지연된 ACK를 다시 검토하지 않는다"},
 	"host.paws_slack":            {"PAWS 여유", "타임스탬프가 1 ms 늦거나 새 정보 없이 순서가 바뀐 ACK이면 받아들이고, 오래된 데이터 없는 ACK에는 응답하지 않는다. 타임스탬프가 있어야 한다"},
 	"host.ack_compression":       {"ACK 압축", "같은 SACK 블록을 되풀이하는 ACK는 네 번째부터 최대 1 ms 지연된다. SACK와 quickack이 있어야 한다"},
