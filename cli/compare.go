@@ -103,7 +103,7 @@ func (k look) comparison(c *export.Comparison, lang string) string {
 	)
 	var rows [][]string
 	for i := range c.Rows {
-		row := c.Rows[i].Text()
+		row := c.Rows[i].Text(lang)
 		rows = append(rows, row[:])
 	}
 	table := k.table([]string{"", "A", "B", "B - A"}, rows, func(row, col int) lipgloss.Style {
@@ -120,7 +120,11 @@ func (k look) comparison(c *export.Comparison, lang string) string {
 		return s
 	})
 	head, events := c.Parting(lang)
-	parts := []string{box, table, "", k.head.Render(head)}
+	parts := []string{box, table}
+	for _, s := range c.Unreached(lang) {
+		parts = append(parts, k.bad.Render(words.Clean(s)))
+	}
+	parts = append(parts, "", k.head.Render(head))
 	if len(events) > 0 {
 		parts = append(
 			parts,

@@ -127,58 +127,39 @@ func (k look) requests(l *export.Ledger, lang string) string {
 
 // whatIfs has a row for each knob that would change something.
 func (k look) whatIfs(l *export.Ledger, lang string) string {
-	saves, costs := sim.Time(1), sim.Time(1)
-	var shown []views.WhatIf
-	same := 0
-	for _, v := range l.WhatIf {
-		switch {
-		case !v.Less && !v.Matters():
+	saves, costs := export.WhatIfScale(l.WhatIf)
+	var shown []*views.WhatIf
+	same, noCure := 0, 0
+	for i := range l.WhatIf {
+		switch v := &l.WhatIf[i]; {
+		case v.Effect == views.NoCure:
+			noCure++
+		case !v.Matters():
 			same++
-			continue
-		case !v.Less:
-			saves, costs = max(saves, v.Saves), max(costs, -v.Saves)
+		default:
+			shown = append(shown, v)
 		}
-		shown = append(shown, v)
 	}
 	columns := max(k.width-76, 6)
 	var rows [][]string
 	for _, v := range shown[:min(len(shown), export.MostRows)] {
-		name := words.Clean(v.Knob + "=" + v.Value)
-		switch {
-		case v.Less:
-			rows = append(rows, []string{name, "", words.LedgerNotDone.In(lang), "", ""})
-		case v.Saves > 0:
-			rows = append(
-				rows,
-				[]string{
-					name,
-					words.Time(v.Total),
-					words.LedgerSaves.In(lang),
-					words.Time(v.Saves),
-					k.bar(v.Saves, saves, columns),
-				},
-			)
-		default:
-			rows = append(
-				rows,
-				[]string{
-					name,
-					words.Time(v.Total),
-					words.LedgerCosts.In(lang),
-					words.Time(-v.Saves),
-					k.bar(-v.Saves, costs, columns),
-				},
-			)
+		total, what, amount := v.Text(lang)
+		row := []string{words.Clean(v.Knob + "=" + v.Value), total, what, amount, ""}
+		if v.Saves > 0 {
+			row[4] = k.bar(v.Saves, saves, columns)
+		} else if v.Saves < 0 {
+			row[4] = k.bar(-v.Saves, costs, columns)
 		}
+		rows = append(rows, row)
 	}
 	out := k.table(nil, rows, func(row, col int) lipgloss.Style {
 		s := k.plain
-		switch {
+		switch v := shown[row]; {
 		case col == 0:
 			s = k.name
-		case col >= 2 && shown[row].Less:
+		case col >= 2 && v.Effect == views.Lessens:
 			s = k.dim
-		case col >= 2 && shown[row].Saves > 0:
+		case col >= 2 && (v.Effect == views.Cures || v.Saves > 0):
 			s = k.good
 		case col >= 2:
 			s = k.plain.Foreground(lipgloss.Red)
@@ -193,6 +174,9 @@ func (k look) whatIfs(l *export.Ledger, lang string) string {
 	}
 	if same > 0 {
 		out += "\n" + strings.TrimRight(fmt.Sprintf(words.LedgerChangeNothing.In(lang), same), "\n")
+	}
+	if noCure > 0 {
+		out += "\n" + strings.TrimRight(words.GoalNoCure.With(lang, noCure), "\n")
 	}
 	return out
 }

@@ -4,9 +4,11 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"teacp/sim"
+	"teacp/sim/goal"
 	"teacp/sim/http"
 	"teacp/sim/ledger"
 	"teacp/sim/rule"
+	"teacp/views/words"
 )
 
 // causeSubject reads {cause: {of: nagle, request: 2}, is: 40ms}: what the ledger books.
@@ -95,7 +97,14 @@ func (p *parsing) durationSubject(n ast.Node, e *Expect) {
 		e.Subject += " of request " + Number.Format(req)
 	}
 	e.measure = func(r *sim.Run) (int64, string) {
-		_, total, why := intervals(r, req)
-		return int64(total), why
+		if req >= 0 {
+			_, total, why := intervals(r, req)
+			if why == "" && ledger.Of(r).Request(int(req)).Failed {
+				why = "the request fails"
+			}
+			return int64(total), why
+		}
+		end := goal.Of(r)
+		return int64(end.At), words.Goal(r, &end, "en")
 	}
 }

@@ -188,3 +188,38 @@ func (w *World) App(conn uint32, side int) AppView {
 	}
 	return w.agentView(conn, side)
 }
+
+// ScriptView is how far the script of one application has come.
+type ScriptView struct {
+	Conn    uint32
+	Side    uint8
+	Steps   []Step // shared with the Config
+	Next    int    // the step that is being done, or the next one; len(Steps): the script has ended
+	Again   int    // the first step that will be done again, because of a loop; Next if there is none
+	Left    int64  // bytes that the step still has to read or write
+	Started bool   // the step has begun
+}
+
+// Scripts is the number of applications that play a script.
+func (w *World) Scripts() int { return w.apps.Len() }
+
+// Script reads one of them. An application without steps has an empty script.
+func (w *World) Script(i int) ScriptView {
+	a := w.apps.At(uint32(i))
+	v := ScriptView{Conn: a.ei / 2, Side: uint8(a.ei & 1), Next: int(a.pc), Left: a.left, Started: a.started}
+	if !a.exists {
+		return v
+	}
+	v.Steps = w.stepsOf(a)
+	v.Again = v.Next
+	if a.done {
+		v.Next, v.Again = len(v.Steps), len(v.Steps)
+		return v
+	}
+	for _, l := range a.loops[:a.depth] {
+		if l.left > 1 {
+			v.Again = min(v.Again, int(l.pc))
+		}
+	}
+	return v
+}

@@ -21,7 +21,8 @@ var whatIfHost = []struct {
 	{name: "rto_init", values: []string{"1s", "3s"}}, {name: "rto_min", values: []string{"200ms", "1s"}},
 	{name: "window_scaling"}, {name: "mode"}, {name: "rcvbuf", values: []string{"16384", "65536",
 		"1048576"}}, {name: "sndbuf", values: []string{"16384", "65536", "1048576"}},
-	{name: "mss", values: []string{"536", "1460"}}, {name: "time_wait", values: []string{"0s", "60s", "240s"}},
+	{name: "mss", values: []string{"536", "1460"}}, {name: "mtu", values: []string{"1280"}},
+	{name: "time_wait", values: []string{"0s", "60s", "240s"}},
 }
 
 // WhatIf lists the turns of one knob each that could change how long the run takes, in the
@@ -119,6 +120,8 @@ func (k *Knob) linkTries(now int64) []string {
 	switch {
 	case slices.Contains(k.Rules, rule.Propagation) && now > 0:
 		return []string{k.Format(now / 2)}
+	case slices.Contains(k.Rules, rule.MTU) && now > 0: // room for the packets that hosts send
+		return []string{k.Format(max(now, 1500)), k.Format(0)}
 	case k.Kind == KnobRate && now > 0:
 		return []string{k.Format(2 * now), k.Format(10 * now)}
 	case slices.Contains(k.Rules, rule.RandomLoss) && now > 0, slices.Contains(k.Rules, rule.Jitter) && now > 0:

@@ -4,6 +4,7 @@ import (
 	"sort"
 
 	"teacp/sim"
+	"teacp/sim/goal"
 	"teacp/sim/ledger"
 	"teacp/views/paint"
 	"teacp/views/words"
@@ -81,18 +82,29 @@ func (s *Scene) ledgerHead(c *paint.Canvas, r paint.Rect, l *ledger.Ledger, sum 
 		c.TextIn(r.X, r.Y, r.W, t, th.Held)
 		return
 	}
-	f := l.CompletionFrame()
-	text := words.LedgerSoFarComplete.With(s.Lang, words.Time(sum), words.Time(l.Total()), f)
+	e := l.End()
+	text := words.LedgerSoFarComplete.With(s.Lang, words.Time(sum), words.Time(l.Total()), e.Frame)
 	if paint.Width(text) > r.W {
-		text = words.LedgerSoFar.With(s.Lang, words.Time(sum), words.Time(l.Total()), f)
+		text = words.LedgerSoFar.With(s.Lang, words.Time(sum), words.Time(l.Total()), e.Frame)
 	}
+	st := th.Strong
 	switch {
-	case f < 0:
+	case e.Frame < 0:
 		text = words.LedgerNeverInRun.In(s.Lang)
+	case !e.Reached():
+		text, st = s.goalText(&e, r.W), th.Bad
 	case sum == l.Total():
-		text = words.LedgerComplete.With(s.Lang, f, words.Time(sum))
+		text = words.LedgerComplete.With(s.Lang, e.Frame, words.Time(sum))
 	}
-	c.TextIn(r.X, r.Y, r.W, text, th.Strong)
+	c.TextIn(r.X, r.Y, r.W, text, st)
+}
+
+// goalText says why a goal was not reached: with its error if that fits into a width.
+func (s *Scene) goalText(e *goal.End, w int) string {
+	if text := words.Goal(s.Run, e, s.Lang); paint.Width(text) <= w {
+		return text
+	}
+	return words.GoalHead(e, s.Lang)
 }
 
 // ledgerStrip draws the whole run as one bar of letters, with the cursor under it; what
@@ -191,17 +203,14 @@ func (s *Scene) paintWhatIf(c *paint.Canvas, r paint.Rect, most int) int {
 		c.TextIn(r.X, r.Y+1, r.W, text, th.Dim)
 		return 2
 	}
-	y, same := 1, 0
+	y := 1
 	best := sim.Time(1)
 	for i := range s.ledgers.whatIf {
-		if v := &s.ledgers.whatIf[i]; !v.Less {
-			best = max(best, v.Saves)
-		}
+		best = max(best, s.ledgers.whatIf[i].Saves)
 	}
 	for i := range s.ledgers.whatIf {
 		v := &s.ledgers.whatIf[i]
-		if !v.Matters() || v.Less {
-			same++
+		if !v.Matters() {
 			continue
 		}
 		if y >= r.H || most > 0 && y > most {
@@ -223,10 +232,17 @@ const MaxWhatIf = 20_000
 func (s *Scene) whatIfRow(c *paint.Canvas, r paint.Rect, v *WhatIf, best sim.Time) {
 	th := s.Theme
 	st, t := th.Good, "−"+words.Time(v.Saves)
-	if v.Saves < 0 {
+	switch {
+	case v.Effect == Cures:
+		total, what, _ := v.Text(s.Lang)
+		t = what + " " + total
+	case v.Effect != Compares:
+		st = th.Bad
+		_, t, _ = v.Text(s.Lang)
+	case v.Saves < 0:
 		st, t = th.Dim, "+"+words.Time(-v.Saves)
 	}
-	name := min(r.W-16, 34)
+	name := min(r.W-2-max(paint.Width(t), 14), 34)
 	c.TextIn(r.X, r.Y, name, v.Knob+"="+v.Value, th.Plain)
 	x := c.Text(r.X+name+max(14-paint.Width(t), 1), r.Y, t, st) + 1
 	if room := r.X + r.W - x; room > 3 && v.Saves > 0 {

@@ -14,5 +14,4 @@
 //	walk.go    walks back from a completion, from each event to its cause
 //	book.go    books the interval of each step, and the parts of a transfer
 //	check.go   checks that the intervals add up to the elapsed time, for tests
-//	work.go    how long a run took and how much work it did, without a ledger
 package ledger

@@ -6,6 +6,7 @@ import (
 	"sort"
 
 	"teacp/sim"
+	"teacp/sim/goal"
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
 )
@@ -39,11 +40,8 @@ type Ledger struct {
 	disp    []dispatch       // in the order of their frames
 	rates   []sim.PathConfig // current settings of each direction
 
-	whole     point // the last completion so far
-	bytes     int64 // bytes that applications have read
-	answers   int64 // answered requests
-	pageDone  bool
-	httpSeen  bool
+	goal      *goal.Reader
+	whole     point      // what moved the end of the goal last
 	walked    []Interval // intervals of the whole run, once all is read
 	walkedFor int64
 }
@@ -84,12 +82,13 @@ type point struct {
 	o     int32 // its origin
 	frame int32
 	at    sim.Time
+	asp   aspect // why it matters, if it is an arrival
 }
 
 // New returns the ledger of a run before the first frame is read.
 func New(r *sim.Run) *Ledger {
 	n := 2 * len(r.Config().Links)
-	l := &Ledger{run: r, lines: make([]line, n), rates: make([]sim.PathConfig, n)}
+	l := &Ledger{run: r, lines: make([]line, n), rates: make([]sim.PathConfig, n), goal: goal.New(r)}
 	l.whole.frame = -1
 	return l
 }
@@ -119,36 +118,47 @@ func (l *Ledger) Current() bool { return l.run.Done() && l.next >= l.run.Frames(
 // Run returns the run of the ledger.
 func (l *Ledger) Run() *sim.Run { return l.run }
 
-// Total returns how long the work took: until the page is complete, or until the applications have
-// read the last byte. Closing and TIME-WAIT do not count.
-func (l *Ledger) Total() sim.Time {
-	if l.whole.frame < 0 {
-		return 0
+// End returns how the goal of the run ended, as far as the run has been read.
+func (l *Ledger) End() goal.End {
+	if l.Current() {
+		return l.goal.Conclude()
 	}
-	return l.whole.at
+	return l.goal.SoFar()
 }
 
-// Done returns how much work was done, in the unit of Work.
-func (l *Ledger) Done() int64 {
-	if len(l.run.Config().HTTP) > 0 {
-		return l.answers
-	}
-	return l.bytes
+// Total returns the time that the ledger books: until the goal was reached or has failed, or until the
+// end of a run in which it still waits. Closing and TIME-WAIT do not count.
+func (l *Ledger) Total() sim.Time {
+	e := l.End()
+	return e.At
 }
 
 // Read returns the first frame that has not been read.
 func (l *Ledger) Read() int64 { return l.next }
 
-// CompletionFrame returns the frame in which the work was complete, -1 if it is not.
-func (l *Ledger) CompletionFrame() int64 { return int64(l.whole.frame) }
-
-// Whole returns the intervals of the whole run, in order, from its start to the completion. The
-// slice is shared and read-only.
+// Whole returns the intervals of the whole run, in order, from its start to Total. The slice is
+// shared and read-only.
 func (l *Ledger) Whole() []Interval {
 	if l.walked == nil || l.walkedFor != l.next {
-		l.walked, l.walkedFor = l.walk(l.whole, 0, -1), l.next
+		l.walked, l.walkedFor = l.walkWhole(), l.next
 	}
 	return l.walked
+}
+
+// walkWhole walks back from the end of the goal. Where it still waits, that is from the last event of
+// what it waits for; the time since then belongs to the wait.
+func (l *Ledger) walkWhole() []Interval {
+	if !l.Current() {
+		return l.walk(l.whole, 0, -1)
+	}
+	e := l.End()
+	switch {
+	case e.State == goal.Waiting:
+		return l.waits(&e.Part, 0, -1)
+	case e.Frame >= 0 && e.Frame != int64(l.whole.frame): // a connection was lost unnoticed
+		return l.walk(point{l.first[e.Frame], int32(e.Frame), e.At, aspData}, 0, -1)
+	}
+	return l.walk(l.whole, 0, -1)
 }
 
 // Requests returns the number of requests so far.
@@ -170,41 +180,72 @@ func (l *Ledger) Intervals(i int) []Interval {
 	if q.end == sim.Never {
 		return l.unfinished(q, int32(i))
 	}
-	return l.walk(point{q.endOrigin, q.endFrame, q.end}, q.start, int32(i))
+	return l.walk(point{q.endOrigin, q.endFrame, q.end, aspData}, q.start, int32(i))
 }
 
 // unfinished books a request that has not ended: its last event, and what it has waited for since.
 func (l *Ledger) unfinished(q *request, i int32) []Interval {
+	if l.Current() {
+		parts := l.goal.Parts()
+		if k := sort.Search(len(parts), func(k int) bool { return parts[k].Req >= i }); k < len(parts) &&
+			parts[k].Req == i {
+			return l.waits(&parts[k], q.start, i)
+		}
+	}
+	p := goal.Part{Frame: -1, Conn: q.conn, At: q.start, Rule: rule.AppBlocked}
+	if n := len(q.marks); n > 0 {
+		m := &q.marks[n-1]
+		p.Frame, p.At = int64(m.frame), m.at
+		if m.queue { // it waits for a connection, a port or an address
+			p.Rule = m.rule
+		}
+	}
+	return l.waits(&p, q.start, i)
+}
+
+// waits books a part of the goal that is not done: up to its last event, and from there on what it waits
+// for.
+func (l *Ledger) waits(p *goal.Part, start sim.Time, req int32) []Interval {
 	if len(l.first) == 0 {
 		return nil
 	}
 	now := l.origins[l.first[len(l.first)-1]].at
-	if now <= q.start {
+	if now <= start {
 		return nil
 	}
-	last := point{-1, -1, q.start}
-	waits := Interval{Cause: rule.AppBlocked, Frame: l.next - 1, Conn: q.conn}
-	if n := len(q.marks); n > 0 {
-		m := &q.marks[n-1]
-		last = point{m.o, m.frame, m.at}
-		if m.queue { // it waits for a connection, a port or an address
-			waits.Cause, waits.Conn = Booked(m.rule), sim.NoConn
-		}
+	last := point{o: -1, frame: -1, at: start}
+	if f := p.Frame; f >= 0 && f < int64(len(l.first)) {
+		last = point{l.first[f], int32(f), p.At, aspData}
 	}
-	if waits.Cause == rule.AppBlocked && q.conn != sim.NoConn && int(2*q.conn+1) < len(l.ends) {
+	wait := Interval{Cause: Booked(p.Rule), Frame: l.next - 1, Conn: sim.NoConn, Side: p.Side}
+	if onConnection(wait.Cause) && p.Conn != sim.NoConn && int(2*p.Conn+1) < len(l.ends) {
+		wait.Conn = p.Conn
 		for s := uint32(0); s < 2; s++ {
-			if f := l.ends[2*q.conn+s].last; f > last.frame {
+			if f := l.ends[2*p.Conn+s].last; l.ends[2*p.Conn+s].known && f > last.frame {
 				o := l.first[f]
-				last = point{o, f, l.origins[o].at}
+				last = point{o, f, l.origins[o].at, aspAck}
 			}
 		}
 	}
-	out := l.walk(last, q.start, i)
+	out := l.walk(last, start, req)
+	if len(out) == 0 {
+		last.at = start
+	}
 	if now > last.at {
-		waits.From, waits.To = last.at, now
-		out = append(out, waits)
+		wait.From, wait.To = last.at, now
+		out = append(out, wait)
 	}
 	return out
+}
+
+// onConnection reports whether what is waited for happens on the connection, so that its later events
+// belong to the wait.
+func onConnection(r rule.ID) bool {
+	switch r {
+	case rule.Server, rule.Think, rule.Pool, rule.PortWait, rule.Dns, rule.HeadOfLine, rule.Workers:
+		return false
+	}
+	return true
 }
 
 // Upto returns the intervals before an instant. It shares the slice if it cuts nothing off.

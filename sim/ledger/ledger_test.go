@@ -182,7 +182,7 @@ func TestLedgerOfHTTP(t *testing.T) {
 		// Nothing arrives: three attempts of each request wait until the SYN has timed out.
 		{"connection-age", []sim.Change{{Knob: "link.loss", Value: "100%"}}, 0, "rto", 492_000 * ms, 0},
 		{"connection-age", []sim.Change{{Knob: "link.loss", Value: "100%"}}, 1, "pool", 492_000 * ms, 0},
-		{"connection-age", []sim.Change{{Knob: "http.length", Value: "long"}}, 0, "delayed_ack", 200 * ms, 0},
+		{"connection-age", []sim.Change{{Knob: "http.length", Value: "long"}}, 0, "delayed_ack", 200 * ms, ms / 100},
 		// two round trips
 		{"transaction-delays", []sim.Change{{Knob: "http.tls", Value: "1.2"}}, 0, "tls", 160 * ms, 0},
 		{"transaction-delays", []sim.Change{{Knob: "http.tls", Value: "1.3"}}, 0, "tls", 80 * ms, 0},

@@ -249,6 +249,9 @@ func (l *Ledger) take(f, o int32, e *sim.Event) {
 	if e.Conn != sim.NoConn {
 		l.end(e.Conn, e.Side).last = f
 	}
+	if l.goal.Take(e) {
+		l.whole = point{o, f, e.At, aspData}
+	}
 	switch e.Kind {
 	case sim.EvSend:
 		l.sent(f, o, e)
@@ -266,9 +269,6 @@ func (l *Ledger) take(f, o int32, e *sim.Event) {
 		n := l.end(e.Conn, e.Side)
 		copy(n.wakes[1:], n.wakes[:])
 		n.wakes[0] = wake{e.ID, e.Kind}
-		if e.Kind == sim.EvConnected {
-			l.complete(f, o, e)
-		}
 	case sim.EvCall, sim.EvDone:
 		l.called(f, o, e)
 	case sim.EvHTTP:
@@ -276,20 +276,8 @@ func (l *Ledger) take(f, o int32, e *sim.Event) {
 	}
 }
 
-// complete sets the completion of a scripted run to this event.
-func (l *Ledger) complete(f, o int32, e *sim.Event) {
-	if !l.httpSeen && len(l.run.Config().HTTP) == 0 {
-		l.whole = point{o, f, e.At}
-	}
-}
-
-// called keeps a socket call: what it wrote, or that it read.
+// called keeps what a socket call wrote.
 func (l *Ledger) called(f, o int32, e *sim.Event) {
-	read := e.Op == sim.OpRead || e.Op == sim.OpReadEOF
-	if read && e.At2 != sim.Never && e.B > 0 {
-		l.complete(f, o, e)
-		l.bytes += e.B
-	}
 	if e.Conn == sim.NoConn {
 		return
 	}
@@ -391,16 +379,6 @@ func (l *Ledger) disturbed(e *sim.Event) {
 
 // http records the HTTP events of a run.
 func (l *Ledger) http(f, o int32, e *sim.Event) {
-	l.httpSeen = true
-	k := http.Kind(e.Sub)
-	if k == http.PageDone {
-		l.pageDone = true
-		l.whole = point{o, f, e.At}
-		return
-	}
-	if !l.pageDone {
-		l.whole = point{o, f, e.At}
-	}
 	if e.Req < 0 {
 		return
 	}
@@ -408,7 +386,7 @@ func (l *Ledger) http(f, o int32, e *sim.Event) {
 		l.reqs = append(l.reqs, request{start: sim.Never, end: sim.Never, endFrame: -1, conn: sim.NoConn, asked: -1,
 			served: -1})
 	}
-	l.stage(&l.reqs[e.Req], k, f, o, e)
+	l.stage(&l.reqs[e.Req], http.Kind(e.Sub), f, o, e)
 }
 
 // stage records a stage of a request.
@@ -444,9 +422,6 @@ func (l *Ledger) stage(q *request, k http.Kind, f, o int32, e *sim.Event) {
 			q.served = o
 		}
 	case http.Done, http.Failed:
-		if k == http.Done {
-			l.answers++
-		}
 		q.end, q.endFrame, q.endOrigin, q.failed = e.At, f, o, k == http.Failed
 	}
 }

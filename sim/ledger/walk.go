@@ -61,8 +61,8 @@ func (l *Ledger) walk(p point, start sim.Time, req int32) []Interval {
 		return nil
 	}
 	w := walker{l: l, t: p.at, start: start, req: req, frame: p.frame, conn: sim.NoConn, pool: sim.Never}
-	here := at(p.o, aspData)
-	if r := &l.origins[p.o]; r.kind == sim.EvRecv && r.cause >= 0 &&
+	here := at(p.o, p.asp)
+	if r := &l.origins[p.o]; p.asp == aspData && r.kind == sim.EvRecv && r.cause >= 0 &&
 		(l.sends[r.cause].flags&tcp.SYN != 0 || l.sends[r.cause].len == 0) {
 		here.asp = aspOpen // the handshake completes the work
 	}
@@ -199,6 +199,8 @@ func timerCause(k tcp.TimerKind) rule.ID {
 		return rule.FastRecovery
 	case tcp.TimerTimeWait:
 		return rule.PortWait
+	case tcp.TimerKeep:
+		return rule.AppBlocked
 	}
 	return rule.Think
 }

@@ -6,22 +6,28 @@ import (
 	"strings"
 
 	"teacp/sim"
-	"teacp/sim/ledger"
+	"teacp/sim/goal"
+	"teacp/views/paint"
 	"teacp/views/words"
 )
 
 // Comparison is the differences between two runs of a scenario.
 type Comparison struct {
 	A, B  *sim.Run
+	Ends  [2]goal.End // of the goals of A and B
 	Rows  []Count
 	First *Difference // the first difference; nil: the runs have the same events
 }
 
 // Count is one number of both runs. Those named _ns are times in nanoseconds.
 type Count struct {
-	Name string
-	A, B int64
+	Name  string
+	A, B  int64
+	Never [2]bool // A and B: the goal was not reached, so that the number is that of another end
 }
+
+// Compares reports whether the numbers of both runs can be compared.
+func (r *Count) Compares() bool { return !r.Never[0] && !r.Never[1] }
 
 // Difference is the first difference between the runs: the first event of each that the other does not
 // have. ID 0: that run has ended before.
@@ -35,19 +41,21 @@ func Compare(a, b *sim.Run) *Comparison {
 	a.Finish()
 	b.Finish()
 	c := &Comparison{A: a, B: b}
+	c.Ends = [2]goal.End{goal.Of(a), goal.Of(b)}
 	sa, sb := a.Stats(), b.Stats()
 	c.Rows = []Count{
-		{"total_ns", int64(ledger.Total(a)), int64(ledger.Total(b))},
-		{"frames", sa.Frames, sb.Frames},
-		{"segments", sa.Segments, sb.Segments},
-		{"data_segments", sa.DataSegments, sb.DataSegments},
-		{"pure_acks", sa.PureAcks, sb.PureAcks},
-		{"retransmissions", sa.Retransmissions, sb.Retransmissions},
-		{"drops", sa.Drops, sb.Drops},
-		{"connections", sa.Connections, sb.Connections},
-		{"wire_bytes", sa.WireBytes, sb.WireBytes},
-		{"payload_bytes", sa.PayloadBytes, sb.PayloadBytes},
-		{"sim_ns", sa.SimNS, sb.SimNS},
+		{Name: "total_ns", A: int64(c.Ends[0].At), B: int64(c.Ends[1].At),
+			Never: [2]bool{!c.Ends[0].Reached(), !c.Ends[1].Reached()}},
+		{Name: "frames", A: sa.Frames, B: sb.Frames},
+		{Name: "segments", A: sa.Segments, B: sb.Segments},
+		{Name: "data_segments", A: sa.DataSegments, B: sb.DataSegments},
+		{Name: "pure_acks", A: sa.PureAcks, B: sb.PureAcks},
+		{Name: "retransmissions", A: sa.Retransmissions, B: sb.Retransmissions},
+		{Name: "drops", A: sa.Drops, B: sb.Drops},
+		{Name: "connections", A: sa.Connections, B: sb.Connections},
+		{Name: "wire_bytes", A: sa.WireBytes, B: sb.WireBytes},
+		{Name: "payload_bytes", A: sa.PayloadBytes, B: sb.PayloadBytes},
+		{Name: "sim_ns", A: sa.SimNS, B: sb.SimNS},
 	}
 	c.First = part(a, b)
 	return c
@@ -127,10 +135,13 @@ func (c *Comparison) WriteText(w io.Writer, lang string) error {
 	fmt.Fprintf(&b, "A  %s\nB  %s\n\n", a, other)
 	fmt.Fprintf(&b, "%-16s %16s %16s %16s\n", "", "A", "B", "B - A")
 	for i := range c.Rows {
-		row := c.Rows[i].Text()
-		fmt.Fprintf(&b, "%-16s %16s %16s %16s\n", row[0], row[1], row[2], row[3])
+		row := c.Rows[i].Text(lang)
+		fmt.Fprintf(&b, "%-16s %s %s %s\n", row[0], padLeft(row[1], 16), padLeft(row[2], 16), padLeft(row[3], 16))
 	}
 	b.WriteByte('\n')
+	for _, s := range c.Unreached(lang) {
+		b.WriteString(s + "\n")
+	}
 	head, events := c.Parting(lang)
 	b.WriteString(head + "\n")
 	for i, s := range events {
@@ -145,8 +156,30 @@ func (c *Comparison) Changes(lang string) (a, b string) {
 	return changesText(c.A, lang), changesText(c.B, lang)
 }
 
+// Unreached says of each run whose goal was not reached why that is.
+func (c *Comparison) Unreached(lang string) (out []string) {
+	for i, r := range []*sim.Run{c.A, c.B} {
+		if e := &c.Ends[i]; !e.Reached() {
+			out = append(out, fmt.Sprintf("%c  %s", 'A'+i, words.Goal(r, e, lang)))
+		}
+	}
+	return out
+}
+
+// padLeft puts a text at the right end of a column.
+func padLeft(s string, w int) string { return strings.Repeat(" ", max(w-paint.Width(s), 0)) + s }
+
 // Text returns the row of the table: name, A, B, difference.
-func (r *Count) Text() [4]string {
+func (r *Count) Text(lang string) [4]string {
+	if !r.Compares() {
+		out := [4]string{strings.TrimSuffix(r.Name, "_ns")}
+		for i, v := range [2]int64{r.A, r.B} {
+			if out[i+1] = words.Time(sim.Time(v)); r.Never[i] {
+				out[i+1] = words.GoalNever.In(lang)
+			}
+		}
+		return out
+	}
 	if name, isTime := strings.CutSuffix(r.Name, "_ns"); isTime {
 		return [4]string{name, words.Time(sim.Time(r.A)), words.Time(sim.Time(r.B)),
 			signed(words.Time(sim.Time(r.B-r.A)), r.B-r.A)}
@@ -229,7 +262,8 @@ func (c *Comparison) WriteJSON(w io.Writer, scenario, lang string) error {
 	for _, side := range []struct {
 		name string
 		run  *sim.Run
-	}{{"a", c.A}, {"b", c.B}} {
+		end  *goal.End
+	}{{"a", c.A, &c.Ends[0]}, {"b", c.B, &c.Ends[1]}} {
 		o.key(side.name)
 		o.open()
 		o.changes(side.run)
@@ -240,13 +274,14 @@ func (c *Comparison) WriteJSON(w io.Writer, scenario, lang string) error {
 			}
 			o.int(r.Name, v)
 		}
+		o.goal(side.run, side.end)
 		o.str("hash", fmt.Sprintf("%016x", side.run.Hash()))
 		o.close()
 	}
 	o.key("differences")
 	o.open()
 	for _, r := range c.Rows {
-		if r.A != r.B {
+		if r.A != r.B && r.Compares() {
 			o.int(r.Name, r.B-r.A)
 		}
 	}

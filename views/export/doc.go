@@ -11,6 +11,7 @@
 //	csv.go          one line for each segment
 //	encode.go       JSON made of integers
 //	export.go       the table of formats, and walking a run
+//	goal.go         how the goal of a run ended, as JSON
 //	graph.go        graphs as SVG and CSV
 //	graph_thin.go   graphs of more points than columns
 //	handout.go      the handout of a scenario

@@ -33,7 +33,9 @@ func (l *Ledger) WriteJSON(w io.Writer) error {
 	o.int("seed", int64(r.Config().Seed))
 	o.changes(r)
 	o.int("total_ns", int64(l.Book.Total()))
-	o.int("frame", l.Book.CompletionFrame())
+	end := l.Book.End()
+	o.int("frame", end.Frame)
+	o.goal(r, &end)
 	whole := l.Book.Whole()
 	o.items(ledger.Items(whole), l.Book.Total())
 	if l.Intervals {
@@ -58,9 +60,14 @@ func (l *Ledger) WriteJSON(w io.Writer) error {
 		v := &l.WhatIf[i]
 		o.str("knob", v.Knob)
 		o.str("value", v.Value)
-		o.int("total_ns", int64(v.Total))
-		o.int("saves_ns", int64(v.Saves))
-		o.bool("complete", !v.Less)
+		o.int("total_ns", int64(v.End.At))
+		if v.Effect == views.Compares {
+			o.int("saves_ns", int64(v.Saves))
+		} else {
+			o.null("saves_ns")
+		}
+		o.bool("complete", v.Effect == views.Compares || v.Effect == views.Cures)
+		o.str("state", v.End.State.String())
 	})
 	o.close()
 	_, err := w.Write(append(o.b, '\n'))
@@ -169,19 +176,22 @@ func (l *Ledger) WriteText(w io.Writer, lang string, ascii bool, width int) erro
 	return err
 }
 
-// Until says how long the whole took, and what ended it.
+// Until says how long the whole took and what ended it, or why it was not reached.
 func (l *Ledger) Until(lang string) string {
-	end := l.Book.CompletionFrame()
+	end := l.Book.End()
+	if !end.Reached() {
+		return words.GoalHead(&end, lang) + "\n" + words.GoalDetail(l.Book.Run(), &end, lang)
+	}
 	until := words.LedgerUntilRead
 	switch {
-	case end < 0:
+	case end.Frame < 0:
 		until = words.LedgerNeverComplete
 	case len(l.Book.Run().Config().HTTP) > 0:
 		until = words.LedgerUntilPage
 	}
 	s := words.Time(l.Book.Total()) + " " + until.In(lang)
-	if end >= 0 {
-		s += fmt.Sprintf(" (:%d)", end)
+	if end.Frame >= 0 {
+		s += fmt.Sprintf(" (:%d)", end.Frame)
 	}
 	return s
 }
@@ -257,15 +267,15 @@ func (l *Ledger) textWhatIf(b *strings.Builder, lang string, width int) {
 		return
 	}
 	b.WriteString("\n" + words.LedgerWhatIfTitle.In(lang) + "\n")
-	rows, same := 0, 0
-	saves, costs := sim.Time(1), sim.Time(1)
-	for _, v := range l.WhatIf {
-		if !v.Less {
-			saves, costs = max(saves, v.Saves), max(costs, -v.Saves)
-		}
-	}
-	for _, v := range l.WhatIf {
-		if !v.Less && !v.Matters() {
+	rows, same, noCure := 0, 0, 0
+	saves, costs := WhatIfScale(l.WhatIf)
+	for i := range l.WhatIf {
+		v := &l.WhatIf[i]
+		switch {
+		case v.Effect == views.NoCure:
+			noCure++
+			continue
+		case !v.Matters():
 			same++
 			continue
 		}
@@ -280,17 +290,32 @@ func (l *Ledger) textWhatIf(b *strings.Builder, lang string, width int) {
 	if same > 0 {
 		fmt.Fprint(b, words.LedgerChangeNothing.With(lang, same))
 	}
+	if noCure > 0 {
+		fmt.Fprint(b, words.GoalNoCure.With(lang, noCure))
+	}
 }
 
-func whatIfLine(v views.WhatIf, lang string, saves, costs sim.Time, room int) string {
-	name := padTo(Clean(v.Knob+"="+v.Value), 40)
-	switch {
-	case v.Less:
-		return fmt.Sprintf("  %s %13s  %s", name, "", words.LedgerNotDone.In(lang))
-	case v.Saves > 0:
-		return fmt.Sprintf("  %s %13s  %s %13s  %s", name, words.Time(v.Total), words.LedgerSaves.In(lang),
-			words.Time(v.Saves), strings.Repeat("█", int(int64(room)*int64(v.Saves)/int64(saves))))
+// WhatIfScale returns the largest saving and the largest cost, at least 1.
+func WhatIfScale(list []views.WhatIf) (saves, costs sim.Time) {
+	saves, costs = 1, 1
+	for i := range list {
+		saves, costs = max(saves, list[i].Saves), max(costs, -list[i].Saves)
 	}
-	return fmt.Sprintf("  %s %13s  %s %13s  %s", name, words.Time(v.Total), words.LedgerCosts.In(lang),
-		words.Time(-v.Saves), strings.Repeat("▒", int(int64(room)*int64(-v.Saves)/int64(costs))))
+	return saves, costs
+}
+
+func whatIfLine(v *views.WhatIf, lang string, saves, costs sim.Time, room int) string {
+	total, what, amount := v.Text(lang)
+	s := fmt.Sprintf("  %s %13s  %s", padTo(Clean(v.Knob+"="+v.Value), 40), total, what)
+	switch {
+	case v.Effect != views.Compares:
+		if amount != "" {
+			s += " (" + amount + ")"
+		}
+	case v.Saves > 0:
+		s += fmt.Sprintf(" %13s  %s", amount, strings.Repeat("█", int(int64(room)*int64(v.Saves)/int64(saves))))
+	default:
+		s += fmt.Sprintf(" %13s  %s", amount, strings.Repeat("▒", int(int64(room)*int64(-v.Saves)/int64(costs))))
+	}
+	return s
 }

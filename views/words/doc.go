@@ -43,6 +43,7 @@
 //	hand.go      changes made by hand
 //	why.go       the explanation of a frame
 //	ledger.go    which interval of the ledger a frame belongs to
+//	goal.go      how the goal of a run ended
 //	cause.go     names and letters of the ledger's causes
 //	errors.go    errors in both languages
 //	rules.go     the sentence of a rule

@@ -303,6 +303,7 @@ var enPanes = texts{
 	LedgerFrameEnds:        "this frame ends %s of %s, %s of the whole",
 	LedgerBookedTo:         "this time is booked to %[2]s: %[1]s up to frame :%[3]d",
 	LedgerBehindCompletion: "behind the completion at :%d: closing does not count",
+	LedgerBehindFailure:    "after the goal failed at :%d",
 	LedgerLongRun:          "Where the time of so long a run went is known when all of it has been read.",
 	LedgerEmpty:            "Nothing to book yet.",
 	LedgerPathHead:         "The path back from here: frame that ended it, time, cause",

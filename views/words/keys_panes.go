@@ -303,6 +303,7 @@ const (
 	LedgerFrameEnds
 	LedgerBookedTo
 	LedgerBehindCompletion
+	LedgerBehindFailure
 	LedgerLongRun
 	LedgerEmpty
 	LedgerPathHead

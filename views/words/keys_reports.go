@@ -45,6 +45,26 @@ const (
 	LedgerSaves
 	LedgerCosts
 
+	// How the goal of a run ended.
+	GoalFailed
+	GoalBookedUpTo
+	GoalAtLimit
+	GoalAtEnd
+	GoalCallFails
+	GoalCallEOF
+	GoalWriteLost
+	GoalRequestFails
+	GoalWaitsCall
+	GoalLeft
+	GoalWaitsWrite
+	GoalWaitsRequest
+	GoalNotRequested
+	GoalMoreWaiting
+	GoalMoreFailed
+	GoalNever
+	GoalCompletes
+	GoalNoCure
+
 	OtherwiseByte
 	OtherwiseAck
 	OtherwiseEarlier

@@ -303,6 +303,7 @@ var koPanes = texts{
 	LedgerFrameEnds:        "이 프레임에서 끝난다: %s의 %s, 전체의 %s",
 	LedgerBookedTo:         "이 시간은 %[2]s의 몫이다: %[1]s, 프레임 :%[3]d까지",
 	LedgerBehindCompletion: "일이 끝난 :%d 뒤: 닫기는 세지 않는다",
+	LedgerBehindFailure:    ":%d에서 실패한 뒤",
 	LedgerLongRun:          "이렇게 긴 실행의 시간이 어디로 갔는지는 다 읽은 뒤에 안다.",
 	LedgerEmpty:            "아직 적을 것이 없다.",
 	LedgerPathHead:         "여기서 거슬러 가는 경로: 끝낸 프레임, 시간, 원인",

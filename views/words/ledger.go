@@ -3,6 +3,7 @@ package words
 import (
 	"sort"
 
+	"teacp/sim/goal"
 	"teacp/sim/ledger"
 	"teacp/sim/rule"
 )
@@ -11,7 +12,7 @@ import (
 // first line is a heading.
 func LedgerLines(l *ledger.Ledger, frame int64, lang string) []string {
 	list := l.Whole()
-	if frame >= l.Read() || len(list) == 0 {
+	if frame >= l.Read() || len(list) == 0 && l.End().State != goal.Failed {
 		return nil
 	}
 	out := []string{LedgerLinesHead.In(lang)}
@@ -32,7 +33,15 @@ func LedgerLines(l *ledger.Ledger, frame int64, lang string) []string {
 	case from < len(list):
 		add(LedgerBookedTo, &list[from], list[from].Frame)
 	default:
-		out = append(out, "  "+LedgerBehindCompletion.With(lang, l.CompletionFrame()))
+		e := l.End()
+		text := LedgerBehindCompletion
+		if !e.Reached() {
+			text = LedgerBehindFailure
+		}
+		out = append(out, "  "+text.With(lang, e.Frame))
+	}
+	if e := l.End(); frame >= e.Frame && !e.Reached() {
+		out = append(out, "  "+Goal(l.Run(), &e, lang))
 	}
 	return out
 }
