@@ -362,6 +362,12 @@ var uses = []struct {
 		func(u *sim.HostUse) int64 { return u.PeakTimeWait },
 	},
 	{
+		"accept_queue",
+		Number,
+		func(u *sim.HostUse) int64 { return u.Queue },
+		func(u *sim.HostUse) int64 { return u.PeakQueue },
+	},
+	{
 		"memory",
 		Bytes,
 		func(u *sim.HostUse) int64 { return u.Memory },

@@ -29,6 +29,7 @@ func (p *parsing) sense(n ast.Node) {
 			)
 		}
 	}
+	p.listenSense()
 	seen := map[[2]uint16]int{}
 	for i := range p.cfg.Conns {
 		c := &p.cfg.Conns[i]
@@ -44,6 +45,22 @@ func (p *parsing) sense(n ast.Node) {
 			)
 		}
 		seen[pair] = i
+	}
+}
+
+// listenSense finds scripts whose listening socket is that of the page.
+func (p *parsing) listenSense() {
+	for i := range p.cfg.Conns {
+		c := &p.cfg.Conns[i]
+		if p.cfg.PageListens(c.ServerHost, c.ServerPort) {
+			p.add(
+				p.connAt[i],
+				Problem{
+					Message:  fmt.Sprintf("the page's server listens on port %d", c.ServerPort),
+					Expected: "another server_port",
+				},
+			)
+		}
 	}
 }
 

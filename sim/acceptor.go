@@ -26,6 +26,7 @@ func (s acceptor) run() {
 	}
 	if !c.Accepted {
 		c.Accepted = true
+		w.leaveQueue(ei)
 		id := w.emitCall(ei, OpAccept, 0, int64(s.ci), tcp.OK, c.Wake[1])
 		if w.agents.Set.NoDelay {
 			w.ends.Mut(ei).conn.SetOpt(w.callEnv(ei), tcp.OptNoDelay, 1)
@@ -274,6 +275,7 @@ func (s acceptor) close(r rule.ID, cause EventID) {
 	w, c, ei := s.w, s.c, 2*s.ci+1
 	x := c.Cur
 	c.Closed[1], c.Cur = true, 0
+	w.leaveQueue(ei)
 	c.Think, c.Idle, c.CloseAt = Never, Never, Never
 	id := w.emitHTTPConn(http.Closing, ei, r, cause, c.Answers, 0)
 	if e := w.ends.Mut(ei); e.exists {

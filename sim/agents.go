@@ -43,7 +43,7 @@ func (w *World) addDest(d agent.Dest) {
 		}
 	}
 	if d.Listener == 0 {
-		d.Listener = w.listeners.Push(listener{host: d.To, port: d.Port, open: true, agent: true}) + 1
+		d.Listener = w.addListener(d.To, d.Port, true)
 	}
 	w.agents.Dests.Push(d)
 }

@@ -29,44 +29,27 @@ func (w *World) arrive(pk *Packet) {
 			env.Held = s.heldAt(ei&1, &pk.Seg)
 		}
 		env.Acked, env.Lag = pk.Acked, pk.Lag
-		e.conn.Receive(env, &pk.Seg)
-		env.Held, env.Acked, env.Lag = false, 0, 0
+		if e.conn.State() == tcp.SynReceived {
+			if l := w.listenerOf(ei); l != nil {
+				env.Queue = int64(l.queue)
+			}
+		}
+		seg := pk.Seg
+		shiftAck(&seg, -e.isn)
+		e.conn.Receive(env, &seg)
+		env.Held, env.Acked, env.Lag, env.Queue = false, 0, 0, 0
 		w.settle(ei)
-	case pk.Seg.Flags&(tcp.SYN|tcp.ACK|tcp.RST) == tcp.SYN && w.listens(ei):
-		w.passiveOpen(ei, &pk.Seg)
+	case w.listens(ei):
+		if pk.Seg.Flags&(tcp.SYN|tcp.ACK|tcp.RST) == tcp.SYN {
+			w.passiveOpen(ei, &pk.Seg)
+			return
+		}
+		tcp.Stray(w.callEnv(ei), &pk.Seg, true)
+		w.emitOut(ei)
 	default:
-		tcp.Stray(w.callEnv(ei), &pk.Seg)
+		tcp.Stray(w.callEnv(ei), &pk.Seg, false)
 		w.emitOut(ei)
 	}
-}
-
-// listens reports whether somebody takes the connection of end ei. A connection that
-// has been there once cannot be opened again.
-func (w *World) listens(ei uint32) bool {
-	l := w.conns.At(ei / 2).listener
-	return ei&1 == 1 && l != 0 && w.listeners.At(l-1).open
-}
-
-// passiveOpen answers a SYN that reached a listening socket. A full backlog drops it
-// (the client's SYN timer will repeat it).
-func (w *World) passiveOpen(ei uint32, syn *tcp.Segment) {
-	w.recycle(ei)
-	l := w.listeners.Mut(w.conns.At(ei/2).listener - 1)
-	if backlog := w.policies.At(uint32(l.host)).Backlog; backlog > 0 && int64(l.queue) > int64(backlog) {
-		ev := w.blank(EvIgnored)
-		w.about(ev, ei)
-		ev.Rule, ev.Seg, ev.A, ev.B = rule.Backlog, *syn, int64(l.queue), int64(backlog)
-		w.emit()
-		return
-	}
-	e := w.open(ei)
-	e.agent = l.agent
-	env := w.callEnv(ei)
-	for i := uint8(0); i < l.nopts; i++ {
-		e.conn.SetOpt(env, l.opts[i].opt, l.opts[i].val)
-	}
-	e.conn.Accept(env, syn)
-	w.settle(ei)
 }
 
 // recycle ends the TIME-WAIT of an earlier connection of the same four-tuple when a new SYN

@@ -79,19 +79,16 @@ func (p scriptRun) signal(st *Step) stepResult {
 
 func (p scriptRun) accept() stepResult {
 	w, a := p.w, p.a
-	l := w.listeners.Mut(w.conns.At(a.ei/2).listener - 1)
-	if l.queue == 0 {
+	if l := w.listenerOf(a.ei); !a.blocked && !w.takeQueued(l, p.i) {
 		p.emitCall(0, 0, tcp.OK, true)
+		w.awaitConnection(l, p.i)
 		return stepBlocks
 	}
-	l.queue--
-	ei := l.waiting - 1
-	e := w.ends.Mut(ei)
-	e.app = p.i + 1
+	w.leaveQueue(a.ei)
 	if a.wakeBy == 0 {
-		a.wakeBy = e.wake
+		a.wakeBy = w.ends.At(a.ei).wake
 	}
-	p.emitCall(0, int64(ei/2), tcp.OK, false)
+	p.emitCall(0, int64(a.ei/2), tcp.OK, false)
 	return stepDone
 }
 
@@ -111,10 +108,11 @@ func (p scriptRun) connect() stepResult {
 	return stepBlocks
 }
 
-// endpoint is the control block that the application works on; nil if there is none.
+// endpoint is the control block that the application works on; nil if there is none, or accept has not
+// returned it.
 func (p scriptRun) endpoint() *endpoint {
 	e := p.w.ends.Mut(p.a.ei)
-	if !e.exists {
+	if !e.exists || e.app != p.i+1 {
 		return nil
 	}
 	return e
@@ -230,14 +228,18 @@ func (p scriptRun) callPlain(st *Step) stepResult {
 		p.emitCall(0, 0, tcp.OK, false)
 		return stepDone
 	}
-	e := p.endpoint()
-	if e == nil {
-		if st.Op == OpSet { // before connect: the control block is there from socket() on
-			e = w.open(ei)
-		} else {
-			p.emitCall(st.Value, 0, tcp.ErrNotConn, false)
-			return stepDone
-		}
+	e, l := p.endpoint(), w.listenerOf(ei)
+	switch {
+	case e != nil:
+	case st.Op == OpSet && l != nil: // before accept: of the listening socket
+		l.set(st.Opt, st.Value)
+		p.emitCall(OptionArg(st.Opt, st.Value), 0, tcp.OK, false)
+		return stepDone
+	case st.Op == OpSet: // before connect: the control block is there from socket() on
+		e = w.open(ei)
+	default:
+		p.emitCall(st.Value, 0, tcp.ErrNotConn, false)
+		return stepDone
 	}
 	arg := st.Value
 	if st.Op == OpSet {

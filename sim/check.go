@@ -59,6 +59,9 @@ func (c *Config) check() error {
 		if int(s.ClientHost) >= len(c.Hosts) || int(s.ServerHost) >= len(c.Hosts) || s.ClientHost == s.ServerHost {
 			return fmt.Errorf("connection %d: expected two different hosts", i)
 		}
+		if c.PageListens(s.ServerHost, s.ServerPort) {
+			return fmt.Errorf("connection %d: the page's server listens on port %d", i, s.ServerPort)
+		}
 		for _, steps := range [][]Step{s.Client, s.Server} {
 			if err := checkSteps(steps); err != nil {
 				return fmt.Errorf("connection %d: %w", i, err)

@@ -245,6 +245,23 @@ func (c *Config) DNSEnds(d int) (client, server uint8) {
 	return p.ClientHost, p.Sites[min(d, len(p.Sites)-1)].Host
 }
 
+// PageListens reports whether a server or proxy of the page listens on a port of a host.
+func (c *Config) PageListens(host uint8, port uint16) bool {
+	for i := range c.HTTP {
+		for _, p := range c.HTTP[i].Proxies {
+			if p.Host == host && p.Port == port {
+				return true
+			}
+		}
+		for _, s := range c.HTTP[i].Sites {
+			if s.Host == host && s.Port == port {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // Replays reports whether the run shows a recording instead of a simulation.
 func (c *Config) Replays() bool { return c.Replay != nil }
 

@@ -41,6 +41,7 @@
 //	world.go       how events are made
 //	hash.go        the digest of a run
 //	endpoint.go    one end of a connection: what it reports becomes events, packets, timers
+//	listener.go    listening sockets and their queues
 //	wake.go        who is woken by a report
 //	scripts.go     applications go through their scripts
 //	calls.go       the socket calls that they make

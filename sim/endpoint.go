@@ -5,20 +5,51 @@ import (
 	"teacp/sim/tcp"
 )
 
-// open makes the control block of one end of a connection.
+// open makes the control block of one end of a connection, also in place of one that is over.
 func (w *World) open(ei uint32) *endpoint {
 	e := w.ends.Mut(ei)
-	if !e.exists {
+	if !e.exists || e.conn.Dead() {
 		comp := e.component
 		if comp == 0 {
 			comp = w.addComp(compEnd, ei) + 1
 		}
-		app, agent := e.app, e.agent
-		*e = endpoint{exists: true, component: comp, app: app, agent: agent}
+		fresh := endpoint{exists: true, component: comp, app: e.app, shown: e.shown, agent: e.agent,
+			isn: w.nextISN(ei)}
+		if w.listenerOf(ei) != nil {
+			fresh.app = 0 // until it is accepted
+		}
+		*e = fresh
 		*w.living.Mut(ei / 64) |= 1 << (ei & 63)
 		*w.net.copies.Mut(ei) = copyCount{}
 	}
 	return e
+}
+
+// nextISN is the first number of a control block that takes the place of one that is over, in the numbers
+// of that one: a clock of 4 µs chooses it (RFC 9293 section 3.4.1), so that the peer finds its segments
+// outside its window. A peer that has heard nothing yet knows no older numbers.
+func (w *World) nextISN(ei uint32) int64 {
+	e, peer := w.ends.At(ei), w.ends.At(ei^1)
+	if !e.exists || !peer.exists {
+		return 0
+	}
+	if _, _, heard := peer.conn.Sequence(); heard == 0 {
+		return 0
+	}
+	_, next, _ := e.conn.Sequence()
+	return max(e.isn+next, int64((w.now-w.conns.At(ei/2).opened)/4_000))
+}
+
+// shiftAck moves what a segment acknowledges by the distance between two numberings.
+func shiftAck(s *tcp.Segment, by int64) {
+	if by == 0 || s.Flags&tcp.ACK == 0 {
+		return
+	}
+	s.Ack += by
+	for i := range s.Sack[:s.NSack] {
+		s.Sack[i].Lo += by
+		s.Sack[i].Hi += by
+	}
 }
 
 // addConn adds a connection that is not open yet.
@@ -75,6 +106,9 @@ func (w *World) drop(ei uint32) {
 	e.conn.Release(&w.mem)
 	*w.living.Mut(ei / 64) &^= 1 << (ei & 63)
 	w.heap.set(e.component-1, Never)
+	if e.agent {
+		w.leaveQueue(ei)
+	}
 	w.releasePort(ei)
 }
 
@@ -92,11 +126,16 @@ func (w *World) out(ei uint32, o *tcp.Out) {
 		ev.At2 = o.At
 	case tcp.OutDrop:
 		ev.Seg = o.Seg
+		shiftAck(&ev.Seg, w.ends.At(ei).isn)
+		if l := w.listenerOf(ei); l != nil && o.Rule == rule.AcceptFull {
+			w.listenNumbers(ev, l)
+		}
 	}
 	id := w.emit()
 	switch o.Kind {
 	case tcp.OutState:
 		w.useState(ei, tcp.State(o.A), tcp.State(o.B))
+		w.countHalfOpen(ei, tcp.State(o.A), tcp.State(o.B))
 	case tcp.OutArm:
 		w.ends.Mut(ei).armed[o.Timer] = id
 	case tcp.OutReadable, tcp.OutEOF, tcp.OutWritable, tcp.OutConnected, tcp.OutError:
@@ -117,6 +156,7 @@ var outKinds = [...]Kind{
 func (w *World) send(ei uint32, o *tcp.Out) {
 	c := w.conns.At(ei / 2)
 	from, to := c.host[ei&1], c.host[1-ei&1]
+	o.Seg.Seq += w.ends.At(ei).isn
 	w.launch(ei, from, to, o)
 }
 

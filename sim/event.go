@@ -75,3 +75,9 @@ const (
 	FlagDup                 // a second copy
 	FlagSeen                // seen at one point of the wire: leaving and arriving are that instant
 )
+
+// IsQueueFull reports whether the event says that a queue of a listening socket was full: A connections
+// were in it, and the backlog was B.
+func (e *Event) IsQueueFull() bool {
+	return e.Kind == EvIgnored && (e.Rule == rule.Backlog || e.Rule == rule.SynQueue || e.Rule == rule.AcceptFull)
+}

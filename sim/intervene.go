@@ -48,14 +48,12 @@ func (w *World) closeEnd(ei uint32, abort bool) {
 	w.about(ev, ei)
 	ev.Op, ev.Rule, ev.At2 = op, by, w.now
 	id := w.emit()
-	for i := 2 * (ei / 2); i < 2*(ei/2)+2 && int(i) < w.apps.Len(); i++ {
-		if a := w.apps.At(i); a.exists && a.ei == ei {
-			a := w.apps.Mut(i)
-			a.op, a.blocked, a.started, a.done, a.sleepUntil, a.last = op, false, false, true, Never, id
-			w.heap.set(a.component, Never)
-		}
-	}
 	e = w.ends.Mut(ei)
+	if e.app != 0 {
+		a := w.apps.Mut(e.app - 1)
+		a.op, a.blocked, a.started, a.done, a.sleepUntil, a.last = op, false, false, true, Never, id
+		w.heap.set(a.component, Never)
+	}
 	if abort {
 		e.conn.Abort(w.callEnv(ei))
 	} else {

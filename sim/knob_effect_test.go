@@ -117,6 +117,8 @@ var knobScenarios = []string{
 	// orphan_retries: the data of a closed socket never arrive
 	"profile: linux\nlink: {delay: 25ms}\nfaults:\n  - {name: cut, drop: {nth: 1, count: 1000, of: data, to: server}}\n" +
 		"connections:\n  - {client: [connect, {write: 1000}, close], server: [accept, read_eof, close]}\n",
+	// backlog: three handshakes at the same time, and a full accept queue
+	backlogScenario,
 	// tso_win_divisor
 	"profile: linux\nlink: {delay: 100us, rate: 1Gbit/s}\nconnections:\n  - {client: [connect, read_eof, close], server: [accept, {write: 2MB}, close]}\n",
 }

@@ -122,20 +122,14 @@ func (w *World) playedArrives(pk *Packet, ei uint32) bool {
 	if p.Active[ei/2] || e.exists && nxt > 0 {
 		return false
 	}
-	switch f := pk.Seg.Flags & (tcp.SYN | tcp.ACK | tcp.RST | tcp.FIN); {
-	case f == tcp.SYN:
+	if pk.Seg.Flags&(tcp.SYN|tcp.ACK|tcp.RST|tcp.FIN) == tcp.SYN {
 		e = w.open(ei)
 		w.conns.Mut(ei / 2).opened = w.now
 		e.conn.Accept(w.callEnv(ei), &pk.Seg)
 		w.settle(ei)
-	case f&(tcp.ACK|tcp.RST) == 0: // nothing for a listening socket
-		ev := w.blank(EvIgnored)
-		w.about(ev, ei)
-		ev.Rule, ev.Seg = rule.OldSegment, pk.Seg
-		w.emit()
-	default:
-		tcp.Stray(w.callEnv(ei), &pk.Seg)
-		w.emitOut(ei)
+		return true
 	}
+	tcp.Stray(w.callEnv(ei), &pk.Seg, true)
+	w.emitOut(ei)
 	return true
 }

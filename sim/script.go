@@ -17,8 +17,10 @@ type scriptApp struct {
 	op         Op
 	pc         int32
 	component  uint32
-	ei         uint32
-	left       int64 // bytes that the current step still wants to write or read
+	ei         uint32 // the end that it works on; a server's changes with accept
+	script     int32  // index of its ConnScript
+	nextWait   uint32 // the application behind it in accept, plus 1
+	left       int64  // bytes that the current step still wants to write or read
 	sleepUntil Time
 	readUntil  Time    // how long a read waits for all that the recording's took; 0: it does not
 	last       EventID // the application's last event: program order is a cause

@@ -7,30 +7,40 @@ import (
 
 // initScripts makes the connections of the scripts, their listeners and applications.
 func (w *World) initScripts() {
+	listeners := map[[2]uint16]uint32{} // by host and port
 	for i := range w.cfg.Conns {
 		c := &w.cfg.Conns[i]
 		rec := connection{host: [2]uint8{c.ClientHost, c.ServerHost}, port: [2]uint16{c.ClientPort,
 			c.ServerPort}, script: int32(i)}
 		ci := w.addConn(rec)
-		client := w.addApp(2*ci, c.Client)
-		server := w.addApp(2*ci+1, c.Server)
+		client := w.addApp(2*ci, int32(i), c.Client)
+		server := w.addApp(2*ci+1, int32(i), c.Server)
 		w.ends.Mut(2 * ci).app = client + 1
 		if hasOp(c.Server, OpConnect) {
 			w.ends.Mut(2*ci + 1).app = server + 1
 			continue
 		}
-		l := w.listeners.Push(listener{host: c.ServerHost, port: c.ServerPort, app: server + 1,
-			open: !hasOp(c.Server, OpListen)})
-		w.conns.Mut(ci).listener = l + 1
+		w.ends.Mut(2*ci + 1).shown = server + 1
+		at := [2]uint16{uint16(c.ServerHost), c.ServerPort}
+		l, ok := listeners[at]
+		if !ok {
+			l = w.addListener(c.ServerHost, c.ServerPort, false)
+			listeners[at] = l
+		}
+		if hasOp(c.Server, OpListen) {
+			w.listeners.Mut(l - 1).open = false
+		}
+		w.conns.Mut(ci).listener = l
 	}
 	for range 2 * countLabels(w.cfg.Conns) {
 		w.labels.Push(0)
 	}
 }
 
-func (w *World) addApp(ei uint32, steps []Step) uint32 {
+func (w *World) addApp(ei uint32, script int32, steps []Step) uint32 {
 	none := len(steps) == 0
-	i := w.apps.Push(scriptApp{exists: !none, ei: ei, side: uint8(ei & 1), done: none, sleepUntil: Never})
+	i := w.apps.Push(scriptApp{exists: !none, ei: ei, script: script, side: uint8(ei & 1), done: none,
+		sleepUntil: Never})
 	w.apps.Mut(i).component = w.addComp(compApp, i)
 	return i
 }
@@ -65,9 +75,8 @@ func (w *World) scriptRun(i uint32) scriptRun {
 }
 
 func (p scriptRun) setListenerOptions(l *listener) {
-	for int(p.a.pc) < len(p.steps) && p.steps[p.a.pc].Op == OpSet && int(l.nopts) < len(l.opts) {
-		l.opts[l.nopts] = optSet{p.steps[p.a.pc].Opt, p.steps[p.a.pc].Value}
-		l.nopts++
+	for int(p.a.pc) < len(p.steps) && p.steps[p.a.pc].Op == OpSet {
+		l.set(p.steps[p.a.pc].Opt, p.steps[p.a.pc].Value)
 		p.a.pc++
 	}
 }

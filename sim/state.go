@@ -37,28 +37,14 @@ type endpoint struct {
 	exists    bool
 	component uint32
 	app       uint32 // the app that owns the socket, plus 1; 0: none yet
+	shown     uint32 // the app that a server's end is shown with, plus 1: it owns the socket, or calls accept
+	next      uint32 // the connection behind it in the accept queue, plus 1
+	isn       int64  // where its numbers begin among those of an earlier use of this four-tuple
 	agent     bool   // an agent owns it
+	queued    bool   // it waits for accept
 	armed     [tcp.NumTimers]EventID
 	space     int64   // what its buffers take, as it is booked
 	wake      EventID // the last event that could wake a blocked call
-}
-
-// listener is a listening socket.
-type listener struct {
-	host    uint8
-	port    uint16
-	open    bool
-	agent   bool
-	app     uint32 // the app that accepts from it, plus 1
-	queue   uint32 // connections that wait for accept
-	opts    [8]optSet
-	nopts   uint8
-	waiting uint32 // one of the waiting connections, plus 1
-}
-
-type optSet struct {
-	opt tcp.Opt
-	val int64
 }
 
 // recordedEnd is one end of a recorded connection.

@@ -17,6 +17,7 @@ type hostUse struct {
 	buffers                  int64
 	peakOpen, peakMemory     int64
 	peakTimeWait             int64
+	queue, peakQueue         int64 // connections that wait for accept
 }
 
 func (u *hostUse) memory() int64 {
@@ -39,12 +40,15 @@ func (u *hostUse) peak() {
 	u.peakOpen = max(u.peakOpen, u.open)
 	u.peakTimeWait = max(u.peakTimeWait, u.timeWait)
 	u.peakMemory = max(u.peakMemory, u.memory())
+	u.peakQueue = max(u.peakQueue, u.queue)
 }
 
 // HostUse is what the connections of a host take, at this moment and at the most so far.
 type HostUse struct {
 	Open         int64 // sockets of connections, those in TIME-WAIT and half-open ones not counted
 	TimeWait     int64 // pairs in TIME-WAIT
+	Queue        int64 // connections that wait for accept, at all listening sockets
+	PeakQueue    int64
 	Buffers      int64 // bytes that send and receive buffers take
 	Memory       int64 // with the control blocks, those of half-open connections too
 	PeakOpen     int64

@@ -173,7 +173,8 @@ type TimerView struct {
 func (w *World) Use(host int) HostUse {
 	u := w.usage.At(uint32(host))
 	return HostUse{Open: u.open, TimeWait: u.timeWait, Buffers: u.buffers, Memory: u.memory(),
-		PeakOpen: u.peakOpen, PeakTimeWait: u.peakTimeWait, PeakMemory: u.peakMemory}
+		Queue: u.queue, PeakQueue: u.peakQueue, PeakOpen: u.peakOpen, PeakTimeWait: u.peakTimeWait,
+		PeakMemory: u.peakMemory}
 }
 
 // App says what the script at one end of a connection is doing.
@@ -181,10 +182,10 @@ func (w *World) App(conn uint32, side int) AppView {
 	if w.cfg.Replay != nil {
 		return w.recorded.At(2*conn + uint32(side)).app
 	}
-	for i := 2 * conn; i < 2*conn+2 && int(i) < w.apps.Len(); i++ {
-		if a := w.apps.At(i); a.exists && a.ei == 2*conn+uint32(side) {
-			return AppView{Exists: true, Op: a.op, Blocked: a.blocked, Done: a.done}
-		}
+	e := w.ends.At(2*conn + uint32(side))
+	if i := max(e.shown, e.app); i != 0 && w.apps.At(i-1).exists {
+		a := w.apps.At(i - 1)
+		return AppView{Exists: a.exists, Op: a.op, Blocked: a.blocked, Done: a.done}
 	}
 	return w.agentView(conn, side)
 }

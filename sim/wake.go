@@ -7,8 +7,8 @@ func (w *World) wakeOwner(ei uint32, k tcp.OutKind, id EventID) {
 	e := w.ends.Mut(ei)
 	e.wake = id
 	if k == tcp.OutConnected && ei&1 == 1 {
-		if l := w.conns.At(ei / 2).listener; l != 0 && e.app == 0 {
-			w.queueAccepted(ei, l-1, id)
+		if w.conns.At(ei/2).listener != 0 && e.app == 0 {
+			w.queueAccepted(ei, id)
 			return
 		}
 	}
@@ -18,20 +18,6 @@ func (w *World) wakeOwner(ei uint32, k tcp.OutKind, id EventID) {
 	}
 	if e.app != 0 {
 		w.wakeApp(e.app-1, k, id)
-	}
-}
-
-// queueAccepted puts an established connection in the queue of its listener.
-func (w *World) queueAccepted(ei, li uint32, id EventID) {
-	l := w.listeners.Mut(li)
-	if l.agent {
-		w.wakeAgent(ei, id)
-		return
-	}
-	l.queue++
-	l.waiting = ei + 1
-	if l.app != 0 {
-		w.wakeApp(l.app-1, tcp.OutConnected, id)
 	}
 }
 
@@ -70,7 +56,7 @@ func (w *World) wakeDelay(a *scriptApp) Time {
 
 // stepsOf is the script of an application.
 func (w *World) stepsOf(a *scriptApp) []Step {
-	c := &w.cfg.Conns[w.conns.At(a.ei/2).script]
+	c := &w.cfg.Conns[a.script]
 	if a.side == 0 {
 		return c.Client
 	}

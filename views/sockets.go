@@ -33,16 +33,33 @@ type sockets struct {
 
 type hostSockets struct {
 	host   int
-	listen []uint16 // listening ports
-	waits  []int    // for each listening port, the connections that the scenario still opens to it
-	ends   []uint32 // 2*conn+side of the sockets that exist
+	listen []sim.Listening // listening sockets with their queues, the first maxListening
+	ends   []uint32        // 2*conn+side of the sockets that exist
 	states [11]int
 	own    int // sockets that this host opened: each holds an ephemeral port
 	closed int // sockets that no longer exist
 }
 
-// socketsOf lists the sockets of all hosts at the cursor, from the cache where it fits.
+const maxListening = 64
+
+// socketsOf lists the sockets of all hosts at the cursor.
 func (s *Scene) socketsOf(w *sim.World) *sockets {
+	k := s.connectedSockets(w)
+	for h := range k.hosts {
+		k.hosts[h].listen = k.hosts[h].listen[:0]
+	}
+	w.Listeners(func(l sim.Listening) bool {
+		if p := &k.hosts[l.Host]; len(p.listen) < maxListening {
+			p.listen = append(p.listen, l)
+		}
+		return true
+	})
+	k.count()
+	return k
+}
+
+// connectedSockets lists those of connections, from the cache where it fits.
+func (s *Scene) connectedSockets(w *sim.World) *sockets {
 	k := &s.sockets
 	if k.run == s.Run && k.hosts != nil && (k.conns == w.Conns() && s.sameSockets(k.frame) || s.Frame == k.frame+1 &&
 		k.applyFrame(s.Run.Events(s.Frame), s.Run.At(s.Frame))) {
@@ -56,7 +73,7 @@ func (s *Scene) socketsOf(w *sim.World) *sockets {
 	}
 	for h := range k.hosts {
 		p := &k.hosts[h]
-		*p = hostSockets{host: h, listen: p.listen[:0], waits: p.waits[:0], ends: p.ends[:0]}
+		*p = hostSockets{host: h, listen: p.listen, ends: p.ends[:0]}
 	}
 	k.run, k.frame, k.conns, k.rows = s.Run, s.Frame, w.Conns(), 0
 	for i := uint32(0); int(i) < w.Conns(); i++ {
@@ -65,7 +82,6 @@ func (s *Scene) socketsOf(w *sim.World) *sockets {
 			k.hosts[v.Host[side]].add(w, i, side, &v)
 		}
 	}
-	k.count()
 	return k
 }
 
@@ -80,7 +96,7 @@ func (k *sockets) count() {
 // slow in a run with many. It returns false if all sockets have to be read again.
 func (k *sockets) applyFrame(evs []sim.Event, w *sim.World) bool {
 	for i := range evs {
-		if e := &evs[i]; e.Kind == sim.EvKnob || e.Op == sim.OpListen || e.Kind == sim.EvState &&
+		if e := &evs[i]; e.Kind == sim.EvKnob || e.Kind == sim.EvState &&
 			int(e.Conn) < k.conns && !k.applyState(e, w) {
 			return false
 		}
@@ -91,7 +107,6 @@ func (k *sockets) applyFrame(evs []sim.Event, w *sim.World) bool {
 			k.hosts[v.Host[side]].add(w, uint32(k.conns), side, &v)
 		}
 	}
-	k.count()
 	return true
 }
 
@@ -100,14 +115,6 @@ func (k *sockets) applyState(e *sim.Event, w *sim.World) bool {
 	p, from, to := &k.hosts[e.Host], tcp.State(e.A), tcp.State(e.B)
 	at, there := slices.BinarySearch(p.ends, 2*e.Conn+uint32(e.Side))
 	if from == tcp.Listen && !there && e.Side == 1 {
-		l := slices.Index(p.listen, w.Conn(e.Conn).Port[1])
-		if l < 0 {
-			return false
-		}
-		if p.waits[l]--; p.waits[l] == 0 {
-			p.listen, p.waits = slices.Delete(p.listen, l, l+1), slices.Delete(p.waits, l, l+1)
-			p.states[tcp.Listen]--
-		}
 		p.ends = slices.Insert(p.ends, at, 2*e.Conn+1)
 		p.states[to]++
 		return true
@@ -140,7 +147,7 @@ func (s *Scene) sameSockets(frame int64) bool {
 	}
 	evs := s.Run.Events(to)
 	for i := range evs {
-		if k := evs[i].Kind; k == sim.EvState || k == sim.EvKnob || evs[i].Op == sim.OpListen {
+		if k := evs[i].Kind; k == sim.EvState || k == sim.EvKnob {
 			return false
 		}
 	}
@@ -149,13 +156,6 @@ func (s *Scene) sameSockets(frame int64) bool {
 
 func (p *hostSockets) add(w *sim.World, i uint32, side int, v *sim.ConnView) {
 	switch {
-	case !v.Exists[side] && v.State[side] == tcp.Listen:
-		if k := slices.Index(p.listen, v.Port[side]); k >= 0 {
-			p.waits[k]++
-		} else if len(p.listen) < 64 {
-			p.listen, p.waits = append(p.listen, v.Port[side]), append(p.waits, 1)
-			p.states[tcp.Listen]++
-		}
 	case !v.Exists[side]:
 	case v.State[side] == tcp.Closed:
 		p.closed++
@@ -237,11 +237,34 @@ func (s *Scene) socketLine(c *paint.Canvas, r paint.Rect, w *sim.World, p *hostS
 	case i == 0:
 		s.socketHead(c, r)
 	case i <= len(p.listen):
-		text := fmt.Sprintf("       %-12s %s:%d", tcp.Listen, netip.AddrFrom4(s.Run.Config().Hosts[p.host].Addr),
-			p.listen[i-1])
-		c.TextIn(r.X, r.Y, r.W-1, text, s.Theme.Dim)
+		s.listeningRow(c, r, p, &p.listen[i-1])
 	default:
 		s.socketRow(c, r, w, p.ends[i-1-len(p.listen)])
+	}
+}
+
+// listeningRow is one listening socket: in place of the queues of bytes, as ss shows it, the connections
+// that wait for accept and the backlog.
+func (s *Scene) listeningRow(c *paint.Canvas, r paint.Rect, p *hostSockets, l *sim.Listening) {
+	text := fmt.Sprintf("       %-12s %s:%d", tcp.Listen, netip.AddrFrom4(s.Run.Config().Hosts[p.host].Addr), l.Port)
+	c.TextIn(r.X, r.Y, r.W-1, text, s.Theme.Dim)
+	st := s.Theme.Dim
+	if l.Queue > 0 || l.HalfOpen > 0 {
+		st = s.Theme.Plain
+	}
+	wide, queue := socketColumns(r.W)
+	x := r.X + 20 + wide
+	for _, n := range [...]int64{l.Queue, l.Backlog} {
+		x += queue
+		c.Grouped(x, r.Y, n, st)
+	}
+	room := r.X + r.W - x - 3
+	text = words.SocketsAccept.With(s.Lang, words.Bytes(l.HalfOpen))
+	if paint.Width(text) > room && l.HalfOpen > 0 {
+		text = words.SocketsHalfOpen.With(s.Lang, words.Bytes(l.HalfOpen))
+	}
+	if paint.Width(text) <= room {
+		c.Text(x+2, r.Y, text, st)
 	}
 }
 

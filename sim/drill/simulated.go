@@ -347,7 +347,7 @@ func (st *simulated) receiveUnmatched(k *Packet) {
 	s := st.segment(c, k)
 	s.Ack = int64(k.Ack)
 	st.noteSegment(st.current(), &s)
-	tcp.Stray(st.prepareEnv(), &s)
+	tcp.Stray(st.prepareEnv(), &s, false)
 	for i := range st.env.Out {
 		if o := &st.env.Out[i]; o.Kind == tcp.OutSend {
 			st.send(c, &o.Seg)

@@ -27,6 +27,8 @@ const (
 	SynRetry
 	SynAckRetry
 	Backlog
+	SynQueue
+	AcceptFull
 	NewData
 	FullSegment
 	SmallIdle
@@ -103,6 +105,7 @@ const (
 	ResetFlush
 	ResetReadable
 	RstNoConn
+	StrayIgnored
 	RstClosed
 	RstUnread
 	RstLinger
@@ -239,7 +242,9 @@ var table = [...]Info{
 	HandshakeAck:        {Name: "handshake_ack", Class: ClassAck, Source: "RFC 9293 section 3.5"},
 	SynRetry:            {Name: "syn_retry", Class: ClassLoss, Source: "RFC 6298 section 5; RFC 9293 section 3.8.1", Knob: "syn_retries"},
 	SynAckRetry:         {Name: "synack_retry", Class: ClassLoss, Source: "RFC 6298 section 5", Knob: "synack_retries"},
-	Backlog:             {Name: "backlog", Class: ClassState, Source: "POSIX.1-2017 listen()", Knob: "backlog"},
+	Backlog:             {Name: "backlog", Class: ClassState, Source: "POSIX.1-2017 listen(); Linux sk_acceptq_is_full", Knob: "backlog"},
+	SynQueue:            {Name: "syn_queue", Class: ClassState, Source: "Linux inet_csk_reqsk_queue_is_full, tcp_syncookies=0", Knob: "backlog"},
+	AcceptFull:          {Name: "accept_full", Class: ClassState, Source: "Linux tcp_v4_syn_recv_sock, tcp_abort_on_overflow=0", Knob: "backlog"},
 	NewData:             {Name: "new_data", Class: ClassSend, Source: "RFC 9293 section 3.8"},
 	FullSegment:         {Name: "full_segment", Class: ClassSend, Source: "RFC 1122 section 4.2.3.4"},
 	SmallIdle:           {Name: "small_idle", Class: ClassSend, Source: "RFC 896", Knob: "nagle"},
@@ -316,6 +321,7 @@ var table = [...]Info{
 	ResetFlush:          {Name: "reset_flush", Class: ClassState, Source: "RFC 9293 section 3.10.7.4", Knob: "reset_flush"},
 	ResetReadable:       {Name: "reset_readable", Class: ClassState, Source: "Linux tcp_reset", Knob: "reset_flush"},
 	RstNoConn:           {Name: "rst_no_connection", Class: ClassSend, Source: "RFC 9293 section 3.10.7.1"},
+	StrayIgnored:        {Name: "stray_ignored", Class: ClassState, Source: "RFC 9293 sections 3.10.7.1, 3.10.7.2"},
 	RstClosed:           {Name: "rst_data_after_close", Class: ClassSend, Source: "RFC 1122 section 4.2.2.13"},
 	RstUnread:           {Name: "rst_unread", Class: ClassSend, Source: "RFC 2525 section 2.17; trace rst_close_unread"},
 	RstLinger:           {Name: "rst_linger", Class: ClassSend, Source: "trace rst_linger0"},

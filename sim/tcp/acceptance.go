@@ -56,10 +56,14 @@ func (c *Conn) receiveReset(env *Env, s *Segment) {
 		c.challenge()
 		return
 	}
+	if c.state == SynReceived && c.passive { // back to LISTEN; no application is told
+		c.closed(env, rule.StateReset)
+		return
+	}
 	e := ErrReset
 	switch c.state {
 	case SynReceived:
-		if !c.passive && !env.Pol.KernelErrors {
+		if !env.Pol.KernelErrors {
 			e = ErrRefused
 		}
 	case CloseWait:
@@ -149,14 +153,28 @@ func (c *Conn) storeTimestamp(env *Env, s *Segment) {
 	}
 }
 
-// Stray answers a segment for which there is no connection (RFC 9293 section 3.10.7.1).
-func Stray(env *Env, s *Segment) { stray(env, s, rule.RstNoConn) }
-
-func stray(env *Env, s *Segment, r rule.ID) {
-	if s.Flags&RST != 0 {
-		env.Out = append(env.Out, Out{Kind: OutDrop, Rule: r, Seg: *s})
-		return
+// Stray answers a segment for which there is no connection (RFC 9293 section 3.10.7.1); listening says that
+// it reaches a listening socket and is no SYN (section 3.10.7.2).
+func Stray(env *Env, s *Segment, listening bool) {
+	if v := strayVerdict(s, listening); v.Do == Send {
+		stray(env, s, v.Rule)
+	} else {
+		env.Out = append(env.Out, Out{Kind: OutDrop, Rule: v.Rule, Seg: *s})
 	}
+}
+
+// strayVerdict decides whether such a segment is answered with a reset.
+func strayVerdict(s *Segment, listening bool) Verdict {
+	v := Verdict{Seq: s.Ack, Until: Never}
+	if s.Flags&RST != 0 || listening && s.Flags&ACK == 0 {
+		v.Rule = rule.StrayIgnored
+		return v
+	}
+	return v.send(rule.RstNoConn)
+}
+
+// stray resets the sender of a segment that belongs to no connection.
+func stray(env *Env, s *Segment, r rule.ID) {
 	if s.Flags&ACK != 0 {
 		env.rst(s.Ack, r)
 		return

@@ -2,6 +2,7 @@ package tcp
 
 import (
 	"fmt"
+	"slices"
 
 	"teacp/sim/rule"
 )
@@ -325,5 +326,34 @@ func (c *Conn) Check(mem *Mem) error {
 	case c.cc.cwnd < 1 && c.state.synchronized():
 		return fmt.Errorf("cwnd is %d", c.cc.cwnd)
 	}
+	return c.checkTimers()
+}
+
+// checkTimers returns an error where nothing would end a state or a wait if the peer were gone: all that is
+// not left to the application has a timer.
+func (c *Conn) checkTimers() error {
+	any := func(kinds ...TimerKind) bool { return slices.ContainsFunc(kinds, c.running) }
+	switch {
+	case c.state == Closed:
+	case c.state == TimeWait && !any(TimerTimeWait):
+		return fmt.Errorf("TIME-WAIT has no timer")
+	case c.loss.packets > 0 && !any(TimerRexmt, TimerLoss, TimerReorder):
+		return fmt.Errorf("%s: %d segments are unacknowledged, and no timer resends them", c.state, c.loss.packets)
+	case c.state != TimeWait && c.next != 0 && c.loss.packets == 0 && !any(TimerPersist, TimerRexmt):
+		return fmt.Errorf("%s: data waits to be sent, and no timer probes", c.state)
+	case c.waitsForPeer() && c.loss.packets == 0 && c.next == 0:
+		return fmt.Errorf("%s: the peer owes an answer, and nothing asks for it", c.state)
+	case c.ack.pending && c.state.synchronized() && !any(TimerDelAck, TimerPace) && !c.ack.deferred:
+		return fmt.Errorf("%s: an ACK is pending without a timer", c.state)
+	}
 	return nil
+}
+
+// waitsForPeer reports whether only the peer's answer to a SYN or FIN ends the state.
+func (c *Conn) waitsForPeer() bool {
+	switch c.state {
+	case SynSent, SynReceived, FinWait1, Closing, LastAck:
+		return true
+	}
+	return false
 }

@@ -15,6 +15,7 @@
 //
 //	receive.go     the order of the checks and steps for each state (RFC 9293 section 3.10.7)
 //	acceptance.go  the checks: timestamp, sequence number, RST, SYN; answers to what fails them
+//	listen.go      whether the queues of a listening socket take a connection
 //	handshake.go   the options and sizes that SYNs agree on; the start of ESTABLISHED
 //	ack.go         the ACK: send window, acknowledged segments, timers
 //	scoreboard.go  which sent segments have arrived or are lost: SACK blocks, duplicate ACKs

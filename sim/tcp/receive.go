@@ -7,7 +7,7 @@ func (c *Conn) Receive(env *Env, s *Segment) {
 	review := reviewArrival
 	switch c.state {
 	case Closed, Listen:
-		Stray(env, s)
+		Stray(env, s, c.state == Listen)
 	case SynSent:
 		c.receiveSynSent(env, s)
 		review = reviewNothing
@@ -124,6 +124,10 @@ func (c *Conn) receiveSynchronized(env *Env, s *Segment) {
 	if c.state == SynReceived {
 		if s.Ack <= 0 || s.Ack > c.sndNxt {
 			stray(env, s, rule.FutureAck)
+			return
+		}
+		if c.passive && env.Pol.acceptFull(env.Queue) { // the timer repeats the SYN-ACK
+			c.drop(env, s, rule.AcceptFull)
 			return
 		}
 		c.sndWnd, c.sndWl1 = int64(s.Wnd), s.Seq

@@ -122,13 +122,18 @@ func (c *Conn) Recycle(env *Env, r rule.ID) {
 
 // fail ends the connection with an error for the application.
 func (c *Conn) fail(env *Env, e Errno, r rule.ID) {
-	c.err = e
-	env.out(OutError, r, int64(e), 0)
+	if c.state != SynReceived || !c.passive { // such a connection has no application yet
+		c.err = e
+		env.out(OutError, r, int64(e), 0)
+	}
 	c.closed(env, r)
 }
 
 // closed enters CLOSED, stops all timers and frees the send queue.
 func (c *Conn) closed(env *Env, r rule.ID) {
+	if c.state == SynReceived && c.passive {
+		c.orphan = true // no application has it: back to LISTEN (RFC 9293 section 3.10.7.4)
+	}
 	c.setState(env, Closed, r)
 	for k := range c.timer {
 		c.cancel(env, TimerKind(k))

@@ -233,9 +233,10 @@ type Env struct {
 
 	acting rule.ID // the rule of the verdict that is acted on; None: nothing may leave
 
-	Held  bool // the application is in a call that holds the socket
-	Lag   Time // how long ago the stack has looked at the clock that timestamps show
-	Acked Time // how soon a recording's kernel let its compressed ACKs go after this arrival; 0: not known
+	Queue int64 // connections that wait for accept at the listening socket of a passive open
+	Held  bool  // the application is in a call that holds the socket
+	Lag   Time  // how long ago the stack has looked at the clock that timestamps show
+	Acked Time  // how soon a recording's kernel let its compressed ACKs go after this arrival; 0: not known
 }
 
 // begin starts acting on a verdict: it permits one segment, with this rule.

@@ -245,6 +245,11 @@ func (w *writer) packetDetails(o *object, e *sim.Event) {
 		o.int("queue", int64(e.Queue))
 	case sim.EvRecv:
 		o.us("travel_us", sim.Time(e.A))
+	case sim.EvIgnored:
+		if e.IsQueueFull() {
+			o.int("queued", e.A)
+			o.int("backlog", e.B)
+		}
 	}
 	if e.Flag&sim.FlagDup != 0 {
 		o.bool("dup", true)

@@ -10,6 +10,7 @@ var enEvents = texts{
 	EventReceive:       "%s receives %s after %s.",
 	EventLost:          "%s is lost on its way to %s.",
 	EventIgnored:       "%s ignores %s.",
+	EventQueueFull:     "%s ignores %s: %s connections in the queue, backlog %s.",
 	EventRelease:       "What %s held back by %s may go now (%s bytes).",
 	EventAckHeld:       "%s owes an ACK for %s bytes and keeps it until %s at the latest.",
 	EventScriptFails:   "The script fails here, in line %d.",

@@ -36,7 +36,7 @@ var enPanes = texts{
 	PaneRTTHelp:      "round-trip samples, SRTT and RTO over time",
 	PaneStatesHelp:   "the TCP state diagram with both ends and the path they took",
 	PanePacketHelp:   "the segment's IP packet byte by byte: TCP in IP, data in TCP; scrolling goes through its fields",
-	PaneSocketsHelp:  "the sockets of all hosts: four-tuple, state, queues, TIME-WAIT, ports, memory",
+	PaneSocketsHelp:  "the sockets of all hosts: four-tuple, state, queues (accept queue and backlog of a listening socket), TIME-WAIT, ports, memory",
 	PaneCallsHelp:    "the socket calls of both ends side by side, and how long they wait",
 	PaneMessagesHelp: "what was written, which segments carried it, and the text of HTTP",
 	PaneLedgerHelp:   "where the time went so far, to the nanosecond, and what each knob would save",
@@ -280,6 +280,8 @@ var enPanes = texts{
 	SocketsOfHostOne:    "%s: %s socket",
 	SocketsState:        "state",
 	SocketsTimer:        "timer",
+	SocketsAccept:       "accept queue, backlog; %s half-open",
+	SocketsHalfOpen:     "%s half-open",
 
 	// The calls pane.
 	CallsHead:       " frame         time",

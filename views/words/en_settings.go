@@ -56,7 +56,7 @@ var enSettings = map[string]setting{
 	"host.oow_ratelimit":         {"out-of-window ACK rate limit", "the least time between two ACKs that answer segments out of the window without data; 0: no limit"},
 	"host.time_wait":             {"TIME-WAIT", "2 MSL: how long the pair of addresses and ports rests"},
 	"host.fin_timeout":           {"FIN-WAIT-2 time-out", "how long to wait for the peer's FIN after close; 0: for ever"},
-	"host.backlog":               {"listen backlog", "connections that may wait for accept"},
+	"host.backlog":               {"listen backlog", "the accept queue and the queue of half-open connections are full with more connections than this; there are no SYN cookies"},
 	"host.keepalive":             {"keep-alive probes after", "idle time before the first probe; 0: off"},
 	"host.user_timeout":          {"user time-out", "unacknowledged data for so long ends the connection; 0: off"},
 	"host.timer_tick":            {"timer tick", "timers fire exactly, or at the ticks of a kernel's clock"},

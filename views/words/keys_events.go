@@ -10,6 +10,7 @@ const (
 	EventReceive
 	EventLost
 	EventIgnored
+	EventQueueFull
 	EventRelease
 	EventAckHeld
 	EventScriptFails

@@ -280,6 +280,8 @@ const (
 	SocketsOfHostOne
 	SocketsState
 	SocketsTimer
+	SocketsAccept
+	SocketsHalfOpen
 
 	// The calls pane.
 	CallsHead

@@ -36,7 +36,7 @@ var koPanes = texts{
 	PaneRTTHelp:      "시간에 따른 RTT 측정값, SRTT, RTO",
 	PaneStatesHelp:   "TCP 상태도와 양쪽 끝이 지나온 경로",
 	PanePacketHelp:   "세그먼트의 IP 패킷을 바이트별로 본다. 스크롤하면 필드를 차례로 고른다",
-	PaneSocketsHelp:  "모든 호스트의 소켓: 네 값(4-tuple), 상태, 큐, TIME-WAIT, 포트, 메모리",
+	PaneSocketsHelp:  "모든 호스트의 소켓: 네 값(4-tuple), 상태, 큐(대기 소켓은 accept 큐와 백로그), TIME-WAIT, 포트, 메모리",
 	PaneCallsHelp:    "양쪽 끝의 소켓 호출과 대기 시간",
 	PaneMessagesHelp: "쓴 데이터, 그 데이터를 보낸 세그먼트, HTTP 메시지의 텍스트",
 	PaneLedgerHelp:   "지금까지의 소요 시간 내역(나노초 단위)과 설정별로 단축되는 시간",
@@ -280,6 +280,8 @@ var koPanes = texts{
 	SocketsOfHostOne:    "%s: 소켓 %s개",
 	SocketsState:        "상태",
 	SocketsTimer:        "타이머",
+	SocketsAccept:       "accept 큐, 백로그; 핸드셰이크 중 %s개",
+	SocketsHalfOpen:     "SYN 큐 %s개",
 
 	// The calls pane.
 	CallsHead:       "프레임         시각",

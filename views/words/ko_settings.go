@@ -56,7 +56,7 @@ var koSettings = map[string]setting{
 	"host.oow_ratelimit":         {"challenge ACK 속도 제한", "데이터 없이 윈도우를 벗어난 세그먼트에 ACK로 응답하는 최소 간격. 0이면 제한이 없다"},
 	"host.time_wait":             {"TIME-WAIT 시간", "2 MSL: 주소와 포트 쌍이 예약되는 시간"},
 	"host.fin_timeout":           {"FIN-WAIT-2 타임아웃", "닫은 뒤 상대의 FIN을 기다리는 시간. 0이면 끝없이 기다린다"},
-	"host.backlog":               {"백로그", "accept를 기다릴 수 있는 커넥션 수"},
+	"host.backlog":               {"백로그", "accept 큐와 SYN 큐는 각각 커넥션이 이 수보다 많으면 가득 찬다. SYN 쿠키는 없다"},
 	"host.keepalive":             {"keep-alive 프로브 간격", "첫 프로브를 보내기까지의 유휴 시간. 0이면 보내지 않는다"},
 	"host.user_timeout":          {"사용자 타임아웃", "데이터가 이 시간 동안 확인 응답되지 않으면 커넥션을 끝낸다. 0이면 끝내지 않는다"},
 	"host.timer_tick":            {"타이머 틱", "타이머가 정확히, 또는 커널 시계의 틱에 맞추어 만료된다"},

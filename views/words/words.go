@@ -191,6 +191,9 @@ func (s *Builder) what(r *sim.Run, e *sim.Event) *Builder {
 	case sim.EvLost:
 		return s.Say(EventLost, labelled(&e.Seg), Str(peer(r, e)))
 	case sim.EvIgnored:
+		if e.IsQueueFull() {
+			return s.Say(EventQueueFull, Str(h), labelled(&e.Seg), Grouped(e.A), Grouped(e.B))
+		}
 		return s.Say(EventIgnored, Str(h), labelled(&e.Seg))
 	case sim.EvHold:
 		return s.hold(h, e.Rule, e.A, e.B, e.At2)
