@@ -11,8 +11,11 @@ func (c *cursor) axisAction(act keymap.Action) {
 	s := &c.scene
 	switch act {
 	case keymap.ZoomIn, keymap.ZoomOut:
-		s.Zoom = max(min(s.Zoom+dir(act == keymap.ZoomIn), paint.MaxZoom), 0)
+		s.Zoom = max(min(s.Zoom+dir(act == keymap.ZoomIn), paint.MaxZoom), -1)
 		c.status = c.say(words.GraphsWholeRun)
+		if s.Zoom == 0 {
+			c.status = c.say(words.GraphsData, c.keyFor(keymap.ZoomOut))
+		}
 		if s.Zoom > 0 {
 			c.status = c.say(words.GraphsZoomed, 1<<s.Zoom)
 		}

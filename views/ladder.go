@@ -35,11 +35,19 @@ type ladderKey struct {
 func (s *Scene) Ladder() *ladder.Layout {
 	base := s.Frame / (window / 2) * (window / 2)
 	from, to := max(base-window, 0), base+2*window
-	key := ladderKey{s.Run, from, to, min(s.Run.Frames(), to), s.Filter, s.Lang, s.Axis, ladder.RowTime(s.Run, s.Axis)}
+	key := ladderKey{s.Run, from, to, min(s.Run.Frames(), to), s.Filter, s.Lang, s.Axis, s.rowTime()}
 	if s.ladder == nil || s.ladderKey != key {
 		s.ladder, s.ladderKey = ladder.BuildOn(s.Axis, s.Run, from, to, s.Filter, s.Lang), key
 	}
 	return s.ladder
+}
+
+// rowTime is the time that a row of the ladder stands for; 0: rows are frames alone.
+func (s *Scene) rowTime() sim.Time {
+	if k := (axisKey{s.Run, s.Run.Frames(), s.Axis, 0}); s.rowKey != k {
+		s.rowKey, s.rowUnit = k, ladder.RowTime(s.Run, s.Axis)
+	}
+	return s.rowUnit
 }
 
 func paintLadder(c *paint.Canvas, r paint.Rect, s *Scene) {

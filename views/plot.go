@@ -4,6 +4,7 @@ import (
 	"sort"
 
 	"teacp/sim"
+	"teacp/views/ladder"
 	"teacp/views/paint"
 )
 
@@ -50,23 +51,44 @@ type series struct {
 	value func(*state) int64 // negative: no value; nil: the graph draws this line itself
 }
 
-// axisOf is the axis that all graphs share, with the cursor's unit on it.
+// axisOf is the axis that all graphs share, with the cursor's unit on it. It ends a little behind the
+// last data, with the run where the whole of it is asked for or the cursor stands behind that.
 func (s *Scene) axisOf(t *track) (paint.Axis, int64) {
-	r := s.Run
-	if s.axisKey != (axisKey{r, r.Frames(), s.Axis}) {
-		s.axisKey = axisKey{r, r.Frames(), s.Axis}
-		s.axis = paint.NewAxis(s.Axis, r.Frames(), r.Duration(), idleTimes(r, t))
+	r, now := s.Run, s.Run.TimeOf(s.Frame)
+	end := s.dataEnd()
+	if s.Zoom < 0 || now > end {
+		end = r.Duration()
+	}
+	if s.axisKey != (axisKey{r, r.Frames(), s.Axis, end}) {
+		s.axisKey = axisKey{r, r.Frames(), s.Axis, end}
+		s.axis = paint.NewAxis(s.Axis, r.Frames(), end, idleTimes(r, t))
 	}
 	ax := s.axis
-	u := ax.Unit(s.Frame, r.TimeOf(s.Frame))
+	u := ax.Unit(s.Frame, now)
 	ax.Look(s.Zoom, u)
 	return ax, u
+}
+
+// dataEnd is ladder.DataEnd of the run, looked up once.
+func (s *Scene) dataEnd() sim.Time {
+	if d := &s.data; d.run != s.Run || d.frames != s.Run.Frames() {
+		*d = dataKey{s.Run, s.Run.Frames(), ladder.DataEnd(s.Run)}
+	}
+	return s.data.end
+}
+
+// dataKey is where the data of a run ends, as far as it is simulated.
+type dataKey struct {
+	run    *sim.Run
+	frames int64
+	end    sim.Time
 }
 
 type axisKey struct {
 	run    *sim.Run
 	frames int64
 	kind   paint.AxisKind
+	end    sim.Time
 }
 
 // idleTimes lists the longer idle times of a run.

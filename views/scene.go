@@ -18,7 +18,7 @@ type Scene struct {
 	Theme  *paint.Theme
 	Scroll [NumPanes]int  // rows by which a pane is scrolled
 	Axis   paint.AxisKind // what time axes count
-	Zoom   int            // graphs show a part of 1/2^Zoom of the run
+	Zoom   int            // graphs show 1/2^Zoom of the time up to the last data; -1: the whole run
 	Side   uint8          // whose sending graphs show: 1: the opener's, 2: its peer's, 0: of the end that sends more
 
 	// Columns are the columns of the segments pane, as indices into the table Columns; empty: the
@@ -49,6 +49,9 @@ type caches struct {
 	plots     [numPlots]plotCache
 	axis      paint.Axis
 	axisKey   axisKey
+	data      dataKey
+	rowKey    axisKey // of rowUnit
+	rowUnit   sim.Time
 	picked    picked
 	segs      segList
 	why       whyLines

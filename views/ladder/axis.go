@@ -27,8 +27,9 @@ func LastData(r *sim.Run) int64 {
 	return -1
 }
 
-// DataEnd is where an axis ends on which closing and TIME-WAIT do not take the room of the data: a little
-// behind the last data, or with the run where that is about the same or nothing is transferred.
+// DataEnd is where an axis ends on which closing and TIME-WAIT do not take the room of the data: a round
+// trip behind the last data, in which it is acknowledged, or with the run where that is about the same or
+// nothing is transferred.
 func DataEnd(r *sim.Run) sim.Time {
 	end := r.Duration()
 	if !r.Done() {
@@ -36,7 +37,8 @@ func DataEnd(r *sim.Run) sim.Time {
 	}
 	if f := LastData(r); f >= 0 {
 		if at := r.TimeOf(f); at > 0 && at+at/4 < end {
-			return at + at/16
+			d := r.Config().Links[0].Dir
+			return min(at+d[0].Delay+d[1].Delay, end)
 		}
 	}
 	return end
@@ -44,22 +46,29 @@ func DataEnd(r *sim.Run) sim.Time {
 
 // RowTime is the time that a row of a ladder stands for; 0: rows are frames alone.
 func RowTime(r *sim.Run, axis paint.AxisKind) sim.Time {
+	unit, _ := rowTime(r, axis)
+	return unit
+}
+
+// rowTime is RowTime, and where the data ends behind which idle time is left out.
+func rowTime(r *sim.Run, axis paint.AxisKind) (unit, end sim.Time) {
 	if axis != paint.AxisLinear && axis != paint.AxisCompressed {
-		return 0
+		return 0, sim.Never
 	}
+	end = DataEnd(r)
 	d := r.Config().Links[0].Dir
-	unit := paint.NiceStep(max(int64(d[0].Delay+d[1].Delay)/rowsPerTrip, leastRowNanos), true)
+	step := paint.NiceStep(max(int64(d[0].Delay+d[1].Delay)/rowsPerTrip, leastRowNanos), true)
 	if axis == paint.AxisLinear {
-		unit = max(unit, paint.NiceStep(int64(r.Duration())/mostIdleRows, true))
+		step = max(step, paint.NiceStep(int64(end)/mostIdleRows, true))
 	}
-	return sim.Time(unit)
+	return sim.Time(step), end
 }
 
 // addIdleRows adds rows for the idle time before an event.
 func (b *builder) addIdleRows(e *sim.Event) {
 	d := e.At - b.last
 	switch {
-	case b.unit == 0 && d > b.gap, b.axis == paint.AxisCompressed && d > longestIdle*b.unit:
+	case b.unit == 0 && d > b.gap, (b.axis == paint.AxisCompressed || e.At > b.end) && d > longestIdle*b.unit:
 		b.addGap(e)
 	case b.unit > 0:
 		for t := b.unit; t+b.unit/2 < d; t += b.unit {

@@ -109,8 +109,9 @@ func BuildOn(axis paint.AxisKind, r *sim.Run, from, to int64, f Filter, lang str
 	l := &Layout{From: from, To: to, digits: len(strconv.FormatInt(r.Frames()-1, 10))}
 	w := r.At(min(to, r.Frames()-1))
 	l.Many, l.Hosts = w.Conns() > 1, lanesOf(r, f, w)
+	unit, end := rowTime(r, axis)
 	b := builder{l: l, r: r, f: f, lang: lang, text: words.Builder{Lang: lang}, noteText: words.Builder{Lang: lang},
-		sends: map[sim.EventID]int{}, gap: longestShownIdle(r), many: l.Many, axis: axis, unit: RowTime(r, axis)}
+		sends: map[sim.EventID]int{}, gap: longestShownIdle(r), many: l.Many, axis: axis, unit: unit, end: end}
 	r.Each(from, to, 0, func(e *sim.Event) bool {
 		b.event(e)
 		return true
@@ -142,6 +143,7 @@ type builder struct {
 	lasting [MaxLanes]uint8 // holds that last after the last row
 	axis    paint.AxisKind
 	unit    sim.Time // time that a row stands for, 0: rows are frames
+	end     sim.Time // of the data: idle time behind it is left out
 }
 
 // event adds an event to the layout.

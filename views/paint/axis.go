@@ -64,7 +64,7 @@ func (s Span) Len() sim.Time { return s.To - s.From }
 // maxCuts bounds how often an axis is cut.
 const maxCuts = 8
 
-// NewAxis lays an axis over a run that lasts until end. Of the idle times those are cut
+// NewAxis lays an axis over a run up to end. Of the idle times before that those are cut
 // that would take more than two thirds of what is left without them.
 func NewAxis(kind AxisKind, frames int64, end sim.Time, idle []Span) Axis {
 	if kind == AxisFrame {
@@ -74,6 +74,7 @@ func NewAxis(kind AxisKind, frames int64, end sim.Time, idle []Span) Axis {
 	end = max(end, 1)
 	var cuts []Span
 	if kind != AxisLinear {
+		idle = slices.DeleteFunc(idle, func(g Span) bool { return g.To > end })
 		slices.SortFunc(idle, func(a, b Span) int { return int(min(max(b.Len()-a.Len(), -1), 1)) })
 		left := end
 		for _, g := range idle {
@@ -116,6 +117,9 @@ func (a *Axis) Unit(frame int64, at sim.Time) int64 {
 	for i := range a.pieces {
 		p := &a.pieces[i]
 		if v <= p.to || i == len(a.pieces)-1 {
+			if v > p.to { // behind the end of the axis
+				return p.u1 + 1
+			}
 			if p.cut { // float: the product of two times overflows
 				return p.u0 + int64(float64(v-p.from)*float64(p.u1-p.u0)/float64(p.to-p.from))
 			}
@@ -139,7 +143,7 @@ func (a *Axis) Value(u int64) int64 {
 // Look narrows the axis to a part of 1/2^zoom of it with the unit u in its middle half. The part
 // moves in steps of a quarter, so that the picture does not move with every frame.
 func (a *Axis) Look(zoom int, u int64) {
-	wide := max(a.Total>>zoom, 8)
+	wide := max(a.Total>>max(zoom, 0), 8)
 	if zoom <= 0 || wide >= a.Total {
 		a.U0, a.U1 = 0, max(a.Total, 1)
 		return

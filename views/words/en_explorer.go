@@ -121,6 +121,7 @@ var enExplorer = texts{
 	LayoutChosen:    "Layout: ",
 
 	GraphsWholeRun:   "Graphs show the whole run.",
+	GraphsData:       "Graphs show the time up to the last data. %s shows the whole run.",
 	GraphsZoomed:     "Graphs show 1/%d of the run, around the cursor.",
 	GraphsSide:       "Graphs show what %s sends.",
 	GraphsSideOpener: "the opener",

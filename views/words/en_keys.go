@@ -48,7 +48,7 @@ var enKeys = texts{
 	KeyColumns:         "columns of the table of segments: choose a set, show, hide and move them",
 	KeyNextColumns:     "the next set of columns: standard, times, windows, options, wire, words",
 	KeyZoomIn:          "graphs: half as much time",
-	KeyZoomOut:         "graphs: twice as much time",
+	KeyZoomOut:         "graphs: twice as much time, at last with closing and TIME-WAIT",
 	KeyDirection:       "graphs: the sending of the other end",
 	KeyAxis:            "time axis: by frame, linear, or compressed with what was left out marked",
 	KeyLayout1:         "layout: ladder, why, timers, connection",

@@ -79,7 +79,7 @@ var enPanes = texts{
 	// The time axis.
 	AxisAuto:       "by frame in the ladder, compressed in graphs",
 	AxisFrames:     "by frame",
-	AxisLinear:     "linear: nothing is left out",
+	AxisLinear:     "linear: nothing is left out up to the last data",
 	AxisCompressed: "compressed: long idle times are left out and marked",
 
 	// The ladder: notes in the margins and on arrows.

@@ -121,6 +121,7 @@ const (
 	LayoutChosen
 
 	GraphsWholeRun
+	GraphsData
 	GraphsZoomed
 	GraphsSide
 	GraphsSideOpener

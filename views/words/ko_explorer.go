@@ -121,6 +121,7 @@ var koExplorer = texts{
 	LayoutChosen:    "배치: ",
 
 	GraphsWholeRun:   "그래프가 실행 전체를 보인다.",
+	GraphsData:       "그래프가 마지막 데이터까지의 시간을 보인다. %s: 실행 전체.",
 	GraphsZoomed:     "그래프가 커서 둘레로 실행의 1/%d을 보인다.",
 	GraphsSide:       "그래프가 %s의 송신을 보인다.",
 	GraphsSideOpener: "연 쪽",

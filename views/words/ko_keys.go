@@ -48,7 +48,7 @@ var koKeys = texts{
 	KeyColumns:         "세그먼트 표의 열: 모음 고르기, 보이기, 숨기기, 옮기기",
 	KeyNextColumns:     "다음 열 모음: standard, times, windows, options, wire, words",
 	KeyZoomIn:          "그래프: 시간 절반만",
-	KeyZoomOut:         "그래프: 시간 두 배로",
+	KeyZoomOut:         "그래프: 시간 두 배로, 끝에는 종료와 TIME-WAIT까지",
 	KeyDirection:       "그래프: 다른 쪽의 송신",
 	KeyAxis:            "시간 축: 프레임, 선형, 뺀 길이를 표시한 압축",
 	KeyLayout1:         "배치: 사다리, 왜, 타이머, 연결",

@@ -79,7 +79,7 @@ var koPanes = texts{
 	// The time axis.
 	AxisAuto:       "사다리는 프레임, 그래프는 압축",
 	AxisFrames:     "프레임",
-	AxisLinear:     "선형: 빠진 것 없음",
+	AxisLinear:     "선형: 마지막 데이터까지 빠짐없이",
 	AxisCompressed: "압축: 긴 쉼은 빼고 표시",
 
 	// The ladder: notes in the margins and on arrows.
