@@ -114,3 +114,20 @@ func TestKeysMakeNoBranchTwice(t *testing.T) {
 		t.Errorf("%d branches of http.connections=4:\n%s", n, screen)
 	}
 }
+
+// TestKeysSegmentsTable: the table marks the frame and the time that the first line names, whatever
+// happens in it.
+func TestKeysSegmentsTable(t *testing.T) {
+	t.Parallel()
+	s := open(t, "nagle-delayed-ack")
+	s.clock(t, anywhere)
+	io.WriteString(s.f, "2")
+	for frame := int64(1); frame < 16; frame++ {
+		io.WriteString(s.f, "l")
+		s.until(t, func(screen string) bool {
+			f := clockOf.FindStringSubmatch(screen)
+			row := regexp.MustCompile(`│►◆? +(\d+) +([0-9.]+ m?s)`).FindStringSubmatch(screen)
+			return f != nil && row != nil && f[1] == fmt.Sprint(frame) && f[1] == row[1] && f[3] == row[2]
+		})
+	}
+}

@@ -23,9 +23,39 @@ func init() {
 	}
 }
 
-// segmentsAround lists the segments sent in frames near the cursor, and the selected one: that of
-// the cursor's frame, or the last one before.
-func (s *Scene) segmentsAround() (rows []segRow, at int) {
+// segTable is the table around the cursor: the segments sent in frames near it, and the selected one,
+// which arrives in the cursor's frame, is sent in it or was the last one before.
+type segTable struct {
+	rows   []segRow
+	at     int  // the selected row, -1: none
+	cursor int  // the line of the cursor: its own, or that of a segment sent in its frame
+	own    bool // no segment is sent in its frame
+}
+
+// lines is how many lines the table has.
+func (t *segTable) lines() int {
+	if t.own {
+		return len(t.rows) + 1
+	}
+	return len(t.rows)
+}
+
+// row is the row on a line, -1 on the cursor's own.
+func (t *segTable) row(line int) int {
+	switch {
+	case !t.own || line < t.cursor:
+		return line
+	case line == t.cursor:
+		return -1
+	}
+	return line - 1
+}
+
+// top is the first line that h lines show.
+func (t *segTable) top(h int) int { return max(min(t.cursor-h*2/3, t.lines()-h), 0) }
+
+// segmentsAround is the table around the cursor.
+func (s *Scene) segmentsAround() segTable {
 	if l := s.Ladder(); s.segs.of != l {
 		s.readSegments(l)
 	}
@@ -36,14 +66,17 @@ func (s *Scene) segmentsAround() (rows []segRow, at int) {
 		s.segs.cols, s.segs.lang = append(s.segs.cols[:0], cols...), s.Lang
 		s.measure()
 	}
-	rows = s.segs.rows
-	at = sort.Search(len(rows), func(i int) bool { return rows[i].ev.ID.Frame() > s.Frame }) - 1
+	rows := s.segs.rows
+	from := sort.Search(len(rows), func(i int) bool { return rows[i].ev.ID.Frame() >= s.Frame })
+	t := segTable{rows: rows, cursor: from}
+	t.own = from == len(rows) || rows[from].ev.ID.Frame() != s.Frame
+	t.at = sort.Search(len(rows), func(i int) bool { return rows[i].ev.ID.Frame() > s.Frame }) - 1
 	if id, ok := s.selected(); ok {
 		if i := s.rowOf(id); i >= 0 {
-			at = i
+			t.at = i
 		}
 	}
-	return rows, at
+	return t
 }
 
 // rowOf is the row of a segment, -1 if the table has none.
@@ -56,9 +89,6 @@ func (s *Scene) rowOf(id sim.EventID) int {
 	return -1
 }
 
-// segmentsTop is the first row that a table of h rows shows.
-func segmentsTop(n, at, h int) int { return max(min(at-h*2/3, n-h), 0) }
-
 // segmentsRows is how many rows the table has in a pane, and how many the headers below it.
 func segmentsRows(h, at int) (rows, detail int) {
 	if h >= 12 && at >= 0 {
@@ -69,12 +99,16 @@ func segmentsRows(h, at int) (rows, detail int) {
 
 // segmentsAt is the frame of the row under a point.
 func segmentsAt(r paint.Rect, s *Scene, _, y int) int64 {
-	rows, at := s.segmentsAround()
-	h, _ := segmentsRows(r.H, at)
-	if i := segmentsTop(len(rows), at, h) + y - r.Y - 1; y > r.Y && y-r.Y-1 < h && i < len(rows) {
-		return rows[i].ev.ID.Frame()
+	t := s.segmentsAround()
+	h, _ := segmentsRows(r.H, t.at)
+	line := t.top(h) + y - r.Y - 1
+	if y <= r.Y || y-r.Y-1 >= h || line >= t.lines() {
+		return -1
 	}
-	return -1
+	if i := t.row(line); i >= 0 {
+		return t.rows[i].ev.ID.Frame()
+	}
+	return s.Frame
 }
 
 // paintHead writes the headings, and how many columns did not fit.
@@ -92,43 +126,80 @@ func (l *segLayout) paintHead(c *paint.Canvas, r paint.Rect, s *Scene) {
 	}
 }
 
-// paintSegments paints a table of segments. The selected one is marked, and its headers are below.
+// paintSegments paints a table of segments. ► stands at the cursor's frame; the selected segment is marked,
+// and its headers are below.
 func paintSegments(c *paint.Canvas, r paint.Rect, s *Scene) {
-	rows, at := s.segmentsAround()
-	th := s.Theme
-	h, detail := segmentsRows(r.H, at)
-	top := segmentsTop(len(rows), at, h)
-	s.fill(rows[top:min(top+max(h, 0), len(rows))])
+	t := s.segmentsAround()
+	h, detail := segmentsRows(r.H, t.at)
+	top := t.top(h)
+	s.fill(t.rows[min(max(top-1, 0), len(t.rows)):min(top+max(h, 0), len(t.rows))])
 	g := s.layOutColumns(r.W)
 	g.paintHead(c, r, s)
-	for y := 0; y < h && top+y < len(rows); y++ {
-		i := top + y
-		st := th.C2S
-		if rows[i].ev.Side == 1 {
-			st = th.S2C
+	for y := 0; y < h && top+y < t.lines(); y++ {
+		line := paint.Rect{X: r.X, Y: r.Y + 1 + y, W: r.W, H: 1}
+		i := t.row(top + y)
+		if i < 0 {
+			g.paintCursor(c, line, s)
+			continue
 		}
-		if rows[i].ev.Flag&sim.FlagRetrans != 0 {
-			st = th.Retrans
-		}
-		if rows[i].lost {
-			st = th.Lost
-		}
-		if i == at {
+		row := &t.rows[i]
+		st := s.segmentStyle(row)
+		if i == t.at {
 			st.Reverse = true
-			c.Fill(paint.Rect{X: r.X, Y: r.Y + 1 + y, W: r.W, H: 1}, ' ', st)
-			c.Put(r.X, r.Y+1+y, '►', st)
+			c.Fill(line, ' ', st)
+			c.Put(r.X, line.Y, '▸', st)
 		}
-		if s.marksSegment(rows[i].ev.ID) {
-			c.Put(r.X+1, r.Y+1+y, '◆', th.Select)
+		if top+y == t.cursor {
+			c.Put(r.X, line.Y, '►', st)
 		}
-		g.paintRow(c, r, r.Y+1+y, s, &rows[i], st)
+		if s.marksSegment(row.ev.ID) {
+			c.Put(r.X+1, line.Y, '◆', s.Theme.Select)
+		}
+		g.paintRow(c, r, line.Y, s, row, st)
 	}
-	if len(rows) == 0 {
-		c.TextIn(r.X, r.Y+1, r.W, words.NoSegmentYet.In(s.Lang), th.Dim)
+	if len(t.rows) == 0 && h > 1 {
+		c.TextIn(r.X, r.Y+2, r.W, words.NoSegmentYet.In(s.Lang), s.Theme.Dim)
 	}
 	if detail > 0 {
-		paintHeaders(c, paint.Rect{X: r.X, Y: r.Y + r.H - detail, W: r.W, H: detail}, s, &rows[at].ev)
+		paintHeaders(c, paint.Rect{X: r.X, Y: r.Y + r.H - detail, W: r.W, H: detail}, s, &t.rows[t.at].ev)
 	}
+}
+
+// segmentStyle is the style of a row: its direction, sent again, or lost.
+func (s *Scene) segmentStyle(row *segRow) paint.Style {
+	switch th := s.Theme; {
+	case row.lost:
+		return th.Lost
+	case row.ev.Flag&sim.FlagRetrans != 0:
+		return th.Retrans
+	case row.ev.Side == 1:
+		return th.S2C
+	default:
+		return th.C2S
+	}
+}
+
+// paintCursor paints the line of the cursor's frame, in which no segment is sent: frame and time in
+// their columns, if those are the first, and what happens.
+func (l *segLayout) paintCursor(c *paint.Canvas, r paint.Rect, s *Scene) {
+	evs := s.Run.Events(s.Frame)
+	if len(evs) == 0 {
+		return
+	}
+	st := s.Theme.Strong
+	row := segRow{ev: evs[0]}
+	c.Put(r.X, r.Y, '►', st)
+	x := r.X + 2
+	for k := 0; k < min(l.n, 2); k++ {
+		if col := &Columns[l.col[k]]; col.Name == "frame" || col.Name == "time" {
+			b := col.ascii(s.segs.room[:0], s, &row)
+			c.RawIn(r.X+l.x[k]+max(l.w[k]-len(b), 0), r.Y, l.w[k], b, st)
+			x = r.X + l.x[k] + l.w[k] + 1
+		}
+	}
+	t := s.newText()
+	t.Event(s.Run, &evs[0])
+	c.TextIn(x, r.Y, r.X+r.W-x, string(t.B), st)
 }
 
 func (l *segLayout) paintRow(c *paint.Canvas, r paint.Rect, y int, s *Scene, row *segRow, st paint.Style) {

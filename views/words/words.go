@@ -155,6 +155,9 @@ func Sentence(r *sim.Run, e *sim.Event, lang string) string {
 	return string(appendSentence(room[:0], r, e, lang))
 }
 
+// Event adds what happens in an event, without the sentence of its rule.
+func (s *Builder) Event(r *sim.Run, e *sim.Event) *Builder { return s.what(r, e) }
+
 func appendSentence(b []byte, r *sim.Run, e *sim.Event, lang string) []byte {
 	s := Builder{B: b, Lang: lang}
 	s.what(r, e)
