@@ -236,7 +236,7 @@ func (p *parsing) knob(v ast.Node, host, key string, ids []int) {
 		if k.Name != key {
 			continue
 		}
-		sk := sim.Knob{Name: key, Kind: sim.KnobKind(k.Kind), Values: k.Values, Min: k.Min, Max: k.Max}
+		sk := sim.StackKnob(k)
 		s, ok := p.scalar(v, host+"."+key, "a value")
 		if !ok {
 			return

@@ -1,11 +1,13 @@
 package sim
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"teacp/sim/rule"
+	"teacp/sim/tcp"
 )
 
 // KnobKind is the form of a knob's value.
@@ -32,7 +34,8 @@ type Knob struct {
 	Scope  string // "client", "server", "proxy", "link", "http", "run"
 	Key    string // under which views/words has its label and explanation: host.nagle, link.delay
 	Kind   KnobKind
-	Values []string // KnobEnum
+	Values []string      // KnobEnum
+	Former []tcp.Renamed // former names of values, which are read, too
 	Min    int64
 	Max    int64
 	Rules  []rule.ID // rules it switches
@@ -78,6 +81,11 @@ func (k *Knob) Parse(s string) (int64, error) {
 }
 
 func (k *Knob) parseEnum(s string) (int64, error) {
+	for _, f := range k.Former {
+		if f.Old == s {
+			s = f.New
+		}
+	}
 	for i, v := range k.Values {
 		if v == s {
 			return int64(i), nil
@@ -91,6 +99,15 @@ func (k *Knob) parseEnum(s string) (int64, error) {
 		}
 	}
 	return 0, &KnobError{Problem: KnobNotAValue, Found: s, Values: k.Values, Near: Nearest(s, k.Values)}
+}
+
+// Readable are the values that Parse reads: the present names, then the former ones.
+func (k *Knob) Readable() []string {
+	all := slices.Clone(k.Values)
+	for _, f := range k.Former {
+		all = append(all, f.Old)
+	}
+	return all
 }
 
 func (k *Knob) bounded(v int64, err error) (int64, error) {

@@ -194,3 +194,21 @@ func otherValues(cfg *sim.Config, k *sim.Knob) []string {
 	}
 	return out
 }
+
+// TestFormerValueIsRead expects that a value's former name sets what its present one does.
+func TestFormerValueIsRead(t *testing.T) {
+	for i := range tcp.Knobs {
+		for _, f := range tcp.Knobs[i].Renamed {
+			old, now := tcp.Policy{}, tcp.Policy{}
+			if err := sim.SetKnob(&old, tcp.Knobs[i].Name, f.Old); err != nil {
+				t.Fatal(err)
+			}
+			if err := sim.SetKnob(&now, tcp.Knobs[i].Name, f.New); err != nil {
+				t.Fatal(err)
+			}
+			if old != now || old == (tcp.Policy{}) {
+				t.Errorf("%s: %s and %s set different values", tcp.Knobs[i].Name, f.Old, f.New)
+			}
+		}
+	}
+}

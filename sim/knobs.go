@@ -84,7 +84,7 @@ func (c *Config) hostKnobs(h int) []Knob {
 
 // StackKnob is a setting of a stack in the form of a knob: its values are read and written alike.
 func StackKnob(t *tcp.Knob) Knob {
-	return Knob{Name: t.Name, Key: "host." + t.Name, Kind: KnobKind(t.Kind), Values: t.Values,
+	return Knob{Name: t.Name, Key: "host." + t.Name, Kind: KnobKind(t.Kind), Values: t.Values, Former: t.Renamed,
 		Min: t.Min, Max: t.Max, Rules: t.Rules, Detail: t.Detail}
 }
 

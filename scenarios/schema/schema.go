@@ -247,7 +247,7 @@ func hostShape() shape {
 				knobShape(
 					words.SettingHelp("host."+k.Name, "en")+" ("+k.Source+")",
 					sim.KnobKind(k.Kind),
-					k.Values,
+					readable(k),
 					k.Min,
 					k.Max,
 				),
@@ -257,13 +257,19 @@ func hostShape() shape {
 	return object("What is set on a host.", props...)
 }
 
+// readable are the values that a setting of a stack may have in a file.
+func readable(k *tcp.Knob) []string {
+	sk := sim.StackKnob(k)
+	return sk.Readable()
+}
+
 // knobsShape is a list of knobs with values, as --set takes them.
 func knobsShape() shape {
 	var c sim.Config
 	c.Hosts, c.Links, c.HTTP = make([]sim.HostConfig, 2), make([]sim.LinkConfig, 1), make([]http.Config, 1)
 	var props []prop
 	for _, k := range c.Knobs() {
-		props = append(props, prop{k.Name, knobShape(words.SettingHelp(k.Key, "en"), k.Kind, k.Values, k.Min, k.Max)})
+		props = append(props, prop{k.Name, knobShape(words.SettingHelp(k.Key, "en"), k.Kind, k.Readable(), k.Min, k.Max)})
 	}
 	s := object("Knobs and what they are turned to, as --set takes them.", props...)
 	hostKnobs := []string{"mode", "profile"} // proxies and further servers go by names of their own

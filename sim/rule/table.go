@@ -53,6 +53,7 @@ const (
 	AckDeferred
 	AckCompressed
 	AckSecond
+	AckEverySecond
 	AckOutOfOrder
 	AckGapFilled
 	AckFin
@@ -266,7 +267,8 @@ var table = [...]Info{
 	PingPong:            {Name: "pingpong", Class: ClassHold, Source: "trace pingpong_fast", Knob: "delayed_ack"},
 	QuickAck:            {Name: "quickack", Class: ClassAck, Source: "trace ss_iw10_reno", Knob: "delayed_ack"},
 	AckEvery:            {Name: "ack_every", Class: ClassAck, Source: "RFC 9293 section 3.8.6.3", Knob: "delayed_ack"},
-	AckSecond:           {Name: "ack_second_segment", Class: ClassAck, Source: "RFC 5681 section 4.2", Knob: "delayed_ack"},
+	AckSecond:           {Name: "ack_second_segment", Class: ClassAck, Source: "RFC 9293 section 3.8.6.3; RFC 5681 section 4.2", Knob: "delayed_ack"},
+	AckEverySecond:      {Name: "ack_every_second", Class: ClassAck, Source: "4.4BSD tcp_input", Knob: "delayed_ack"},
 	AckDeferred:         {Name: "ack_deferred", Class: ClassAck, Source: "Linux tcp_backlog_ack_defer; trace c_backlog_ack", Knob: "ack_after_call"},
 	AckCompressed:       {Name: "ack_compressed", Class: ClassAck, Source: "Linux tcp_comp_sack_delay_ns; trace loss_one_sack_ts", Knob: "ack_compression"},
 	AckOutOfOrder:       {Name: "ack_out_of_order", Class: ClassAck, Source: "RFC 5681 section 4.2"},

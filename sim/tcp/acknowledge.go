@@ -113,7 +113,9 @@ func (c *Conn) policyVerdict(env *Env) ackVerdict {
 		return sendAckBy(a.rule)
 	case c.ooo != 0:
 		return sendAckBy(rule.AckOutOfOrder)
-	case p.DelAck == DelAckSecond && c.rcvNxt-c.rcvWup >= 2*int64(a.rcvMSS) && a.segs >= 2:
+	case p.DelAck == DelAckSecondSegment && a.segs >= 2:
+		return sendAckBy(rule.AckEverySecond)
+	case p.DelAck == DelAckSecondFull && c.rcvNxt-c.rcvWup >= 2*int64(a.rcvMSS) && a.segs >= 2:
 		return sendAckBy(rule.AckSecond)
 	}
 	return delayAck(rule.DelayedAck, c.ackThreshold(p), c.delAckAt(env, p.DelAckMin))

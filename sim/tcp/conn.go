@@ -148,7 +148,7 @@ type ackState struct {
 	full      bool // the last segment found no room: no window is offered
 	pingpong  bool
 	quick     int32
-	segs      int32 // full segments since the last ACK
+	segs      int32 // segments since the last ACK that delayed_ack counts: full-sized ones, or all
 	rcvMSS    int32 // estimate of the peer's segment size
 	lastSeg   int32
 	ato       Time

@@ -131,10 +131,10 @@ func (c *Conn) dataReceived(env *Env, s *Segment) {
 	a := &c.ack
 	c.measureMSS(env, s)
 	c.measureRcvRTT(env)
-	if int32(s.Len) >= a.rcvMSS {
+	p := env.Pol
+	if s.Len >= a.rcvMSS || p.DelAck == DelAckSecondSegment {
 		a.segs++
 	}
-	p := env.Pol
 	half := a.ato / 2
 	if g := p.Granularity; p.QuickAckDetails && g > 0 { // a kernel counts in ticks
 		half = half / g * g

@@ -24,6 +24,7 @@ type Knob struct {
 	Name     string // its label and help stand in views/words under "host." and this name
 	Kind     KnobKind
 	Values   []string
+	Renamed  []Renamed // former names of values
 	Min, Max int64
 	Rules    []rule.ID
 	Get      func(*Policy) int64
@@ -68,6 +69,15 @@ func enumKnob[E ~uint8](name, source string, values []string, f func(*Policy) *E
 		Set: func(p *Policy, v int64) { *f(p) = E(v) }}
 }
 
+// Renamed is a value's former name, which is read as the present one.
+type Renamed struct{ Old, New string }
+
+// renamed adds a former name of a value.
+func renamed(old, now string, k Knob) Knob {
+	k.Renamed = append(k.Renamed, Renamed{Old: old, New: now})
+	return k
+}
+
 func withoutEffect(why string, k Knob) Knob {
 	k.NoEffect = why
 	return k
@@ -87,10 +97,11 @@ var stackSettings = []Knob{
 		func(p *Policy) *Nagle { return &p.Nagle }, rule.Nagle, rule.Minshall, rule.NoDelay),
 	enumKnob("tcp_nodelay", "scenario", []string{"application", "off"},
 		func(p *Policy) *NoDelayOpt { return &p.NoDelay }, rule.Nagle, rule.Minshall, rule.NoDelay),
-	enumKnob("delayed_ack", "RFC 1122 section 4.2.3.2; RFC 5681 section 4.2; trace delack_visible",
-		[]string{"off", "timer", "second", "quickack"},
-		func(p *Policy) *DelAck { return &p.DelAck },
-		rule.DelayedAck, rule.PingPong, rule.QuickAck, rule.AckEvery, rule.AckSecond, rule.DelAckTimer),
+	renamed("second", "second_full",
+		enumKnob("delayed_ack", "RFC 9293 section 3.8.6.3; RFC 5681 section 4.2; trace delack_visible",
+			[]string{"off", "timer", "second_full", "second_segment", "quickack"},
+			func(p *Policy) *DelAck { return &p.DelAck }, rule.DelayedAck, rule.PingPong, rule.QuickAck, rule.AckEvery,
+			rule.AckSecond, rule.AckEverySecond, rule.DelAckTimer)),
 	timeKnob("delayed_ack_timeout", "RFC 1122 section 4.2.3.2: less than 500 ms; trace delack_visible: 40 ms",
 		ms(1), ms(500), func(p *Policy) *Time { return &p.DelAckMin }, rule.DelayedAck),
 	timeKnob("delayed_ack_max", "RFC 1122 section 4.2.3.2",

@@ -26,10 +26,11 @@ type DelAck uint8
 
 // The policies.
 const (
-	DelAckOff    DelAck = iota // acknowledge every segment at once
-	DelAckTimer                // wait for the timer only
-	DelAckSecond               // timer, and at least every second full segment (RFC 5681 section 4.2)
-	DelAckQuick                // quick ACKs at the start, then adaptive (Linux)
+	DelAckOff           DelAck = iota // acknowledge every segment at once
+	DelAckTimer                       // wait for the timer only
+	DelAckSecondFull                  // timer, and at least every second full-sized segment (RFC 9293 section 3.8.6.3)
+	DelAckSecondSegment               // timer, and every second segment of any size (BSD, Windows, lwIP)
+	DelAckQuick                       // quick ACKs at the start, then adaptive (Linux)
 )
 
 // nagleHolds reports whether the policy and a socket's option TCP_NODELAY leave Nagle's algorithm on.
@@ -170,7 +171,7 @@ func ms(n int64) Time { return Time(n) * time.Millisecond }
 // rfcPolicy has the values of the standards.
 func rfcPolicy() Policy {
 	return Policy{
-		Nagle: NagleRFC896, DelAck: DelAckSecond, CC: CCNewReno,
+		Nagle: NagleRFC896, DelAck: DelAckSecondFull, CC: CCNewReno,
 		SACK: true, WScale: true, LimitedXmit: true, IdleRestart: true, CwndValidate: true,
 		ChallengeAck: true, ResetFlush: true, InitialWindow: 10, FixedWindow: 1, Reordering: 3, MTU: 1500,
 		SynRetries: 6, SynAckRetries: 5, Retries: 15, Backlog: 128, GSOMaxSegs: 1, MinTSOSegs: 2, TSOWinDivisor: 3,
@@ -212,7 +213,7 @@ func linuxPolicy() Policy {
 // textbookPolicy has the values that the literature of 2002 teaches.
 func textbookPolicy() Policy {
 	return Policy{
-		Nagle: NagleRFC896, DelAck: DelAckSecond, CC: CCReno, IdleRestart: true, ResetFlush: true,
+		Nagle: NagleRFC896, DelAck: DelAckSecondSegment, CC: CCReno, IdleRestart: true, ResetFlush: true,
 		InitialWindow: 1, FixedWindow: 1, Reordering: 3, MTU: 1500,
 		SynRetries: 5, SynAckRetries: 5, Retries: 12, Backlog: 128, GSOMaxSegs: 1, MinTSOSegs: 2, TSOWinDivisor: 3,
 		RcvBuf: 65535, RcvBufMax: 65535, SndBuf: 65536, SndBufMax: 65536,

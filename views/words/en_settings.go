@@ -8,7 +8,7 @@ var enSettings = map[string]setting{
 	"host.reset":                 {"reset a connection", "the application aborts the connection of this number here: RST"},
 	"host.nagle":                 {"Nagle", "hold small segments while data is unacknowledged; off is TCP_NODELAY"},
 	"host.tcp_nodelay":           {"TCP_NODELAY", "whether the option TCP_NODELAY that the application sets on its sockets counts; off takes it off all of them"},
-	"host.delayed_ack":           {"delayed ACK", "when this host acknowledges what it receives"},
+	"host.delayed_ack":           {"delayed ACK", "when this host acknowledges what it receives; second_full: at the latest every second full-sized segment, second_segment: every second segment of any size"},
 	"host.delayed_ack_timeout":   {"delayed-ACK time-out", "how long an ACK is kept back at least"},
 	"host.delayed_ack_max":       {"delayed-ACK maximum", "how long the adaptive timer may become"},
 	"host.quickack_route":        {"quick-ACK route", "acknowledge every segment at once on this route"},

@@ -8,7 +8,7 @@ var koSettings = map[string]setting{
 	"host.reset":                 {"커넥션 리셋", "애플리케이션이 여기서 이 번호의 커넥션을 강제 종료한다(RST)"},
 	"host.nagle":                 {"네이글 알고리즘", "확인 응답을 받지 못한 데이터가 있으면 작은 세그먼트를 보류한다. off는 TCP_NODELAY이다"},
 	"host.tcp_nodelay":           {"TCP_NODELAY", "애플리케이션이 소켓에 설정한 TCP_NODELAY를 따를지 정한다. off이면 모든 소켓에서 해제한다"},
-	"host.delayed_ack":           {"확인 응답 지연", "이 호스트가 받은 데이터에 확인 응답하는 시점"},
+	"host.delayed_ack":           {"확인 응답 지연", "이 호스트가 받은 데이터에 확인 응답하는 시점. second_full: 최대 크기 세그먼트 두 개마다, second_segment: 크기와 관계없이 세그먼트 두 개마다"},
 	"host.delayed_ack_timeout":   {"ACK 지연 타임아웃", "ACK를 지연하는 최소 시간"},
 	"host.delayed_ack_max":       {"ACK 지연 최댓값", "적응형 ACK 지연 타이머가 길어질 수 있는 한도"},
 	"host.quickack_route":        {"빠른 ACK(경로)", "이 경로에서는 모든 세그먼트에 바로 확인 응답한다"},
