@@ -62,6 +62,7 @@ func runAssert(cmd *cobra.Command, args []string) error {
 		if list[i], err = scenarios.Load(name); err != nil {
 			return err
 		}
+		setBudget(list[i].Config, 0)
 	}
 	var all []report.Expectation
 	failed := false

@@ -46,6 +46,7 @@ func runCompare(cmd *cobra.Command, args []string) error {
 	if b, _ := cmd.Flags().GetStringArray("b"); len(b) == 0 {
 		return fmt.Errorf("teacp compare: expected --b KNOB=VALUE, found none")
 	}
+	l.config.SetBudget(l.config.Budget / 2) // the two runs share it
 	bar := newProgress(cmd, "simulating", "frames")
 	defer bar.stop()
 	var runs [2]*sim.Run

@@ -40,7 +40,7 @@ func openConform(cmd *cobra.Command, args []string) error {
 	if len(args) != 1 {
 		return fmt.Errorf("teacp conform -i: expected one trace, found %d", len(args))
 	}
-	opt := model.Options{Scenario: args[0], Conform: true}
+	opt := model.Options{Scenario: args[0], Conform: true, Budget: runBudget()}
 	for _, flag := range []string{"set", "at"} {
 		list, _ := cmd.Flags().GetStringArray(flag)
 		for _, s := range list {

@@ -16,6 +16,7 @@
 //	progress.go       progress of long jobs
 //	language.go       flags and environment that choose the language
 //	load.go           a scenario with the changes of --seed, --set and --at
+//	budget.go         --memory, and the memory of the machine
 //	help.go           help: the text of every command, as wide as the terminal
 //	list.go           list
 //	formats.go        formats

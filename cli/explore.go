@@ -28,11 +28,12 @@ func explore(cmd *cobra.Command, args []string) error {
 	opt.Lang, _ = f.GetString("lang") // without the flag the configuration file decides, then the locale
 	opt.ASCII, _ = f.GetBool("ascii")
 	opt.Plain, _ = f.GetBool("plain")
+	opt.Budget = runBudget()
 	opt.In, opt.Out = cmd.InOrStdin(), cmd.OutOrStdout()
 	opt.Theme, _ = f.GetString("theme")
 	opt.Frame, _ = f.GetInt64("frame")
 	if len(args) == 0 {
-		for _, name := range []string{"set", "at", "seed", "frame"} {
+		for _, name := range []string{"set", "at", "seed", "memory", "frame"} {
 			if f.Changed(name) {
 				return fmt.Errorf(
 					"--%s: expected a scenario that it applies to, found none (teacp list shows the names)",
@@ -51,6 +52,9 @@ func explore(cmd *cobra.Command, args []string) error {
 		}
 		opt.Scenario, opt.Changes = args[0], l.changes
 		opt.Seed, opt.SeedSet = int64(l.config.Seed), f.Changed("seed")
+		if f.Changed("memory") {
+			opt.Memory = l.config.Limits.Memory
+		}
 	}
 	return model.Run(cmd.Context(), opt)
 }

@@ -98,5 +98,7 @@ func whatIfs(cmd *cobra.Command, book *ledger.Ledger, bar *progressLine) []views
 	ctx := cmd.Context()
 	details, _ := cmd.Flags().GetBool("details")
 	bar.next("trying knobs", "")
-	return views.WhatIfs(book, details, runtime.NumCPU(), func() bool { return ctx.Err() != nil })()
+	r := book.Run()
+	atOnce := min(int64(runtime.NumCPU()), r.Config().Budget/max(r.Memory(), 1)) // they share the budget
+	return views.WhatIfs(book, details, int(atOnce), func() bool { return ctx.Err() != nil })()
 }

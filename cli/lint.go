@@ -41,6 +41,7 @@ func runLint(cmd *cobra.Command, args []string) error {
 		}
 		var lacks []string
 		if library {
+			setBudget(sc.Config, 0)
 			if lacks, err = scenarios.Lacks(sc); err != nil {
 				all = append(all, fmt.Errorf("%s: %w", name, err))
 				continue

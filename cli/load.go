@@ -18,6 +18,7 @@ import (
 // addSimFlags adds the flags of every command that simulates.
 func addSimFlags(f *pflag.FlagSet) {
 	f.Uint64("seed", 0, "seed of random loss and jitter")
+	f.String("memory", "", "end the run where its state takes more memory than this: a size such as 2GB")
 	f.StringArray("set", nil, "turn a knob for the whole run: KNOB=VALUE (repeatable)")
 	f.StringArray("at", nil, "turn a knob from a frame on: FRAME:KNOB=VALUE (repeatable)")
 }
@@ -42,6 +43,14 @@ func load(cmd *cobra.Command, name string) (*loaded, error) {
 	if f.Changed("seed") {
 		cfg.Seed, _ = f.GetUint64("seed")
 		l.command += fmt.Sprintf(" --seed %d", cfg.Seed)
+	}
+	size, _ := f.GetString("memory")
+	memory, err := memoryFlag(size)
+	if err != nil {
+		return nil, err
+	}
+	if setBudget(&cfg, memory); memory > 0 {
+		l.command += " --memory " + words.Quote(size)
 	}
 	sets, _ := f.GetStringArray("set")
 	for _, s := range sets {

@@ -143,7 +143,7 @@ func finish(ctx context.Context, r *sim.Run, bar *progressLine) error {
 			return err
 		}
 	}
-	return nil
+	return r.OverBudget()
 }
 
 // describe says of which run the output is, and warns of changes without effect.

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// A run is one line: teacp:SCENARIO?seed=N&set=KNOB=VALUE&at=FRAME:KNOB=VALUE&frame=N. What
+// A run is one line: teacp:SCENARIO?seed=N&memory=SIZE&set=KNOB=VALUE&at=FRAME:KNOB=VALUE&frame=N. What
 // stands in it is what the flags of the same names say.
 const shareScheme = "teacp:"
 
@@ -48,6 +48,9 @@ func shareLine(cmd *cobra.Command, name string, frame int64) string {
 	if f.Changed("seed") {
 		seed, _ := f.GetUint64("seed")
 		add("seed", strconv.FormatUint(seed, 10))
+	}
+	if size, _ := f.GetString("memory"); size != "" {
+		add("memory", size)
 	}
 	for _, key := range []string{"set", "at"} {
 		list, _ := f.GetStringArray(key)
@@ -91,10 +94,10 @@ func shared(line string) ([]string, error) {
 			return nil, bad("an escaped value", pair)
 		}
 		switch key {
-		case "seed", "set", "at", "frame":
+		case "seed", "memory", "set", "at", "frame":
 			args = append(args, "--"+key+"="+value)
 		default:
-			return nil, bad("seed, set, at or frame", key)
+			return nil, bad("seed, memory, set, at or frame", key)
 		}
 	}
 	return append(args, name), nil

@@ -61,6 +61,9 @@ func runWhy(cmd *cobra.Command, args []string) error {
 		}
 	}
 	bar.stop()
+	if err := r.OverBudget(); err != nil {
+		return err
+	}
 	if frame >= r.Frames() {
 		return fmt.Errorf("teacp why: expected a frame of the run, 0 to %d, found %d", r.Frames()-1, frame)
 	}

@@ -23,6 +23,9 @@ func (m *Model) commandOf(branch int, frame int64) string {
 	if m.opt.SeedSet && b.src == m.tree[0].src {
 		s += fmt.Sprintf(" --seed %d", uint64(m.opt.Seed))
 	}
+	if m.opt.Memory > 0 && b.src == m.tree[0].src {
+		s += fmt.Sprintf(" --memory %d", m.opt.Memory)
+	}
 	for _, c := range b.run.Changes() {
 		if c.Frame == 0 {
 			s += " --set " + words.Quote(c.Knob+"="+c.Value)

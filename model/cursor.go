@@ -44,13 +44,14 @@ type cursor struct {
 	jumps    []int64
 	jumpAt   int
 	marks    []session.Bookmark
-	edits    int     // changes of names, bookmarks and columns so far
-	pend     pending // a change whose effect is not known yet
-	instant  instant // the instant that the cursor was put for
-	target   int     // which end N and D turn
-	playing  bool    // the cursor moves by itself
-	lead     string  // what the next change that is made says in place of its settings
-	status   string  // what came of the last key
+	edits    int      // changes of names, bookmarks and columns so far
+	pend     pending  // a change whose effect is not known yet
+	instant  instant  // the instant that the cursor was put for
+	target   int      // which end N and D turn
+	playing  bool     // the cursor moves by itself
+	lead     string   // what the next change that is made says in place of its settings
+	status   string   // what came of the last key
+	over     *sim.Run // the run that was last said to need too much memory
 	keys     keymap.Table
 }
 
@@ -64,6 +65,13 @@ func (c *cursor) say(k words.Key, args ...any) string {
 
 // reason is the text of an error in the language of the screen.
 func (c *cursor) reason(err error) string { return words.Clean(words.Error(err, c.scene.Lang)) }
+
+// sayOverBudget says once that the run on the screen goes on no longer because it needs too much memory.
+func (c *cursor) sayOverBudget() {
+	if r := c.scene.Run; r.OverBudget() != nil && c.over != r {
+		c.over, c.status = r, c.reason(r.OverBudget())
+	}
+}
 
 // knobs is the table of knobs of the scenario.
 func (c *cursor) knobs() []sim.Knob { return c.knobList }

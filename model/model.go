@@ -18,6 +18,8 @@ type Options struct {
 	Changes  []sim.Change
 	Seed     int64
 	SeedSet  bool
+	Memory   int64 // limit of the state's memory in bytes; 0: the scenario's
+	Budget   int64 // memory that a run may take in bytes; 0: any
 	Frame    int64
 	Conform  bool // Scenario is a recorded trace: open it beside its simulation
 	ASCII    bool
@@ -28,6 +30,19 @@ type Options struct {
 	Config   *session.Config // nil: as the program has it
 	In       io.Reader       // of the line mode; nil: standard input
 	Out      io.Writer       // of the line mode; nil: standard output
+}
+
+// configure sets what the command line says of every run of a scenario.
+func (o *Options) configure(cfg *sim.Config) {
+	if o.SeedSet {
+		cfg.Seed = uint64(o.Seed)
+	}
+	if o.Memory > 0 {
+		cfg.Limits.Memory = o.Memory
+	}
+	if o.Budget > 0 {
+		cfg.SetBudget(o.Budget)
+	}
 }
 
 // Model is the state of the explorer.
@@ -59,6 +74,7 @@ type Model struct {
 	// The clock.
 	growing bool
 	trying  trying
+
 	keyed   time.Time // when the last key came
 	painted screenCache
 	lecture lecturing

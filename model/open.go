@@ -16,9 +16,7 @@ func (m *Model) open(name string, changes []sim.Change) error {
 	if err != nil {
 		return err
 	}
-	if m.opt.SeedSet {
-		sc.Config.Seed = uint64(m.opt.Seed)
-	}
+	m.opt.configure(sc.Config)
 	if m.config.Profile != "" && !sc.Config.Replays() {
 		changes = append([]sim.Change{{Knob: "profile", Value: m.config.Profile}}, changes...)
 	}

@@ -153,6 +153,7 @@ func (m *Model) plainSet(s string, whole bool) {
 
 // tell says what the frame under the cursor is.
 func (m *Model) tell(w io.Writer) {
+	m.sayOverBudget()
 	if m.status != "" {
 		printLine(w, m.status)
 		m.status = ""

@@ -41,9 +41,7 @@ func (m *Model) fileLooked(msg session.LookedMsg) {
 func (m *Model) reload(sc *scenarios.Scenario) error {
 	s := m.snapshot()
 	sc.File = m.tree[0].src.sc.File
-	if m.opt.SeedSet {
-		sc.Config.Seed = uint64(m.opt.Seed)
-	}
+	m.opt.configure(sc.Config)
 	tree, err := grownTree(&s, sc)
 	lost := 0
 	if err != nil { // a branch turns what is no longer there: its changes go

@@ -20,6 +20,7 @@ func (m *Model) snapshot() session.Session {
 		seed := uint64(m.opt.Seed)
 		s.Seed = &seed
 	}
+	s.Memory = m.opt.Memory
 	number := map[int]int{-1: -1}
 	for _, l := range m.treeLines() { // parents come before their children
 		b := &m.tree[l.i]
@@ -71,15 +72,16 @@ func (m *Model) restore(s *session.Session) error {
 	if err != nil {
 		return err
 	}
-	if s.Seed != nil {
-		sc.Config.Seed = *s.Seed
-	}
-	tree, err := grownTree(s, sc)
-	if err != nil {
-		return err
-	}
+	opt := m.opt
 	if s.Seed != nil {
 		m.opt.Seed, m.opt.SeedSet = int64(*s.Seed), true
+	}
+	m.opt.Memory = s.Memory
+	m.opt.configure(sc.Config)
+	tree, err := grownTree(s, sc)
+	if err != nil {
+		m.opt = opt
+		return err
 	}
 	m.reset(sc, s.Scenario)
 	tree[0].src.opened = m.opened

@@ -63,6 +63,7 @@ func grownTree(s *session.Session, sc *scenarios.Scenario) ([]branch, error) {
 			if src, err = load(b.Scenario); err != nil {
 				return nil, err
 			}
+			src.sc.Config.Budget = sc.Config.Budget
 			r, err = sim.New(src.sc.Config, b.Changes)
 		default:
 			r, err = sim.New(sc.Config, b.Changes)
@@ -101,6 +102,7 @@ func (c *cursor) admit(g overlay.Rival) (int, error) {
 		if b.src, err = load(g.Scenario); err != nil {
 			return 0, err
 		}
+		b.src.sc.Config.Budget = c.scene.Run.Config().Budget
 		b.run, err = sim.New(b.src.sc.Config, nil)
 	}
 	if err != nil {

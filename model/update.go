@@ -107,6 +107,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmds := []tea.Cmd{m.handle(msg)}
 	if m.scene.Run != nil {
 		m.follow()
+		m.sayOverBudget()
 		m.lecture.point(m.cmp.columnScenes())
 	}
 	if m.job == nil {

@@ -333,7 +333,7 @@ func (c *checker) run(profile string, with []sim.Change) (*sim.Run, error) {
 	}
 	r.Finish()
 	c.runs[key] = r
-	return r, nil
+	return r, r.OverBudget()
 }
 
 // Check judges the expectations of a scenario and the reach of its notes. An expectation is

@@ -306,7 +306,7 @@ func (p *parsing) path(d *sim.PathConfig, key string, v ast.Node) {
 }
 
 func (p *parsing) limits(n ast.Node) {
-	p.fields(n, "limits", []string{"time", "frames", "connections"}, func(key string, v ast.Node) {
+	p.fields(n, "limits", []string{"time", "frames", "connections", "memory"}, func(key string, v ast.Node) {
 		switch key {
 		case "time":
 			p.cfg.LimitTime = p.duration(v, key)
@@ -314,6 +314,9 @@ func (p *parsing) limits(n ast.Node) {
 			p.cfg.Limits.Frames = p.number(v, key, 1, 100_000_000)
 		case "connections":
 			p.cfg.Limits.Conns = p.number(v, key, 1, 1_000_000)
+		case "memory":
+			p.cfg.Limits.Memory = p.unit(v, key, "a size such as 64MB or 2GB, 1 MB to 1 TB", sim.ParseBytes,
+				sim.LeastMemory, sim.MostMemory)
 		}
 	})
 }

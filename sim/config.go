@@ -22,6 +22,9 @@ type Config struct {
 	Limits   Limits
 	// LimitTime ends the run (0: Limits.Time).
 	LimitTime Time
+	// Budget is the memory that a run may take, its checkpoints included, in bytes; 0: any. It is no part of
+	// what is simulated: a run that needs more stops, and says so (see Run.OverBudget).
+	Budget int64
 	// Replay is a recording: the run shows it and simulates nothing. Hosts 0 and 1 are the
 	// lanes of the openers and of their peers, link 0 what lies between them.
 	Replay Source
@@ -141,11 +144,12 @@ type ConnScript struct {
 	Short [2][]int64
 }
 
-// Limits bound a run. Reaching one ends it with EndLimit and a message.
+// Limits bound a run. Reaching one ends it by rule.Limit.
 type Limits struct {
 	Frames int64
 	Conns  int64
 	Time   Time
+	Memory int64 // bytes that the state may take (see memory.go); 0: any
 }
 
 // DefaultLimits are used where a Config says nothing.

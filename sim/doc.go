@@ -31,6 +31,7 @@
 //	state.go       connections, their ends, listeners
 //	schedule.go    the next deadline of each component
 //	packet.go      a packet, its length, and the faults that match it
+//	memory.go      the memory of the state, limits and budgets
 //	network.go     queues and packets in flight
 //	pending.go     interventions that wait for their packets
 //	usage.go       what connections cost a host

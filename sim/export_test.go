@@ -47,6 +47,8 @@ func CheckCheckpoints(r *Run, worlds int) error {
 			continue
 		}
 		w.kinds = next.kinds // counted since the last checkpoint, which w has not made
+		w.bookMemory()
+		next.bookMemory()
 		if d := difference(settable(reflect.ValueOf(&w.snapshot).Elem()),
 			settable(reflect.ValueOf(&next.snapshot).Elem())); d != "" {
 			return fmt.Errorf("from the checkpoint after frame %d, frame %d: the worlds differ in snapshot%s", from,

@@ -40,7 +40,7 @@ func (r *Run) branch(changes []Change, frame int64) (*Run, error) {
 	c := max(r.checkBefore(frame-1), 0)
 	n := &Run{cfg: r.cfg, changes: changes, spacing: r.spacing}
 	n.tip = r.checkpoint(c).thaw(changes)
-	n.checks, n.thin = slices.Clone(r.checks[:c+1]), r.thin
+	n.checks, n.thin, n.shared = slices.Clone(r.checks[:c+1]), r.thin, n.tip.bytes()
 	n.inherit(r, min(frame, r.Frames()))
 	n.Extend(max(min(frame, r.Frames())-n.Frames(), 1))
 	return n, nil

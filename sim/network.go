@@ -57,6 +57,15 @@ type copyCount struct {
 	ackTwin uint32
 }
 
+// price sets the prices of the containers; see page.Vec.Price.
+func (n *network) price() {
+	n.dirs.Price(144)
+	n.packets.Price(200)
+	n.queued.Price(24)
+	n.faultHits.Price(8)
+	n.copies.Price(24)
+}
+
 // Share makes the containers share their pages with a copy; see page.Vec.Share.
 func (n *network) Share(by *page.Owner) {
 	n.dirs.Share(by)

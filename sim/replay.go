@@ -29,7 +29,7 @@ func (r replayer) next() {
 	case !ok:
 		w.endRun(w.cfg.Replay.Ended())
 		return
-	case w.frame >= lim.Frames || w.stats.Connections > lim.Conns:
+	case w.limit(&lim) != LimitNone:
 		w.endRun(rule.Limit)
 		return
 	}

@@ -25,6 +25,8 @@ type Run struct {
 	stepped  int64 // frames that were stepped again to record
 	thin     bool  // keeps few checkpoints: see Thin
 	restored []int // checkpoints of a thin run that were made again, oldest first
+	shared   int64 // bytes of its state that the run it was forked from has, too
+	over     bool  // it needs more memory than its budget
 }
 
 // checkpoint is a frozen world of a run.
@@ -79,10 +81,11 @@ func (r *Run) Config() *Config { return r.cfg }
 // Changes returns the changes in force, in order of frames.
 func (r *Run) Changes() []Change { return r.changes }
 
-// Extend simulates up to n more frames and reports whether the run has ended.
+// Extend simulates up to n more frames and reports whether the run has ended, or cannot go on
+// because it needs too much memory (see OverBudget).
 func (r *Run) Extend(n int64) bool {
 	w := r.tip
-	for ; n > 0; n-- {
+	for ; n > 0 && !r.over; n-- {
 		if !w.step() {
 			return true
 		}
@@ -90,6 +93,7 @@ func (r *Run) Extend(n int64) bool {
 			r.checks[len(r.checks)-1].kinds = w.kinds
 			w.kinds = 0
 			r.checks = append(r.checks, r.newCheckpoint(w))
+			r.checkBudget()
 		}
 	}
 	return r.Done()
@@ -104,8 +108,8 @@ func (r *Run) Finish() {
 // Frames is the number of frames simulated so far; the last one is Frames()-1.
 func (r *Run) Frames() int64 { return r.tip.frame + 1 }
 
-// Done reports whether the run has ended.
-func (r *Run) Done() bool { return r.tip.ended != rule.None }
+// Done reports whether the run has ended, or goes on no longer because it needs too much memory.
+func (r *Run) Done() bool { return r.tip.ended != rule.None || r.over }
 
 // Ended is the rule by which the run ended: rule.RunEnd when nothing was left to happen,
 // rule.Limit when a limit was reached, rule.None while it goes on.

@@ -50,6 +50,7 @@ type snapshot struct {
 	nextRecord int64                 // of a recording
 	recorded   page.Vec[recordedEnd] // 2*conn+side
 	readings   page.Vec[tcp.Info]    // what TCP_INFO said last, by recorded end
+	settled    int64                 // bytes of the containers up to the last copy; see memory.go
 }
 
 // scratch belongs to one working copy and is empty in a checkpoint.
@@ -60,6 +61,8 @@ type scratch struct {
 	record   *[]Event // where events are kept; nil: nowhere
 	ev       Event
 	observer replay.Observer
+	owner    *page.Owner // of the pages that are written
+	copied   int64       // bytes of pages that were copied since the world was made or thawed, up to the last copy
 }
 
 // share makes each container share its pages with a copy of the snapshot; by owns the pages
@@ -85,9 +88,12 @@ func (s *snapshot) share(by *page.Owner) {
 
 // freeze returns an immutable copy.
 func (w *World) freeze() *World {
+	w.bookMemory()
 	c := &World{cfg: w.cfg, snapshot: w.snapshot}
 	c.share(nil)
-	w.share(new(page.Owner))
+	w.owner = new(page.Owner)
+	w.share(w.owner)
+	c.owner = new(page.Owner)
 	return c
 }
 
@@ -95,6 +101,7 @@ func (w *World) freeze() *World {
 // before its frame must be the ones it was made with.
 func (w *World) thaw(changes []Change) *World {
 	c := &World{cfg: w.cfg, changes: changes, snapshot: w.snapshot}
-	c.share(new(page.Owner))
+	c.owner = new(page.Owner)
+	c.share(c.owner)
 	return c
 }

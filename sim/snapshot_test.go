@@ -5,12 +5,14 @@ import (
 	"reflect"
 	"testing"
 	"unsafe"
+
+	"teacp/sim/page"
 )
 
 // TestFreezeAndThawKeepEveryField sets every field of a world's snapshot and fills every container.
 // Copies must have the same values, before and after one of them changes.
 func TestFreezeAndThawKeepEveryField(t *testing.T) {
-	w := &World{cfg: &Config{}}
+	w := &World{cfg: &Config{}, scratch: scratch{owner: new(page.Owner)}}
 	n := 0
 	fill(settable(reflect.ValueOf(&w.snapshot).Elem()), &n)
 	if n < 100 {

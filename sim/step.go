@@ -3,6 +3,7 @@ package sim
 import (
 	"slices"
 
+	"teacp/sim/page"
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
 )
@@ -11,6 +12,9 @@ import (
 func newWorld(cfg *Config, changes []Change) *World {
 	w := &World{cfg: cfg, changes: changes}
 	w.frame = -1
+	w.owner = new(page.Owner)
+	w.price()
+	w.share(w.owner)
 	for i := range cfg.Hosts {
 		w.policies.Push(cfg.Hosts[i].Policy)
 		w.profiles.Push(profileIndex(cfg.Hosts[i].Profile))
@@ -78,7 +82,7 @@ func (w *World) next() {
 		w.now = lim.Time
 		w.endRun(rule.Limit)
 		return
-	case w.frame >= lim.Frames, w.stats.Connections > lim.Conns:
+	case w.limit(&lim) != LimitNone:
 		w.endRun(rule.Limit)
 		return
 	}

@@ -140,7 +140,7 @@ func (t *trial) one(c sim.Change) WhatIf {
 	}
 	for !r.Extend(1<<14) && !t.stop() {
 	}
-	if t.stop() {
+	if t.stop() || r.OverBudget() != nil {
 		return WhatIf{}
 	}
 	out := WhatIf{Knob: c.Knob, Value: c.Value, End: goal.Of(r)}

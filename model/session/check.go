@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"teacp/sim"
 	"teacp/views/words"
 )
 
@@ -71,7 +72,8 @@ func jsonError(data []byte, err error) error {
 	case errors.As(err, &syntax):
 		at = syntax.Offset - 1
 	case errors.As(err, &kind):
-		at, msg = kind.Offset-1, fmt.Sprintf("%s: expected %s, found %s", kind.Field, typeName(kind.Type.Kind().String()), kind.Value)
+		at = kind.Offset - 1
+		msg = fmt.Sprintf("%s: expected %s, found %s", kind.Field, typeName(kind.Type.Kind().String()), kind.Value)
 	}
 	return place(data, at, msg)
 }
@@ -174,6 +176,9 @@ func (c *checking) session(s *Session) {
 	})
 	last := int64(len(s.Branches)) - 1
 	each(c, "branches", s.Branches, 1, MaxBranches, func(i int, b *Branch) { c.branch(i, b) })
+	if s.Memory != 0 {
+		c.number("memory", s.Memory, sim.LeastMemory, sim.MostMemory)
+	}
 	c.number("current", int64(s.Current), 0, last)
 	c.number("frame", s.Frame, 0, maxFrame)
 	each(c, "bookmarks", s.Marks, 0, MaxMarks, func(_ int, b *Bookmark) {

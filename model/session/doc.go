@@ -11,6 +11,7 @@
 //	config.go        the configuration file, and the text of the one in effect
 //	config_error.go  what is wrong in a configuration file, with line and column
 //	columns.go       named sets of columns of the table of segments
+//	check.go         what a session file may hold, and where its first mistake is
 //	file.go          the session file: its fields, reading and writing
 //	list.go          the sessions of the state folder; damaged ones are set aside
 //	follow.go        reading a scenario's file again when it has changed

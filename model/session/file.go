@@ -24,6 +24,7 @@ type Session struct {
 	Schema   string     `json:"schema"`
 	Scenario string     `json:"scenario"` // name, or absolute path
 	Seed     *uint64    `json:"seed,omitempty"`
+	Memory   int64      `json:"memory,omitempty"` // limit of memory on the command line
 	Branches []Branch   `json:"branches"`
 	Current  int        `json:"current"`
 	Frame    int64      `json:"frame"`

@@ -16,7 +16,7 @@ import (
 // full is a session with a number in every place that can hold one.
 func full() *Session {
 	seed := uint64(3)
-	return &Session{Schema: Schema, Scenario: "page", Seed: &seed, Current: 1, Frame: 7, Conn: 1, Lock: 1,
+	return &Session{Schema: Schema, Scenario: "page", Seed: &seed, Current: 1, Frame: 7, Conn: 1, Lock: 1, Memory: 5_000_000,
 		Branches: []Branch{{Name: "A", Parent: -1, Cursor: 4, Changes: []sim.Change{{Frame: 2, Knob: "client.nagle", Value: "off"}}},
 			{Name: "B", Parent: 0, At: 3, Cursor: 5}, {Name: "C", Parent: -1, Scenario: "serial", At: 1}},
 		Marks:  []Bookmark{{Name: "here", Branch: 1, Frame: 6}},

@@ -182,6 +182,7 @@ func rootProps() []prop {
 				numberShape("Frames.", 1, 100_000_000),
 			},
 			prop{"connections", numberShape("Connections.", 1, 1_000_000)},
+			prop{"memory", ref("bytes", "Memory that the state of the run takes.")},
 		)},
 		{"notes", listShape("Texts bound to what happens.", 1000, noteShape())},
 		{"expect", listShape("What must be so; teacp assert judges it.", 1000, expectShape())},

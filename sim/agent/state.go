@@ -174,6 +174,16 @@ type workers struct {
 	head, tail uint32 // exchanges that wait for a worker
 }
 
+// Price sets the prices of the containers; see page.Vec.Price.
+func (a *State) Price() {
+	a.Reqs.Price(24)
+	a.Exs.Price(208)
+	a.Conns.Price(288)
+	a.Dests.Price(100)
+	a.slots.Price(12)
+	a.work.Price(16)
+}
+
 // Share makes the containers share their pages with a copy of the state; see page.Vec.Share.
 func (a *State) Share(by *page.Owner) {
 	a.Reqs.Share(by)

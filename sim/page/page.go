@@ -12,8 +12,14 @@ const (
 )
 
 // Owner is an identity: only a Vec with the owner of a page may write it in place. All Vecs of
-// one state of a world can share one.
-type Owner struct{ _ byte } // not of size zero, or two could be equal
+// one state of a world can share one. It counts the memory that they have taken, by their prices.
+type Owner struct {
+	Grown  int64 // bytes of pages for new elements
+	Copied int64 // bytes of pages that were copied because they were shared
+}
+
+// midBytes is the price of a page of pages.
+const midBytes = 8*midSize + 16
 
 // leaf is a page of elements. It holds no pointer, so that a garbage collector need not look
 // into it, however many pages a long run keeps.
@@ -36,7 +42,11 @@ type Vec[T any] struct {
 	n      uint32
 	page   uint32   // the number of the page that was written last, noPage if none was since Share
 	leaf   *leaf[T] // that page: v may write it in place
+	price  int32    // of an element, in bytes
 }
+
+// Price sets what an element costs, in bytes, where its owner counts.
+func (v *Vec[T]) Price(bytes int32) { v.price = bytes }
 
 // Len returns the number of elements.
 func (v *Vec[T]) Len() int { return int(v.n) }
@@ -64,6 +74,7 @@ func (v *Vec[T]) turn(i uint32) {
 		if m.own>>j&1 == 0 {
 			c := *m.leaf[j]
 			m.leaf[j], m.own = &c, m.own|1<<j
+			v.by.Copied += leafSize * int64(v.price)
 		}
 	}
 	v.page, v.leaf = i>>leafBits, m.leaf[j]
@@ -80,6 +91,7 @@ func (v *Vec[T]) ownMid(r uint32) *mid[T] {
 	m := v.root[r]
 	if m.by != v.by {
 		c := &mid[T]{by: v.by, leaf: m.leaf}
+		v.by.Copied += midBytes
 		v.root[r] = c
 		m = c
 	}
@@ -99,11 +111,13 @@ func (v *Vec[T]) Push(x T) uint32 {
 			v.shared = false
 		}
 		v.root = append(v.root, &mid[T]{by: v.by})
+		v.by.Grown += midBytes
 	}
 	j := i >> leafBits & midMask
 	if v.root[r].leaf[j] == nil {
 		m := v.ownMid(r)
 		m.leaf[j], m.own = new(leaf[T]), m.own|1<<j
+		v.by.Grown += leafSize * int64(v.price)
 	}
 	v.n++
 	v.turn(i)
@@ -166,6 +180,9 @@ func (p *Pool[T]) Mut(i uint32) *T { return &p.items.Mut(i).v }
 
 // Live returns the number of elements in use.
 func (p *Pool[T]) Live() int { return int(p.live) }
+
+// Price sets what an element costs, in bytes; see Vec.Price.
+func (p *Pool[T]) Price(bytes int32) { p.items.Price(bytes) }
 
 // Share makes p and its copies share all pages; see Vec.Share.
 func (p *Pool[T]) Share(by *Owner) { p.items.Share(by) }

@@ -8,6 +8,12 @@ type Mem struct {
 	ranges page.Pool[span]
 }
 
+// Price sets the prices of the pools; see page.Vec.Price.
+func (m *Mem) Price() {
+	m.nodes.Price(72)
+	m.ranges.Price(56)
+}
+
 // Share makes the pools share their pages with a copy; see page.Vec.Share.
 func (m *Mem) Share(by *page.Owner) {
 	m.nodes.Share(by)

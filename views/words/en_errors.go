@@ -36,4 +36,6 @@ var enErrors = texts{
 	ErrorFilterTwoRules:   "%q: expected one rule, found a second one",
 	ErrorFilterNear:       "%q is no kind and no rule; did you mean %q?",
 	ErrorFilterName:       "%q is no kind and no rule (tab completes)",
+	ErrorBudget:           "the run needs more than %s MB of memory, at frame %s; expected less on this machine: limits.memory in the file, or --memory, ends a run earlier or allows more",
+	ErrorMemoryFlag:       "--memory: expected a size such as 64MB or 2GB, 1 MB to 1 TB, found %q",
 }

@@ -4,6 +4,10 @@ package words
 var enEvents = texts{
 	// What happens in a frame. The host comes first; a segment, a call and an instant are written as labels.
 	EventStart:         "The run begins.",
+	EventLimitTime:     "The run ends at its limit of %s (limits.time).",
+	EventLimitFrames:   "The run ends at its limit of %s frames (limits.frames).",
+	EventLimitConns:    "The run ends at its limit of %s connections (limits.connections).",
+	EventLimitMemory:   "The run ends at its limit of %s bytes of memory (limits.memory).",
 	EventSendAgain:     " again",
 	EventSend:          "%s sends%s %s.",
 	EventToArrive:      "%s is to get it; when, the capture does not show.",

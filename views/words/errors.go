@@ -27,6 +27,8 @@ func Error(err error, lang string) string {
 		switch x := e.(type) {
 		case *Failure:
 			text = strings.Replace(text, x.Error(), x.text.With(lang, x.args...), 1)
+		case *sim.BudgetError:
+			text = strings.Replace(text, x.Error(), ErrorBudget.With(lang, Bytes(x.Budget/1_000_000), Bytes(x.Frame)), 1)
 		case *sim.KnobError:
 			text = strings.Replace(text, x.Error(), knobError(x, lang), 1)
 		}
@@ -37,7 +39,7 @@ func Error(err error, lang string) string {
 // translated are the errors of a tree that have a text in each language.
 func translated(err error) []error {
 	switch e := err.(type) {
-	case *Failure, *sim.KnobError:
+	case *Failure, *sim.KnobError, *sim.BudgetError:
 		return []error{err}
 	case interface{ Unwrap() error }:
 		return translated(e.Unwrap())

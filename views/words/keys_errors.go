@@ -36,6 +36,8 @@ const (
 	ErrorFilterTwoRules
 	ErrorFilterNear
 	ErrorFilterName
+	ErrorBudget
+	ErrorMemoryFlag
 	endErrors
 )
 

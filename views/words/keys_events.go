@@ -4,6 +4,10 @@ package words
 const (
 	// What happens in a frame. The host comes first; a segment, a call and an instant are written as labels.
 	EventStart Key = iota + 1 // 0 is no text
+	EventLimitTime
+	EventLimitFrames
+	EventLimitConns
+	EventLimitMemory
 	EventSendAgain
 	EventSend
 	EventToArrive

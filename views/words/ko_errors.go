@@ -36,4 +36,6 @@ var koErrors = texts{
 	ErrorFilterTwoRules:   "규칙이 두 개이다: %q. 필요: 하나",
 	ErrorFilterNear:       "종류나 규칙이 아니다: %q. 비슷한 이름: %q",
 	ErrorFilterName:       "종류나 규칙이 아니다: %q (tab: 자동 완성)",
+	ErrorBudget:           "실행에 필요한 메모리가 프레임 %[2]s에서 %[1]s MB를 넘는다. 이 컴퓨터의 한도이다. 파일의 limits.memory 또는 --memory로 더 일찍 끝내거나 더 허용할 수 있다",
+	ErrorMemoryFlag:       "--memory: 64MB, 2GB와 같은 크기(1 MB에서 1 TB)여야 한다. 입력값은 %q",
 }

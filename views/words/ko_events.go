@@ -4,6 +4,10 @@ package words
 var koEvents = texts{
 	// What happens in a frame. The host comes first; a segment, a call and an instant are written as labels.
 	EventStart:         "실행이 시작된다.",
+	EventLimitTime:     "실행이 시간 한도 %s에서 끝난다(limits.time).",
+	EventLimitFrames:   "실행이 프레임 한도 %s개에서 끝난다(limits.frames).",
+	EventLimitConns:    "실행이 커넥션 한도 %s개에서 끝난다(limits.connections).",
+	EventLimitMemory:   "실행이 메모리 한도 %s바이트에서 끝난다(limits.memory).",
 	EventSendAgain:     " 다시",
 	EventSend:          "%s가%s %s 보낸다.",
 	EventToArrive:      "%s가 받을 것이다. 언제인지는 캡처에 없다.",

@@ -169,6 +169,26 @@ func appendSentence(b []byte, r *sim.Run, e *sim.Event, lang string) []byte {
 	return s.B
 }
 
+// end says how the run ended: at which of its limits, or by which rule.
+func (s *Builder) end(r *sim.Run, e *sim.Event) *Builder {
+	if p := r.Config().Played; p != nil && p.Fails > 0 && len(r.Changes()) == 0 {
+		return s.Say(EventScriptFails, Number(int64(p.Fails)))
+	}
+	if e.Rule == rule.Limit {
+		switch kind, n := r.Limit(); kind {
+		case sim.LimitTime:
+			return s.Say(EventLimitTime, Str(Time(sim.Time(n))))
+		case sim.LimitFrames:
+			return s.Say(EventLimitFrames, Str(Bytes(n)))
+		case sim.LimitConns:
+			return s.Say(EventLimitConns, Str(Bytes(n)))
+		case sim.LimitMemory:
+			return s.Say(EventLimitMemory, Str(Bytes(n)))
+		}
+	}
+	return s.Add(RuleSentence(e.Rule, s.Lang))
+}
+
 // what adds the sentence of an event without its rule.
 func (s *Builder) what(r *sim.Run, e *sim.Event) *Builder {
 	h, lang := Host(r, e.Host), s.Lang
@@ -176,10 +196,7 @@ func (s *Builder) what(r *sim.Run, e *sim.Event) *Builder {
 	case sim.EvStart:
 		return s.Say(EventStart)
 	case sim.EvEnd:
-		if p := r.Config().Played; p != nil && p.Fails > 0 && len(r.Changes()) == 0 {
-			return s.Say(EventScriptFails, Number(int64(p.Fails)))
-		}
-		return s.Add(RuleSentence(e.Rule, lang))
+		return s.end(r, e)
 	case sim.EvSend:
 		again := ""
 		if e.Flag&sim.FlagRetrans != 0 {
