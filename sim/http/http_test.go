@@ -54,6 +54,7 @@ func TestRepeat(t *testing.T) {
 		{"a POST that never left", Settings{Retries: 3}, Loss{Method: POST, Total: 80, Attempts: 1}, Again, rule.RetryUnsent},
 		{"a POST behind Connection: close", Settings{Retries: 3}, Loss{Method: POST, Sent: 80, Total: 80, Attempts: 1, Refused: true}, Again, rule.RetryUnsent},
 		{"a POST against the rule", Settings{Retries: 3, Retry: RetryAll}, Loss{Method: POST, Sent: 80, Total: 80, Attempts: 1}, Again, rule.RetryUnsafe},
+		{"as often as allowed", Settings{Retries: 3}, Loss{Method: GET, Sent: 80, Total: 80, Attempts: 3}, Again, rule.RetryIdempotent},
 		{"once too often", Settings{Retries: 3}, Loss{Method: GET, Sent: 80, Total: 80, Attempts: 4}, Fail, rule.RetryLimit},
 		{"never", Settings{Retries: 3, Retry: RetryOff}, Loss{Method: GET, Total: 80, Attempts: 1}, Fail, rule.RetryOff},
 	} {
@@ -95,6 +96,45 @@ func TestPersistence(t *testing.T) {
 	}
 }
 
+// TestPersists: a connection goes on if both messages say so (RFC 9112 section 9.3).
+func TestPersists(t *testing.T) {
+	for _, c := range []struct {
+		what     string
+		ask, ans Message
+		do       Do
+		rule     rule.ID
+	}{
+		{"both 1.1", Message{Minor: 1}, Message{Minor: 1}, Keep, rule.Persistent},
+		{"1.0 asks, 1.1 answers", Message{}, Message{Minor: 1}, Close, rule.NotPersistent},
+		{"1.1 asks, 1.0 answers", Message{Minor: 1}, Message{}, Close, rule.NotPersistent},
+		{"1.0, both with Keep-Alive", Message{Fields: ConnKeepAlive}, Message{Fields: ConnKeepAlive}, Keep, rule.KeepAliveHeader},
+		{"1.0, Keep-Alive refused", Message{Fields: ConnKeepAlive}, Message{}, Close, rule.NotPersistent},
+		{"1.0, Keep-Alive unasked", Message{}, Message{Fields: ConnKeepAlive}, Close, rule.NotPersistent},
+		{"the request closes", Message{Minor: 1, Fields: ConnClose}, Message{Minor: 1}, Close, rule.CloseHeader},
+		{"the answer closes", Message{Minor: 1}, Message{Minor: 1, Fields: ConnClose}, Close, rule.CloseHeader},
+		{"the end of the answer is the connection's", Message{Minor: 1}, Message{Minor: 1, Framing: FramingClose}, Close, rule.EOFFraming},
+	} {
+		if v := Persists(&c.ask, &c.ans); v.Do != c.do || v.Rule != c.rule {
+			t.Errorf("%s: expected %v %s, found %v %s", c.what, c.do, c.rule, v.Do, v.Rule)
+		}
+	}
+	set := Settings{Strategy: Persistent, Keep: true}
+	if v := Serves(&set, &Message{Minor: 1, Fields: ConnClose}, 1); v.Do != Close || v.Rule != rule.CloseHeader {
+		t.Errorf("a server that is asked to close: %v %s", v.Do, v.Rule)
+	}
+}
+
+// TestSilentClose: a server that closes without a word says so where the end of the answer depends on it.
+func TestSilentClose(t *testing.T) {
+	set := Settings{Strategy: Persistent, Ending: CloseSilent}
+	ask := Message{Minor: 1}
+	for r, says := range map[rule.ID]bool{rule.EOFFraming: true, rule.MaxRequests: false} {
+		if ans := Answer(&site, &set, &ask, 1, Verdict{Close, r, 1, 0}); (ans.Fields&ConnClose != 0) != says {
+			t.Errorf("%s: the answer has %v", r, ans.Fields.Names())
+		}
+	}
+}
+
 // TestForward: a good proxy passes nothing on that concerns one connection, a blind one all.
 func TestForward(t *testing.T) {
 	cfg := site
@@ -112,12 +152,25 @@ func TestForward(t *testing.T) {
 	if f := Hang(&ask, &ans); f != ConnKeepAlive {
 		t.Errorf("what should have been removed is %v", f.Names())
 	}
+	if f := Hang(&Message{}, &ans); f != ConnKeepAlive {
+		t.Errorf("what should have been removed from the answer is %v", f.Names())
+	}
 	if got, want := string(ans.Head(nil, &cfg)), "HTTP/1.0 200 OK\r\nServer: teacp\r\nContent-Type: text/html\r\nContent-Length: 1000\r\nConnection: Keep-Alive\r\nKeep-Alive: timeout=5, max=9\r\n\r\n"; got != want {
 		t.Errorf("expected %q, found %q", want, got)
 	}
 	back := Return(RelayHTTP11, &ask, &ans)
-	if back.Fields&KeepParams != 0 || back.Fields&ConnKeepAlive == 0 || back.Fields&ViaField == 0 {
+	if back.Fields&KeepParams != 0 || back.Timeout != 0 || back.Max != 0 || back.Fields&ConnKeepAlive == 0 || back.Fields&ViaField == 0 {
 		t.Errorf("the good proxy answers\n%s", back.Head(nil, &cfg))
+	}
+}
+
+// TestReturnInChunks: a proxy does not hand chunks to a client of HTTP/1.0, which cannot read them.
+func TestReturnInChunks(t *testing.T) {
+	ans := Message{Minor: 1, Status: 200, Framing: FramingChunked}
+	for minor, want := range map[uint8]Framing{0: FramingClose, 1: FramingChunked} {
+		if back := Return(RelayHTTP11, &Message{Minor: minor}, &ans); back.Framing != want {
+			t.Errorf("HTTP/1.%d: framing %d, expected %d", minor, back.Framing, want)
+		}
 	}
 }
 

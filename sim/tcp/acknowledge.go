@@ -118,7 +118,7 @@ func (c *Conn) policyVerdict(env *Env) ackVerdict {
 	case p.DelAck == DelAckSecondFull && c.rcvNxt-c.rcvWup >= 2*int64(a.rcvMSS) && a.segs >= 2:
 		return sendAckBy(rule.AckSecond)
 	}
-	return delayAck(rule.DelayedAck, c.ackThreshold(p), c.delAckAt(env, p.DelAckMin))
+	return delayAck(rule.DelayedAck, c.ackThreshold(p), env.Now+p.DelAckMin)
 }
 
 // quickVerdict is the policy of a Linux kernel.
@@ -142,9 +142,9 @@ func (c *Conn) quickVerdict(env *Env) ackVerdict {
 	case c.ooo != 0:
 		return ackVerdict{do: Send, rule: rule.AckOutOfOrder, b: compressible, until: Never}
 	case a.pingpong:
-		return delayAck(rule.PingPong, c.ackThreshold(env.Pol), c.delAckAt(env, c.delAckWait(env)))
+		return delayAck(rule.PingPong, c.ackThreshold(env.Pol), env.Now+c.delAckWait(env))
 	}
-	return delayAck(rule.DelayedAck, c.ackThreshold(env.Pol), c.delAckAt(env, c.delAckWait(env)))
+	return delayAck(rule.DelayedAck, c.ackThreshold(env.Pol), env.Now+c.delAckWait(env))
 }
 
 // readVerdict decides after the application has read: a pending ACK is sent if the buffer is empty, and

@@ -46,13 +46,6 @@ func (c *Conn) ruleOr(r rule.ID) rule.ID {
 	return r
 }
 
-func (c *Conn) delAckAt(env *Env, wait Time) Time {
-	if t := c.timer[TimerDelAck].at; t != 0 {
-		return min(t, env.Now+wait)
-	}
-	return env.Now + wait
-}
-
 // delAckWait is the adaptive delay: between the minimum and the maximum, bounded by the
 // round trip.
 func (c *Conn) delAckWait(env *Env) Time {
@@ -143,6 +136,7 @@ func (c *Conn) countRepeat(p *Policy) {
 	a.dups = min(a.dups+1, 3)
 }
 
+// armDelAck starts the delayed-ACK timer, unless it runs and expires sooner.
 func (c *Conn) armDelAck(env *Env, v ackVerdict) {
 	if c.running(TimerDelAck) && c.timer[TimerDelAck].at <= v.until {
 		return

@@ -18,7 +18,9 @@ var update = flag.Bool("update", false, "write what the endpoint does into the s
 
 // TestScripts plays the conversations of testdata/*.txt. A line without indent is an input:
 // a call, a segment from the peer (<), or the passing of time (until); the indented lines
-// below it are all that the endpoint does in answer. No line is an assertion of silence.
+// below it are all that the endpoint does in answer. No line is an assertion of silence. The inputs
+// "timers" and "verdict" show the timers that run, and what the ladders of sending and acknowledging
+// say; after "show rules" states, errors and timers have their rules.
 func TestScripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(files) == 0 {
@@ -52,6 +54,7 @@ type player struct {
 	c   Conn
 	now Time
 
+	rules   bool  // show the rules of states, errors and timers, too
 	misread error // a verdict that was not the act
 }
 
@@ -139,10 +142,20 @@ func (p *player) line(l string) error {
 		e = p.c.Close(env)
 	case "abort":
 		p.c.Abort(env)
-	case "nodelay", "cork":
-		e = p.c.SetOpt(env, map[string]Opt{"nodelay": OptNoDelay, "cork": OptCork}[f[0]], num(1))
-	case "linger":
-		e = p.c.SetOpt(env, OptLinger, num(1))
+	case "nodelay", "cork", "linger", "keepalive", "user-timeout":
+		e = p.c.SetOpt(env, map[string]Opt{"nodelay": OptNoDelay, "cork": OptCork, "linger": OptLinger,
+			"keepalive": OptKeepAlive, "user-timeout": OptUserTimeout}[f[0]], num(1))
+	case "show":
+		p.rules = true
+	case "timers":
+		for k := range NumTimers {
+			if tm := &p.c.timer[k]; tm.at != 0 {
+				fmt.Fprintf(&p.out, "  %s timer until %v  # %s\n", k, tm.at.Round(time.Microsecond), tm.rule)
+			}
+		}
+	case "verdict":
+		p.verdict("", p.c.Verdict(env))
+		p.verdict("the ACK ", p.c.AckVerdict(env))
 	case "until":
 		d, err := time.ParseDuration(f[1])
 		if err != nil {
@@ -187,7 +200,7 @@ func (p *player) until(t Time) {
 		}
 		p.now = at
 		env := p.env()
-		fmt.Fprintf(&p.out, "  %v the %s timer fires\n", at.Round(time.Microsecond), k)
+		fmt.Fprintf(&p.out, "  %v the %s timer fires%s\n", at.Round(time.Microsecond), k, p.by(p.c.timer[k].rule))
 		p.c.Fire(env, k)
 		p.tell(env)
 	}
@@ -209,9 +222,9 @@ func (p *player) tell(env *Env) {
 		case OutAckHeld:
 			fmt.Fprintf(&p.out, "  holds the ACK until %v: %s\n", o.At.Round(time.Microsecond), o.Rule)
 		case OutState:
-			fmt.Fprintf(&p.out, "  %s -> %s\n", State(o.A), State(o.B))
+			fmt.Fprintf(&p.out, "  %s -> %s%s\n", State(o.A), State(o.B), p.by(o.Rule))
 		case OutError:
-			fmt.Fprintf(&p.out, "  error %s\n", Errno(o.A))
+			fmt.Fprintf(&p.out, "  error %s%s\n", Errno(o.A), p.by(o.Rule))
 		case OutDrop:
 			fmt.Fprintf(&p.out, "  ignores it: %s\n", o.Rule)
 		case OutReadable:
@@ -223,6 +236,30 @@ func (p *player) tell(env *Env) {
 		case OutMark:
 			fmt.Fprintf(&p.out, "  takes %d:%d for lost: %s\n", o.A, o.B, o.Rule)
 		}
+	}
+}
+
+// by is the rule at the end of a line, if rules are shown.
+func (p *player) by(r rule.ID) string {
+	if !p.rules {
+		return ""
+	}
+	return fmt.Sprintf("  # %s", r)
+}
+
+// verdict shows what a ladder says.
+func (p *player) verdict(what string, v Verdict) {
+	until := ""
+	if v.Until != Never {
+		until = fmt.Sprintf(" until %v", v.Until.Round(time.Microsecond))
+	}
+	switch v.Do {
+	case Idle:
+		fmt.Fprintf(&p.out, "  %sidle\n", what)
+	case Send:
+		fmt.Fprintf(&p.out, "  %ssend  # %s\n", what, v.Rule)
+	case Hold:
+		fmt.Fprintf(&p.out, "  %sheld%s  # %s\n", what, until, v.Rule)
 	}
 }
 
@@ -273,6 +310,8 @@ func parse(f []string) (Segment, error) {
 		case "sackOK":
 			s.SackOK = true
 			continue
+		case "ts":
+			s.TS, s.TSVal = true, uint32(v)
 		case "wscale":
 			s.WScale = int8(v)
 		case "sack":
