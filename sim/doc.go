@@ -17,13 +17,13 @@
 //
 //	units.go       times, sizes, rates and shares, read and written
 //	config.go      hosts, links, faults, scripts, limits
-//	check.go       a Config that cannot be simulated is refused
 //	inputs.go      an exchange that is scripted from one side
 //	recording.go   a recording, as a source of records
 //	recorded.go    what belongs to a recording's wire and machine, for a run that simulates it
 //	kinds.go       the kinds of events
 //	event.go       events, and the calls they tell of
 //	stats.go       counts of a run
+//	check.go       a Config that cannot be simulated is refused
 //
 // The state of a world:
 //
@@ -39,20 +39,20 @@
 //
 // What happens in a frame:
 //
-//	world.go       how events are made
 //	hash.go        the digest of a run
+//	world.go       how events are made
+//	agentevents.go the events and deadlines of HTTP agents
+//	wake.go        who is woken by a report
 //	endpoint.go    one end of a connection: what it reports becomes events, packets, timers
 //	listener.go    listening sockets and their queues
-//	wake.go        who is woken by a report
 //	scripts.go     applications go through their scripts
 //	calls.go       the socket calls that they make
-//	agentevents.go the events and deadlines of HTTP agents
 //	client.go      a page's client: what it asks for, and when
 //	connqueue.go   requests that wait for a connection, DNS
+//	tls.go         the set-up of TLS at one end
 //	opener.go      the end of a connection that sends requests
 //	acceptor.go    the end that answers them
 //	proxy.go       how a proxy joins the two
-//	tls.go         the set-up of TLS at one end
 //	agents.go      agents at the start of a run, and what panes read of them
 //	played.go      frames of an exchange that is scripted from one side
 //	replay.go      frames of a recording
@@ -62,9 +62,9 @@
 //
 // Knobs, and runs:
 //
-//	knob.go        a knob's value, read and written
 //	knob_error.go  why a knob or a value is refused
 //	nearest.go     the name that was probably meant
+//	knob.go        a knob's value, read and written
 //	httpsettings.go the knobs of HTTP
 //	knobs.go       all knobs of a Config
 //	view.go        what panes read of a world

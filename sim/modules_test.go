@@ -303,7 +303,7 @@ type moduleImporter struct {
 
 func newImporter(t *testing.T, sources map[string][]*source) *moduleImporter {
 	t.Helper()
-	exports, err := stdExports()
+	exports, err := otherExports()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -312,10 +312,10 @@ func newImporter(t *testing.T, sources map[string][]*source) *moduleImporter {
 		done: map[string]*types.Package{}}
 }
 
-// stdExports returns the files with the types of the packages of the standard library.
-var stdExports = sync.OnceValues(func() (map[string]string, error) {
+// otherExports returns the files with the types of the packages that are not of this module.
+var otherExports = sync.OnceValues(func() (map[string]string, error) {
 	out, err := exec.Command("go", "list", "-export", "-deps", "-f",
-		"{{if .Standard}}{{.ImportPath}} {{.Export}}{{end}}", "./...").Output()
+		"{{if or .Standard (not .Module.Main)}}{{.ImportPath}} {{.Export}}{{end}}", "../model").Output()
 	exports := map[string]string{}
 	for _, l := range strings.Split(string(out), "\n") {
 		path, file, _ := strings.Cut(l, " ")
@@ -344,7 +344,7 @@ func (im *moduleImporter) check(dir string) *types.Info {
 	if len(files) == 0 {
 		im.t.Fatalf("%s: expected a package, found no files", dir)
 	}
-	info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}}
+	info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Uses: map[*ast.Ident]types.Object{}}
 	cfg := types.Config{Importer: im, FakeImportC: true}
 	pkg, err := cfg.Check("teacp/"+dir, im.sources[dir][0].fset, files, info)
 	if err != nil {
