@@ -15,8 +15,11 @@
 //	library_keys.go    keys of the library
 //	reload.go          the scenario's file when it has changed
 //	screen.go          the explorer's screen
+//	verdict.go         screen: the outcome of a script
 //	library_screen.go  the library's screen
 //	do.go              the actions of the key table
+//	toggle.go          do: the three switches that have a key of their own
+//	effect.go          do: what a change does, as both runs show it
 //	cueing.go          going from note to note, and autoplay
 //	overlays.go        what overlays ask for
 //	ask.go             the prompts

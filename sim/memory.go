@@ -30,7 +30,7 @@ func (s *snapshot) price() {
 	s.listeners.Price(152)
 	s.net.price()
 	s.apps.Price(128)
-	s.usage.Price(56)
+	s.usage.Price(72)
 	s.labels.Price(8)
 	s.agents.Price()
 	s.recorded.Price(400)

@@ -14,10 +14,13 @@
 //
 //	calls.go      the socket calls of the simulated endpoint
 //	code.go       %{ }% blocks: assertions and assignments
+//	conditions.go #ifdef, #ifndef and #else
 //	header.go     options and settings before the first event
+//	icmp.go       ICMP messages
 //	info.go       the fields of TCP_INFO
 //	judge.go      compares sent packets with expected ones
 //	options.go    setsockopt and getsockopt
+//	parameters.go the parameters of the kernel that a script may set
 //	parse.go      parses times, packets and ICMP messages
 //	replay.go     a script as a run of the simulation
 //	run.go        runs the events of a script in order
