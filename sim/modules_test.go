@@ -39,6 +39,7 @@ var packages = []struct {
 		"sim/agent"}, std: true, pure: true},
 	{dir: "sim/goal", own: []string{"sim", "sim/rule", "sim/tcp", "sim/http"}, std: true, pure: true},
 	{dir: "sim/ledger", own: []string{"sim", "sim/goal", "sim/rule", "sim/tcp", "sim/http"}, std: true, pure: true},
+	{dir: "sim/sample", own: []string{"sim", "sim/goal"}, std: true, pure: true},
 	{dir: "sim/drill", own: []string{"sim", "sim/rule", "sim/tcp"}, std: true, pure: true},
 	{dir: "sim/conform", own: []string{"sim", "sim/rule", "sim/tcp", "sim/http"}, std: true},
 	{dir: "sim/simtest", own: []string{"sim", "sim/tcp"}, std: true},

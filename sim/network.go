@@ -16,6 +16,7 @@ type network struct {
 	faultHits page.Vec[int64]     // matches seen, by fault
 	copies    page.Vec[copyCount] // 2*conn+side
 	pending   pendingInterventions
+	draws     int64 // numbers that were drawn from the seed
 }
 
 // linkDir is one direction of a link: a line that serialises one packet after the other,
@@ -256,6 +257,7 @@ func (n wire) countFaults(pk *Packet) int {
 // draw is a number that depends on the seed, the path, the connection, the segment and
 // its transmission alone: after a change the same segments are lost and delayed alike.
 func (n wire) draw(pk *Packet, salt uint64, retrans bool) uint64 {
+	n.draws++
 	s := &pk.Seg
 	key, nth := s.Seq, uint32(0)
 	if pk.Conn != NoConn && salt == 1 {

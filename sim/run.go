@@ -155,6 +155,10 @@ func (r *Run) Stats() Stats {
 	return s
 }
 
+// Draws is how often something was decided by chance so far: a number drawn from the seed for a packet's
+// loss or its jitter. A run that has drawn nothing is the same with every seed.
+func (r *Run) Draws() int64 { return r.tip.net.draws }
+
 // Hash is a digest of everything that happened so far on the wire, in the endpoints and
 // the applications, the same on every machine. Frame numbers and the turning of knobs do
 // not count: a knob that changes nothing leaves it as it was.
