@@ -156,6 +156,8 @@ var deeds = map[keymap.Action]deed{
 	keymap.PrevHold:    {from: []string{"n", "n"}, want: at(7)},
 	keymap.NextLoss:    {on: "retransmission", want: onEvent(1, ofKind(sim.EvLost))},
 	keymap.PrevLoss:    {on: "retransmission", from: []string{"G"}, want: onEvent(-1, ofKind(sim.EvLost))},
+	keymap.NextError:   {on: "reset", want: onEvent(1, ofKind(sim.EvError, sim.EvDone, sim.EvCall))},
+	keymap.PrevError:   {on: "reset", from: []string{"G"}, want: onEvent(-1, ofKind(sim.EvError, sim.EvDone, sim.EvCall))},
 	keymap.NextRetrans: {on: "retransmission", want: onEvent(1, again)},
 	keymap.PrevRetrans: {on: "retransmission", from: []string{"G"}, want: onEvent(-1, again)},
 	keymap.NextTimer:   {want: onEvent(1, ofKind(sim.EvFire))},

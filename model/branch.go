@@ -216,10 +216,14 @@ func (c *cursor) branchList(compared []int) []overlay.Branch {
 			s += fmt.Sprintf("  :%d", b.at)
 		}
 		total := "…"
-		if b.run.Done() {
-			total = words.Time(overlay.LastDelivery(b.run))
-			if p := b.parent; p >= 0 && c.tree[p].run.Done() {
-				total += " " + signed(overlay.LastDelivery(b.run)-overlay.LastDelivery(c.tree[p].run))
+		if end, ok := c.end(b.run); ok && !end.Reached() {
+			total = c.say(words.GoalNever)
+		} else if ok {
+			total = words.Time(end.At)
+			if p := b.parent; p >= 0 {
+				if from, ok := c.end(c.tree[p].run); ok && from.Reached() {
+					total += " " + signed(end.At-from.At)
+				}
 			}
 		}
 		out = append(out, overlay.Branch{Index: l.i, Name: b.name, Text: s, Total: total, Current: l.i == c.cur,

@@ -162,6 +162,8 @@ func (c *comparison) figures(r *sim.Run) []int64 {
 	var out []int64
 	for i := range figures {
 		switch f := &figures[i]; {
+		case f.goal:
+			out = append(out, c.reachedAt(r))
 		case f.get == nil:
 			out = append(out, -1)
 		case f.ended && !r.Done():
@@ -181,6 +183,20 @@ func (c *comparison) figures(r *sim.Run) []int64 {
 	out[n-3], out[n-2], out[n-1] = t.holds, t.acks, t.most
 	b.items = out
 	return out
+}
+
+// reachedAt is when the goal of a run was reached.
+func (c *comparison) reachedAt(r *sim.Run) int64 {
+	switch end, ok := c.end(r); {
+	case r.Config().Replays():
+		return never
+	case !ok:
+		return -1
+	case !end.Reached():
+		return unreached
+	default:
+		return int64(end.At)
+	}
 }
 
 // causes are those to which time is booked in any run of the comparison, in the ledger's

@@ -53,6 +53,7 @@ type cursor struct {
 	status   string   // what came of the last key
 	over     *sim.Run // the run that was last said to need too much memory
 	keys     keymap.Table
+	goals
 }
 
 // say is a text in the language of the screen.

@@ -90,6 +90,9 @@ func (c *comparison) paintTable(canvas *paint.Canvas, r paint.Rect) {
 		canvas.TextIn(in.X, in.Y+1+y, nameW-1, row.name, th.Plain)
 		for k, v := range row.values {
 			st, t := th.Plain, row.figure.text(v)
+			if v == unreached {
+				st, t = th.Bad, c.say(words.GoalNever)
+			}
 			if d := row.difference(k); d != "" {
 				st = th.Held
 				if both {

@@ -6,6 +6,7 @@ import (
 	"teacp/model/keymap"
 	"teacp/model/overlay"
 	"teacp/sim"
+	"teacp/sim/goal"
 	"teacp/views"
 	"teacp/views/ladder"
 	"teacp/views/words"
@@ -80,6 +81,8 @@ func (m *Model) findAction(act keymap.Action) tea.Cmd {
 		return m.find(dir(act == keymap.NextHold), 1<<sim.EvHold|1<<sim.EvAckHeld|1<<sim.EvInfer, held, words.FindHold)
 	case keymap.NextLoss, keymap.PrevLoss:
 		return m.find(dir(act == keymap.NextLoss), 1<<sim.EvLost, nil, words.FindLoss)
+	case keymap.NextError, keymap.PrevError:
+		return m.find(dir(act == keymap.NextError), goal.ErrorKinds|1<<sim.EvEnd, m.isError, words.FindError)
 	case keymap.NextRetrans, keymap.PrevRetrans:
 		return m.find(dir(act == keymap.NextRetrans), 1<<sim.EvSend, func(_ *sim.Run,
 			e *sim.Event) bool {

@@ -58,7 +58,11 @@ func (c *cursor) effectOf(old, n *sim.Run, changes []sim.Change) {
 
 func (c *cursor) effectDue() {
 	p := c.pend
-	if p.run != nil && p.old.Done() && p.run.Done() {
+	if p.run == nil {
+		return
+	}
+	_, a := c.end(p.old)
+	if _, b := c.end(p.run); a && b {
 		c.pend = pending{}
 		if p.run == c.scene.Run {
 			c.status = c.effectText(&p)
@@ -82,6 +86,9 @@ func (c *cursor) effectText(p *pending) string {
 		return c.say(words.ChangeReasons, what) + c.whyNothing(p, at) + "."
 	case e.same:
 		return c.say(words.ChangeNothing, what, at) + c.whyNothing(p, at) + "."
+	}
+	if text := c.changeOfEnd(what, p); text != "" {
+		return text
 	}
 	counts := c.countsText(&e)
 	switch a, b := e.last[0], e.last[1]; {

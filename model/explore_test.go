@@ -9,6 +9,7 @@ import (
 
 	"teacp/model/overlay"
 	"teacp/sim"
+	"teacp/sim/goal"
 	"teacp/sim/simtest"
 	"teacp/views"
 	"teacp/views/words"
@@ -213,12 +214,12 @@ func TestMatrix(t *testing.T) {
 		t.Fatalf("%d combinations, %d left", len(list), left)
 	}
 	for i, c := range list {
-		if c.Failed != "" || i > 0 && c.Last < list[i-1].Last {
-			t.Errorf("combination %d: %s, %v after %v", i, c.Failed, c.Last, list[max(i-1, 0)].Last)
+		if c.Failed != "" || i > 0 && c.End.At < list[i-1].End.At {
+			t.Errorf("combination %d: %s, %v after %v", i, c.Failed, c.End.At, list[max(i-1, 0)].End.At)
 		}
 		r := simtest.Of(t, m.sc.Config, c.Changes...)
-		if overlay.LastDelivery(r) != c.Last || r.Stats() != c.Stats {
-			t.Errorf("%s: %v in the matrix, %v alone", changeText(c.Changes), c.Last, overlay.LastDelivery(r))
+		if end := goal.Of(r); end != c.End || r.Stats() != c.Stats {
+			t.Errorf("%s: %+v in the matrix, %+v alone", changeText(c.Changes), c.End, end)
 		}
 	}
 	best := changeText(list[0].Changes)

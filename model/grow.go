@@ -56,7 +56,7 @@ func (m *Model) young() []*sim.Run {
 
 // grow goes on simulating runs that have not ended, in slices.
 func (m *Model) grow() tea.Cmd {
-	if m.growing || len(m.young()) == 0 && !m.behind() && !m.lecture.found.Behind(m.scene.Run) {
+	if m.growing || len(m.young()) == 0 && !m.behind() && m.unread() == nil && !m.lecture.found.Behind(m.scene.Run) {
 		return nil
 	}
 	m.growing = true
@@ -77,6 +77,10 @@ func (m *Model) grown() {
 			continue
 		}
 		list := m.young()
+		if g := m.unread(); len(list) == 0 && g != nil {
+			g.Grow(1024)
+			continue
+		}
 		if len(list) == 0 {
 			if !m.behind() || !m.scene.ReadOn(1024) {
 				break

@@ -6,9 +6,9 @@ import (
 	"slices"
 
 	"teacp/model/keymap"
-	"teacp/model/overlay"
 	"teacp/sim"
 	"teacp/sim/conform"
+	"teacp/sim/goal"
 	"teacp/sim/rule"
 	"teacp/views/words"
 )
@@ -92,8 +92,14 @@ func (c *comparison) columnLines(k int) []styled {
 	case p.same:
 		return append(out, styled{c.say(words.PartingIdentical, 'A'+k), th.Plain})
 	}
-	if a.Done() && b.Done() {
-		out = append(out, styled{c.faster('A'+rune(k), overlay.LastDelivery(a), overlay.LastDelivery(b)), th.Strong})
+	from, okA := c.end(a)
+	to, okB := c.end(b)
+	if okA && okB {
+		if from.Reached() && to.Reached() {
+			out = append(out, styled{c.faster('A'+rune(k), from.At, to.At), th.Strong})
+		} else {
+			out = append(out, c.endLine('A', a, &from), c.endLine('A'+rune(k), b, &to))
+		}
 		if s := c.savings(c.book(a), c.book(b)); s != "" {
 			out = append(out, styled{s, th.Good})
 		}
@@ -104,6 +110,14 @@ func (c *comparison) columnLines(k int) []styled {
 			'A'+k, words.Time(y.At), y.ID.Frame(), signed(y.At-x.At)), th.Plain})
 	}
 	return out
+}
+
+// endLine says how the goal of a run ended.
+func (c *comparison) endLine(letter rune, r *sim.Run, e *goal.End) styled {
+	if e.Reached() {
+		return styled{c.say(words.PartingCompletes, letter, words.Time(e.At)), c.scene.Theme.Good}
+	}
+	return styled{fmt.Sprintf("%c %s", letter, words.Goal(r, e, c.scene.Lang)), c.scene.Theme.Bad}
 }
 
 // comparedSoFar says how far a column has been compared with the first.

@@ -12,31 +12,38 @@ type figure struct {
 	time  bool
 	ended bool // known at the end of the run alone
 	get   func(r *sim.Run) int64
+	goal  bool // when the goal is reached
 }
 
 var figures = []figure{
-	{words.FigureLastData, true, true, func(r *sim.Run) int64 { return int64(overlay.LastDelivery(r)) }},
-	{words.FigureEnd, true, false, func(r *sim.Run) int64 { return int64(r.Duration()) }},
-	{words.FigureFrames, false, false, func(r *sim.Run) int64 { return r.Frames() }},
-	{words.FigureSegments, false, false, func(r *sim.Run) int64 { return r.Stats().Segments }},
-	{words.FigureDataSegments, false, false, func(r *sim.Run) int64 { return r.Stats().DataSegments }},
-	{words.FigurePureAcks, false, false, func(r *sim.Run) int64 { return r.Stats().PureAcks }},
-	{words.FigureRetransmissions, false, false, func(r *sim.Run) int64 { return r.Stats().Retransmissions }},
-	{words.FigureLost, false, false, func(r *sim.Run) int64 { return r.Stats().Drops }},
-	{words.FigureConnections, false, false, func(r *sim.Run) int64 { return r.Stats().Connections }},
-	{words.FigureWireBytes, false, false, func(r *sim.Run) int64 { return r.Stats().WireBytes }},
-	{words.FigurePayload, false, false, func(r *sim.Run) int64 { return r.Stats().PayloadBytes }},
-	{words.FigureHolds, false, false, nil},
-	{words.FigureAcksHeld, false, false, nil},
-	{words.FigureBuffers, false, false, nil},
+	{name: words.FigureGoal, time: true, goal: true},
+	{words.FigureLastData, true, true, func(r *sim.Run) int64 { return int64(overlay.LastDelivery(r)) }, false},
+	{words.FigureEnd, true, false, func(r *sim.Run) int64 { return int64(r.Duration()) }, false},
+	{words.FigureFrames, false, false, func(r *sim.Run) int64 { return r.Frames() }, false},
+	{words.FigureSegments, false, false, func(r *sim.Run) int64 { return r.Stats().Segments }, false},
+	{words.FigureDataSegments, false, false, func(r *sim.Run) int64 { return r.Stats().DataSegments }, false},
+	{words.FigurePureAcks, false, false, func(r *sim.Run) int64 { return r.Stats().PureAcks }, false},
+	{words.FigureRetransmissions, false, false, func(r *sim.Run) int64 { return r.Stats().Retransmissions }, false},
+	{words.FigureLost, false, false, func(r *sim.Run) int64 { return r.Stats().Drops }, false},
+	{words.FigureConnections, false, false, func(r *sim.Run) int64 { return r.Stats().Connections }, false},
+	{words.FigureWireBytes, false, false, func(r *sim.Run) int64 { return r.Stats().WireBytes }, false},
+	{words.FigurePayload, false, false, func(r *sim.Run) int64 { return r.Stats().PayloadBytes }, false},
+	{words.FigureHolds, false, false, nil, false},
+	{words.FigureAcksHeld, false, false, nil, false},
+	{words.FigureBuffers, false, false, nil, false},
 }
 
 // never stands for what a run does not say: a recording knows no holds and no causes. What is
 // not known yet is -1.
 const never = -2
 
+// unreached stands for the time of a goal that is not reached.
+const unreached = -3
+
 func (f *figure) text(v int64) string {
 	switch {
+	case v == unreached:
+		return "✗"
 	case v == never:
 		return "–"
 	case v < 0:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"teacp/sim"
+	"teacp/sim/goal"
 	"teacp/sim/ledger"
 	"teacp/sim/rule"
 	"teacp/views/paint"
@@ -65,6 +66,9 @@ func pageLegend(h int) int {
 // pageSpan is the time that the bars stand for: the simulated part of the run.
 func (s *Scene) pageSpan(l *ledger.Ledger) sim.Time {
 	end := l.Total()
+	if e := l.End(); e.Waiting > 0 {
+		end = max(end, s.Run.Duration()) // some bars go on to the end of the run
+	}
 	if !l.Current() {
 		end = max(end, s.Run.At(s.Frame).Now())
 	}
@@ -99,6 +103,7 @@ func paintPage(c *paint.Canvas, r paint.Rect, s *Scene) {
 		c.TextIn(r.X, r.Y, r.W, words.PageNoRequest.In(s.Lang), th.Dim)
 		return
 	}
+	r = s.pageUnreached(c, r, l)
 	s.rows[PanePage] = n
 	pick := max(min(s.Scroll[PanePage], n-1), 0)
 	s.Scroll[PanePage] = pick
@@ -120,6 +125,18 @@ func paintPage(c *paint.Canvas, r paint.Rect, s *Scene) {
 		s.pageDetail(c, paint.Rect{X: r.X, Y: r.Y + 1 + s.legendRows + rows, W: r.W,
 			H: r.H - 1 - s.legendRows - rows}, l, pick, now)
 	}
+}
+
+// pageUnreached says above a page that is never complete why that is, and returns the rest of the pane.
+func (s *Scene) pageUnreached(c *paint.Canvas, r paint.Rect, l *ledger.Ledger) paint.Rect {
+	e := l.End()
+	if e.State != goal.Failed && e.State != goal.Waiting || r.H < 4 {
+		return r
+	}
+	if c != nil {
+		c.TextIn(r.X, r.Y, r.W, s.goalText(&e, r.W), s.Theme.Bad)
+	}
+	return paint.Rect{X: r.X, Y: r.Y + 1, W: r.W, H: r.H - 1}
 }
 
 // pageScale draws the time axis above the bars, with the cursor.
@@ -171,7 +188,11 @@ func (s *Scene) pageRow(c *paint.Canvas, r paint.Rect, y int, g pageGeometry, l 
 	x := r.X + r.W
 	if q.End > now {
 		x--
-		c.Put(x, y, '…', st)
+		mark := st
+		if q.End == sim.Never && s.Run.Done() {
+			mark = th.Bad // it never ends
+		}
+		c.Put(x, y, '…', mark)
 	}
 	c.Instant(x, y, list[len(list)-1].To-list[0].From, st)
 	if q.Failed && q.End <= now {
@@ -210,8 +231,11 @@ func (s *Scene) pageDetail(c *paint.Canvas, r paint.Rect, l *ledger.Ledger, i in
 	if len(list) > 0 {
 		sum = list[len(list)-1].To - list[0].From
 	}
-	c.TextIn(r.X, r.Y, r.W, fmt.Sprintf("── %d %s  %s ──", i, words.ObjectName(s.Run, int32(i)), words.Time(sum)),
+	x := c.TextIn(r.X, r.Y, r.W, fmt.Sprintf("── %d %s  %s ──", i, words.ObjectName(s.Run, int32(i)), words.Time(sum)),
 		th.Strong)
+	if p, ok := l.Unreached(i); ok && p.At <= now {
+		c.TextIn(x+1, r.Y, r.X+r.W-x-1, words.GoalPart(s.Run, &p, s.Lang), th.Bad)
+	}
 	if len(list) == 0 {
 		c.TextIn(r.X+1, r.Y+1, r.W-1, words.PageNotWanted.In(s.Lang), th.Dim)
 		return
@@ -260,6 +284,7 @@ func pageAt(r paint.Rect, s *Scene, x, y int) int64 {
 	if n == 0 {
 		return -1
 	}
+	r = s.pageUnreached(nil, r, l)
 	rows, detail := pageRows(r.H, n)
 	top := max(min(s.Scroll[PanePage]-rows/2, n-rows), 0)
 	now := s.Run.At(s.Frame).Now()

@@ -28,6 +28,8 @@ const (
 	PrevHold     Action = "previous-hold"
 	NextLoss     Action = "next-loss"
 	PrevLoss     Action = "previous-loss"
+	NextError    Action = "next-error"
+	PrevError    Action = "previous-error"
 	NextRetrans  Action = "next-retransmission"
 	PrevRetrans  Action = "previous-retransmission"
 	NextTimer    Action = "next-timer"

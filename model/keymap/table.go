@@ -24,6 +24,8 @@ var Builtin = Table{
 	{PrevHold, GroupFind, on("m"), words.KeyPrevHold, 0},
 	{NextLoss, GroupFind, on("x"), words.KeyNextLoss, 0},
 	{PrevLoss, GroupFind, on("X"), words.KeyPrevLoss, 0},
+	{NextError, GroupFind, on("!"), words.KeyNextError, 0},
+	{PrevError, GroupFind, on("alt+!"), words.KeyPrevError, 0},
 	{NextRetrans, GroupFind, on("r"), words.KeyNextRetrans, 0},
 	{PrevRetrans, GroupFind, on("R"), words.KeyPrevRetrans, 0},
 	{NextTimer, GroupFind, on("t"), words.KeyNextTimer, 0},

@@ -164,8 +164,13 @@ func (m *Matrix) items(h *Host) (out []Item) {
 			right = c.Failed
 		case c.done && c.limited:
 			right = h.Say(words.MatrixTooLong)
+		case c.done && !c.End.Reached():
+			right = h.Say(words.GoalNever)
+			if why := words.GoalReason(&c.End, h.Scene.Lang); why != "" {
+				right += ": " + why
+			}
 		case c.done:
-			right = fmt.Sprintf("%12s %6d seg", words.Time(c.Last), c.Stats.Segments)
+			right = fmt.Sprintf("%12s %6d seg", words.Time(c.End.At), c.Stats.Segments)
 		}
 		var left []string
 		for _, v := range c.values {
@@ -233,8 +238,11 @@ func (m *Matrix) Receive(msg tea.Msg) {
 	if m.left--; m.left == 0 {
 		sort.SliceStable(m.cells, func(i, j int) bool {
 			a, b := &m.cells[i], &m.cells[j]
-			if a.Last != b.Last {
-				return a.Last < b.Last
+			if x, y := a.End.Reached(), b.End.Reached(); x != y {
+				return x
+			}
+			if a.End.At != b.End.At {
+				return a.End.At < b.End.At
 			}
 			return len(a.Changes) < len(b.Changes)
 		})

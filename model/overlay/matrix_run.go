@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/sim"
+	"teacp/sim/goal"
 	"teacp/views/paint"
 	"teacp/views/words"
 )
@@ -14,8 +15,8 @@ import (
 // Combination is one run of the table.
 type Combination struct {
 	Changes []sim.Change
-	Failed  string   // why there is no result, or ""
-	Last    sim.Time // the last delivery
+	Failed  string // why there is no result, or ""
+	End     goal.End
 	Stats   sim.Stats
 	values  []string // of the knobs, in their order
 	done    bool
@@ -94,7 +95,9 @@ func simulateCell(gen, i int, cfg *sim.Config, c Combination, given []sim.Change
 			return ResultMsg{gen, i, c}
 		}
 		c.limited = !r.Extend(maxCellFrames)
-		c.Last, c.Stats = LastDelivery(r), r.Stats()
+		if c.Stats = r.Stats(); !c.limited {
+			c.End = goal.Of(r)
+		}
 		return ResultMsg{gen, i, c}
 	}
 }

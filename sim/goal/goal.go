@@ -37,17 +37,18 @@ type End struct {
 
 // Part is one request of a page, or one call of a script: why it failed, or what it waits for.
 type Part struct {
-	At    sim.Time // when it failed; since when it waits
-	Frame int64    // the frame of At
-	Req   int32    // -1: a call of a script
-	Conn  uint32   // sim.NoConn: none
-	Host  uint8
-	Side  uint8
-	Op    sim.Op    // the call
-	Err   tcp.Errno // how the call failed; OK: the stream ended too early
-	Rule  rule.ID   // the rule by which a request failed, or that makes a part wait
-	Left  int64     // bytes that the call did not get, or that did not arrive
-	Of    int64     // of so many; 0: to the end of the stream
+	Failed bool
+	At     sim.Time // when it failed; since when it waits
+	Frame  int64    // the frame of At
+	Req    int32    // -1: a call of a script
+	Conn   uint32   // sim.NoConn: none
+	Host   uint8
+	Side   uint8
+	Op     sim.Op    // the call
+	Err    tcp.Errno // how the call failed; OK: the stream ended too early
+	Rule   rule.ID   // the rule by which a request failed, or that makes a part wait
+	Left   int64     // bytes that the call did not get, or that did not arrive
+	Of     int64     // of so many; 0: to the end of the stream
 	// Undelivered: the script has no call left, but what it wrote has not arrived.
 	Undelivered bool
 }

@@ -131,6 +131,7 @@ func (g *Reader) bothEnds(conn uint32, side uint8) (s, other *stream) {
 // fail counts a part that failed.
 func (g *Reader) fail(e *sim.Event, p Part) bool {
 	if g.last.Failed == 0 {
+		p.Failed = true
 		p.At, p.Frame, p.Conn, p.Host, p.Side = e.At, e.ID.Frame(), e.Conn, e.Host, e.Side
 		g.last.Part = p
 	}
@@ -146,8 +147,7 @@ func (g *Reader) takeCall(e *sim.Event) bool {
 	if !IsWork(e.Op) || e.At2 == sim.Never && e.Op != sim.OpWrite {
 		return false
 	}
-	short := e.Op == sim.OpRead && e.A > 0 && e.B == 0
-	if errno := tcp.Errno(e.Sub); errno != tcp.OK || short {
+	if errno := tcp.Errno(e.Sub); errno != tcp.OK || isShort(e) {
 		if s.failed || g.run.Config().Played != nil {
 			return false
 		}
@@ -217,4 +217,31 @@ func (g *Reader) takeHTTP(e *sim.Event) bool {
 		return g.fail(e, Part{Req: e.Req, Rule: e.Rule})
 	}
 	return false
+}
+
+// ErrorKinds is the set of the kinds of events that IsError may hold for.
+const ErrorKinds = 1<<sim.EvError | 1<<sim.EvCall | 1<<sim.EvDone | 1<<sim.EvHTTP | 1<<sim.EvSend
+
+// IsError reports whether an event is an error: a connection or a call fails, a read reaches the end of
+// the stream too early, a request is lost or fails. In a recording a reset stands for it.
+func IsError(r *sim.Run, e *sim.Event) bool {
+	switch e.Kind {
+	case sim.EvError:
+		return true
+	case sim.EvCall, sim.EvDone:
+		return tcp.Errno(e.Sub) != tcp.OK || isShort(e)
+	case sim.EvHTTP:
+		switch http.Kind(e.Sub) {
+		case http.Failed, http.Lost, http.Timeout:
+			return true
+		}
+	case sim.EvSend:
+		return r.Config().Replays() && e.Seg.Flags&tcp.RST != 0
+	}
+	return false
+}
+
+// isShort reports whether a read reaches the end of the stream before it has all its bytes.
+func isShort(e *sim.Event) bool {
+	return e.Op == sim.OpRead && e.At2 != sim.Never && e.Sub == 0 && e.A > 0 && e.B == 0
 }

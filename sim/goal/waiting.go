@@ -114,7 +114,7 @@ func (g *Reader) waitingScripts(w *sim.World, e *End) {
 // broke counts a connection that was lost after its application's last call, with data that had not
 // arrived.
 func (g *Reader) broke(e *End, s *stream, p *Part) {
-	p.At, p.Frame, p.Err = s.broken.At, s.broken.Frame, s.broken.Err
+	p.At, p.Frame, p.Err, p.Failed = s.broken.At, s.broken.Frame, s.broken.Err, true
 	if e.Failed == 0 || p.Frame < e.Part.Frame {
 		e.Part = *p
 	}

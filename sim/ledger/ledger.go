@@ -170,6 +170,23 @@ func (l *Ledger) Request(i int) Request {
 	return Request{ID: int32(i), Conn: q.conn, Start: q.start, End: q.end, Failed: q.failed}
 }
 
+// Unreached returns why a request failed, or what it waited for when the run ended; false for one that was
+// answered, and while the run has not been read to its end.
+func (l *Ledger) Unreached(i int) (goal.Part, bool) {
+	if !l.Current() {
+		return goal.Part{}, false
+	}
+	if q := &l.reqs[i]; q.failed {
+		return goal.Part{Failed: true, At: q.end, Frame: int64(q.endFrame), Req: int32(i), Conn: q.conn, Rule: q.why}, true
+	}
+	parts := l.goal.Parts()
+	k := sort.Search(len(parts), func(k int) bool { return parts[k].Req >= int32(i) })
+	if k < len(parts) && parts[k].Req == int32(i) {
+		return parts[k], true
+	}
+	return goal.Part{}, false
+}
+
 // Intervals returns the intervals of a request from its start to its end, or to the last frame read
 // if it has not ended.
 func (l *Ledger) Intervals(i int) []Interval {
@@ -185,12 +202,8 @@ func (l *Ledger) Intervals(i int) []Interval {
 
 // unfinished books a request that has not ended: its last event, and what it has waited for since.
 func (l *Ledger) unfinished(q *request, i int32) []Interval {
-	if l.Current() {
-		parts := l.goal.Parts()
-		if k := sort.Search(len(parts), func(k int) bool { return parts[k].Req >= i }); k < len(parts) &&
-			parts[k].Req == i {
-			return l.waits(&parts[k], q.start, i)
-		}
+	if p, ok := l.Unreached(int(i)); ok {
+		return l.waits(&p, q.start, i)
 	}
 	p := goal.Part{Frame: -1, Conn: q.conn, At: q.start, Rule: rule.AppBlocked}
 	if n := len(q.marks); n > 0 {

@@ -91,6 +91,7 @@ type request struct {
 	served    int32 // origin of the writing of its answer on the client's connection
 	conn      uint32
 	failed    bool
+	why       rule.ID // the rule by which it failed
 }
 
 // mark is a stage of a request: a wait in a queue starts or ends, or the request gets its
@@ -422,6 +423,6 @@ func (l *Ledger) stage(q *request, k http.Kind, f, o int32, e *sim.Event) {
 			q.served = o
 		}
 	case http.Done, http.Failed:
-		q.end, q.endFrame, q.endOrigin, q.failed = e.At, f, o, k == http.Failed
+		q.end, q.endFrame, q.endOrigin, q.failed, q.why = e.At, f, o, k == http.Failed, e.Rule
 	}
 }

@@ -21,6 +21,8 @@ var enKeys = texts{
 	KeyPrevHold:        "previous hold",
 	KeyNextLoss:        "next loss",
 	KeyPrevLoss:        "previous loss",
+	KeyNextError:       "next error or hang",
+	KeyPrevError:       "previous error or hang",
 	KeyNextRetrans:     "next retransmission",
 	KeyPrevRetrans:     "previous retransmission",
 	KeyNextTimer:       "next timer that fires",

@@ -75,6 +75,14 @@ func GoalReason(e *goal.End, lang string) string {
 	return ""
 }
 
+// GoalPart says how a part failed, or what it waits for.
+func GoalPart(r *sim.Run, p *goal.Part, lang string) string {
+	if p.Failed {
+		return goalFailure(r, p, lang)
+	}
+	return goalWait(r, p, lang)
+}
+
 // goalFailure says how a part failed.
 func goalFailure(r *sim.Run, p *goal.Part, lang string) string {
 	switch {

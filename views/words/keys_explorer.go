@@ -71,6 +71,7 @@ const (
 	ConformNothing
 	ConformTitle
 
+	FigureGoal
 	FigureLastData
 	FigureEnd
 	FigureFrames
@@ -92,6 +93,7 @@ const (
 	FindSegment
 	FindHold
 	FindLoss
+	FindError
 	FindRetransmission
 	FindTimer
 	FindNoFurther
@@ -259,6 +261,7 @@ const (
 	PartingCountOn
 	PartingMatchedTo
 	PartingFaster
+	PartingCompletes
 	PartingSlower
 	PartingSameSpeed
 	PartingIdentical
@@ -338,6 +341,9 @@ const (
 	ChangeEarlier
 	ChangeLater
 	ChangeSameTime
+	ChangeCures
+	ChangeBreaks
+	ChangeNoCure
 	ChangeSegments
 	ChangeTimer
 	ChangeOtherTimes

@@ -21,6 +21,8 @@ const (
 	KeyPrevHold
 	KeyNextLoss
 	KeyPrevLoss
+	KeyNextError
+	KeyPrevError
 	KeyNextRetrans
 	KeyPrevRetrans
 	KeyNextTimer

@@ -21,6 +21,8 @@ var koKeys = texts{
 	KeyPrevHold:        "이전 붙듦",
 	KeyNextLoss:        "다음 손실",
 	KeyPrevLoss:        "이전 손실",
+	KeyNextError:       "다음 오류나 멈춤",
+	KeyPrevError:       "이전 오류나 멈춤",
 	KeyNextRetrans:     "다음 재전송",
 	KeyPrevRetrans:     "이전 재전송",
 	KeyNextTimer:       "다음 타이머",
