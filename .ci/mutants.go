@@ -98,6 +98,11 @@ func main() {
 	if *build {
 		os.Exit(buildAll(list, dir))
 	}
+	if err := passes(*limit); err != nil {
+		os.RemoveAll(dir)
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(2)
+	}
 	survived, broken := tryAll(list, dir, *jobs, *limit)
 	fmt.Printf("%d mutants, %d killed, %d survived, %d could not be tried, in %.0f s\n",
 		len(list), len(list)-len(survived)-len(broken), len(survived), len(broken), time.Since(start).Seconds())
@@ -308,6 +313,16 @@ func tryAll(list []*mutant, dir string, jobs int, limit time.Duration) (survived
 		}
 	}
 	return survived, broken
+}
+
+// passes runs the tests without a mutant: one that fails anyway would seem to kill all that survive up to it.
+func passes(limit time.Duration) error {
+	for _, pkg := range []string{"./sim/...", "./scenarios"} {
+		if out, err := run(10*limit, "test", "-vet=off", "-timeout", limit.String(), pkg); err != nil {
+			return fmt.Errorf("the tests fail without a mutant: go test %s: %s", pkg, firstFailure(out))
+		}
+	}
+	return nil
 }
 
 // buildAll compiles the package of each mutant, and returns the exit status.
