@@ -245,7 +245,11 @@ func (p scriptRun) callPlain(st *Step) stepResult {
 	if st.Op == OpSet {
 		arg = OptionArg(st.Opt, st.Value)
 	}
-	p.emitCall(arg, 0, tcp.OK, false)
+	errno := tcp.OK
+	if st.Op == OpShutdown {
+		errno = e.conn.ShutdownError()
+	}
+	p.emitCall(arg, 0, errno, false)
 	env := w.callEnv(ei)
 	switch st.Op {
 	case OpSet:

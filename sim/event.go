@@ -56,7 +56,7 @@ type Event struct {
 	Timer tcp.TimerKind
 	Op    Op
 	Sub   uint8 // http.Kind of an EvHTTP
-	Flag  uint8 // FlagRetrans, FlagDup, FlagSeen
+	Flag  uint8 // FlagRetrans and so on
 	Link  uint8
 	Dir   uint8  // direction on Link: 0 A to B
 	Queue uint16 // packets that waited in front of a sent segment
@@ -74,6 +74,8 @@ const (
 	FlagRetrans = 1 << iota // some of the segment had been sent before
 	FlagDup                 // a second copy
 	FlagSeen                // seen at one point of the wire: leaving and arriving are that instant
+	FlagMore                // a call of the form send(..., MSG_MORE)
+	FlagRecord              // likewise with MSG_EOR
 )
 
 // IsQueueFull reports whether the event says that a queue of a listening socket was full: A connections

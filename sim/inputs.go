@@ -27,6 +27,7 @@ type Input struct {
 	Errno  tcp.Errno
 	More   bool // MSG_MORE
 	Record bool // MSG_EOR
+	Late   bool // it comes after the timers of its instant
 }
 
 // InputKind says what an Input is.
@@ -46,7 +47,7 @@ const (
 	InSet
 	InTakeError
 	InUnreachable // N: sequence number, Res: code and MTU<<8
-	InPolicy      // N: index in Policies
+	InPolicy      // N: index in Policies; Res: 1: connections notice at once
 	InDevice      // N: 0: the device takes nothing
 )
 

@@ -46,7 +46,7 @@ var packages = []struct {
 	{dir: "scenarios", own: []string{"scenarios/capture", "views/words", "sim/..."}},
 	{dir: "scenarios/capture", own: []string{"sim/..."}},
 	{dir: "scenarios/schema", own: []string{"scenarios", "views/words", "sim/..."}},
-	{dir: "scenarios/scenariotest", own: []string{"scenarios", "sim", "sim/simtest"}},
+	{dir: "scenarios/scenariotest", own: []string{"scenarios", "sim", "sim/http", "sim/simtest", "sim/tcp"}},
 	{dir: "views/wire", own: []string{"sim/..."}},
 	{dir: "views/words", own: []string{"sim/..."}},
 	{dir: "views/paint", own: []string{"views/words", "sim/..."}},

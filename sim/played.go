@@ -5,24 +5,32 @@ import (
 	"teacp/sim/tcp"
 )
 
-// initPlayed makes the connections and their places in the schedule: an input comes after
-// everything else of its instant.
+// initPlayed makes the connections and their places in the schedule: an input comes behind
+// the arrivals of its instant, and before its timers unless it is late.
 func (w *World) initPlayed() {
 	p := w.cfg.Played
 	if p == nil {
 		return
 	}
+	w.playedComp = w.addComp(compPlayed, 0)
 	for i := range p.Active {
 		ci := w.addConn(connection{host: [2]uint8{0, 1}, port: [2]uint16{uint16(firstPort + i), 8080}, script: -1})
 		e := w.ends.Mut(2*ci + p.side(ci))
 		e.component = w.addComp(compEnd, 2*ci+p.side(ci)) + 1
 	}
-	w.playedComp = w.addComp(compPlayed, 0)
 }
 
 func (w *World) startPlayed() {
 	if p := w.cfg.Played; p != nil && len(p.Inputs) > 0 {
-		w.heap.set(w.playedComp, p.Inputs[0].At)
+		w.awaitInput(&p.Inputs[0])
+	}
+}
+
+func (w *World) awaitInput(in *Input) {
+	if in.Late {
+		w.heap.setBehind(w.playedComp, in.At)
+	} else {
+		w.heap.set(w.playedComp, in.At)
 	}
 }
 
@@ -31,7 +39,7 @@ func (w *World) playNext() {
 	p := w.cfg.Played
 	in := &p.Inputs[w.played]
 	if w.played++; int(w.played) < len(p.Inputs) {
-		w.heap.set(w.playedComp, p.Inputs[w.played].At)
+		w.awaitInput(&p.Inputs[w.played])
 	} else {
 		w.heap.set(w.playedComp, Never)
 	}
@@ -43,6 +51,9 @@ func (w *World) playNext() {
 	case InPolicy:
 		w.playSetting(ei)
 		*w.policies.Mut(0), *w.policies.Mut(1) = p.Policies[in.N], p.Policies[in.N]
+		if in.Res != 0 {
+			w.applyPolicyChange(int(host))
+		}
 	case InDevice:
 		w.playSetting(ei)
 		w.net.dirs.Mut(w.cfg.route(host, 1-host)).cfg.MTU = 1 - min(in.N, 1)
@@ -70,6 +81,12 @@ func (w *World) playCall(in *Input, ei uint32) {
 	ev := w.blank(EvCall)
 	w.about(ev, ei)
 	ev.Op, ev.Rule, ev.A, ev.B, ev.Sub, ev.At2 = playedOps[in.What], rule.AppCall, in.N, in.Res, uint8(in.Errno), w.now
+	if in.More {
+		ev.Flag |= FlagMore
+	}
+	if in.Record {
+		ev.Flag |= FlagRecord
+	}
 	switch in.What {
 	case InSet:
 		ev.A = OptionArg(in.Opt, in.N)

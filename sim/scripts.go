@@ -159,6 +159,9 @@ func (p scriptRun) emitCall(arg, res int64, errno tcp.Errno, blocked bool) {
 	w.about(ev, a.ei)
 	ev.Cause, ev.Op, ev.Rule, ev.A, ev.B, ev.Sub = by, a.op, rule.AppCall, arg, res, uint8(errno)
 	ev.At2 = w.now
+	if st := w.stepsOf(a); a.op == OpWrite && st[a.pc].More {
+		ev.Flag = FlagMore
+	}
 	if blocked {
 		ev.At2, ev.Rule = Never, rule.AppBlocked
 	}

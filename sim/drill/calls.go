@@ -26,6 +26,7 @@ const (
 
 // Call starts a call. It returns blocked = true if the call blocks; Returned then gives the reply.
 func (st *simulated) Call(s *Sys) (Reply, bool) {
+	st.afterTimers()
 	r, done := st.try(s)
 	if !done {
 		st.blocked = s
@@ -261,7 +262,7 @@ func (st *simulated) shutdown(s *Sys, k *socket, c *conn) (Reply, bool) {
 		k.listening = false
 		return ok(0)
 	}
-	if c == nil || c.State() == tcp.Closed || c.State() == tcp.TimeWait {
+	if c == nil || c.ShutdownError() != tcp.OK {
 		return fail(eNotConn)
 	}
 	st.updateChrono(c)

@@ -93,7 +93,8 @@ func (p *parser) checkNames(sts []Statement) {
 }
 
 // settings parses comments of the form "// teacp: profile=rfc nagle=off mtu=576". They set what no
-// kernel parameter can set. An exported run contains one.
+// kernel parameter can set. An exported run contains one. Behind the first event, "// teacp: +0.1 nagle=off" changes
+// the host's settings at a time that counts from the event before.
 func (p *parser) settings() {
 	line := 0
 	for rest := p.src; rest != ""; {
@@ -103,27 +104,71 @@ func (p *parser) settings() {
 		if !ok {
 			continue
 		}
-		for _, w := range strings.Fields(text) {
-			k, v, ok := strings.Cut(w, "=")
-			if !ok {
-				p.failAt(line, 1, "settings of the form name=value", strconv.Quote(w))
-			}
-			if k == "profile" {
-				if _, ok := tcp.Profile(v); !ok {
-					p.failAt(line, 1, "a profile: "+strings.Join(tcp.ProfileNames, ", "), strconv.Quote(v))
-				}
-				p.out.Config.Profile = v
+		e := Event{Line: line, Col: 1, Text: l, Kind: EvShell, When: When{Form: Relative},
+			Commands: []Command{{Line: line, Col: 1, Words: []string{settingsCommand}}}}
+		for i, w := range strings.Fields(text) {
+			if i == 0 && w[0] == '+' {
+				e.When.At = p.spanOf(w[1:], line)
+				e.When.To = e.When.At
 				continue
 			}
-			var trial tcp.Policy
-			if err := sim.SetKnob(&trial, k, v); err != nil {
-				want, found, _ := strings.Cut(strings.TrimPrefix(err.Error(), "expected "), ", found ")
-				if found != strconv.Quote(k) { // the value is wrong, not the name
-					want += " for " + k
-				}
-				p.failAt(line, 1, want, found)
+			p.checkSetting(w, line)
+			e.Commands[0].Words = append(e.Commands[0].Words, w)
+		}
+		p.changes = append(p.changes, e)
+	}
+}
+
+// settingsCommand is the name of the command that stands for a comment with settings.
+const settingsCommand = "teacp"
+
+// spanOf parses a time that stands alone.
+func (p *parser) spanOf(text string, line int) Time {
+	s := scanner{file: p.file, src: text, line: line}
+	d := s.span()
+	if !s.eof() {
+		s.fail("a time in seconds")
+	}
+	return d
+}
+
+// checkSetting refuses a setting that is not NAME=VALUE, or has a wrong name or value.
+func (p *parser) checkSetting(w string, line int) {
+	k, v, ok := strings.Cut(w, "=")
+	if !ok {
+		p.failAt(line, 1, "settings of the form name=value", strconv.Quote(w))
+	}
+	if k == "profile" {
+		if _, ok := tcp.Profile(v); !ok {
+			p.failAt(line, 1, "a profile: "+strings.Join(tcp.ProfileNames, ", "), strconv.Quote(v))
+		}
+		return
+	}
+	var trial tcp.Policy
+	if err := sim.SetKnob(&trial, k, v); err != nil {
+		want, found, _ := strings.Cut(strings.TrimPrefix(err.Error(), "expected "), ", found ")
+		if found != strconv.Quote(k) { // the value is wrong, not the name
+			want += " for " + k
+		}
+		p.failAt(line, 1, want, found)
+	}
+}
+
+// applySettings takes the comments with settings before a line: those before the first event are the host's
+// settings, the others are events.
+func (p *parser) applySettings(before int) {
+	for ; len(p.changes) > 0 && p.changes[0].Line < before; p.changes = p.changes[1:] {
+		e := p.changes[0]
+		if len(p.out.Events) > 0 {
+			p.out.Events = append(p.out.Events, e)
+			continue
+		}
+		for _, w := range e.Commands[0].Words[1:] {
+			if k, v, _ := strings.Cut(w, "="); k == "profile" {
+				p.out.Config.Profile = v
+			} else {
+				p.out.Config.Knobs = append(p.out.Config.Knobs, [2]string{k, v})
 			}
-			p.out.Config.Knobs = append(p.out.Config.Knobs, [2]string{k, v})
 		}
 	}
 }

@@ -197,12 +197,14 @@ var optionNames = map[uint8]string{
 // options compares the TCP options one by one and names the first that differs.
 func (p *play) options(want *Packet, k *Sent) string {
 	for i := 0; i < max(len(want.Opts), len(k.Opts)); i++ {
+		both := i < len(want.Opts) && i < len(k.Opts)
+		differs := both && want.Opts[i].Kind != k.Opts[i].Kind
 		switch {
-		case i >= len(k.Opts), i < len(want.Opts) && want.Opts[i].Kind != k.Opts[i].Kind && !has(k.Opts[i:], want.Opts[i].Kind):
+		case i >= len(k.Opts), differs && !has(k.Opts[i:], want.Opts[i].Kind):
 			return "the option " + optionNames[want.Opts[i].Kind] + " is missing"
-		case i >= len(want.Opts), want.Opts[i].Kind != k.Opts[i].Kind && !has(want.Opts[i:], k.Opts[i].Kind):
+		case i >= len(want.Opts), differs && !has(want.Opts[i:], k.Opts[i].Kind):
 			return "the option " + optionNames[k.Opts[i].Kind] + " is not expected"
-		case want.Opts[i].Kind != k.Opts[i].Kind:
+		case differs:
 			return "the option " + optionNames[k.Opts[i].Kind] + " is out of order"
 		}
 		if what := p.optionValue(&want.Opts[i], &k.Opts[i]); what != "" {

@@ -42,7 +42,7 @@ func (st *simulated) setOption(s *Sys, k *socket, c *conn) (Reply, bool) {
 		}
 		set(tcp.OptLinger, s.V[1])
 	case [2]int{solSocket, soKeepAlive}:
-		set(tcp.OptKeepAlive, truth(v != 0)*int64(st.set.KeepTime))
+		set(tcp.OptKeepAlive, truth(v != 0)*st.keepIdle())
 	case [2]int{solTCP, tcpKeepIdle}:
 		set(tcp.OptKeepIdle, v*int64(second))
 	case [2]int{solTCP, tcpKeepIntvl}:
@@ -78,6 +78,14 @@ func (st *simulated) setOption(s *Sys, k *socket, c *conn) (Reply, bool) {
 		return failed(e)
 	}
 	return ok(0)
+}
+
+// keepIdle is the value of OptKeepAlive: the idle time of the host, or 1 where its policy has one.
+func (st *simulated) keepIdle() int64 {
+	if st.set.KeepIdle > 0 {
+		return 1
+	}
+	return int64(st.set.KeepTime)
 }
 
 // getOption is getsockopt.
@@ -132,5 +140,6 @@ var readable = map[[2]int]tcp.Opt{
 	{solSocket, soSndBuf}: tcp.OptSndBuf, {solSocket, soRcvBuf}: tcp.OptRcvBuf,
 	{solSocket, soKeepAlive}: tcp.OptKeepAlive, {solSocket, soLinger}: tcp.OptLinger,
 	{solTCP, tcpNoDelay}: tcp.OptNoDelay, {solTCP, tcpCork}: tcp.OptCork,
-	{solTCP, tcpNotSentLowat}: tcp.OptNotSentLowat, {solTCP, tcpUserTimeout}: tcp.OptUserTimeout, {solTCP, tcpWindowClamp}: tcp.OptWindowClamp,
+	{solTCP, tcpNotSentLowat}: tcp.OptNotSentLowat, {solTCP, tcpUserTimeout}: tcp.OptUserTimeout,
+	{solTCP, tcpWindowClamp}: tcp.OptWindowClamp,
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"teacp/sim"
 	"teacp/sim/tcp"
 )
 
@@ -123,6 +124,12 @@ const off = -1
 
 // Sysctl sets a parameter of the kernel. It returns "", or what is not supported.
 func Sysctl(pol *Settings, name, value string) string {
+	if knob, ok := strings.CutPrefix(name, settingsCommand+"."); ok {
+		if err := sim.SetKnob(&pol.Policy, knob, value); err != nil {
+			return "the setting " + knob + "=" + value
+		}
+		return ""
+	}
 	name, ok := canonical(name)
 	if !ok {
 		if strings.Contains(name, "insecure_") && value != "0" {

@@ -36,6 +36,7 @@ type parser struct {
 	depth    int
 	assigned map[string]bool // names that code blocks have assigned
 	missing  []*Problem      // what is not supported
+	changes  []Event         // comments with settings that applySettings has not taken yet
 }
 
 // report records something that is not supported and lets the parser go on. Each thing is listed once, with the
@@ -118,6 +119,7 @@ func (p *parser) script() {
 			}
 			continue
 		}
+		p.applySettings(p.line)
 		if from := p.pos; !p.attempt(p.event) {
 			p.nextEvent(from)
 		}
@@ -126,6 +128,7 @@ func (p *parser) script() {
 	if len(p.out.Events) == 0 {
 		p.fail("an event")
 	}
+	p.applySettings(p.line + 1)
 }
 
 // event parses TIME EVENT.

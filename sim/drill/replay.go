@@ -55,7 +55,7 @@ func (st *simulated) note(c *conn, in sim.Input) {
 	if st.rec == nil {
 		return
 	}
-	in.At = st.now
+	in.At, in.Late = st.now, !st.exact || st.fired == st.now
 	if c != nil {
 		in.Conn = uint32(max(st.indexOf(c), 0))
 	}
@@ -77,13 +77,14 @@ func (st *simulated) noteConn(active bool, sets []sim.Input) {
 }
 
 // noteSettings records the settings of the host after a command has changed them.
-func (st *simulated) noteSettings() {
+// turned reports that connections notice at once.
+func (st *simulated) noteSettings(turned bool) {
 	if st.rec == nil {
 		return
 	}
 	if n := len(st.rec.Policies); st.rec.Policies[n-1] != st.set.Policy {
 		st.rec.Policies = append(st.rec.Policies, st.set.Policy)
-		st.note(nil, sim.Input{What: sim.InPolicy, N: int64(n)})
+		st.note(nil, sim.Input{What: sim.InPolicy, N: int64(n), Res: truth(turned)})
 	}
 	if st.recNoDevice != st.set.NoDevice {
 		st.recNoDevice = st.set.NoDevice

@@ -234,6 +234,14 @@ func (c *Command) Each(set func(name, value string) string) string {
 			}
 		}
 		return ""
+	case name == settingsCommand:
+		for _, kv := range w[1:] {
+			k, v, _ := strings.Cut(kv, "=")
+			if bad := set(settingsCommand+"."+k, v); bad != "" {
+				return bad
+			}
+		}
+		return ""
 	case name == "sysctl" || name == "set_sysctls.py":
 		return sysctls(set, w[1:])
 	case name == "tc":

@@ -17,6 +17,8 @@ type simulated struct {
 	mem         tcp.Mem
 	env         tcp.Env
 	now         Time  // since the start of the script
+	exact       bool  // the script was written from a run: its times are exact
+	fired       Time  // when the last timer fired, -1: none has
 	wireMSS     int32 // Config.MSS
 	defaultMSS  int32 // of a peer whose SYN has no MSS option, 0: that of IPv4
 	socks       []socket
@@ -73,7 +75,7 @@ func newSimulated(s *Script, opt *Options) (*simulated, error) {
 	if !ok {
 		return nil, fmt.Errorf("there is no profile %q", name)
 	}
-	st := &simulated{fds: map[int]int{}}
+	st := &simulated{fds: map[int]int{}, fired: -1}
 	st.env.Audit = opt.Audit
 	st.set.Policy = p
 	st.set.StampPhase = millisecond // the first timestamp is not zero
@@ -94,7 +96,7 @@ func newSimulated(s *Script, opt *Options) (*simulated, error) {
 		st.set.MTU -= ipv6Extra
 		st.defaultMSS = ipv6MSS
 	}
-	st.wireMSS = s.Config.MSS
+	st.wireMSS, st.exact = s.Config.MSS, s.Config.Profile != ""
 	for _, kv := range opt.Sysctls {
 		if bad := Sysctl(&st.set, kv[0], kv[1]); bad != "" {
 			return nil, fmt.Errorf("--sysctl %s=%s: not supported: %s", kv[0], kv[1], bad)
@@ -106,8 +108,17 @@ func newSimulated(s *Script, opt *Options) (*simulated, error) {
 func (st *simulated) Now() Time { return st.now }
 
 func (st *simulated) Set(c *Command) {
+	st.afterTimers()
 	c.Apply(&st.set)
-	st.noteSettings()
+	turned := c.is(settingsCommand)
+	st.noteSettings(turned)
+	for i := 0; turned && i < len(st.conns); i++ { // as a knob that is turned
+		if c := st.conns[i]; !c.released && !c.Dead() {
+			c.PolicyChanged(st.prepareEnv())
+			st.settle(c)
+		}
+	}
+	st.retry()
 }
 
 // prepareEnv resets the Env for a call of an endpoint.
@@ -117,7 +128,16 @@ func (st *simulated) prepareEnv() *tcp.Env {
 	return &st.env
 }
 
-// Wait runs the timers that expire until the given time, or until a wake-up.
+// afterTimers is called before the script does something. With exact times, that comes before the timers of the same
+// instant, unless one of them has fired already: then it comes after all of them.
+func (st *simulated) afterTimers() {
+	if st.exact && st.fired == st.now {
+		st.Wait(st.now, OnNothing)
+	}
+}
+
+// Wait runs the timers that expire until the given time, or until a wake-up. With exact times, a timer of just that
+// time expires only if a packet is awaited.
 func (st *simulated) Wait(until Time, or Wake) {
 	for !st.woken(or) {
 		ci, kind, at := -1, tcp.TimerKind(0), Time(tcp.Never)
@@ -137,10 +157,11 @@ func (st *simulated) Wait(until Time, or Wake) {
 			st.retry()
 			continue
 		}
-		if ci < 0 || at > until {
+		if ci < 0 || at > until || st.exact && at == until && or == OnReturn {
 			break
 		}
 		st.now = max(st.now, at)
+		st.fired = st.now
 		c := st.conns[ci]
 		st.updateChrono(c)
 		c.Fire(st.prepareEnv(), kind)
@@ -286,7 +307,9 @@ func (c *conn) rcvNxt() int64 {
 
 // Inject delivers a packet to the endpoint.
 func (st *simulated) Inject(k *Packet) {
-	st.now += instant
+	if st.afterTimers(); !st.exact {
+		st.now += instant
+	}
 	c := st.current()
 	syn := k.Flags&(tcp.SYN|tcp.ACK|tcp.RST|tcp.FIN) == tcp.SYN
 	if c == nil || c.released || c.State() == tcp.Closed && c.listener >= 0 {
@@ -371,6 +394,7 @@ func (st *simulated) passiveOpen(li int, k *Packet) {
 
 // ICMP delivers an ICMP message about a segment.
 func (st *simulated) ICMP(m *ICMP) {
+	st.afterTimers()
 	c := st.current()
 	if c == nil || c.released || m.Code == noEffect {
 		return

@@ -140,6 +140,14 @@ func (c *Conn) Shutdown(env *Env) Errno {
 	return OK
 }
 
+// ShutdownError is what Shutdown of a socket returns that has had a connection: ENOTCONN once it is over.
+func (c *Conn) ShutdownError() Errno {
+	if c.state == Closed || c.state == TimeWait {
+		return ErrNotConn
+	}
+	return OK
+}
+
 // ShutdownRead makes reads return end of file once the received data is read. The peer does not
 // notice.
 func (c *Conn) ShutdownRead() { c.rcvShut = true }

@@ -13,23 +13,29 @@ import (
 // the segments that arrive there, and those that it is expected to send.
 type drill struct {
 	*writer
-	conn uint32
-	side uint8
-	done map[sim.EventID]*sim.Event // returns of calls that blocked
-	last int64                      // microseconds: the notation's resolution
-	fd   int
+	conn  uint32
+	side  uint8
+	done  map[sim.EventID]*sim.Event // returns of calls that blocked, by the event of the call
+	acts  map[sim.EventID]bool       // calls that blocked and are written where they act
+	last  sim.Time                   // when the last event was
+	fired sim.Time                   // when a timer of this end fired last
+	fd    int
 
-	opened    bool     // this end sent a SYN
-	options   bool     // its application sets options itself
-	connected sim.Time // when this end was connected; Never: it was not
-	scale     [2]int8  // window scales of the SYNs: this end's, the peer's; -1: none
+	opened    bool        // this end sent a SYN
+	knobs     []sim.Event // turned behind the start, and not written yet
+	policy    tcp.Policy  // of the host, as far as the script has come
+	blocked   bool        // a call has blocked that is written where it acts
+	nodelay   bool        // the application sets TCP_NODELAY without a call
+	options   bool        // its application sets options itself
+	connected sim.Time    // when this end was connected; Never: it was not
+	scale     [2]int8     // window scales of the SYNs: this end's, the peer's; -1: none
 }
 
 // writePacketdrill writes the first connection asked for; Vantage "client" is the opener's
 // end, anything else the other one.
 func writePacketdrill(w *writer) error {
-	d := drill{writer: w, side: 1, done: map[sim.EventID]*sim.Event{}, fd: 3, connected: sim.Never,
-		scale: [2]int8{-1, -1}}
+	d := drill{writer: w, side: 1, done: map[sim.EventID]*sim.Event{}, acts: map[sim.EventID]bool{}, fd: 3, fired: -1,
+		connected: sim.Never, scale: [2]int8{-1, -1}}
 	if len(w.Conns) > 0 {
 		d.conn = w.Conns[0]
 	}
@@ -37,22 +43,31 @@ func writePacketdrill(w *writer) error {
 		d.side = 0
 	}
 	d.pairCalls()
+	w.Run.Each(1, w.to, 1<<sim.EvKnob, func(e *sim.Event) bool {
+		d.knobs = append(d.knobs, *e)
+		return true
+	})
 	w.print("// ", Clean(w.Title), "\n// ", Clean(w.Command), "\n// teacp: ", d.settings(), "\n\n")
-	nodelay := "" // agents of HTTP set options without a call
-	if in := d.Run.At(d.Run.Frames()-1).Info(d.conn, int(d.side)); in.NoDelay && !d.options {
-		nodelay = "  +0 setsockopt(3, SOL_TCP, TCP_NODELAY, [1], 4) = 0\n"
-	}
+	in := d.Run.At(d.Run.Frames()-1).Info(d.conn, int(d.side))
+	d.nodelay = in.NoDelay && !d.options // agents of HTTP set options without a call
 	if d.side == 1 {
 		w.print("   0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n",
 			"  +0 setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0\n  +0 bind(3, ..., ...) = 0\n")
 		if d.opened { // otherwise it has no listening socket
 			w.print("  +0 listen(3, 1) = 0\n")
 		}
-		w.print(nodelay, "\n")
+		if d.nodelay {
+			w.print("  +0 ", setNoDelay, "\n")
+		}
+		w.print("\n")
 	} else {
-		w.print("   0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n", nodelay, "\n")
+		w.print("   0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n\n")
 	}
-	w.each(1<<sim.EvSend|1<<sim.EvRecv|1<<sim.EvCall|1<<sim.EvHold|1<<sim.EvAckHeld, func(e *sim.Event) bool {
+	w.each(1<<sim.EvSend|1<<sim.EvRecv|1<<sim.EvCall|1<<sim.EvDone|1<<sim.EvFire|1<<sim.EvHold|1<<sim.EvAckHeld, func(e *sim.Event) bool {
+		for len(d.knobs) > 0 && d.knobs[0].ID < e.ID {
+			d.knob(&d.knobs[0])
+			d.knobs = d.knobs[1:]
+		}
 		if e.Conn != d.conn || e.Side != d.side {
 			return true
 		}
@@ -61,31 +76,44 @@ func writePacketdrill(w *writer) error {
 	return w.err
 }
 
-// pairCalls finds the return of every call that blocked.
+const setNoDelay = "setsockopt(3, SOL_TCP, TCP_NODELAY, [1], 4) = 0"
+
+// pairCalls finds the return of every call that blocked. A blocked call is written as such if it acts at one instant,
+// before anything else arrives or is sent: a script's call acts as soon as it can. Else it is written where it acts.
 func (d *drill) pairCalls() {
-	var open sim.EventID
-	d.each(1<<sim.EvCall|1<<sim.EvDone|1<<sim.EvConnected|1<<sim.EvSend, func(e *sim.Event) bool {
+	var open, woken sim.EventID
+	parts := 0
+	d.each(1<<sim.EvCall|1<<sim.EvDone|1<<sim.EvConnected|1<<sim.EvSend|1<<sim.EvRecv|1<<sim.EvReadable|1<<sim.EvEOF|
+		1<<sim.EvWritable|1<<sim.EvError, func(e *sim.Event) bool {
 		if e.Conn != d.conn || e.Side != d.side {
 			return true
 		}
 		switch {
-		case e.Kind == sim.EvSend:
-			d.opened = d.opened || e.Seg.Flags&tcp.SYN != 0
+		case e.Kind == sim.EvSend || e.Kind == sim.EvRecv:
+			d.opened = d.opened || e.Kind == sim.EvSend && e.Seg.Flags&tcp.SYN != 0
+			if e.Kind == sim.EvRecv && open != 0 && woken != 0 && woken.Frame() != e.ID.Frame() {
+				d.acts[open] = true
+			}
 		case e.Kind == sim.EvConnected:
 			d.connected = min(d.connected, e.At)
 		case e.Kind == sim.EvCall && e.Op == sim.OpSet:
 			d.options = true
 		case e.Kind == sim.EvCall && e.At2 == sim.Never:
-			open = e.ID
+			open, woken, parts = e.ID, 0, 0
 		case e.Kind == sim.EvDone && open != 0: // a write may take what fits several times
 			c := *e
 			if r := d.done[open]; r != nil {
 				c.B += r.B
 			}
 			d.done[open] = &c
-			if e.At2 != sim.Never {
+			if parts++; parts > 1 || e.At2 == sim.Never || e.Op == sim.OpWrite {
+				d.acts[open] = true
+			}
+			if woken = 0; e.At2 != sim.Never {
 				open = 0
 			}
+		case e.Kind != sim.EvCall && e.Kind != sim.EvDone && woken == 0:
+			woken = e.ID
 		}
 		return true
 	})
@@ -94,20 +122,33 @@ func (d *drill) pairCalls() {
 func (d *drill) event(e *sim.Event) bool {
 	switch e.Kind {
 	case sim.EvSend:
-		return d.line(e.At, e.At, "> "+d.packet(&e.Seg, 0))
+		d.fired = -1 // expecting the packet lets the timers of its instant fire
+		return d.line(e.At, e.At, false, "> "+d.packet(&e.Seg, 0))
 	case sim.EvRecv:
-		return d.line(e.At, e.At, "< "+d.packet(&e.Seg, 1))
+		return d.line(e.At, e.At, false, "< "+d.packet(&e.Seg, 1))
 	case sim.EvHold, sim.EvAckHeld:
 		return d.print("// ", d.why(e), "\n")
+	case sim.EvDone:
+		return d.returned(e)
+	case sim.EvFire:
+		d.fired = e.At
+		return true
 	}
 	c, end := *e, e.At
+	blocks := e.At2 == sim.Never
 	if e.Op == sim.OpConnect && e.At2 != sim.Never && e.Sub == 0 && d.connected != sim.Never {
-		end = max(end, d.connected) // the client learns of it later
+		end, blocks = max(end, d.connected), true // the client learns of it later
 	}
 	if e.At2 == sim.Never {
 		r := d.done[e.ID]
-		if r == nil {
-			return d.print("// ", d.why(e), "\n")
+		switch {
+		case r == nil || d.acts[e.ID]:
+			d.blocked = r != nil
+			d.print("// ", d.why(e), "\n")
+			if e.Op == sim.OpWrite {
+				return d.line(e.At, e.At, false, d.part(e))
+			}
+			return d.err == nil
 		}
 		c.B, c.Sub, end = e.B+r.B, r.Sub, r.At
 	}
@@ -115,31 +156,71 @@ func (d *drill) event(e *sim.Event) bool {
 	if text == "" {
 		return true
 	}
-	return d.line(e.At, end, text)
+	if e.Op == sim.OpConnect && d.nodelay {
+		d.line(e.At, e.At, false, setNoDelay)
+	}
+	return d.line(e.At, end, blocks, text)
 }
 
-// line writes an event at a time relative to the one before; a call that blocks has a
-// beginning and an end.
-func (d *drill) line(at, end sim.Time, text string) bool {
-	from, to := int64(at)/1000, int64(end)/1000
-	t := "+" + seconds(from-d.last)
-	if to > from {
-		t += "..." + seconds(to-d.last)
+// returned writes what a blocked call does at last, or a part of it, if it is not written as a call that blocks.
+func (d *drill) returned(e *sim.Event) bool {
+	if !d.blocked {
+		return true
 	}
-	d.last = from
+	if d.blocked = e.At2 == sim.Never; e.Op == sim.OpWrite {
+		return d.line(e.At, e.At, false, d.part(e))
+	}
+	if text := d.call(e); text != "" {
+		return d.line(e.At, e.At, false, text)
+	}
+	return d.err == nil
+}
+
+// part is the part of a write that the send buffer takes at once.
+func (d *drill) part(e *sim.Event) string {
+	flags, res := "MSG_DONTWAIT", fmt.Sprint(e.B)
+	if e.Flag&sim.FlagMore != 0 {
+		flags += "|MSG_MORE"
+	}
+	if e.Sub != 0 {
+		res = failure(e)
+	} else if e.B == 0 && e.A > 0 {
+		res = "-1 EAGAIN (eagain)"
+	}
+	return fmt.Sprintf("send(%d, ..., %d, %s) = %s", d.fd, e.A, flags, res)
+}
+
+// failure is the result of a call that fails.
+func failure(e *sim.Event) string {
+	name := tcp.Errno(e.Sub).String()
+	return "-1 " + name + " (" + strings.ToLower(name) + ")"
+}
+
+// line writes an event at a time relative to the one before; a call that blocks has a beginning and an end. Times
+// are exact: rounded ones would change the order of what happens.
+func (d *drill) line(at, end sim.Time, blocks bool, text string) bool {
+	if at == d.fired && text[0] != '>' { // a script acts before the timers of the same time
+		at, end = at+1, end+1
+	}
+	at, end = max(at, d.last), max(end, d.last)
+	t := "+" + seconds(at-d.last)
+	if blocks {
+		t += "..." + seconds(end-d.last)
+	}
+	d.last = at
 	return d.print(fmt.Sprintf("%4s %s\n", t, text))
 }
 
-// seconds writes microseconds as seconds, without trailing zeros.
-func seconds(us int64) string {
-	s := fmt.Sprintf("%d.%06d", us/1_000_000, us%1_000_000)
+// seconds writes a time in seconds, without trailing zeros.
+func seconds(t sim.Time) string {
+	s := fmt.Sprintf("%d.%09d", t/1_000_000_000, t%1_000_000_000)
 	return strings.TrimRight(strings.TrimRight(s, "0"), ".")
 }
 
 func (d *drill) call(e *sim.Event) string {
 	res := fmt.Sprint(e.B)
 	if e.Sub != 0 {
-		res = "-1 " + tcp.Errno(e.Sub).String() + " (" + strings.ToLower(tcp.Errno(e.Sub).String()) + ")"
+		res = failure(e)
 	}
 	switch e.Op {
 	case sim.OpConnect:
@@ -152,17 +233,36 @@ func (d *drill) call(e *sim.Event) string {
 		return "accept(3, ..., ...) = 4"
 	case sim.OpWrite:
 		if e.Sub == 0 && e.At2 != sim.Never && e.B < e.A { // agents do not block in write
-			return fmt.Sprintf("send(%d, ..., %d, MSG_DONTWAIT) = %s", d.fd, e.A, res)
+			return d.part(e)
+		}
+		if flag := sendFlag(e); flag != "" {
+			return fmt.Sprintf("send(%d, ..., %d, %s) = %s", d.fd, e.A, flag, res)
 		}
 		return fmt.Sprintf("write(%d, ..., %d) = %s", d.fd, e.A, res)
 	case sim.OpRead, sim.OpReadEOF:
 		return fmt.Sprintf("read(%d, ..., %d) = %s", d.fd, max(e.A, e.B, 1), res)
 	case sim.OpShutdown:
-		return fmt.Sprintf("shutdown(%d, SHUT_WR) = 0", d.fd)
+		if e.Sub == 0 {
+			res = "0"
+		}
+		return fmt.Sprintf("shutdown(%d, SHUT_WR) = %s", d.fd, res)
 	case sim.OpClose:
 		return fmt.Sprintf("close(%d) = 0", d.fd)
+	case sim.OpAbort:
+		return fmt.Sprintf("setsockopt(%d, SOL_SOCKET, SO_LINGER, {onoff=1, linger=0}, 8) = 0\n  +0 close(%d) = 0", d.fd, d.fd)
 	case sim.OpSet:
 		return fmt.Sprintf("setsockopt(%d, %s) = 0", d.fd, option(e))
+	}
+	return ""
+}
+
+// sendFlag is the flag of a write that has one.
+func sendFlag(e *sim.Event) string {
+	switch {
+	case e.Flag&sim.FlagMore != 0:
+		return "MSG_MORE"
+	case e.Flag&sim.FlagRecord != 0:
+		return "MSG_EOR"
 	}
 	return ""
 }
@@ -188,11 +288,53 @@ func option(e *sim.Event) string {
 	return fmt.Sprintf("%s, %s, [%d], 4", level, o, v)
 }
 
+// knob writes how a knob that is turned changes the settings of the end's host.
+func (d *drill) knob(e *sim.Event) {
+	old, now := d.policy, d.policyAt(e.ID.Frame())
+	d.policy = now
+	text := ""
+	for i := range tcp.Knobs {
+		if k := &tcp.Knobs[i]; k.Get(&old) != k.Get(&now) {
+			sk := sim.StackKnob(k)
+			text += " " + k.Name + "=" + sk.Format(k.Get(&now))
+		}
+	}
+	if text == "" {
+		text = d.sameValue(e, &now)
+	}
+	if text == "" {
+		return
+	}
+	at := max(e.At, d.last)
+	d.print("// teacp: +", seconds(at-d.last), text, "\n")
+	d.last = at
+}
+
+// sameValue is the setting of a knob of the end's host that is turned to the value it has: connections notice that, too.
+func (d *drill) sameValue(e *sim.Event, now *tcp.Policy) string {
+	v := d.Run.At(d.Run.Frames() - 1).Conn(d.conn)
+	host := d.Run.Config().HostName(int(v.Host[d.side]))
+	name, ok := strings.CutPrefix(d.Run.Changes()[e.A].Knob, host+".")
+	for i := range tcp.Knobs {
+		if k := &tcp.Knobs[i]; ok && k.Name == name {
+			sk := sim.StackKnob(k)
+			return " " + name + "=" + sk.Format(k.Get(now))
+		}
+	}
+	return ""
+}
+
+// policyAt is the policy of the end's host behind a frame.
+func (d *drill) policyAt(frame int64) tcp.Policy {
+	v := d.Run.At(d.Run.Frames() - 1).Conn(d.conn)
+	return *d.Run.At(frame).Policy(int(v.Host[d.side]))
+}
+
 // settings are the settings of the end's host, in the form that drill reads: the nearest profile, and
 // the differences from it.
 func (d *drill) settings() string {
-	v := d.Run.At(d.Run.Frames() - 1).Conn(d.conn)
-	pol := *d.Run.At(0).Policy(int(v.Host[d.side]))
+	pol := d.policyAt(0)
+	d.policy = pol
 	best := ""
 	for _, name := range tcp.ProfileNames {
 		p, _ := tcp.Profile(name)
