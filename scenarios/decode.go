@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 
@@ -53,7 +54,13 @@ func (r *reader) tree(data []byte) ast.Node {
 		)
 		return nil
 	}
-	f, err := parser.ParseBytes(data, 0)
+	tokens := lexer.Tokenize(string(data))
+	if p := excess(tokens); p != nil {
+		p.File = r.file
+		r.problems = append(r.problems, *p)
+		return nil
+	}
+	f, err := parser.Parse(tokens, 0)
 	if err != nil {
 		line, col, msg := syntaxError(err)
 		p := Problem{File: r.file, Line: line, Col: col, Message: "this is not YAML: " + msg}

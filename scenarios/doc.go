@@ -9,6 +9,8 @@
 //	scenario.go       Scenario, the library and its order, Load
 //	file.go           reading files up to a limit
 //	parse.go          Parse: keys of a scenario, hosts, links
+//	tokens.go         what a file may have too much of, before it is parsed
+//	encoding.go       texts that are not UTF-8
 //	decode.go         walking the YAML tree: keys, lists, texts, numbers, units
 //	problem.go        mistakes with their places
 //	sense.go          mistakes that take more than one key to see

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -17,7 +18,8 @@ const (
 	MaxTrace = 64 << 20
 )
 
-// ReadFile reads a file of at most so many bytes. The error does not name it.
+// ReadFile reads a text file of at most so many bytes, without a byte order mark. The error does not name
+// it.
 func ReadFile(name string, most int64) ([]byte, error) {
 	f, err := os.Open(name)
 	if err != nil {
@@ -28,7 +30,7 @@ func ReadFile(name string, most int64) ([]byte, error) {
 	if err == nil && int64(len(data)) > most {
 		return nil, fmt.Errorf("expected at most %d bytes, found more", most)
 	}
-	return data, err
+	return bytes.TrimPrefix(data, []byte(byteOrderMark)), err
 }
 
 // ReadTrace reads a recorded trace.

@@ -197,13 +197,11 @@ func Foreign(file string, data []byte) error {
 	if len(text) == 0 || text[0] == '{' && utf8.Valid(data) {
 		return nil
 	}
-	if utf8.Valid(data) && !bytes.ContainsRune(data, 0) {
-		for line := range bytes.Lines(data) {
-			key, _, ok := bytes.Cut(bytes.TrimRight(line, "\r\n"), []byte(":"))
-			if ok && slices.Contains(rootKeys, string(bytes.Trim(key, ` "'`))) {
-				return nil
-			}
-		}
+	if err := foreignEncoding(file, data); err != nil {
+		return err
+	}
+	if utf8.Valid(data) && !bytes.ContainsRune(data, 0) && hasRootKey(string(data)) {
+		return nil
 	}
 	return fmt.Errorf(
 		"%s: this is neither a capture (pcap, pcapng) nor a scenario (YAML with keys such as name, link, "+

@@ -48,6 +48,7 @@ type checking struct {
 // Decode reads a session from the text of its file. A mistake gives an error that begins with its line
 // and column.
 func Decode(data []byte) (*Session, error) {
+	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
 	var head struct {
 		Schema string `json:"schema"`
 	}
