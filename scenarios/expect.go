@@ -111,7 +111,15 @@ func subjectNames() []string {
 	return namesOf(len(subjects), func(i int) string { return subjects[i].name })
 }
 
+// expect reads an expectation of the scenario.
 func (p *parsing) expect(n ast.Node) {
+	if e, ok := p.expectation(n); ok {
+		p.sc.Expect = append(p.sc.Expect, e)
+	}
+}
+
+// expectation reads a statement about a run.
+func (p *parsing) expectation(n ast.Node) (Expect, bool) {
 	e := Expect{}
 	if t := tokenOf(n); t != nil {
 		e.Line = t.Position.Line
@@ -137,7 +145,7 @@ func (p *parsing) expect(n ast.Node) {
 				Found:    strconv.Itoa(found),
 			},
 		)
-		return
+		return e, false
 	}
 	before := len(p.problems)
 	for _, kv := range rest {
@@ -146,7 +154,7 @@ func (p *parsing) expect(n ast.Node) {
 	if len(p.problems) == before {
 		p.checkExpect(n, &e)
 	}
-	p.sc.Expect = append(p.sc.Expect, e)
+	return e, true
 }
 
 func (p *parsing) verdict(e *Expect, key string, v ast.Node) {

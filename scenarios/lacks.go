@@ -86,6 +86,61 @@ func (l *lacking) expectations() {
 	}
 }
 
+// answer computes from runs which choices of the question are right, and looks for the event that it shows.
+func (l *lacking) answer(c *checker, own *sim.Run) error {
+	q := l.sc.Question
+	switch {
+	case q == nil || len(q.Choices) < 2:
+		l.add("a question with at least two choices")
+		return nil
+	case len(q.Proof) == 0:
+		l.add("a proof of the answer: question.proof with what holds in the runs if a choice is right, for each choice")
+		return nil
+	}
+	right, err := c.right(q)
+	if err != nil {
+		return err
+	}
+	if len(right) != 1 || right[0] != q.Answer {
+		for i := range right {
+			right[i]++
+		}
+		l.add(fmt.Sprintf("an answer that the runs give: marked is choice %d, proved are %v", q.Answer+1, right))
+	}
+	if q.Shows == nil {
+		return nil
+	}
+	if _, ok := q.Shows.Find(own); !ok {
+		l.add(fmt.Sprintf("the event that proves the answer (%s): it does not happen", q.Shows))
+	}
+	return nil
+}
+
+// right lists the choices of a question all of whose statements hold, from 0.
+func (c *checker) right(q *Question) (list []int, err error) {
+	for i := range q.Proof {
+		holds := len(q.Proof[i]) > 0
+		for j := range q.Proof[i] {
+			e := &q.Proof[i][j]
+			under := e.Under
+			if len(under) == 0 {
+				under = []string{""}
+			}
+			for _, profile := range under {
+				res, err := c.judge(e, profile)
+				if err != nil {
+					return nil, err
+				}
+				holds = holds && res.OK
+			}
+		}
+		if holds {
+			list = append(list, i)
+		}
+	}
+	return list, nil
+}
+
 // events looks for the events that the question and the notes name.
 func (l *lacking) events() error {
 	c := &checker{l.sc, map[string]*sim.Run{}}
@@ -93,23 +148,8 @@ func (l *lacking) events() error {
 	if err != nil {
 		return err
 	}
-	switch q := l.sc.Question; {
-	case q == nil || len(q.Choices) < 2:
-		l.add("a question with at least two choices")
-	case q.Shows == nil:
-		if !slices.ContainsFunc(
-			l.sc.Expect,
-			func(e Expect) bool { return len(e.With) > 0 || e.Unit == Duration || e.Unit == Share },
-		) {
-			l.add(
-				"a proof of the answer: question.shows with the event that gives it, or an expectation about " +
-					"a time or with a knob",
-			)
-		}
-	default:
-		if _, ok := q.Shows.Find(own); !ok {
-			l.add(fmt.Sprintf("the event that proves the answer (%s): it does not happen", q.Shows))
-		}
+	if err := l.answer(c, own); err != nil {
+		return err
 	}
 	profiles := []string{""}
 	for _, e := range l.sc.Expect {

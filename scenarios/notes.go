@@ -76,7 +76,7 @@ func (p *parsing) turn(v ast.Node) *sim.Change {
 
 func (p *parsing) question(n ast.Node) *Question {
 	q, before := &Question{}, len(p.problems)
-	p.fields(n, "question", []string{"ask", "choices", "answer", "because", "shows"}, func(key string, v ast.Node) {
+	p.fields(n, "question", []string{"ask", "choices", "answer", "because", "shows", "proof"}, func(key string, v ast.Node) {
 		switch key {
 		case "ask":
 			q.Ask = p.both(v, key)
@@ -87,6 +87,8 @@ func (p *parsing) question(n ast.Node) *Question {
 		case "shows":
 			w := p.when(v, key)
 			q.Shows = &w
+		case "proof":
+			p.items(v, key, 9, func(_ int, c ast.Node) { q.Proof = append(q.Proof, p.proof(c)) })
 		case "answer":
 			q.Answer = int(p.number(v, key, 1, 9)) - 1
 		}
@@ -95,4 +97,19 @@ func (p *parsing) question(n ast.Node) *Question {
 		p.questionSense(n, q)
 	}
 	return q
+}
+
+// proof reads what holds if one choice of a question is right: a statement about a run, or a list of them.
+func (p *parsing) proof(n ast.Node) (list []Expect) {
+	one := func(v ast.Node) {
+		if e, ok := p.expectation(v); ok {
+			list = append(list, e)
+		}
+	}
+	if _, ok := n.(*ast.SequenceNode); ok {
+		p.items(n, "proof", 9, func(_ int, v ast.Node) { one(v) })
+	} else {
+		one(n)
+	}
+	return list
 }

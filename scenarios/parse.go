@@ -76,7 +76,7 @@ var rootKeys = []string{
 }
 
 // laterKeys are read when what they refer to is known: in this order, whatever the file's is.
-var laterKeys = []string{"page", "http", "profile", "connections", "hosts", "faults", "notes", "expect"}
+var laterKeys = []string{"page", "http", "profile", "connections", "hosts", "faults", "question", "notes", "expect"}
 
 func (p *parsing) root(n ast.Node) {
 	later, seen := map[string]ast.Node{}, map[string]bool{}
@@ -96,8 +96,6 @@ func (p *parsing) root(n ast.Node) {
 			p.sc.Section = p.text(v, key)
 		case "look_for":
 			p.sc.LookFor = p.both(v, key)
-		case "question":
-			p.sc.Question = p.question(v)
 		case "link":
 			p.link(v)
 		case "seed":
@@ -130,6 +128,8 @@ func (p *parsing) later(key string, v ast.Node) {
 		p.hostSettings(v)
 	case "faults":
 		p.items(v, key, sim.MaxFaults, func(_ int, f ast.Node) { p.fault(f) })
+	case "question":
+		p.sc.Question = p.question(v)
 	case "notes":
 		p.items(v, key, 1000, func(_ int, c ast.Node) { p.note(c) })
 	case "expect":

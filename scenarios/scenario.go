@@ -50,7 +50,8 @@ type Question struct {
 	Choices []Text
 	Answer  int
 	Because Text
-	Shows   *When // where the run itself gives the answer
+	Shows   *When      // where the run itself gives the answer
+	Proof   [][]Expect // what holds in the runs if a choice is right, by choice
 }
 
 // Note is a text bound to what happens.

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/goccy/go-yaml/ast"
 
@@ -116,6 +117,9 @@ func (p *parsing) questionSense(n ast.Node, q *Question) {
 			n,
 			Problem{Message: "the answer is not among the choices", Expected: fmt.Sprintf("1 to %d", len(q.Choices))},
 		)
+	case len(q.Proof) > 0 && len(q.Proof) != len(q.Choices):
+		p.add(n, Problem{Message: "the proof does not have one entry for each choice",
+			Expected: strconv.Itoa(len(q.Choices)), Found: strconv.Itoa(len(q.Proof))})
 	case q.Ask == Text{}:
 		p.add(n, Problem{Message: "the question asks nothing", Expected: "ask: {en: TEXT, ko: TEXT}"})
 	}

@@ -8,7 +8,7 @@ import (
 	"teacp/sim/rule"
 )
 
-// SO_KEEPALIVE alone probes after two hours (RFC 1122 section 4.2.3.6), or after what the
+// SO_KEEPALIVE alone probes after two hours (RFC 9293 section 3.8.4), or after what the
 // host says.
 func TestKeepAliveOption(t *testing.T) {
 	for _, c := range []struct {

@@ -2,7 +2,7 @@
 // small number in the simulation; the table contains its name, its source and the knob that sets
 // it. Package views/words contains its texts.
 //
-//	rule.Nagle.Info().Source == "RFC 896; RFC 1122 section 4.2.3.4"
+//	rule.Nagle.Info().Source == "RFC 896; RFC 9293 section 3.7.4"
 //	rule.Nagle.Info().Knob   == "nagle"
 //
 // The JSON formats contain the names (`"rule": "nagle"`), so a name never changes.

@@ -16,7 +16,7 @@ func (c *Conn) Accept(env *Env, syn *Segment) {
 	c.init(env)
 	c.passive = true
 	c.state = Listen
-	c.setState(env, SynReceived, rule.StateOpen)
+	c.setState(env, SynReceived, rule.StateSyn)
 	c.peerSyn(env, syn)
 	c.selectInitialWindow(env.Pol)
 	if !c.scaleOK {

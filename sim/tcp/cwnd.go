@@ -70,7 +70,7 @@ func (c *Conn) endReduction(env *Env) {
 	}
 }
 
-// prr is proportional rate reduction (RFC 6937 section 3).
+// prr is proportional rate reduction (RFC 9937).
 func (c *Conn) prr(env *Env, acked, newLost int32, advanced bool) {
 	l := &c.loss
 	if acked <= 0 || l.priorCwnd == 0 || !env.Pol.controlled() {

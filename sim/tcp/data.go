@@ -24,7 +24,7 @@ func (c *Conn) handleData(env *Env, s *Segment) {
 			c.err = ErrReset
 			env.out(OutError, rule.RstClosed, int64(ErrReset), 0)
 		}
-		// RFC 1122 section 4.2.2.13: the data can never be read.
+		// RFC 9293 section 3.6.1: the data can never be read.
 		env.rst(s.Ack, rule.RstClosed)
 		c.closed(env, rule.RstClosed)
 		return

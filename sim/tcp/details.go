@@ -54,7 +54,7 @@ var kernelDetails = details(
 		func(p *Policy) *bool { return &p.PruneRcvBuf }, rule.RcvBufPack, rule.NoBuffer),
 	boolKnob("moderate_sndbuf", "Linux tcp_sndbuf_expand; traces ss_iw10_reno, bottleneck_sack",
 		func(p *Policy) *bool { return &p.ModerateSnd }, rule.SndBufFull),
-	boolKnob("fin_wait2_orphan", "RFC 1122 section 4.2.2.13; Linux tcp_rcv_state_process",
+	boolKnob("fin_wait2_orphan", "RFC 9293 section 3.6.1; Linux tcp_rcv_state_process",
 		func(p *Policy) *bool { return &p.OrphanFinWait2 }, rule.RstClosed),
 	boolKnob("kernel_handshake", "RFC 9293 section 3.10.7.3; Linux tcp_check_req",
 		func(p *Policy) *bool { return &p.KernelHandshake }, rule.SynAck, rule.RstNoConn),

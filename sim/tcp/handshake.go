@@ -61,7 +61,7 @@ func (c *Conn) peerSyn(env *Env, s *Segment) {
 	c.initRcvMSS()
 }
 
-// setMSS computes the payload of a full segment (RFC 6691: options are taken off).
+// setMSS computes the payload of a full segment (RFC 9293 section 3.7.1: options are taken off).
 func (c *Conn) setMSS(p *Policy) {
 	m := min(c.peerMSS, c.effectiveMTU(p.MTU)-40)
 	if c.userMSS > 0 {
@@ -98,7 +98,7 @@ func (c *Conn) noteWindow(p *Policy, w int64) {
 }
 
 // updateMSS subtracts the room for SACK blocks from a full segment while out-of-order data is queued
-// (RFC 6691: a segment with its options must fit the MTU).
+// (RFC 9293 section 3.7.1: a segment with its options must fit the MTU).
 func (c *Conn) updateMSS() {
 	if c.fullMSS == 0 {
 		return

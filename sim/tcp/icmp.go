@@ -11,8 +11,8 @@ const (
 	UnreachFrag     = 4
 )
 
-// Unreachable is an ICMP message about a segment that begins at seq (RFC 1122 section
-// 4.2.3.9, RFC 5461, RFC 1191). It reduces the path MTU, ends a handshake, or is
+// Unreachable is an ICMP message about a segment that begins at seq (RFC 9293 section
+// 3.9.2.2, RFC 5461, RFC 1191). It reduces the path MTU, ends a handshake, or is
 // stored as the error in case the connection fails later.
 func (c *Conn) Unreachable(env *Env, seq int64, code int, mtu int32) {
 	inFlight := seq >= c.sndUna && seq <= c.sndNxt && (seq != c.sndNxt || c.sndNxt <= c.sndUna)

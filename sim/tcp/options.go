@@ -138,8 +138,8 @@ func (c *Conn) keep(p *Policy) (idle, interval Time, probes int32) {
 	return
 }
 
-// keepIdle is the default idle time before the first probe (RFC 1122 section
-// 4.2.3.6).
+// keepIdle is the default idle time before the first probe (RFC 9293 section
+// 3.8.4).
 const keepIdle = Time(2 * 3600_000_000_000)
 
 // setKeep is SO_KEEPALIVE with the options that belong to it.

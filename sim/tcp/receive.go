@@ -59,7 +59,7 @@ func (c *Conn) receiveSynSent(env *Env, s *Segment) {
 	}
 	c.peerSyn(env, s)
 	if s.Flags&ACK == 0 { // simultaneous open
-		c.setState(env, SynReceived, rule.StateOpen)
+		c.setState(env, SynReceived, rule.StateSyn)
 		c.cancel(env, TimerRexmt)
 		c.sendDue(env, dueSynAck)
 		c.arm(env, TimerRexmt, env.Now+c.rto, rule.RexmtArm)

@@ -173,7 +173,7 @@ func (c *Conn) probeWait(env *Env) Time {
 	return min(w, env.Pol.RTOMax)
 }
 
-// keepAlive probes an idle connection (RFC 1122 section 4.2.3.6).
+// keepAlive probes an idle connection (RFC 9293 section 3.8.4).
 func (c *Conn) keepAlive(env *Env) {
 	after, interval, probes := c.keep(env.Pol)
 	if after <= 0 || !c.keepSet.on && env.Pol.KeepIdle == 0 || c.state != Established && c.state != CloseWait {

@@ -168,11 +168,11 @@ type TimerKind uint8
 const (
 	TimerRexmt    TimerKind = iota // retransmission (RFC 6298); SYN and SYN-ACK too
 	TimerPersist                   // zero-window probe (RFC 9293 section 3.8.6.1)
-	TimerDelAck                    // delayed ACK (RFC 1122 section 4.2.3.2)
+	TimerDelAck                    // delayed ACK (RFC 9293 section 3.8.6.3)
 	TimerLoss                      // tail loss probe (RFC 8985 section 7)
 	TimerReorder                   // RACK reordering window (RFC 8985 section 6.2)
 	TimerTimeWait                  // 2 MSL (RFC 9293 section 3.6.1) and FIN-WAIT-2 time-out
-	TimerKeep                      // keep-alive (RFC 1122 section 4.2.3.6)
+	TimerKeep                      // keep-alive (RFC 9293 section 3.8.4)
 	TimerPace                      // the one ACK for several out-of-order segments (Linux tcp_comp_sack_delay_ns)
 	NumTimers
 )

@@ -15,7 +15,7 @@ var enEvents = texts{
 	EventLost:          "%s is lost on its way to %s.",
 	EventIgnored:       "%s ignores %s.",
 	EventQueueFull:     "%s ignores %s: %s connections in the queue, backlog %s.",
-	EventRelease:       "What %s held back by %s may go now (%s bytes).",
+	EventRelease:       "%s ends a hold by %s (%s bytes) and sends what may be sent now.",
 	EventAckHeld:       "%s owes an ACK for %s bytes and keeps it until %s at the latest.",
 	EventScriptFails:   "The script fails here, in line %d.",
 	EventArm:           "%s starts its %s: it fires at %s.",

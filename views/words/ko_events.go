@@ -15,7 +15,7 @@ var koEvents = texts{
 	EventLost:          "%s 도중에 사라진다 (%s 쪽).",
 	EventIgnored:       "%s가 %s 무시한다.",
 	EventQueueFull:     "%s{이} %s{을} 무시한다. 큐에 커넥션이 %s개 있고 백로그는 %s이다.",
-	EventRelease:       "%s가 %s 규칙으로 붙들던 것이 풀린다 (%s바이트).",
+	EventRelease:       "%s{이} %s 규칙의 보류(%s바이트)를 끝내고 지금 보낼 수 있는 만큼 보낸다.",
 	EventAckHeld:       "%s는 %s바이트에 대한 ACK를 늦어도 %s까지 미룬다.",
 	EventScriptFails:   "여기에서 스크립트의 %d행이 실패한다.",
 	EventArm:           "%s가 %s를 켠다. %s에 울린다.",
