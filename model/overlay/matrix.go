@@ -22,10 +22,8 @@ type Matrix struct {
 	knobs   []tried
 	cells   []Combination
 	results bool
-	gen     int    // of the simulations: results of earlier ones are dropped
-	left    int    // simulations still to come
-	width   int    // of a column of values
-	heading string // the names of the knobs over them
+	gen     int // of the simulations: results of earlier ones are dropped
+	left    int // simulations still to come
 }
 
 // tried is a knob with the two values that are tried.
@@ -49,7 +47,7 @@ func newMatrix(h *Host) (Overlay, string) {
 	m.List = List{
 		right: wideRight,
 		title: m.title,
-		head:  func(*Host) string { return m.heading },
+		head:  m.head,
 		hints: m.hints,
 		items: m.items,
 		key:   m.key,
@@ -156,6 +154,7 @@ func (m *Matrix) items(h *Host) (out []Item) {
 		}
 		return out
 	}
+	cols := m.columns(h)
 	for i := range m.cells {
 		c := &m.cells[i]
 		right := "…"
@@ -173,8 +172,8 @@ func (m *Matrix) items(h *Host) (out []Item) {
 			right = fmt.Sprintf("%12s %6d seg", words.Time(c.End.At), c.Stats.Segments)
 		}
 		var left []string
-		for _, v := range c.values {
-			left = append(left, pad(v, m.width))
+		for k, on := range c.picks {
+			left = append(left, pad(cols[k].values[on], cols[k].w))
 		}
 		out = append(out, Item{Left: strings.Join(left, " "), Right: right, Ref: i})
 	}
@@ -186,7 +185,7 @@ func (m *Matrix) key(h *Host, it *Item, s string) (Action, bool) {
 	case closes(h, keymap.Matrix, s):
 		return Close{}, true
 	case m.results && s == "b":
-		m.results, m.left, m.heading = false, 0, ""
+		m.results, m.left = false, 0
 		return nil, true
 	case m.results && s == "space" && it != nil:
 		return m.branchOf(it), true

@@ -2,13 +2,11 @@ package overlay
 
 import (
 	"fmt"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"teacp/sim"
 	"teacp/sim/goal"
-	"teacp/views/paint"
 	"teacp/views/words"
 )
 
@@ -18,7 +16,7 @@ type Combination struct {
 	Failed  string // why there is no result, or ""
 	End     goal.End
 	Stats   sim.Stats
-	values  []string // of the knobs, in their order
+	picks   []int // of the knobs, in their order: the first or the second value
 	done    bool
 	limited bool // cut off before its end
 }
@@ -44,7 +42,7 @@ func (m *Matrix) simulate(h *Host) Action {
 	for bits := range 1 << len(on) {
 		var c Combination
 		for i, t := range on {
-			c.values = append(c.values, t.values[bits>>i&1])
+			c.picks = append(c.picks, bits>>i&1)
 			if bits&(1<<i) != 0 {
 				c.Changes = append(c.Changes, sim.Change{Knob: t.knob, Value: t.values[1]})
 			} else if t.knob == "http.connections" {
@@ -55,21 +53,7 @@ func (m *Matrix) simulate(h *Host) Action {
 		cmds = append(cmds, simulateCell(m.gen, bits, m.root.Config(), c, h.Given))
 	}
 	m.left = len(m.cells)
-	m.width = max(min((min(h.W-4, maxWidth)-34)/len(on)-1, 22), 5)
-	m.heading = ""
-	for _, t := range on {
-		m.heading += pad(shortKnob(t.knob, m.width), m.width) + " "
-	}
 	return Start{tea.Batch(cmds...)}
-}
-
-// shortKnob is a knob's name over a column: c. and s. are client and server.
-func shortKnob(knob string, w int) string {
-	name := strings.NewReplacer("client.", "c.", "server.", "s.", "http.", "").Replace(knob)
-	if paint.Width(name) > w {
-		name = strings.NewReplacer("delayed_ack", "delack", "connections", "conns", "_timeout", "_tmo").Replace(name)
-	}
-	return name
 }
 
 // simulateCell simulates one combination. It runs beside the program, so a panic is caught

@@ -51,7 +51,7 @@ func Share(part, all sim.Time) string {
 	return string(b)
 }
 
-// AppendTime appends an instant or a span in milliseconds with three decimals.
+// AppendTime appends an instant or a span with three decimals: in milliseconds, from 10 s on in seconds.
 func AppendTime(b []byte, t sim.Time) []byte {
 	if t == sim.Never {
 		return append(b, "never"...)
@@ -61,7 +61,7 @@ func AppendTime(b []byte, t sim.Time) []byte {
 		b, us = append(b, '-'), -us
 	}
 	unit := " ms"
-	if us >= 100_000_000 {
+	if us >= 10_000_000 {
 		us, unit = us/1000, " s"
 	}
 	b = strconv.AppendInt(b, us/1000, 10)
@@ -113,7 +113,7 @@ func Short(n int64) string {
 
 func appendInt(b []byte, n int64) []byte { return strconv.AppendInt(b, n, 10) }
 
-// Time writes an instant or a span in milliseconds with three decimals.
+// Time writes an instant or a span as AppendTime does.
 func Time(t sim.Time) string {
 	var room [32]byte
 	return string(AppendTime(room[:0], t))
