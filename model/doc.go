@@ -10,6 +10,7 @@
 //	run.go             starts the program on a terminal
 //	plain.go           the line mode, for a screen reader
 //	update.go          what Bubble Tea calls: New, Init, Update, View
+//	keyqueue.go        keys that wait: steps are summed, ctrl+c and esc come first
 //	mouse.go           clicks, dragging and the wheel
 //	input.go           which part answers a key
 //	library_keys.go    keys of the library

@@ -5,9 +5,12 @@ package model
 import (
 	"fmt"
 	"io"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/creack/pty"
 
 	"teacp/scenarios/scenariotest"
 	"teacp/sim"
@@ -129,5 +132,29 @@ func TestKeysSegmentsTable(t *testing.T) {
 			row := regexp.MustCompile(`│►◆? +(\d+) +([0-9.]+ m?s)`).FindStringSubmatch(screen)
 			return f != nil && row != nil && f[1] == fmt.Sprint(frame) && f[1] == row[1] && f[3] == row[2]
 		})
+	}
+}
+
+// TestKeysHeld: on a large screen keys that come faster than it can be painted are summed, and ctrl+c is
+// not kept waiting. TEACP_WALK=1 has half a million cells.
+func TestKeysHeld(t *testing.T) {
+	t.Parallel()
+	w, h := 250, 100
+	if os.Getenv("TEACP_WALK") != "" {
+		w, h = 1000, 500
+	}
+	s := open(t, "congestion")
+	s.clock(t, anywhere)
+	s.mu.Lock()
+	s.e.Resize(w, h)
+	s.mu.Unlock()
+	pty.Setsize(s.f, &pty.Winsize{Rows: uint16(h), Cols: uint16(w)})
+	for range 3 {
+		io.WriteString(s.f, strings.Repeat("l", 500))
+	}
+	s.clock(t, func(frame, _ int64, _ sim.Time) bool { return frame == 1500 })
+	io.WriteString(s.f, strings.Repeat("l", 500)+"\x03")
+	if err := s.ended(t); err != nil || !s.restored() {
+		t.Errorf("leaving gives %v", err)
 	}
 }

@@ -70,7 +70,7 @@ func Run(ctx context.Context, opt Options) error {
 	if plain {
 		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
 	}
-	_, err = tea.NewProgram(m, options...).Run()
+	_, err = tea.NewProgram(&keyQueue{Model: m}, options...).Run()
 	if err == nil || ctx.Err() != nil {
 		m.saveNow()
 	}

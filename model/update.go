@@ -190,6 +190,9 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		m.keyed = time.Now()
 		return m.key(msg)
+	case stepsMsg:
+		m.keyed = time.Now()
+		m.steps(int64(msg))
 	case tea.PasteMsg:
 		m.paste(msg)
 	case tea.MouseClickMsg:
