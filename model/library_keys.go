@@ -19,7 +19,9 @@ func (m *Model) libraryKey(k tea.KeyPressMsg, s string) tea.Cmd {
 	case "q":
 		return m.leave()
 	case "esc":
-		m.closeFilter()
+		if !m.closeFilter() {
+			m.status = m.say(words.LibraryNothingOpen)
+		}
 	case "down", "j":
 		m.pick = min(m.pick+1, max(n-1, 0))
 	case "up", "k":
@@ -67,19 +69,19 @@ func (m *Model) filterKey(k tea.KeyPressMsg, s string) tea.Cmd {
 	return nil
 }
 
-// closeFilter takes the filter away; the cursor stays on its row.
-func (m *Model) closeFilter() {
-	if !m.typed && m.query.Value() == "" {
-		m.status = m.say(words.LibraryNothingOpen)
-		return
+// closeFilter takes the filter away and reports whether there was one; the cursor stays on its row.
+func (b *library) closeFilter() bool {
+	if !b.typed && b.query.Value() == "" {
+		return false
 	}
 	on := ""
-	if list := m.shown(); m.pick < len(list) && list[m.pick].meta >= 0 {
-		on = m.metas[list[m.pick].meta].Name
+	if list := b.shown(); b.pick < len(list) && list[b.pick].meta >= 0 {
+		on = b.metas[list[b.pick].meta].Name
 	}
-	m.typed = false
-	m.query.Set("")
-	m.choose(on)
+	b.typed = false
+	b.query.Set("")
+	b.choose(on)
+	return true
 }
 
 // openPicked opens the scenario under the cursor, or goes on with its session.

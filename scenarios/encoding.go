@@ -29,7 +29,8 @@ func foreignEncoding(file string, data []byte) error {
 		name, tool = "another encoding", "ENCODING"
 	}
 	line, col := firstInvalid(data)
-	return fmt.Errorf("%s:%d:%d: expected a text in UTF-8, found %s (iconv -f %s -t UTF-8 converts it)", file, line, col, name, tool)
+	return fmt.Errorf("%s:%d:%d: expected a text in UTF-8, found %s (iconv -f %s -t UTF-8 converts it)",
+		file, line, col, name, tool)
 }
 
 // utf16Name is the name of the encoding of a scenario in UTF-16, "" if it is none.

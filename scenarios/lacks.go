@@ -94,7 +94,8 @@ func (l *lacking) answer(c *checker, own *sim.Run) error {
 		l.add("a question with at least two choices")
 		return nil
 	case len(q.Proof) == 0:
-		l.add("a proof of the answer: question.proof with what holds in the runs if a choice is right, for each choice")
+		l.add("a proof of the answer: question.proof with what holds in the runs if a choice is right, " +
+			"for each choice")
 		return nil
 	}
 	right, err := c.right(q)

@@ -76,7 +76,8 @@ func (p *parsing) turn(v ast.Node) *sim.Change {
 
 func (p *parsing) question(n ast.Node) *Question {
 	q, before := &Question{}, len(p.problems)
-	p.fields(n, "question", []string{"ask", "choices", "answer", "because", "shows", "proof"}, func(key string, v ast.Node) {
+	keys := []string{"ask", "choices", "answer", "because", "shows", "proof"}
+	p.fields(n, "question", keys, func(key string, v ast.Node) {
 		switch key {
 		case "ask":
 			q.Ask = p.both(v, key)

@@ -18,7 +18,7 @@ func (w *World) arrive(pk *Packet) {
 	ev.A = int64(w.now - pk.Sent)
 	w.emit()
 
-	if w.playedArrives(pk, ei) {
+	if (player{w}).arrives(pk, ei) {
 		return
 	}
 	e := w.ends.Mut(ei)

@@ -5,9 +5,12 @@ import (
 	"teacp/sim/tcp"
 )
 
-// initPlayed makes the connections and their places in the schedule: an input comes behind
+// player carries out the inputs of a played run, one a frame.
+type player struct{ *World }
+
+// init makes the connections and their places in the schedule: an input comes behind
 // the arrivals of its instant, and before its timers unless it is late.
-func (w *World) initPlayed() {
+func (w player) init() {
 	p := w.cfg.Played
 	if p == nil {
 		return
@@ -20,13 +23,13 @@ func (w *World) initPlayed() {
 	}
 }
 
-func (w *World) startPlayed() {
+func (w player) start() {
 	if p := w.cfg.Played; p != nil && len(p.Inputs) > 0 {
-		w.awaitInput(&p.Inputs[0])
+		w.await(&p.Inputs[0])
 	}
 }
 
-func (w *World) awaitInput(in *Input) {
+func (w player) await(in *Input) {
 	if in.Late {
 		w.heap.setBehind(w.playedComp, in.At)
 	} else {
@@ -34,12 +37,12 @@ func (w *World) awaitInput(in *Input) {
 	}
 }
 
-// playNext is the frame of one input.
-func (w *World) playNext() {
+// next is the frame of one input.
+func (w player) next() {
 	p := w.cfg.Played
 	in := &p.Inputs[w.played]
 	if w.played++; int(w.played) < len(p.Inputs) {
-		w.awaitInput(&p.Inputs[w.played])
+		w.await(&p.Inputs[w.played])
 	} else {
 		w.heap.set(w.playedComp, Never)
 	}
@@ -49,21 +52,21 @@ func (w *World) playNext() {
 	case InSegment:
 		w.launch(ei^1, 1-host, host, &tcp.Out{Rule: rule.Scripted, Seg: in.Seg})
 	case InPolicy:
-		w.playSetting(ei)
+		w.set(ei)
 		*w.policies.Mut(0), *w.policies.Mut(1) = p.Policies[in.N], p.Policies[in.N]
 		if in.Res != 0 {
 			w.applyPolicyChange(int(host))
 		}
 	case InDevice:
-		w.playSetting(ei)
+		w.set(ei)
 		w.net.dirs.Mut(w.cfg.route(host, 1-host)).cfg.MTU = 1 - min(in.N, 1)
 	default:
-		w.playCall(in, ei)
+		w.call(in, ei)
 	}
 }
 
-// playSetting is the event of a command that changes the host.
-func (w *World) playSetting(ei uint32) {
+// set is the event of a command that changes the host.
+func (w player) set(ei uint32) {
 	ev := w.blank(EvCall)
 	w.about(ev, ei)
 	ev.Op, ev.Rule, ev.At2 = OpEnd, rule.Scripted, w.now
@@ -75,8 +78,8 @@ var playedOps = [...]Op{InConnect: OpConnect, InAccept: OpAccept, InRead: OpRead
 
 	InClose: OpClose, InAbort: OpAbort, InSet: OpSet, InTakeError: OpSet, InUnreachable: OpSet}
 
-// playCall makes a call of the application, or lets an ICMP message arrive.
-func (w *World) playCall(in *Input, ei uint32) {
+// call makes a call of the application, or lets an ICMP message arrive.
+func (w player) call(in *Input, ei uint32) {
 	e := w.open(ei)
 	ev := w.blank(EvCall)
 	w.about(ev, ei)
@@ -125,8 +128,8 @@ func (w *World) playCall(in *Input, ei uint32) {
 	w.settle(ei)
 }
 
-// playedArrives is a segment's arrival in a played run; false: as always.
-func (w *World) playedArrives(pk *Packet, ei uint32) bool {
+// arrives is a segment's arrival in a played run; false: as always.
+func (w player) arrives(pk *Packet, ei uint32) bool {
 	p := w.cfg.Played
 	if p == nil {
 		return false

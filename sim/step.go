@@ -31,7 +31,7 @@ func newWorld(cfg *Config, changes []Change) *World {
 	}
 	w.initAgents()
 	w.initScripts()
-	w.initPlayed()
+	player{w}.init()
 	return w
 }
 
@@ -63,7 +63,7 @@ func (w *World) start() {
 	}
 	w.startAgents()
 	w.startScripts()
-	w.startPlayed()
+	player{w}.start()
 }
 
 // next takes the component with the earliest deadline and lets it act.
@@ -100,7 +100,7 @@ func (w *World) next() {
 	case compApp:
 		w.scriptRun(c.i).run()
 	case compPlayed:
-		w.playNext()
+		player{w}.next()
 	case compAgent:
 		w.runAgent(c.i)
 	}

@@ -26,6 +26,7 @@
 //	branches.go      the tree of branches
 //	bookmarks.go     bookmarks
 //	matrix.go        all combinations of some knobs
+//	matrix_columns.go the widths of its columns, by what stands in them
 //	matrix_run.go    simulating them
 //	intervene.go     interventions at the cursor
 //	columns.go       columns of the table of segments

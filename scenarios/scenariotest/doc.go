@@ -5,4 +5,5 @@
 // Files:
 //
 //	scenariotest.go   Run
+//	random.go         random scenarios
 package scenariotest

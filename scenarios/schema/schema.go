@@ -200,7 +200,8 @@ func questionShape() shape {
 		},
 		prop{"because", ref("text", "Why.")},
 		prop{"shows", ref("when", "Where the run itself gives the answer.")},
-		prop{"proof", listShape("What holds in the runs if a choice is right: one statement or a list of them for each choice.", 9,
+		prop{"proof", listShape("What holds in the runs if a choice is right: one statement or a list of them for each choice.",
+			9,
 			shape{"anyOf": []shape{expectShape(), listShape("", 9, expectShape())}})},
 	)
 }
@@ -272,7 +273,8 @@ func knobsShape() shape {
 	c.Hosts, c.Links, c.HTTP = make([]sim.HostConfig, 2), make([]sim.LinkConfig, 1), make([]http.Config, 1)
 	var props []prop
 	for _, k := range c.Knobs() {
-		props = append(props, prop{k.Name, knobShape(words.SettingHelp(k.Key, "en"), k.Kind, k.Readable(), k.Min, k.Max)})
+		help := words.SettingHelp(k.Key, "en")
+		props = append(props, prop{k.Name, knobShape(help, k.Kind, k.Readable(), k.Min, k.Max)})
 	}
 	s := object("Knobs and what they are turned to, as --set takes them.", props...)
 	hostKnobs := []string{"mode", "profile"} // proxies and further servers go by names of their own

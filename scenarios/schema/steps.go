@@ -13,7 +13,8 @@ func connectionShape() shape {
 		prop{"client", ref("steps", "What the client calls, one after the other.")},
 		prop{"server", ref("steps", "What the server calls.")},
 		prop{"client_port", numberShape("Port of the client (40001, 40002, … unless said).", 1, 65535)},
-		prop{"server_port", numberShape("Port of the server (8001, 8002, … unless said). Connections to one port share its listening socket.", 1, 65535)},
+		prop{"server_port", numberShape("Port of the server (8001, 8002, … unless said). "+
+			"Connections to one port share its listening socket.", 1, 65535)},
 	)
 }
 

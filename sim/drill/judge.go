@@ -191,7 +191,8 @@ func (p *play) mismatch(k *Sent) string {
 
 // optionNames are the names of TCP options in the notation of scripts.
 var optionNames = map[uint8]string{
-	optEOL: "eol", optNop: "nop", optMSS: "mss", optWScale: "wscale", optSackOK: "sackOK", optSack: "sack", optTS: "TS",
+	optEOL: "eol", optNop: "nop", optMSS: "mss", optWScale: "wscale", optSackOK: "sackOK", optSack: "sack",
+	optTS: "TS",
 }
 
 // options compares the TCP options one by one and names the first that differs.

@@ -41,8 +41,12 @@ const anyMore = 1 << 32
 
 // parameters are the parameters of the kernel that a script may set.
 var parameters = map[string]parameter{
-	"tcp_rmem":                  {set: func(p *Settings, v [3]int64) { p.RcvBuf, p.RcvBufMax = v[1], max(v[2], v[1]) }},
-	"tcp_wmem":                  {set: func(p *Settings, v [3]int64) { p.SndBuf, p.SndBufMax = v[1], max(v[2], v[1]) }},
+	"tcp_rmem": {set: func(p *Settings, v [3]int64) {
+		p.RcvBuf, p.RcvBufMax = v[1], max(v[2], v[1])
+	}},
+	"tcp_wmem": {set: func(p *Settings, v [3]int64) {
+		p.SndBuf, p.SndBufMax = v[1], max(v[2], v[1])
+	}},
 	"tcp_timestamps":            {set: func(p *Settings, v [3]int64) { p.Timestamps = v[0] != 0 }},
 	"tcp_sack":                  {set: func(p *Settings, v [3]int64) { p.SACK = v[0] != 0 }},
 	"tcp_dsack":                 {set: func(p *Settings, v [3]int64) { p.DSACK = v[0] != 0 }},
@@ -58,25 +62,27 @@ var parameters = map[string]parameter{
 	"tcp_early_retrans":         {set: func(p *Settings, v [3]int64) { p.TLP = v[0] >= 3 }},
 	"tcp_recovery":              {set: func(p *Settings, v [3]int64) { p.RACK = v[0]&1 != 0 }},
 	"tcp_min_tso_segs":          {set: func(p *Settings, v [3]int64) { p.MinTSOSegs = int32(min(max(v[0], 1), 255)) }},
-	"tcp_tso_win_divisor":       {set: func(p *Settings, v [3]int64) { p.TSOWinDivisor = int32(min(max(v[0], 0), 255)) }},
-	"tcp_invalid_ratelimit":     {set: func(p *Settings, v [3]int64) { p.OOWLimit = Time(v[0]) * millisecond }},
-	"tcp_notsent_lowat":         {set: func(p *Settings, v [3]int64) { p.NotSentLowat = notSentLowat(v[0]) }},
-	"tcp_moderate_rcvbuf":       {set: func(p *Settings, v [3]int64) { p.Moderate = v[0] != 0 }},
-	"tcp_fin_timeout":           {set: func(p *Settings, v [3]int64) { p.FinTimeout = Time(v[0]) * second }},
-	"tcp_keepalive_time":        {set: func(p *Settings, v [3]int64) { p.KeepTime = Time(v[0]) * second }},
-	"tcp_keepalive_intvl":       {set: func(p *Settings, v [3]int64) { p.KeepInterval = Time(v[0]) * second }},
-	"tcp_keepalive_probes":      {set: func(p *Settings, v [3]int64) { p.KeepProbes = int32(v[0]) }},
-	"tcp_rto_min_us":            {set: func(p *Settings, v [3]int64) { p.RTOMin = Time(v[0]) * microsecond }},
-	"tcp_rto_max_ms":            {set: func(p *Settings, v [3]int64) { p.RTOMax = Time(v[0]) * millisecond }},
-	hystart:                     {set: func(p *Settings, v [3]int64) { p.HyStart = v[0] != 0 }},
-	hystart + "_detect":         {set: func(p *Settings, v [3]int64) { p.HyStart = v[0] != 0 }},
-	DeviceQueue:                 {set: func(p *Settings, v [3]int64) { p.NoDevice = v[0] == 0 }},
-	DeviceGSO:                   {set: func(p *Settings, v [3]int64) { p.GSOMaxSegs = int32(1 - v[0]) }},
-	"tcp_ecn":                   {set: func(p *Settings, v [3]int64) { p.ECN = tcp.ECN(v[0]) }, lo: 0, hi: 2},
-	"tcp_congestion_control":    {set: func(*Settings, [3]int64) {}},
-	"net.core.rmem_max":         {set: func(p *Settings, v [3]int64) { p.RcvBufLimit = v[0] }},
-	"net.core.wmem_max":         {set: func(p *Settings, v [3]int64) { p.SndBufLimit = v[0] }},
-	"tcp_retrans_collapse":      {set: func(p *Settings, v [3]int64) { p.RetransmitCollapse = v[0] != 0 }},
+	"tcp_tso_win_divisor": {set: func(p *Settings, v [3]int64) {
+		p.TSOWinDivisor = int32(min(max(v[0], 0), 255))
+	}},
+	"tcp_invalid_ratelimit":  {set: func(p *Settings, v [3]int64) { p.OOWLimit = Time(v[0]) * millisecond }},
+	"tcp_notsent_lowat":      {set: func(p *Settings, v [3]int64) { p.NotSentLowat = notSentLowat(v[0]) }},
+	"tcp_moderate_rcvbuf":    {set: func(p *Settings, v [3]int64) { p.Moderate = v[0] != 0 }},
+	"tcp_fin_timeout":        {set: func(p *Settings, v [3]int64) { p.FinTimeout = Time(v[0]) * second }},
+	"tcp_keepalive_time":     {set: func(p *Settings, v [3]int64) { p.KeepTime = Time(v[0]) * second }},
+	"tcp_keepalive_intvl":    {set: func(p *Settings, v [3]int64) { p.KeepInterval = Time(v[0]) * second }},
+	"tcp_keepalive_probes":   {set: func(p *Settings, v [3]int64) { p.KeepProbes = int32(v[0]) }},
+	"tcp_rto_min_us":         {set: func(p *Settings, v [3]int64) { p.RTOMin = Time(v[0]) * microsecond }},
+	"tcp_rto_max_ms":         {set: func(p *Settings, v [3]int64) { p.RTOMax = Time(v[0]) * millisecond }},
+	hystart:                  {set: func(p *Settings, v [3]int64) { p.HyStart = v[0] != 0 }},
+	hystart + "_detect":      {set: func(p *Settings, v [3]int64) { p.HyStart = v[0] != 0 }},
+	DeviceQueue:              {set: func(p *Settings, v [3]int64) { p.NoDevice = v[0] == 0 }},
+	DeviceGSO:                {set: func(p *Settings, v [3]int64) { p.GSOMaxSegs = int32(1 - v[0]) }},
+	"tcp_ecn":                {set: func(p *Settings, v [3]int64) { p.ECN = tcp.ECN(v[0]) }, lo: 0, hi: 2},
+	"tcp_congestion_control": {set: func(*Settings, [3]int64) {}},
+	"net.core.rmem_max":      {set: func(p *Settings, v [3]int64) { p.RcvBufLimit = v[0] }},
+	"net.core.wmem_max":      {set: func(p *Settings, v [3]int64) { p.SndBufLimit = v[0] }},
+	"tcp_retrans_collapse":   {set: func(p *Settings, v [3]int64) { p.RetransmitCollapse = v[0] != 0 }},
 
 	// no effect at the values that the bounds allow
 	"tcp_comp_sack_nr":         {why: "it is the kernel's default", lo: 44, hi: 44},
@@ -105,7 +111,8 @@ var parameters = map[string]parameter{
 	"tcp_fack": {why: removed}, "tcp_abc": {why: removed}, "tcp_low_latency": {why: removed},
 	"tcp_thin_dupack": {why: removed}, "tcp_max_tso_segs": {why: removed}, "tcp_tso_rtt_log": {why: noPacing},
 	"tcp_pacing_ss_ratio": {why: noPacing}, "tcp_pacing_ca_ratio": {why: noPacing},
-	"tcp_no_metrics_save": {why: noCache}, "tcp_no_ssthresh_metrics_save": {why: noCache}, "route.flush": {why: noCache},
+	"tcp_no_metrics_save": {why: noCache}, "tcp_no_ssthresh_metrics_save": {why: noCache},
+	"route.flush":            {why: noCache},
 	"tcp_limit_output_bytes": {why: noDriver}, "tcp_autocorking": {why: noDriver},
 	"tcp_fastopen_key": {why: noFO}, "tcp_fastopen_blackhole_timeout_sec": {why: noFO},
 	"tcp_tw_reuse": {why: "no port is used twice"}, "ip_local_port_range": {why: "ports do not matter"},

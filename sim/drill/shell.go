@@ -218,7 +218,8 @@ func (c *Command) Each(set func(name, value string) string) string {
 	}
 	for _, a := range w {
 		if a == "|" {
-			return "the pipe " + strings.TrimSuffix(strings.Join(w, " "), " |") + ", whose result the script depends on"
+			pipe := strings.TrimSuffix(strings.Join(w, " "), " |")
+			return "the pipe " + pipe + ", whose result the script depends on"
 		}
 	}
 	w, file := redirection(w)
@@ -250,7 +251,8 @@ func (c *Command) Each(set func(name, value string) string) string {
 		return offload(set, w)
 	case name == "echo" && file != "":
 		return sysctls(set, []string{file + "=" + strings.Join(w[1:], " ")})
-	case name == "ip" && len(w) > 1 && (strings.HasPrefix(w[1], "tcp") || strings.Contains(strings.Join(w, " "), " show")):
+	case name == "ip" && len(w) > 1 &&
+		(strings.HasPrefix(w[1], "tcp") || strings.Contains(strings.Join(w, " "), " show")):
 		return ""
 	case name != "ip" && c.prints(), c.Sleep() > 0:
 		return ""

@@ -177,7 +177,8 @@ func (l *Ledger) Unreached(i int) (goal.Part, bool) {
 		return goal.Part{}, false
 	}
 	if q := &l.reqs[i]; q.failed {
-		return goal.Part{Failed: true, At: q.end, Frame: int64(q.endFrame), Req: int32(i), Conn: q.conn, Rule: q.why}, true
+		p := goal.Part{Failed: true, At: q.end, Frame: int64(q.endFrame), Req: int32(i), Conn: q.conn, Rule: q.why}
+		return p, true
 	}
 	parts := l.goal.Parts()
 	k := sort.Search(len(parts), func(k int) bool { return parts[k].Req >= int32(i) })
