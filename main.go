@@ -15,7 +15,7 @@ func main() {
 	// Writing to a pipe whose reader has gone then fails with EPIPE and does not kill the process.
 	signal.Ignore(syscall.SIGPIPE)
 	signals := make(chan os.Signal, 1)
-	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT} {
 		if !signal.Ignored(s) { // nohup and background jobs of a shell ignore some of them
 			signal.Notify(signals, s)
 		}

@@ -59,7 +59,7 @@ func runAssert(cmd *cobra.Command, args []string) error {
 	list := make([]*scenarios.Scenario, len(args))
 	for i, name := range args {
 		var err error
-		if list[i], err = scenarios.Load(name); err != nil {
+		if list[i], err = loadScenario(cmd, name); err != nil {
 			return err
 		}
 		setBudget(list[i].Config, 0)

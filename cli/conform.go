@@ -70,7 +70,11 @@ func runConform(cmd *cobra.Command, args []string) error {
 	traces := make([]*conform.Trace, len(args))
 	for i, name := range args { // all are read before anything is written
 		var err error
-		if traces[i], err = scenarios.ReadTrace(name); err != nil {
+		err = waitFor(cmd, name, "for what is written to it", func() (err error) {
+			traces[i], err = scenarios.ReadTrace(name)
+			return err
+		})
+		if err != nil {
 			return err
 		}
 	}

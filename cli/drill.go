@@ -55,7 +55,14 @@ func runDrill(cmd *cobra.Command, args []string) error {
 		if err := context.Cause(cmd.Context()); err != nil {
 			return err
 		}
-		f := drillOne(name, opt, defines)
+		var f report.Script
+		err := waitFor(cmd, name, "for what is written to it", func() error {
+			f = drillOne(name, opt, defines)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
 		rep.Add(f)
 		if !asJSON {
 			if err := f.Write(bar.over(cmd.OutOrStdout())); err != nil {

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"fmt"
+	"io/fs"
+	"os"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -46,6 +48,10 @@ func explore(cmd *cobra.Command, args []string) error {
 	case len(args) == 1 && session.Is(args[0]):
 		opt.Scenario = args[0]
 	case len(args) == 1:
+		if fi, err := os.Stat(args[0]); err == nil && fi.Mode()&fs.ModeNamedPipe != 0 {
+			return fmt.Errorf("%s: expected a file, found a FIFO, which can be read only once: teacp run reads it",
+				args[0])
+		}
 		l, err := load(cmd, args[0])
 		if err != nil {
 			return orCommand(cmd, args[0], err)

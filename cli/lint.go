@@ -34,7 +34,11 @@ func runLint(cmd *cobra.Command, args []string) error {
 	var all []error
 	lacking := false
 	for _, name := range args {
-		sc, err := lint(name)
+		var sc *scenarios.Scenario
+		err := waitFor(cmd, name, "for what is written to it", func() (err error) {
+			sc, err = lint(name)
+			return err
+		})
 		if err != nil {
 			all = append(all, err)
 			continue

@@ -31,9 +31,18 @@ type loaded struct {
 	command string // the flags that reproduce the run
 }
 
+// loadScenario reads a scenario, and waits for it if it comes through a FIFO.
+func loadScenario(cmd *cobra.Command, name string) (sc *scenarios.Scenario, err error) {
+	err = waitFor(cmd, name, "for what is written to it", func() (err error) {
+		sc, err = scenarios.Load(name)
+		return err
+	})
+	return sc, err
+}
+
 // load reads the scenario and the flags of addSimFlags.
 func load(cmd *cobra.Command, name string) (*loaded, error) {
-	sc, err := scenarios.Load(name)
+	sc, err := loadScenario(cmd, name)
 	if err != nil {
 		return nil, err
 	}

@@ -46,15 +46,14 @@ func oneFile(cmd *cobra.Command, args []string) error {
 
 func runOpen(cmd *cobra.Command, args []string) error {
 	f := cmd.Flags()
-	switch {
-	case strings.HasPrefix(args[0], shareScheme):
-		list, err := shared(args[0])
+	if strings.HasPrefix(args[0], shareScheme) {
+		name, err := shared(f, args[0])
 		if err != nil {
 			return err
 		}
-		root := cmd.Root()
-		root.SetArgs(list)
-		return root.Execute()
+		args = []string{name}
+	}
+	switch {
 	case session.Is(args[0]):
 	case f.Changed("simulate"):
 		return runSimulate(cmd, args[0])

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -8,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/term"
@@ -21,10 +23,19 @@ import (
 // on a terminal; raw is the writer behind the gate.
 type outlet struct {
 	*words.Gate
-	raw io.Writer
+	raw    io.Writer
+	failed *error // the first error of writing, which some callers ignore
 }
 
-func newOutlet(w io.Writer) outlet { return outlet{words.NewGate(w), w} }
+func newOutlet(w io.Writer) outlet { return outlet{words.NewGate(w), w, new(error)} }
+
+func (o outlet) Write(p []byte) (int, error) {
+	n, err := o.Gate.Write(p)
+	if err != nil && *o.failed == nil {
+		*o.failed = err
+	}
+	return n, err
+}
 
 // behindGate is the writer that an outlet leads to.
 func behindGate(w io.Writer) io.Writer {
@@ -52,6 +63,13 @@ func writeBytes(cmd *cobra.Command, name string, f func(io.Writer) error) (err e
 	if name == "" {
 		return f(cancelWriter{cmd.Context(), behindGate(cmd.OutOrStdout())})
 	}
+	name, special, err := outputFile(name)
+	if err != nil {
+		return fileError("write", name, err)
+	}
+	if special {
+		return writeSpecial(cmd, name, f)
+	}
 	tmp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*.tmp")
 	if err != nil {
 		return fileError("write", name, err)
@@ -78,6 +96,71 @@ func writeBytes(cmd *cobra.Command, name string, f func(io.Writer) error) (err e
 		return fileError("write", name, err)
 	}
 	return nil
+}
+
+// maxLinks is how many symbolic links are followed.
+const maxLinks = 40
+
+// outputFile is the file that a name stands for, behind symbolic links, also where the last one leads to a
+// file that is not there yet. special says that it is a device, a FIFO or a socket: nothing takes its name.
+func outputFile(name string) (file string, special bool, err error) {
+	for range maxLinks {
+		fi, err := os.Stat(name)
+		if err == nil && !fi.Mode().IsRegular() {
+			return name, !fi.IsDir(), nil
+		}
+		target, err := os.Readlink(name)
+		if err != nil {
+			return name, false, nil
+		}
+		if !filepath.IsAbs(target) {
+			target = filepath.Join(filepath.Dir(name), target)
+		}
+		name = target
+	}
+	return name, false, errors.New("too many symbolic links")
+}
+
+// writeSpecial opens a device or a FIFO and writes to it. A FIFO waits for its reader.
+func writeSpecial(cmd *cobra.Command, name string, f func(io.Writer) error) error {
+	var out *os.File
+	err := waitFor(cmd, name, "until it is read", func() (err error) {
+		out, err = os.OpenFile(name, os.O_WRONLY, 0)
+		return err
+	})
+	if err != nil {
+		return fileError("write", name, err)
+	}
+	defer out.Close()
+	if err := f(cancelWriter{cmd.Context(), out}); err != nil {
+		return fileError("write", name, err)
+	}
+	if err := out.Close(); err != nil {
+		return fileError("write", name, err)
+	}
+	return nil
+}
+
+// waitFor does what may wait for somebody else if the file is a FIFO: it says so when that takes long, and
+// a signal ends it.
+func waitFor(cmd *cobra.Command, name, until string, open func() error) error {
+	if fi, err := os.Stat(name); err != nil || fi.Mode()&fs.ModeNamedPipe == 0 {
+		return open()
+	}
+	done := make(chan error, 1)
+	go func() { done <- open() }()
+	long := time.NewTimer(progressDelay)
+	defer long.Stop()
+	for {
+		select {
+		case err := <-done:
+			return err
+		case <-cmd.Context().Done():
+			return context.Cause(cmd.Context())
+		case <-long.C:
+			cmd.PrintErrln("note: " + words.Escape(name) + " is a FIFO: waiting " + until)
+		}
+	}
 }
 
 // fileMode is that of the file that is replaced, or the usual one of a new file.

@@ -33,7 +33,8 @@ var errNo = errors.New("no")
 // signal that comes in over the channel ends the command early, with the status 128 and its number.
 // The process belongs to main: Run registers no signals and never exits.
 func Run(args []string, stdout, stderr io.Writer, signals <-chan os.Signal) int {
-	stdout, stderr = newOutlet(stdout), newOutlet(stderr)
+	out := newOutlet(stdout)
+	stdout, stderr = out, newOutlet(stderr)
 	return untilSignal(signals, func(ctx context.Context) int {
 		root := newRoot()
 		root.SetArgs(args)
@@ -42,6 +43,9 @@ func Run(args []string, stdout, stderr io.Writer, signals <-chan os.Signal) int 
 		err := root.ExecuteContext(ctx)
 		if ctx.Err() != nil {
 			return exitNo // a signal has ended it, and sets the status
+		}
+		if err == nil {
+			err = *out.failed // help, for example, ignores it
 		}
 		return exitStatus(err, stderr)
 	})

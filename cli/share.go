@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // A run is one line: teacp:SCENARIO?seed=N&memory=SIZE&set=KNOB=VALUE&at=FRAME:KNOB=VALUE&frame=N. What
@@ -73,17 +74,19 @@ func escape(s string) string {
 	return strings.NewReplacer("%3D", "=", "%3A", ":", "%2F", "/").Replace(url.QueryEscape(s))
 }
 
-// shared turns a shared line back into arguments of the explorer.
-func shared(line string) ([]string, error) {
+// shared sets the flags that a shared line stands for, and returns the scenario. What the command line says
+// itself counts more than the line.
+func shared(f *pflag.FlagSet, line string) (string, error) {
 	name, query, _ := strings.Cut(strings.TrimPrefix(line, shareScheme), "?")
-	bad := func(what, found string) error {
-		return fmt.Errorf("%s: expected %s, found %q", line, what, found)
+	bad := func(what, found string) (string, error) {
+		return "", fmt.Errorf("%s: expected %s, found %q", line, what, found)
 	}
 	name, err := url.PathUnescape(name)
 	if err != nil || name == "" || strings.HasPrefix(name, "-") {
-		return nil, bad("teacp:SCENARIO with its settings", line)
+		return bad("teacp:SCENARIO with its settings", line)
 	}
-	args := []string{}
+	given := map[string]bool{}
+	f.Visit(func(flag *pflag.Flag) { given[flag.Name] = true })
 	for _, pair := range strings.Split(query, "&") {
 		if pair == "" {
 			continue
@@ -91,14 +94,19 @@ func shared(line string) ([]string, error) {
 		key, value, _ := strings.Cut(pair, "=")
 		value, err := url.QueryUnescape(value)
 		if err != nil {
-			return nil, bad("an escaped value", pair)
+			return bad("an escaped value", pair)
 		}
 		switch key {
 		case "seed", "memory", "set", "at", "frame":
-			args = append(args, "--"+key+"="+value)
+			if given[key] && key != "set" && key != "at" {
+				continue
+			}
+			if err := f.Set(key, value); err != nil {
+				return "", fmt.Errorf("%s: --%s: %w", line, key, err)
+			}
 		default:
-			return nil, bad("seed, memory, set, at or frame", key)
+			return bad("seed, memory, set, at or frame", key)
 		}
 	}
-	return append(args, name), nil
+	return name, nil
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -16,14 +17,19 @@ func TestShare(t *testing.T) {
 		if code != exitDone {
 			t.Fatal(stderr)
 		}
-		back, err := shared(strings.TrimSpace(line))
-		if err != nil {
-			t.Fatal(err)
+		line = strings.TrimSpace(line)
+		list := slices.DeleteFunc(slices.Clone(args), func(s string) bool { return strings.HasPrefix(s, "--frame") })
+		_, want, _ := teacp(append([]string{"run", "--format", "json", "--lang", "ko"}, list...)...)
+		if _, got, errs := teacp("open", line, "--format", "json", "--lang", "ko"); got != want || want == "" {
+			t.Errorf("%s opens something else than %q: %s", line, args, errs)
 		}
-		_, again, _ := teacp(append([]string{"share"}, back...)...)
-		if again != line || len(back) != len(args) {
-			t.Errorf("%q became %q", args, back)
-		}
+	}
+	_, want, _ := teacp("run", "page", "--seed", "9", "--format", "json", "--set", "link.loss=1%")
+	if _, got, _ := teacp("open", "teacp:page?seed=7&set=link.loss=1%25", "--seed", "9", "--format", "json"); got != want {
+		t.Error("the command line's own seed does not count more")
+	}
+	if code, out, errs := teacp("open", "teacp:list", "--plain"); code != exitBad || out != "" || !strings.Contains(errs, `"list"`) {
+		t.Errorf("a shared line runs a command: %d %q %q", code, out, errs)
 	}
 	for _, bad := range []string{"teacp:", "teacp:x?y=z", "teacp:%zz", "teacp:-x", "teacp:x?set=%zz", "x.pcap"} {
 		if code, _, stderr := teacp("open", bad); code != exitBad || stderr == "" {

@@ -28,8 +28,8 @@ func (m *Model) listSessions() {
 	}
 }
 
-func (m *Model) sayDamaged(d *session.Damaged) {
-	m.status = m.say(words.SessionSetAside, words.Clean(filepath.Base(d.File)), words.Clean(filepath.Dir(d.File)),
+func (c *cursor) sayDamaged(d *session.Damaged) {
+	c.status = c.say(words.SessionSetAside, words.Clean(filepath.Base(d.File)), words.Clean(filepath.Dir(d.File)),
 		words.Clean(d.Err.Error()))
 }
 

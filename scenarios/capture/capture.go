@@ -91,8 +91,12 @@ type conn struct {
 	segs   [2]int64
 }
 
-// IsCapture reports whether a file begins as a capture does.
+// IsCapture reports whether a file begins as a capture does. A FIFO is none: to look would take its
+// first bytes, and a capture is read at random.
 func IsCapture(name string) bool {
+	if fi, err := os.Stat(name); err != nil || fi.Mode()&fs.ModeNamedPipe != 0 {
+		return false
+	}
 	f, err := os.Open(name)
 	if err != nil {
 		return false

@@ -200,7 +200,8 @@ func questionShape() shape {
 		},
 		prop{"because", ref("text", "Why.")},
 		prop{"shows", ref("when", "Where the run itself gives the answer.")},
-		prop{"proof", listShape("What holds in the runs if a choice is right: one statement or a list of them for each choice.",
+		prop{"proof", listShape(
+			"What holds in the runs if a choice is right: one statement or a list of them for each choice.",
 			9,
 			shape{"anyOf": []shape{expectShape(), listShape("", 9, expectShape())}})},
 	)
