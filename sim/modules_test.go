@@ -42,7 +42,7 @@ var packages = []struct {
 	{dir: "sim/sample", own: []string{"sim", "sim/goal"}, std: true, pure: true},
 	{dir: "sim/drill", own: []string{"sim", "sim/rule", "sim/tcp"}, std: true, pure: true},
 	{dir: "sim/conform", own: []string{"sim", "sim/rule", "sim/tcp", "sim/http"}, std: true},
-	{dir: "sim/simtest", own: []string{"sim", "sim/tcp"}, std: true},
+	{dir: "sim/simtest", own: []string{"sim", "sim/rule", "sim/tcp"}, std: true},
 	{dir: "scenarios", own: []string{"scenarios/capture", "views/words", "sim/..."}},
 	{dir: "scenarios/capture", own: []string{"sim/..."}},
 	{dir: "scenarios/schema", own: []string{"scenarios", "views/words", "sim/..."}},

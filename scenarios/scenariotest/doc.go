@@ -5,5 +5,7 @@
 // Files:
 //
 //	scenariotest.go   Run
-//	random.go         random scenarios
+//	random.go         Random, RandomChanges: scenarios whose two ends fit each other
+//	any.go            RandomAny, RandomRun, Parse: scenarios with all that the language can say
+//	anyscript.go      their scripts and pages
 package scenariotest

@@ -69,7 +69,7 @@ type generator struct{ *rand.Rand }
 
 func (g *generator) chance(percent int) bool { return g.IntN(100) < percent }
 
-func pick[T any](g *generator, list ...T) T { return list[g.IntN(len(list))] }
+func pick[T any](g interface{ IntN(int) int }, list ...T) T { return list[g.IntN(len(list))] }
 
 // span is a time from 1 us to most, small ones as often as large ones.
 func (g *generator) span(most time.Duration) string {

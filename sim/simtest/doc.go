@@ -8,7 +8,8 @@
 // Files:
 //
 //	simtest.go   Of, Transfer, Golden, Difference
-//	sample.go    Full, Sample: all cases, or a few of them
+//	conserve.go  Checked, Conserved
+//	sample.go    Full, Sample, Number: all cases, or a few of them
 //	race.go      Race, with the race detector
 //	norace.go    Race, without it
 package simtest

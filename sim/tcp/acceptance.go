@@ -77,7 +77,7 @@ func (c *Conn) receiveReset(env *Env, s *Segment) {
 		c.err = OK
 	}
 	if env.Pol.ResetFlush { // "all segment queues should be flushed" (RFC 9293 section 3.10.7.4)
-		c.rcvNxt = c.copied
+		c.flushReceived(env.Mem)
 	}
 	c.closed(env, rule.StateReset)
 }

@@ -1,11 +1,6 @@
 package tcp
 
-import (
-	"fmt"
-	"slices"
-
-	"teacp/sim/rule"
-)
+import "teacp/sim/rule"
 
 // caState is the state of congestion control and loss recovery, as TCP_INFO shows it.
 type caState uint8
@@ -197,17 +192,9 @@ func (c *Conn) Release(mem *Mem) {
 		mem.nodes.Free(i)
 		i = n
 	}
-	for i := c.ooo; i != 0; {
-		n := mem.ranges.At(i).next
-		mem.ranges.Free(i)
-		i = n
-	}
-	for c.rq != 0 {
-		n := mem.ranges.At(c.rq).next
-		mem.ranges.Free(c.rq)
-		c.rq = n
-	}
-	c.head, c.tail, c.next, c.thead, c.ttail, c.ooo, c.rqTail = 0, 0, 0, 0, 0, 0, 0
+	mem.freeRanges(c.ooo)
+	mem.freeRanges(c.rq)
+	c.head, c.tail, c.next, c.thead, c.ttail, c.ooo, c.rq, c.rqTail = 0, 0, 0, 0, 0, 0, 0, 0
 	c.released = true
 }
 
@@ -282,78 +269,4 @@ func (c *Conn) Info(mem *Mem) Info {
 	in.Held = max(c.writeSeq-c.sndNxt, 0)
 	in.Unread = c.Unread()
 	return in
-}
-
-// Check returns the first broken invariant.
-func (c *Conn) Check(mem *Mem) error {
-	var packets, sacked, lost, retrans int32
-	at := int64(-1)
-	for i := c.head; i != 0; {
-		n := mem.nodes.At(i)
-		if at >= 0 && n.Seq != at {
-			return fmt.Errorf("send queue has a gap at %d", n.Seq)
-		}
-		at = n.End
-		if n.Flags&NodeSent != 0 {
-			packets++
-			if n.Flags&NodeSacked != 0 {
-				sacked++
-			}
-			if n.Flags&NodeLost != 0 {
-				lost++
-			}
-			if n.Flags&NodeRetrans != 0 {
-				retrans++
-			}
-			if n.Flags&NodeSacked != 0 && n.Flags&(NodeLost|NodeRetrans) != 0 {
-				return fmt.Errorf("%d is both arrived and lost", n.Seq)
-			}
-		}
-		i = n.next
-	}
-	l := &c.loss
-	if packets != l.packets || lost != l.lost || retrans != l.retrans || c.sackOK && sacked != l.sacked {
-		return fmt.Errorf("counters %d/%d/%d/%d, queue %d/%d/%d/%d (sent, sacked, lost, retransmitted)",
-			l.packets, l.sacked, l.lost, l.retrans, packets, sacked, lost, retrans)
-	}
-	switch {
-	case c.sndUna > c.sndNxt:
-		return fmt.Errorf("SND.UNA %d is beyond SND.NXT %d", c.sndUna, c.sndNxt)
-	case c.sndNxt > c.writeSeq:
-		return fmt.Errorf("SND.NXT %d is beyond what was written, %d", c.sndNxt, c.writeSeq)
-	case c.copied > c.rcvNxt:
-		return fmt.Errorf("read %d is beyond RCV.NXT %d", c.copied, c.rcvNxt)
-	case c.cc.cwnd < 1 && c.state.synchronized():
-		return fmt.Errorf("cwnd is %d", c.cc.cwnd)
-	}
-	return c.checkTimers()
-}
-
-// checkTimers returns an error where nothing would end a state or a wait if the peer were gone: all that is
-// not left to the application has a timer.
-func (c *Conn) checkTimers() error {
-	any := func(kinds ...TimerKind) bool { return slices.ContainsFunc(kinds, c.running) }
-	switch {
-	case c.state == Closed:
-	case c.state == TimeWait && !any(TimerTimeWait):
-		return fmt.Errorf("TIME-WAIT has no timer")
-	case c.loss.packets > 0 && !any(TimerRexmt, TimerLoss, TimerReorder):
-		return fmt.Errorf("%s: %d segments are unacknowledged, and no timer resends them", c.state, c.loss.packets)
-	case c.state != TimeWait && c.next != 0 && c.loss.packets == 0 && !any(TimerPersist, TimerRexmt):
-		return fmt.Errorf("%s: data waits to be sent, and no timer probes", c.state)
-	case c.waitsForPeer() && c.loss.packets == 0 && c.next == 0:
-		return fmt.Errorf("%s: the peer owes an answer, and nothing asks for it", c.state)
-	case c.ack.pending && c.state.synchronized() && !any(TimerDelAck, TimerPace) && !c.ack.deferred:
-		return fmt.Errorf("%s: an ACK is pending without a timer", c.state)
-	}
-	return nil
-}
-
-// waitsForPeer reports whether only the peer's answer to a SYN or FIN ends the state.
-func (c *Conn) waitsForPeer() bool {
-	switch c.state {
-	case SynSent, SynReceived, FinWait1, Closing, LastAck:
-		return true
-	}
-	return false
 }

@@ -52,9 +52,9 @@
 //	tlp.go         the tail loss probe (RFC 8985 section 7)
 //	icmp.go        destination unreachable, path MTU
 //
-// Values: types.go (what goes in and out), conn.go (the control block), mem.go (the queues of all
-// connections), policy.go and profiles.go (settings and their profiles), knobs.go and details.go (their
-// table).
+// Values: types.go (what goes in and out), conn.go (the control block), invariants.go (what holds between
+// two calls), mem.go (the queues of all connections), policy.go and profiles.go (settings and their
+// profiles), knobs.go and details.go (their table).
 //
 // What is sent, and what is held back, is decided in one place: see decide.
 package tcp

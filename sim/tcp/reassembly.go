@@ -2,6 +2,24 @@ package tcp
 
 import "teacp/sim/rule"
 
+// freeRanges frees a list of ranges.
+func (m *Mem) freeRanges(first uint32) {
+	for i := first; i != 0; {
+		next := m.ranges.At(i).next
+		m.ranges.Free(i)
+		i = next
+	}
+}
+
+// flushReceived discards all that was received and not read.
+func (c *Conn) flushReceived(m *Mem) {
+	m.freeRanges(c.ooo)
+	m.freeRanges(c.rq)
+	c.ooo, c.rq, c.rqTail = 0, 0, 0
+	c.oooBytes, c.rcvMem = 0, 0
+	c.rcvNxt = c.copied
+}
+
 // insert adds a range to those out of order, merging; it returns how many bytes were new.
 func (c *Conn) insert(env *Env, n span) int64 {
 	m := env.Mem
@@ -15,7 +33,8 @@ func (c *Conn) insert(env *Env, n span) int64 {
 		have += max(min(r.hi, n.hi)-max(r.lo, n.lo), 0)
 		switch size := n.hi - n.lo; {
 		case r.lo <= n.lo && n.hi <= r.hi:
-			n.mem, n.segs, n.tail = 0, 0, r.tail // it has no new byte and is not kept
+			c.rcvMem -= n.mem // it has no new byte and is not kept
+			n.mem, n.segs, n.tail = 0, 0, r.tail
 		case r.hi == n.lo && size <= r.tail: // copied behind the packet in front
 			c.rcvMem -= n.mem
 			n.mem, n.segs, n.tail = 0, 0, r.tail-size
