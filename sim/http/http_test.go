@@ -2,6 +2,7 @@ package http
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"teacp/sim/rule"
@@ -198,6 +199,26 @@ func TestFill(t *testing.T) {
 				if got := m.Fill(p, at, &site, content); got != len(p) || !bytes.Equal(p, whole[at:at+int64(len(p))]) {
 					t.Fatalf("%d bytes, framing %d: the bytes at %d differ: %q, %q", size, f, at, p, whole[at:at+int64(len(p))])
 				}
+			}
+		}
+	}
+}
+
+// TestTypeOfSmallBodies: an answer calls its body an image only if it is large enough to be one. The length
+// of the header does not depend on that.
+func TestTypeOfSmallBodies(t *testing.T) {
+	for body := int64(0); body < 40; body++ {
+		for object := range int32(2) {
+			m := Message{Status: 200, Minor: 1, Body: body, Says: 10}
+			page := m
+			m.Object = object
+			want := "text/html"
+			if object > 0 && (body == 0 || body >= LeastImage) {
+				want = "image/gif"
+			}
+			head := string(m.Head(nil, &Config{}))
+			if !strings.Contains(head, "Content-Type: "+want+"\r\n") || len(head) != len(page.Head(nil, &Config{})) {
+				t.Errorf("object %d of %d bytes: %q", object, body, head)
 			}
 		}
 	}

@@ -142,6 +142,13 @@ func (m *Message) request(b []byte, c *Config) []byte {
 	return b
 }
 
+// LeastImage is the size of the smallest GIF image that an answer carries.
+const LeastImage = 20
+
+// IsImage reports whether an answer says that its body is an image: what is not the page, unless it is too
+// small to be one. The answer to HEAD has no body, and says what GET would get.
+func (m *Message) IsImage() bool { return m.Object != 0 && (m.Body == 0 || m.Body >= LeastImage) }
+
 func (m *Message) answer(b []byte) []byte {
 	b = append(b, "HTTP/1."...)
 	b = append(b, '0'+m.Minor, ' ')
@@ -152,10 +159,10 @@ func (m *Message) answer(b []byte) []byte {
 		b = append(b, " OK\r\n"...)
 	}
 	b = append(b, "Server: teacp\r\nContent-Type: "...)
-	if m.Object == 0 {
-		b = append(b, "text/html\r\n"...)
-	} else {
+	if m.IsImage() {
 		b = append(b, "image/gif\r\n"...)
+	} else {
+		b = append(b, "text/html\r\n"...) // as long as the other
 	}
 	switch m.Framing {
 	case FramingLength:

@@ -171,7 +171,7 @@ func gif(dst []byte, at, size int64) {
 	for i := range dst {
 		o := at + int64(i)
 		switch {
-		case size < 20:
+		case size < http.LeastImage:
 			dst[i] = '.'
 		case o < head:
 			dst[i] = top[o]
