@@ -2,6 +2,7 @@ package model
 
 import (
 	"runtime"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 
 	"teacp/sim"
 	"teacp/views"
+	"teacp/views/export"
 )
 
 type growMsg struct{}
@@ -123,6 +125,41 @@ func (m *Model) tryKnobs() tea.Cmd {
 	m.trying = trying{r, stop}
 	work := views.WhatIfs(m.scene.Book(), false, max(runtime.NumCPU()/2, 1), stop.Load) // the keys need the rest
 	return func() tea.Msg { return whatIfMsg{r, work()} }
+}
+
+// otherwiseMsg brings what would have happened in a frame with settings off.
+type otherwiseMsg struct {
+	run   *sim.Run
+	frame int64
+	lang  string
+	lines []string
+}
+
+// tryOtherwise tries what would have happened without the holds of the frame under the cursor, in runs of
+// their own beside the program, one frame at a time.
+func (m *Model) tryOtherwise() tea.Cmd {
+	s := &m.scene
+	r, frame, lang := s.Run, s.Frame, s.Lang
+	if m.weighing || r == nil || m.playing || r.Config().Replays() || !r.Done() || r.Frames() > views.MaxWhatIf ||
+		s.OtherwiseKnown() || !m.shows(func(p *views.Pane) bool { return p.Otherwise }) {
+		return nil
+	}
+	held := slices.ContainsFunc(r.Events(frame), func(e sim.Event) bool {
+		return e.Kind == sim.EvHold || e.Kind == sim.EvAckHeld
+	})
+	if !held {
+		return nil
+	}
+	m.weighing = true
+	cfg, changes := r.Config(), slices.Clone(r.Changes())
+	return func() tea.Msg {
+		msg := otherwiseMsg{run: r, frame: frame, lang: lang}
+		if own, err := sim.New(cfg, changes); err == nil {
+			own.Finish()
+			msg.lines = export.Otherwise(own, frame, lang)
+		}
+		return msg
+	}
 }
 
 // tried takes over what a what-if found.

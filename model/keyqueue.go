@@ -117,8 +117,8 @@ func (q *keyQueue) answer() tea.Cmd {
 // stepsMsg is a number of steps at once.
 type stepsMsg int64
 
-// steps goes on by frames, to the end of time at most.
-func (m *Model) steps(n int64) {
-	m.status = ""
-	m.edge(m.moveTo(m.scene.Frame+n), dir(n > 0))
+// stepOn goes on by frames, to the end of time at most.
+func (c *cursor) stepOn(n int64) {
+	c.status = ""
+	c.edge(c.moveTo(c.scene.Frame+n), dir(n > 0))
 }

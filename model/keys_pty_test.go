@@ -158,3 +158,19 @@ func TestKeysHeld(t *testing.T) {
 		t.Errorf("leaving gives %v", err)
 	}
 }
+
+// TestKeysWhy: at a hold the pane says the cause before the rule, and what would have happened otherwise.
+func TestKeysWhy(t *testing.T) {
+	t.Parallel()
+	s := open(t, "nagle-delayed-ack")
+	s.clock(t, anywhere)
+	io.WriteString(s.f, "3n")
+	screen := s.settled(t, "Otherwise")
+	for _, want := range []string{"holds 100", "Cause: :6", "Rule: nagle", "Otherwise", "client.nagle=off"} {
+		i := strings.Index(screen, want)
+		if i < 0 {
+			t.Fatalf("no %q behind the rest:\n%s", want, screen)
+		}
+		screen = screen[i:]
+	}
+}

@@ -72,8 +72,9 @@ type Model struct {
 	caret *tea.Cursor // where text is typed; nil: nowhere
 
 	// The clock.
-	growing bool
-	trying  trying
+	growing  bool
+	trying   trying
+	weighing bool // what would have happened otherwise is being tried
 
 	keyed   time.Time // when the last key came
 	painted screenCache

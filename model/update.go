@@ -120,7 +120,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	m.lecture.tellPresenters()
 	if !m.quit {
-		cmds = append(cmds, m.grow(), m.keep(), m.tryKnobs(), m.followFile(), m.repaintWhilePending())
+		cmds = append(cmds, m.grow(), m.keep(), m.tryKnobs(), m.tryOtherwise(), m.followFile(), m.repaintWhilePending())
 	}
 	m.painted.old = m.painted.old || !m.canSkipRepaint(msg)
 	return m, tea.Batch(cmds...)
@@ -163,6 +163,9 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		return m.spun(msg)
 	case whatIfMsg:
 		m.tried(msg)
+	case otherwiseMsg:
+		m.weighing = false
+		m.scene.SetOtherwise(msg.run, msg.frame, msg.lang, msg.lines)
 	case session.LookMsg:
 		return m.follower.Look(msg)
 	case session.LookedMsg:
@@ -192,7 +195,7 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 		return m.key(msg)
 	case stepsMsg:
 		m.keyed = time.Now()
-		m.steps(int64(msg))
+		m.stepOn(int64(msg))
 	case tea.PasteMsg:
 		m.paste(msg)
 	case tea.MouseClickMsg:

@@ -42,6 +42,7 @@ type Pane struct {
 	Zooms           bool    // it is a graph, which can show a shorter time
 	NeedsLedger     bool    // it shows the ledger, for which the whole run has to be read
 	WhatIf          bool    // it shows what other values of settings would save
+	Otherwise       bool    // says what would have happened otherwise; the explorer tries it
 	Branches        bool    // it shows Scene.Branches
 	Columns         bool    // its columns can be chosen
 	Example         Example // where it has much to show

@@ -55,6 +55,7 @@ type caches struct {
 	picked    picked
 	segs      segList
 	why       whyLines
+	otherwise otherwise
 	text      words.Builder // memory for the text of a pane
 	wrapped   []string      // memory for the lines of a text
 	timers    []timerRow

@@ -1,6 +1,9 @@
 package views
 
 import (
+	"slices"
+	"strings"
+
 	"teacp/sim"
 	"teacp/views/paint"
 	"teacp/views/words"
@@ -11,6 +14,7 @@ func init() {
 		Name: "why", title: words.TitleWhy,
 		help:            words.PaneWhyHelp,
 		ScrollsPerFrame: true,
+		Otherwise:       true,
 		Example:         Example{Scenario: "nagle-delayed-ack", Percent: 45},
 		paint:           paintWhy,
 		pending:         (*Scene).whyPending,
@@ -20,6 +24,7 @@ func init() {
 // whyLines caches the lines of the last explanation.
 type whyLines struct {
 	withLedger bool // with its interval of the ledger
+	withOther  bool // with what would have happened otherwise
 	more       bool // earlier causes are not looked up yet
 	run        *sim.Run
 	frame      int64
@@ -29,10 +34,35 @@ type whyLines struct {
 	lines      []line
 }
 
+// otherwise is what would have happened with the settings behind the holds of a frame off.
+type otherwise struct {
+	run   *sim.Run
+	frame int64
+	lang  string
+	lines []string // with a heading
+}
+
+// OtherwiseKnown reports whether it is known what would have happened otherwise.
+func (s *Scene) OtherwiseKnown() bool {
+	o := &s.otherwise
+	return o.run == s.Run && o.frame == s.Frame && o.lang == s.Lang
+}
+
+// SetOtherwise gives the scene what would have happened otherwise in a frame.
+func (s *Scene) SetOtherwise(r *sim.Run, frame int64, lang string, list []string) {
+	s.otherwise = otherwise{run: r, frame: frame, lang: lang}
+	if len(list) > 0 {
+		s.otherwise.lines = append(s.otherwise.lines, words.WhyOtherwise.In(lang))
+	}
+	for _, l := range list {
+		s.otherwise.lines = append(s.otherwise.lines, "  "+l)
+	}
+}
+
 func paintWhy(c *paint.Canvas, r paint.Rect, s *Scene) {
 	k := whyLines{run: s.Run, frame: s.Frame, lang: s.Lang, w: r.W, theme: s.Theme,
-		withLedger: s.completeLedger() != nil}
-	if y := &s.why; y.lines == nil || y.more || y.withLedger != k.withLedger || y.run != k.run || y.frame != k.frame ||
+		withLedger: s.completeLedger() != nil, withOther: s.OtherwiseKnown()}
+	if y := &s.why; y.lines == nil || y.more || y.withLedger != k.withLedger || y.withOther != k.withOther || y.run != k.run || y.frame != k.frame ||
 		y.lang != k.lang || y.w != k.w || y.theme != k.theme {
 		k.lines, k.more = whyText(s, r.W, s.why.lines[:0])
 		s.why = k
@@ -58,6 +88,13 @@ func whyText(s *Scene, w int, out []line) (lines []line, more bool) {
 	texts, more := words.WhyWithin(s.Run, s.Frame, s.Lang, frames)
 	if b := s.completeLedger(); b != nil {
 		texts = append(texts, words.LedgerLines(b, s.Frame, s.Lang)...)
+	}
+	if s.OtherwiseKnown() && len(s.otherwise.lines) > 0 { // before the chain of causes
+		at := 1
+		for at < len(texts) && strings.HasPrefix(texts[at], " ") {
+			at++
+		}
+		texts = slices.Insert(texts, at, s.otherwise.lines...)
 	}
 	for i, l := range texts {
 		st, indent := s.Theme.Plain, 0

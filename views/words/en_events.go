@@ -161,6 +161,7 @@ var enEvents = texts{
 	WhyRule:          "Rule: ",
 	WhyKnob:          " — knob: ",
 	WhyFrame:         "Frame %d at %s",
+	WhyCause:         "\n  Cause: :%d %s ",
 	WhyBecause:       "\nBecause",
 	WhyLookingBack:   "\n  … looking further back",
 	WhyWaiting:       "\nNow waiting",

@@ -161,6 +161,7 @@ const (
 	WhyRule
 	WhyKnob
 	WhyFrame
+	WhyCause
 	WhyBecause
 	WhyLookingBack
 	WhyWaiting

@@ -161,6 +161,7 @@ var koEvents = texts{
 	WhyRule:          "규칙: ",
 	WhyKnob:          " — 설정: ",
 	WhyFrame:         "프레임 %d, %s",
+	WhyCause:         "\n  원인: :%d %s ",
 	WhyBecause:       "\n왜냐하면",
 	WhyLookingBack:   "\n  … 더 앞을 찾는 중",
 	WhyWaiting:       "\n지금 기다리는 것",

@@ -38,12 +38,19 @@ func WhyWithin(r *sim.Run, frame int64, lang string, frames int64) (lines []stri
 	}
 	s := Builder{make([]byte, 0, 4096), lang, frames < 1<<62}
 	s.Say(WhyFrame, Number(frame), Timed(evs[0].At))
-	s.happened(r, evs)
 	most := causesShown + 2
 	if frame < CausesCounted {
 		most, frames = 1<<20, 1<<62
 	}
 	chain, more := r.CausesWithin(evs[0].ID, most, frames)
+	evs = r.Events(frame)
+	s.happened(r, evs)
+	if len(chain) > 1 {
+		if e := r.Event(chain[1]); e != nil {
+			s.Say(WhyCause, Number(e.ID.Frame()), Timed(e.At)).what(r, e)
+		}
+	}
+	s.ruleLines(r.Events(frame))
 	if len(chain) > 1 {
 		s.Say(WhyBecause).causes(r, chain[1:], causesShown)
 	}
@@ -59,28 +66,50 @@ func WhyWithin(r *sim.Run, frame int64, lang string, frames int64) (lines []stri
 	return s.lines(), more
 }
 
-// happened adds the events of a frame and their rules.
+// ruleSet is a set of rules.
+type ruleSet [8]uint64
+
+// add puts a rule into the set, and reports whether it was there.
+func (set *ruleSet) add(id rule.ID) (was bool) {
+	w, bit := int(id)>>6&7, uint64(1)<<(id&63)
+	was = set[w]&bit != 0
+	set[w] |= bit
+	return was
+}
+
+// happened adds the events of a frame; the sentence of a rule once.
 func (s *Builder) happened(r *sim.Run, evs []sim.Event) {
+	var said ruleSet
 	for i := range evs {
-		if e := &evs[i]; e.Kind != sim.EvArm && e.Kind != sim.EvCancel && e.Kind != sim.EvAcked {
-			from := len(s.B)
-			s.B = appendSentence(append(s.B, "\n  "...), r, e, s.Lang)
-			if i > 0 && e.Kind == sim.EvInfer && e.Rule == evs[i-1].Rule { // it has just been said by which rule
-				s.B = append(s.B[:from], bytes.Replace(s.B[from:], []byte(RuleSentence(e.Rule, s.Lang)+" "), nil, 1)...)
+		e := &evs[i]
+		if e.Kind == sim.EvArm || e.Kind == sim.EvCancel || e.Kind == sim.EvAcked {
+			continue
+		}
+		from := len(s.B)
+		s.B = appendSentence(append(s.B, "\n  "...), r, e, s.Lang)
+		if e.Kind != sim.EvSend && e.Kind != sim.EvLost && e.Kind != sim.EvIgnored && e.Kind != sim.EvInfer {
+			continue
+		}
+		if said.add(e.Rule) {
+			for _, text := range []string{" " + RuleSentence(e.Rule, s.Lang), RuleSentence(e.Rule, s.Lang) + " "} {
+				s.B = append(s.B[:from], bytes.Replace(s.B[from:], []byte(text), nil, 1)...)
 			}
 		}
 	}
 	if evs[0].Kind == sim.EvStart && !r.Config().Replays() {
 		s.lineOf(r)
 	}
-	var seen [8]uint64 // rules, as a set
+}
+
+// ruleLines adds the rules of a frame, each once, with their sources.
+func (s *Builder) ruleLines(evs []sim.Event) {
+	var seen ruleSet
 	for i := range evs {
 		e := &evs[i]
 		if e.Kind == sim.EvArm || e.Kind == sim.EvCancel || e.Kind == sim.EvAcked || e.Rule == rule.None || e.Rule == rule.RunStart || e.Rule == rule.RunEnd || e.Rule.Info().Class == rule.ClassApp {
 			continue
 		}
-		if w, bit := int(e.Rule)>>6&7, uint64(1)<<(e.Rule&63); seen[w]&bit == 0 {
-			seen[w] |= bit
+		if !seen.add(e.Rule) {
 			s.Add("\n  ").ruleLine(e.Rule)
 		}
 	}
