@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"teacp/sim"
+	"teacp/sim/sample"
 	"teacp/views/export"
 	"teacp/views/words"
 )
@@ -29,6 +30,7 @@ func cmdCompare() *cobra.Command {
 	c.Flags().StringArray("a", nil, "a knob of run A: [FRAME:]KNOB=VALUE (repeatable)")
 	c.Flags().StringArray("b", nil, "a knob of run B: [FRAME:]KNOB=VALUE (repeatable)")
 	c.Flags().Bool("json", false, "as JSON, schema teacp.compare/1")
+	addSeedsFlag(c.Flags())
 	addSimFlags(c.Flags())
 	addLangFlag(c.Flags())
 	return c
@@ -71,6 +73,9 @@ func runCompare(cmd *cobra.Command, args []string) error {
 	}
 	bar.next("comparing", "frames")
 	cmp := export.Compare(runs[0], runs[1])
+	if err := sampleBoth(cmd, cmp, bar); err != nil {
+		return err
+	}
 	bar.stop()
 	asJSON, _ := cmd.Flags().GetBool("json")
 	err = writeOut(cmd, "", func(w io.Writer) error {
@@ -86,6 +91,25 @@ func runCompare(cmd *cobra.Command, args []string) error {
 		return errNo
 	}
 	return err
+}
+
+// sampleBoth compares both runs over further seeds, if one of them rests on chance.
+func sampleBoth(cmd *cobra.Command, c *export.Comparison, bar *progressLine) error {
+	seeds, err := seedsFlag(cmd)
+	if err != nil || seeds == 1 {
+		return err
+	}
+	var sets [2]sample.Set
+	for i, r := range []*sim.Run{c.A, c.B} {
+		bar.next([]string{"trying seeds of A", "trying seeds of B"}[i], "runs")
+		if sets[i], err = sampleRun(cmd, r, c.Ends[i], seeds, bar); err != nil {
+			return err
+		}
+	}
+	if !sets[0].Exact() || !sets[1].Exact() {
+		c.Sampled(&sets[0], &sets[1])
+	}
+	return nil
 }
 
 // comparison shows what the runs are, the numbers in which they differ, and where they part.
@@ -122,6 +146,9 @@ func (k look) comparison(c *export.Comparison, lang string) string {
 	})
 	head, events := c.Parting(lang)
 	parts := []string{box, table}
+	if s := c.Chance(lang); s != "" {
+		parts = append(parts, k.head.Render(words.Clean(s)))
+	}
 	for _, s := range c.Unreached(lang) {
 		parts = append(parts, k.bad.Render(words.Clean(s)))
 	}

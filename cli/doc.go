@@ -26,6 +26,7 @@
 //	explore.go        the program without a command: the explorer
 //	notes.go          notes
 //	open.go           open
+//	seeds.go          the flag --seeds, and runs with further seeds
 //	share.go          share
 //	run.go            run: simulate and write in a format
 //	memory_unix.go    most memory of the process, for --format stats

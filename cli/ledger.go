@@ -31,6 +31,7 @@ func cmdLedger() *cobra.Command {
 	c.Flags().Bool("details", false, "try the kernel details, too, not only the knobs that usually matter")
 	c.Flags().String("out", "", "write to a file instead of standard output")
 	c.Flags().Int("width", 100, "columns of the text, 60 to 500")
+	addSeedsFlag(c.Flags())
 	addSimFlags(c.Flags())
 	addViewFlags(c.Flags())
 	return c
@@ -70,7 +71,9 @@ func runLedger(cmd *cobra.Command, args []string) error {
 	out.Intervals, _ = cmd.Flags().GetBool("intervals")
 	if no, _ := cmd.Flags().GetBool("no-what-if"); !no {
 		out.Tried = true
-		out.WhatIf = whatIfs(cmd, out.Book, bar)
+		if err := whatIfs(cmd, &out, bar); err != nil {
+			return err
+		}
 		if err := context.Cause(cmd.Context()); err != nil {
 			return err
 		}
@@ -93,12 +96,27 @@ func runLedger(cmd *cobra.Command, args []string) error {
 	})
 }
 
-// whatIfs runs the scenario again for each knob that could matter, several at the same time.
-func whatIfs(cmd *cobra.Command, book *ledger.Ledger, bar *progressLine) []views.WhatIf {
+// whatIfs runs the scenario again for each knob that could matter, several at the same time, and with
+// further seeds where that rests on chance.
+func whatIfs(cmd *cobra.Command, out *export.Ledger, bar *progressLine) error {
 	ctx := cmd.Context()
 	details, _ := cmd.Flags().GetBool("details")
+	seeds, err := seedsFlag(cmd)
+	if err != nil {
+		return err
+	}
+	t := views.NewTrials(out.Book, details)
+	t.AtOnce, t.Seeds = runtime.NumCPU(), seeds
+	t.Stop = func() bool { return ctx.Err() != nil }
 	bar.next("trying knobs", "")
-	r := book.Run()
-	atOnce := min(int64(runtime.NumCPU()), r.Config().Budget/max(r.Memory(), 1)) // they share the budget
-	return views.WhatIfs(book, details, int(atOnce), func() bool { return ctx.Err() != nil })()
+	for !t.Step() {
+		bar.next("trying seeds", "settings")
+		n, of := t.Progress()
+		bar.set(int64(n), int64(of))
+	}
+	out.WhatIf = t.List()
+	if s, ok := t.Base(); ok {
+		out.Sample = &s
+	}
+	return nil
 }

@@ -36,7 +36,7 @@ func (k look) ledger(l *export.Ledger, lang string) string {
 		parts = append(parts, "", k.head.Render(words.LedgerRequests.In(lang)), k.requests(l, lang))
 	}
 	if l.Tried {
-		parts = append(parts, "", k.head.Render(words.LedgerWhatIfTitle.In(lang)), k.whatIfs(l, lang))
+		parts = append(parts, "", k.head.Render(l.WhatIfTitle(lang)), k.whatIfs(l, lang))
 	}
 	return strings.Join(parts, "\n")
 }
@@ -144,7 +144,11 @@ func (k look) whatIfs(l *export.Ledger, lang string) string {
 	var rows [][]string
 	for _, v := range shown[:min(len(shown), export.MostRows)] {
 		total, what, amount := v.Text(lang)
-		row := []string{words.Clean(v.Knob + "=" + v.Value), total, what, amount, ""}
+		row := []string{words.Clean(v.Knob + "=" + v.Value), total, what, amount, v.Chance(lang)}
+		if row[4] != "" {
+			rows = append(rows, row)
+			continue
+		}
 		if v.Saves > 0 {
 			row[4] = k.bar(v.Saves, saves, columns)
 		} else if v.Saves < 0 {
@@ -159,7 +163,7 @@ func (k look) whatIfs(l *export.Ledger, lang string) string {
 			s = k.name
 		case col >= 2 && v.Effect == views.Lessens:
 			s = k.dim
-		case col >= 2 && (v.Effect == views.Cures || v.Saves > 0):
+		case col >= 2 && (v.Effect == views.Cures || v.Gain() > 0):
 			s = k.good
 		case col >= 2:
 			s = k.plain.Foreground(lipgloss.Red)

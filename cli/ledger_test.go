@@ -98,7 +98,7 @@ func TestWhatIfIsCompare(t *testing.T) {
 		if a.Stats().Frames >= 5_000 {
 			continue
 		}
-		list := views.WhatIfs(ledger.Of(a), false, 2, func() bool { return false })()
+		list := views.NewTrials(ledger.Of(a), false).All()
 		for i := n % 9; i < len(list); i += 9 { // each knob in some scenario
 			w := list[i]
 			b, err := sim.New(&cfg, []sim.Change{{Knob: w.Knob, Value: w.Value}})

@@ -54,6 +54,7 @@ type cursor struct {
 	over     *sim.Run // the run that was last said to need too much memory
 	keys     keymap.Table
 	goals
+	samples
 }
 
 // say is a text in the language of the screen.

@@ -30,6 +30,7 @@
 //	host.go            what overlays may read
 //	command.go         the command line of the screen
 //	compare.go         opening and reading comparisons
+//	samples.go         draws of compared runs with further seeds
 //	goals.go           how the goals of runs ended, read between keys
 //	grow.go            simulating and reading on between the keys
 //	panes.go           where the panes stand on this screen

@@ -66,6 +66,9 @@ func (c *cursor) effectDue() {
 		c.pend = pending{}
 		if p.run == c.scene.Run {
 			c.status = c.effectText(&p)
+			if p.old.Draws() > 0 || p.run.Draws() > 0 {
+				c.status = "(" + c.say(words.SampleOneDraw) + ") " + c.status
+			}
 		}
 	}
 }

@@ -25,7 +25,7 @@ func drain(m *Model, cmd tea.Cmd) {
 				drain(m, c)
 			}
 			return
-		case jobMsg, overlay.ResultMsg, growMsg, whatIfMsg:
+		case jobMsg, overlay.ResultMsg, growMsg, whatIfMsg, drawsMsg:
 			_, cmd = m.Update(msg)
 		default:
 			return

@@ -44,7 +44,7 @@ func (g *goals) unread() *goal.Reader {
 // end is how the goal of a run ended; false as long as that is not known. Of a recording the goal is not
 // known: its last data stands for it.
 func (g *goals) end(r *sim.Run) (goal.End, bool) {
-	if !r.Done() {
+	if !r.Done() || r.OverBudget() != nil {
 		return goal.End{}, false
 	}
 	if r.Config().Replays() {

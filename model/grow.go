@@ -18,16 +18,19 @@ type growMsg struct{}
 // paintMsg asks for one more painting: graphs read long runs piece by piece.
 type paintMsg struct{}
 
-// trying is a what-if under way: runs of their own in the background.
+// trying is a what-if under way: runs of their own in the background, step by step.
 type trying struct {
-	run  *sim.Run // nil: none
-	stop *atomic.Bool
+	run    *sim.Run
+	stop   *atomic.Bool
+	trials *views.Trials // nil: none
+	busy   bool          // a step is being done
 }
 
-// whatIfMsg brings what the knobs would save.
+// whatIfMsg brings what the knobs would save, as far as that has been tried.
 type whatIfMsg struct {
-	run  *sim.Run
-	list []views.WhatIf
+	trials *views.Trials
+	found  views.Found
+	done   bool
 }
 
 // behind reports whether a pane on the screen waits for the ledger to be read.
@@ -107,24 +110,29 @@ func (m *Model) repaintWhilePending() tea.Cmd {
 	return nil
 }
 
-// tryKnobs begins the what-if of the run on the screen once its ledger is shown and read.
+// tryKnobs begins the what-if of the run on the screen once its ledger is shown and read, or goes on with
+// it: each step runs in the background, and keys never wait for it.
 func (m *Model) tryKnobs() tea.Cmd {
 	r := m.scene.Run
-	if m.trying.run != nil {
-		if m.trying.run != r {
-			m.trying.stop.Store(true)
-		}
-		return nil
-	}
 	shown := m.shows(func(p *views.Pane) bool { return p.WhatIf })
+	if t := &m.trying; t.trials != nil {
+		if t.run != r || !shown {
+			t.stop.Store(true)
+		}
+		if t.busy || t.stop.Load() {
+			return nil
+		}
+		return m.trying.tryNext()
+	}
 	if !shown || r.Config().Replays() || !r.Done() || r.Frames() > views.MaxWhatIf || m.scene.WhatIfKnown() ||
 		m.behind() {
 		return nil
 	}
 	stop := &atomic.Bool{}
-	m.trying = trying{r, stop}
-	work := views.WhatIfs(m.scene.Book(), false, max(runtime.NumCPU()/2, 1), stop.Load) // the keys need the rest
-	return func() tea.Msg { return whatIfMsg{r, work()} }
+	t := views.NewTrials(m.scene.Book(), false)
+	t.AtOnce, t.Frames, t.Stop = max(runtime.NumCPU()/2, 1), sampledInBackground, stop.Load // the keys need the rest
+	m.trying = trying{run: r, stop: stop, trials: t}
+	return m.trying.tryNext()
 }
 
 // otherwiseMsg brings what would have happened in a frame with settings off.
@@ -162,11 +170,30 @@ func (m *Model) tryOtherwise() tea.Cmd {
 	}
 }
 
-// tried takes over what a what-if found.
-func (m *Model) tried(msg whatIfMsg) {
-	stopped := m.trying.stop.Load()
-	m.trying = trying{}
-	if !stopped && msg.run == m.scene.Run {
-		m.scene.SetWhatIf(msg.run, msg.list)
+// sampledInBackground is how many frames the explorer simulates for further seeds at most.
+const sampledInBackground = 6_000_000
+
+// tryNext does the next step of the what-if in the background.
+func (t *trying) tryNext() tea.Cmd {
+	trials := t.trials
+	t.busy = true
+	return func() tea.Msg {
+		done := trials.Step()
+		return whatIfMsg{trials, trials.Found(), done}
+	}
+}
+
+// tried takes over what a step of the what-if found, for the scene if it still shows that run.
+func (t *trying) tried(msg whatIfMsg, s *views.Scene) {
+	if msg.trials != t.trials {
+		return
+	}
+	t.busy = false
+	stopped := t.stop.Load()
+	if !stopped && t.run == s.Run {
+		s.SetWhatIf(t.run, msg.found)
+	}
+	if stopped || msg.done {
+		*t = trying{}
 	}
 }

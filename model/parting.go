@@ -100,6 +100,9 @@ func (c *comparison) columnLines(k int) []styled {
 		} else {
 			out = append(out, c.endLine('A', a, &from), c.endLine('A'+rune(k), b, &to))
 		}
+		if s := c.chanceText(a, b); s != "" {
+			out = append(out, styled{s, th.Held})
+		}
 		if s := c.savings(c.book(a), c.book(b)); s != "" {
 			out = append(out, styled{s, th.Good})
 		}

@@ -120,7 +120,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	m.lecture.tellPresenters()
 	if !m.quit {
-		cmds = append(cmds, m.grow(), m.keep(), m.tryKnobs(), m.tryOtherwise(), m.followFile(), m.repaintWhilePending())
+		cmds = append(cmds, m.grow(), m.keep(), m.tryKnobs(), m.drawMore(m.cmp.branches()), m.tryOtherwise(),
+			m.followFile(), m.repaintWhilePending())
 	}
 	m.painted.old = m.painted.old || !m.canSkipRepaint(msg)
 	return m, tea.Batch(cmds...)
@@ -162,7 +163,9 @@ func (m *Model) handle(msg tea.Msg) tea.Cmd {
 	case spinner.TickMsg:
 		return m.spun(msg)
 	case whatIfMsg:
-		m.tried(msg)
+		m.trying.tried(msg, &m.scene)
+	case drawsMsg:
+		m.addDraws(msg)
 	case otherwiseMsg:
 		m.weighing = false
 		m.scene.SetOtherwise(msg.run, msg.frame, msg.lang, msg.lines)

@@ -22,7 +22,7 @@ type ledgerCache struct {
 	path     paint.Rect // the rectangle in which the path was last painted
 	pathFrom int
 
-	whatIf    []WhatIf // for whatIfRun; nil: not known
+	found     Found // for whatIfRun
 	whatIfRun *sim.Run
 
 	soFar soFar
@@ -93,7 +93,7 @@ func (s *Scene) ReadOn(n int64) bool {
 }
 
 // SetWhatIf gives the scene what a what-if found for a run.
-func (s *Scene) SetWhatIf(r *sim.Run, list []WhatIf) { s.ledgers.whatIf, s.ledgers.whatIfRun = list, r }
+func (s *Scene) SetWhatIf(r *sim.Run, f Found) { s.ledgers.found, s.ledgers.whatIfRun = f, r }
 
 // WhatIfKnown reports whether the what-if of the run on the screen is known.
 func (s *Scene) WhatIfKnown() bool { return s.ledgers.whatIfRun == s.Run }

@@ -36,7 +36,8 @@
 //	states.go         pane: the state diagram
 //	timers.go         pane: running timers
 //	track.go          the states of a connection over time
-//	whatif.go         trying every knob that could matter
+//	trials.go         trying every knob that could matter, with further seeds where chance decides
+//	whatif.go         the effect of a knob
 //	why.go            pane: the explanation of a frame
 //	window.go         pane: the byte stream as a strip
 package views

@@ -1,11 +1,13 @@
 package views
 
 import (
+	"fmt"
 	"sort"
 
 	"teacp/sim"
 	"teacp/sim/goal"
 	"teacp/sim/ledger"
+	"teacp/sim/sample"
 	"teacp/views/paint"
 	"teacp/views/words"
 )
@@ -194,7 +196,7 @@ func (s *Scene) paintWhatIf(c *paint.Canvas, r paint.Rect, most int) int {
 	if r.H < 2 {
 		return 0
 	}
-	c.TextIn(r.X, r.Y, r.W, words.WhatIfHead.In(s.Lang), th.Strong)
+	c.TextIn(r.X, r.Y, r.W, s.whatIfHead(), th.Strong)
 	if !s.WhatIfKnown() {
 		text := words.WhatIfTrying.In(s.Lang)
 		if s.Run.Frames() > MaxWhatIf {
@@ -205,11 +207,11 @@ func (s *Scene) paintWhatIf(c *paint.Canvas, r paint.Rect, most int) int {
 	}
 	y := 1
 	best := sim.Time(1)
-	for i := range s.ledgers.whatIf {
-		best = max(best, s.ledgers.whatIf[i].Saves)
+	for i := range s.ledgers.found.List {
+		best = max(best, s.ledgers.found.List[i].Gain())
 	}
-	for i := range s.ledgers.whatIf {
-		v := &s.ledgers.whatIf[i]
+	for i := range s.ledgers.found.List {
+		v := &s.ledgers.found.List[i]
 		if !v.Matters() {
 			continue
 		}
@@ -226,12 +228,28 @@ func (s *Scene) paintWhatIf(c *paint.Canvas, r paint.Rect, most int) int {
 	return y
 }
 
+// whatIfHead is the line above the effects: where they rest on chance it names the seeds, and while they are
+// tried how far that is.
+func (s *Scene) whatIfHead() string {
+	f := &s.ledgers.found
+	last := f.First + sample.Seeds - 1
+	switch {
+	case !s.WhatIfKnown() || f.Of == 0:
+		return words.WhatIfHead.In(s.Lang)
+	case f.N < f.Of:
+		return words.SampleTrying.With(s.Lang, f.First, last, f.N, f.Of)
+	}
+	return words.SampleHead.With(s.Lang, f.First, last, words.Time(f.Base.Median), words.Time(f.Base.Min),
+		words.Time(f.Base.Max))
+}
+
 // MaxWhatIf is the longest run, in frames, for which the explorer tries knobs by itself.
 const MaxWhatIf = 20_000
 
 func (s *Scene) whatIfRow(c *paint.Canvas, r paint.Rect, v *WhatIf, best sim.Time) {
 	th := s.Theme
-	st, t := th.Good, "−"+words.Time(v.Saves)
+	gain := v.Gain()
+	st, t := th.Good, "−"+words.Time(gain)
 	switch {
 	case v.Effect == Cures:
 		total, what, _ := v.Text(s.Lang)
@@ -239,14 +257,21 @@ func (s *Scene) whatIfRow(c *paint.Canvas, r paint.Rect, v *WhatIf, best sim.Tim
 	case v.Effect != Compares:
 		st = th.Bad
 		_, t, _ = v.Text(s.Lang)
-	case v.Saves < 0:
-		st, t = th.Dim, "+"+words.Time(-v.Saves)
+	case gain <= 0:
+		st, t = th.Dim, "+"+words.Time(-gain)
 	}
-	name := min(r.W-2-max(paint.Width(t), 14), 34)
+	switch e := &v.Sample; {
+	case v.OneDraw:
+		t += " " + words.SampleOneDraw.In(s.Lang)
+	case e.Seeds > 0:
+		t += fmt.Sprintf(" %2d/%d", e.Helps, e.Seeds)
+	}
+	wide := max(paint.Width(t), 14)
+	name := min(r.W-2-wide, 34)
 	c.TextIn(r.X, r.Y, name, v.Knob+"="+v.Value, th.Plain)
-	x := c.Text(r.X+name+max(14-paint.Width(t), 1), r.Y, t, st) + 1
-	if room := r.X + r.W - x; room > 3 && v.Saves > 0 {
-		for j := 0; j < int(int64(room)*int64(v.Saves)/int64(best)); j++ {
+	x := c.Text(r.X+name+max(wide-paint.Width(t), 1), r.Y, t, st) + 1
+	if room := r.X + r.W - x; room > 3 && gain > 0 {
+		for j := 0; j < int(int64(room)*int64(gain)/int64(best)); j++ {
 			c.Put(x+j, r.Y, '█', st)
 		}
 	}

@@ -1,13 +1,9 @@
 package views
 
 import (
-	"cmp"
-	"slices"
-	"sync"
-
 	"teacp/sim"
 	"teacp/sim/goal"
-	"teacp/sim/ledger"
+	"teacp/sim/sample"
 	"teacp/views/words"
 )
 
@@ -15,8 +11,13 @@ import (
 type WhatIf struct {
 	Knob, Value string
 	Effect      Effect
-	End         goal.End // how the goal ends with that value
+	End         goal.End // how the goal ends with that value, with the run's own seed
 	Saves       sim.Time // Compares: how much earlier that is; negative: later
+	// Sample is the effect over several seeds, where the result rests on chance; Seeds is 0 where it does
+	// not, and where only one draw was made. Middle is the end of the draw in the middle.
+	Sample  sample.Effect
+	Middle  goal.End
+	OneDraw bool // the result rests on chance, and one draw is all there is
 }
 
 // Effect says how the end of a goal with another value is to be read.
@@ -48,104 +49,62 @@ func effectOf(base, e *goal.End) Effect {
 
 // Matters reports whether the effect is to be listed: it is a microsecond or more, or not one of time alone.
 func (w *WhatIf) Matters() bool {
-	return w.Effect != NoCure && (w.Effect != Compares || w.Saves >= 1000 || w.Saves <= -1000)
+	switch {
+	case w.Effect == NoCure:
+		return w.Sample.Helps > 0
+	case w.Effect != Compares:
+		return true
+	case w.Sample.Seeds > 0:
+		return w.Sample.Helps+w.Sample.Hurts > 0
+	}
+	return w.Saves >= sample.Least || w.Saves <= -sample.Least
+}
+
+// Gain is how much earlier the goal is reached: the median over the seeds where it rests on chance.
+func (w *WhatIf) Gain() sim.Time {
+	if w.Sample.Seeds > 0 {
+		return w.Sample.Median
+	}
+	return w.Saves
+}
+
+// At is the end of the goal with that value: of the draw in the middle where it rests on chance.
+func (w *WhatIf) At() *goal.End {
+	if w.Sample.Seeds > 0 {
+		return &w.Middle
+	}
+	return &w.End
 }
 
 // Text returns what a list says of the effect: when the goal is reached, what that is, and by how much.
 func (w *WhatIf) Text(lang string) (total, what, amount string) {
 	switch w.Effect {
 	case Cures:
-		return words.Time(w.End.At), words.GoalCompletes.In(lang), ""
+		return words.Time(w.At().At), words.GoalCompletes.In(lang), ""
 	case Lessens:
 		return "", words.LedgerNotDone.In(lang), ""
-	case Breaks:
-		return "", words.GoalNever.In(lang), words.GoalReason(&w.End, lang)
+	case Breaks, NoCure:
+		return "", words.GoalNever.In(lang), words.GoalReason(w.At(), lang)
 	}
-	if w.Saves < 0 {
-		return words.Time(w.End.At), words.LedgerCosts.In(lang), words.Time(-w.Saves)
+	if gain := w.Gain(); gain < 0 {
+		return words.Time(w.At().At), words.LedgerCosts.In(lang), words.Time(-gain)
 	}
-	return words.Time(w.End.At), words.LedgerSaves.In(lang), words.Time(w.Saves)
+	return words.Time(w.At().At), words.LedgerSaves.In(lang), words.Time(w.Gain())
 }
 
-// WhatIfs tries every knob that could matter, each in a run of its own, atOnce at a time; kernel details
-// are among them if details says so. What cures a goal that is not reached is first, then follow the
-// others in the order of the time saved, last what breaks it. If stop returns true, the knobs that were not tried are missing. The returned function does
-// not use the run, so that it may be called in another goroutine.
-func WhatIfs(b *ledger.Ledger, details bool, atOnce int, stop func() bool) func() []WhatIf {
-	r := b.Run()
-	t := trial{cfg: r.Config(), changes: r.Changes(), tries: r.WhatIf(details), base: b.End(),
-		atOnce: atOnce, stop: stop}
-	return t.all
-}
-
-// trial is a what-if that is being tried.
-type trial struct {
-	cfg     *sim.Config
-	changes []sim.Change
-	tries   []sim.Change
-	base    goal.End
-	atOnce  int
-	stop    func() bool
-}
-
-func (t *trial) all() []WhatIf {
-	out := make([]WhatIf, len(t.tries))
-	var wg sync.WaitGroup
-	work := make(chan int)
-	for range max(min(t.atOnce, len(t.tries)), 1) {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			for i := range work {
-				out[i] = t.one(t.tries[i])
-			}
-		}()
+// Chance says in how many seeds the value helps, and the range of what it saves, or that one draw is all
+// there is; "" where the result does not rest on chance.
+func (w *WhatIf) Chance(lang string) string {
+	e := &w.Sample
+	switch {
+	case w.OneDraw:
+		return words.SampleOneDraw.In(lang)
+	case e.Seeds == 0:
+		return ""
 	}
-	for i := range t.tries {
-		if t.stop() {
-			break
-		}
-		work <- i
+	s := words.SampleHelps.With(lang, e.Helps, e.Seeds)
+	if e.Both > 0 {
+		s += ", " + words.SavedTime(e.Min) + " … " + words.SavedTime(e.Max)
 	}
-	close(work)
-	wg.Wait()
-	kept := out[:0]
-	for _, w := range out {
-		if w.Knob != "" {
-			kept = append(kept, w)
-		}
-	}
-	sortWhatIfs(kept)
-	return kept
-}
-
-// sortWhatIfs puts effects in the order of a list: equal ones stay in the order of the table of knobs.
-func sortWhatIfs(list []WhatIf) {
-	slices.SortStableFunc(list, func(a, b WhatIf) int {
-		switch {
-		case a.Effect != b.Effect:
-			return cmp.Compare(a.Effect, b.Effect)
-		case a.Effect == Cures:
-			return cmp.Compare(a.End.At, b.End.At)
-		}
-		return cmp.Compare(b.Saves, a.Saves)
-	})
-}
-
-// one tries one change; the result has no name if it was stopped.
-func (t *trial) one(c sim.Change) WhatIf {
-	r, err := sim.New(t.cfg, append(t.changes[:len(t.changes):len(t.changes)], c))
-	if err != nil {
-		return WhatIf{}
-	}
-	for !r.Extend(1<<14) && !t.stop() {
-	}
-	if t.stop() || r.OverBudget() != nil {
-		return WhatIf{}
-	}
-	out := WhatIf{Knob: c.Knob, Value: c.Value, End: goal.Of(r)}
-	if out.Effect = effectOf(&t.base, &out.End); out.Effect == Compares {
-		out.Saves = t.base.At - out.End.At
-	}
-	return out
+	return s
 }

@@ -42,6 +42,9 @@ func Run(p Point, seed uint64, stop func() bool) (Draw, bool, error) {
 			return Draw{}, false, nil
 		}
 	}
+	if err := r.OverBudget(); err != nil {
+		return Draw{}, false, err
+	}
 	g := goal.New(r)
 	for !g.Grow(slice) {
 		if stop() {

@@ -7,16 +7,41 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/goal"
+	"teacp/sim/sample"
 	"teacp/views/paint"
 	"teacp/views/words"
 )
 
 // Comparison is the differences between two runs of a scenario.
 type Comparison struct {
-	A, B  *sim.Run
-	Ends  [2]goal.End // of the goals of A and B
-	Rows  []Count
-	First *Difference // the first difference; nil: the runs have the same events
+	A, B   *sim.Run
+	Ends   [2]goal.End // of the goals of A and B
+	Rows   []Count
+	Sample *Sample     // over several seeds; nil: nothing rests on chance, or one draw is all there is
+	First  *Difference // the first difference; nil: the runs have the same events
+}
+
+// Sample compares the runs over several seeds.
+type Sample struct {
+	Spread [2]sample.Spread // of A and B
+	Effect sample.Effect    // of B against A
+}
+
+// Sampled takes over what both runs do with several seeds.
+func (c *Comparison) Sampled(a, b *sample.Set) {
+	c.Sample = &Sample{[2]sample.Spread{a.Spread(), b.Spread()}, sample.Compare(a, b)}
+}
+
+// Chance says what the comparison over several seeds gives, or that one draw is all there is; "" where
+// nothing rests on chance.
+func (c *Comparison) Chance(lang string) string {
+	switch s := c.Sample; {
+	case s != nil:
+		return words.SampleEffect(&s.Effect, &s.Spread[0], &s.Spread[1], c.A.Config().Seed, lang)
+	case c.A.Draws() > 0 || c.B.Draws() > 0:
+		return words.SampleSingle.In(lang)
+	}
+	return ""
 }
 
 // Count is one number of both runs. Those named _ns are times in nanoseconds.
@@ -139,6 +164,9 @@ func (c *Comparison) WriteText(w io.Writer, lang string) error {
 		fmt.Fprintf(&b, "%-16s %s %s %s\n", row[0], padLeft(row[1], 16), padLeft(row[2], 16), padLeft(row[3], 16))
 	}
 	b.WriteByte('\n')
+	if s := c.Chance(lang); s != "" {
+		b.WriteString(s + "\n\n")
+	}
 	for _, s := range c.Unreached(lang) {
 		b.WriteString(s + "\n")
 	}
@@ -287,6 +315,18 @@ func (c *Comparison) WriteJSON(w io.Writer, scenario, lang string) error {
 	}
 	o.close()
 	o.bool("differ", c.Differ())
+	o.bool("chance", c.A.Draws() > 0 || c.B.Draws() > 0)
+	if c.Sample == nil {
+		o.null("sample")
+	} else {
+		o.key("sample")
+		o.open()
+		o.int("first_seed", int64(c.A.Config().Seed))
+		o.spread("a", &c.Sample.Spread[0])
+		o.spread("b", &c.Sample.Spread[1])
+		o.effect("effect", &c.Sample.Effect)
+		o.close()
+	}
 	if c.First == nil {
 		o.null("parts")
 	} else {

@@ -21,6 +21,7 @@
 //	packetdrill.go  one end as a packetdrill script
 //	pcapng.go       captures for Wireshark
 //	qlog.go         events in a form like qlog
+//	sample.go       spreads over seeds, as JSON
 //	say.go          the sentence of an event
 //	stats.go        teacp.stats/1
 //	svg.go          the ladder as SVG and as asciicast

@@ -7,6 +7,7 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/ledger"
+	"teacp/sim/sample"
 	"teacp/views"
 	"teacp/views/paint"
 	"teacp/views/words"
@@ -17,8 +18,9 @@ import (
 type Ledger struct {
 	Book      *ledger.Ledger
 	WhatIf    []views.WhatIf
-	Tried     bool // what-if was asked for
-	Intervals bool // the JSON lists the intervals too
+	Tried     bool           // what-if was asked for
+	Sample    *sample.Spread // how the goal spreads over seeds; nil: it does not rest on chance, or was not sampled
+	Intervals bool           // the JSON lists the intervals too
 	Scenario  string
 	Command   string // the command line that made it
 }
@@ -37,6 +39,11 @@ func (l *Ledger) WriteJSON(w io.Writer) error {
 	o.int("frame", end.Frame)
 	o.goal(r, &end)
 	whole := l.Book.Whole()
+	if l.Sample == nil {
+		o.null("sample")
+	} else {
+		o.spread("sample", l.Sample)
+	}
 	o.items(ledger.Items(whole), l.Book.Total())
 	if l.Intervals {
 		o.intervals(whole)
@@ -68,6 +75,8 @@ func (l *Ledger) WriteJSON(w io.Writer) error {
 		}
 		o.bool("complete", v.Effect == views.Compares || v.Effect == views.Cures)
 		o.str("state", v.End.State.String())
+		o.bool("one_draw", v.OneDraw)
+		o.effect("sample", &v.Sample)
 	})
 	o.close()
 	_, err := w.Write(append(o.b, '\n'))
@@ -266,7 +275,7 @@ func (l *Ledger) textWhatIf(b *strings.Builder, lang string, width int) {
 	if !l.Tried {
 		return
 	}
-	b.WriteString("\n" + words.LedgerWhatIfTitle.In(lang) + "\n")
+	b.WriteString("\n" + l.WhatIfTitle(lang) + "\n")
 	rows, same, noCure := 0, 0, 0
 	saves, costs := WhatIfScale(l.WhatIf)
 	for i := range l.WhatIf {
@@ -295,19 +304,37 @@ func (l *Ledger) textWhatIf(b *strings.Builder, lang string, width int) {
 	}
 }
 
+// WhatIfTitle is the line above the effects; where they rest on chance it names the seeds, and how the
+// goal spreads over them.
+func (l *Ledger) WhatIfTitle(lang string) string {
+	if l.Sample == nil {
+		return words.LedgerWhatIfTitle.In(lang)
+	}
+	first := l.Book.Run().Config().Seed
+	end := l.Book.End()
+	return words.SampleWhatIf.With(lang, first, first+uint64(l.Sample.Seeds)-1) + "\n" +
+		words.SpreadOf(l.Sample, first, end.At, lang)
+}
+
 // WhatIfScale returns the largest saving and the largest cost, at least 1.
 func WhatIfScale(list []views.WhatIf) (saves, costs sim.Time) {
 	saves, costs = 1, 1
 	for i := range list {
-		saves, costs = max(saves, list[i].Saves), max(costs, -list[i].Saves)
+		saves, costs = max(saves, list[i].Gain()), max(costs, -list[i].Gain())
 	}
 	return saves, costs
 }
 
 func whatIfLine(v *views.WhatIf, lang string, saves, costs sim.Time, room int) string {
 	total, what, amount := v.Text(lang)
-	s := fmt.Sprintf("  %s %13s  %s", padTo(Clean(v.Knob+"="+v.Value), 40), total, what)
+	chance, name := v.Chance(lang), 40
+	if chance != "" {
+		name = 34
+	}
+	s := fmt.Sprintf("  %s %13s  %s", padTo(Clean(v.Knob+"="+v.Value), name), total, what)
 	switch {
+	case chance != "":
+		return s + fmt.Sprintf(" %13s  %s", amount, chance)
 	case v.Effect != views.Compares:
 		if amount != "" {
 			s += " (" + amount + ")"

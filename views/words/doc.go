@@ -44,6 +44,7 @@
 //	why.go       the explanation of a frame
 //	ledger.go    which interval of the ledger a frame belongs to
 //	goal.go      how the goal of a run ended
+//	sample.go    what a result that rests on chance is worth
 //	script.go    what a script found, and what its endpoint holds back
 //	cause.go     names and letters of the ledger's causes
 //	errors.go    errors in both languages

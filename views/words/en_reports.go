@@ -65,6 +65,19 @@ var enReports = texts{
 	GoalCompletes:    "completes",
 	GoalNoCure:       "  %d more do not complete either.\n",
 
+	// What rests on chance.
+	SampleOneDraw:      "one draw",
+	SampleSingle:       "This is one draw: random loss or jitter decides, another seed gives other numbers.",
+	SampleHelps:        "helps in %d of %d",
+	SampleWhatIf:       "What if (each knob alone, for the whole run; median over seeds %d to %d)",
+	SampleBase:         "As it is, over seeds %d to %d: median %s, %s to %s; this seed: %s",
+	SampleBaseReached:  "; complete in %d of %d",
+	SampleCompare:      "Over seeds %d to %d: B is earlier in %d of %d, later in %d",
+	SampleCompareRange: "; median %s (%s … %s); A median %s, B median %s",
+	SampleTrying:       "seeds %d to %d: %d of %d settings …",
+	SampleHead:         "What if: median over seeds %d to %d, helps in n/30; as it is %s (%s … %s)",
+	SampleDrawing:      "One draw so far; seeds %d to %d: %d of %d runs.",
+
 	OtherwiseByte:    "byte %d",
 	OtherwiseAck:     "the ACK of %d",
 	OtherwiseEarlier: "earlier",

@@ -65,6 +65,19 @@ const (
 	GoalCompletes
 	GoalNoCure
 
+	// What rests on chance.
+	SampleOneDraw
+	SampleSingle
+	SampleHelps
+	SampleWhatIf
+	SampleBase
+	SampleBaseReached
+	SampleCompare
+	SampleCompareRange
+	SampleTrying
+	SampleHead
+	SampleDrawing
+
 	OtherwiseByte
 	OtherwiseAck
 	OtherwiseEarlier

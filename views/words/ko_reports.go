@@ -65,6 +65,19 @@ var koReports = texts{
 	GoalCompletes:    "완료",
 	GoalNoCure:       "  %d개는 바꿔도 완료되지 않는다.\n",
 
+	// What rests on chance.
+	SampleOneDraw:      "시드 1개",
+	SampleSingle:       "시드 하나의 결과이다. 무작위 손실이나 지터가 결과를 정하므로 시드마다 다르다.",
+	SampleHelps:        "시드 %[2]d개 중 %[1]d개에서 단축",
+	SampleWhatIf:       "바꿔 보면 (설정 하나씩, 실행 전체; 시드 %d~%d의 중앙값)",
+	SampleBase:         "지금 그대로, 시드 %d~%d: 중앙값 %s, %s~%s; 이 시드: %s",
+	SampleBaseReached:  "; %[2]d개 중 %[1]d개에서 완료",
+	SampleCompare:      "시드 %d~%d: B가 %[4]d개 중 %[3]d개에서 빠르고 %[5]d개에서 느림",
+	SampleCompareRange: "; 중앙값 %s (%s … %s); A 중앙값 %s, B 중앙값 %s",
+	SampleTrying:       "시드 %d~%d: 설정 %d/%d …",
+	SampleHead:         "바꿔 보면: 시드 %d~%d의 중앙값, n/30은 단축된 시드; 지금은 %s (%s … %s)",
+	SampleDrawing:      "아직 시드 하나의 결과이다. 시드 %d~%d: 실행 %d/%d.",
+
 	OtherwiseByte:    "바이트 %d",
 	OtherwiseAck:     "%d의 ACK",
 	OtherwiseEarlier: "일찍",
