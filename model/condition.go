@@ -175,7 +175,7 @@ func (c *condition) parseRule(w []string) error {
 	}
 	before := c.event
 	if id, ok := rule.ByName(w[0]); ok && id != rule.None {
-		c.event = func(r *sim.Run, e *sim.Event) bool { return e.Rule == id && (before == nil || before(r, e)) }
+		c.event = func(r *sim.Run, e *sim.Event) bool { return e.HasRule(id) && (before == nil || before(r, e)) }
 		return nil
 	}
 	for k := tcp.TimerKind(0); k < tcp.NumTimers; k++ {

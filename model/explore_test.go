@@ -150,7 +150,7 @@ func TestConditions(t *testing.T) {
 		s     string
 		frame int64
 	}{
-		{"hold nagle", 7}, {"hold", 7}, {"timer", 15}, {"timer delayed-ACK", 15}, {"state ESTABLISHED", 4}, {"server state established", 9},
+		{"hold nagle", 7}, {"hold", 7}, {"send piggyback", 19}, {"timer", 15}, {"timer delayed-ACK", 15}, {"state ESTABLISHED", 4}, {"server state established", 9},
 		{"segment 101:201 acked", 21}, {"segment 101:201 sent", 16}, {"client held >= 100", 7}, {"client held>=100", 7}, {"flight>150", 19}, {"flight > 150", 19}, {"conn 0 rst", -1},
 		{"syn", 1}, {"fin", 23}, {"text delayed-ack", 12}, {"retransmission", -1}, {"call", 1}, {"ack-held", 12}, {"release", 16},
 	} {

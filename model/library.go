@@ -3,7 +3,6 @@ package model
 import (
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"teacp/model/overlay"
 	"teacp/model/session"
@@ -52,12 +51,24 @@ func (b *library) shown() []libraryRow {
 		out = append(out, libraryRow{-1, 0})
 	}
 	for i, meta := range b.metas {
-		if strings.Contains(strings.ToLower(meta.Name+" "+meta.Title.In(b.scene.Lang)+" "+meta.Topic),
-			strings.ToLower(b.query.Value())) {
+		if words.Found(catalogueText(&meta), b.query.Value()) {
 			out = append(out, libraryRow{meta: i})
 		}
 	}
 	return out
+}
+
+// catalogueText is what the filter looks at: all that the catalogue says of a scenario, in both languages.
+func catalogueText(m *scenarios.Meta) string {
+	texts := []scenarios.Text{m.Title, m.LookFor}
+	if q := m.Question; q != nil {
+		texts = append(append(texts, q.Ask, q.Because), q.Choices...)
+	}
+	s := m.Name + " " + m.Topic
+	for _, t := range texts {
+		s += "\n" + t.EN + "\n" + t.KO
+	}
+	return s
 }
 
 // savedOf finds the session of a scenario, -1 if none is kept.

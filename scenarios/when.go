@@ -160,10 +160,16 @@ func (p *parsing) rule(v ast.Node) string {
 
 // Matches reports whether an event is of the kind that w names (whichever time it comes).
 func (w *When) Matches(cfg *sim.Config, e *sim.Event) bool {
-	return e.Kind == w.Kind && (w.Rule == "" || e.Rule.String() == w.Rule) &&
+	return e.Kind == w.Kind && (w.Rule == "" || w.hasRule(e)) &&
 		(w.Host == "" || e.Conn != sim.NoConn && cfg.HostName(int(e.Host)) == w.Host) &&
 		(w.Conn < 0 || uint32(w.Conn) == e.Conn) &&
 		(w.Request < 0 || w.Request == int64(e.Req)) && w.details(e)
+}
+
+// hasRule reports whether the rule that w names holds of an event.
+func (w *When) hasRule(e *sim.Event) bool {
+	id, ok := rule.ByName(w.Rule)
+	return ok && e.HasRule(id)
 }
 
 // details compares what only some kinds of events have.

@@ -166,6 +166,9 @@ func (w *World) launch(ei uint32, from, to uint8, o *tcp.Out) {
 	if o.Retrans {
 		pk.Flag |= FlagRetrans
 	}
+	if o.Piggyback {
+		pk.Flag |= FlagPiggyback
+	}
 	f := w.depart(from, &pk, o.Retrans)
 	w.stats.count(&pk, f.lost)
 

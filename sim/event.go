@@ -56,7 +56,7 @@ type Event struct {
 	Timer tcp.TimerKind
 	Op    Op
 	Sub   uint8 // http.Kind of an EvHTTP
-	Flag  uint8 // FlagRetrans and so on
+	Flag  uint8 // FlagRetrans and so on, FlagPiggyback
 	Link  uint8
 	Dir   uint8  // direction on Link: 0 A to B
 	Queue uint16 // packets that waited in front of a sent segment
@@ -71,15 +71,21 @@ func (e *Event) Option() (tcp.Opt, int64) { return tcp.Opt(e.A >> 48), e.A << 16
 
 // Flags of events.
 const (
-	FlagRetrans = 1 << iota // some of the segment had been sent before
-	FlagDup                 // a second copy
-	FlagSeen                // seen at one point of the wire: leaving and arriving are that instant
-	FlagMore                // a call of the form send(..., MSG_MORE)
-	FlagRecord              // likewise with MSG_EOR
+	FlagRetrans   = 1 << iota // some of the segment had been sent before
+	FlagDup                   // a second copy
+	FlagSeen                  // seen at one point of the wire: leaving and arriving are that instant
+	FlagMore                  // a call of the form send(..., MSG_MORE)
+	FlagRecord                // likewise with MSG_EOR
+	FlagPiggyback             // the segment carries a delayed ACK with its data or FIN
 )
 
 // IsQueueFull reports whether the event says that a queue of a listening socket was full: A connections
 // were in it, and the backlog was B.
 func (e *Event) IsQueueFull() bool {
 	return e.Kind == EvIgnored && (e.Rule == rule.Backlog || e.Rule == rule.SynQueue || e.Rule == rule.AcceptFull)
+}
+
+// HasRule reports whether a rule made the event, or is a further one that holds of it.
+func (e *Event) HasRule(id rule.ID) bool {
+	return e.Rule == id || id == rule.Piggyback && e.Kind == EvSend && e.Flag&FlagPiggyback != 0
 }

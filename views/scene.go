@@ -59,6 +59,7 @@ type caches struct {
 	text      words.Builder // memory for the text of a pane
 	wrapped   []string      // memory for the lines of a text
 	timers    []timerRow
+	waiting   []timerRow // timers of TIME-WAIT
 	flying    []linkPacket
 	history   history
 	packet    parsedPacket

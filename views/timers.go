@@ -30,18 +30,23 @@ const mostTimers = 3000
 
 // timersOf lists the running timers of all connections.
 func (s *Scene) timersOf(w *sim.World) []timerRow {
-	out := s.timers[:0]
+	out, last := s.timers[:0], s.waiting[:0] // those of TIME-WAIT come last: they run long, and nothing depends on them
 	var room [tcp.NumTimers]sim.TimerView
 	w.Living(func(i uint32) bool {
 		for side := 0; side < 2 && s.Filter.Shows(i); side++ {
 			for _, t := range w.Timers(room[:0], i, side) {
-				out = append(out, timerRow{t, i, uint8(side)})
+				switch row := (timerRow{t, i, uint8(side)}); {
+				case t.Kind != tcp.TimerTimeWait:
+					out = append(out, row)
+				case len(last) < mostTimers:
+					last = append(last, row)
+				}
 			}
 		}
 		return len(out) < mostTimers
 	})
-	s.timers = out
-	return out
+	s.timers, s.waiting = append(out, last...), last
+	return s.timers
 }
 
 // paintTimers lists the running timers of all connections, each with a bar of its remaining time.

@@ -63,7 +63,7 @@ func newFilter(limit int) *Input {
 
 // matches reports whether a text has what was typed into a filter.
 func (in *Input) matches(s string) bool {
-	return strings.Contains(strings.ToLower(s), strings.ToLower(in.Value()))
+	return words.Found(s, in.Value())
 }
 
 // rows are the items, with the chosen one within them.

@@ -19,7 +19,7 @@ func newPalette(*Host) (Overlay, string) {
 		items: func(h *Host) (out []Item) {
 			for i := range h.Keys {
 				b := &h.Keys[i]
-				if t := h.Say(b.Text); filter.matches(t + " " + string(b.Action)) {
+				if t := h.Say(b.Text); filter.matches(b.Text.In("en") + " " + b.Text.In("ko") + " " + string(b.Action)) {
 					out = append(out, Item{Left: t, Right: b.Names(), Do: Close{Press{b.Action}}})
 				}
 			}

@@ -260,6 +260,11 @@ func (c *Conn) sendAck(env *Env, r rule.ID) {
 	c.emit(env, &s, r, false)
 }
 
+// piggybacks reports whether a segment carries a delayed ACK with data or a FIN (RFC 9293 section 3.8.6.3).
+func (c *Conn) piggybacks(s *Segment) bool {
+	return c.ack.pending && c.running(TimerDelAck) && (s.Len > 0 || s.Flags&FIN != 0)
+}
+
 // ackSent clears the pending ACK: every segment with an ACK acknowledges all received data.
 func (c *Conn) ackSent(env *Env, s *Segment) {
 	a := &c.ack

@@ -131,11 +131,12 @@ func (c *Conn) emit(env *Env, s *Segment, r rule.ID, retrans bool) {
 		panic("tcp: a segment leaves by rule " + r.String() + " and no verdict says so")
 	}
 	env.acting = rule.None
+	piggyback := s.Flags&ACK != 0 && c.piggybacks(s)
 	if s.Flags&ACK != 0 {
 		c.ackSent(env, s)
 	}
 	c.ecnSend(s, !retrans)
 	c.lastTx = env.Now
 	o := env.add()
-	o.Kind, o.Rule, o.Seg, o.Retrans = OutSend, r, *s, retrans
+	o.Kind, o.Rule, o.Seg, o.Retrans, o.Piggyback = OutSend, r, *s, retrans, piggyback
 }

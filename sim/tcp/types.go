@@ -213,10 +213,12 @@ type Out struct {
 	Kind    OutKind
 	Timer   TimerKind
 	Retrans bool
-	Rule    rule.ID
-	At      Time
-	A, B    int64
-	Seg     Segment // OutSend only
+	// Piggyback says of an OutSend that the segment carries a delayed ACK with its data or FIN.
+	Piggyback bool
+	Rule      rule.ID
+	At        Time
+	A, B      int64
+	Seg       Segment // OutSend only
 }
 
 // Env is what one call into an endpoint works with. It is not state: the caller owns

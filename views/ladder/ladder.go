@@ -249,6 +249,9 @@ func (b *builder) send(e *sim.Event) {
 	if e.Flag&sim.FlagRetrans != 0 {
 		tail = words.ArrowAgain.In(b.lang)
 	}
+	if e.HasRule(rule.Piggyback) {
+		tail += words.ArrowPiggyback.In(b.lang)
+	}
 	b.label(e)
 	b.noteText.Add(words.SeenAs(e.Rule, b.lang))
 	i := len(b.l.Arrows)

@@ -10,6 +10,7 @@ var enEvents = texts{
 	EventLimitMemory:   "The run ends at its limit of %s bytes of memory (limits.memory).",
 	EventSendAgain:     " again",
 	EventSend:          "%s sends%s %s.",
+	EventPiggyback:     "The delayed ACK is piggybacked on it.",
 	EventToArrive:      "%s is to get it; when, the capture does not show.",
 	EventReceive:       "%s receives %s after %s.",
 	EventLost:          "%s is lost on its way to %s.",

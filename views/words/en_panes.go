@@ -100,6 +100,7 @@ var enPanes = texts{
 	ArrowProbe:     " probe",
 	ArrowKeepAlive: " keep-alive",
 	ArrowAgain:     " again",
+	ArrowPiggyback: " piggyback",
 	ArrowLost:      "lost",
 
 	// What is inferred from a recording, in the ladder's margin. A question mark says that it is inferred.

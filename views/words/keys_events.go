@@ -10,6 +10,7 @@ const (
 	EventLimitMemory
 	EventSendAgain
 	EventSend
+	EventPiggyback
 	EventToArrive
 	EventReceive
 	EventLost

@@ -100,6 +100,7 @@ const (
 	ArrowProbe
 	ArrowKeepAlive
 	ArrowAgain
+	ArrowPiggyback
 	ArrowLost
 
 	// What is inferred from a recording, in the ladder's margin. A question mark says that it is inferred.

@@ -10,6 +10,7 @@ var koEvents = texts{
 	EventLimitMemory:   "실행이 메모리 한도 %s바이트에서 끝난다(limits.memory).",
 	EventSendAgain:     " 다시",
 	EventSend:          "%s가%s %s 보낸다.",
+	EventPiggyback:     "지연한 확인 응답이 여기에 편승한다.",
 	EventToArrive:      "%s가 받을 것이다. 언제인지는 캡처에 없다.",
 	EventReceive:       "%s가 %s 받는다 (%s 걸림).",
 	EventLost:          "%s 도중에 사라진다 (%s 쪽).",

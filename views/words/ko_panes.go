@@ -100,6 +100,7 @@ var koPanes = texts{
 	ArrowProbe:     " 탐침",
 	ArrowKeepAlive: " 생존 확인",
 	ArrowAgain:     " 재전송",
+	ArrowPiggyback: " 편승",
 	ArrowLost:      "손실",
 
 	// What is inferred from a recording, in the ladder's margin. A question mark says that it is inferred.

@@ -106,6 +106,10 @@ func (s *Builder) ruleLines(evs []sim.Event) {
 	var seen ruleSet
 	for i := range evs {
 		e := &evs[i]
+		if e.HasRule(rule.Piggyback) && seen[int(rule.Piggyback)>>6]&(1<<(rule.Piggyback&63)) == 0 {
+			seen[int(rule.Piggyback)>>6] |= 1 << (rule.Piggyback & 63)
+			s.Add("\n  ").ruleLine(rule.Piggyback)
+		}
 		if e.Kind == sim.EvArm || e.Kind == sim.EvCancel || e.Kind == sim.EvAcked || e.Rule == rule.None || e.Rule == rule.RunStart || e.Rule == rule.RunEnd || e.Rule.Info().Class == rule.ClassApp {
 			continue
 		}

@@ -202,7 +202,11 @@ func (s *Builder) what(r *sim.Run, e *sim.Event) *Builder {
 		if e.Flag&sim.FlagRetrans != 0 {
 			again = EventSendAgain.In(lang)
 		}
-		return s.Say(EventSend, Str(h), Str(again), labelled(&e.Seg))
+		s.Say(EventSend, Str(h), Str(again), labelled(&e.Seg))
+		if e.HasRule(rule.Piggyback) {
+			s.Add(" ").Add(EventPiggyback.In(lang))
+		}
+		return s
 	case sim.EvRecv:
 		if e.Flag&sim.FlagSeen != 0 {
 			return s.Say(EventToArrive, Str(h))
