@@ -332,9 +332,9 @@ func (st *simulated) Inject(k *Packet) {
 	if s.Flags&tcp.SYN != 0 && c.State() == tcp.SynSent {
 		c.scale[1] = int(s.WScale)
 	}
-	c.segs[1] += s.Count()
+	c.segs[1]++
 	if s.Len > 0 {
-		c.dataSegs[1] += s.Count()
+		c.dataSegs[1]++
 		c.lastRecv = st.now
 	}
 	st.updateChrono(c)

@@ -87,14 +87,6 @@ func (s *Segment) Size() int32 {
 	return s.Len
 }
 
-// Count is the number of segments on the wire.
-func (s *Segment) Count() int64 {
-	if s.Unit > 0 && s.Len > 0 {
-		return int64((s.Len + s.Unit - 1) / s.Unit)
-	}
-	return 1
-}
-
 // State is a connection's state (RFC 9293 section 3.3.2).
 type State uint8
 
