@@ -95,7 +95,7 @@ func (m *Model) paintHeader() {
 	}
 	switch {
 	case line == "" && m.sc.Script != nil:
-		m.paintVerdict(m.w - 1 - paint.Width(right))
+		paintVerdict(m, m.w-1-paint.Width(right))
 	case line == "":
 		m.paintInvitation(m.w - 1 - paint.Width(right))
 	}

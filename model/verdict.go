@@ -9,7 +9,7 @@ import (
 
 // paintVerdict shows the outcome of a script below the title: the line that fails with the key that goes there, and
 // where there is room, what was expected and what came.
-func (m *Model) paintVerdict(room int) {
+func paintVerdict(m *Model, room int) {
 	c, th, v := m.canvas, m.scene.Theme, m.sc.Script
 	if v.Verdict == drill.Pass {
 		c.TextIn(1, 1, room-1, m.say(words.ScriptHeaderPass, v.Events), th.Good)

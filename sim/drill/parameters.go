@@ -41,12 +41,8 @@ const anyMore = 1 << 32
 
 // parameters are the parameters of the kernel that a script may set.
 var parameters = map[string]parameter{
-	"tcp_rmem": {set: func(p *Settings, v [3]int64) {
-		p.RcvBuf, p.RcvBufMax = v[1], max(v[2], v[1])
-	}},
-	"tcp_wmem": {set: func(p *Settings, v [3]int64) {
-		p.SndBuf, p.SndBufMax = v[1], max(v[2], v[1])
-	}},
+	"tcp_rmem":                  {set: setRcvBuf},
+	"tcp_wmem":                  {set: setSndBuf},
 	"tcp_timestamps":            {set: func(p *Settings, v [3]int64) { p.Timestamps = v[0] != 0 }},
 	"tcp_sack":                  {set: func(p *Settings, v [3]int64) { p.SACK = v[0] != 0 }},
 	"tcp_dsack":                 {set: func(p *Settings, v [3]int64) { p.DSACK = v[0] != 0 }},
@@ -62,27 +58,25 @@ var parameters = map[string]parameter{
 	"tcp_early_retrans":         {set: func(p *Settings, v [3]int64) { p.TLP = v[0] >= 3 }},
 	"tcp_recovery":              {set: func(p *Settings, v [3]int64) { p.RACK = v[0]&1 != 0 }},
 	"tcp_min_tso_segs":          {set: func(p *Settings, v [3]int64) { p.MinTSOSegs = int32(min(max(v[0], 1), 255)) }},
-	"tcp_tso_win_divisor": {set: func(p *Settings, v [3]int64) {
-		p.TSOWinDivisor = int32(min(max(v[0], 0), 255))
-	}},
-	"tcp_invalid_ratelimit":  {set: func(p *Settings, v [3]int64) { p.OOWLimit = Time(v[0]) * millisecond }},
-	"tcp_notsent_lowat":      {set: func(p *Settings, v [3]int64) { p.NotSentLowat = notSentLowat(v[0]) }},
-	"tcp_moderate_rcvbuf":    {set: func(p *Settings, v [3]int64) { p.Moderate = v[0] != 0 }},
-	"tcp_fin_timeout":        {set: func(p *Settings, v [3]int64) { p.FinTimeout = Time(v[0]) * second }},
-	"tcp_keepalive_time":     {set: func(p *Settings, v [3]int64) { p.KeepTime = Time(v[0]) * second }},
-	"tcp_keepalive_intvl":    {set: func(p *Settings, v [3]int64) { p.KeepInterval = Time(v[0]) * second }},
-	"tcp_keepalive_probes":   {set: func(p *Settings, v [3]int64) { p.KeepProbes = int32(v[0]) }},
-	"tcp_rto_min_us":         {set: func(p *Settings, v [3]int64) { p.RTOMin = Time(v[0]) * microsecond }},
-	"tcp_rto_max_ms":         {set: func(p *Settings, v [3]int64) { p.RTOMax = Time(v[0]) * millisecond }},
-	hystart:                  {set: func(p *Settings, v [3]int64) { p.HyStart = v[0] != 0 }},
-	hystart + "_detect":      {set: func(p *Settings, v [3]int64) { p.HyStart = v[0] != 0 }},
-	DeviceQueue:              {set: func(p *Settings, v [3]int64) { p.NoDevice = v[0] == 0 }},
-	DeviceGSO:                {set: func(p *Settings, v [3]int64) { p.GSOMaxSegs = int32(1 - v[0]) }},
-	"tcp_ecn":                {set: func(p *Settings, v [3]int64) { p.ECN = tcp.ECN(v[0]) }, lo: 0, hi: 2},
-	"tcp_congestion_control": {set: func(*Settings, [3]int64) {}},
-	"net.core.rmem_max":      {set: func(p *Settings, v [3]int64) { p.RcvBufLimit = v[0] }},
-	"net.core.wmem_max":      {set: func(p *Settings, v [3]int64) { p.SndBufLimit = v[0] }},
-	"tcp_retrans_collapse":   {set: func(p *Settings, v [3]int64) { p.RetransmitCollapse = v[0] != 0 }},
+	"tcp_tso_win_divisor":       {set: setTSOWinDivisor},
+	"tcp_invalid_ratelimit":     {set: func(p *Settings, v [3]int64) { p.OOWLimit = Time(v[0]) * millisecond }},
+	"tcp_notsent_lowat":         {set: func(p *Settings, v [3]int64) { p.NotSentLowat = notSentLowat(v[0]) }},
+	"tcp_moderate_rcvbuf":       {set: func(p *Settings, v [3]int64) { p.Moderate = v[0] != 0 }},
+	"tcp_fin_timeout":           {set: func(p *Settings, v [3]int64) { p.FinTimeout = Time(v[0]) * second }},
+	"tcp_keepalive_time":        {set: func(p *Settings, v [3]int64) { p.KeepTime = Time(v[0]) * second }},
+	"tcp_keepalive_intvl":       {set: func(p *Settings, v [3]int64) { p.KeepInterval = Time(v[0]) * second }},
+	"tcp_keepalive_probes":      {set: func(p *Settings, v [3]int64) { p.KeepProbes = int32(v[0]) }},
+	"tcp_rto_min_us":            {set: func(p *Settings, v [3]int64) { p.RTOMin = Time(v[0]) * microsecond }},
+	"tcp_rto_max_ms":            {set: func(p *Settings, v [3]int64) { p.RTOMax = Time(v[0]) * millisecond }},
+	hystart:                     {set: func(p *Settings, v [3]int64) { p.HyStart = v[0] != 0 }},
+	hystart + "_detect":         {set: func(p *Settings, v [3]int64) { p.HyStart = v[0] != 0 }},
+	DeviceQueue:                 {set: func(p *Settings, v [3]int64) { p.NoDevice = v[0] == 0 }},
+	DeviceGSO:                   {set: func(p *Settings, v [3]int64) { p.GSOMaxSegs = int32(1 - v[0]) }},
+	"tcp_ecn":                   {set: func(p *Settings, v [3]int64) { p.ECN = tcp.ECN(v[0]) }, lo: 0, hi: 2},
+	"tcp_congestion_control":    {set: func(*Settings, [3]int64) {}},
+	"net.core.rmem_max":         {set: func(p *Settings, v [3]int64) { p.RcvBufLimit = v[0] }},
+	"net.core.wmem_max":         {set: func(p *Settings, v [3]int64) { p.SndBufLimit = v[0] }},
+	"tcp_retrans_collapse":      {set: func(p *Settings, v [3]int64) { p.RetransmitCollapse = v[0] != 0 }},
 
 	// no effect at the values that the bounds allow
 	"tcp_comp_sack_nr":         {why: "it is the kernel's default", lo: 44, hi: 44},
@@ -125,6 +119,12 @@ var parameters = map[string]parameter{
 	"tcp_available_congestion_control": {why: "it names what there is"},
 	"tcp_allowed_congestion_control":   {why: "it names what there is"},
 }
+
+func setRcvBuf(p *Settings, v [3]int64) { p.RcvBuf, p.RcvBufMax = v[1], max(v[2], v[1]) }
+
+func setSndBuf(p *Settings, v [3]int64) { p.SndBuf, p.SndBufMax = v[1], max(v[2], v[1]) }
+
+func setTSOWinDivisor(p *Settings, v [3]int64) { p.TSOWinDivisor = int32(min(max(v[0], 0), 255)) }
 
 // off is the upper bound of parameters that must be 0. It is not 0 because two bounds of 0 mean none.
 const off = -1

@@ -221,7 +221,7 @@ func (p *parser) packet(e *Event) {
 			p.unsupported(line, col, "an ICMP message from the endpoint")
 		}
 		e.Kind = EvICMP
-		p.icmp(&e.ICMP, word == "icmpv6")
+		p.icmp(&e.ICMP, word == "icmpv6" || p.out.Config.IPv6)
 	case word == "udp" || word == "ipv4" || word == "ipv6" || word == "gre" || word == "mpls":
 		p.unsupported(line, col, word+" packets")
 	case word == "":

@@ -2,6 +2,7 @@ package drill
 
 import (
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -97,7 +98,7 @@ func (p *parser) shellWord() string {
 	return b.String()
 }
 
-// expansion computes $((...)). No other expansion of a shell is supported.
+// expansion computes $((...)). Other expansions stay as they are: only commands that are passed over may have them.
 func (p *parser) expansion() string {
 	line, col := p.line, p.col()
 	if end := strings.Index(p.src[p.pos:], "))"); p.has("$((") && end > 0 {
@@ -115,12 +116,8 @@ func (p *parser) expansion() string {
 		}
 		return strconv.FormatInt(e.eval(func(string) int64 { return 0 }), 10)
 	}
-	text := "$"
-	for p.skip(1); isWord(p.peek()) || p.peek() == '{' || p.peek() == '}' || p.peek() == '('; p.skip(1) {
-		text += string(p.peek())
-	}
-	p.report(line, col, "the shell's expansion "+text)
-	return ""
+	p.skip(1)
+	return "$"
 }
 
 // check reports commands that are not supported, and remarks those that have no effect.
@@ -218,12 +215,17 @@ func (c *Command) Each(set func(name, value string) string) string {
 	}
 	for _, a := range w {
 		if a == "|" {
-			pipe := strings.TrimSuffix(strings.Join(w, " "), " |")
-			return "the pipe " + pipe + ", whose result the script depends on"
+			text := strings.TrimSuffix(strings.Join(w, " "), " |")
+			return "the pipe " + text + ", whose result the script depends on"
 		}
 	}
 	w, file := redirection(w)
 	name := path.Base(w[0])
+	for _, a := range w {
+		if strings.Contains(a, "$") && !c.prints() {
+			return "the shell's expansion in " + a
+		}
+	}
 	if file != "" && (name != "echo" || !strings.HasPrefix(file, "/proc/sys/") && !strings.HasPrefix(file, "/sys/")) {
 		return "writing to the file " + file
 	}
@@ -251,8 +253,7 @@ func (c *Command) Each(set func(name, value string) string) string {
 		return offload(set, w)
 	case name == "echo" && file != "":
 		return sysctls(set, []string{file + "=" + strings.Join(w[1:], " ")})
-	case name == "ip" && len(w) > 1 &&
-		(strings.HasPrefix(w[1], "tcp") || strings.Contains(strings.Join(w, " "), " show")):
+	case name == "ip" && len(w) > 1 && (strings.HasPrefix(w[1], "tcp") || slices.Contains(w, "show")):
 		return ""
 	case name != "ip" && c.prints(), c.Sleep() > 0:
 		return ""

@@ -34,7 +34,8 @@ type drill struct {
 // writePacketdrill writes the first connection asked for; Vantage "client" is the opener's
 // end, anything else the other one.
 func writePacketdrill(w *writer) error {
-	d := drill{writer: w, side: 1, done: map[sim.EventID]*sim.Event{}, acts: map[sim.EventID]bool{}, fd: 3, fired: -1,
+	d := drill{writer: w, side: 1, done: map[sim.EventID]*sim.Event{}, acts: map[sim.EventID]bool{}, fd: 3,
+		fired:     -1,
 		connected: sim.Never, scale: [2]int8{-1, -1}}
 	if len(w.Conns) > 0 {
 		d.conn = w.Conns[0]
@@ -249,7 +250,8 @@ func (d *drill) call(e *sim.Event) string {
 	case sim.OpClose:
 		return fmt.Sprintf("close(%d) = 0", d.fd)
 	case sim.OpAbort:
-		return fmt.Sprintf("setsockopt(%d, SOL_SOCKET, SO_LINGER, {onoff=1, linger=0}, 8) = 0\n  +0 close(%d) = 0", d.fd, d.fd)
+		return fmt.Sprintf("setsockopt(%d, SOL_SOCKET, SO_LINGER, {onoff=1, linger=0}, 8) = 0\n", d.fd) +
+			fmt.Sprintf("  +0 close(%d) = 0", d.fd)
 	case sim.OpSet:
 		return fmt.Sprintf("setsockopt(%d, %s) = 0", d.fd, option(e))
 	}

@@ -39,7 +39,7 @@ func judge(name, text string) string {
 	case err != nil:
 		return err.Error()
 	case res.Verdict != drill.Pass:
-		return name + ":" + strconv.Itoa(res.Line) + ": " + res.What + "\n  expected  " + res.Expected + "\n  actual    " + res.Actual
+		return fmt.Sprintf("%s:%d: %s\n  expected  %s\n  actual    %s", name, res.Line, res.What, res.Expected, res.Actual)
 	}
 	return ""
 }
@@ -92,7 +92,8 @@ func TestRandomScriptsPass(t *testing.T) {
 					t.Errorf("seed %d, changes %+v: %s", seed, changes, what)
 				}
 				if dir := os.Getenv("TEACP_KEEP"); dir != "" {
-					os.WriteFile(dir+"/"+name+".pkt", []byte(script+"\n/*\n"+what+"\n"+text+fmt.Sprintf("%+v", changes)+"*/\n"), 0o644)
+					note := fmt.Sprintf("\n/*\n%s\n%s%+v*/\n", what, text, changes)
+					os.WriteFile(dir+"/"+name+".pkt", []byte(script+note), 0o644)
 				}
 			}
 		}
