@@ -168,9 +168,13 @@ func (h *held) as(cause, with rule.ID) (rule.ID, rule.ID) {
 	return h.rule, rule.None
 }
 
+// put appends an interval. A cause is no contributor to itself.
 func (w *walker) put(from sim.Time, cause, with rule.ID) {
 	if from >= w.t {
 		return
+	}
+	if with == cause {
+		with = rule.None
 	}
 	if n := len(w.out); n > 0 {
 		o := &w.out[n-1]

@@ -3,11 +3,13 @@ package ledger_test
 import (
 	"flag"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"teacp/scenarios"
+	"teacp/scenarios/scenariotest"
 	"teacp/sim"
 	"teacp/sim/ledger"
 	"teacp/sim/simtest"
@@ -235,6 +237,33 @@ func TestLedgerOfStrategies(t *testing.T) {
 	}
 	if !(serial["handshake"] > parallel["handshake"] && parallel["handshake"] > kept["handshake"]) {
 		t.Errorf("handshakes are %v, %v, %v", serial["handshake"], parallel["handshake"], kept["handshake"])
+	}
+}
+
+// changed is a finished run with changes.
+func changed(t testing.TB, cfg *sim.Config, changes ...sim.Change) *sim.Run {
+	t.Helper()
+	r, err := sim.New(cfg, changes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Finish()
+	return r
+}
+
+// TestLedgerOfRandomRuns checks the ledgers of random scenarios with changes, and of the smallest that booked the
+// wait for a free connection to itself: the limit was raised while requests waited.
+func TestLedgerOfRandomRuns(t *testing.T) {
+	src, err := os.ReadFile("testdata/pool-change.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg := scenariotest.Parse(t, "pool-change", string(src))
+	ledgerHolds(t, "pool-change", changed(t, cfg, sim.Change{Frame: 174, Knob: "http.connections", Value: "820"}))
+	first := simtest.Number(t, "TEACP_SEED", 1)
+	for seed := first; seed < first+simtest.Number(t, "TEACP_RANDOM", 40); seed++ {
+		cfg, changes := scenariotest.RandomRun(t, seed, 3, 300)
+		ledgerHolds(t, fmt.Sprintf("seed %d", seed), changed(t, cfg, changes...))
 	}
 }
 
