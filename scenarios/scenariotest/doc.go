@@ -4,7 +4,6 @@
 //
 // Files:
 //
-//	random.go         Random, RandomChanges
 //	scenariotest.go   Run
 //	random.go         Random, RandomChanges: scenarios whose two ends fit each other
 //	any.go            RandomAny, RandomRun, Parse: scenarios with all that the language can say
