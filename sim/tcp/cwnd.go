@@ -21,7 +21,8 @@ func (c *Conn) congest(env *Env, a *ackInfo) {
 	}
 }
 
-// grow is slow start and congestion avoidance, counting acknowledged segments (RFC 3465).
+// grow is slow start and congestion avoidance (RFC 5681 section 3.1). In slow start an ACK counts for no more
+// than ABCLimit segments: one, or two with byte counting (RFC 3465 section 2.3).
 func (c *Conn) grow(env *Env, acked int32) {
 	if !env.Pol.controlled() {
 		return
@@ -29,13 +30,13 @@ func (c *Conn) grow(env *Env, acked int32) {
 	if env.Pol.CwndValidate && !c.cwndLimited() {
 		return
 	}
-	if most := env.Pol.ABCLimit; most > 0 {
-		acked = min(acked, most)
-	}
 	before := c.cc.cwnd
 	r := rule.CongestionAvoidance
 	if c.slowStarting() {
 		r = rule.SlowStart
+		if most := env.Pol.ABCLimit; most > 0 {
+			acked = min(acked, most)
+		}
 		w := min(c.cc.cwnd+acked, c.cc.ssthresh)
 		acked -= w - c.cc.cwnd
 		c.cc.cwnd = w

@@ -7,8 +7,6 @@ import "teacp/sim/rule"
 var kernelDetails = details(
 	enumKnob("rtt_estimator", "RFC 6298 section 2; trace rto_backoff_notlp", []string{"rfc6298", "linux"},
 		func(p *Policy) *RTTEstimator { return &p.RTTEstimator }, rule.RttSample),
-	intKnob("abc_limit", "RFC 3465 section 2.3: 2; trace ss_iw10_reno: 0", 0, 1000,
-		func(p *Policy) *int32 { return &p.ABCLimit }, rule.SlowStart),
 	boolKnob("ssthresh_from_cwnd", "RFC 5681 equation 4: of FlightSize; Linux tcp_reno_ssthresh",
 		func(p *Policy) *bool { return &p.SsthreshFromCwnd }),
 	boolKnob("idle_decay", "RFC 2861 section 3.1; trace idle_restart",

@@ -116,6 +116,8 @@ var stackSettings = []Knob{
 		1, 1000, func(p *Policy) *int32 { return &p.InitialWindow }, rule.InitialWindow),
 	intKnob("fixed_window", "scenario",
 		1, 100000, func(p *Policy) *int32 { return &p.FixedWindow }, rule.FixedWindow),
+	intKnob("abc_limit", "RFC 5681 section 3.1: 1; RFC 3465 section 2.3: 2; trace ss_iw10_reno: 0", 0, 1000,
+		func(p *Policy) *int32 { return &p.ABCLimit }, rule.SlowStart),
 	boolKnob("slow_start_after_idle", "RFC 5681 section 4.1; trace idle_restart",
 		func(p *Policy) *bool { return &p.IdleRestart }, rule.IdleRestart),
 	boolKnob("cwnd_validation", "RFC 7661 section 4.4",

@@ -180,7 +180,7 @@ func rfcPolicy() Policy {
 		RTOInit: ms(1000), RTOMin: ms(1000), RTOMax: 60 * time.Second, Granularity: ms(1),
 		TimeWait: 240 * time.Second, FinTimeout: 0, KeepInterval: 75 * time.Second, KeepProbes: 9,
 
-		ABCLimit: 2, HalfWindowSend: true, OrphanRetries: -1,
+		ABCLimit: 1, HalfWindowSend: true, OrphanRetries: -1,
 	}
 }
 
@@ -221,7 +221,7 @@ func textbookPolicy() Policy {
 		RTOInit: ms(3000), RTOMin: ms(1000), RTOMax: 64 * time.Second, Granularity: ms(500),
 		TimeWait: 240 * time.Second, FinTimeout: 0, KeepInterval: 75 * time.Second, KeepProbes: 9,
 
-		ABCLimit: 2, HalfWindowSend: true, OrphanRetries: -1,
+		ABCLimit: 1, HalfWindowSend: true, OrphanRetries: -1,
 	}
 }
 

@@ -64,7 +64,7 @@ var enSettings = map[string]setting{
 	"host.keepalive_interval":    {"keep-alive interval", "time between two keep-alive probes; has no effect while probes are off"},
 	"host.keepalive_probes":      {"keep-alive probe limit", "probes without an ACK before the connection is abandoned; has no effect while probes are off"},
 	"host.rtt_estimator":         {"RTT estimator", "how RTT samples become the RTO; linux: the minimum RTO bounds the variation, which decreases slowly"},
-	"host.abc_limit":             {"slow-start growth per ACK", "segments by which one ACK increases cwnd at most; 0: as many as it acknowledges"},
+	"host.abc_limit":             {"slow-start growth per ACK", "segments by which one ACK increases cwnd at most in slow start: 1 (RFC 5681), 2 (byte counting, RFC 3465), 0: as many as it acknowledges"},
 	"host.ssthresh_from_cwnd":    {"ssthresh from cwnd", "after a loss ssthresh is half of cwnd, not of the data in flight; has no effect with CUBIC, which takes 0.7 of cwnd"},
 	"host.idle_decay":            {"idle decay", "cwnd is halved for each RTO without data and decreases while it is not used; off: it restarts at the initial window. Needs slow start after idle"},
 	"host.stay_in_recovery":      {"stay in recovery", "without SACK, recovery ends only when data beyond it is acknowledged; off: Reno leaves it at the first new ACK"},

@@ -64,7 +64,7 @@ var koSettings = map[string]setting{
 	"host.keepalive_interval":    {"keep-alive 프로브 간격", "keep-alive 프로브 사이의 시간. 프로브를 껐으면 효과가 없다"},
 	"host.keepalive_probes":      {"keep-alive 프로브 한도", "ACK를 받지 못한 프로브가 이 수에 이르면 커넥션을 포기한다. 프로브를 껐으면 효과가 없다"},
 	"host.rtt_estimator":         {"RTT 추정기", "RTT 측정값으로 RTO를 구하는 방법. linux에서는 최소 RTO가 편차의 하한이고 편차가 천천히 줄어든다"},
-	"host.abc_limit":             {"ACK당 느린 시작 증가량", "ACK 하나로 cwnd를 늘리는 최대 세그먼트 수. 0이면 확인 응답된 만큼 늘린다"},
+	"host.abc_limit":             {"ACK당 느린 시작 증가량", "느린 시작에서 ACK 하나로 cwnd를 늘리는 최대 세그먼트 수: 1(RFC 5681), 2(바이트 계산, RFC 3465), 0이면 확인 응답된 만큼"},
 	"host.ssthresh_from_cwnd":    {"cwnd 기준 ssthresh", "손실 뒤 ssthresh를 전송 중인 데이터가 아니라 cwnd의 절반으로 한다. cwnd의 0.7을 쓰는 CUBIC에는 효과가 없다"},
 	"host.idle_decay":            {"유휴 시 cwnd 감소", "데이터 없이 RTO가 지날 때마다 cwnd를 절반으로 줄이고, 다 쓰지 않는 동안에도 줄인다. 끄면 초기 윈도우에서 다시 시작한다. 유휴 후 느린 시작이 켜져 있어야 한다"},
 	"host.stay_in_recovery":      {"회복 상태 유지", "SACK가 없으면 회복 구간 뒤의 데이터가 확인 응답되어야 회복이 끝난다. 끄면 Reno는 첫 새 ACK에서 끝낸다"},
