@@ -348,7 +348,9 @@ func Booked(r rule.ID) rule.ID {
 		return rule.Nagle
 	case rule.PingPong, rule.DelAckTimer:
 		return rule.DelayedAck
-	case rule.SwsSender, rule.PersistArm, rule.Persist:
+	case rule.CorkLimit:
+		return rule.Cork
+	case rule.SwsSender, rule.SwsOverride, rule.PersistArm, rule.Persist:
 		return rule.RwndHold
 	case rule.PrrHold, rule.Rack, rule.RackWait, rule.SackHole, rule.PartialAck, rule.FastRetransmit, rule.Prr,
 		rule.LimitedTransmit, rule.Frto:

@@ -91,6 +91,8 @@ const (
 	CwndValidation
 	IdleRestart
 	Cwr
+	CorkLimit
+	SwsOverride
 	Persist
 	PersistArm
 	RexmtArm
@@ -309,6 +311,8 @@ var table = [...]Info{
 	CwndValidation:      {Name: "cwnd_validation", Class: ClassGrow, Source: "RFC 7661 section 4"},
 	IdleRestart:         {Name: "idle_restart", Class: ClassGrow, Source: "RFC 5681 section 4.1", Knob: "slow_start_after_idle"},
 	Cwr:                 {Name: "cwr", Class: ClassLoss, Source: "RFC 5681 section 3.2"},
+	CorkLimit:           {Name: "cork_limit", Class: ClassSend, Source: "Linux tcp_write_wakeup; trace cork_timeout"},
+	SwsOverride:         {Name: "sws_override", Class: ClassSend, Source: "RFC 9293 section 3.8.6.2.1"},
 	Persist:             {Name: "persist", Class: ClassLoss, Source: "RFC 9293 section 3.8.6.1"},
 	PersistArm:          {Name: "persist_arm", Class: ClassHold, Source: "RFC 9293 section 3.8.6.1"},
 	RexmtArm:            {Name: "rexmt_arm", Class: ClassSend, Source: "RFC 6298 section 5", Knob: "rto_min"},

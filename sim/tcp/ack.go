@@ -37,6 +37,9 @@ const (
 // handleAck is the fifth check of RFC 9293 section 3.10.7.4 with RFC 5681; it reports
 // whether the segment may be processed further.
 func (c *Conn) handleAck(env *Env, s *Segment) bool {
+	if s.Ack > c.sndNxt {
+		c.takeProbed(env, s.Ack)
+	}
 	a := ackInfo{priorUna: c.sndUna, priorFack: c.highestSack(), prior: c.loss.packets, data: s.Len > 0}
 	c.loss.frtoSent = false
 	if c.ecr = 0; s.TS {
@@ -103,6 +106,24 @@ func (c *Conn) handleAck(env *Env, s *Segment) bool {
 		c.probeOrClear(env)
 	}
 	return true
+}
+
+// takeProbed counts the octet of a zero-window probe as sent once the peer acknowledges it: a window that
+// opened before the probe arrived accepts it (RFC 9293 section 3.8.6.1).
+func (c *Conn) takeProbed(env *Env, ack int64) {
+	if c.next == 0 || ack != c.probed || c.probed != c.sndNxt+1 {
+		return
+	}
+	m, i := env.Mem, c.next
+	if m.nodes.At(i).End > c.probed {
+		c.split(env, i, 1)
+	}
+	n := m.nodes.Mut(i)
+	n.Flags |= NodeSent | NodeEver // no RTT sample: it may have been sent more than once
+	n.Sent, n.First = c.lastTx, c.lastTx
+	c.next, c.sndNxt = n.next, n.End
+	c.appendTx(m, i)
+	c.loss.packets++
 }
 
 // oldest is how far behind SND.UNA an ACK may lie (RFC 5961 section 5.2): the peer's largest

@@ -109,6 +109,7 @@ type Conn struct {
 	userMSS              int32
 	pathMTU              int32 // smaller than the interface's, by ICMP; 0: not known
 	userTimeout          Time  // TCP_USER_TIMEOUT; 0: the host's setting
+	probed               int64 // end of the octet that a zero-window probe carried; 0: none
 	probesAt             Time  // first window probe of this wait; 0: none
 	softErr              Errno // error that an ICMP message reported
 	keepSet              keepSettings

@@ -45,6 +45,7 @@ func (c *Conn) handleData(env *Env, s *Segment) {
 	if c.curWindow() == 0 && s.Len > 0 {
 		c.drop(env, s, rule.NoBuffer)
 		c.ackDuplicate(env, s)
+		c.ack.rule = rule.AckProbe
 		return
 	}
 	c.inOrder(env, s, end, fin)

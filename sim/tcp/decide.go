@@ -112,8 +112,12 @@ func (c *Conn) dueVerdict(env *Env) Verdict {
 			return pieceVerdict(c.next, n, false).send(rule.Frto)
 		}
 	case duePersist:
-		if n := m.nodes.At(c.next); n.Seq < c.sndUna+c.sndWnd { // send what fits
-			return pieceVerdict(c.next, n, false).send(rule.Persist)
+		n := m.nodes.At(c.next)
+		switch {
+		case n.Seq < c.sndUna+c.sndWnd: // send what fits
+			return pieceVerdict(c.next, n, false).send(c.overrideRule())
+		case env.Pol.ProbeOctet && n.Len() > 0:
+			probe.Seq, probe.Len = n.Seq, 1
 		}
 		return probe.send(rule.Persist)
 	case dueKeepAlive:
@@ -125,6 +129,15 @@ func (c *Conn) dueVerdict(env *Env) Verdict {
 		}
 	}
 	return Verdict{Until: Never}
+}
+
+// overrideRule names what is sent because its hold has lasted until the persist timer although the window is
+// open: corked data, or less than silly-window avoidance waits for (RFC 9293 section 3.8.6.2.1, rule 4).
+func (c *Conn) overrideRule() rule.ID {
+	if c.cork || c.more {
+		return rule.CorkLimit
+	}
+	return rule.SwsOverride
 }
 
 // pieceVerdict is a verdict about a piece of the send queue, without its answer.
@@ -286,7 +299,9 @@ func (c *Conn) push(env *Env) {
 	if c.writing {
 		return // the write continues: its hold is reported at its end
 	}
-	c.checkPersist(env)
+	if c.checkPersist(env); v.Do == Hold && v.Until == Never {
+		v.Until = c.persistAt()
+	}
 	c.report(env, v)
 }
 
@@ -330,7 +345,10 @@ func (c *Conn) act(env *Env, v *Verdict) {
 	env.begin(c, v)
 	switch {
 	case v.piece == 0:
-		s := c.segment(env, v.Seq, 0, ACK)
+		if v.Len > 0 {
+			c.probed = v.Seq + 1
+		}
+		s := c.segment(env, v.Seq, int64(v.Len), ACK)
 		c.emit(env, &s, v.Rule, false)
 	case c.due == dueSynAck:
 		s := c.nodeSegment(env, env.Mem.nodes.At(v.piece))
@@ -363,5 +381,9 @@ func (c *Conn) checkPersist(env *Env) {
 	if c.next == 0 || c.loss.packets > 0 || !c.state.synchronized() || c.running(TimerPersist) {
 		return
 	}
-	c.arm(env, TimerPersist, env.Now+max(c.rto, env.Pol.RTOMin), rule.PersistArm)
+	r := rule.PersistArm
+	if c.decide(env).Rule == rule.Cork {
+		r = rule.CorkLimit
+	}
+	c.arm(env, TimerPersist, env.Now+max(c.rto, env.Pol.RTOMin), r)
 }

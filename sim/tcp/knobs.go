@@ -207,6 +207,8 @@ var stackSettings = []Knob{
 		func(p *Policy) *bool { return &p.ChallengeAck }, rule.ChallengeAck),
 	boolKnob("reset_flush", "RFC 9293 section 3.10.7.4; Linux tcp_reset",
 		func(p *Policy) *bool { return &p.ResetFlush }, rule.ResetFlush, rule.ResetReadable),
+	boolKnob("probe_octet", "RFC 9293 section 3.8.6.1; Linux tcp_write_wakeup: none",
+		func(p *Policy) *bool { return &p.ProbeOctet }, rule.Persist),
 	timeKnob("oow_ratelimit", "Linux tcp_invalid_ratelimit; RFC 5961 section 7",
 		0, ms(60000), func(p *Policy) *Time { return &p.OOWLimit }, rule.ChallengeAck, rule.AckProbe),
 	timeKnob("time_wait", "RFC 9293 section 3.4.2: MSL 2 min; Linux: 60 s in all",

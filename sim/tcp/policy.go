@@ -94,6 +94,7 @@ type Policy struct {
 	Autocork     bool
 	ChallengeAck bool
 	ResetFlush   bool // a reset discards unread data
+	ProbeOctet   bool // a zero-window probe carries an octet
 	ECN          ECN
 
 	InitialWindow int32 // segments
@@ -173,7 +174,7 @@ func rfcPolicy() Policy {
 	return Policy{
 		Nagle: NagleRFC896, DelAck: DelAckSecondFull, CC: CCNewReno,
 		SACK: true, WScale: true, LimitedXmit: true, IdleRestart: true, CwndValidate: true,
-		ChallengeAck: true, ResetFlush: true, InitialWindow: 10, FixedWindow: 1, Reordering: 3, MTU: 1500,
+		ChallengeAck: true, ResetFlush: true, ProbeOctet: true, InitialWindow: 10, FixedWindow: 1, Reordering: 3, MTU: 1500,
 		SynRetries: 6, SynAckRetries: 5, Retries: 15, Backlog: 128, GSOMaxSegs: 1, MinTSOSegs: 2, TSOWinDivisor: 3,
 		RcvBuf: 65535, RcvBufMax: 65535, SndBuf: 65536, SndBufMax: 65536,
 		DelAckMin: ms(200), DelAckMax: ms(500),
@@ -213,7 +214,7 @@ func linuxPolicy() Policy {
 // textbookPolicy has the values that the literature of 2002 teaches.
 func textbookPolicy() Policy {
 	return Policy{
-		Nagle: NagleRFC896, DelAck: DelAckSecondSegment, CC: CCReno, IdleRestart: true, ResetFlush: true,
+		Nagle: NagleRFC896, DelAck: DelAckSecondSegment, CC: CCReno, IdleRestart: true, ResetFlush: true, ProbeOctet: true,
 		InitialWindow: 1, FixedWindow: 1, Reordering: 3, MTU: 1500,
 		SynRetries: 5, SynAckRetries: 5, Retries: 12, Backlog: 128, GSOMaxSegs: 1, MinTSOSegs: 2, TSOWinDivisor: 3,
 		RcvBuf: 65535, RcvBufMax: 65535, SndBuf: 65536, SndBufMax: 65536,

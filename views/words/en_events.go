@@ -50,6 +50,7 @@ var enEvents = texts{
 	HoldRwnd:     "%s holds %s bytes back. The receiver's window is %s bytes.",
 	HoldOther:    "%s holds %s bytes back.",
 	HoldTimer:    " Without an ACK a timer goes on at %s.",
+	HoldExpires:  " If nothing releases them first, a timer expires at %s.",
 
 	// Calls of the socket API.
 	CallSettings:     "The settings of %s change.",

@@ -92,6 +92,8 @@ var enRules = [...]string{
 	rule.CwndValidation:      "The window was not used to the full: it does not grow.",
 	rule.IdleRestart:         "The connection was idle for longer than an RTO: it begins again with the initial window.",
 	rule.Cwr:                 "The window is reduced.",
+	rule.CorkLimit:           "A cork holds data no longer than until the persist timer expires: what is corked is sent.",
+	rule.SwsOverride:         "The window is open but small: silly window avoidance waits no longer than until the persist timer expires.",
 	rule.Persist:             "The window is zero: a probe asks whether it has opened.",
 	rule.PersistArm:          "Nothing in flight and data waiting: only a window update or the probe timer can go on.",
 	rule.RexmtArm:            "Data is in flight: if no ACK comes in time it is sent again.",

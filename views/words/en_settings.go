@@ -77,6 +77,7 @@ var enSettings = map[string]setting{
 	"host.retransmit_is_send":    {"retransmission ends idle", "a retransmission counts as sending: it ends an idle time, and makes a connection interactive like new data"},
 	"host.retries_by_time":       {"retries by time", "the connection is abandoned after the time that the permitted timeouts would take, not after their number"},
 	"host.half_window_send":      {"half-window send", "a small segment that fills half of the largest window is sent at once (sender's silly window avoidance)"},
+	"host.probe_octet":           {"probe with an octet", "a zero-window probe carries the next octet of data; off: it is an empty ACK with an old number"},
 	"host.half_window_mss":       {"half-window bound", "no segment is larger than half of the largest window that the peer has advertised"},
 	"host.header_prediction":     {"header prediction", "a pure ACK that brings nothing unexpected does not review a delayed ACK"},
 	"host.paws_slack":            {"PAWS slack", "a timestamp may be 1 ms old, or come with a reordered ACK that says nothing new; an old pure ACK gets no answer. Needs timestamps"},

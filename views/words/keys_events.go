@@ -50,6 +50,7 @@ const (
 	HoldRwnd
 	HoldOther
 	HoldTimer
+	HoldExpires
 
 	// Calls of the socket API.
 	CallSettings

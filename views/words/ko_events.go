@@ -50,6 +50,7 @@ var koEvents = texts{
 	HoldRwnd:     "%s가 %s바이트를 붙든다. 수신 윈도가 %s바이트이다.",
 	HoldOther:    "%s가 %s바이트를 붙든다.",
 	HoldTimer:    " ACK가 없으면 %s에 타이머가 이어 간다.",
+	HoldExpires:  " 그 전에 보낼 수 없으면 %s에 타이머가 만료된다.",
 
 	// Calls of the socket API.
 	CallSettings:     "%s의 설정이 바뀐다.",

@@ -318,7 +318,11 @@ func (s *Builder) hold(h string, id rule.ID, a, b int64, until sim.Time) *Builde
 	default:
 		s.Say(HoldOther, Str(h), Grouped(a)).rule(id)
 	}
-	if until != sim.Never && until != 0 {
+	switch {
+	case until == sim.Never || until == 0:
+	case id == rule.Cork || id == rule.RwndHold || id == rule.SwsSender: // an ACK alone does not release these
+		s.Say(HoldExpires, Timed(until))
+	default:
 		s.Say(HoldTimer, Timed(until))
 	}
 	return s
