@@ -51,6 +51,7 @@ var causeStyles = map[rule.ID]func(*paint.Theme) paint.Style{
 	rule.DelayedAck:    func(t *paint.Theme) paint.Style { return t.Held },
 	rule.CwndHold:      func(t *paint.Theme) paint.Style { return t.Held },
 	rule.RwndHold:      func(t *paint.Theme) paint.Style { return t.Held },
+	rule.TsoDefer:      func(t *paint.Theme) paint.Style { return t.Held },
 	rule.SndBufFull:    func(t *paint.Theme) paint.Style { return t.Held },
 	rule.Rto:           func(t *paint.Theme) paint.Style { return t.Lost },
 	rule.Tlp:           func(t *paint.Theme) paint.Style { return t.Retrans },

@@ -111,6 +111,33 @@ func TestEnds(t *testing.T) {
 	}
 }
 
+// TestErrors counts the errors of runs: the hosts of a page read until the end of the stream, which is no error;
+// a script that asked for more than comes has one.
+func TestErrors(t *testing.T) {
+	page := "name: page\nhttp:\n  strategy: parallel\n  requests: [{path: /, size: 2000}, {path: /a, size: 500}]\n"
+	for _, c := range []struct {
+		name, text string
+		errors     int
+	}{
+		{"page", page, 0},
+		{"short read", "name: short\nconnections:\n  - client: [connect, {read: 300}, close]\n" +
+			"    server: [accept, {write: 100}, close]\n", 1},
+		{"peer gone", peerGone, 2},
+	} {
+		r := compile(t, c.text)
+		n := 0
+		r.Each(0, r.Frames(), goal.ErrorKinds, func(e *sim.Event) bool {
+			if goal.IsError(r, e) {
+				n++
+			}
+			return true
+		})
+		if n != c.errors {
+			t.Errorf("%s: %d errors, expected %d", c.name, n, c.errors)
+		}
+	}
+}
+
 // TestUndelivered checks that a script that writes and ends has not reached its goal before the data has
 // arrived: it waits for the retransmission, and fails when the connection is given up.
 func TestUndelivered(t *testing.T) {

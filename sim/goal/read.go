@@ -229,7 +229,7 @@ func IsError(r *sim.Run, e *sim.Event) bool {
 	case sim.EvError:
 		return true
 	case sim.EvCall, sim.EvDone:
-		return tcp.Errno(e.Sub) != tcp.OK || isShort(e)
+		return tcp.Errno(e.Sub) != tcp.OK || isShort(e) && isScripted(r, e)
 	case sim.EvHTTP:
 		switch http.Kind(e.Sub) {
 		case http.Failed, http.Lost, http.Timeout:
@@ -240,6 +240,10 @@ func IsError(r *sim.Run, e *sim.Event) bool {
 	}
 	return false
 }
+
+// isScripted reports whether an event belongs to a script: its connections come first. The hosts of a page read
+// until the end of the stream, and whether a message is whole is said by its HTTP events.
+func isScripted(r *sim.Run, e *sim.Event) bool { return int(e.Conn) < len(r.Config().Conns) }
 
 // isShort reports whether a read reaches the end of the stream before it has all its bytes.
 func isShort(e *sim.Event) bool {

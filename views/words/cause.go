@@ -29,6 +29,7 @@ var Causes = []Cause{
 	{rule.DelayedAck, 'D', CauseDelayedAck},
 	{rule.CwndHold, 'C', CauseCwndHold},
 	{rule.RwndHold, 'R', CauseRwndHold},
+	{rule.TsoDefer, 'o', CauseTsoDefer},
 	{rule.SndBufFull, 'B', CauseSndBufFull},
 	{rule.Rto, 'X', CauseRto},
 	{rule.Tlp, 'L', CauseTlp},

@@ -60,6 +60,7 @@ const (
 	CauseDelayedAck
 	CauseCwndHold
 	CauseRwndHold
+	CauseTsoDefer
 	CauseSndBufFull
 	CauseRto
 	CauseTlp
@@ -307,6 +308,7 @@ const (
 	LedgerBookedTo
 	LedgerBehindCompletion
 	LedgerBehindFailure
+	LedgerBehindWaiting
 	LedgerLongRun
 	LedgerEmpty
 	LedgerPathHead

@@ -35,8 +35,11 @@ func LedgerLines(l *ledger.Ledger, frame int64, lang string) []string {
 	default:
 		e := l.End()
 		text := LedgerBehindCompletion
-		if !e.Reached() {
+		switch e.State {
+		case goal.Failed:
 			text = LedgerBehindFailure
+		case goal.Waiting:
+			text = LedgerBehindWaiting
 		}
 		out = append(out, "  "+text.With(lang, e.Frame))
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"teacp/sim"
+	"teacp/sim/ledger"
 	"teacp/sim/rule"
 )
 
@@ -52,6 +53,18 @@ func TestStepsWithoutACall(t *testing.T) {
 		}
 		if s := string(ko.call("client", e).B); s != c.ko || CallName(e, "ko") == CallName(e, "en") {
 			t.Errorf("expected %q, found %q", c.ko, s)
+		}
+	}
+}
+
+// TestEveryHoldIsACause checks that the time of every hold has a name and a letter in the ledger.
+func TestEveryHoldIsACause(t *testing.T) {
+	for id := range rule.ID(rule.Count) {
+		if id.Info().Class != rule.ClassHold {
+			continue
+		}
+		if c := CauseOf(ledger.Booked(id)); c.Letter == '*' || c.Label("ko") == c.Rule.String() {
+			t.Errorf("%s has no name as a cause", id)
 		}
 	}
 }
