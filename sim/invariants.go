@@ -52,7 +52,8 @@ func (w *World) checkStream(ei uint32) error {
 		return nil
 	}
 	_, _, received := e.conn.Sequence()
-	acked, sent, _ := peer.conn.Sequence()
+	acked, _, _ := peer.conn.Sequence()
+	sent := peer.conn.SentEnd()
 	switch {
 	case received > sent:
 		return fmt.Errorf("RCV.NXT %d is beyond what the peer has sent, %d", received, sent)

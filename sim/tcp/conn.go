@@ -202,6 +202,9 @@ func (c *Conn) Release(mem *Mem) {
 // Sequence returns SND.UNA, SND.NXT and RCV.NXT.
 func (c *Conn) Sequence() (una, nxt, rcv int64) { return c.sndUna, c.sndNxt, c.rcvNxt }
 
+// SentEnd is the end of what has been sent, with the octet of a zero-window probe that SND.NXT leaves out.
+func (c *Conn) SentEnd() int64 { return max(c.sndNxt, c.probed) }
+
 // Unread is the number of bytes in order that the application has not read.
 func (c *Conn) Unread() int64 {
 	n := c.rcvNxt - c.copied
