@@ -63,7 +63,7 @@ var enReports = texts{
 	GoalMoreFailed:   "; %d more failed",
 	GoalNever:        "never completes",
 	GoalCompletes:    "completes",
-	GoalNoCure:       "  %d more do not complete either.\n",
+	GoalNoCure:       "  Still not complete with %d of the changes tried.\n",
 
 	// What rests on chance.
 	SampleOneDraw:      "one draw",
