@@ -69,8 +69,7 @@ func runConform(cmd *cobra.Command, args []string) error {
 	emit, _ := cmd.Flags().GetString("emit")
 	traces := make([]*conform.Trace, len(args))
 	for i, name := range args { // all are read before anything is written
-		var err error
-		err = waitFor(cmd, name, "for what is written to it", func() (err error) {
+		err := waitFor(cmd, name, "for what is written to it", func() (err error) {
 			traces[i], err = scenarios.ReadTrace(name)
 			return err
 		})
