@@ -56,12 +56,12 @@ func (c *Conn) noteRetransmit(env *Env) {
 }
 
 // collapse joins small segments to the retransmitted one before them, as far as they fit into one full
-// segment and are not sacked.
+// segment and are not sacked. A record of MSG_EOR ends a segment.
 func (c *Conn) collapse(env *Env, i uint32) {
 	m, told := env.Mem, false
 	for {
 		a := m.nodes.At(i)
-		if a.Flags&(NodeSyn|NodeFin|NodeSacked) != 0 || a.next == 0 || a.Len() >= int64(c.mss) {
+		if a.Flags&(NodeSyn|NodeFin|NodeSacked|NodeEOR) != 0 || a.next == 0 || a.Len() >= int64(c.mss) {
 			return
 		}
 		j := a.next
@@ -83,7 +83,7 @@ func (c *Conn) mergeSent(m *Mem, i, j uint32) {
 	l := &c.loss
 	a, b := m.nodes.Mut(i), *m.nodes.At(j)
 	a.End = b.End
-	a.Flags |= b.Flags & (NodePush | NodeFin | NodeEver)
+	a.Flags |= b.Flags & (NodePush | NodeFin | NodeEver | NodeEOR)
 	l.packets--
 	if b.Flags&NodeLost != 0 {
 		l.lost--
