@@ -142,7 +142,7 @@ func (c *Conn) oldest(p *Policy) int64 {
 // updateWindow is SND.WND (RFC 9293 section 3.10.7.4): SND.WL1 and SND.UNA keep old segments
 // from changing it. One that is no newer than the last may open the window, or close it. A Linux
 // kernel counts each newer segment as an update, even of the same window: the first ACK after data of
-// the peer's own is then no duplicate.
+// the peer's own is then no duplicate. Data that waits for the window ends an idle time where it changes.
 func (c *Conn) updateWindow(env *Env, s *Segment, a *ackInfo) {
 	w := int64(s.Wnd)
 	if s.Ack > c.sndUna || s.Seq > c.sndWl1 || s.Seq == c.sndWl1 && (w > c.sndWnd || w == 0) {
@@ -151,6 +151,9 @@ func (c *Conn) updateWindow(env *Env, s *Segment, a *ackInfo) {
 		if c.sndWnd != w {
 			c.sndWnd = w
 			c.noteWindow(env.Pol, w)
+			if c.next != 0 {
+				c.idleRestart(env)
+			}
 		}
 	}
 }
