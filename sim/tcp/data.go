@@ -53,9 +53,11 @@ func (c *Conn) handleData(env *Env, s *Segment) {
 
 // inOrder processes payload at RCV.NXT, and out-of-order data that it connects to.
 func (c *Conn) inOrder(env *Env, s *Segment, end int64, fin bool) {
-	if s.Len > 0 && !c.admit(env, s) {
+	if full := !c.admit(env, s); full && s.Len > 0 {
 		c.dropForRoom(env, s)
 		return
+	} else if full { // a FIN alone needs no room
+		c.ack.now, c.ack.full, c.ack.rule = true, true, rule.AckFin
 	}
 	fresh := end - c.rcvNxt
 	c.ack.pending = true
