@@ -1,9 +1,6 @@
 package sim
 
-import (
-	"teacp/sim/rule"
-	"teacp/sim/tcp"
-)
+import "teacp/sim/tcp"
 
 // arrive is a packet's arrival at its host.
 func (w *World) arrive(pk *Packet) {
@@ -64,7 +61,7 @@ func (w *World) recycle(ei uint32) {
 	if !e.exists || e.conn.State() != tcp.TimeWait {
 		return
 	}
-	e.conn.Recycle(w.callEnv(old), rule.TwRecycled)
+	e.conn.Recycle(w.callEnv(old))
 	w.settle(old)
 }
 

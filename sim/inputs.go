@@ -49,6 +49,7 @@ const (
 	InUnreachable // N: sequence number, Res: code and MTU<<8
 	InPolicy      // N: index in Policies; Res: 1: connections notice at once
 	InDevice      // N: 0: the device takes nothing
+	InRecycle     // a new SYN reaches the listening socket and ends TIME-WAIT
 )
 
 func (p *Played) check() error {

@@ -60,6 +60,9 @@ func (w player) next() {
 	case InDevice:
 		w.set(ei)
 		w.net.dirs.Mut(w.cfg.route(host, 1-host)).cfg.MTU = 1 - min(in.N, 1)
+	case InRecycle:
+		w.ends.Mut(ei).conn.Recycle(w.callEnv(ei))
+		w.settle(ei)
 	default:
 		w.call(in, ei)
 	}

@@ -49,7 +49,8 @@ type socket struct {
 // conn is a connection with the state that the TCP header needs.
 type conn struct {
 	tcp.Conn
-	listener  int // -1: opened actively
+	listener  int   // -1: opened actively
+	isn       int64 // initial sequence number
 	peerISN   uint32
 	peerKnown bool
 	scale     [2]int // window scales of the SYNs, of the endpoint and the peer; -1: none
@@ -224,7 +225,7 @@ func (st *simulated) send(c *conn, s *tcp.Segment) {
 	if st.set.NoDevice {
 		return
 	}
-	k := Sent{At: st.now, Packet: Packet{Flags: s.Flags, Seq: uint32(s.Seq), Len: s.Len, HasWin: true,
+	k := Sent{At: st.now, Packet: Packet{Flags: s.Flags, Seq: uint32(c.isn + s.Seq), Len: s.Len, HasWin: true,
 		ECN: int8(s.ECN), Opts: wireOptions(s)}}
 	win := int64(s.Wnd)
 	if s.Flags&tcp.SYN != 0 {
@@ -297,7 +298,7 @@ func (st *simulated) segment(c *conn, k *Packet) tcp.Segment {
 // fullSequence extends a 32-bit sequence number of the endpoint to 64 bits.
 func (c *conn) fullSequence(n uint32) int64 {
 	una, _, _ := c.Sequence()
-	return una + int64(int32(n-uint32(una)))
+	return una + int64(int32(n-uint32(c.isn+una)))
 }
 
 func (c *conn) rcvNxt() int64 {
@@ -310,11 +311,18 @@ func (st *simulated) Inject(k *Packet) {
 	if st.afterTimers(); !st.exact {
 		st.now += instant
 	}
-	c := st.current()
+	c, li, isn := st.current(), st.listener(), int64(0)
+	if li >= 0 && c != nil {
+		if s := st.segment(c, k); c.Reopens(&s) {
+			st.note(c, sim.Input{What: sim.InRecycle})
+			isn = c.isn + c.Recycle(st.prepareEnv())
+			st.settle(c)
+		}
+	}
 	syn := k.Flags&(tcp.SYN|tcp.ACK|tcp.RST|tcp.FIN) == tcp.SYN
 	if c == nil || c.released || c.State() == tcp.Closed && c.listener >= 0 {
-		if li := st.listener(); li >= 0 && syn {
-			st.passiveOpen(li, k)
+		if li >= 0 && syn {
+			st.passiveOpen(li, k, isn)
 			st.retry()
 			return
 		} else if li >= 0 && k.Flags&(tcp.SYN|tcp.ACK|tcp.RST) == tcp.SYN {
@@ -364,11 +372,14 @@ func (st *simulated) listener() int {
 // receiveUnmatched delivers a packet that belongs to no connection.
 func (st *simulated) receiveUnmatched(k *Packet) {
 	c := &conn{scale: [2]int{-1, -1}}
+	if last := st.current(); last != nil {
+		c.isn = last.isn
+	}
 	if k.Flags&tcp.ACK == 0 {
 		c.peerISN = k.Seq
 	}
 	s := st.segment(c, k)
-	s.Ack = int64(k.Ack)
+	s.Ack = int64(k.Ack) - c.isn
 	st.noteSegment(st.current(), &s)
 	tcp.Stray(st.prepareEnv(), &s, false)
 	for i := range st.env.Out {
@@ -378,9 +389,9 @@ func (st *simulated) receiveUnmatched(k *Packet) {
 	}
 }
 
-// passiveOpen opens a connection for a SYN.
-func (st *simulated) passiveOpen(li int, k *Packet) {
-	c := &conn{listener: li, peerISN: k.Seq, peerKnown: true, scale: [2]int{-1, -1}, Conn: st.socks[li].opts}
+// passiveOpen opens a connection for a SYN; isn is its initial sequence number.
+func (st *simulated) passiveOpen(li int, k *Packet, isn int64) {
+	c := &conn{listener: li, isn: isn, peerISN: k.Seq, peerKnown: true, scale: [2]int{-1, -1}, Conn: st.socks[li].opts}
 	st.conns = append(st.conns, c)
 	s := st.segment(c, k)
 	s.Seq = 0

@@ -391,7 +391,7 @@ var table = [...]Info{
 	HopByHop:            {Name: "hop_by_hop", Class: ClassHTTP, Source: "RFC 9110 section 7.6.1", Knob: "proxy.mode"},
 	BlindRelay:          {Name: "blind_relay", Class: ClassHTTP, Source: "RFC 9112 appendix C.2.2", Knob: "proxy.mode"},
 	BadGateway:          {Name: "bad_gateway", Class: ClassHTTP, Source: "RFC 9110 section 15.6.3"},
-	TwRecycled:          {Name: "time_wait_recycled", Class: ClassHTTP, Source: "RFC 9293 section 3.6.1; RFC 6191"},
+	TwRecycled:          {Name: "time_wait_recycled", Class: ClassHTTP, Source: "RFC 9293 section 3.6.1; RFC 6191; Linux tcp_timewait_state_process"},
 	HandLose:            {Name: "lost_by_hand", Class: ClassLink, Source: "teacp", Knob: "wire.lose"},
 	HandDelay:           {Name: "delayed_by_hand", Class: ClassLink, Source: "teacp", Knob: "wire.delay"},
 	HandDup:             {Name: "doubled_by_hand", Class: ClassLink, Source: "teacp", Knob: "wire.duplicate"},

@@ -114,10 +114,26 @@ func (c *Conn) timeWaitRule() rule.ID {
 	return rule.TimeWait
 }
 
-// Recycle ends TIME-WAIT because a new connection reuses its four-tuple (RFC 9293 section 3.6.1).
-func (c *Conn) Recycle(env *Env, r rule.ID) {
+// Reopens reports whether a segment is a new SYN that may end TIME-WAIT (RFC 9293 section 3.6.1, MAY-2): its
+// timestamp is newer than the last one (RFC 6191), or, where timestamps say nothing, its sequence number is
+// above RCV.NXT (Linux tcp_timewait_state_process).
+func (c *Conn) Reopens(s *Segment) bool {
+	if c.state != TimeWait || s.Flags&(SYN|ACK|RST) != SYN {
+		return false
+	}
+	if newer := int32(s.TSVal - c.tsRecent); c.tsOK && s.TS && newer != 0 {
+		return newer > 0
+	}
+	return s.Seq > c.rcvNxt
+}
+
+// Recycle ends TIME-WAIT because a new connection reuses its four-tuple (RFC 9293 section 3.6.1). It returns
+// the initial sequence number of that connection, in the numbers of this one: two more than a window without
+// scaling beyond SND.NXT (Linux tcp_timewait_state_process).
+func (c *Conn) Recycle(env *Env) int64 {
 	c.orphan = true
-	c.closed(env, r)
+	c.closed(env, rule.TwRecycled)
+	return c.sndNxt + 65535 + 2
 }
 
 // fail ends the connection with an error for the application.

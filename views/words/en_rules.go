@@ -172,7 +172,7 @@ var enRules = [...]string{
 	rule.HopByHop:            "The proxy removes the fields that concern one connection alone and says itself what it wants of the next.",
 	rule.BlindRelay:          "The relay copies bytes without reading them, hop-by-hop fields too, and then waits for the server to close; nothing else that the client sends is read.",
 	rule.BadGateway:          "The proxy cannot reach the server and says so itself.",
-	rule.TwRecycled:          "A new SYN ends the TIME-WAIT of the same pair of addresses and ports.",
+	rule.TwRecycled:          "A SYN that is new by its sequence number or timestamp ends the TIME-WAIT of the same pair of addresses and ports.",
 	rule.HandLose:            "This packet is lost because somebody asked for it: a change of the run says so.",
 	rule.HandDelay:           "This packet is late because somebody asked for it: a change of the run says so.",
 	rule.HandDup:             "This packet arrives twice because somebody asked for it: a change of the run says so.",

@@ -172,7 +172,7 @@ var koRules = [...]string{
 	rule.HopByHop:            "프록시가 한 연결에만 관계되는 필드를 빼고, 다음 연결에 바라는 것을 스스로 말한다.",
 	rule.BlindRelay:          "중계는 바이트를 읽어 보지 않고 홉별 필드까지 베끼고 서버가 닫기를 기다린다. 클라이언트가 보내는 다른 것은 읽지 않는다.",
 	rule.BadGateway:          "프록시가 서버에 닿지 못해 스스로 그렇게 답한다.",
-	rule.TwRecycled:          "새 SYN이 같은 주소와 포트 쌍의 TIME-WAIT을 끝낸다.",
+	rule.TwRecycled:          "순서 번호나 타임스탬프로 보아 새로운 SYN이 같은 주소와 포트 쌍의 TIME-WAIT을 끝낸다.",
 	rule.HandLose:            "누군가 이 패킷을 잃게 했다. 실행의 변경에 적혀 있다.",
 	rule.HandDelay:           "누군가 이 패킷을 늦추었다. 실행의 변경에 적혀 있다.",
 	rule.HandDup:             "누군가 이 패킷을 두 번 전하게 했다. 실행의 변경에 적혀 있다.",
