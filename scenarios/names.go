@@ -12,7 +12,9 @@ type Vocabulary struct {
 	PathKeys       []string // keys of one direction of a link
 	Steps          []string // calls of a script
 	PlainSteps     []string // those of them without a value
+	ShutSides      []string // what shutdown closes
 	Options        []string // socket options
+	Gettable       []string // what get reads: the options and the pending error
 	Subjects       []Subject
 	Counts         []string // totals of a run
 	Readings       []string // numbers of one end of a connection
@@ -38,7 +40,9 @@ func Names() Vocabulary {
 		PathKeys:       pathKeys,
 		Steps:          stepNames,
 		PlainSteps:     slices.Sorted(maps.Keys(plainOps)),
+		ShutSides:      shutNames,
 		Options:        optNames,
+		Gettable:       gettable,
 		Counts:         countNames,
 		Readings:       readingNames,
 		Uses:           useNames,

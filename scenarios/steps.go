@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/goccy/go-yaml/ast"
@@ -34,6 +35,7 @@ func (p *parsing) connection(i int, n ast.Node) {
 var plainOps = map[string]sim.Op{
 	"socket":   sim.OpSocket,
 	"connect":  sim.OpConnect,
+	"bind":     sim.OpBind,
 	"listen":   sim.OpListen,
 	"accept":   sim.OpAccept,
 	"read_eof": sim.OpReadEOF,
@@ -43,10 +45,11 @@ var plainOps = map[string]sim.Op{
 }
 
 var valueOps = map[string]sim.Op{"write": sim.OpWrite, "read": sim.OpRead, "sleep": sim.OpSleep, "set": sim.OpSet,
-	"signal": sim.OpSignal, "wait": sim.OpWait, "repeat": sim.OpLoop}
+	"get": sim.OpGet, "signal": sim.OpSignal, "wait": sim.OpWait, "repeat": sim.OpLoop}
 
 var stepNames = []string{
 	"socket",
+	"bind",
 	"connect",
 	"listen",
 	"accept",
@@ -55,6 +58,7 @@ var stepNames = []string{
 	"read_eof",
 	"sleep",
 	"set",
+	"get",
 	"shutdown",
 	"close",
 	"abort",
@@ -145,7 +149,13 @@ func (p *parsing) step(out []sim.Step, n ast.Node, depth int) []sim.Step {
 func (p *parsing) stepValue(st *sim.Step, key string, v ast.Node) {
 	if op, ok := plainOps[key]; ok {
 		st.Op = op
-		if _, null := v.(*ast.NullNode); !null && v != nil {
+		if _, null := v.(*ast.NullNode); null || v == nil {
+			return
+		}
+		if op == sim.OpShutdown {
+			i, _ := p.choice(v, key, shutNames)
+			st.Value = int64(shutSides[i])
+		} else {
 			p.wrong(v, key, "no value")
 		}
 		return
@@ -171,8 +181,19 @@ func (p *parsing) stepValue(st *sim.Step, key string, v ast.Node) {
 		st.Label, st.Name = p.labels[s], s
 	case sim.OpSet:
 		p.setOption(st, v)
+	case sim.OpGet:
+		i, _ := p.choice(v, key, gettable)
+		if st.Opt = tcp.Opt(i); i == len(optNames) {
+			st.Opt = tcp.OptError
+		}
 	}
 }
+
+// What shutdown closes, and the sides in the same order.
+var (
+	shutNames = []string{"write", "read", "both"}
+	shutSides = []sim.ShutSide{sim.ShutWrite, sim.ShutRead, sim.ShutBoth}
+)
 
 var optNames = []string{
 	"nodelay",
@@ -187,6 +208,9 @@ var optNames = []string{
 	"user_timeout",
 	"keepalive",
 }
+
+// gettable are the options that get reads.
+var gettable = append(slices.Clone(optNames), "error")
 
 func (p *parsing) setOption(st *sim.Step, n ast.Node) {
 	p.fields(n, "set", optNames, func(key string, v ast.Node) {

@@ -53,6 +53,7 @@ var (
 	httpList  = http.KindNames()
 	callList  = []string{
 		"socket",
+		"bind",
 		"connect",
 		"listen",
 		"accept",
@@ -61,6 +62,7 @@ var (
 		"read_eof",
 		"sleep",
 		"set",
+		"get",
 		"shutdown",
 		"close",
 		"signal",

@@ -14,10 +14,14 @@ func (p scriptRun) act(st *Step) stepResult {
 		return p.signal(st)
 	case OpWait:
 		return p.wait(st)
+	case OpBind:
+		return p.bind()
 	case OpListen:
-		p.w.listeners.Mut(p.w.conns.At(p.a.ei/2).listener - 1).open = true
-		p.emitCall(0, 0, tcp.OK, false)
-		return stepDone
+		return p.listen()
+	case OpGet:
+		return p.getOption(st)
+	case OpShutdown:
+		return p.shutdown(st)
 	case OpAccept:
 		return p.accept()
 	case OpConnect:
@@ -79,7 +83,12 @@ func (p scriptRun) signal(st *Step) stepResult {
 
 func (p scriptRun) accept() stepResult {
 	w, a := p.w, p.a
-	if l := w.listenerOf(a.ei); !a.blocked && !w.takeQueued(l, p.i) {
+	l := w.listenerOf(a.ei)
+	if !a.blocked && (l == nil || !l.open || p.endpoint() != nil) { // no listening socket
+		p.emitCall(0, 0, tcp.ErrInvalid, false)
+		return stepDone
+	}
+	if !a.blocked && !w.takeQueued(l, p.i) {
 		p.emitCall(0, 0, tcp.OK, true)
 		w.awaitConnection(l, p.i)
 		return stepBlocks
@@ -245,17 +254,11 @@ func (p scriptRun) callPlain(st *Step) stepResult {
 	if st.Op == OpSet {
 		arg = OptionArg(st.Opt, st.Value)
 	}
-	errno := tcp.OK
-	if st.Op == OpShutdown {
-		errno = e.conn.ShutdownError()
-	}
-	p.emitCall(arg, 0, errno, false)
+	p.emitCall(arg, 0, tcp.OK, false)
 	env := w.callEnv(ei)
 	switch st.Op {
 	case OpSet:
 		e.conn.SetOpt(env, st.Opt, st.Value)
-	case OpShutdown:
-		e.conn.Shutdown(env)
 	case OpClose:
 		e.conn.Close(env)
 	case OpAbort:

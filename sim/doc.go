@@ -47,6 +47,7 @@
 //	listener.go    listening sockets and their queues
 //	scripts.go     applications go through their scripts
 //	calls.go       the socket calls that they make
+//	socketcalls.go bind, listen, getsockopt and shutdown
 //	client.go      a page's client: what it asks for, and when
 //	connqueue.go   requests that wait for a connection, DNS
 //	tls.go         the set-up of TLS at one end

@@ -20,19 +20,38 @@ const (
 	OpReadEOF  // reads until end of file; Chunk, Pause as above
 	OpSleep    // Pause
 	OpSet      // Opt, Value
-	OpShutdown // the sending side
+	OpShutdown // Value: a ShutSide
 	OpClose
 	OpSignal // Label: wakes OpWait of the same side
 	OpWait   // Label
 	OpLoop   // Times: repeats the steps up to the matching OpEnd
 	OpEnd
 	OpAbort // close with RST
+	OpBind
+	OpGet // Opt
 )
 
 var opNames = [...]string{"socket", "connect", "listen", "accept", "write", "read", "read_eof",
-	"sleep", "set", "shutdown", "close", "signal", "wait", "repeat", "end", "abort"}
+	"sleep", "set", "shutdown", "close", "signal", "wait", "repeat", "end", "abort",
+	"bind", "get"}
 
 func (o Op) String() string { return opNames[o] }
+
+// ShutSide says what shutdown closes: A of its event.
+type ShutSide uint8
+
+// The sides of shutdown.
+const (
+	ShutWrite ShutSide = iota // SHUT_WR: a FIN follows all that was written
+	ShutRead                  // SHUT_RD: reads return end of file; nothing is sent
+	ShutBoth                  // SHUT_RDWR
+	numShutSides
+)
+
+var shutNames = [numShutSides]string{"SHUT_WR", "SHUT_RD", "SHUT_RDWR"}
+
+// String is the name that the socket API has for it.
+func (s ShutSide) String() string { return shutNames[s] }
 
 // NoConn is the connection of an event that has none.
 const NoConn = ^uint32(0)
@@ -63,11 +82,16 @@ type Event struct {
 	Seg   tcp.Segment
 }
 
-// OptionArg is A of the event of a call that sets an option.
+// OptionArg is A of the event of a call that sets or gets an option.
 func OptionArg(o tcp.Opt, value int64) int64 { return int64(o)<<48 | value&(1<<48-1) }
 
-// Option is the option that a call sets, and its value.
-func (e *Event) Option() (tcp.Opt, int64) { return tcp.Opt(e.A >> 48), e.A << 16 >> 16 }
+// Option is the option that a call sets or gets, and its value. That of SO_ERROR is a tcp.Errno.
+func (e *Event) Option() (tcp.Opt, int64) {
+	if e.Op == OpGet {
+		return tcp.Opt(e.A >> 48), e.B
+	}
+	return tcp.Opt(e.A >> 48), e.A << 16 >> 16
+}
 
 // Flags of events.
 const (

@@ -11,6 +11,7 @@ type listener struct {
 	port       uint16
 	open       bool
 	agent      bool
+	bound      bool   // by bind
 	halfOpen   uint32 // connections whose handshake is not over
 	queue      uint32 // connections that wait for accept
 	head, tail uint32 // those of scripts that no accept has taken: ends, plus 1

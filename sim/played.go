@@ -96,6 +96,8 @@ func (w player) call(in *Input, ei uint32) {
 	switch in.What {
 	case InSet:
 		ev.A = OptionArg(in.Opt, in.N)
+	case InShutdownRead:
+		ev.A = int64(ShutRead)
 	case InTakeError, InUnreachable:
 		ev.Kind, ev.Rule, ev.A = EvError, rule.Unreachable, int64(in.Errno)
 	}

@@ -15,6 +15,7 @@ type scriptApp struct {
 	side       uint8
 	depth      uint8
 	op         Op
+	bound      bool // by bind
 	pc         int32
 	component  uint32
 	ei         uint32 // the end that it works on; a server's changes with accept

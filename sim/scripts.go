@@ -27,7 +27,7 @@ func (w *World) initScripts() {
 			l = w.addListener(c.ServerHost, c.ServerPort, false)
 			listeners[at] = l
 		}
-		if hasOp(c.Server, OpListen) {
+		if hasOp(c.Server, OpListen) || hasOp(c.Server, OpBind) {
 			w.listeners.Mut(l - 1).open = false
 		}
 		w.conns.Mut(ci).listener = l

@@ -109,6 +109,8 @@ func callResult(e *sim.Event) string {
 		return "= -1"
 	case e.Op == sim.OpRead || e.Op == sim.OpReadEOF || e.Op == sim.OpWrite:
 		return "= " + words.Bytes(e.B)
+	case e.Op == sim.OpGet:
+		return "= " + words.OptionValue(e)
 	case e.Op == sim.OpAccept:
 		return fmt.Sprintf("= #%d", e.B)
 	}

@@ -22,10 +22,12 @@ func connectionShape() shape {
 var plainDocs = map[string]string{
 	"socket":   "Makes the socket; connect does it too.",
 	"connect":  "Opens the connection, and waits until it is established.",
-	"listen":   "Begins to take connections; without it the server listens from the start.",
+	"bind":     "Gives the socket its port; connect and listen do it too.",
+	"listen":   "Begins to take connections; without it and bind the server listens from the start.",
 	"accept":   "Waits for the connection.",
-	"read_eof": "Reads until end of file.", "shutdown": "Closes the sending side; reading goes on.",
-	"close": "Closes the socket.", "abort": "Closes with a reset.",
+	"read_eof": "Reads until end of file.",
+	"shutdown": "Closes the sending side (write, unless said), the receiving side (read), or both.",
+	"close":    "Closes the socket.", "abort": "Closes with a reset.",
 }
 
 var valueDocs = map[string]prop{
@@ -45,6 +47,7 @@ var valueDocs = map[string]prop{
 	},
 	"sleep":  {"", ref("duration", "Does something else for so long.")},
 	"set":    {"", optionsShape()},
+	"get":    {"", choiceShape("Reads a socket option; error is SO_ERROR, the pending error.", names.Gettable)},
 	"signal": {"", scalarText("Lets those go on that wait for this label at the same host.")},
 	"wait":   {"", scalarText("Waits for a signal with this label at the same host.")},
 	"repeat": {"", numberShape("Repeats the steps beside it so often.", 0, 1_000_000)},
@@ -87,7 +90,12 @@ func stepsShape() shape {
 	var one []shape
 	for _, name := range names.Steps {
 		if i := slices.Index(plain, name); i >= 0 {
-			props = append(props, prop{name, shape{"type": "null", "description": plainDocs[name]}})
+			value := shape{"type": "null", "description": plainDocs[name]}
+			if name == "shutdown" {
+				value = shape{"description": plainDocs[name],
+					"anyOf": []shape{{"type": "null"}, {"enum": names.ShutSides}}}
+			}
+			props = append(props, prop{name, value})
 		} else {
 			props = append(props, prop{name, valueDocs[name].shape})
 		}

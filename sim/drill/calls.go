@@ -5,14 +5,6 @@ import (
 	"teacp/sim/tcp"
 )
 
-// errnoNumbers maps the endpoint's errors to the numbers of Linux.
-var errnoNumbers = map[tcp.Errno]int{
-	tcp.ErrAgain: 11, tcp.ErrInProgress: 115, tcp.ErrRefused: 111, tcp.ErrReset: 104, tcp.ErrPipe: 32,
-	tcp.ErrTimedOut: 110, tcp.ErrNotConn: 107, tcp.ErrInvalid: 22, tcp.ErrIsConn: 106, tcp.ErrAddrInUse: 98,
-	tcp.ErrAddrNotAvail: 99, tcp.ErrAborted: 103, tcp.ErrHostUnreach: 113, tcp.ErrNetUnreach: 101,
-	tcp.ErrNoProto: 92,
-}
-
 const (
 	eBadF     = 9
 	eAgain    = 11
@@ -59,7 +51,7 @@ func (st *simulated) retry() {
 
 func fail(n int) (Reply, bool) { return Reply{Ret: -1, Errno: n}, true }
 
-func failed(e tcp.Errno) (Reply, bool) { return fail(errnoNumbers[e]) }
+func failed(e tcp.Errno) (Reply, bool) { return fail(e.Number()) }
 
 func ok(n int64) (Reply, bool) { return Reply{Ret: n}, true }
 

@@ -101,7 +101,7 @@ func (st *simulated) getOption(s *Sys, k *socket, c *conn) (Reply, bool) {
 			return value(0)
 		}
 		st.note(c, sim.Input{What: sim.InTakeError})
-		return value(int64(errnoNumbers[c.TakeError()]))
+		return value(int64(c.TakeError().Number()))
 	case [2]int{solSocket, soReuseAddr}:
 		return value(1)
 	case [2]int{solTCP, tcpMaxSeg}:

@@ -287,6 +287,9 @@ func (l *Ledger) called(f, o int32, e *sim.Event) {
 	case sim.OpWrite:
 		l.wrote(n, f, o, e)
 	case sim.OpClose, sim.OpShutdown:
+		if e.Op == sim.OpShutdown && sim.ShutSide(e.A) == sim.ShutRead {
+			return // sends nothing
+		}
 		n.offered++
 		n.offers = append(n.offers, offer{n.offered, f, o, true})
 	}

@@ -12,7 +12,7 @@ func (c *Conn) init(env *Env) {
 	if c.userMSS > 0 && c.userMSS < c.advMSS {
 		c.advMSS = c.userMSS
 	}
-	c.mss = 536
+	c.mss = defaultMSS
 	c.rto = p.RTOInit
 	c.cc = ccState{cwnd: max(1, p.initialWindow()), ssthresh: notSet}
 	c.loss = lossState{reordering: p.Reordering, sackRTT: -1}
@@ -50,7 +50,7 @@ func (c *Conn) peerSyn(env *Env, s *Segment) {
 	if s.TS {
 		c.tsRecent = s.TSVal
 	}
-	c.peerMSS = 536 // RFC 9293 section 3.7.1: the default without the option
+	c.peerMSS = defaultMSS // RFC 9293 section 3.7.1: the default without the option
 	if s.MSS != 0 {
 		c.peerMSS = int32(s.MSS)
 	}

@@ -52,6 +52,27 @@ func (c *Conn) SetOpt(env *Env, o Opt, v int64) Errno {
 	return OK
 }
 
+// Option reads a socket option as getsockopt does, before and after the connection is there. Reading
+// OptError clears the pending error.
+func (c *Conn) Option(p *Policy, o Opt) int64 {
+	switch {
+	case o == OptError:
+		return int64(c.TakeError())
+	case o == OptMaxSeg && c.mss == 0:
+		if c.userMSS > 0 {
+			return int64(c.userMSS)
+		}
+		return defaultMSS
+	}
+	if c.advMSS == 0 {
+		c.setup(p)
+	}
+	return c.GetOpt(o)
+}
+
+// defaultMSS is the largest segment until the peer has said its own (RFC 9293 section 3.7.1).
+const defaultMSS = 536
+
 // GetOpt reads a socket option.
 func (c *Conn) GetOpt(o Opt) int64 {
 	b := func(x bool) int64 {
@@ -65,6 +86,8 @@ func (c *Conn) GetOpt(o Opt) int64 {
 		return b(c.nodelay)
 	case OptCork:
 		return b(c.cork)
+	case OptQuickAck:
+		return b(!c.ack.pingpong)
 	case OptLinger:
 		return c.linger
 	case OptRcvBuf:

@@ -309,6 +309,11 @@ var errnoNames = [...]string{"", "EAGAIN", "EINPROGRESS", "ECONNREFUSED", "ECONN
 
 func (e Errno) String() string { return errnoNames[e] }
 
+var errnoNumbers = [...]int{0, 11, 115, 111, 104, 32, 110, 107, 22, 106, 98, 99, 103, 113, 101, 92}
+
+// Number is the number that Linux has for the error.
+func (e Errno) Number() int { return errnoNumbers[e] }
+
 // Opt is a socket option.
 type Opt uint8
 
@@ -329,11 +334,12 @@ const (
 	OptKeepInterval
 	OptKeepCount
 	OptLinger2 // seconds of FIN-WAIT-2 after close, -1: none
+	OptError   // read only: the pending error, which reading clears
 )
 
 var optionNames = [...]string{"TCP_NODELAY", "TCP_CORK", "TCP_QUICKACK", "SO_LINGER", "SO_RCVBUF", "SO_SNDBUF",
 	"TCP_WINDOW_CLAMP", "TCP_NOTSENT_LOWAT", "TCP_MAXSEG",
-	"TCP_USER_TIMEOUT", "SO_KEEPALIVE", "TCP_KEEPIDLE", "TCP_KEEPINTVL", "TCP_KEEPCNT", "TCP_LINGER2"}
+	"TCP_USER_TIMEOUT", "SO_KEEPALIVE", "TCP_KEEPIDLE", "TCP_KEEPINTVL", "TCP_KEEPCNT", "TCP_LINGER2", "SO_ERROR"}
 
 // String is the name that the socket API has for it.
 func (o Opt) String() string { return optionNames[o] }

@@ -266,11 +266,22 @@ func dirOf(e *sim.Event) string {
 
 func (w *writer) callDetails(o *object, e *sim.Event) {
 	o.str("call", e.Op.String())
-	if e.Op == sim.OpSet {
-		opt, v := e.Option()
+	opt, v := e.Option()
+	switch e.Op {
+	case sim.OpSet:
 		o.str("opt", opt.String())
 		o.int("arg", v)
-	} else {
+	case sim.OpGet:
+		o.str("opt", opt.String())
+		if opt == tcp.OptError {
+			v = int64(tcp.Errno(v).Number())
+		}
+		o.int("result", v)
+		return
+	case sim.OpShutdown:
+		o.str("how", sim.ShutSide(e.A).String())
+		o.int("arg", e.A)
+	default:
 		o.int("arg", e.A)
 	}
 	if e.At2 == sim.Never {

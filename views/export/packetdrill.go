@@ -246,12 +246,14 @@ func (d *drill) call(e *sim.Event) string {
 		if e.Sub == 0 {
 			res = "0"
 		}
-		return fmt.Sprintf("shutdown(%d, SHUT_WR) = %s", d.fd, res)
+		return fmt.Sprintf("shutdown(%d, %s) = %s", d.fd, sim.ShutSide(e.A), res)
 	case sim.OpClose:
 		return fmt.Sprintf("close(%d) = 0", d.fd)
 	case sim.OpAbort:
 		return fmt.Sprintf("setsockopt(%d, SOL_SOCKET, SO_LINGER, {onoff=1, linger=0}, 8) = 0\n", d.fd) +
 			fmt.Sprintf("  +0 close(%d) = 0", d.fd)
+	case sim.OpGet:
+		return d.getOption(e)
 	case sim.OpSet:
 		return fmt.Sprintf("setsockopt(%d, %s) = 0", d.fd, option(e))
 	}
@@ -267,6 +269,22 @@ func sendFlag(e *sim.Event) string {
 		return "MSG_EOR"
 	}
 	return ""
+}
+
+// getOption is a call of getsockopt, for the options that a script can read.
+func (d *drill) getOption(e *sim.Event) string {
+	o, v := e.Option()
+	level := "SOL_TCP"
+	switch o {
+	case tcp.OptError:
+		level, v = "SOL_SOCKET", int64(tcp.Errno(v).Number())
+	case tcp.OptRcvBuf, tcp.OptSndBuf, tcp.OptKeepAlive:
+		level = "SOL_SOCKET"
+	case tcp.OptNoDelay, tcp.OptMaxSeg, tcp.OptCork, tcp.OptUserTimeout, tcp.OptNotSentLowat, tcp.OptWindowClamp:
+	default:
+		return ""
+	}
+	return fmt.Sprintf("getsockopt(%d, %s, %s, [%d], [4]) = 0", d.fd, level, o, v)
 }
 
 // option is the option that a call sets, with its value in the call's own unit.

@@ -40,6 +40,7 @@
 //	words.go     events as sentences; labels of segments and calls
 //	http.go      the way of a request as sentences
 //	infer.go     what is inferred from a recording
+//	socketcalls.go what each socket call does
 //	glossary.go  the words by which people look for a term, in both languages
 //	hand.go      changes made by hand
 //	why.go       the explanation of a frame

@@ -61,8 +61,25 @@ var enEvents = texts{
 	CallEOF:          "%s: %s returns end of file.",
 	CallReads:        "%s: %s returns %s bytes.",
 	CallReturns:      "%s: %s returns.",
+	CallGets:         "%s: %s returns %s.",
 	CallMade:         "%s calls %s.",
 	CallNameNextStep: "the next step",
+
+	// What a socket call does, one sentence each.
+	DoesSocket:    "socket() creates a TCP socket, which has no address and no peer yet.",
+	DoesBind:      "bind() gives the socket its local address and port; a client usually leaves the choice of the port to TCP.",
+	DoesConnect:   "connect() opens the connection: TCP sends a SYN, and the call blocks until the handshake is over or has failed.",
+	DoesListen:    "listen() makes the socket a listening socket: from now on TCP queues connections for accept(), up to the backlog.",
+	DoesAccept:    "accept() takes the connection that has waited longest in the accept queue and returns a socket for it; it blocks while there is none.",
+	DoesRead:      "read() takes received bytes from the receive buffer; it blocks while the buffer is empty and returns 0 at end of file.",
+	DoesWrite:     "write() copies bytes into the send buffer, from which TCP sends them; it blocks while the buffer is full.",
+	DoesClose:     "close() closes the socket: TCP sends a FIN after all written bytes, or an RST if received bytes are unread.",
+	DoesAbort:     "close() with SO_LINGER 0 discards the bytes that are not yet sent and sends an RST.",
+	DoesShutWrite: "shutdown(SHUT_WR) closes the sending side: TCP sends a FIN after all written bytes, and the socket still receives.",
+	DoesShutRead:  "shutdown(SHUT_RD) closes the receiving side: read() returns end of file after the received bytes, and TCP sends nothing.",
+	DoesShutBoth:  "shutdown(SHUT_RDWR) closes both sides: TCP sends a FIN after all written bytes, and read() returns end of file after the received ones.",
+	DoesGet:       "getsockopt() reads an option of the socket; SO_ERROR returns the pending error and clears it.",
+	DoesSet:       "setsockopt() sets an option of the socket; a socket from accept() inherits the options of the listening socket.",
 
 	// The way of a request.
 	HTTPLooks:              "The client looks whether a request that waits can go on.",

@@ -61,8 +61,25 @@ const (
 	CallEOF
 	CallReads
 	CallReturns
+	CallGets
 	CallMade
 	CallNameNextStep
+
+	// What a socket call does, one sentence each.
+	DoesSocket
+	DoesBind
+	DoesConnect
+	DoesListen
+	DoesAccept
+	DoesRead
+	DoesWrite
+	DoesClose
+	DoesAbort
+	DoesShutWrite
+	DoesShutRead
+	DoesShutBoth
+	DoesGet
+	DoesSet
 
 	// The way of a request.
 	HTTPLooks

@@ -61,8 +61,25 @@ var koEvents = texts{
 	CallEOF:          "%s: %s 파일 끝을 돌려준다.",
 	CallReads:        "%s: %s %s바이트를 돌려준다.",
 	CallReturns:      "%s: %s 돌아온다.",
+	CallGets:         "%s: %s의 반환값은 %s이다.",
 	CallMade:         "%s가 %s 부른다.",
 	CallNameNextStep: "다음 단계",
+
+	// What a socket call does, one sentence each.
+	DoesSocket:    "socket()은 아직 주소도 상대도 없는 TCP 소켓을 만든다.",
+	DoesBind:      "bind()는 소켓의 로컬 주소와 포트를 정하며, 클라이언트는 보통 이 호출 없이 임시 포트를 쓴다.",
+	DoesConnect:   "connect()는 SYN을 보내 커넥션을 맺으며, 핸드셰이크가 끝나거나 실패할 때까지 대기한다.",
+	DoesListen:    "listen()은 소켓을 대기(listen) 소켓으로 바꾸며, 이때부터 TCP가 accept()를 위해 커넥션을 백로그만큼 큐에 둔다.",
+	DoesAccept:    "accept()는 accept 큐에서 가장 오래 기다린 커넥션의 소켓을 반환하며, 큐가 비어 있으면 대기한다.",
+	DoesRead:      "read()는 수신 버퍼에서 바이트를 꺼내며, 버퍼가 비어 있으면 대기하고 EOF에서는 0을 반환한다.",
+	DoesWrite:     "write()는 바이트를 송신 버퍼에 복사하며, 보내는 시점은 TCP가 정하고 버퍼가 가득 차 있으면 대기한다.",
+	DoesClose:     "close()는 소켓을 닫으며, TCP는 쓴 데이터를 모두 보낸 뒤 FIN을 보내고 읽지 않은 데이터가 있으면 RST를 보낸다.",
+	DoesAbort:     "SO_LINGER가 0인 close()는 보내지 않은 데이터를 폐기하고 RST를 보낸다.",
+	DoesShutWrite: "shutdown(SHUT_WR)은 송신 쪽을 닫으며, TCP는 쓴 데이터를 모두 보낸 뒤 FIN을 보내고 수신은 계속한다.",
+	DoesShutRead:  "shutdown(SHUT_RD)는 수신 쪽을 닫으며, 받은 데이터를 다 읽으면 read()가 EOF를 반환하고 TCP는 아무것도 보내지 않는다.",
+	DoesShutBoth:  "shutdown(SHUT_RDWR)은 양쪽을 닫으며, TCP는 쓴 데이터를 모두 보낸 뒤 FIN을 보내고 받은 데이터를 다 읽으면 read()가 EOF를 반환한다.",
+	DoesGet:       "getsockopt()는 소켓 옵션의 값을 읽으며, SO_ERROR는 아직 알리지 않은 오류를 반환하고 지운다.",
+	DoesSet:       "setsockopt()는 소켓 옵션을 설정하며, accept()가 반환하는 소켓은 대기 소켓의 옵션을 물려받는다.",
 
 	// The way of a request.
 	HTTPLooks:              "클라이언트가 기다리는 요청이 이어질 수 있는지 본다.",

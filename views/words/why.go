@@ -51,6 +51,7 @@ func WhyWithin(r *sim.Run, frame int64, lang string, frames int64) (lines []stri
 		}
 	}
 	s.ruleLines(r.Events(frame))
+	s.callLines(r.Events(frame))
 	if len(chain) > 1 {
 		s.Say(WhyBecause).causes(r, chain[1:], causesShown)
 	}

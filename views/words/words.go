@@ -1,6 +1,7 @@
 package words
 
 import (
+	"strconv"
 	"time"
 
 	"teacp/sim"
@@ -347,6 +348,8 @@ func (s *Builder) call(h string, e *sim.Event) *Builder {
 			return s.Say(CallEOF, Str(h), called(e))
 		}
 		return s.Say(CallReads, Str(h), called(e), Grouped(e.B))
+	case e.Op == sim.OpGet:
+		return s.Say(CallGets, Str(h), called(e), Str(OptionValue(e)))
 	case e.Kind == sim.EvDone:
 		return s.Say(CallReturns, Str(h), called(e))
 	}
@@ -362,6 +365,16 @@ func CallName(e *sim.Event, lang string) string {
 	return string(AppendCall(room[:0], e))
 }
 
+// OptionValue is the value that getsockopt returned; of SO_ERROR the error's name.
+func OptionValue(e *sim.Event) string {
+	o, v := e.Option()
+	if o == tcp.OptError && v != 0 {
+		return tcp.Errno(v).String()
+	}
+	return strconv.FormatInt(v, 10)
+}
+
+// AppendCall adds a call with its arguments.
 func AppendCall(b []byte, e *sim.Event) []byte {
 	switch e.Op {
 	case sim.OpWrite, sim.OpRead:
@@ -374,7 +387,12 @@ func AppendCall(b []byte, e *sim.Event) []byte {
 	case sim.OpConnect:
 		return fill(b, "connect(port %d)", Number(e.A))
 	case sim.OpShutdown:
-		return append(b, "shutdown(SHUT_WR)"...)
+		return fill(b, "shutdown(%s)", Str(sim.ShutSide(e.A).String()))
+	case sim.OpGet:
+		o, _ := e.Option()
+		return fill(b, "getsockopt(%s)", Str(o.String()))
+	case sim.OpBind:
+		return fill(b, "bind(port %d)", Number(e.A))
 	case sim.OpSleep:
 		return fill(b, "sleep(%s)", Str(time.Duration(e.A).String()))
 	}

@@ -1,0 +1,87 @@
+package sim
+
+import "teacp/sim/tcp"
+
+// The calls that set up a socket, read it, or close a side of it. None of them blocks.
+
+// bind gives the socket its local address. A socket that has one refuses another (EINVAL); applications
+// that accept from one port share its listening socket.
+func (p scriptRun) bind() stepResult {
+	w, a := p.w, p.a
+	port := int64(w.conns.At(a.ei / 2).port[a.side])
+	bound := &a.bound
+	if l := w.listenerOf(a.ei); l != nil {
+		bound, port = &l.bound, int64(l.port)
+		*bound = *bound || l.open
+	}
+	if e := p.endpoint(); e != nil && e.conn.State() != tcp.Closed {
+		*bound = true
+	}
+	errno := tcp.OK
+	if *bound {
+		errno = tcp.ErrInvalid
+	}
+	*bound = true
+	p.emitCall(port, 0, errno, false)
+	return stepDone
+}
+
+// listen lets the socket take connections. Called again it changes nothing.
+func (p scriptRun) listen() stepResult {
+	l, errno := p.w.listenerOf(p.a.ei), tcp.OK
+	if l == nil || p.endpoint() != nil { // the socket of a connection
+		errno = tcp.ErrInvalid
+	} else {
+		l.open, l.bound = true, true
+	}
+	p.emitCall(0, 0, errno, false)
+	return stepDone
+}
+
+// getOption reads an option of the connection's socket or, before accept, of the listening one.
+func (p scriptRun) getOption(st *Step) stepResult {
+	w, ei := p.w, p.a.ei
+	e, l := p.endpoint(), w.listenerOf(ei)
+	var value int64
+	switch {
+	case e != nil:
+		value = e.conn.Option(w.policyOf(ei), st.Opt)
+	case l != nil:
+		value = p.listenerOption(l, st.Opt)
+	default: // before connect: the control block is there from socket() on
+		value = w.open(ei).conn.Option(w.policyOf(ei), st.Opt)
+	}
+	p.emitCall(OptionArg(st.Opt, 0), value, tcp.OK, false)
+	return stepDone
+}
+
+// listenerOption reads an option of a listening socket: that of a socket on which the same are set.
+func (p scriptRun) listenerOption(l *listener, o tcp.Opt) int64 {
+	var c tcp.Conn
+	env := p.w.callEnv(p.a.ei)
+	for i := range l.opts[:l.nopts] {
+		c.SetOpt(env, l.opts[i].opt, l.opts[i].val)
+	}
+	return c.Option(env.Pol, o)
+}
+
+// shutdown closes one side of a connection or both.
+func (p scriptRun) shutdown(st *Step) stepResult {
+	w, ei, side := p.w, p.a.ei, ShutSide(st.Value)
+	e, errno := p.endpoint(), tcp.ErrNotConn
+	if e != nil {
+		errno = e.conn.ShutdownError()
+	}
+	p.emitCall(st.Value, 0, errno, false)
+	if errno != tcp.OK {
+		return stepDone
+	}
+	if side != ShutWrite {
+		e.conn.ShutdownRead()
+	}
+	if side != ShutRead {
+		e.conn.Shutdown(w.callEnv(ei))
+	}
+	w.settle(ei)
+	return stepDone
+}
