@@ -141,7 +141,8 @@ func falsify(e Event) []Event {
 			add(func(c *Event) { c.Packet.Win ^= 1 })
 		}
 		if e.When.Form == Relative { // later than the tolerance allows
-			add(func(c *Event) { c.When.At, c.When.To = e.When.At*5/4+10*millisecond, e.When.At*5/4+10*millisecond })
+			late := e.When.At*5/4 + 200*millisecond // a command may have slept for a second, of which an eighth is tolerated
+			add(func(c *Event) { c.When.At, c.When.To = late, late })
 		}
 	case e.Kind == EvCall && !e.When.Blocks && !e.Sys.AnyRet && e.Sys.Op != OpSocket && e.Sys.Op != OpAccept:
 		add(func(c *Event) { c.Sys.Ret += 7; c.Sys.Errno = 0 })
