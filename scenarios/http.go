@@ -18,7 +18,7 @@ var settingNames = namesOf(len(settings), func(i int) string { return settings[i
 var (
 	pageOnly   = []string{"html", "objects"}
 	httpOnly   = []string{"requests"}
-	webKeys    = []string{"host", "port", "servers", "proxies"}
+	webKeys    = []string{"host", "port", "servers", "proxies", "socket_calls"}
 	objectKeys = []string{"size", "path", "method", "body", "server", "at", "think", "count"}
 	hopKeys    = []string{"name", "port", "link"}
 )
@@ -50,6 +50,8 @@ func (p *parsing) web(root string, n ast.Node) {
 				c.Sites[0].Name = p.hostName(v, key)
 			case "port":
 				c.Sites[0].Port = uint16(p.number(v, key, 1, 65535))
+			case "socket_calls":
+				c.SocketCalls = p.flag(v, key)
 			case "html", "objects", "requests", "servers", "proxies":
 				later = append(later, [2]any{key, v})
 			default:

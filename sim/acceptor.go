@@ -29,6 +29,7 @@ func (s acceptor) run() {
 		w.leaveQueue(ei)
 		id := w.emitCall(ei, OpAccept, 0, int64(s.ci), tcp.OK, c.Wake[1])
 		if w.agents.Set.NoDelay {
+			id = agentEnd{w, ei}.reportNoDelay(id)
 			w.ends.Mut(ei).conn.SetOpt(w.callEnv(ei), tcp.OptNoDelay, 1)
 			w.settle(ei)
 		}

@@ -52,6 +52,7 @@ func (w *World) startAgents() {
 	if !w.agents.On {
 		return
 	}
+	pageClient{w}.setUpListeners()
 	w.agents.WakeBy = w.root
 	w.heap.set(w.agents.Comp, 0)
 	pageClient{w}.holdPorts()

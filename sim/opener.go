@@ -39,6 +39,7 @@ func (q connQueue) open(x uint32, cause EventID) {
 	de = a.Dests.At(q.d)
 	id = w.emitHTTP(http.Connect, x, 0, rule.Handshaking, id, de.Open, de.Used)
 	a.RestartClientTimeout(ci, w.now, id)
+	id = agentEnd{w, 2 * ci}.setUpSocket(id)
 	w.emitCall(2*ci, OpConnect, int64(w.conns.At(ci).port[1]), 0, tcp.OK, id)
 	if a.Set.NoDelay {
 		w.open(2*ci).conn.SetOpt(w.callEnv(2*ci), tcp.OptNoDelay, 1)

@@ -1,8 +1,57 @@
 package sim
 
-import "teacp/sim/tcp"
+import (
+	"teacp/sim/rule"
+	"teacp/sim/tcp"
+)
 
 // The calls that set up a socket, read it, or close a side of it. None of them blocks.
+
+// setUpListeners reports the calls by which the servers of a page, and its proxies, make their listening
+// sockets, if the page is to show them. They belong to no connection.
+func (c pageClient) setUpListeners() {
+	w := c.w
+	if !w.page().SocketCalls {
+		return
+	}
+	for i := range uint32(w.agents.Dests.Len()) {
+		d := w.agents.Dests.At(i)
+		l := w.listeners.Mut(d.Listener - 1)
+		if l.bound {
+			continue
+		}
+		l.bound = true
+		by := w.root
+		for _, op := range [...]Op{OpSocket, OpBind, OpListen} {
+			ev := w.blank(EvCall)
+			ev.Cause, ev.Op, ev.Host, ev.Side, ev.Rule, ev.At2 = by, op, l.host, 1, rule.AppCall, w.now
+			if op == OpBind {
+				ev.A = int64(l.port)
+			}
+			by = w.emit()
+		}
+	}
+}
+
+// setUpSocket reports the calls that come before connect, if the page is to show them.
+func (e agentEnd) setUpSocket(by EventID) EventID {
+	if !e.w.page().SocketCalls {
+		return by
+	}
+	by = e.w.emitCall(e.ei, OpSocket, 0, 0, tcp.OK, by)
+	if e.w.agents.Set.NoDelay {
+		by = e.reportNoDelay(by)
+	}
+	return by
+}
+
+// reportNoDelay reports that the end sets TCP_NODELAY, if the page is to show it.
+func (e agentEnd) reportNoDelay(by EventID) EventID {
+	if !e.w.page().SocketCalls {
+		return by
+	}
+	return e.w.emitCall(e.ei, OpSet, OptionArg(tcp.OptNoDelay, 1), 0, tcp.OK, by)
+}
 
 // bind gives the socket its local address. A socket that has one refuses another (EINVAL); applications
 // that accept from one port share its listening socket.

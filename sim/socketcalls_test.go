@@ -104,3 +104,41 @@ func TestShutdownSideSends(t *testing.T) {
 		}
 	}
 }
+
+// TestPageShowsSocketCalls compares the calls of a page's ends with those of a real client and server, and
+// holds that showing them changes no segment.
+func TestPageShowsSocketCalls(t *testing.T) {
+	const src = "page: {html: 3000, objects: [1000, {size: 500, server: b}], servers: [{name: b}], " +
+		"proxies: [{name: p}], strategy: parallel, socket_calls: %s}\n"
+	set, plain := simtest.Of(t, parse(t, fmt.Sprintf(src, "on"))), simtest.Of(t, parse(t, fmt.Sprintf(src, "off")))
+	if a, b := set.Stats(), plain.Stats(); a.Segments != b.Segments || set.Duration() != plain.Duration() {
+		t.Errorf("showing calls changes the run: %v and %v", a, b)
+	}
+	listening := map[uint8][]string{}
+	first := map[uint64][]string{} // of each end of a connection
+	set.Each(0, set.Frames(), 1<<sim.EvCall|1<<sim.EvDone, func(e *sim.Event) bool {
+		if e.Conn == sim.NoConn {
+			listening[e.Host] = append(listening[e.Host], e.Op.String())
+		} else if end := uint64(e.Conn)<<1 | uint64(e.Side); len(first[end]) < 3 {
+			first[end] = append(first[end], e.Op.String())
+		}
+		return true
+	})
+	if len(listening) != 3 {
+		t.Errorf("%d hosts listen, expected two servers and a proxy", len(listening))
+	}
+	for host, got := range listening {
+		if !slices.Equal(got, []string{"socket", "bind", "listen"}) {
+			t.Errorf("host %d sets up its listening socket by %q", host, got)
+		}
+	}
+	for end, got := range first {
+		want := []string{"socket", "set", "connect"}
+		if end&1 == 1 {
+			want = []string{"accept", "set", "read"}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("end %d begins with %q, expected %q", end, got, want)
+		}
+	}
+}

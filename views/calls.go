@@ -168,7 +168,7 @@ func paintCalls(c *paint.Canvas, r paint.Rect, s *Scene) {
 		}
 		last = row.at
 		x, end := line.X+left+int(row.side)*col, line.X+left+(int(row.side)+1)*col-1
-		if many {
+		if many && row.conn != sim.NoConn {
 			x = c.Tag(x, line.Y, '#', int64(row.conn), 0, st) + 1
 		}
 		x = c.TextIn(x, line.Y, end-x, row.text, st)

@@ -70,6 +70,7 @@ func webShape(doc string, own ...prop) shape {
 		own,
 		prop{"host", scalarText("Name of the server in URLs and in the Host field.")},
 		prop{"port", numberShape("Port of the server.", 1, 65535)},
+		prop{"socket_calls", flagShape("The calls that set up sockets are events: socket, bind, listen, setsockopt.")},
 		prop{
 			"servers",
 			listShape("Further servers.", http.MaxSites-1, require(object(

@@ -137,6 +137,9 @@ type Config struct {
 	// when it has read it. Otherwise it knows them all from the start.
 	Page  bool
 	Start Settings
+	// SocketCalls says that the calls that set up sockets are events of their own: socket, bind, listen
+	// and setsockopt.
+	SocketCalls bool
 }
 
 // Settings are what knobs turn while the run goes on.
