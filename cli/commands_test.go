@@ -162,6 +162,11 @@ func TestProfilesCommand(t *testing.T) {
 			t.Errorf("%s has %d lines", tcp.Knobs[i].Name, n)
 		}
 	}
+	for lang, want := range map[string]string{"en": "The timers of every profile are exact, unless", "ko": "타이머는 모든 프로필에서 정확하다."} {
+		if out := runs(t, exitDone, "profiles", "--lang", lang); !strings.Contains(out, want) {
+			t.Errorf("--lang %s: no word about exact timers: %s", lang, out[max(len(out)-200, 0):])
+		}
+	}
 }
 
 // TestSchema: the schema is JSON, and the list of keys has what it has.

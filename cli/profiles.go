@@ -5,20 +5,28 @@ import (
 	"github.com/spf13/cobra"
 
 	"teacp/views/report"
+	"teacp/views/words"
 )
 
 func cmdProfiles() *cobra.Command {
-	return &cobra.Command{
+	c := &cobra.Command{
 		Use:   "profiles",
 		Short: "Print what each stack profile is set to, with sources",
 		Args:  noWords,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if k, ok := lookOf(cmd); ok {
-				return k.print(cmd, k.profiles(false)+"\n"+k.head.Render("kernel details")+"\n"+k.profiles(true))
+			lang, err := language(cmd)
+			if err != nil {
+				return err
 			}
-			return report.Profiles(cmd.OutOrStdout())
+			if k, ok := lookOf(cmd); ok {
+				table := k.profiles(false) + "\n" + k.head.Render("kernel details") + "\n" + k.profiles(true)
+				return k.print(cmd, table, k.dim.Render(k.wrap(words.ProfileTimers.In(lang))))
+			}
+			return report.Profiles(cmd.OutOrStdout(), lang)
 		},
 	}
+	addLangFlag(c.Flags())
+	return c
 }
 
 // profiles is the table of settings; a value that differs from the first profile's stands out.

@@ -53,7 +53,11 @@ func (s *Scene) timersOf(w *sim.World) []timerRow {
 func paintTimers(c *paint.Canvas, r paint.Rect, s *Scene) {
 	w := s.Run.At(s.Frame)
 	list := s.timersOf(w)
+	note := s.timerPrecision(w)
 	n := max(3*len(list), 1)
+	if note != "" {
+		n++
+	}
 	s.rows[PaneTimers] = n
 	s.Scroll[PaneTimers] = s.scrollToMarkedTimer(w, list, s.Scroll[PaneTimers], r.H)
 	top := max(min(s.Scroll[PaneTimers], n-r.H), 0)
@@ -64,12 +68,48 @@ func paintTimers(c *paint.Canvas, r paint.Rect, s *Scene) {
 	for i := top / 3; i < len(list) && 3*i-top < r.H; i++ {
 		s.paintTimer(c, r, 3*i-top, w, &list[i])
 	}
+	if y := n - 1 - top; note != "" && y < r.H {
+		c.TextIn(r.X, r.Y+y, r.W, note, s.Theme.Dim)
+	}
 	if top+r.H < n && r.H > 0 {
 		c.Text(r.X+r.W-1, r.Y+r.H-1, "▼", s.Theme.Dim)
 	}
 	if top > 0 {
 		c.Text(r.X+r.W-1, r.Y, "▲", s.Theme.Dim)
 	}
+}
+
+// timerPrecision says whether the timers are exact, or at which ticks those of each host fire; "" in a recording,
+// which shows no timers.
+func (s *Scene) timerPrecision(w *sim.World) string {
+	cfg := s.Run.Config()
+	if cfg.Replays() {
+		return ""
+	}
+	exact := true
+	t := s.newText()
+	for h := range cfg.Hosts {
+		p := w.Policy(h)
+		exact = exact && p.Tick == 0
+		if h > 0 {
+			t.Add(",")
+		}
+		t.Fill(" %s %s", words.Str(cfg.HostName(h)), words.Str(tickText(p)))
+	}
+	if exact {
+		return words.TimersExact.In(s.Lang)
+	}
+	return words.TimersTick.In(s.Lang) + string(t.B)
+}
+
+// tickText is the value of timer_tick.
+func tickText(p *tcp.Policy) string {
+	for i := range tcp.Knobs {
+		if k := &tcp.Knobs[i]; k.Name == "timer_tick" {
+			return k.Text(k.Get(p))
+		}
+	}
+	return ""
 }
 
 // scrollToMarkedTimer scrolls the list until the timer that a note marks is visible.

@@ -7,6 +7,7 @@ import (
 
 	"teacp/sim"
 	"teacp/sim/tcp"
+	"teacp/views/words"
 )
 
 // ProfileHeadings are the headings of the columns of ProfileRows.
@@ -35,8 +36,8 @@ func ProfileRows(details bool) [][]string {
 }
 
 // Profiles writes the table of all settings of a stack, under each profile and with its source; the
-// kernel details follow the others.
-func Profiles(w io.Writer) error {
+// kernel details follow the others. The text below it is in language lang.
+func Profiles(w io.Writer, lang string) error {
 	var b strings.Builder
 	write := func(rows [][]string) {
 		for _, row := range rows {
@@ -52,6 +53,7 @@ func Profiles(w io.Writer) error {
 	write(ProfileRows(false))
 	b.WriteString("\nkernel details\n")
 	write(ProfileRows(true))
+	b.WriteString("\n" + words.ProfileTimers.In(lang) + "\n")
 	_, err := io.WriteString(w, b.String())
 	return err
 }

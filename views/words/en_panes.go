@@ -213,6 +213,10 @@ var enPanes = texts{
 	TimersNone:  "No timer is running.",
 	TimersArmed: "armed at %s",
 	TimersFire:  " by %s\nfires in %s",
+	TimersExact: "Timers are exact, without ticks (timer_tick).",
+	TimersTick:  "Timers fire at ticks (timer_tick):",
+
+	ProfileTimers: "The timers of every profile are exact, unless timer_tick sets a kernel's ticks.",
 
 	// Panes that have nothing to show.
 	NoConnectionYet: "No connection yet.",

@@ -213,6 +213,9 @@ const (
 	TimersNone
 	TimersArmed
 	TimersFire
+	TimersExact
+	TimersTick
+	ProfileTimers
 
 	// Panes that have nothing to show.
 	NoConnectionYet

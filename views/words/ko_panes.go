@@ -213,6 +213,10 @@ var koPanes = texts{
 	TimersNone:  "켜진 타이머가 없다.",
 	TimersArmed: "켠 때 %s",
 	TimersFire:  " 규칙 %s\n남은 시간 %s",
+	TimersExact: "타이머는 커널의 틱 없이 정확하다(timer_tick).",
+	TimersTick:  "타이머가 틱에 맞추어 만료된다(timer_tick):",
+
+	ProfileTimers: "타이머는 모든 프로필에서 정확하다. timer_tick을 쓰면 커널의 틱에 맞춘다.",
 
 	// Panes that have nothing to show.
 	NoConnectionYet: "아직 연결이 없다.",
