@@ -76,6 +76,7 @@ func (w *World) callEnv(ei uint32) *tcp.Env {
 	w.env.Now = w.now
 	w.env.Pol = w.policyOf(ei)
 	w.env.Mem = &w.mem
+	w.env.Full = (player{w}).deviceFull(ei)
 	w.env.Audit = w.cfg.Audit
 	w.env.Out = w.env.Out[:0]
 	return &w.env

@@ -59,13 +59,25 @@ func (w player) next() {
 		}
 	case InDevice:
 		w.set(ei)
-		w.net.dirs.Mut(w.cfg.route(host, 1-host)).cfg.MTU = 1 - min(in.N, 1)
+		w.net.dirs.Mut(w.cfg.route(host, 1-host)).cfg.MTU = fullDevice * (1 - min(in.N, 1))
 	case InRecycle:
 		w.ends.Mut(ei).conn.Recycle(w.callEnv(ei))
 		w.settle(ei)
 	default:
 		w.call(in, ei)
 	}
+}
+
+// fullDevice is the MTU of a device that takes no packet.
+const fullDevice = 1
+
+// deviceFull reports whether the device of an end's host takes no packet.
+func (w player) deviceFull(ei uint32) bool {
+	if w.cfg.Played == nil {
+		return false
+	}
+	host := w.conns.At(ei / 2).host[ei&1]
+	return w.net.dirs.At(w.cfg.route(host, 1-host)).cfg.MTU == fullDevice
 }
 
 // set is the event of a command that changes the host.

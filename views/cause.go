@@ -53,6 +53,7 @@ var causeStyles = map[rule.ID]func(*paint.Theme) paint.Style{
 	rule.RwndHold:      func(t *paint.Theme) paint.Style { return t.Held },
 	rule.TsoDefer:      func(t *paint.Theme) paint.Style { return t.Held },
 	rule.SndBufFull:    func(t *paint.Theme) paint.Style { return t.Held },
+	rule.DeviceFull:    func(t *paint.Theme) paint.Style { return t.Held },
 	rule.Rto:           func(t *paint.Theme) paint.Style { return t.Lost },
 	rule.Tlp:           func(t *paint.Theme) paint.Style { return t.Retrans },
 	rule.FastRecovery:  func(t *paint.Theme) paint.Style { return t.Retrans },

@@ -124,7 +124,7 @@ func (st *simulated) Set(c *Command) {
 
 // prepareEnv resets the Env for a call of an endpoint.
 func (st *simulated) prepareEnv() *tcp.Env {
-	st.env.Now, st.env.Pol, st.env.Mem = st.now, &st.set.Policy, &st.mem
+	st.env.Now, st.env.Pol, st.env.Mem, st.env.Full = st.now, &st.set.Policy, &st.mem, st.set.NoDevice
 	st.env.Out = st.env.Out[:0]
 	return &st.env
 }

@@ -95,6 +95,7 @@ const (
 	SwsOverride
 	Persist
 	PersistArm
+	DeviceFull
 	RexmtArm
 	AckedAll
 	TimeWait
@@ -314,6 +315,7 @@ var table = [...]Info{
 	CorkLimit:           {Name: "cork_limit", Class: ClassSend, Source: "Linux tcp_write_wakeup; trace cork_timeout"},
 	SwsOverride:         {Name: "sws_override", Class: ClassSend, Source: "RFC 9293 section 3.8.6.2.1"},
 	Persist:             {Name: "persist", Class: ClassLoss, Source: "RFC 9293 section 3.8.6.1"},
+	DeviceFull:          {Name: "device_full", Class: ClassHold, Source: "Linux tcp_send_probe0"},
 	PersistArm:          {Name: "persist_arm", Class: ClassHold, Source: "RFC 9293 section 3.8.6.1"},
 	RexmtArm:            {Name: "rexmt_arm", Class: ClassSend, Source: "RFC 6298 section 5", Knob: "rto_min"},
 	AckedAll:            {Name: "acked_all", Class: ClassState, Source: "RFC 6298 section 5.2"},

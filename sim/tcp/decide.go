@@ -19,10 +19,20 @@ const (
 // Verdict is what is sent next, or what holds it. A deferred burst stays held until an arrival, a timer
 // or a call, even if the time that has passed would let decide send it.
 func (c *Conn) Verdict(env *Env) Verdict {
-	v := c.decide(env)
+	v := c.offer(env)
 	if v.Do == Send && c.due == dueNothing && c.hold.Do == Hold && c.hold.Seq == v.Seq {
 		v = c.hold
 		v.Until = c.rexmtAt()
+	}
+	return v
+}
+
+// offer is what decide sends or holds, as far as the device takes it. A packet that a full device refuses does not
+// count as sent; a SYN does (Linux tcp_connect).
+func (c *Conn) offer(env *Env) Verdict {
+	v := c.decide(env)
+	if env.Full && v.Do == Send && v.piece != 0 && env.Mem.nodes.At(v.piece).Flags&NodeSyn == 0 {
+		return v.hold(rule.DeviceFull, int64(v.Len), 0, c.persistAt())
 	}
 	return v
 }
@@ -266,7 +276,7 @@ func (c *Conn) push(env *Env) {
 			c.growBuffer(env)
 			c.cutPiece(env, c.next)
 		}
-		v = c.decide(env)
+		v = c.offer(env)
 		if v.Do != Send || c.pushOne && sent > 0 && c.frame == 0 {
 			break
 		}
@@ -285,6 +295,9 @@ func (c *Conn) push(env *Env) {
 		sent++
 	}
 	c.frameLen, c.resend = 0, 0
+	if v.Rule == rule.DeviceFull {
+		c.enterCWR(env)
+	}
 	cwndFull := v.Rule == rule.CwndHold || v.Rule == rule.PrrHold || v.Rule == rule.TsoDefer && c.cwndShort()
 	limited := v.Do == Hold && (!v.Retrans || c.next != 0) && cwndFull
 	if sent > 0 || limited {
@@ -332,7 +345,7 @@ func (c *Conn) report(env *Env, v Verdict) {
 // recovery.
 func (c *Conn) sendDue(env *Env, d due) Verdict {
 	c.due = d
-	v := c.decide(env)
+	v := c.offer(env)
 	if v.Do == Send {
 		c.act(env, &v)
 	}
@@ -382,8 +395,11 @@ func (c *Conn) checkPersist(env *Env) {
 		return
 	}
 	r := rule.PersistArm
-	if c.decide(env).Rule == rule.Cork {
+	switch c.offer(env).Rule {
+	case rule.Cork:
 		r = rule.CorkLimit
+	case rule.DeviceFull:
+		r = rule.DeviceFull
 	}
 	c.arm(env, TimerPersist, env.Now+max(c.rto, env.Pol.RTOMin), r)
 }

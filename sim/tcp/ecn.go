@@ -88,8 +88,9 @@ func (c *Conn) ecnData(env *Env, s *Segment) {
 // ecnEchoed reports whether an ACK echoes a congestion mark.
 func (c *Conn) ecnEchoed(s *Segment) bool { return c.ecn.on && s.Flags&(ECE|SYN) == ECE }
 
-// ecnReduce is the answer to an echo: one reduction in a round trip (RFC 3168 section 6.1.2).
-func (c *Conn) ecnReduce(env *Env) {
+// enterCWR is the answer to an echo: one reduction in a round trip (RFC 3168 section 6.1.2). A full device is
+// taken for congestion as well (Linux tcp_enter_cwr).
+func (c *Conn) enterCWR(env *Env) {
 	c.loss.priorSsthresh = 0
 	if !c.ca.normal() {
 		return

@@ -245,7 +245,7 @@ func (c *Conn) tryOpen(env *Env, a *ackInfo) {
 		c.loss.retransAt = 0
 	}
 	if a.ece {
-		c.ecnReduce(env)
+		c.enterCWR(env)
 	}
 	if c.ca == caCWR {
 		return

@@ -18,6 +18,9 @@ func (c *Conn) armRexmt(env *Env) {
 	c.arm(env, TimerRexmt, at, rule.RexmtArm)
 }
 
+// refusedWait is the time to the next try of what a full device has refused (Linux TCP_RESOURCE_PROBE_INTERVAL).
+const refusedWait = Time(500_000_000)
+
 // rexmtTimeout is RFC 6298 section 5.4 to 5.7.
 func (c *Conn) rexmtTimeout(env *Env) {
 	l := &c.loss
@@ -32,11 +35,17 @@ func (c *Conn) rexmtTimeout(env *Env) {
 	if c.state == SynSent || c.state == SynReceived {
 		l.synRetries++
 	}
+	if v := c.sendDue(env, dueRexmt); v.Do == Hold {
+		env.Mem.nodes.Mut(c.head).Flags |= NodeEver
+		c.noteRetransmit(env)
+		l.totalRetrans++
+		c.arm(env, TimerRexmt, env.Now+refusedWait, rule.DeviceFull)
+		return
+	}
 	if c.state != SynSent || int32(l.timeouts) > env.Pol.SynLinear {
 		l.backoff++
 		c.rto = min(c.rto*2, env.Pol.RTOMax)
 	}
-	c.sendDue(env, dueRexmt)
 	c.arm(env, TimerRexmt, env.Now+c.clampRTO(env, c.rto), c.rtoRule())
 }
 
@@ -152,11 +161,16 @@ func (c *Conn) probeTimeout(env *Env) {
 			c.split(env, c.next, min(room, int64(c.mss)))
 		}
 		env.Mem.nodes.Mut(c.next).Flags |= NodePush
-		c.sendDue(env, duePersist)
+	}
+	v := c.sendDue(env, duePersist)
+	switch {
+	case env.Full:
+		c.arm(env, TimerPersist, env.Now+c.clampProbe(env, refusedWait), rule.DeviceFull)
+		return
+	case v.piece != 0:
 		c.loss.probes, c.loss.backoff = 0, 0
 		return
 	}
-	c.sendDue(env, duePersist)
 	c.loss.backoff++
 	c.arm(env, TimerPersist, env.Now+c.probeWait(env), rule.PersistArm)
 }
@@ -167,10 +181,15 @@ func (c *Conn) probeWait(env *Env) Time {
 	for i := uint8(0); i < c.loss.backoff && w < env.Pol.RTOMax; i++ {
 		w *= 2
 	}
+	return min(c.clampProbe(env, w), env.Pol.RTOMax)
+}
+
+// clampProbe shortens the time to the next probe to the end of the user timeout.
+func (c *Conn) clampProbe(env *Env, w Time) Time {
 	if user := c.timeoutOf(env.Pol); user > 0 && c.probesAt > 0 {
-		w = min(w, max(user-(env.Now-c.probesAt), ms(1)))
+		return min(w, max(user-(env.Now-c.probesAt), ms(1)))
 	}
-	return min(w, env.Pol.RTOMax)
+	return w
 }
 
 // keepAlive probes an idle connection (RFC 9293 section 3.8.4).

@@ -229,6 +229,7 @@ type Env struct {
 
 	Queue int64 // connections that wait for accept at the listening socket of a passive open
 	Held  bool  // the application is in a call that holds the socket
+	Full  bool  // the host's device takes no packet
 	Lag   Time  // how long ago the stack has looked at the clock that timestamps show
 	Acked Time  // how soon a recording's kernel let its compressed ACKs go after this arrival; 0: not known
 }

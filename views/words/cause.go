@@ -31,6 +31,7 @@ var Causes = []Cause{
 	{rule.RwndHold, 'R', CauseRwndHold},
 	{rule.TsoDefer, 'o', CauseTsoDefer},
 	{rule.SndBufFull, 'B', CauseSndBufFull},
+	{rule.DeviceFull, 'V', CauseDeviceFull},
 	{rule.Rto, 'X', CauseRto},
 	{rule.Tlp, 'L', CauseTlp},
 	{rule.FastRecovery, 'F', CauseFastRecovery},

@@ -62,6 +62,7 @@ var enPanes = texts{
 	CauseRwndHold:      "receive window",
 	CauseTsoDefer:      "segmentation offload",
 	CauseSndBufFull:    "send buffer",
+	CauseDeviceFull:    "full device",
 	CauseRto:           "retransmission time-out",
 	CauseTlp:           "tail loss probe",
 	CauseFastRecovery:  "fast recovery",

@@ -95,6 +95,7 @@ var enRules = [...]string{
 	rule.CorkLimit:           "A cork holds data no longer than until the persist timer expires: what is corked is sent.",
 	rule.SwsOverride:         "The window is open but small: silly window avoidance waits no longer than until the persist timer expires.",
 	rule.Persist:             "The window is zero: a probe asks whether it has opened.",
+	rule.DeviceFull:          "The network device takes no packet: what it refuses does not count as sent and is tried again every 500 ms.",
 	rule.PersistArm:          "Nothing in flight and data waiting: only a window update or the probe timer can go on.",
 	rule.RexmtArm:            "Data is in flight: if no ACK comes in time it is sent again.",
 	rule.AckedAll:            "All that was sent is acknowledged.",

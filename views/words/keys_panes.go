@@ -62,6 +62,7 @@ const (
 	CauseRwndHold
 	CauseTsoDefer
 	CauseSndBufFull
+	CauseDeviceFull
 	CauseRto
 	CauseTlp
 	CauseFastRecovery

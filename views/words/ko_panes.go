@@ -62,6 +62,7 @@ var koPanes = texts{
 	CauseRwndHold:      "수신 윈도",
 	CauseTsoDefer:      "분할 오프로드 대기",
 	CauseSndBufFull:    "송신 버퍼",
+	CauseDeviceFull:    "가득 찬 장치",
 	CauseRto:           "재전송 시간 초과",
 	CauseTlp:           "꼬리 손실 탐침",
 	CauseFastRecovery:  "빠른 복구",

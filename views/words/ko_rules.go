@@ -95,6 +95,7 @@ var koRules = [...]string{
 	rule.CorkLimit:           "TCP_CORK는 persist 타이머가 만료될 때까지만 데이터를 보류한다. 보류한 데이터를 보낸다.",
 	rule.SwsOverride:         "윈도우가 열려 있지만 작다. 어리석은 윈도우 증후군(SWS) 회피는 persist 타이머가 만료될 때까지만 기다린다.",
 	rule.Persist:             "윈도가 0이다. 열렸는지 탐침이 묻는다.",
+	rule.DeviceFull:          "네트워크 장치가 패킷을 받지 않는다. 거부된 세그먼트는 보낸 것으로 치지 않고 500 ms마다 다시 시도한다.",
 	rule.PersistArm:          "날아가는 것이 없고 데이터가 기다린다. 윈도 갱신이나 탐침 타이머만이 이어 갈 수 있다.",
 	rule.RexmtArm:            "데이터가 날아가는 중이다. 제때 ACK가 없으면 다시 보낸다.",
 	rule.AckedAll:            "보낸 것이 모두 확인되었다.",
