@@ -125,11 +125,12 @@ func (p scriptRun) shutdown(st *Step) stepResult {
 	if errno != tcp.OK {
 		return stepDone
 	}
+	env := w.callEnv(ei) // SHUT_RD reports nothing: settle must not find the reports of an earlier call
 	if side != ShutWrite {
 		e.conn.ShutdownRead()
 	}
 	if side != ShutRead {
-		e.conn.Shutdown(w.callEnv(ei))
+		e.conn.Shutdown(env)
 	}
 	w.settle(ei)
 	return stepDone

@@ -63,11 +63,11 @@ func TestSocketCalls(t *testing.T) {
 				{"accept() = 0", "abort() = 0"},
 			}},
 		{"shut reading", "connect, {shutdown: read}, read_eof, {write: 10}, {sleep: 1s}, {read: 20}, read_eof",
-			"accept, {read: 10}, {write: 20}, {sleep: 9s}",
+			"accept, {shutdown: read}, {read: 10}, {write: 20}, {sleep: 9s}",
 			[2][]string{
 				{"connect(port 80) = 0", "shutdown(SHUT_RD) = 0", "read() = 0", "write(10) = 10", "read(20) = 20",
 					"read() = 0"},
-				{"accept() = 0", "read(10) = 10", "write(20) = 20"},
+				{"accept() = 0", "shutdown(SHUT_RD) = 0", "read(10) = 0", "write(20) = 20"},
 			}},
 		{"shut both", "connect, {shutdown: both}, {write: 10}, {read: 5}",
 			"accept, read_eof, shutdown, {write: 1}, {sleep: 1s}, {shutdown: write}",
@@ -79,6 +79,9 @@ func TestSocketCalls(t *testing.T) {
 	} {
 		r := simtest.Of(t, parse(t, "profile: linux\nlink: {delay: 15ms}\nconnections:\n  - {server_port: 80, client: ["+
 			c.client+"], server: ["+c.server+"]}\n"))
+		if err := simtest.Checked(r); err != nil {
+			t.Errorf("%s: %v", c.name, err)
+		}
 		for side, want := range c.want {
 			if got := callsOf(r, uint8(side)); !slices.Equal(got, want) {
 				t.Errorf("%s, side %d:\nexpected %q\nfound    %q", c.name, side, want, got)
