@@ -88,10 +88,17 @@ func (g *anyGenerator) read(size int) string {
 func (g *anyGenerator) ending() []string {
 	return pick(g, []string{"close"}, []string{"read_eof", "close"}, []string{"shutdown", "read_eof", "close"},
 		[]string{"abort"}, []string{"read_eof"},
-		[]string{"shutdown"}, []string{}, []string{"{set: {linger: 0}}", "close"})
+		[]string{"shutdown"}, []string{}, []string{"{set: {linger: 0}}", "close"},
+		[]string{"{shutdown: read}", "read_eof", "{shutdown: write}"}, []string{"{shutdown: both}"},
+		[]string{"{get: error}", "{shutdown: read}"})
 }
 
+// option is a call that sets or reads an option, or another one of a socket that does not block.
 func (g *anyGenerator) option() string {
+	if g.chance(30) {
+		return pick(g, "{shutdown: read}", "{get: rcvbuf}", "{get: maxseg}", "{get: error}", "socket", "bind",
+			"listen")
+	}
 	return "{set: {" + pick(g, "nodelay: on", "nodelay: off", "cork: on", "cork: off", "quickack: on", "quickack: off",
 		"keepalive: on", "linger: 3", "rcvbuf: 3000", "rcvbuf: 64KiB", "sndbuf: 5000", "sndbuf: 64KiB",
 		"window_clamp: 2000", "notsent_lowat: 2000", "maxseg: 300", "user_timeout: 3000") + "}}"
