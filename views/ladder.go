@@ -29,17 +29,22 @@ type ladderKey struct {
 	lang           string
 	axis           paint.AxisKind
 	unit           sim.Time
+	digits         int
 }
 
 // Ladder returns the ladder around the cursor, from the cache where that fits.
 func (s *Scene) Ladder() *ladder.Layout {
 	base := s.Frame / (window / 2) * (window / 2)
 	from, to := max(base-window, 0), base+2*window
-	key := ladderKey{s.Run, from, to, min(s.Run.Frames(), to), s.Filter, s.Lang, s.Axis, s.rowTime()}
-	if s.ladder == nil || s.ladderKey != key {
-		s.ladder, s.ladderKey = ladder.BuildOn(s.Axis, s.Run, from, to, s.Filter, s.Lang), key
+	if s.ladder == nil || s.ladderKey != s.keyOfLadder(from, to) {
+		s.ladder = ladder.BuildOn(s.Axis, s.Run, from, to, s.Filter, s.Lang)
+		s.ladderKey = s.keyOfLadder(from, to) // the run may have grown
 	}
 	return s.ladder
+}
+
+func (s *Scene) keyOfLadder(from, to int64) ladderKey {
+	return ladderKey{s.Run, from, to, min(s.Run.Frames(), to), s.Filter, s.Lang, s.Axis, s.rowTime(), ladder.Digits(s.Run)}
 }
 
 // rowTime is the time that a row of the ladder stands for; 0: rows are frames alone.

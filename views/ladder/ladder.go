@@ -1,8 +1,6 @@
 package ladder
 
 import (
-	"strconv"
-
 	"teacp/sim"
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
@@ -104,9 +102,22 @@ func Build(r *sim.Run, from, to int64, f Filter, lang string) *Layout {
 	return BuildOn(paint.AxisAuto, r, from, to, f, lang)
 }
 
-// BuildOn lays the frames [from, to) out on an axis of time.
+// Digits is the number of digits of the largest frame number of a run so far.
+func Digits(r *sim.Run) int {
+	n := 1
+	for f := r.Frames() - 1; f >= 10; f /= 10 {
+		n++
+	}
+	return n
+}
+
+// BuildOn lays the frames [from, to) out on an axis of time. First the run is simulated so far: what the
+// layout takes from the run as a whole would change while its frames are read.
 func BuildOn(axis paint.AxisKind, r *sim.Run, from, to int64, f Filter, lang string) *Layout {
-	l := &Layout{From: from, To: to, digits: len(strconv.FormatInt(r.Frames()-1, 10))}
+	if r.Frames() <= to {
+		r.Extend(to + 1 - r.Frames())
+	}
+	l := &Layout{From: from, To: to, digits: Digits(r)}
 	w := r.At(min(to, r.Frames()-1))
 	l.Many, l.Hosts = w.Conns() > 1, lanesOf(r, f, w)
 	unit, end := rowTime(r, axis)
