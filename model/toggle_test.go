@@ -10,6 +10,7 @@ import (
 	"teacp/scenarios"
 	"teacp/scenarios/scenariotest"
 	"teacp/sim"
+	"teacp/sim/goal"
 	"teacp/sim/http"
 	"teacp/sim/rule"
 	"teacp/sim/tcp"
@@ -82,6 +83,10 @@ func pressedAt(t *testing.T, name string, frame int64, key string) *Model {
 	for len(m.young()) > 0 {
 		m.young()[0].Extend(100_000)
 	}
+	m.effectDue() // begins to read the ends of both runs
+	for g := m.unread(); g != nil; g = m.unread() {
+		g.Grow(100_000)
+	}
 	m.effectDue()
 	return m
 }
@@ -147,6 +152,9 @@ func (o *observation) judge(n *observation, said string, changes []sim.Change) e
 	if nothing {
 		return o.judgeReason(n, said, changes)
 	}
+	if a, b := goal.Of(o.run), goal.Of(n.run); !a.Reached() || !b.Reached() {
+		return judgeEnds(&a, &b, said)
+	}
 	want := []string{"at the same time as before, " + words.Time(n.last)}
 	switch {
 	case n.last < o.last:
@@ -172,6 +180,21 @@ func (o *observation) judge(n *observation, said string, changes []sim.Change) e
 		if !strings.Contains(said, w) {
 			return fmt.Errorf("it does not say %q", w)
 		}
+	}
+	return nil
+}
+
+// judgeEnds checks what is said of a change where the goal is not reached in both runs.
+func judgeEnds(a, b *goal.End, said string) error {
+	want := "it does not complete either"
+	switch {
+	case b.Reached():
+		want = "it completes, at " + words.Time(b.At)
+	case a.Reached():
+		want = "it never completes"
+	}
+	if !strings.Contains(said, want) {
+		return fmt.Errorf("it does not say %q", want)
 	}
 	return nil
 }
