@@ -45,7 +45,7 @@ func TestHangIsShown(t *testing.T) {
 	}
 }
 
-// TestChangeOfEndIsSaid checks what is said of a change that cures, breaks, or leaves a hang.
+// TestChangeOfEndIsSaid checks the status line after a change that cures, causes, or leaves a hang.
 func TestChangeOfEndIsSaid(t *testing.T) {
 	const hang = `
 name: hang

@@ -72,7 +72,7 @@ func TestChangeInComparisonKeepsTheInstant(t *testing.T) {
 	}
 }
 
-// TestStoppedChange: esc ends simulating on to the instant of the cursor, and it does not begin anew.
+// TestStoppedChange checks that esc stops the simulation up to the cursor's instant, and that it does not restart.
 func TestStoppedChange(t *testing.T) {
 	m := start(t, Options{Scenario: "congestion", Lang: "en"}, 120, 40)
 	work(m, "G")

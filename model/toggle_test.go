@@ -184,7 +184,7 @@ func (o *observation) judge(n *observation, said string, changes []sim.Change) e
 	return nil
 }
 
-// judgeEnds checks what is said of a change where the goal is not reached in both runs.
+// judgeEnds checks the status line where at least one of the two runs does not reach its goal.
 func judgeEnds(a, b *goal.End, said string) error {
 	want := "it does not complete either"
 	switch {

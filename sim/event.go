@@ -99,7 +99,7 @@ const (
 	FlagDup                   // a second copy
 	FlagSeen                  // seen at one point of the wire: leaving and arriving are that instant
 	FlagMore                  // a call of the form send(..., MSG_MORE)
-	FlagRecord                // likewise with MSG_EOR
+	FlagRecord                // the application wrote with MSG_EOR
 	FlagPiggyback             // the segment carries a delayed ACK with its data or FIN
 )
 

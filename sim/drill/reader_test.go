@@ -114,7 +114,7 @@ func TestParametersAreAppliedOrExplained(t *testing.T) {
 	}
 }
 
-// TestDifferences checks what a failure says: which option differs, what is held and until when.
+// TestDifferences checks the text of a failure: the option that differs, the data that is held, and its deadline.
 func TestDifferences(t *testing.T) {
 	const server = "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n+0 bind(3, ..., ...) = 0\n+0 listen(3, 1) = 0\n" +
 		"+0 < S 0:0(0) win 32000 <mss 1000,sackOK,nop,wscale 7>\n"
